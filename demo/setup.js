@@ -1,0 +1,22 @@
+import { catalog, itemOf } from './catalog.js';
+import { consentChoice } from './consent.js';
+
+// Runs before the script tag: what waits in `nextaisle.q` is done as soon as it has loaded.
+window.nextaisle = {
+  q: [
+    [
+      'init',
+      {
+        model: new URL('../weights/demo.safetensors', import.meta.url).href,
+        catalog: catalog.map(itemOf),
+        // The "add to basket" button carries data-nextaisle="cart": this listener reads it.
+        sources: ['dom'],
+        // In a real shop 'auto', or what the consent banner says. Here the panel is the banner.
+        consent: consentChoice() ?? 'granted',
+        namespace: 'fernholm',
+        // Not the page itself, nothing in the basket, nothing bought.
+        rules: { k: 5, exclude: ['current', 'in-cart', 'purchased'] },
+      },
+    ],
+  ],
+};

@@ -1,0 +1,43 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, recordErrors, recordRequests } from './browser.js';
+import { STRICT_CSP, serve } from './serve.js';
+
+// The harness itself: every other test here stands on these four facts.
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test('WebGL 2 works in the headless browser', async () => {
+  const page = await browser.newPage();
+  const version = await page.evaluate(() =>
+    document.createElement('canvas').getContext('webgl2')?.getParameter(0x1f02),
+  );
+  expect(version).toMatch(/WebGL 2/);
+  await page.close();
+});
+
+test('requests are recorded, and a refused script is an error', async () => {
+  const pages = {
+    '/probe.html': '<!doctype html><script>window.inline = 1</script><img src="/none.png">',
+  };
+  const site = await serve({ pages, csp: STRICT_CSP });
+  const page = await browser.newPage();
+  const requests = recordRequests(page);
+  const errors = recordErrors(page);
+  await page.goto(`${site.url}/probe.html`);
+  expect(await page.evaluate('window.inline')).toBeUndefined();
+  expect(requests.urls()).toEqual([`${site.url}/probe.html`, `${site.url}/none.png`]);
+  expect(errors.list().join('\n')).toContain('Content Security Policy');
+  await page.close();
+  await site.close();
+});
+
+test('a path cannot climb out of what is served', async () => {
+  const site = await serve();
+  const answer = await fetch(`${site.url}/dist/..%2f..%2f..%2fetc/passwd`);
+  expect(answer.status).toBe(404);
+  await site.close();
+});

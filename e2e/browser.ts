@@ -1,0 +1,53 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs';
+
+/**
+ * A headless Chromium with WebGL in software.
+ * @param extraArgs e.g. `['--disable-3d-apis']` for a browser without WebGL.
+ */
+export async function launchBrowser(extraArgs: string[] = []): Promise<Browser> {
+  const executablePath = await findChromium();
+  if (!executablePath) throw new Error('No Chromium: run `npm run test:browser`, which gets one.');
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [...CHROMIUM_ARGS, ...extraArgs],
+  });
+}
+
+export interface RequestLog {
+  /** Every URL asked for so far, in order; `data:` and `blob:` left out. */
+  urls(): string[];
+  /** Forgets what was asked for so far. */
+  reset(): void;
+}
+
+/** Records every request of a context (all its pages and workers) or of one page. */
+export function recordRequests(of: BrowserContext | Page): RequestLog {
+  let urls: string[] = [];
+  (of as BrowserContext).on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url())) urls.push(request.url());
+  });
+  return {
+    urls: () => [...urls],
+    reset() {
+      urls = [];
+    },
+  };
+}
+
+export interface PageErrors {
+  /** Uncaught exceptions and console errors (a Content-Security-Policy report is one). */
+  list(): string[];
+}
+
+/** Records what went wrong on a page. A missing favicon is not counted. */
+export function recordErrors(page: Page): PageErrors {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => void errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() !== 'error' || message.location().url.endsWith('/favicon.ico')) return;
+    errors.push(`${message.text()} ${message.location().url}`.trim());
+  });
+  return { list: () => [...errors] };
+}

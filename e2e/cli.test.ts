@@ -1,0 +1,187 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repositoryRoot } from './serve.js';
+import { shopLog } from './shop-log.js';
+
+const cli = join(repositoryRoot, 'dist/cli.js');
+const folder = mkdtempSync(join(tmpdir(), 'nextaisle-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** @param watch is handed what stderr has said so far, and the process to do something to. */
+function run(args: string[], watch?: (err: string, child: ChildProcess) => void): Promise<Ended> {
+  const child = spawn(process.execPath, [cli, ...args], { cwd: folder });
+  const ended: Ended = { code: null, out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    ended.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    ended.err += chunk;
+    watch?.(ended.err, child);
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ ...ended, code }));
+  });
+}
+
+beforeAll(() => {
+  const lines = shopLog(120).trimEnd().split('\n');
+  writeFileSync(join(folder, 'events.csv'), `${lines.join('\n')}\n`);
+  lines.splice(10, 0, '3,never,click,item-1,Category 1,6', '3,click');
+  writeFileSync(join(folder, 'bad.csv'), `${lines.join('\n')}\n`);
+});
+
+describe('train, evaluate, inspect', () => {
+  let trained: Ended;
+  beforeAll(async () => {
+    trained = await run([
+      'train',
+      'bad.csv',
+      '--out',
+      'shop.safetensors',
+      '--epochs',
+      '2',
+      '--json',
+    ]);
+  });
+
+  test('one JSON document on stdout, all else on stderr', () => {
+    expect(trained.code, trained.err).toBe(0);
+    const { out, bytes, read, report } = JSON.parse(trained.out);
+    expect(out).toBe('shop.safetensors');
+    expect(bytes).toBe(readFileSync(join(folder, 'shop.safetensors')).length);
+    expect(read.refused).toHaveLength(2);
+    expect(read.refused).toEqual(
+      expect.arrayContaining([
+        { reason: 'time cannot be read', count: 1, places: ['bad.csv:11'] },
+        {
+          reason: 'another number of columns than the header',
+          count: 1,
+          places: ['bad.csv:12'],
+        },
+      ]),
+    );
+    expect(report.nextItem.map(({ method }: { method: string }) => method)).toEqual([
+      'popularity',
+      'co-visitation',
+      'V-SKNN',
+      'nextaisle',
+    ]);
+    expect(trained.err).toContain('refused 1 × time cannot be read (bad.csv:11)');
+    expect(trained.err).toMatch(/epoch 3\/3 .*held-out recall@20 \d/);
+    expect(trained.err).not.toContain('\r');
+    expect(existsSync(join(folder, 'shop.safetensors.checkpoint'))).toBe(false);
+  });
+
+  test('evaluate says of the file what train said', async () => {
+    const evaluated = await run(['evaluate', 'shop.safetensors', 'bad.csv', '--json']);
+    expect(evaluated.code, evaluated.err).toBe(0);
+    expect(JSON.parse(evaluated.out).report).toEqual(JSON.parse(trained.out).report);
+  });
+
+  test('evaluate draws tables', async () => {
+    const { out } = await run(['evaluate', 'shop.safetensors', 'events.csv']);
+    expect(out).toMatch(/\nV-SKNN +\d+\.\d/);
+    expect(out).toMatch(/\nlast-action Markov +\d+\.\d/);
+    expect(out).toContain('Before the session ends');
+  });
+
+  test('inspect', async () => {
+    const { code, out } = await run(['inspect', 'shop.safetensors', '--json']);
+    expect(code).toBe(0);
+    const facts = JSON.parse(out);
+    expect(facts).toMatchObject({
+      card: { name: 'shop', data: expect.stringContaining('bad.csv') },
+      items: JSON.parse(trained.out).report.data.items,
+      categories: 4,
+      actions: ['click', 'cart', 'purchase', 'leave'],
+      golden: { agrees: true },
+    });
+    const text = await run(['inspect', 'shop.safetensors']);
+    expect(text.out).toContain('golden vectors agree');
+    expect(text.out).toMatch(/head\.action +64 +9 +2304/);
+  });
+
+  test('a model file that is cut or missing', async () => {
+    const bytes = readFileSync(join(folder, 'shop.safetensors'));
+    writeFileSync(join(folder, 'cut.safetensors'), bytes.subarray(0, 5000));
+    for (const [file, errorCode] of [
+      ['cut.safetensors', 'MODEL_CORRUPT'],
+      ['none.safetensors', 'MODEL_MISSING'],
+    ]) {
+      const { code, err } = await run(['inspect', file]);
+      expect(code).toBe(1);
+      expect(err).toMatch(new RegExp(`^nextaisle: ${errorCode} .*\\n$`));
+    }
+  });
+});
+
+test('a column that is not there stops with what was found, in one line', async () => {
+  const args = ['train', 'events.csv', '--out', 'x.safetensors', '--columns', 'item=sku'];
+  const { code, out, err } = await run(args);
+  expect(code).toBe(1);
+  expect(out).toBe('');
+  expect(err).toMatch(/^nextaisle: BAD_COLUMN .*item=sku; found: session, time, type, item, .*\n$/);
+  const json = await run([...args, '--json']);
+  expect(JSON.parse(json.out).error).toMatchObject({ code: 'BAD_COLUMN' });
+});
+
+test.each([
+  [['train', 'events.csv'], 'BAD_OPTION'],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--epochs', 'many'], '--epochs many'],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--width', '63'], '--width'],
+  [['train', 'events.csv', '--out', 'no/such/folder/x.safetensors'], 'cannot be written'],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--resume'], 'there is no'],
+  [['train', 'none.csv', '--out', 'x.safetensors'], 'none.csv is not a file'],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--actions', 'a=b'], '--actions a=b'],
+  [['evaluate', 'events.csv', '--speed'], '--speed'],
+  [['bake'], 'no command bake'],
+  [[], 'nextaisle train <log…>'],
+])('wrong usage: %j', async (args, says) => {
+  const { code, out, err } = await run(args);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toContain(says);
+});
+
+test('help and version', async () => {
+  const help = await run(['--help']);
+  expect(help).toMatchObject({ code: 0, err: '' });
+  expect(help.out).toContain('--resume');
+  const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
+  expect((await run(['--version'])).out).toBe(`${version}\n`);
+});
+
+test('Ctrl-C keeps the best so far, and --resume goes on', async () => {
+  const args = ['train', 'events.csv', '--out', 'long.safetensors', '--epochs', '12', '--json'];
+  let sent = false;
+  const stopped = await run(args, (err, child) => {
+    if (sent || !err.includes('epoch 3/')) return;
+    sent = true;
+    child.kill('SIGINT');
+  });
+  expect(stopped.code, stopped.err).toBe(130);
+  expect(stopped.err).toContain('and --resume');
+  expect(JSON.parse(stopped.out)).toMatchObject({ interrupted: true, resumable: true });
+  const inspected = await run(['inspect', 'long.safetensors', '--json']);
+  expect(JSON.parse(inspected.out).golden.agrees).toBe(true);
+
+  const other = await run([...args, '--resume', '--width', '32']);
+  expect(other.code).toBe(2);
+  expect(other.err).toContain('width 64');
+
+  const resumed = await run([...args, '--resume']);
+  expect(resumed.code, resumed.err).toBe(0);
+  expect(resumed.err).not.toMatch(/epoch [12]\//);
+  expect(resumed.err).toContain('epoch 13/13');
+  expect(JSON.parse(resumed.out).report.predictions).toBeGreaterThan(0);
+  expect(existsSync(join(folder, 'long.safetensors.checkpoint'))).toBe(false);
+});

@@ -1,0 +1,380 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Served } from '../scripts/serve.mjs';
+import type { Nextaisle } from '../src/embed.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.js';
+import { serve } from './serve.js';
+
+const CSP =
+  "default-src 'self'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+
+declare const window: Window & { nextaisle: Nextaisle };
+
+let browser: Browser;
+let site: Served;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), serve({ csp: CSP })]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** A visitor of their own: nothing kept from other tests. */
+async function visit(hash = '#/', options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const errors = recordErrors(page);
+  const requests = recordRequests(context);
+  await page.goto(`${site.url}/${hash}`);
+  await ready(page);
+  return { page, errors, requests, close: () => context.close() };
+}
+
+const ready = (page: Page) => page.evaluate(() => window.nextaisle.ready);
+
+/** The predictor has answered to `count` events, and the panel shows them. */
+const events = (page: Page, count: number) =>
+  page
+    .locator('#events li:not(.none)')
+    .nth(count - 1)
+    .waitFor();
+
+const shelf = (page: Page) =>
+  page
+    .locator('.shelf li[data-id]')
+    .evaluateAll((entries) => entries.map((entry) => (entry as HTMLElement).dataset.id as string));
+
+const open = (page: Page, hash: string) =>
+  page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+
+/** Mean rank of the products of a kind, among all sixty. */
+const meanRank = (page: Page, kind: string) =>
+  page.evaluate(async (wanted) => {
+    const { items } = await window.nextaisle.predict({ k: 60 });
+    const ranks = items
+      .filter(({ id }) => window.nextaisle.item(id)?.category?.[1] === wanted)
+      .map(({ rank }) => rank);
+    return ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
+  }, kind);
+
+/** Everything in IndexedDB, as text. */
+const databases = (page: Page) =>
+  page.evaluate(async () => {
+    const found: unknown[] = [];
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name as string));
+      for (const store of database.objectStoreNames) {
+        const records = database.transaction(store).objectStore(store);
+        found.push(...(await done(records.getAllKeys())), ...(await done(records.getAll())));
+      }
+      database.close();
+    }
+    return JSON.stringify(found);
+  });
+
+test('the shop is walked from the first page to the order, and the shelf follows', async () => {
+  const { page, errors, requests, close } = await visit();
+  const before = await meanRank(page, 'Chairs');
+
+  await page.getByRole('link', { name: 'Seating' }).first().click();
+  await events(page, 1);
+  await page
+    .locator('main')
+    .getByRole('link', { name: /Alder wishbone chair/ })
+    .click();
+  await events(page, 2);
+  await open(page, '#/p/marsh-cane-chair');
+  await events(page, 3);
+  expect(await meanRank(page, 'Chairs')).toBeLessThan(before);
+  const afterChairs = await shelf(page);
+  expect(afterChairs).toHaveLength(5);
+  expect(afterChairs).not.toContain('marsh-cane-chair');
+
+  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await events(page, 4);
+  expect(await page.locator('#events em').first().textContent()).toBe('cart');
+  await open(page, '#/p/rain-teapot');
+  await events(page, 5);
+  await open(page, '#/p/belly-mug');
+  await events(page, 6);
+  expect(await shelf(page)).not.toEqual(afterChairs);
+
+  await page.getByRole('link', { name: /Basket/ }).click();
+  await page.getByRole('link', { name: 'Go to checkout' }).click();
+  await events(page, 7);
+  await page.getByRole('button', { name: 'Place the order' }).click();
+  await events(page, 8);
+  await page.getByRole('heading', { name: 'Thank you.' }).waitFor();
+  for (const hash of ['#/', '#/p/birk-spindle-chair', '#/basket']) {
+    await open(page, hash);
+    await page.locator('main .shelf').waitFor();
+    expect(await shelf(page)).not.toContain('marsh-cane-chair');
+  }
+  const panel = await page.locator('#panel').textContent();
+  expect(panel).toContain('weights trained on simulated shoppers of this shop');
+  expect(panel).toMatch(/(Likely to buy|Undecided|Just looking)/);
+
+  // Own files, the model and the WebGL chunk: nothing else, ever.
+  expect(new Set(requests.urls().map((url) => new URL(url).origin))).toEqual(new Set([site.url]));
+  expect(requests.urls().filter((url) => url.endsWith('.safetensors'))).toHaveLength(1);
+  expect(errors.list()).toEqual([]);
+  await close();
+});
+
+test('nothing is asked of the network once the page stands', async () => {
+  const { page, requests, close } = await visit();
+  await page.waitForLoadState('networkidle');
+  requests.reset();
+  for (const [at, id] of ['monstera', 'button-fern', 'glass-mister', 'olive-tree'].entries()) {
+    await open(page, `#/p/${id}`);
+    await events(page, at + 1);
+  }
+  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await events(page, 5);
+  // The WebGL chunk comes when the page is idle, which may be now.
+  expect(requests.urls().filter((url) => !/\/dist\/webgl\.js$/.test(url))).toEqual([]);
+  await close();
+});
+
+test('a reload keeps the history, and counts nothing twice', async () => {
+  const { page, close } = await visit('#/p/storm-lantern');
+  await events(page, 1);
+  await open(page, '#/p/two-night-tent');
+  await events(page, 2);
+  await page.waitForFunction(async () => window.nextaisle.status().store.kept === 2);
+  await page.reload();
+  await ready(page);
+  await events(page, 2);
+  const { events: kept } = await page.evaluate(() => window.nextaisle.exportData());
+  expect(kept.map(({ type, item }) => [type, item])).toEqual([
+    ['click', 'storm-lantern'],
+    ['click', 'two-night-tent'],
+  ]);
+  expect(new Set(kept.map(({ session }) => session)).size).toBe(1);
+  expect(await databases(page)).toContain('storm-lantern');
+  await close();
+});
+
+test('consent denied: nothing is in IndexedDB, and the shelf goes on', async () => {
+  const { page, close } = await visit('#/p/storm-lantern');
+  await events(page, 1);
+  await page.getByRole('button', { name: 'denied' }).click();
+  await page.waitForFunction(() => window.nextaisle.status().consent.tier !== 'persistent');
+  await open(page, '#/p/half-litre-flask');
+  await page.waitForFunction(() => document.querySelectorAll('.shelf li[data-id]').length === 5);
+  expect(await databases(page)).not.toMatch(/storm-lantern|half-litre-flask/);
+  await page.reload();
+  await ready(page);
+  await open(page, '#/p/ridge-backpack');
+  await page.waitForFunction(() => document.querySelectorAll('.shelf li[data-id]').length === 5);
+  expect(await databases(page)).not.toMatch(/storm-lantern|half-litre-flask|ridge-backpack/);
+  await close();
+});
+
+test('forget empties the store, the panel and the shelf', async () => {
+  const { page, close } = await visit('#/p/storm-lantern');
+  await events(page, 1);
+  await page.getByRole('button', { name: 'Forget all' }).click();
+  await page.locator('#events .none').waitFor();
+  expect(await databases(page)).not.toContain('storm-lantern');
+  expect((await page.evaluate(() => window.nextaisle.exportData())).events).toEqual([]);
+  await close();
+});
+
+test('the recorded shopper is replayed through the page', async () => {
+  const { page, errors, close } = await visit();
+  await page.clock.install();
+  await page.getByRole('button', { name: 'Replay a recorded shopper' }).click();
+  for (let step = 0; step < 30; step++) await page.clock.runFor(2200);
+  await page.getByRole('heading', { name: 'Thank you.' }).waitFor();
+  const { events: replayed } = await page.evaluate(() => window.nextaisle.exportData());
+  const types = replayed.map(({ type }) => type);
+  expect(types.filter((type) => type === 'cart')).toHaveLength(3);
+  expect(types.filter((type) => type === 'purchase')).toHaveLength(3);
+  expect(errors.list()).toEqual([]);
+  await close();
+});
+
+test('a keyboard is enough to fill the basket', async () => {
+  const { page, close } = await visit();
+  const press = async (key: string, until: string, most = 60) => {
+    for (let i = 0; i < most; i++) {
+      await page.keyboard.press(key);
+      if (await page.evaluate((css) => document.activeElement?.matches(css), until)) return;
+    }
+    throw new Error(`${until} is not reached with ${key}`);
+  };
+  await press('Tab', '.skip', 1);
+  expect(
+    await page.locator('.skip').evaluate((link) => link.getBoundingClientRect().top),
+  ).toBeGreaterThanOrEqual(0);
+  await press('Tab', '#aisles a[href="#/c/table"]');
+  const outline = await page.evaluate(
+    () => getComputedStyle(document.activeElement as Element).outlineStyle,
+  );
+  expect(outline).toBe('solid');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Table', level: 1 }).waitFor();
+  await press('Tab', 'a[href="#/p/rain-teapot"]');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Rain teapot' }).waitFor();
+  await press('Tab', 'button[data-nextaisle="cart"]');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.getElementById('basket-count')?.textContent === '1');
+  // The button is gone; focus stays where it was.
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('In your basket');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Your basket' }).waitFor();
+  await close();
+});
+
+const PAGES = ['#/', '#/c/kitchen', '#/p/rain-teapot', '#/basket', '#/s/lamp', '#/nowhere'];
+
+test('a phone shows every page without scrolling sideways, and the panel in a drawer', async () => {
+  const { page, close } = await visit('#/', { viewport: { width: 360, height: 740 } });
+  for (const hash of PAGES) {
+    await open(page, hash);
+    const { wide, shown } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      shown: document.documentElement.clientWidth,
+    }));
+    expect(wide, hash).toBe(shown);
+  }
+  const body = page.locator('#panel-body');
+  expect(await body.isVisible()).toBe(false);
+  await page.locator('#handle').click();
+  expect(await body.isVisible()).toBe(true);
+  expect(await page.locator('#handle').getAttribute('aria-expanded')).toBe('true');
+  await close();
+});
+
+/** Names, structure and contrast: the part of WCAG AA that a machine can see. */
+function audit(): string[] {
+  const wrong: string[] = [];
+  const nameOf = (element: Element) =>
+    element.getAttribute('aria-label') ??
+    (element.textContent || (element as HTMLInputElement).labels?.[0]?.textContent || '');
+  for (const element of document.querySelectorAll('a, button, input')) {
+    if (!nameOf(element).trim()) wrong.push(`no name: ${element.outerHTML.slice(0, 80)}`);
+  }
+  for (const image of document.querySelectorAll('svg')) {
+    if (image.ariaHidden !== 'true' && !image.getAttribute('aria-label')) {
+      wrong.push(`picture without a name: ${image.outerHTML.slice(0, 80)}`);
+    }
+  }
+  const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+  for (const id of new Set(ids)) {
+    if (ids.filter((other) => other === id).length > 1) wrong.push(`twice: #${id}`);
+  }
+  if (document.querySelectorAll('h1').length !== 1) wrong.push('not one h1');
+
+  const numbers = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);
+  const luminance = (rgb: number[]) =>
+    [0.2126, 0.7152, 0.0722].reduce((sum, weight, i) => {
+      const c = rgb[i] / 255;
+      return sum + weight * (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    }, 0);
+  const behind = (element: Element | null): number[] => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = numbers(getComputedStyle(at).backgroundColor);
+      if (colour.length && colour[3] !== 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement as Element;
+    const text = texts.currentNode.textContent?.trim();
+    if (!text || !element.checkVisibility() || element.closest('.sr, .skip, script, svg')) continue;
+    const style = getComputedStyle(element);
+    const [a, b] = [luminance(numbers(style.color)), luminance(behind(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    const large = Number.parseFloat(style.fontSize) >= 24;
+    if (ratio < (large ? 3 : 4.5)) wrong.push(`contrast ${ratio.toFixed(2)}: ${text.slice(0, 40)}`);
+  }
+  return wrong;
+}
+
+test.each(['light', 'dark'] as const)(
+  'names, structure and contrast hold in %s',
+  async (scheme) => {
+    const { page, close } = await visit('#/p/mushroom-lamp', {
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    });
+    await events(page, 1);
+    for (const hash of PAGES) {
+      await open(page, hash);
+      expect(await page.evaluate(audit), hash).toEqual([]);
+    }
+    await close();
+  },
+);
+
+test('no task of ours holds the main thread for 50 ms', async () => {
+  const { page, close } = await visit();
+  const devtools = await page.context().newCDPSession(page);
+  const trace: TraceEvent[] = [];
+  devtools.on('Tracing.dataCollected', ({ value }) => void trace.push(...(value as never[])));
+  await devtools.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['devtools.timeline', 'toplevel', 'v8'] },
+  });
+  await page.reload();
+  await ready(page);
+  let count = 0;
+  for (const id of ['monstera', 'button-fern', 'glass-mister', 'olive-tree', 'snake-plant']) {
+    await open(page, `#/p/${id}`);
+    await events(page, ++count);
+  }
+  const ended = new Promise((done) => devtools.once('Tracing.tracingComplete', done));
+  await devtools.send('Tracing.end');
+  await ended;
+  const tasks = scriptTasks(trace);
+  expect(tasks.length).toBeGreaterThan(10);
+  expect(tasks.filter(({ ms }) => ms > 50)).toEqual([]);
+  await close();
+});
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  ts: number;
+  /** Microseconds on the clock, and of the processor: the second does not grow when the machine is busy. */
+  dur?: number;
+  tdur?: number;
+  pid: number;
+  tid: number;
+  args: { data?: { url?: string }; name?: string };
+}
+
+/** Tasks of the page's main thread that ran script of this site: milliseconds of processor each. */
+function scriptTasks(trace: TraceEvent[]): { ms: number; scripts: string[] }[] {
+  const isScript = ({ name, args }: TraceEvent) =>
+    /^(EvaluateScript|FunctionCall|v8\.evaluateModule)$/.test(name) &&
+    args.data?.url?.startsWith(site.url);
+  const { pid, tid } = trace.find(isScript) as TraceEvent;
+  const own = trace.filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X');
+  // What follows an `await` is a microtask, which does not say whose it is: here, ours.
+  const scripts = own.filter((event) => isScript(event) || event.name === 'RunMicrotasks');
+  return own
+    .filter(({ name }) => /RunTask$/.test(name))
+    .flatMap(({ ts, dur = 0, tdur }) => {
+      const inside = scripts.filter((script) => script.ts >= ts && script.ts <= ts + dur);
+      if (!inside.length) return [];
+      return [
+        {
+          ms: (tdur ?? dur) / 1000,
+          scripts: inside.map(({ name, args }) => args.data?.url ?? name),
+        },
+      ];
+    });
+}

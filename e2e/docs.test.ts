@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from './browser.js';
+import { type CodeBlock, documentedBlocks } from './code-blocks.js';
+import { repositoryRoot, serve } from './serve.js';
+import { shopLog } from './shop-log.js';
+
+const dist = join(repositoryRoot, 'dist');
+const blocks = documentedBlocks();
+const titleOf = ({ file, line, language }: CodeBlock) => `${file}:${line} ${language}`;
+
+/** One test for every block of these languages. */
+function eachBlock(languages: RegExp, check: (block: CodeBlock) => void | Promise<void>) {
+  for (const block of blocks.filter(({ language }) => languages.test(language))) {
+    if (block.skip) test.skip(`${titleOf(block)}: ${block.skip}`, () => {});
+    else test(titleOf(block), () => check(block), 300_000);
+  }
+}
+
+test('there is a README with code in it', () => {
+  expect(blocks.filter(({ file }) => file === 'README.md').length).toBeGreaterThan(3);
+});
+
+describe('code is type-checked against the built types', () => {
+  // Inside the repository, so that react and the types of it resolve.
+  const folder = join(repositoryRoot, 'node_modules/.cache/nextaisle-docs');
+  const fileOf = ({ file, line, language }: CodeBlock) =>
+    join(folder, `${file.replace(/\W/g, '-')}-${line}.${language}`);
+
+  function sourceOf({ code, given }: CodeBlock): string {
+    const known = given.map((name) => `declare ${name};`);
+    // Every page of the docs speaks of `predictor`; a block that does not make it is given it.
+    if (/\bpredictor\b/.test(code) && !/\b(const|let|var|function)\s+predictor\b/.test(code)) {
+      known.push("declare const predictor: import('nextaisle').Predictor;");
+    }
+    // On one line, so that the line numbers of an error are those of the block.
+    return `${known.join(' ')} export {}; ${code}\n`;
+  }
+
+  eachBlock(/^(tsx?|jsx?)$/, (block) => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    // JavaScript is checked as TypeScript without annotations: what it calls must exist.
+    const path = fileOf(block).replace(/\.js(x?)$/, '.ts$1');
+    writeFileSync(path, sourceOf(block));
+    const loose = /^js/.test(block.language);
+    const program = ts.createProgram([path], {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      jsx: ts.JsxEmit.ReactJSX,
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+      types: [],
+      strict: !loose,
+      skipLibCheck: true,
+      noEmit: true,
+      paths: { nextaisle: [`${dist}/index.d.ts`], 'nextaisle/*': [`${dist}/*.d.ts`] },
+    });
+    const wrong = ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+      const at = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+      return `${block.file}:${block.line + at}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('pages load in Chromium without an error', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  const IMPORTS = JSON.stringify({
+    imports: {
+      nextaisle: '/dist/index.js',
+      'nextaisle/': '/dist/',
+      'idb-keyval': '/idb-keyval/index.js',
+    },
+  });
+
+  /** A block as a page of our own: our files instead of a CDN's, our model instead of the shop's. */
+  function pageOf(code: string): string {
+    const local = code
+      .replace(/\b(src|href)="[^"]*\/?nextaisle\.min\.js"/g, '$1="/dist/nextaisle.min.js"')
+      .replace(/"[^"]*\.safetensors"/g, '"/weights/base.safetensors"')
+      .replace(/https:\/\/(cdn\.jsdelivr\.net\/npm|unpkg\.com)\/nextaisle[^/"']*\//g, '/')
+      .replace(/'nextaisle\/(\w+)'/g, "'/dist/$1.js'")
+      .replace(/\s(integrity|crossorigin)="[^"]*"/g, '');
+    return `<!doctype html><meta charset="utf-8"><script type="importmap">${IMPORTS}</script>\n${local}`;
+  }
+
+  eachBlock(/^html$/, async (block) => {
+    const site = await serve({
+      pages: { '/block.html': pageOf(block.code) },
+      mounts: { '/idb-keyval/': join(repositoryRoot, 'node_modules/idb-keyval/dist') },
+    });
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => void errors.push(String(error)));
+    page.on('requestfailed', (request) => void errors.push(`failed: ${request.url()}`));
+    page.on('response', (response) => {
+      const kind = response.request().resourceType();
+      if (response.status() >= 400 && /script|fetch|xhr/.test(kind)) {
+        errors.push(`${response.status()}: ${response.url()}`);
+      }
+    });
+    await page.goto(`${site.url}/block.html`, { waitUntil: 'networkidle' });
+    if (block.code.includes('nextaisle.min.js')) {
+      expect(await page.evaluate('typeof window.nextaisle?.track')).toBe('function');
+    }
+    expect(errors).toEqual([]);
+    await page.close();
+    await site.close();
+  });
+});
+
+describe('commands run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nextaisle-docs-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
+
+  eachBlock(/^(sh|bash|shell|console)$/, async ({ code }) => {
+    // A script of this repository: it must exist; the gates run it.
+    for (const [, named, short] of code.matchAll(/^\s*npm (?:run ([\w:-]+)|(test|start))\b/gm)) {
+      expect(scripts).toHaveProperty([named ?? short]);
+    }
+    if (!/^\s*npx nextaisle\b/m.test(code)) return;
+    // Blocks of one run share a folder, so that one may read what an earlier one wrote.
+    if (!existsSync(join(folder, 'events.csv')))
+      writeFileSync(join(folder, 'events.csv'), shopLog());
+    const script = code.replace(/\bnpx nextaisle\b/g, `'${process.execPath}' '${dist}/cli.js'`);
+    await promisify(execFile)('bash', ['-euc', script], { cwd: folder, timeout: 280_000 });
+  });
+});

@@ -1,0 +1,637 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type * as Nextaisle from '../src/index.js';
+import type { NextaisleShelf } from '../src/element.js';
+import type { Nextaisle as Tag } from '../src/embed.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.js';
+import { bundleDoors, ITEMS } from './predictor-bundle.js';
+import type * as ReactPage from './predictor-react.js';
+import { serve, STRICT_CSP } from './serve.js';
+
+declare const lib: typeof Nextaisle;
+declare const predictor: Nextaisle.Predictor;
+declare const seen: Nextaisle.Prediction[];
+declare const dom: Nextaisle.Prediction[];
+declare const nextaisle: Tag;
+declare const mount: typeof ReactPage.mount;
+
+const PAGES = {
+  '/page.html': `<!doctype html><main></main><script type="module" src="/page.js"></script>`,
+  '/tag.html': `<!doctype html><script src="/stub.js"></script>
+    <script async src="/lib/embed.js" data-model="/lib/shop.safetensors" data-consent="memory" data-sources="ga4,dom"></script>
+    <script async src="/lib/embed.js"></script>
+    <button data-nextaisle="cart" data-nextaisle-id="lamp">Add</button>`,
+  '/react.html': `<!doctype html><div id="root"></div><script type="module" src="/react.js"></script>`,
+  '/element.html': `<!doctype html><script type="module" src="/page.js"></script>
+    <nextaisle-shelf k="3" heading="For you" exclude="current"><p slot="empty">Nothing yet</p></nextaisle-shelf>
+    <nextaisle-shelf k="9"><template><a href="{{url}}" onclick="{{name}}" title="{{name}}"><b>{{name}}</b>
+      <img src="{{image}}"><i>{{price}}</i></a></template></nextaisle-shelf>`,
+};
+const SCRIPTS = {
+  'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
+  'react.js': `import { mount } from '/lib/react.js'; window.mount = mount;`,
+  'stub.js': `window.nextaisle = window.nextaisle || function () { nextaisle.q.push(arguments); };
+    nextaisle.q = nextaisle.q || []; window.seen = [];
+    nextaisle('on', 'prediction', (p) => seen.push(p)); nextaisle('track', 'click', 'chair');
+    nextaisle('nonsense'); window.dataLayer = [{ event: 'view_item', ecommerce: { items: [{ item_id: 'stool' }] } }];`,
+};
+
+let site: { url: string; close(): Promise<unknown> };
+let doors: Awaited<ReturnType<typeof bundleDoors>>;
+let browser: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  doors = await bundleDoors(SCRIPTS);
+  site = await serve({
+    pages: PAGES,
+    mounts: { '/lib/': doors.folder, '/weights/': `${doors.folder}/weights`, '/': doors.scripts },
+    csp: STRICT_CSP,
+  });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  doors?.remove();
+});
+afterEach(() => context?.close());
+
+async function open(path = '/page.html', prepare?: string, by = browser): Promise<Page> {
+  context = await by.newContext();
+  if (prepare) await context.addInitScript(prepare);
+  const page = await context.newPage();
+  await page.goto(site.url + path);
+  if (path !== '/tag.html') await page.waitForFunction('window.lib || window.mount');
+  return page;
+}
+
+/** Starts `window.predictor` on the page and collects what it says. */
+async function start(page: Page, options: Nextaisle.PredictorOptions = {}) {
+  await page.evaluate((given) => {
+    const w = window as unknown as Record<string, unknown>;
+    w.seen = [];
+    w.dom = [];
+    w.predictor = lib.createPredictor(given);
+    predictor.on('prediction', (p) => void seen.push(p));
+    document.addEventListener('nextaisle:prediction', (e) => {
+      dom.push((e as CustomEvent<Nextaisle.Prediction>).detail);
+    });
+  }, options);
+}
+
+const SHOP = { model: '/lib/shop.safetensors' };
+const settle = (page: Page) => page.evaluate(() => predictor.predict());
+const databases = (page: Page) =>
+  page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+
+describe('capture and predict', () => {
+  test('what is tracked before anything has loaded counts, and a burst costs one prediction', async () => {
+    const page = await open();
+    const tracked = await page.evaluate((options) => {
+      const w = window as unknown as Record<string, unknown>;
+      w.predictor = lib.createPredictor(options);
+      w.seen = [];
+      const answers = [
+        predictor.track('click', 'chair'),
+        predictor.track('view', { id: 'stool', name: 'Stool', price: '9,50' }),
+        predictor.track('cart', 'stool'),
+        predictor.track('teleport' as 'cart', 'stool'),
+        predictor.track('cart'),
+      ];
+      predictor.on('prediction', (p) => void seen.push(p));
+      const [one, two] = [predictor.getSnapshot(), predictor.getSnapshot()];
+      return { answers, stable: one === two };
+    }, SHOP);
+    expect(tracked).toEqual({ answers: [true, true, true, false, false], stable: true });
+    const prediction = await settle(page);
+    expect(prediction.backend).toBe('cpu');
+    expect(prediction.model).toBe('random 1');
+    const all = prediction.items.map(({ id }) => id).sort();
+    expect(all).toEqual([...ITEMS].sort());
+    const state = await page.evaluate(() => ({
+      count: seen.length,
+      same: [0, 1].every(() => predictor.getSnapshot() === seen[0]),
+      status: predictor.status(),
+    }));
+    expect(state.count).toBe(1);
+    expect(state.same).toBe(true);
+    expect(state.status).toMatchObject({
+      state: 'ready',
+      engine: { backend: 'cpu' },
+      model: { source: 'given', name: 'random', version: '1' },
+      events: { accepted: 3, refused: { type: 1, item: 1 } },
+      catalog: { trained: ITEMS.length, live: 0 },
+    });
+  });
+
+  test('each event moves the prediction, in the listener and on the document', async () => {
+    const page = await open();
+    await start(page, SHOP);
+    for (const id of ['chair', 'lamp']) {
+      await page.evaluate((item) => predictor.track('click', item), id);
+      await settle(page);
+    }
+    const { ids, mirrored, cut } = await page.evaluate(() => ({
+      ids: seen.map(({ id }) => id),
+      mirrored: dom.map(({ id }) => id),
+      cut: predictor.getSnapshot({ k: 2, exclude: ['seen'] }).items.map(({ id }) => id),
+    }));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThanOrEqual(2);
+    expect(mirrored).toEqual(ids);
+    expect(cut).toHaveLength(2);
+    expect(cut).not.toContain('chair');
+    expect(cut).not.toContain('lamp');
+  });
+
+  test('nothing is asked of the network after loading but the model file', async () => {
+    const page = await open();
+    const requests = recordRequests(page);
+    await start(page, { ...SHOP, consent: 'granted' });
+    await page.evaluate(async () => {
+      for (let i = 0; i < 20; i++) predictor.track('click', `item-${i % 7}`);
+      await predictor.predict();
+    });
+    expect(requests.urls()).toEqual([`${site.url}/lib/shop.safetensors`]);
+    // The first call that not every page makes brings its script, from our own folder, once.
+    await page.evaluate(async () => {
+      await predictor.explain('chair');
+      await predictor.forecast({ samples: 4 });
+      await predictor.explain('lamp');
+    });
+    const scripts = requests.urls().slice(1);
+    expect(scripts).toContain(`${site.url}/lib/analysis.js`);
+    expect(new Set(scripts).size).toBe(scripts.length);
+    for (const url of scripts) expect(url).toMatch(/^http:[^?#]+\/lib\/[\w-]+\.js$/);
+  });
+
+  test('explain and forecast speak of the very history', async () => {
+    const page = await open();
+    await start(page, SHOP);
+    const told = await page.evaluate(async () => {
+      predictor.track('click', 'chair');
+      predictor.track('cart', 'lamp');
+      const why = await predictor.explain('lamp');
+      const ahead = await predictor.forecast({ samples: 32, steps: 2, seed: 7 });
+      const again = await predictor.forecast({ samples: 32, steps: 2, seed: 7 });
+      return { why, ahead, same: JSON.stringify(ahead) === JSON.stringify(again) };
+    });
+    expect(told.why.map(({ event }) => event.item).sort()).toEqual(['chair', 'lamp']);
+    expect(told.ahead.futures).toHaveLength(32);
+    expect(told.same).toBe(true);
+  });
+
+  test('a listener or a filter that throws harms nobody', async () => {
+    const page = await open();
+    await start(page, SHOP);
+    const reached = await page.evaluate(async () => {
+      let reached = 0;
+      predictor.on('prediction', () => {
+        throw new Error('the shop');
+      });
+      predictor.on('prediction', () => void reached++);
+      predictor.track('click', 'chair');
+      const filter = () => {
+        throw new Error('the shop');
+      };
+      const prediction = await predictor.predict({ filter });
+      return { reached, items: prediction.items.length };
+    });
+    expect(reached).toEqual({ reached: 1, items: ITEMS.length });
+  });
+
+  test('a catalogue from a function is ranked; what is sold out is not', async () => {
+    const page = await open();
+    const ids = await page.evaluate(async () => {
+      const catalog = async () => [
+        { id: 'new', name: 'New', category: ['Garden'] },
+        { id: 'sold', available: false },
+        { id: '' },
+      ];
+      const p = lib.createPredictor({ model: '/lib/shop.safetensors', catalog });
+      const { items } = await p.predict({ k: 20 });
+      return items.map(({ id }) => id).sort();
+    });
+    expect(ids).toEqual([...ITEMS, 'new'].sort());
+  });
+});
+
+describe('what is kept', () => {
+  test('a reload goes on with the same session', async () => {
+    const page = await open();
+    await start(page, { ...SHOP, consent: 'granted' });
+    await page.evaluate(() => predictor.track('click', 'chair'));
+    await settle(page);
+    await page.waitForFunction(() => predictor.status().events.waiting === 0);
+    await page.reload();
+    await page.waitForFunction('window.lib');
+    await start(page, { ...SHOP, consent: 'granted' });
+    const { events } = await page.evaluate(async () => {
+      predictor.track('cart', 'chair');
+      await predictor.ready;
+      return predictor.exportData();
+    });
+    expect(events.map(({ type }) => type)).toEqual(['click', 'cart']);
+    expect(new Set(events.map(({ session }) => session)).size).toBe(1);
+    const store = await page.evaluate(() => predictor.status().store);
+    expect(store).toMatchObject({ kind: 'indexeddb', reason: '', kept: 2 });
+  });
+
+  test('products are remembered with their events: the next page needs no catalogue', async () => {
+    const page = await open();
+    const options = { model: null, consent: 'granted' } as const;
+    const chair = { id: 'chair', name: 'Chair', category: ['Garden'], price: 20, url: '/chair' };
+    await start(page, options);
+    await page.evaluate(async (item) => {
+      predictor.track('click', { ...item, embedding: [1, 2] });
+      predictor.track('click', { id: 'lamp', name: 'Lamp', category: ['Light'] });
+      await predictor.predict();
+    }, chair);
+    await page.waitForFunction(() => predictor.status().events.waiting === 0);
+    await page.reload();
+    await page.waitForFunction('window.lib');
+    await start(page, options);
+    const next = await page.evaluate(async () => {
+      // This page knows the lamp by its id alone.
+      predictor.track('cart', 'lamp');
+      await predictor.ready;
+      const { items } = await predictor.predict();
+      return {
+        items: items.map(({ id }) => [id, predictor.item(id)?.name]),
+        chair: predictor.item('chair'),
+        stored: (await predictor.exportData()).events[0].about,
+      };
+    });
+    expect(next.items).toEqual([
+      ['lamp', 'Lamp'],
+      ['chair', 'Chair'],
+    ]);
+    expect(next.chair).toEqual(chair);
+    expect(next.stored).toEqual(chair);
+
+    const other = await context.newPage();
+    await other.goto(`${site.url}/page.html`);
+    await other.waitForFunction('window.lib');
+    await start(other, options);
+    await settle(other);
+    await page.evaluate(() => predictor.track('click', { id: 'vase', name: 'Vase' }));
+    await other.waitForFunction(() => predictor.item('vase')?.name === 'Vase');
+    const forgotten = await other.evaluate(async () => {
+      await predictor.forget({ item: 'chair' });
+      const { items } = await predictor.predict();
+      return [items.map(({ id }) => id).sort(), predictor.item('chair')];
+    });
+    expect(forgotten).toEqual([['lamp', 'vase'], undefined]);
+  });
+
+  test('another tab’s event moves this tab’s prediction', async () => {
+    const page = await open();
+    await start(page, { ...SHOP, consent: 'granted' });
+    await settle(page);
+    const other = await context.newPage();
+    await other.goto(`${site.url}/page.html`);
+    await other.waitForFunction('window.lib');
+    await start(other, { ...SHOP, consent: 'granted' });
+    await other.evaluate(() => predictor.track('click', 'vase'));
+    await page.waitForFunction(
+      () => predictor.getSnapshot({ exclude: ['seen'] }).items.length === 5,
+    );
+  });
+
+  test.each(['denied', 'auto', 'memory'] as const)('%s: nothing is written', async (consent) => {
+    const page = await open();
+    await start(page, { ...SHOP, consent });
+    await page.evaluate(async () => {
+      predictor.track('click', 'chair');
+      await predictor.predict();
+    });
+    expect(await databases(page)).toEqual([]);
+    const kept = await page.evaluate(() => ({
+      local: localStorage.length + sessionStorage.length,
+      cookie: document.cookie,
+      status: predictor.status(),
+      items: predictor.getSnapshot().items.length,
+    }));
+    expect(kept).toMatchObject({ local: 0, cookie: '', items: ITEMS.length });
+    expect(kept.status.store.kept).toBe(consent === 'denied' ? 0 : 1);
+    expect(kept.status.store.reason).toContain(kept.status.consent.tier);
+  });
+
+  test('consent taken back deletes, and the snapshot forgets the shopper', async () => {
+    const page = await open();
+    await start(page, { ...SHOP, consent: 'granted' });
+    await page.evaluate(() => predictor.track('click', 'chair'));
+    await settle(page);
+    const atOnce = await page.evaluate(() => {
+      predictor.consent('denied');
+      return predictor.getSnapshot().items;
+    });
+    expect(atOnce).toEqual([]);
+    await settle(page);
+    const left = await page.evaluate(async () => {
+      const found: unknown[] = [];
+      for (const { name } of await indexedDB.databases()) {
+        const db = await new Promise<IDBDatabase>((done) => {
+          const request = indexedDB.open(name as string);
+          request.onsuccess = () => done(request.result);
+        });
+        for (const store of db.objectStoreNames) {
+          const all = db.transaction(store).objectStore(store).getAll();
+          found.push(
+            ...(await new Promise<unknown[]>((done) => {
+              all.onsuccess = () => done(all.result);
+            })),
+          );
+        }
+      }
+      return { found, reasons: predictor.getSnapshot().items.flatMap(({ reasons }) => reasons) };
+    });
+    expect(left.found).toEqual([]);
+    expect(left.reasons.filter(({ kind }) => kind === 'seen')).toEqual([]);
+  });
+
+  test('forget deletes here and in the store, and refuses what it does not understand', async () => {
+    const page = await open();
+    await start(page, { ...SHOP, consent: 'granted' });
+    const kept = await page.evaluate(async () => {
+      predictor.track('click', 'chair');
+      predictor.track('click', 'lamp');
+      await predictor.forget({ item: 'chair' });
+      const { events } = await predictor.exportData();
+      const refused = await predictor.forget({} as 'all').catch(({ code }) => code);
+      await predictor.forget('all');
+      return { left: events.map(({ item }) => item), refused, none: predictor.status().store.kept };
+    });
+    expect(kept).toEqual({ left: ['lamp'], refused: 'BAD_OPTION', none: 0 });
+  });
+
+  test('paused: neither listens nor predicts; resumed: goes on', async () => {
+    const page = await open();
+    await start(page, SHOP);
+    const told = await page.evaluate(async () => {
+      predictor.track('click', 'chair');
+      await predictor.predict();
+      predictor.pause();
+      const whilePaused = [predictor.track('click', 'lamp'), predictor.status().state];
+      predictor.resume();
+      return [...whilePaused, predictor.track('click', 'lamp'), predictor.status().state];
+    });
+    expect(told).toEqual([false, 'paused', true, 'ready']);
+  });
+});
+
+describe('when something is missing', () => {
+  test.each([
+    ['missing', 'MODEL_MISSING'],
+    ['truncated', 'MODEL_CORRUPT'],
+  ])('a model file that is %s: the base model serves, and status says why', async (name, code) => {
+    const page = await open();
+    await start(page, { model: `/lib/${name}.safetensors` });
+    await page.evaluate(() => predictor.track('click', 'chair'));
+    expect((await settle(page)).backend).toBe('cpu');
+    expect(await page.evaluate(() => predictor.status().model)).toMatchObject({
+      source: 'base',
+      error: { code },
+    });
+  });
+
+  test('no model at all: the baselines serve', async () => {
+    const page = await open();
+    await page.route('**/*.safetensors', (route) => route.abort());
+    const errors = await page.evaluate(async () => {
+      const errors: string[] = [];
+      const own = lib.createPredictor();
+      Object.assign(window, { predictor: own });
+      own.on('error', ({ code }) => void errors.push(code));
+      own.track('click', { id: 'chair', category: 'Garden' });
+      own.track('click', { id: 'lamp', category: 'Light' });
+      await own.ready;
+      return errors;
+    });
+    const prediction = await settle(page);
+    expect(prediction.backend).toBe('none');
+    expect(prediction.items.map(({ id }) => id).sort()).toEqual(['chair', 'lamp']);
+    expect(prediction.items[0].source).toBe('recent');
+    const total = Object.values(prediction.actions).reduce((a, b) => a + b, 0);
+    expect(total).toBeCloseTo(1, 5);
+    expect(errors).toEqual(['MODEL_MISSING']);
+    const status = await page.evaluate(() => predictor.status());
+    expect(status.model).toMatchObject({ source: 'none', error: { code: 'MODEL_MISSING' } });
+    expect(status.engine.reason).toContain('baselines');
+  });
+
+  test('a model that takes long: the baselines serve until it is there', async () => {
+    const page = await open();
+    let send = () => {};
+    await page.route('**/*.safetensors', async (route) => {
+      await new Promise<void>((done) => {
+        send = done;
+      });
+      await route.continue();
+    });
+    await start(page, SHOP);
+    await page.evaluate(() => predictor.track('click', 'chair'));
+    await page.waitForFunction(() => seen[0]?.backend === 'none');
+    send();
+    await page.waitForFunction(() => seen.at(-1)?.backend === 'cpu');
+  });
+
+  test('IndexedDB missing or blocked: memory, and status says so', async () => {
+    const page = await open(
+      '/page.html',
+      `Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('blocked'); } } });`,
+    );
+    await start(page, { ...SHOP, consent: 'granted' });
+    await page.evaluate(() => predictor.track('click', 'chair'));
+    expect((await settle(page)).items).toHaveLength(ITEMS.length);
+    const { store } = await page.evaluate(() => predictor.status());
+    expect(store.kind).toBe('memory');
+    expect(store.reason).not.toBe('');
+    expect(store.kept).toBe(1);
+  });
+
+  test('WebGL missing: auto stays on cpu; forced, it says so and the baselines serve', async () => {
+    const without = await launchBrowser(['--disable-3d-apis']);
+    const page = await open('/page.html', undefined, without);
+    await start(page, SHOP);
+    expect((await settle(page)).backend).toBe('cpu');
+    await start(page, { ...SHOP, backend: 'webgl' });
+    await page.evaluate(() => predictor.track('click', 'chair'));
+    const prediction = await settle(page);
+    expect(prediction.backend).toBe('none');
+    expect(prediction.items.length).toBeGreaterThan(0);
+    const { engine } = await page.evaluate(() => predictor.status());
+    expect(engine).toMatchObject({ backend: 'none' });
+    expect(engine.reason).toMatch(/engine/);
+    await without.close();
+  });
+
+  test('backend: webgl answers with WebGL', async () => {
+    const page = await open();
+    await start(page, { ...SHOP, backend: 'webgl' });
+    await page.evaluate(() => predictor.track('click', 'chair'));
+    const forced = await settle(page);
+    const { engine } = await page.evaluate(() => predictor.status());
+    expect(forced.backend, engine.reason).toBe('webgl');
+    await start(page, { ...SHOP, backend: 'cpu' });
+    await page.evaluate(() => predictor.track('click', 'chair'));
+    const cpu = await settle(page);
+    expect(forced.items.map(({ id }) => id)).toEqual(cpu.items.map(({ id }) => id));
+  });
+});
+
+describe('the doors', () => {
+  test('script tag: the queue is done, twice included is once, sources are heard', async () => {
+    const page = await open('/tag.html');
+    const errors = recordErrors(page);
+    await page.waitForFunction(() => nextaisle.status?.().state === 'ready');
+    await page.click('button');
+    await page.waitForFunction(() => nextaisle.status().events.accepted === 3);
+    const told = await page.evaluate(async () => ({
+      events: (await nextaisle('exportData')).events.map(({ item, source }) => [item, source]),
+      predictions: (await nextaisle.predict({ k: 2 })).items.length,
+      // Its script is found beside ours, not beside the page.
+      why: (await nextaisle.explain('lamp')).length,
+      heard: seen.length > 0,
+      twice: nextaisle('track', 'click', 'vase'),
+    }));
+    // What came before the script has no order between the queue and the data layer.
+    expect(told.events.slice(0, 2).sort()).toEqual([
+      ['chair', 'track'],
+      ['stool', 'ga4'],
+    ]);
+    expect(told.events[2]).toEqual(['lamp', 'dom']);
+    expect(told).toMatchObject({ predictions: 2, why: 3, heard: true, twice: true });
+    expect(errors.list()).toEqual([]);
+  });
+
+  test('React, in StrictMode: predicts, and unmounting destroys', async () => {
+    const page = await open('/react.html');
+    const errors = recordErrors(page);
+    await page.evaluate(() => {
+      const root = document.getElementById('root') as HTMLElement;
+      Object.assign(window, { unmount: mount(root) });
+    });
+    await page.waitForSelector('ul[data-backend=cpu] li:nth-child(2)');
+    const shown = await page.$$eval('li', (items) => items.map((item) => item.textContent));
+    expect(shown).toHaveLength(2);
+    expect(shown).not.toContain('stool');
+    await page.evaluate('unmount()');
+    expect(await page.$$('li')).toEqual([]);
+    expect(errors.list()).toEqual([]);
+  });
+
+  test('the shelf: cards by its rules, values as text, no script in addresses', async () => {
+    const page = await open('/element.html');
+    const errors = recordErrors(page);
+    await start(page, SHOP);
+    const shelves = page.locator('nextaisle-shelf');
+    await page.evaluate(() => {
+      const [first, second] = document.querySelectorAll<NextaisleShelf>('nextaisle-shelf');
+      first.predictor = predictor;
+      second.predictor = predictor;
+      const events: unknown[] = [];
+      Object.assign(window, { events });
+      for (const kind of ['impression', 'click']) {
+        document.addEventListener(`nextaisle:${kind}`, (e) => {
+          events.push([kind, (e as CustomEvent).detail.item]);
+        });
+      }
+    });
+    expect(await shelves.first().getByText('Nothing yet').isVisible()).toBe(true);
+    await page.evaluate(() => {
+      const hostile = '<img src=x onerror=alert(1)>';
+      predictor.track('click', { id: 'lamp', name: hostile, url: 'javascript:alert(1)', price: 3 });
+      predictor.track('click', {
+        id: 'vase',
+        name: 'Vase',
+        url: '#vase',
+        price: 5,
+        currency: 'EUR',
+      });
+    });
+    await settle(page);
+    expect(await shelves.first().locator('li').allInnerTexts()).toEqual([
+      expect.stringContaining('<img src=x onerror=alert(1)>'),
+    ]);
+    expect(await shelves.first().getByText('For you').isVisible()).toBe(true);
+    expect(await shelves.first().getByText('Nothing yet').isVisible()).toBe(false);
+    const anchors = await shelves
+      .nth(1)
+      .locator('a')
+      .evaluateAll((found) =>
+        found.map((a) => ({
+          href: a.getAttribute('href'),
+          onclick: a.getAttribute('onclick'),
+          title: a.getAttribute('title') ?? '',
+          images: [...a.querySelectorAll('img')].map((image) => image.getAttribute('src')),
+          price: a.querySelector('i')?.textContent,
+        })),
+      );
+    anchors.sort((a, b) => a.title.localeCompare(b.title));
+    expect(anchors).toEqual([
+      {
+        href: null,
+        onclick: null,
+        title: '<img src=x onerror=alert(1)>',
+        images: [null],
+        price: '3',
+      },
+      { href: '#vase', onclick: null, title: 'Vase', images: [null], price: '€5.00' },
+    ]);
+    await shelves.nth(1).locator('a[href="#vase"]').click();
+    await page.waitForFunction(() => {
+      const { events } = window as unknown as { events: unknown[] };
+      return JSON.stringify(events).includes('["click","vase"]') && events.length >= 4;
+    });
+    expect(errors.list()).toEqual([]);
+  });
+});
+
+describe('a long visit', () => {
+  test('10,000 events: nothing grows, and destroy leaves no listener and no timer', async () => {
+    const page = await open(
+      '/page.html',
+      `window.listeners = 0;
+       const { addEventListener, removeEventListener } = EventTarget.prototype;
+       EventTarget.prototype.addEventListener = function (...args) {
+         if (this === window || this === document) listeners++;
+         return addEventListener.apply(this, args);
+       };
+       EventTarget.prototype.removeEventListener = function (...args) {
+         if (this === window || this === document) listeners--;
+         return removeEventListener.apply(this, args);
+       };`,
+    );
+    const client = await context.newCDPSession(page);
+    await page.evaluate((options) => {
+      const w = window as unknown as Record<string, unknown>;
+      w.before = w.listeners;
+      w.predictor = lib.createPredictor({ ...options, consent: 'memory' });
+      w.visit = async (events: number) => {
+        for (let i = 0; i < events; i++) {
+          predictor.track('click', `item-${i % 50}`);
+          if (i % 100 === 0) await predictor.predict();
+        }
+        await predictor.predict();
+      };
+    }, SHOP);
+    const heapAfter = async (events: number) => {
+      await page.evaluate(`visit(${events})`);
+      await client.send('HeapProfiler.collectGarbage');
+      return (await client.send('Runtime.getHeapUsage')).usedSize;
+    };
+    const early = await heapAfter(2000);
+    const late = await heapAfter(8000);
+    expect(late - early).toBeLessThan(300_000);
+    const { before, after, state } = await page.evaluate(() => {
+      predictor.destroy();
+      const w = window as unknown as { before: number; listeners: number };
+      return { before: w.before, after: w.listeners, state: predictor.status().state };
+    });
+    expect(after).toBe(before);
+    expect(state).toBe('destroyed');
+    expect(await page.evaluate(() => predictor.track('click', 'chair'))).toBe(false);
+  });
+});

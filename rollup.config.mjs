@@ -1,0 +1,165 @@
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import commonjs from '@rollup/plugin-commonjs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import dts from 'rollup-plugin-dts';
+import esbuild, { minify as squeeze } from 'rollup-plugin-esbuild';
+import { notices } from './scripts/notices.mjs';
+import { tfjsAlone } from './scripts/tfjs-alone.mjs';
+
+/** A door is a file directly under src/. One that is not written yet is left out, and said so. */
+function doors(...names) {
+  const found = names.flatMap((name) => {
+    const file = [`src/${name}.ts`, `src/${name}.tsx`].find((path) => existsSync(path));
+    if (!file)
+      console.warn(`rollup: src/${name}.ts does not exist, so dist/${name}.js is not built`);
+    return file ? [[name, file]] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+const TARGET = 'es2022';
+const transpile = (target = TARGET) => esbuild({ target, jsx: 'automatic', legalComments: 'none' });
+const minify = (module) =>
+  terser({ module, ecma: 2021, compress: { passes: 2 }, format: { comments: false } });
+
+/** Loaded when they are needed, from beside the file that asks for them: never merged in. */
+const LAZY = /^\.\/(webgl|analysis)\.js$/;
+/** What the reader installs himself. */
+const PEERS = /^(idb-keyval|react|react\/jsx-runtime|react-dom|@tensorflow\/tfjs)$/;
+
+const common = {
+  makeAbsoluteExternalsRelative: false,
+  onwarn(warning, warn) {
+    // TensorFlow.js closes circles among its own files and evaluates `this` at top level.
+    const theirs = /node_modules/.test(warning.id ?? warning.ids?.[0] ?? warning.message);
+    if (theirs && /CIRCULAR_DEPENDENCY|THIS_IS_UNDEFINED/.test(warning.code)) return;
+    warn(warning);
+  },
+};
+const files = {
+  dir: 'dist',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'shared-[name].js',
+};
+
+/** index, react, element and embed in one graph: what they share is one chunk, loaded once. */
+const page = {
+  ...common,
+  input: doors('index', 'react', 'element', 'embed'),
+  external: (id) => LAZY.test(id) || PEERS.test(id),
+  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), notices()],
+  output: { ...files, format: 'es' },
+};
+
+const scriptTag = {
+  ...common,
+  input: doors('embed').embed,
+  external: LAZY,
+  plugins: [transpile(), nodeResolve({ browser: true }), minify(false), notices()],
+  output: { file: 'dist/nextaisle.min.js', format: 'iife', inlineDynamicImports: false },
+};
+
+const webgl = {
+  ...common,
+  input: doors('webgl'),
+  plugins: [
+    tfjsAlone(),
+    transpile(),
+    nodeResolve({ browser: true }),
+    commonjs({ transformMixedEsModules: false }),
+    minify(true),
+    notices(),
+  ],
+  output: { ...files, format: 'es', inlineDynamicImports: true },
+};
+
+/** Built apart, as the script tag loads it too. */
+const analysis = {
+  ...common,
+  input: doors('analysis'),
+  plugins: [transpile(), minify(true)],
+  output: { ...files, format: 'es', inlineDynamicImports: true },
+};
+
+/** Users bring one TensorFlow.js of their own; its core is all we import from it. */
+const training = {
+  ...common,
+  input: doors('training'),
+  external: (id) => PEERS.test(id) || /^@tensorflow\/tfjs-core/.test(id),
+  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), notices()],
+  output: {
+    ...files,
+    format: 'es',
+    inlineDynamicImports: true,
+    paths: { '@tensorflow/tfjs-core': '@tensorflow/tfjs' },
+  },
+};
+
+/** The wasm binaries stand beside dist/cli.js: SIMD, and plain for a machine without it. */
+const copyWasm = {
+  name: 'copy-wasm',
+  writeBundle() {
+    const require = createRequire(import.meta.url);
+    const from = join(
+      dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')),
+      'dist',
+    );
+    mkdirSync('dist', { recursive: true });
+    for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
+      copyFileSync(join(from, name), join('dist', name));
+    }
+  },
+};
+
+const cli = {
+  ...common,
+  input: doors('cli'),
+  external: /^node:|^(fs|path|url|os|util|crypto|worker_threads|perf_hooks|stream|string_decoder)$/,
+  plugins: [
+    transpile('node20'),
+    nodeResolve({ exportConditions: ['node'] }),
+    commonjs({
+      transformMixedEsModules: true,
+      ignore: ['util', 'node-fetch', 'fs', 'path', 'worker_threads'],
+    }),
+    squeeze({ target: 'node20', legalComments: 'none' }),
+    copyWasm,
+    notices(),
+  ],
+  output: {
+    ...files,
+    format: 'es',
+    inlineDynamicImports: true,
+    // What is CommonJS in TensorFlow.js and its wasm glue asks for these.
+    banner: [
+      '#!/usr/bin/env node',
+      "import { createRequire as __createRequire } from 'node:module';",
+      "import { dirname as __dirnameOf } from 'node:path';",
+      "import { fileURLToPath as __pathOf } from 'node:url';",
+      'const require = __createRequire(import.meta.url);',
+      'const __filename = __pathOf(import.meta.url);',
+      'const __dirname = __dirnameOf(__filename);',
+    ].join('\n'),
+  },
+};
+
+const types = {
+  ...common,
+  input: doors('index', 'react', 'element', 'embed', 'webgl', 'training'),
+  external: (id) => PEERS.test(id) || id.startsWith('@tensorflow/'),
+  plugins: [dts({ respectExternal: false })],
+  output: {
+    dir: 'dist',
+    format: 'es',
+    entryFileNames: '[name].d.ts',
+    chunkFileNames: 'shared-[name].d.ts',
+    paths: { '@tensorflow/tfjs-core': '@tensorflow/tfjs' },
+  },
+};
+
+const has = ({ input }) => input && (typeof input === 'string' || Object.keys(input).length > 0);
+
+export default [page, scriptTag, webgl, analysis, training, cli, types].filter(has);

@@ -1,0 +1,68 @@
+// `npm run build`: rollup, then the hashes. Nothing to do when dist/ is newer than what it is made of.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled } from './install.mjs';
+import { rootPath, runShown } from './shell.mjs';
+
+const dist = join(rootPath, 'dist');
+const STAMP = 'sri.json';
+
+const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+function newestIn(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .reduce(
+      (newest, { parentPath, name }) => Math.max(newest, modified(join(parentPath, name))),
+      0,
+    );
+}
+
+function stale() {
+  const inputs = ['rollup.config.mjs', 'package-lock.json', 'tsconfig.json', 'scripts/notices.mjs'];
+  const newest = Math.max(
+    newestIn(join(rootPath, 'src')),
+    ...inputs.map((name) => modified(join(rootPath, name))),
+  );
+  return modified(join(dist, STAMP)) < newest;
+}
+
+/** sha384 of what a page loads by URL, for `integrity="…"`. */
+function writeHashes() {
+  const hashes = readdirSync(dist)
+    .filter((name) => name.endsWith('.js') && name !== 'cli.js')
+    .sort()
+    .map((name) => {
+      const hash = createHash('sha384')
+        .update(readFileSync(join(dist, name)))
+        .digest('base64');
+      return [name, `sha384-${hash}`];
+    });
+  writeFileSync(join(dist, STAMP), `${JSON.stringify(Object.fromEntries(hashes), null, 2)}\n`);
+}
+
+async function build() {
+  const started = Date.now() - 1000;
+  // The stamp is written last: a build that fails half-way is not taken for a finished one.
+  rmSync(join(dist, STAMP), { force: true });
+  const output = await runShown('rollup', ['-c', '--silent=false']);
+  for (const line of output.split('\n')) if (/^rollup: |^\(!\)/.test(line)) console.log(line);
+  // What an older build left behind must not be packed.
+  for (const name of readdirSync(dist)) {
+    if (modified(join(dist, name)) < started) rmSync(join(dist, name), { recursive: true });
+  }
+  writeHashes();
+}
+
+/** Builds when dist/ is missing or older than its sources. */
+export async function ensureBuilt() {
+  if (stale()) await build();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await ensureInstalled();
+  if (process.argv.includes('--force') || !existsSync(dist)) await build();
+  else await ensureBuilt();
+}

@@ -1,0 +1,59 @@
+/**
+ * Every gate, in order. A step is a command; a step with `vitest` counts that project's tests,
+ * any other counts as one. `needs` says what must be there before: the build, a browser.
+ * `fix` is the one line shown when it fails.
+ */
+export const GATES = {
+  format: {
+    steps: [['biome', 'format', '.']],
+    fix: 'run `npx biome format --write .`',
+  },
+  types: {
+    steps: [['tsc', '--noEmit', '-p', '.']],
+    fix: 'make `npx tsc --noEmit -p .` clean; no `any`',
+  },
+  lint: {
+    steps: [
+      ['biome', 'lint', '--error-on-warnings', '.'],
+      ['node', 'scripts/lint-network.mjs'],
+      ['knip'],
+    ],
+    fix: 'mend what the rule names; what is not used is deleted',
+  },
+  floors: {
+    steps: [['depcruise', 'src', '--config', '.dependency-cruiser.cjs']],
+    fix: 'import from your own folder or a lower floor (CONTRIBUTING.md has the table)',
+  },
+  unit: {
+    steps: [{ vitest: 'unit' }],
+    fix: 'run the one file with `npx vitest run src/…/x.test.ts`',
+  },
+  build: {
+    steps: [['node', 'scripts/build.mjs', '--force']],
+    fix: 'run `npm run build` and read the first error',
+  },
+  package: {
+    needs: ['build', 'browser'],
+    steps: [
+      ['publint', '--strict'],
+      ['attw', '--pack', '.', '--profile', 'esm-only'],
+      { vitest: 'package' },
+    ],
+    fix: 'look at `exports` and `files` in package.json, then at e2e/package.test.ts',
+  },
+  size: {
+    needs: ['build'],
+    steps: [['node', 'scripts/size.mjs']],
+    fix: 'make it smaller, or show why the budget in .size-limit.json is wrong',
+  },
+  browser: {
+    needs: ['build', 'browser'],
+    steps: [{ vitest: 'browser' }],
+    fix: 'run the one file with `npx vitest run e2e/x.test.ts`',
+  },
+  docs: {
+    needs: ['build', 'browser'],
+    steps: [{ vitest: 'docs' }],
+    fix: 'make the code block true, or skip it with `<!-- test: skip reason -->` above it',
+  },
+};

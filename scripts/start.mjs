@@ -1,0 +1,20 @@
+// `npm start`: installs, builds and serves the demo shop.
+import { join } from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { serveFolders } from './serve.mjs';
+import { rootPath } from './shell.mjs';
+
+await ensureInstalled();
+await ensureBuilt();
+const folder = (name) => join(rootPath, name);
+const { url } = await serveFolders({
+  mounts: {
+    '/dist/': folder('dist'),
+    '/weights/': folder('weights'),
+    '/demo/': folder('demo'),
+    '/': folder('demo'),
+  },
+  port: Number(process.env.PORT ?? 4173),
+});
+console.log(`The demo shop is open at ${url}/ (Ctrl-C closes it).`);

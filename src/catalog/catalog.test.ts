@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { createCatalog } from './catalog.js';
+
+test('trained items keep their rows, live ones come after', () => {
+  const catalog = createCatalog(['a', 'b']);
+  expect([catalog.trainedCount, catalog.size]).toEqual([2, 2]);
+  expect(catalog.upsert({ id: 'c' })).toBe(2);
+  expect(catalog.upsert({ id: 'b', name: 'Bee' })).toBe(1);
+  expect([catalog.indexOf('a'), catalog.indexOf('c'), catalog.indexOf('z')]).toEqual([0, 2, -1]);
+  expect([catalog.id(1), catalog.id(2), catalog.id(3)]).toEqual(['b', 'c', undefined]);
+  expect([catalog.trainedCount, catalog.size]).toEqual([2, 3]);
+});
+
+test('an item is known only once the page has told of it, and is then added to', () => {
+  const catalog = createCatalog(['a']);
+  expect(catalog.item(0)).toBeUndefined();
+  catalog.upsert({ id: 'a', name: 'Chair', price: 20 });
+  catalog.upsert({ id: 'a', price: 18 });
+  expect(catalog.item(0)).toEqual({ id: 'a', name: 'Chair', price: 18 });
+});
+
+test('shown gives the latest first', () => {
+  const catalog = createCatalog(['a', 'b']);
+  for (const id of ['b', 'c', 'd', 'b']) catalog.upsert({ id });
+  expect(catalog.shown().map(catalog.id)).toEqual(['b', 'd', 'c']);
+  expect(catalog.shown(2).map(catalog.id)).toEqual(['b', 'd']);
+  expect(catalog.shown(0)).toEqual([]);
+});
+
+test('live items end at the limit; known ones are still served', () => {
+  const catalog = createCatalog(['a'], 2);
+  expect(['x', 'y', 'z', 'x', 'a'].map((id) => catalog.upsert({ id }))).toEqual([1, 2, -1, 1, 0]);
+  expect([catalog.size, catalog.indexOf('z')]).toEqual([3, -1]);
+});
+
+test('an id may be the name of any property', () => {
+  const catalog = createCatalog();
+  expect(catalog.indexOf('constructor')).toBe(-1);
+  expect(catalog.upsert({ id: 'constructor' })).toBe(0);
+  expect(catalog.item(0)).toEqual({ id: 'constructor' });
+});

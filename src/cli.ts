@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { runCommandLine } from './training/node/command-line.js';
+
+// A door that is run, not imported: the only module of ours that acts when it is loaded.
+const stop = new AbortController();
+process.on('SIGINT', () => {
+  // Once: finish with the best so far. Twice: now.
+  if (stop.signal.aborted) process.exit(130);
+  stop.abort();
+  process.stderr.write('\nstopping; once more to stop at once\n');
+});
+// A reader that goes away (`| head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+const packageFile = fileURLToPath(new URL('../package.json', import.meta.url));
+const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  terminal: { out: process.stdout, err: process.stderr },
+  signal: stop.signal,
+  version,
+  wasmFolder: fileURLToPath(new URL('.', import.meta.url)),
+});

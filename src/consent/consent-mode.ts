@@ -1,0 +1,33 @@
+import type { QueueHost } from '../lib/tap-queue.js';
+import { tapQueue } from '../lib/tap-queue.js';
+import type { ConsentSignal } from './consent-signal.js';
+
+/**
+ * Google Consent Mode v2: `gtag('consent', 'default' | 'update', { personalization_storage: … })` in
+ * the data layer. `personalization_storage` decides, else `functionality_storage`; unset is not denied.
+ * Denied storage still allows this page's memory. A default for some regions only says nothing here.
+ */
+export function consentMode(host: QueueHost, queueName = 'dataLayer'): ConsentSignal {
+  return {
+    name: 'consent-mode',
+    start(report) {
+      const storage: { personalization?: string; functionality?: string } = {};
+      let decided = false;
+      return tapQueue(host, queueName, (entry) => {
+        const [command, kind, state] = Array.from(entry as ArrayLike<unknown>);
+        if (command !== 'consent' || (kind !== 'default' && kind !== 'update')) return;
+        const said = state as Record<string, unknown>;
+        if (kind === 'default' && said.region) return;
+        for (const use of ['personalization', 'functionality'] as const) {
+          const value = said[`${use}_storage`];
+          if (value !== 'granted' && value !== 'denied') continue;
+          storage[use] = value;
+          decided ||= kind === 'update';
+        }
+        const effective = storage.personalization ?? storage.functionality;
+        if (!effective) return;
+        report({ tier: effective === 'granted' ? 'persistent' : 'memory', decided });
+      });
+    },
+  };
+}

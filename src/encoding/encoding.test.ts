@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import type { ShopEvent } from '../events/event.js';
+import { seededRandom } from '../lib/platform.js';
+import { contentFeatures } from './content.js';
+import { decode, encode, type Rows } from './encode.js';
+import { categoryPath, createItemFacts } from './item-facts.js';
+import { agoBucket, gapBucket, gapOfBucket, priceBucket } from './token.js';
+
+const items = Array.from({ length: 12 }, (_, i) => ({
+  id: `sku-${i}`,
+  category: [`top${i % 2}`, `leaf${i % 4}`],
+  price: 10 * (i + 1),
+}));
+
+function rowsOf(): Rows {
+  const facts = createItemFacts({
+    vocabulary: { items: [], categories: [] },
+    itemCategory: new Uint16Array(0),
+    itemPrice: new Uint8Array(0),
+  });
+  items.forEach((item, row) => facts.learn(row, item));
+  return {
+    indexOf: (id) => items.findIndex((item) => item.id === id),
+    id: (row) => items[row]?.id,
+    factsOf: facts.of,
+    priceOf: (row) => items[row]?.price,
+  };
+}
+
+function history(random: () => number, length: number): ShopEvent[] {
+  let ts = 1.7e12;
+  return Array.from({ length }, (_, i) => {
+    ts += Math.floor(random() * 10 ** (2 + random() * 6));
+    const type = (['click', 'cart', 'search', 'purchase'] as const)[Math.floor(random() * 4)];
+    return {
+      type,
+      ...(type !== 'search' && { item: items[Math.floor(random() * items.length)].id }),
+      ts,
+      session: `v${Math.floor(i / 7)}`,
+      source: 'track',
+    };
+  });
+}
+
+describe('encode and decode', () => {
+  test('a decoded history encodes to the same tokens, and says the same of every event', () => {
+    const random = seededRandom(11);
+    for (let round = 0; round < 50; round++) {
+      const events = history(random, 1 + Math.floor(random() * 80));
+      const tokens = encode(events, rowsOf());
+      const back = decode(tokens, rowsOf(), events[0].ts);
+      expect(encode(back, rowsOf())).toEqual(tokens);
+      expect(back.map(({ type, item }) => [type, item])).toEqual(
+        events.map(({ type, item }) => [type, item]),
+      );
+    }
+  });
+
+  test('a token says how the event stands to what came before', () => {
+    const events: ShopEvent[] = [0, 4, 2, 1, 0].map((n, i) => ({
+      type: 'click',
+      item: `sku-${n}`,
+      ts: 1.7e12 + i * 5000,
+      session: 'one',
+      source: 'track',
+    }));
+    const tokens = encode(events, rowsOf());
+    // sku-0 and sku-4 share a category, sku-2 the top one, sku-1 neither.
+    expect(tokens.map((token) => token.agreement)).toEqual([0, 2, 3, 4, 4]);
+    expect(tokens.map((token) => token.recency)).toEqual([0, 0, 0, 0, agoBucket(4)]);
+    expect(tokens.map((token) => token.newSession)).toEqual([1, 0, 0, 0, 0]);
+    expect(tokens[0].gap).toBe(0);
+    expect(tokens[1].gap).toBe(gapBucket(5000));
+  });
+
+  test('an unknown item is a token without an item', () => {
+    const [token] = encode(
+      [{ type: 'click', item: 'never-seen', ts: 1, session: 's', source: 'track' }],
+      rowsOf(),
+    );
+    expect(token.item).toBe(-1);
+    expect(token.price).toBe(0);
+  });
+});
+
+describe('buckets', () => {
+  test('gaps grow by doublings and go back to the middle of their bucket', () => {
+    expect([0, 999, 1000, 3000, 8e6, 1e12].map(gapBucket)).toEqual([1, 1, 2, 3, 13, 15]);
+    for (let bucket = 1; bucket < 16; bucket++) expect(gapBucket(gapOfBucket(bucket))).toBe(bucket);
+  });
+
+  test('how long ago: 1, 2, 3-4, 5-8, 9-16, 17-32, more', () => {
+    expect([1, 2, 3, 4, 5, 8, 9, 16, 17, 32, 33, 900].map(agoBucket)).toEqual([
+      1, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7,
+    ]);
+  });
+
+  test('prices in half octaves about their level, 0 where there is none', () => {
+    const level = Math.log(20);
+    expect([20, 40, 10, 1e6, 0.01].map((price) => priceBucket(price, level))).toEqual([
+      5, 7, 3, 9, 1,
+    ]);
+    expect([
+      priceBucket(undefined, level),
+      priceBucket(5, undefined),
+      priceBucket(-1, level),
+    ]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('content', () => {
+  const config = { contentBuckets: 512, subIds: 8 };
+  const chair = {
+    id: 'a',
+    name: 'Oak chair',
+    category: ['Home', 'Chairs'],
+    brand: 'Nord',
+    price: 80,
+  };
+
+  test('items alike share features, and each field weighs one', () => {
+    const features = contentFeatures(chair, config);
+    const other = contentFeatures({ ...chair, id: 'b', name: 'Oak table' }, config);
+    const shared = features.filter((f) => other.some((o) => o.bucket === f.bucket));
+    expect(shared.length).toBeGreaterThanOrEqual(5);
+    expect(features.reduce((sum, f) => sum + f.weight ** 2, 0)).toBeCloseTo(4, 5);
+  });
+
+  test('the id counts where nothing else is known, or where items have no identity', () => {
+    expect(contentFeatures({ id: 'x' }, config)).toHaveLength(1);
+    expect(contentFeatures(chair, { ...config, subIds: 0 })).toHaveLength(
+      contentFeatures(chair, config).length + 1,
+    );
+    expect(contentFeatures(chair, { contentBuckets: 0, subIds: 8 })).toEqual([]);
+  });
+
+  test('a category path cannot be split by what stands in it', () => {
+    expect(categoryPath({ id: 'x', category: [' Bags/Cases ', 'Hard'] })).toBe('bags cases/hard');
+  });
+});

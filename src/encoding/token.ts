@@ -1,0 +1,51 @@
+/**
+ * One event as the model reads it: small integers only, each an index into an embedding table.
+ * Relations, not identities, are what carries over to a shop the model has never seen.
+ */
+export interface Token {
+  /** Index into `ACTION_TYPES`. */
+  action: number;
+  /** Row of the item table, or -1 when the event has no item or the item is unknown. */
+  item: number;
+  /** Log-bucketed seconds since the previous event, 0 … `GAP_BUCKETS - 1`; 0 when not known. */
+  gap: number;
+  /** 1 on the first event of a session. */
+  newSession: 0 | 1;
+  /** How many events ago this same item was last seen, log-bucketed, 0 … `RECENCY_BUCKETS - 1`; 0 = never. */
+  recency: number;
+  /** Price relative to its category's level, 0 … `PRICE_BUCKETS - 1`; 0 = unknown, 5 = at the level. */
+  price: number;
+  /** How the item's category agrees with the previous item's, 0 … `AGREEMENT_BUCKETS - 1`. */
+  agreement: number;
+}
+
+export const GAP_BUCKETS = 16;
+export const RECENCY_BUCKETS = 8;
+export const PRICE_BUCKETS = 10;
+/** 0 unknown, 1 the same item, 2 the same category, 3 the same top category, 4 another. */
+export const AGREEMENT_BUCKETS = 5;
+
+/** Buckets 1, 2, 3-4, 5-8, 9-16, 17-32, more: 1 … 7. Used for "how long ago" everywhere. */
+export function agoBucket(eventsAgo: number): number {
+  return eventsAgo <= 1 ? 1 : Math.min(RECENCY_BUCKETS - 1, 1 + Math.ceil(Math.log2(eventsAgo)));
+}
+
+/** 1 below a second, then one bucket per doubling: 15 is more than 2 hours 16 minutes. */
+export function gapBucket(gapMs: number): number {
+  return 1 + Math.min(GAP_BUCKETS - 2, Math.floor(Math.log2(1 + Math.max(0, gapMs) / 1000)));
+}
+
+/** A middle of the bucket in milliseconds: `gapBucket(gapOfBucket(b)) === b` for b > 0. */
+export function gapOfBucket(bucket: number): number {
+  return bucket <= 0 ? 0 : Math.round((1.4 * 2 ** (bucket - 1) - 1) * 1000);
+}
+
+/**
+ * Where a price stands against its category's level (the mean of log prices): half-octave steps.
+ * @param logLevel mean of `Math.log(price)` over the category.
+ */
+export function priceBucket(price: number | undefined, logLevel: number | undefined): number {
+  if (!price || price <= 0 || logLevel === undefined) return 0;
+  const steps = Math.round(((Math.log(price) - logLevel) / Math.LN2) * 2);
+  return 5 + Math.max(-4, Math.min(4, steps));
+}

@@ -1,0 +1,73 @@
+import type { Token } from './token.js';
+import { agoBucket, gapBucket, priceBucket } from './token.js';
+
+/** An event reduced to what the model may see. */
+export interface Step {
+  /** Index into `ACTION_TYPES`. */
+  action: number;
+  /** Row of the item table, -1 for none. */
+  item: number;
+  /** Milliseconds; NaN when the log has no clock. */
+  ts: number;
+  newSession: boolean;
+  /** Unit price, when the event or the catalog knows one. */
+  price?: number;
+}
+
+/** What relations need to know of an item. */
+export interface ItemFacts {
+  /** Interned category, 0 = none. */
+  category: number;
+  /** Interned top category, 0 = none. */
+  top: number;
+  /** Mean log price of the category. */
+  level?: number;
+  /** Price bucket to use when the event has no price. */
+  price: number;
+}
+
+const NOTHING: ItemFacts = { category: 0, top: 0, price: 0 };
+
+/**
+ * Turns steps into tokens, one at a time. The page and training both go through here,
+ * so that the model never meets in the page what it did not meet in training.
+ */
+export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined) {
+  const lastSeen = new Map<number, number>();
+  let count = 0;
+  let previous = -1;
+  let previousTs = Number.NaN;
+
+  return function push(step: Step): Token {
+    const { item } = step;
+    const facts = factsOf(item) ?? NOTHING;
+    const seenAt = item < 0 ? undefined : lastSeen.get(item);
+    const gapMs = step.ts - previousTs;
+    const token: Token = {
+      action: step.action,
+      item,
+      gap: Number.isNaN(gapMs) ? 0 : gapBucket(gapMs),
+      newSession: step.newSession ? 1 : 0,
+      recency: seenAt === undefined ? 0 : agoBucket(count - seenAt),
+      price: item < 0 ? 0 : priceBucket(step.price, facts.level) || facts.price,
+      agreement:
+        item < 0 || previous < 0
+          ? 0
+          : agreement(item, facts, previous, factsOf(previous) ?? NOTHING),
+    };
+    if (item >= 0) {
+      lastSeen.set(item, count);
+      previous = item;
+    }
+    previousTs = step.ts;
+    count++;
+    return token;
+  };
+}
+
+function agreement(item: number, facts: ItemFacts, previous: number, before: ItemFacts): number {
+  if (item === previous) return 1;
+  if (!facts.category || !before.category) return 0;
+  if (facts.category === before.category) return 2;
+  return facts.top === before.top ? 3 : 4;
+}

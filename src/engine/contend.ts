@@ -1,0 +1,165 @@
+import type { Token } from '../encoding/token.js';
+import { errorElsewhere, PredictorError, toPredictorError } from '../lib/errors.js';
+import { parseGolden } from '../model/golden.js';
+import type { Model } from '../model/model.js';
+import type { Backend, Engine, Output } from './engine.js';
+import { agreesWithGolden } from './golden.js';
+import type { ItemTable } from './item-table.js';
+import { probe } from './probe.js';
+import {
+  type EngineOptions,
+  type EngineStatus,
+  isOnView,
+  type SelectedEngine,
+} from './select-engine.js';
+
+/** An engine that its device may take away. */
+export interface GpuEngine extends Engine {
+  onLost(listener: () => void): void;
+}
+
+const TOLERANCE = 1e-3;
+/** What WebGL must win by, or a change is not worth it. */
+const MARGIN = 0.8;
+const REBUILD_AFTER_MS = 30_000;
+const MAX_LOSSES = 3;
+
+/**
+ * WebGL beside the cpu engine: judged by golden vectors and a probe, put in charge, watched, given up.
+ * @param history what it is probed with; not asked for where WebGL is forced.
+ */
+export function contend(
+  createGpuEngine: (model: Model, table: ItemTable) => Promise<GpuEngine>,
+  { model, table, want, platform, onChange, isVisible = isOnView }: EngineOptions,
+  cpu: Engine,
+  history: readonly Token[],
+): SelectedEngine {
+  const isForced = want === 'webgl';
+  let gpu: GpuEngine | undefined;
+  let status: EngineStatus = isForced
+    ? { backend: 'webgl', reason: 'The webgl engine was asked for.' }
+    : { backend: 'cpu', reason: 'WebGL is probed when the page is idle.' };
+  let losses = 0;
+  let disposed = false;
+  /** After a loss another probe is due, once there is a prediction to probe with. */
+  let isDue = false;
+  let undo = () => {};
+
+  const become = (backend: Backend, reason: string, error?: PredictorError) => {
+    const changed = backend !== status.backend || error !== status.error;
+    status = { backend, reason, error };
+    if (changed && !disposed) onChange?.(status);
+  };
+  const drop = () => {
+    gpu?.dispose();
+    gpu = undefined;
+  };
+
+  const fail = (thrown: unknown) => {
+    const error = toPredictorError(thrown, 'BACKEND_UNAVAILABLE');
+    become(status.backend, error.message, error);
+  };
+
+  const open = async () => {
+    const golden = parseGolden(model.golden, table.trained);
+    const engine = await createGpuEngine(model, table);
+    const agrees = !golden || (await agreesWithGolden(engine, golden, TOLERANCE));
+    if (disposed || !agrees) {
+      engine.dispose();
+      throw errorElsewhere(disposed ? 'DESTROYED' : 'ENGINE_MISMATCH');
+    }
+    engine.onLost(() => {
+      // Before it serves, the probe sees the loss by itself.
+      if (engine !== gpu) return;
+      drop();
+      if (isForced) return fail('context lost');
+      become('cpu', 'The WebGL context was lost.');
+      if (++losses < MAX_LOSSES) {
+        undo = platform.after(REBUILD_AFTER_MS, () => {
+          isDue = true;
+        });
+      }
+    });
+    return engine;
+  };
+  const tryWebgl = async (history: readonly Token[]) => {
+    let candidate: GpuEngine | undefined;
+    try {
+      candidate = await open();
+      const { cpuMs, gpuMs } = await probe(cpu, candidate, history, model.config, platform.clock);
+      const times = `${gpuMs.toFixed(1)} ms on WebGL, ${cpuMs.toFixed(1)} ms on cpu`;
+      if (disposed || gpuMs > cpuMs * MARGIN) {
+        candidate.dispose();
+        become('cpu', `The cpu engine was faster in a probe on this device: ${times}.`);
+      } else {
+        gpu = candidate;
+        become('webgl', `WebGL was faster in a probe on this device: ${times}.`);
+      }
+    } catch (thrown) {
+      candidate?.dispose();
+      become('cpu', toPredictorError(thrown, 'BACKEND_UNAVAILABLE').message);
+    }
+  };
+  const forced = isForced
+    ? open().then((engine) => {
+        gpu = engine;
+      }, fail)
+    : void tryWebgl(history);
+
+  const schedule = (history: readonly Token[]) => {
+    if (!isDue || disposed || !history.length || !isVisible()) return;
+    isDue = false;
+    const tokens = history.slice();
+    undo = platform.idle(() => void tryWebgl(tokens));
+  };
+
+  /** Asks the engine in charge; when WebGL fails, the cpu engine answers the same question. */
+  const ask = async <T>(question: (engine: Engine) => Promise<T>): Promise<T> => {
+    await forced;
+    if (isForced) {
+      if (!gpu) throw status.error ?? new PredictorError('BACKEND_UNAVAILABLE');
+      return question(gpu);
+    }
+    const asked = gpu;
+    if (!asked) return question(cpu);
+    try {
+      return await question(asked);
+    } catch (thrown) {
+      if (asked === gpu) {
+        drop();
+        become('cpu', toPredictorError(thrown, 'BACKEND_UNAVAILABLE').message);
+      }
+      return question(cpu);
+    }
+  };
+  /** The context may be lost between an output and its item scores. */
+  const safe = (output: Output, history: readonly Token[]): Output => ({
+    ...output,
+    items: (action) =>
+      output.items(action).catch(async (thrown) => {
+        if (isForced) throw thrown;
+        return (await cpu.score(history)).items(action);
+      }),
+  });
+
+  return {
+    engine: {
+      async score(history) {
+        const tokens = gpu ? history.slice() : history;
+        const output = await ask((engine) => engine.score(tokens));
+        schedule(history);
+        return gpu ? safe(output, tokens) : output;
+      },
+      async scoreBatch(histories) {
+        const outputs = await ask((engine) => engine.scoreBatch(histories));
+        return gpu ? outputs.map((output, i) => safe(output, histories[i].slice())) : outputs;
+      },
+    },
+    status: () => status,
+    dispose() {
+      disposed = true;
+      undo();
+      drop();
+    },
+  };
+}

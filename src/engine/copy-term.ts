@@ -1,0 +1,40 @@
+import { agoBucket, type Token } from '../encoding/token.js';
+import { COUNT_BUCKETS } from '../model/tensors.js';
+
+/** An item of the window, as the copy term sees it. */
+export interface Repeat {
+  item: number;
+  /** `agoBucket` of its last event: 1 = the event just read. */
+  age: number;
+  /** Action of its last event. */
+  last: number;
+  /** 0 once, 1 twice, 2 three to four times, 3 more. */
+  count: number;
+}
+
+/** Items of the last `window` events, latest first. Repeat consumption: Ren et al. 2019 (RepeatNet), here additive. */
+export function repeatsOf(history: readonly Token[], window: number): Repeat[] {
+  const found = new Map<number, Repeat & { times: number }>();
+  for (let i = history.length - 1; i >= Math.max(0, history.length - window); i--) {
+    const { item, action } = history[i];
+    if (item < 0) continue;
+    const before = found.get(item);
+    if (before) before.times++;
+    else
+      found.set(item, {
+        item,
+        age: agoBucket(history.length - i),
+        last: action,
+        count: 0,
+        times: 1,
+      });
+  }
+  return [...found.values()].map(({ times, ...repeat }) => ({
+    ...repeat,
+    count: countBucket(times),
+  }));
+}
+
+export function countBucket(times: number): number {
+  return times <= 1 ? 0 : Math.min(COUNT_BUCKETS - 1, Math.ceil(Math.log2(times)));
+}

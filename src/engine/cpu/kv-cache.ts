@@ -1,0 +1,52 @@
+import type { Token } from '../../encoding/token.js';
+import type { ModelConfig } from '../../model/config.js';
+
+/** What attention needs of the past, as a ring of W entries a layer, and which tokens it was made of. */
+export interface KvCache {
+  /** [L, W, D], turned to their position: only differences of positions matter. */
+  keys: Float32Array;
+  values: Float32Array;
+  /** Last output: [D]. */
+  hidden: Float64Array;
+  /** Tokens written since the reset; the next one goes to slot `length % W`. */
+  length: number;
+  /** The tokens the state depends on, at most the receptive field, oldest first. */
+  seen: readonly Token[];
+  /** `table.version` when they were read. */
+  version: number;
+}
+
+export function createKvCache({ layers, window, width }: ModelConfig): KvCache {
+  const size = layers * window * width;
+  return {
+    keys: new Float32Array(size),
+    values: new Float32Array(size),
+    hidden: new Float64Array(width),
+    length: 0,
+    seen: [],
+    version: -1,
+  };
+}
+
+export function copyKvCache(from: KvCache, to: KvCache): void {
+  to.keys.set(from.keys);
+  to.values.set(from.values);
+  to.hidden.set(from.hidden);
+  to.length = from.length;
+  to.seen = from.seen;
+  to.version = from.version;
+}
+
+/**
+ * How many tokens of `history` the cache has read, by identity; 0 when it must start again.
+ * The whole field is compared: `explain` drops a token in the middle and keeps the last.
+ */
+export function tokensRead(cache: KvCache, history: readonly Token[], field: number): number {
+  const { seen } = cache;
+  const read = history.lastIndexOf(seen[seen.length - 1]) + 1;
+  if (history.length - read >= field || seen.length !== Math.min(field, read)) return 0;
+  for (let k = 1; k <= seen.length; k++) {
+    if (seen[seen.length - k] !== history[read - k]) return 0;
+  }
+  return read;
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { createCpuEngine } from './cpu/cpu-engine.js';
+import { agreesWithGolden, makeGolden } from './golden.js';
+import { createItemTable } from './item-table.js';
+import { randomHistory, randomModel } from './random-model.js';
+
+const model = randomModel({ width: 16, ffn: 24, window: 5 }, 200, 1);
+const table = createItemTable(model);
+const golden = makeGolden(model, table, randomHistory(12, 200, 1));
+
+test('an engine that is right agrees, also on a golden vector that went through JSON', async () => {
+  const engine = createCpuEngine(model, table);
+  expect(await agreesWithGolden(engine, JSON.parse(JSON.stringify(golden)), 1e-4)).toBe(true);
+});
+
+test('a model without items has a golden vector too', async () => {
+  const bare = randomModel({ width: 16, ffn: 24, window: 5, subIds: 0 }, 0, 1);
+  const items = createItemTable(bare);
+  const own = makeGolden(bare, items, randomHistory(3, 0, 1));
+  expect(own.items.rows).toEqual([]);
+  expect(await agreesWithGolden(createCpuEngine(bare, items), own, 1e-4)).toBe(true);
+});
+
+test.each(['final.norm', 'head.action', 'head.intent', 'item.centroids', 'layer.1.k'])(
+  'an engine with another %s is refused',
+  async (name) => {
+    for (const wrong of [Number.NaN, 0.3]) {
+      const tensors = new Map(model.tensors);
+      tensors.set(
+        name,
+        tensors.get(name)!.map((value) => value + wrong),
+      );
+      const other = { ...model, tensors };
+      const engine = createCpuEngine(other, createItemTable(other));
+      expect(await agreesWithGolden(engine, golden, 1e-3)).toBe(false);
+    }
+  },
+);

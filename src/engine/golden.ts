@@ -1,0 +1,65 @@
+import type { Token } from '../encoding/token.js';
+import type { Golden } from '../model/golden.js';
+import type { Model } from '../model/model.js';
+import type { Engine } from './engine.js';
+import type { ItemTable } from './item-table.js';
+import { forward, heads, itemLogits } from './transformer.js';
+
+/** Rows of the item table a golden vector looks at: a misread texture shows in far fewer. */
+const GOLDEN_ROWS = 64;
+
+/** What the oracle says to a history, to be kept in the model file. Over trained items only. */
+export function makeGolden(
+  model: Model,
+  table: ItemTable,
+  history: readonly Token[],
+  action = 0,
+): Golden {
+  const hidden = forward(model, table, history).at(-1) ?? new Array(model.config.width).fill(0);
+  const logits = itemLogits(model, table, history, hidden, action);
+  const count = Math.min(GOLDEN_ROWS, table.trained);
+  const rows = Array.from({ length: count }, (_, i) => Math.floor((i * table.trained) / count));
+  return {
+    tokens: history.map((t) => [
+      t.action,
+      t.item,
+      t.gap,
+      t.newSession,
+      t.recency,
+      t.price,
+      t.agreement,
+    ]),
+    ...heads(model, hidden),
+    items: { action, rows, logits: rows.map((row) => logits[row]) },
+  };
+}
+
+/** Whether an engine says what the file says it must, to `tolerance` of the largest logit. */
+export async function agreesWithGolden(
+  engine: Engine,
+  golden: Golden,
+  tolerance: number,
+): Promise<boolean> {
+  const tokens = golden.tokens.map(
+    ([action, item, gap, newSession, recency, price, agreement]) =>
+      ({ action, item, gap, newSession, recency, price, agreement }) as Token,
+  );
+  const output = await engine.score(tokens);
+  const { action, rows, logits } = golden.items;
+  const items = await output.items(action);
+  return (
+    near(output.actions, golden.actions, tolerance) &&
+    near(output.intent, golden.intent, tolerance) &&
+    near(
+      rows.map((row) => items[row]),
+      logits,
+      tolerance,
+    )
+  );
+}
+
+function near(got: ArrayLike<number>, expected: number[], tolerance: number): boolean {
+  const scale = Math.max(1, ...expected.map(Math.abs));
+  // NaN compares false, so it is refused.
+  return expected.every((value, i) => Math.abs(got[i] - value) <= tolerance * scale);
+}

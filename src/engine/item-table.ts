@@ -1,0 +1,89 @@
+import type { ContentFeature } from '../encoding/content.js';
+import type { Model } from '../model/model.js';
+
+/**
+ * Item vectors by row: trained ones from their product-quantised codes (RecJPQ, Petrov & Macdonald
+ * 2024), then live ones made from content. All have length 1, or 0 when nothing is known.
+ */
+export interface ItemTable {
+  readonly trained: number;
+  readonly size: number;
+  /** Goes up when a row that exists is given other content: what was computed from it is stale. */
+  readonly version: number;
+  /** Writes the unit vector of a row: [D]. An unknown row gives zeros. */
+  read(row: number, out: Float32Array): void;
+  /** Adds a live row (its number is `size` before the call) or gives an existing live row new content. */
+  write(row: number, features: readonly ContentFeature[]): void;
+  /** Vectors of the live rows, one after another: [live, D]. */
+  live(): Float32Array;
+  /** 1 / length of the decoded vector of each trained row: [I]. */
+  readonly inverseNorms: Float32Array;
+}
+
+export function createItemTable(model: Model): ItemTable {
+  const { width: D, subIds: M, centroids: C } = model.config;
+  const trained = model.vocabulary.items.length;
+  const centroids = model.tensors.get('item.centroids') ?? new Float32Array(0);
+  const content = model.tensors.get('embed.content') ?? new Float32Array(0);
+  const { codes } = model;
+  const span = M ? D / M : 0;
+  const inverseNorms = new Float32Array(trained);
+  let live = new Float32Array(0);
+  let size = trained;
+  let version = 0;
+
+  if (M) {
+    // Sub-vectors lie in disjoint dimensions, so squared lengths add.
+    const squares = new Float32Array(M * C);
+    for (let i = 0; i < centroids.length; i++) squares[(i / span) | 0] += centroids[i] ** 2;
+    for (let i = 0; i < trained; i++) {
+      let sum = 0;
+      for (let m = 0; m < M; m++) sum += squares[m * C + codes[i * M + m]];
+      inverseNorms[i] = 1 / Math.sqrt(sum || 1);
+    }
+  }
+
+  return {
+    trained,
+    inverseNorms,
+    get size() {
+      return size;
+    },
+    get version() {
+      return version;
+    },
+    live: () => live.subarray(0, (size - trained) * D),
+    read(row, out) {
+      out.fill(0);
+      if (row >= trained && row < size) {
+        out.set(live.subarray((row - trained) * D, (row - trained + 1) * D));
+      } else if (row >= 0 && row < trained && M) {
+        for (let m = 0; m < M; m++) {
+          const from = (m * C + codes[row * M + m]) * span;
+          for (let j = 0; j < span; j++)
+            out[m * span + j] = centroids[from + j] * inverseNorms[row];
+        }
+      }
+    },
+    write(row, features) {
+      if (row < trained || row > size) return;
+      const at = (row - trained) * D;
+      const isNew = row === size;
+      if (isNew) size++;
+      if (live.length < at + D) {
+        const grown = new Float32Array(Math.max(64 * D, live.length * 2));
+        grown.set(live);
+        live = grown;
+      }
+      const vector = live.subarray(at, at + D);
+      const before = vector.slice();
+      vector.fill(0);
+      for (const { bucket, weight } of features) {
+        for (let j = 0; j < D; j++) vector[j] += weight * content[bucket * D + j];
+      }
+      const norm = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
+      if (norm > 0) for (let j = 0; j < D; j++) vector[j] /= norm;
+      if (!isNew && vector.some((value, j) => value !== before[j])) version++;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { Token } from '../encoding/token.js';
+import { type ModelConfig, receptiveField } from '../model/config.js';
+import type { Engine } from './engine.js';
+
+const RUNS = 5;
+
+/** Median milliseconds of one more event, scores of all items included, on either engine. */
+export async function probe(
+  cpu: Engine,
+  gpu: Engine,
+  history: readonly Token[],
+  config: ModelConfig,
+  clock: () => number,
+): Promise<{ cpuMs: number; gpuMs: number }> {
+  const tokens = history.slice(-receptiveField(config));
+  const before = tokens.slice(0, -1);
+  const times: [number[], number[]] = [[], []];
+  // The first run of each is warm-up.
+  for (let run = 0; run <= RUNS; run++) {
+    for (const [i, engine] of [cpu, gpu].entries()) {
+      // Untimed, so that a cache has exactly one token to read.
+      if (engine === cpu) await engine.score(before);
+      const start = clock();
+      await (await engine.score(tokens)).items(0);
+      if (run) times[i].push(clock() - start);
+    }
+  }
+  const [cpuMs, gpuMs] = times.map((list) => list.sort((a, b) => a - b)[RUNS >> 1]);
+  return { cpuMs, gpuMs };
+}

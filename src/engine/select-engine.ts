@@ -1,0 +1,105 @@
+import type { Token } from '../encoding/token.js';
+import { type PredictorError, toPredictorError } from '../lib/errors.js';
+import type { Platform } from '../lib/platform.js';
+import type { Model } from '../model/model.js';
+import { createCpuEngine } from './cpu/cpu-engine.js';
+import type { Backend, Engine } from './engine.js';
+import type { ItemTable } from './item-table.js';
+import { isWorthProbing } from './worth-probing.js';
+
+/** The WebGL chunk: with the engine comes what judges it, so that no page pays for that before. */
+export interface WebglModule {
+  /** @param history what `auto` is probed with; empty where WebGL is forced. */
+  contend(options: EngineOptions, cpu: Engine, history: readonly Token[]): SelectedEngine;
+}
+
+export interface EngineStatus {
+  backend: Backend;
+  /** Why this one, in a sentence. */
+  reason: string;
+  /** Of a forced engine that cannot run. */
+  error?: PredictorError;
+}
+
+export interface EngineOptions {
+  model: Model;
+  table: ItemTable;
+  want: 'auto' | 'cpu' | 'webgl';
+  /** `() => import('./webgl.js')` in a door. */
+  loadWebgl(): Promise<WebglModule>;
+  platform: Platform;
+  onChange?(status: EngineStatus): void;
+  /** A hidden tab's timers are slowed, and a probe there would measure that. */
+  isVisible?(): boolean;
+}
+
+export interface SelectedEngine {
+  /** Always answers, whichever engine is behind it; only a forced one that cannot run rejects. */
+  engine: Pick<Engine, 'score' | 'scoreBatch'>;
+  status(): EngineStatus;
+  dispose(): void;
+}
+
+export const isOnView = () =>
+  typeof document === 'undefined' || document.visibilityState === 'visible';
+
+/** `auto` starts on cpu and never waits for WebGL; the chunk is loaded only where it may win. */
+export function selectEngine(options: EngineOptions): SelectedEngine {
+  const { model, table, want, platform, isVisible = isOnView } = options;
+  const cpu = createCpuEngine(model, table);
+  const isForced = want === 'webgl';
+  /** The chunk is due once there is a prediction to probe with. */
+  let isDue = want === 'auto' && isWorthProbing(model.config, table.trained);
+  let status: EngineStatus = {
+    backend: isForced ? 'webgl' : 'cpu',
+    reason: isDue
+      ? 'WebGL is probed when the page is idle.'
+      : want === 'auto'
+        ? 'The cpu engine is faster for a model of this size.'
+        : `The ${want} engine was asked for.`,
+  };
+  let chosen: SelectedEngine | undefined;
+  let disposed = false;
+  let undo = () => {};
+
+  const load = async (history: readonly Token[]) => {
+    try {
+      const { contend } = await options.loadWebgl();
+      if (!disposed) chosen = contend(options, cpu, history);
+    } catch (thrown) {
+      const error = toPredictorError(thrown, 'BACKEND_UNAVAILABLE');
+      status = { ...status, reason: error.message };
+      if (!isForced) return;
+      status.error = error;
+      options.onChange?.(status);
+    }
+  };
+  const loading = isForced && load([]);
+
+  const serving = async () => {
+    await loading;
+    if (status.error) throw status.error;
+    return chosen?.engine ?? cpu;
+  };
+
+  return {
+    engine: {
+      async score(history) {
+        const output = await (await serving()).score(history);
+        if (isDue && history.length && isVisible()) {
+          isDue = false;
+          const tokens = history.slice();
+          undo = platform.idle(() => void load(tokens));
+        }
+        return output;
+      },
+      scoreBatch: async (histories) => (await serving()).scoreBatch(histories),
+    },
+    status: () => chosen?.status() ?? status,
+    dispose() {
+      disposed = true;
+      undo();
+      chosen?.dispose();
+    },
+  };
+}

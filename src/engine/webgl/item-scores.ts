@@ -1,0 +1,67 @@
+import type { GPGPUProgram } from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_math.js';
+import { PredictorError } from '../../lib/errors.js';
+import type { Model } from '../../model/model.js';
+import type { ItemTable } from '../item-table.js';
+import { createPartialDots } from '../partial-dots.js';
+import type { ScoreTrained } from '../read-out.js';
+import type { GlBackend } from './gl-backend.js';
+
+/** Items lie in rows of this many: every WebGL 2 device takes textures that wide. */
+const COLUMNS = 2048;
+
+/** PQTopK on the GPU: item (r, c) has its code m at row r · M + m. */
+function lookUpProgram(rows: number, M: number): GPGPUProgram {
+  return {
+    variableNames: ['dots', 'codes', 'norms'],
+    outputShape: [rows, COLUMNS],
+    enableShapeUniforms: true,
+    userCode: `
+      void main() {
+        ivec2 rc = getOutputCoords();
+        float sum = 0.0;
+        for (int m = 0; m < ${M}; m++) {
+          float code = texelFetch(codes, ivec2(rc.y, rc.x * ${M} + m), 0).r;
+          sum += texelFetch(dots, ivec2(int(code + 0.5), m), 0).r;
+        }
+        setOutput(sum * texelFetch(norms, rc.yx, 0).r);
+      }`,
+  };
+}
+
+/**
+ * @throws PredictorError BACKEND_UNAVAILABLE when the catalog does not fit into a texture.
+ */
+export function createItemScores(gl: GlBackend, model: Model, table: ItemTable) {
+  const { subIds: M, centroids: C } = model.config;
+  const { trained } = table;
+  // Nowhere a single row: it would be another shader for TensorFlow.js to upload and read it.
+  const rows = Math.max(2, Math.ceil(trained / COLUMNS));
+  const padded = new Float32Array(Math.max(2, M) * C);
+  if (rows * M > gl.maxTextureSize) {
+    throw new PredictorError('BACKEND_UNAVAILABLE', `${trained} items in one texture`);
+  }
+  const partialDots = createPartialDots(model);
+  const program = lookUpProgram(rows, M);
+  const codes = new Float32Array(rows * M * COLUMNS);
+  const norms = new Float32Array(rows * COLUMNS);
+  norms.set(table.inverseNorms);
+  for (let i = 0; i < trained; i++) {
+    const start = Math.floor(i / COLUMNS) * M * COLUMNS + (i % COLUMNS);
+    for (let m = 0; m < M; m++) codes[start + m * COLUMNS] = model.codes[i * M + m];
+  }
+  const hasItems = M > 0 && trained > 0;
+  const kept = hasItems ? [gl.keep(codes, rows * M, COLUMNS), gl.keep(norms, rows, COLUMNS)] : [];
+
+  /** Inside `scope`. [rows, COLUMNS] */
+  const lookUp = (query: Float64Array) => {
+    padded.set(partialDots(query));
+    return gl.run(program, [gl.upload(padded, padded.length / C, C), ...kept]);
+  };
+
+  const score: ScoreTrained = async (query, logits) => {
+    if (!hasItems) return;
+    const cosines = await gl.read(gl.scope(() => lookUp(query)));
+    logits.set(cosines.subarray(0, trained));
+  };
+  return { score, lookUp: hasItems ? lookUp : undefined };
+}

@@ -1,0 +1,58 @@
+import type { Item } from './item.js';
+
+/** What a shopper can do. The order is the vocabulary of the model file: append only. */
+export const ACTION_TYPES = [
+  'click',
+  'cart',
+  'purchase',
+  'remove',
+  'wishlist',
+  'checkout',
+  'search',
+  'category',
+] as const;
+
+/** `click` means the shopper opened or looked at a product. */
+export type ActionType = (typeof ACTION_TYPES)[number];
+
+/** The next thing that happens: an action, or the session ends. */
+export type NextAction = ActionType | 'leave';
+
+export const EVENT_SOURCES = [
+  'track',
+  'ga4',
+  'dom',
+  'segment',
+  'shopify',
+  'snowplow',
+  'jsonld',
+  'import',
+] as const;
+
+/** Which listener saw the event. */
+export type EventSource = (typeof EVENT_SOURCES)[number];
+
+/** One thing that happened, after parsing: every field here is trusted. */
+export interface ShopEvent {
+  type: ActionType;
+  /** Item id; absent for `search`, `category`, `checkout`. */
+  item?: string;
+  quantity?: number;
+  /** Unit price in the shop's currency. */
+  price?: number;
+  query?: string;
+  /** The list the shopper opened, from the widest to the narrowest; `category` events only. */
+  category?: string[];
+  /** Name of the list the item stood in. */
+  list?: string;
+  /** Place in the list, from 0. */
+  position?: number;
+  order?: string;
+  /** Milliseconds since the Unix epoch. */
+  ts: number;
+  /** Session id: one visit, ended by 30 minutes without an event. */
+  session: string;
+  source: EventSource;
+  /** What was known of the item then: the next page, which may not tell of it, remembers it by this. */
+  about?: Omit<Item, 'embedding'>;
+}

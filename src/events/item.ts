@@ -1,0 +1,18 @@
+/** What is known of a product. Only `id` is required; each further field makes predictions better. */
+export interface Item {
+  id: string;
+  /** Parent product of a variant. */
+  group?: string;
+  name?: string;
+  brand?: string;
+  /** From the widest to the narrowest, e.g. `['Garden', 'Chairs']`. */
+  category?: string[];
+  price?: number;
+  /** ISO 4217. */
+  currency?: string;
+  available?: boolean;
+  url?: string;
+  image?: string;
+  /** A fixed-length vector the shop has: text, image or audio encoders. */
+  embedding?: number[];
+}

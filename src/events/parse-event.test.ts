@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../lib/platform.js';
+import type { ShopEvent } from './event.js';
+import { createIntake } from './intake.js';
+import { parseEvent, parseStoredEvent } from './parse-event.js';
+import { parseCategory, parsePrice, parseUrl } from './parse-field.js';
+import { parseItem } from './parse-item.js';
+import { rawEvents } from './raw-events.js';
+
+const NOW = 1_700_000_000_000;
+const defaults = { ts: NOW, session: 's1', source: 'track' } as const;
+const noCut = () => {
+  throw new Error('nothing should be cut');
+};
+const track = (type: unknown, what?: unknown, extra?: unknown) =>
+  rawEvents(type, what, extra, noCut).map((raw) => parseEvent(raw, defaults));
+
+describe('the forms of track', () => {
+  const base = { ts: NOW, session: 's1', source: 'track' };
+  test('an id', () => {
+    expect(track('click', 'SKU-1')).toEqual([
+      { event: { type: 'click', item: 'SKU-1', ...base }, item: { id: 'SKU-1' } },
+    ]);
+    expect(track('view', 17)).toMatchObject([{ event: { type: 'click', item: '17' } }]);
+  });
+  test('an item with what the event adds', () => {
+    const item = { id: 'SKU-1', name: ' Chair ', price: '1,299.00', category: 'Garden > Chairs' };
+    expect(track('cart', item, { quantity: 2 })).toEqual([
+      {
+        event: { type: 'cart', item: 'SKU-1', price: 1299, quantity: 2, ...base },
+        item: { id: 'SKU-1', name: 'Chair', price: 1299, category: ['Garden', 'Chairs'] },
+      },
+    ]);
+  });
+  test('an order is one event an item, each with its own price', () => {
+    const items = [{ id: 'A', price: 5, quantity: 3 }, 'B', { item: 'C', quantity: 2 }];
+    const parsed = track('purchase', { order: 'o1', price: 99, items });
+    expect(parsed.map((one) => 'event' in one && one.event)).toEqual([
+      { type: 'purchase', item: 'A', price: 5, quantity: 3, order: 'o1', ...base },
+      { type: 'purchase', item: 'B', order: 'o1', ...base },
+      { type: 'purchase', item: 'C', quantity: 2, order: 'o1', ...base },
+    ]);
+  });
+  test('events without an item', () => {
+    expect(track('search', 'red chair')).toMatchObject([{ event: { query: 'red chair' } }]);
+    expect(track('search', { query: 'red' })).toMatchObject([{ event: { query: 'red' } }]);
+    expect(track('category', ['A', 'B'])).toMatchObject([{ event: { category: ['A', 'B'] } }]);
+    expect(track('category', { category: 'A/B' })).toMatchObject([
+      { event: { category: ['A', 'B'] } },
+    ]);
+    expect(track('checkout')).toMatchObject([{ event: { type: 'checkout' } }]);
+    expect(track('purchase', { order: 'o9' })).toMatchObject([{ event: { order: 'o9' } }]);
+  });
+  test('what is beyond 200 items is cut and said', () => {
+    let cut = 0;
+    const items = Array.from({ length: 250 }, (_, i) => `i${i}`);
+    const raws = rawEvents('purchase', { order: 'o', items }, undefined, (reason, count) => {
+      expect(reason).toBe('limit');
+      cut += count;
+    });
+    expect([raws.length, cut]).toEqual([200, 50]);
+  });
+});
+
+test.each([
+  [undefined, 'shape'],
+  ['click', 'shape'],
+  [{ type: 'levitate', item: 'a' }, 'type'],
+  [{ type: 'constructor', item: 'a' }, 'type'],
+  [{ type: 'click' }, 'item'],
+  [{ type: 'click', item: {} }, 'item'],
+  [{ type: 'click', item: '__proto__' }, 'item'],
+  [{ type: 'click', item: 'x'.repeat(201) }, 'item'],
+  [{ type: 'purchase' }, 'item'],
+  [{ type: 'click', item: 'a', ts: Number.NaN }, 'time'],
+  [{ type: 'click', item: 'a', ts: 1_700_000_000 }, 'time'],
+  [{ type: 'click', item: 'a', ts: 'yesterday' }, 'time'],
+])('%j is refused as %s', (input, refused) => {
+  expect(parseEvent(input, defaults)).toEqual({ refused });
+});
+
+test('a time from the future is moved to now, and said', () => {
+  const parsed = parseEvent({ type: 'click', item: 'a', ts: NOW + 3_600_000 }, defaults);
+  expect(parsed).toMatchObject({ event: { ts: NOW }, clamped: true });
+  const soon = parseEvent({ type: 'click', item: 'a', ts: NOW + 30_000 }, defaults);
+  expect(soon).toMatchObject({ event: { ts: NOW + 30_000 } });
+  expect(soon).not.toHaveProperty('clamped');
+});
+
+test.each([
+  [20, 20],
+  ['20.00', 20],
+  ['1,299.00', 1299],
+  ['1.299,00 €', 1299],
+  ['$ 1,299', 1299],
+  ['1.299', 1.299],
+  ['9,5', 9.5],
+  ['1,234,567', 1234567],
+  ['1.234.567', 1234567],
+  ['1,299.000', 1299],
+  ['12.50 Fr.', 12.5],
+  ['Rs. 500', 500],
+  [0, 0],
+  [-1, undefined],
+  ['-5', undefined],
+  ['10 - 20', undefined],
+  ['free', undefined],
+  ['', undefined],
+  [Number.POSITIVE_INFINITY, undefined],
+])('the price %j is %j', (input, price) => {
+  expect(parsePrice(input)).toBe(price);
+});
+
+test('addresses are http, relative or nothing', () => {
+  expect(parseUrl('https://shop.example/a:b')).toBe('https://shop.example/a:b');
+  expect(parseUrl('/p/1?x=a:b')).toBe('/p/1?x=a:b');
+  expect(parseUrl('chair.html')).toBe('chair.html');
+  expect(parseUrl(' java\nscript:alert(1)//')).toBeUndefined();
+  expect(parseUrl('data:text/html,<script>')).toBeUndefined();
+  expect(parseUrl('data:image/svg+xml,<svg/>', true)).toBe('data:image/svg+xml,<svg/>');
+});
+
+test('an item keeps only what can be read', () => {
+  expect(parseCategory(Array(20).fill('x'))).toHaveLength(8);
+  expect(
+    parseItem({
+      id: 7,
+      name: 'n'.repeat(400),
+      available: 'yes',
+      embedding: [1, Number.NaN],
+      url: 'javascript:1',
+    }),
+  ).toEqual({ id: '7', name: 'n'.repeat(300) });
+  expect(parseItem({ id: 'a', embedding: new Float32Array([1, 2]) })?.embedding).toEqual([1, 2]);
+});
+
+test('an event survives the store; a foreign record does not pass', () => {
+  const event: ShopEvent = {
+    type: 'category',
+    category: ['A'],
+    ts: NOW - 5,
+    session: 'abc',
+    source: 'ga4',
+  };
+  expect(parseStoredEvent(structuredClone(event), NOW)).toEqual(event);
+  expect(parseStoredEvent({ ...event, source: 'elsewhere' }, NOW)).toBeUndefined();
+  expect(parseStoredEvent({ ...event, ts: undefined }, NOW)).toBeUndefined();
+  expect(parseStoredEvent({ ...event, session: null }, NOW)).toBeUndefined();
+});
+
+test('what the store says of an item is parsed like everything else, and only of that item', () => {
+  const event = { type: 'click', item: 'a', ts: NOW, session: 's', source: 'track' };
+  const about = (about: unknown) => parseStoredEvent({ ...event, about }, NOW)?.about;
+  const url = 'javascript:alert(1)';
+  expect(about({ id: 'a', name: ' Chair ', url, embedding: [1], foreign: 1 })).toEqual({
+    id: 'a',
+    name: 'Chair',
+  });
+  expect(about({ id: 'b', name: 'Chair' })).toBeUndefined();
+  expect(about(7)).toBeUndefined();
+});
+
+describe('the intake', () => {
+  const open = () => {
+    const world = { now: NOW };
+    const history: ShopEvent[] = [];
+    const intake = createIntake({ now: () => world.now, random: seededRandom(1) }, () => history);
+    const see = (raw: object, source: ShopEvent['source'] = 'track') => {
+      const read = intake.event(raw, source);
+      if (read) history.push(read.event);
+      return read?.event;
+    };
+    return { world, history, intake, see };
+  };
+
+  test('a session goes on until thirty minutes pass without an event', () => {
+    const { world, see } = open();
+    const first = see({ type: 'click', item: 'a' });
+    world.now += 29 * 60_000;
+    expect(see({ type: 'click', item: 'b' })?.session).toBe(first?.session);
+    world.now += 30 * 60_000;
+    const later = see({ type: 'click', item: 'c' })?.session;
+    expect(later).toMatch(/^[a-z0-9]+$/);
+    expect(later).not.toBe(first?.session);
+  });
+
+  test('two sources seeing one thing count once; one source seeing it twice counts twice', () => {
+    const { world, history, intake, see } = open();
+    see({ type: 'cart', item: 'a' }, 'dom');
+    world.now += 500;
+    see({ type: 'cart', item: 'a' }, 'ga4');
+    see({ type: 'cart', item: 'a' }, 'dom');
+    see({ type: 'cart', item: 'b' }, 'ga4');
+    world.now += 2000;
+    see({ type: 'cart', item: 'a' }, 'ga4');
+    expect(history.map(({ item, source }) => `${item} ${source}`)).toEqual([
+      'a dom',
+      'a dom',
+      'b ga4',
+      'a ga4',
+    ]);
+    expect(intake.refusals()).toEqual({ duplicate: 1 });
+  });
+
+  test('the click in a list and the page it leads to are one look, whoever tells of them', () => {
+    const { world, history, intake, see } = open();
+    see({ type: 'click', item: 'a' }, 'ga4');
+    world.now += 4000;
+    see({ type: 'click', item: 'a' }, 'ga4');
+    see({ type: 'click', item: 'a' }, 'track');
+    expect(history).toHaveLength(1);
+    expect(intake.refusals()).toEqual({ duplicate: 2 });
+    // Another item in between, another act, or ten seconds make it a look of its own.
+    see({ type: 'click', item: 'b' });
+    see({ type: 'click', item: 'a' });
+    see({ type: 'cart', item: 'a' });
+    see({ type: 'cart', item: 'a' });
+    see({ type: 'click', item: 'a' });
+    world.now += 10_000;
+    see({ type: 'click', item: 'a' });
+    expect(history).toHaveLength(7);
+  });
+
+  test('an order counts once however often its page is loaded', () => {
+    const { world, history, intake, see } = open();
+    for (let load = 0; load < 3; load++) {
+      see({ type: 'purchase', item: 'a', order: 'o1' });
+      see({ type: 'purchase', item: 'b', order: 'o1' });
+      world.now += 3_600_000;
+    }
+    see({ type: 'purchase', item: 'a', order: 'o2' });
+    expect(history).toHaveLength(3);
+    expect(intake.refusals()).toEqual({ duplicate: 4 });
+  });
+});

@@ -1,0 +1,57 @@
+import type { Item } from './item.js';
+import {
+  isObject,
+  parseCategory,
+  parseId,
+  parsePrice,
+  parseText,
+  parseUrl,
+} from './parse-field.js';
+
+/** Reads an item from an id or an object with one; never throws. Fields that cannot be read are left out. */
+export function parseItem(input: unknown): Item | undefined {
+  try {
+    return isObject(input) ? itemFromFields(input) : itemFromFields({ id: input });
+  } catch {
+    // A getter or a proxy threw.
+    return undefined;
+  }
+}
+
+function itemFromFields(fields: Readonly<Record<string, unknown>>): Item | undefined {
+  const id = parseId(fields.id);
+  if (!id) return undefined;
+  const available = fields.available;
+  return pruned<Item>({
+    id,
+    group: parseId(fields.group),
+    name: parseText(fields.name, 300),
+    brand: parseText(fields.brand, 100),
+    category: parseCategory(fields.category),
+    price: parsePrice(fields.price),
+    currency: parseText(fields.currency, 3)?.toUpperCase(),
+    available: typeof available === 'boolean' ? available : undefined,
+    url: parseUrl(fields.url),
+    image: parseUrl(fields.image, true),
+    embedding: parseEmbedding(fields.embedding),
+  });
+}
+
+/** Leaves out what is not known, so that a later merge cannot erase what was. */
+export function pruned<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  for (const key in fields) if (fields[key] === undefined) delete fields[key];
+  return fields as T;
+}
+
+/** What is kept of an item with its events: a vector would outweigh all the rest. */
+export function withoutEmbedding({ embedding: _, ...item }: Item): Omit<Item, 'embedding'> {
+  return item;
+}
+
+function parseEmbedding(input: unknown): number[] | undefined {
+  if (!Array.isArray(input) && !ArrayBuffer.isView(input)) return undefined;
+  const { length } = input as ArrayLike<unknown>;
+  if (!length || length > 4096) return undefined;
+  const vector = Array.from(input as ArrayLike<number>);
+  return vector.every(Number.isFinite) ? vector : undefined;
+}

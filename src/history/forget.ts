@@ -1,0 +1,25 @@
+import type { ShopEvent } from '../events/event.js';
+import { parseStoredEvent } from '../events/parse-event.js';
+import type { EventStore } from './event-store.js';
+
+/** One item, everything before a time (ms), or everything. */
+export type Forget = { item: string } | { before: number } | 'all';
+
+export function isForgotten(what: Forget, event: ShopEvent): boolean {
+  if (what === 'all') return true;
+  return 'item' in what ? event.item === what.item : event.ts < what.before;
+}
+
+/** Deletes in a store that may hold more than the page has read. @returns the keys that are gone. */
+export async function forgetIn(store: EventStore, what: Forget, now: number): Promise<string[]> {
+  if (what === 'all') return store.clear().then(() => []);
+  const gone = (await store.load())
+    .filter(([, value]) => {
+      const event = parseStoredEvent(value, now);
+      // What cannot be read cannot be shown to be something else.
+      return !event || isForgotten(what, event);
+    })
+    .map(([key]) => key);
+  if (gone.length) await store.remove(gone);
+  return gone;
+}

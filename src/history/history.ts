@@ -1,0 +1,248 @@
+import type { ConsentTier } from '../consent/consent-signal.js';
+import { CONSENT_TIERS } from '../consent/consent-signal.js';
+import type { ShopEvent } from '../events/event.js';
+import { PredictorError } from '../lib/errors.js';
+import type { Platform } from '../lib/platform.js';
+import { createEventKeys } from './event-key.js';
+import type { EventStore, StoreRecord } from './event-store.js';
+import type { Forget } from './forget.js';
+import { forgetIn, isForgotten } from './forget.js';
+import { indexedDbStore } from './indexeddb-store.js';
+import type { Merged } from './merge.js';
+import { mergeRecords } from './merge.js';
+import { watchPageLife } from './page-life.js';
+import { sessionStore } from './session-store.js';
+import { createStoreSync } from './store-sync.js';
+import type { TabNews } from './tab-channel.js';
+import { createTabChannel } from './tab-channel.js';
+import { createTimeline } from './timeline.js';
+
+/** Events kept while nothing may be stored. */
+const MAX_MEMORY_EVENTS = 100;
+const DAY_MS = 86_400_000;
+
+export interface Retention {
+  /** Default 30. */
+  days?: number;
+  /** Default 500. */
+  maxEvents?: number;
+}
+
+/** Why the history is another one: a new event here, a store was read, another tab, forgotten, consent. */
+export type HistoryCause = 'append' | 'load' | 'tab' | 'forget' | 'tier';
+
+export interface HistoryStatus {
+  tier: ConsentTier;
+  /** Where events are kept at present. */
+  store: 'none' | 'memory' | EventStore['kind'];
+  /** Why they are in memory although more is allowed. */
+  reason?: string;
+  events: number;
+  /** Changes that the store does not have yet. */
+  unsaved: number;
+  /** Records in the store that could not be read and were deleted. */
+  corrupt: number;
+  /** Events dropped by age or number. */
+  expired: number;
+}
+
+export interface HistoryExport {
+  format: 'nextaisle-history';
+  version: 1;
+  exported: number;
+  events: readonly ShopEvent[];
+}
+
+export interface HistoryOptions {
+  platform: Platform;
+  tier: ConsentTier;
+  /** See `setTier`. */
+  decided?: boolean;
+  /** Keeps shops and markets apart on one origin. Default `default`. */
+  namespace?: string;
+  retention?: Retention;
+  sessionMs?: number;
+  onChange?: (cause: HistoryCause) => void;
+  onFault?: (error: PredictorError) => void;
+  /** The stores behind the tiers that outlive the page. */
+  stores?: { persistent: EventStore; session: EventStore };
+}
+
+export interface History {
+  /** Oldest first; the same array until something changes. */
+  events(): readonly ShopEvent[];
+  /** False when consent allows nothing. */
+  append(event: ShopEvent): boolean;
+  /**
+   * Down: keeps only what this page itself saw and the tier allows, deletes it from the higher store.
+   * Up: reads the store and writes what waited in memory.
+   * @param decided the shopper chose it: stores above the tier are emptied even if this page never used them.
+   */
+  setTier(tier: ConsentTier, decided?: boolean): void;
+  /** Deletes here, in every store and in other tabs, whatever the tier. */
+  forget(what: Forget): void;
+  exportData(): HistoryExport;
+  status(): HistoryStatus;
+  /** Resolves when everything is read and written, or cannot be for now. */
+  settled(): Promise<void>;
+  destroy(): void;
+}
+
+export function createHistory(options: HistoryOptions): History {
+  const { platform, retention, sessionMs, onChange } = options;
+  const name = `nextaisle:${options.namespace ?? 'default'}`;
+  const stores = options.stores ?? {
+    persistent: indexedDbStore(name),
+    session: sessionStore(`${name}:`),
+  };
+  const kinds = ['persistent', 'session'] as const;
+  const timeline = createTimeline();
+  const eventKey = createEventKeys(platform.random);
+  let tier: ConsentTier = 'off';
+  /** Goes up whenever records read before are of the past. */
+  let epoch = 0;
+  let corrupt = 0;
+  let expired = 0;
+
+  const store = () => (tier === 'persistent' || tier === 'session' ? stores[tier] : undefined);
+  const tabs = createTabChannel(name, onNews);
+  const sync = createStoreSync({
+    after: platform.after,
+    store,
+    isKnown: timeline.has,
+    onWritten: (add, gone) => tabs.post({ add, gone }),
+    onFault: (reason) => options.onFault?.(new PredictorError('STORE_FAILED', reason)),
+  });
+  const listen = () => tabs.listen(tier === 'persistent');
+  const close = () => {
+    tabs.listen(false);
+    sync.run(async () => store()?.close());
+  };
+
+  function expire() {
+    const max = Math.min(retention?.maxEvents ?? 500, store() ? Infinity : MAX_MEMORY_EVENTS);
+    const surplus = timeline.entries().length - max;
+    const earliest = platform.now() - (retention?.days ?? 30) * DAY_MS;
+    if (surplus <= 0 && !(timeline.entries()[0]?.event.ts < earliest)) return;
+    for (const { key } of timeline.keep(({ event }, i) => i >= surplus && event.ts >= earliest)) {
+      expired++;
+      sync.save(key, null);
+    }
+  }
+
+  function adopt(records: readonly StoreRecord[]): Merged {
+    const merged = mergeRecords(timeline, records, platform.now(), sync.has, sessionMs);
+    for (const { key } of merged.duplicates) sync.save(key, null);
+    for (const { key, event } of merged.joined) sync.save(key, event);
+    expire();
+    return merged;
+  }
+
+  async function load(): Promise<void> {
+    const from = epoch;
+    const known = [...timeline.entries()];
+    const records = (await store()?.load()) ?? [];
+    // Consent changed or something was forgotten meanwhile: these records are of the past.
+    if (from !== epoch) return sync.run(load);
+    const before = timeline.events();
+    // What was written and is no longer there, another tab has deleted while this page was frozen.
+    const keys = new Set(records.map(([key]) => key));
+    if (store()) timeline.keep((e) => keys.has(e.key) || sync.has(e.key) || !known.includes(e));
+    for (const key of adopt(records).corrupt) {
+      corrupt++;
+      sync.save(key, null);
+    }
+    if (timeline.events() !== before) onChange?.('load');
+  }
+
+  function onNews(data: unknown) {
+    try {
+      const { add, gone, all } = data as TabNews;
+      const before = timeline.events();
+      sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)).map(({ key }) => key));
+      // What cannot be read is left alone: a newer version in the other tab may have written it.
+      adopt((add ?? []).slice(0, 1000));
+      if (timeline.events() !== before) onChange?.('tab');
+    } catch {
+      // Another version's tab speaks otherwise.
+    }
+  }
+
+  function setTier(next: ConsentTier, decided?: boolean) {
+    const before = tier;
+    tier = next;
+    epoch++;
+    if (CONSENT_TIERS.indexOf(next) < CONSENT_TIERS.indexOf(before)) {
+      timeline.keep((entry) => entry.here && next !== 'off');
+      sync.dropAll();
+    }
+    for (const kind of kinds) {
+      if (kind === next || !(decided || kind === before)) continue;
+      sync.run(async () => {
+        await stores[kind].clear();
+        if (kind === 'persistent') tabs.post({ all: true }, true);
+      }, true);
+    }
+    if (next === before) return;
+    listen();
+    expire();
+    if (store()) sync.run(load);
+    for (const { key, event } of timeline.entries()) sync.save(key, event);
+    if (before !== 'off' || timeline.entries().length) onChange?.('tier');
+  }
+
+  const stopWatching = watchPageLife(close, () => {
+    listen();
+    sync.run(load);
+  });
+  setTier(options.tier, options.decided);
+
+  return {
+    events: timeline.events,
+    append(event) {
+      if (tier === 'off') return false;
+      const key = eventKey(event.ts);
+      timeline.add({ key, event, here: true });
+      sync.save(key, event);
+      expire();
+      onChange?.('append');
+      return true;
+    },
+    setTier,
+    forget(what) {
+      epoch++;
+      sync.drop(timeline.keep(({ event }) => !isForgotten(what, event)).map(({ key }) => key));
+      sync.run(async () => {
+        for (const kind of kinds) {
+          const gone = await forgetIn(stores[kind], what, platform.now());
+          if (kind === 'persistent') tabs.post({ gone, all: what === 'all' }, true);
+        }
+      }, true);
+      onChange?.('forget');
+    },
+    exportData: () => ({
+      format: 'nextaisle-history',
+      version: 1,
+      exported: platform.now(),
+      events: timeline.events(),
+    }),
+    status() {
+      const fault = store() && sync.fault();
+      return {
+        tier,
+        store: tier === 'off' ? 'none' : fault ? 'memory' : (store()?.kind ?? 'memory'),
+        reason: fault,
+        events: timeline.entries().length,
+        unsaved: sync.unsaved(),
+        corrupt,
+        expired,
+      };
+    },
+    settled: sync.settled,
+    destroy() {
+      stopWatching();
+      close();
+      sync.stop();
+    },
+  };
+}

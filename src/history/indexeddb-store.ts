@@ -1,0 +1,70 @@
+import type { UseStore } from 'idb-keyval';
+import { createStore, promisifyRequest } from 'idb-keyval';
+import type { EventStore } from './event-store.js';
+
+/** A database of its own, one record an event. */
+export function indexedDbStore(name: string): EventStore {
+  let handle: UseStore | undefined;
+
+  const run = async <T>(task: (store: UseStore) => Promise<T>): Promise<T> => {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        handle ??= createStore(name, 'events');
+        return await task(handle);
+      } catch (thrown) {
+        // Safari kills the handle of a page in the background: InvalidStateError, UnknownError,
+        // AbortError. A new one works. A full disk stays full.
+        handle = undefined;
+        if (attempt || (thrown as Error | null)?.name === 'QuotaExceededError') throw thrown;
+      }
+    }
+  };
+
+  const change = (work: (store: IDBObjectStore) => void) =>
+    run((handle) =>
+      handle('readwrite', (store) => {
+        work(store);
+        // Without it a transaction commits a moment later, when the page may be gone.
+        store.transaction.commit?.();
+        return promisifyRequest(store.transaction);
+      }),
+    );
+
+  /** Opening a database creates it: one that nobody has written to must not appear by being looked at. */
+  const absent = async () =>
+    !handle &&
+    !!indexedDB.databases &&
+    !(await indexedDB.databases()).some((database) => database.name === name);
+
+  return {
+    kind: 'indexeddb',
+    load: async () =>
+      (await absent())
+        ? []
+        : run((handle) =>
+            handle('readonly', async (store) => {
+              const [keys, values] = await Promise.all([
+                promisifyRequest(store.getAllKeys()),
+                promisifyRequest(store.getAll()),
+              ]);
+              return keys.map((key, i) => [key as string, values[i]] as const);
+            }),
+          ),
+    append: (records) =>
+      change((store) => {
+        for (const [key, value] of records) store.put(value, key);
+      }),
+    remove: (keys) =>
+      change((store) => {
+        for (const key of keys) store.delete(key);
+      }),
+    clear: async () => {
+      if (!(await absent())) await change((store) => store.clear());
+    },
+    async close() {
+      const last = handle;
+      handle = undefined;
+      await last?.('readonly', (store) => store.transaction.db.close());
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { fakeStorage } from './fake-storage.js';
+import { sessionStore } from './session-store.js';
+import { STORE_CONTRACT } from './store-contract.js';
+
+describe('the session store', () => {
+  test.each(Object.entries(STORE_CONTRACT))('%s', async (_, check) => {
+    const storage = fakeStorage();
+    storage.setItem("shop's own", 'kept');
+    await check(() => sessionStore('p:', () => storage));
+    expect(storage.getItem("shop's own")).toBe('kept');
+  });
+  test('a value that is no JSON is a record that cannot be read', async () => {
+    const storage = fakeStorage();
+    storage.setItem('p:1', '{broken');
+    expect(await sessionStore('p:', () => storage).load()).toEqual([['1', undefined]]);
+  });
+  test('a storage that may not be touched rejects and does not throw', async () => {
+    const store = sessionStore('p:', () => {
+      throw new DOMException('no', 'SecurityError');
+    });
+    await expect(store.load()).rejects.toThrow('no');
+  });
+});

@@ -1,0 +1,90 @@
+import type { Platform } from '../lib/platform.js';
+
+export type StoreJob = () => Promise<void>;
+
+/** A database that has not answered by then will not. */
+const TIMEOUT_MS = 5000;
+const RETRY_MS = 30_000;
+
+/** Work on a store, one job after another. A job that fails stays first and is tried again later. */
+export interface StoreJobs {
+  /** @param urgent before all others, and at once even while the store is failing: deletions. */
+  run(job: StoreJob, urgent?: boolean): void;
+  /** Why the store is not used at present. */
+  fault(): string | undefined;
+  /** Resolves when nothing is left to do, or nothing can be done for now. */
+  settled(): Promise<void>;
+  stop(): void;
+}
+
+export function createStoreJobs(
+  platform: Pick<Platform, 'after'>,
+  onFault: (reason: string) => void,
+): StoreJobs {
+  const jobs: StoreJob[] = [];
+  let working: Promise<void> | undefined;
+  let fault: string | undefined;
+  let cancelRetry = () => {};
+  let stopped = false;
+
+  const inTime = (job: StoreJob) =>
+    new Promise<void>((resolve, reject) => {
+      const cancel = platform.after(TIMEOUT_MS, () => reject(new Error('no answer')));
+      job().then(resolve, reject).finally(cancel);
+    });
+
+  const work = async () => {
+    // What one task appends is one write.
+    await null;
+    for (let job = jobs.shift(); job; job = jobs.shift()) {
+      try {
+        await inTime(job);
+        fault = undefined;
+      } catch (thrown) {
+        jobs.unshift(job);
+        const reason = describe(thrown);
+        const news = reason !== fault;
+        fault = reason;
+        if (!stopped) cancelRetry = platform.after(RETRY_MS, go);
+        if (news) onFault(reason);
+        return;
+      }
+    }
+  };
+
+  const go = () => {
+    // A page that is only prerendered may never be seen: nothing is counted or kept before it is.
+    if (isPrerendering()) {
+      document.addEventListener('prerenderingchange', go, { once: true });
+      return;
+    }
+    cancelRetry();
+    working ??= work().finally(() => {
+      working = undefined;
+    });
+  };
+
+  return {
+    run(job, urgent) {
+      if (urgent) jobs.unshift(job);
+      else jobs.push(job);
+      if (urgent || !fault) go();
+    },
+    fault: () => fault,
+    settled: () => working ?? Promise.resolve(),
+    stop() {
+      stopped = true;
+      cancelRetry();
+    },
+  };
+}
+
+function isPrerendering(): boolean {
+  return typeof document !== 'undefined' && !!(document as { prerendering?: boolean }).prerendering;
+}
+
+/** A DOMException is known by its name (QuotaExceededError), anything else by what it says. */
+function describe(thrown: unknown): string {
+  if (thrown instanceof DOMException) return thrown.name;
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../lib/platform.js';
+import type { ShopEvent } from '../events/event.js';
+import { createEventKeys, isEventKey } from './event-key.js';
+import { createTimeline } from './timeline.js';
+
+const event = (ts: number): ShopEvent => ({ type: 'click', ts, session: 's', source: 'track' });
+
+test('keys sort by time, then by the order of writing, and are recognised', () => {
+  const key = createEventKeys(seededRandom(1));
+  const keys = [5, 1_700_000_000_000, 1_700_000_000_000, 1_700_000_000_001].map(key);
+  expect([...keys].sort()).toEqual(keys);
+  expect(new Set(keys).size).toBe(4);
+  expect(keys.every(isEventKey)).toBe(true);
+  expect([null, 5, '', 'abc', `${keys[0]}x`, ['a']].some(isEventKey)).toBe(false);
+});
+
+test('entries stand in the order of keys, and the array changes only when something does', () => {
+  const timeline = createTimeline();
+  for (const ts of [2, 3, 1]) timeline.add({ key: `k${ts}`, event: event(ts), here: true });
+  const events = timeline.events();
+  expect(events.map(({ ts }) => ts)).toEqual([1, 2, 3]);
+  expect(timeline.add({ key: 'k2', event: event(9), here: true })).toBe(false);
+  expect(timeline.keep(() => true)).toEqual([]);
+  expect(timeline.events()).toBe(events);
+  expect(timeline.keep(({ key }) => key !== 'k2').map(({ key }) => key)).toEqual(['k2']);
+  expect(timeline.events()).toEqual([events[0], events[2]]);
+  expect(timeline.has('k2')).toBe(false);
+});

@@ -1,0 +1,46 @@
+import { createPredictor as create } from './predictor/create-predictor.js';
+import type { PredictorOptions } from './predictor/options.js';
+import type { Predictor } from './predictor/predictor.js';
+
+/**
+ * Starts a predictor: it listens to the shopper, keeps the history on this device and says what
+ * comes next. Usable at once; on a server it does nothing. Without `model` it loads
+ * `weights/base.safetensors` from beside the library.
+ */
+export function createPredictor(options?: PredictorOptions): Predictor {
+  return create(options, {
+    // Written out, because this is the form that bundlers know as an asset.
+    baseModel: () => new URL('../weights/base.safetensors', import.meta.url).href,
+    loadWebgl: () => import('./webgl.js'),
+    loadAnalysis: () => import('./analysis.js'),
+  });
+}
+
+export { decode, encode, type Rows } from './encoding/encode.js';
+export type { ItemFacts } from './encoding/tokenizer.js';
+export type { Token } from './encoding/token.js';
+export { ACTION_TYPES } from './events/event.js';
+export type { ActionType, EventSource, NextAction, ShopEvent } from './events/event.js';
+export type { Item } from './events/item.js';
+export type { RefusalCounts, RefusalReason } from './events/refusals.js';
+export type { ConsentChoice } from './consent/consent.js';
+export type { ConsentTier } from './consent/consent-signal.js';
+export type { Forget } from './history/forget.js';
+export type { HistoryExport } from './history/history.js';
+export { PredictorError, type ErrorCode } from './lib/errors.js';
+export type { Platform } from './lib/platform.js';
+export type { Influence } from './prediction/explain.js';
+export type { Forecast, ForecastOptions, Future } from './prediction/forecast.js';
+export type { Band, PredictedItem, Prediction, Reason } from './prediction/prediction.js';
+export type { RankRules } from './prediction/rank.js';
+export type { ModelSource } from './predictor/load-model.js';
+export type { PredictorOptions, SourceName, SourceOption } from './predictor/options.js';
+export type {
+  Predictor,
+  PredictorEvents,
+  TrackDetails,
+  TrackedItem,
+  TrackedOrder,
+} from './predictor/predictor.js';
+export type { Fault, Status } from './predictor/status.js';
+export type { Sink, Source } from './sources/source.js';

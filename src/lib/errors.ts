@@ -1,0 +1,64 @@
+/**
+ * Every error this library reports, in one place: what was wrong, and what to do about it. Sorted by
+ * code, in two tables, so that a page does not carry what only a chunk or the command line can say.
+ */
+const CATALOGUE = {
+  BACKEND_UNAVAILABLE: 'The engine cannot run here. Use backend: "auto".',
+  BAD_OPTION: 'This option has a value that cannot be used.',
+  MODEL_CORRUPT: 'This is no valid model file. Train or download it again.',
+  MODEL_MISSING: 'The file could not be loaded. Check its URL.',
+  MODEL_VERSION: 'The model file is of another version. Train it again.',
+  STORE_FAILED: 'The history could not be stored. It stays in memory.',
+} as const;
+
+/** What the WebGL chunk, training and the command line say. */
+const ELSEWHERE = {
+  BAD_COLUMN:
+    'A column of the log could not be found or read. Name it with --columns field=header.',
+  BAD_ITEM: 'The item could not be read. It needs an id of 1 to 200 characters.',
+  DESTROYED: 'The predictor was destroyed. Create another with createPredictor().',
+  ENGINE_MISMATCH:
+    'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
+  INTERRUPTED: 'Training was interrupted. Go on with --resume.',
+  NO_DATA: 'The log holds no usable session. A session needs at least two events.',
+} as const;
+
+type CommonCode = keyof typeof CATALOGUE;
+type OtherCode = keyof typeof ELSEWHERE;
+export type ErrorCode = CommonCode | OtherCode;
+
+/** The one error class. `code` is stable across versions; `detail` says which field or value was wrong. */
+export class PredictorError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string;
+
+  constructor(code: CommonCode, detail?: string);
+  constructor(code: ErrorCode, detail: string, message: string);
+  constructor(code: ErrorCode, detail = '', message?: string) {
+    super(message ?? sentence(CATALOGUE[code as CommonCode], detail));
+    this.name = 'PredictorError';
+    this.code = code;
+    this.detail = detail;
+  }
+
+  /** Plain data, so that an error crosses a worker or a JSON report unharmed. */
+  toJSON(): { code: ErrorCode; message: string; detail: string } {
+    return { code: this.code, message: this.message, detail: this.detail };
+  }
+}
+
+/** An error of the second table. */
+export function errorElsewhere(code: OtherCode, detail = ''): PredictorError {
+  return new PredictorError(code, detail, sentence(ELSEWHERE[code], detail));
+}
+
+const sentence = (text: string, detail: string) => (detail ? `${text} (${detail})` : text);
+
+/** Wraps anything thrown as a `PredictorError`, keeping one that already is. */
+export function toPredictorError(thrown: unknown, code: CommonCode): PredictorError {
+  if (thrown instanceof PredictorError) return thrown;
+  const { name, code: known, detail, message } = Object(thrown);
+  // The class of a chunk that was built apart.
+  if (name === 'PredictorError') return new PredictorError(known, detail, message);
+  return new PredictorError(code, String(message ?? thrown));
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { tapQueue } from './tap-queue.js';
+
+const page = (...entries: unknown[]) =>
+  ({ layer: entries }) as Record<string, unknown> & {
+    layer: unknown[];
+  };
+
+test('reads what was there and what comes, and leaves the queue as it was', () => {
+  const host = page('a');
+  const read: unknown[] = [];
+  const stop = tapQueue(host, 'layer', (entry) => read.push(entry));
+  expect(host.layer.push('b', 'c')).toBe(3);
+  stop();
+  host.layer.push('d');
+  expect(read).toEqual(['a', 'b', 'c']);
+  expect(host.layer).toEqual(['a', 'b', 'c', 'd']);
+  expect(Object.hasOwn(host.layer, 'push')).toBe(false);
+});
+
+test('creates the queue when the page has none yet', () => {
+  const host: Record<string, unknown> = {};
+  const read: unknown[] = [];
+  tapQueue(host, 'layer', (entry) => read.push(entry));
+  (host.layer as unknown[]).push('a');
+  expect(read).toEqual(['a']);
+});
+
+test('a wrapper below ours returns its value, a wrapper above ours survives the undo', () => {
+  const host = page();
+  const read: unknown[] = [];
+  const seenAbove: unknown[] = [];
+  const below = () => 'gtm says so' as unknown as number;
+  host.layer.push = below;
+  const stop = tapQueue(host, 'layer', (entry) => read.push(entry));
+  const ours = host.layer.push;
+  host.layer.push = function (...entries) {
+    seenAbove.push(...entries);
+    return ours.apply(this, entries);
+  };
+  expect(host.layer.push('a')).toBe('gtm says so');
+  stop();
+  expect(host.layer.push('b')).toBe('gtm says so');
+  expect([read, seenAbove]).toEqual([['a'], ['a', 'b']]);
+  host.layer.push = ours;
+  tapQueue(host, 'layer', () => {})();
+  expect(host.layer.push).toBe(ours);
+});
+
+test('a reader that throws and a queue that cannot be tapped harm nobody', () => {
+  const host = page('a');
+  const stop = tapQueue(host, 'layer', () => {
+    throw new Error('reader');
+  });
+  expect(host.layer.push('b')).toBe(2);
+  stop();
+  tapQueue({ layer: Object.freeze([]) }, 'layer', () => {})();
+  tapQueue(Object.freeze({}), 'layer', () => {})();
+  tapQueue({ layer: 'no queue' }, 'layer', () => {})();
+});

@@ -1,0 +1,192 @@
+import { errorElsewhere, PredictorError } from '../lib/errors.js';
+import { parseConfig } from './config.js';
+import type { Calibration, Card, Model, Vocabulary } from './model.js';
+import { NEUTRAL_CALIBRATION } from './model.js';
+import type { RawTensor } from './safetensors.js';
+import { corrupt, readSafetensors, writeSafetensors } from './safetensors.js';
+import type { TensorSpec } from './tensors.js';
+import { ACTIONS, tensorSpecs } from './tensors.js';
+
+/** Raised when an older reader would misread the file. */
+export const FORMAT_VERSION = '1';
+const MAX_ITEMS = 5_000_000;
+
+/**
+ * Reads and checks a model file.
+ * @throws PredictorError MODEL_CORRUPT naming the field, or MODEL_VERSION.
+ */
+export function readModel(file: ArrayBuffer): Model {
+  const { metadata, tensors: raw } = readSafetensors(file);
+  if (typeof metadata.nextaisle !== 'string') throw corrupt('__metadata__.nextaisle');
+  if (metadata.nextaisle !== FORMAT_VERSION)
+    throw new PredictorError('MODEL_VERSION', metadata.nextaisle);
+  const json = (field: string): unknown => {
+    try {
+      return JSON.parse(metadata[field]);
+    } catch {
+      throw corrupt(`__metadata__.${field}`);
+    }
+  };
+  const config = parseConfig(json('config'));
+  const vocabulary = parseVocabulary(json('vocabulary'), metadata.items);
+  const items = vocabulary.items.length;
+  const tensors = new Map<string, Float32Array>();
+  let codes = new Uint8Array(0);
+  let itemPrice = new Uint8Array(items);
+  let itemCategory = new Uint16Array(items);
+  for (const [name, spec] of tensorSpecs(config, items)) {
+    const values = readStored(name, spec, raw);
+    if (values instanceof Float32Array) tensors.set(name, values);
+    else if (name === 'item.codes') codes = values as Uint8Array<ArrayBuffer>;
+    else if (name === 'item.price') itemPrice = values as Uint8Array<ArrayBuffer>;
+    else itemCategory = values as Uint16Array<ArrayBuffer>;
+  }
+  if (largest(codes) >= config.centroids) throw corrupt('item.codes');
+  if (largest(itemPrice) > 9) throw corrupt('item.price');
+  if (largest(itemCategory) > vocabulary.categories.length) throw corrupt('item.category');
+  return {
+    config,
+    vocabulary,
+    calibration: parseCalibration(json('calibration')),
+    golden: json('golden'),
+    card: parseCard(json('card')),
+    tensors,
+    codes,
+    itemCategory,
+    itemPrice,
+  };
+}
+
+/** A plain loop: tables are long, and this runs before anything is compiled. */
+function largest(values: Uint8Array | Uint16Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];
+  return most;
+}
+
+function readStored(
+  name: string,
+  spec: TensorSpec,
+  raw: Map<string, RawTensor>,
+): RawTensor['data'] {
+  const [rows, columns] = spec.shape;
+  const want = { rows: 'I8', float: 'F32', byte: 'U8', short: 'U16' }[spec.storage];
+  const stored = raw.get(name);
+  if (!stored || stored.dtype !== want || stored.data.length !== rows * columns)
+    throw corrupt(name);
+  if (spec.storage !== 'rows') return stored.data;
+  const scale = raw.get(`${name}#scale`);
+  if (scale?.dtype !== 'F32' || scale.data.length !== rows) throw corrupt(`${name}#scale`);
+  const values = new Float32Array(rows * columns);
+  const { data } = stored;
+  for (let r = 0, at = 0; r < rows; r++) {
+    const step = scale.data[r];
+    for (let c = 0; c < columns; c++, at++) values[at] = data[at] * step;
+  }
+  return values;
+}
+
+const numbers = (value: unknown, length?: number): value is number[] =>
+  Array.isArray(value) &&
+  value.every(Number.isFinite) &&
+  (length === undefined || value.length === length);
+
+function parseVocabulary(value: unknown, itemText: unknown): Vocabulary {
+  const list = (value as Vocabulary | null)?.categories;
+  if (!Array.isArray(list) || list.length > 65_534) throw corrupt('vocabulary.categories');
+  const categories = list.map((entry) => {
+    const { path, logPrice } = entry ?? {};
+    if (typeof path !== 'string' || !(logPrice === undefined || Number.isFinite(logPrice))) {
+      throw corrupt('vocabulary.categories');
+    }
+    return { path, logPrice };
+  });
+  if (typeof itemText !== 'string') throw corrupt('__metadata__.items');
+  const items = itemText ? itemText.split('\n') : [];
+  if (items.length > MAX_ITEMS || new Set(items).size !== items.length)
+    throw corrupt('__metadata__.items');
+  return { items, categories };
+}
+
+function parseCalibration(value: unknown): Calibration {
+  const c = value as Calibration | null;
+  const line = (part?: { scale: number; offset: number }) => numbers([part?.scale, part?.offset]);
+  if (
+    !c ||
+    !(c.actions?.temperature > 0) ||
+    !numbers(c.actions.bias, ACTIONS + 1) ||
+    !line(c.purchase) ||
+    !line(c.cart) ||
+    !(c.items?.temperature > 0) ||
+    !numbers([c.bands?.likely, c.bands?.unlikely])
+  ) {
+    throw corrupt('calibration');
+  }
+  return { ...NEUTRAL_CALIBRATION, ...c };
+}
+
+function parseCard(value: unknown): Card {
+  const { name, version, data, license } = (value ?? {}) as Partial<Card>;
+  const text = (part: unknown) => String(part ?? '').slice(0, 2000);
+  return { name: text(name), version: text(version), data: text(data), license: text(license) };
+}
+
+/** Writes a model: matrices as int8 rows with a float scale each, small vectors as float32. */
+export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
+  const { vocabulary } = model;
+  if (vocabulary.items.some((id) => id.includes('\n')))
+    throw errorElsewhere('BAD_ITEM', 'line break in id');
+  const stored = new Map<string, RawTensor>();
+  for (const [name, { shape, storage }] of tensorSpecs(model.config, vocabulary.items.length)) {
+    if (storage === 'byte') {
+      stored.set(name, {
+        dtype: 'U8',
+        shape,
+        data: name === 'item.codes' ? model.codes : model.itemPrice,
+      });
+    } else if (storage === 'short') {
+      stored.set(name, { dtype: 'U16', shape, data: model.itemCategory });
+    } else {
+      const data = model.tensors.get(name);
+      if (data?.length !== shape[0] * shape[1]) throw corrupt(name);
+      if (storage === 'float') stored.set(name, { dtype: 'F32', shape, data });
+      else {
+        const { values, scale } = quantiseRows(data, shape[0]);
+        stored.set(name, { dtype: 'I8', shape, data: values });
+        stored.set(`${name}#scale`, { dtype: 'F32', shape: [shape[0]], data: scale });
+      }
+    }
+  }
+  const { config, calibration, golden, card } = model;
+  const { categories } = vocabulary;
+  return writeSafetensors(
+    {
+      nextaisle: FORMAT_VERSION,
+      config: JSON.stringify(config),
+      vocabulary: JSON.stringify({ categories }),
+      items: vocabulary.items.join('\n'),
+      calibration: JSON.stringify(calibration),
+      golden: JSON.stringify(golden),
+      card: JSON.stringify(card),
+    },
+    stored,
+  );
+}
+
+/** Symmetric int8 a row: value = q · scale, |q| ≤ 127. */
+function quantiseRows(
+  data: Float32Array,
+  rows: number,
+): { values: Int8Array; scale: Float32Array } {
+  const columns = data.length / rows;
+  const values = new Int8Array(data.length);
+  const scale = new Float32Array(rows);
+  for (let r = 0; r < rows; r++) {
+    let peak = 0;
+    for (let i = r * columns; i < (r + 1) * columns; i++) peak = Math.max(peak, Math.abs(data[i]));
+    scale[r] = peak / 127 || 1;
+    for (let i = r * columns; i < (r + 1) * columns; i++)
+      values[i] = Math.round(data[i] / scale[r]);
+  }
+  return { values, scale };
+}

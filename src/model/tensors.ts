@@ -1,0 +1,67 @@
+import { ACTION_TYPES } from '../events/event.js';
+import type { ModelConfig } from './config.js';
+
+/** `rows`: int8 with one float scale a row. `float`: float32. `byte`, `short`: unsigned, for codes and indices. */
+export type Storage = 'rows' | 'float' | 'byte' | 'short';
+
+export interface TensorSpec {
+  /** [rows, columns] */
+  shape: readonly [number, number];
+  storage: Storage;
+}
+
+/** A: actions that can be taken; A + 1 with `leave`. */
+export const ACTIONS = ACTION_TYPES.length;
+/** Sizes of the embedding tables a token indexes; see encoding/token.ts, which must not exceed them. */
+export const TOKEN_ROWS = { gap: 16, session: 2, recency: 8, price: 10, agreement: 5 } as const;
+/** How often an item stands in the window: once, twice, three to four times, more. */
+export const COUNT_BUCKETS = 4;
+
+/**
+ * Every tensor of a model, by name: the one table that the reader, the writer and training follow.
+ * Linear maps are [in, out]: y = x · W.
+ */
+export function tensorSpecs(config: ModelConfig, items: number): Map<string, TensorSpec> {
+  const { width: D, ffn: F } = config;
+  const specs = new Map<string, TensorSpec>();
+  const add = (name: string, rows: number, columns: number, storage: Storage) => {
+    if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage });
+  };
+  add('embed.action', ACTIONS, D, 'rows');
+  for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows');
+  add('embed.content', config.contentBuckets, D, 'rows');
+  // Length of the unit item vector when it enters the token sum.
+  add('embed.item.scale', 1, 1, 'float');
+  for (let l = 0; l < config.layers; l++) {
+    add(`layer.${l}.norm1`, 1, D, 'float');
+    for (const part of ['q', 'k', 'v', 'o']) add(`layer.${l}.${part}`, D, D, 'rows');
+    add(`layer.${l}.norm2`, 1, D, 'float');
+    add(`layer.${l}.up`, D, F, 'rows');
+    add(`layer.${l}.up.bias`, 1, F, 'float');
+    add(`layer.${l}.down`, F, D, 'rows');
+    add(`layer.${l}.down.bias`, 1, D, 'float');
+  }
+  add('final.norm', 1, D, 'float');
+  add('head.action', D, ACTIONS + 1, 'float');
+  add('head.action.bias', 1, ACTIONS + 1, 'float');
+  add('head.intent', D, 2, 'float');
+  add('head.intent.bias', 1, 2, 'float');
+  add('query', D, D, 'rows');
+  add('query.action', ACTIONS, D, 'rows');
+  // Multiplies the cosine between query and item.
+  add('query.scale', 1, ACTIONS, 'float');
+  add('popularity.weight', 1, ACTIONS, 'float');
+  add('copy.age', TOKEN_ROWS.recency, ACTIONS, 'float');
+  add('copy.last', ACTIONS, ACTIONS, 'float');
+  add('copy.count', COUNT_BUCKETS, ACTIONS, 'float');
+  add('copy.gate', D, 1, 'float');
+  if (config.subIds && items) {
+    const columns = D / config.subIds;
+    add('item.centroids', config.subIds * config.centroids, columns, 'rows');
+    add('item.codes', items, config.subIds, 'byte');
+  }
+  add('item.popularity', 1, items, 'rows');
+  add('item.category', 1, items, 'short');
+  add('item.price', 1, items, 'byte');
+  return specs;
+}

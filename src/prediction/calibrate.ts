@@ -1,0 +1,37 @@
+import type { NextAction } from '../events/event.js';
+import { ACTION_TYPES } from '../events/event.js';
+import type { Calibration } from '../model/model.js';
+import type { Band } from './prediction.js';
+
+/** What the action logits stand for, in their order. */
+export const NEXT_ACTIONS: readonly NextAction[] = [...ACTION_TYPES, 'leave'];
+
+/** Probabilities from logits: softmax(logits / temperature + bias), into `out`. */
+export function softmax(
+  logits: ArrayLike<number>,
+  temperature: number,
+  bias?: readonly number[],
+  out = new Float32Array(logits.length),
+): Float32Array {
+  let peak = -Infinity;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = logits[i] / temperature + (bias ? bias[i] : 0);
+    if (out[i] > peak) peak = out[i];
+  }
+  let sum = 0;
+  for (let i = 0; i < out.length; i++) sum += out[i] = Math.exp(out[i] - peak);
+  for (let i = 0; i < out.length; i++) out[i] /= sum;
+  return out;
+}
+
+/** Purchase and cart before the session ends, from the two intent logits. */
+export function calibrateIntent(logits: ArrayLike<number>, { purchase, cart }: Calibration) {
+  const chance = (logit: number, { scale, offset }: Calibration['cart']) =>
+    1 / (1 + Math.exp(-scale * logit - offset));
+  return { purchase: chance(logits[0], purchase), cart: chance(logits[1], cart) };
+}
+
+export function bandOf(purchase: number, { likely, unlikely }: Calibration['bands']): Band {
+  if (purchase >= likely) return 'likely';
+  return purchase < unlikely ? 'unlikely' : 'undecided';
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { NEUTRAL_CALIBRATION } from '../model/model.js';
+import { baseline } from './baseline.js';
+import { compose, emptyPrediction } from './compose.js';
+import { randomShopper } from './random-shopper.js';
+import { relationsOf } from './relations.js';
+import { itemActions, readScores } from './score.js';
+
+const occasion = { id: '1', ts: 1, ms: 1, model: 'm' };
+
+test('probabilities add up, fall with the rank, and name the likeliest action', async () => {
+  const { scorer, engine, model, items } = randomShopper(10, 3);
+  const scores = await readScores(await engine.score(scorer.tokens), model.calibration, 0);
+  const rows = { ...scorer.rows, size: items, item: () => undefined };
+  const relations = relationsOf(scorer.events);
+  const known = { trained: items };
+  const rules = { k: items };
+  const prediction = compose(
+    { ...occasion, backend: 'cpu' },
+    scores,
+    rows,
+    known,
+    relations,
+    rules,
+  );
+  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+  const { actions } = prediction;
+  expect(sum(Object.values(actions))).toBeCloseTo(1, 5);
+  const shelf = actions.click + actions.cart + actions.purchase;
+  expect(sum(prediction.items.map((item) => item.probability))).toBeCloseTo(shelf, 5);
+  prediction.items.forEach((item, i) => {
+    expect(item.rank).toBe(i + 1);
+    expect(item.source).toBe('model');
+    if (i) expect(item.probability).toBeLessThanOrEqual(prediction.items[i - 1].probability);
+    const joint = scores.joint.find(({ action }) => action === item.action);
+    const row = rows.indexOf(item.id);
+    for (const other of scores.joint) {
+      expect(joint?.chances[row]).toBeGreaterThanOrEqual(other.chances[row]);
+    }
+  });
+});
+
+test('an action with under 5 % of the mass is skipped; one is always left', () => {
+  expect(itemActions([0.5, 0.02, 0.3])).toEqual(['click', 'purchase']);
+  expect(itemActions([0, 0, 0])).toHaveLength(1);
+});
+
+test('without a model: the funnel moves with the cart, what was seen stands first', async () => {
+  const { scorer } = randomShopper(0, 1);
+  const event = { ts: 1, session: 's', source: 'track', item: 'item-9' } as const;
+  const token = { item: 9, gap: 0, newSession: 1, recency: 0, price: 0, agreement: 0 } as const;
+  const after = async (action: number) =>
+    readScores(baseline(scorer.rows, 30, [{ ...token, action }]), NEUTRAL_CALIBRATION);
+  const click = await after(0);
+  const cart = await after(1);
+  expect(cart.intent.purchase).toBeGreaterThan(click.intent.purchase);
+  expect(cart.actions[5]).toBeGreaterThan(click.actions[5]);
+  const rows = { ...scorer.rows, size: 30, item: () => undefined };
+  const none = { ...occasion, backend: 'none' as const };
+  const relations = relationsOf([{ ...event, type: 'click' }]);
+  const { items } = compose(none, click, rows, { trained: 0 }, relations, { k: 3 });
+  expect(items[0]).toMatchObject({ id: 'item-9', source: 'recent' });
+  expect(items[0].reasons[0].kind).toBe('seen');
+  // Its category next: every fifth item.
+  expect(items[1]).toMatchObject({ id: 'item-4', source: 'popular' });
+});
+
+test('the prediction before there is one has every field', () => {
+  expect(Object.keys(emptyPrediction().actions)).toHaveLength(9);
+});

@@ -1,0 +1,71 @@
+import type { Item } from '../events/item.js';
+import type { NextAction } from '../events/event.js';
+import { NEXT_ACTIONS } from './calibrate.js';
+import type { PredictedItem, Prediction } from './prediction.js';
+import { type ItemRows, type RankRules, rank } from './rank.js';
+import { reasonsFor } from './reasons.js';
+import type { Relations } from './relations.js';
+import type { Scores } from './score.js';
+
+/** What is true of a prediction before any rule. */
+export type Occasion = Pick<Prediction, 'id' | 'ts' | 'backend' | 'ms' | 'model'>;
+
+/** How an item stands in the model: how many rows it knows, and their log popularity (mean 0). */
+export interface Known {
+  trained: number;
+  popularity?: ArrayLike<number>;
+}
+
+/** Cuts a prediction out of the scores by the rules. */
+export function compose(
+  occasion: Occasion,
+  scores: Scores,
+  rows: ItemRows,
+  known: Known,
+  relations: Relations,
+  rules: RankRules,
+): Prediction {
+  const itemAt = (row: number): Item => rows.item(row) ?? { id: rows.id(row) as string };
+  const current =
+    relations.current === undefined ? undefined : itemAt(rows.indexOf(relations.current));
+  const items = rank(scores.items, rows, relations, rules).map((row, at): PredictedItem => {
+    const item = itemAt(row);
+    const likeliest = scores.joint.reduce((a, b) => (b.chances[row] > a.chances[row] ? b : a));
+    const guess = relations.seen.has(item.id) ? 'recent' : 'popular';
+    return {
+      id: item.id,
+      probability: scores.items[row],
+      rank: at + 1,
+      action: likeliest.action,
+      source: occasion.backend === 'none' ? guess : 'model',
+      reasons: reasonsFor(item, {
+        relations,
+        current,
+        // e times the mean.
+        popular: (known.popularity?.[row] ?? 0) > 1,
+        trained: row < known.trained,
+      }),
+    };
+  });
+  return { ...occasion, actions: named(scores.actions), intent: scores.intent, items };
+}
+
+/** The prediction before there is one. */
+export function emptyPrediction(): Prediction {
+  return {
+    id: '',
+    ts: 0,
+    backend: 'none',
+    ms: 0,
+    model: '',
+    actions: named(new Float32Array(NEXT_ACTIONS.length)),
+    intent: { purchase: 0, cart: 0, band: 'unlikely' },
+    items: [],
+  };
+}
+
+const named = (chances: ArrayLike<number>) =>
+  Object.fromEntries(NEXT_ACTIONS.map((action, i) => [action, chances[i]])) as Record<
+    NextAction,
+    number
+  >;

@@ -1,0 +1,43 @@
+export interface DrawOptions {
+  /** Below 1 the likely becomes likelier; default 1, at least 0.01. */
+  temperature?: number;
+  /** Draws among the best K only; 0 = all. */
+  topK?: number;
+  /** Draws among the fewest that hold this share of the chance (Holtzman et al. 2020); default 1. */
+  topP?: number;
+}
+
+/** Sharpens and cuts a distribution, and returns a function that draws an index from it. */
+export function createDraw(
+  chances: ArrayLike<number>,
+  { temperature = 1, topK = 0, topP = 1 }: DrawOptions,
+  random: () => number,
+): () => number {
+  const power = 1 / Math.max(0.01, temperature);
+  let peak = 0;
+  for (let i = 0; i < chances.length; i++) peak = Math.max(peak, chances[i]);
+  // Relative to the peak, so that no power underflows everywhere.
+  const weights = Float64Array.from(chances, (chance) => (peak ? (chance / peak) ** power : 1));
+  let sum = weights.reduce((total, weight) => total + weight, 0);
+  if (topK > 0 || topP < 1) {
+    const order = [...weights.keys()].sort((a, b) => weights[b] - weights[a] || a - b);
+    const whole = sum;
+    sum = 0;
+    order.forEach((index, place) => {
+      const cut = place > 0 && ((topK > 0 && place >= topK) || sum >= topP * whole);
+      if (cut) weights[index] = 0;
+      else sum += weights[index];
+    });
+  }
+  return () => {
+    let left = random() * sum;
+    let last = -1;
+    for (let i = 0; i < weights.length; i++) {
+      if (!weights[i]) continue;
+      last = i;
+      left -= weights[i];
+      if (left < 0) break;
+    }
+    return last;
+  };
+}

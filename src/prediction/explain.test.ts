@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { encode } from '../encoding/encode.js';
+import { ACTION_TYPES } from '../events/event.js';
+import { softmax } from './calibrate.js';
+import { explain } from './explain.js';
+import { randomShopper } from './random-shopper.js';
+
+test('each change is the difference of two runs of the oracle', async () => {
+  const { engine, scorer } = randomShopper(20, 3);
+  const { events, rows } = scorer;
+  const item = events[18].item as string;
+  const chanceAfter = async (history: typeof events) => {
+    const output = await engine.score(encode(history, rows));
+    const actions = softmax(output.actions, 1);
+    let sum = 0;
+    for (const type of ['click', 'cart', 'purchase'] as const) {
+      const action = ACTION_TYPES.indexOf(type);
+      sum += actions[action] * softmax(await output.items(action), 1)[rows.indexOf(item)];
+    }
+    return sum;
+  };
+  const influences = await explain(scorer, item);
+  expect(influences).toHaveLength(16);
+  const whole = await chanceAfter(events);
+  for (const { event, change } of influences) {
+    const without = await chanceAfter(events.filter((other) => other !== event));
+    expect(change).toBeCloseTo(whole - without, 5);
+  }
+  const sizes = influences.map(({ change }) => Math.abs(change));
+  expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+  expect(sizes[0]).toBeGreaterThan(0.001);
+});
+
+test('an item nobody knows and a history of nothing have no influences', async () => {
+  expect(await explain(randomShopper(4, 1).scorer, 'nowhere')).toEqual([]);
+  expect(await explain(randomShopper(0, 1).scorer, 'item-1')).toEqual([]);
+});

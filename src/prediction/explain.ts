@@ -1,0 +1,36 @@
+import type { Token } from '../encoding/token.js';
+import { encode } from '../encoding/encode.js';
+import type { ShopEvent } from '../events/event.js';
+import { readScores } from './score.js';
+import { type Scorer, scoreAll } from './scorer.js';
+
+export interface Influence {
+  event: ShopEvent;
+  /** What the event adds to the item's probability: with it minus without it. */
+  change: number;
+}
+
+const LAST_EVENTS = 16;
+
+/**
+ * Why an item: each of the last 16 events is dropped, the history read again and the item scored
+ * again. A true change of the prediction, not an attention weight. Largest first.
+ */
+export async function explain(scorer: Scorer, item: string): Promise<Influence[]> {
+  const { events, tokens, rows, calibration } = scorer;
+  const row = rows.indexOf(item);
+  if (row < 0) return [];
+  const first = Math.max(0, events.length - LAST_EVENTS);
+  const histories: (readonly Token[])[] = [tokens];
+  for (let i = first; i < events.length; i++) {
+    histories.push(encode([...events.slice(0, i), ...events.slice(i + 1)], rows));
+  }
+  const chances: number[] = [];
+  await scoreAll(scorer, histories, async (output, i) => {
+    chances[i] = (await readScores(output, calibration, 0)).items[row];
+  });
+  return events
+    .slice(first)
+    .map((event, i) => ({ event, change: chances[0] - chances[i + 1] }))
+    .sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { ShopEvent } from '../events/event.js';
+import { reasonsFor } from './reasons.js';
+import { relationsOf } from './relations.js';
+
+const event = (type: ShopEvent['type'], item?: string): ShopEvent => ({
+  type,
+  item,
+  ts: 0,
+  session: 's',
+  source: 'track',
+});
+const chair = { id: 'chair', category: ['Garden', 'Chairs'], brand: 'Acme' };
+const base = { relations: relationsOf([]), popular: false, trained: false };
+const kinds = (...args: Parameters<typeof reasonsFor>) => reasonsFor(...args).map((r) => r.kind);
+
+test('what the history says of the item itself', () => {
+  const relations = relationsOf([event('click', 'chair'), event('cart', 'chair')]);
+  expect(kinds(chair, { ...base, relations })).toEqual(['in-cart', 'seen']);
+});
+
+test('what it shares with the item just seen, with that item named', () => {
+  const current = { id: 'stool', category: ['garden', 'chairs'], brand: 'Acme' };
+  expect(reasonsFor(chair, { ...base, current })).toEqual([
+    { kind: 'same-category', item: 'stool', text: 'More in Chairs' },
+    { kind: 'same-brand', item: 'stool', text: 'More by Acme' },
+  ]);
+});
+
+test('an item is no reason for itself', () => {
+  expect(kinds(chair, { ...base, current: chair, trained: true })).toEqual([]);
+});
+
+test('what the model learned is named when nothing else is known', () => {
+  const current = { id: 'lamp' };
+  expect(kinds(chair, { ...base, current, trained: true })).toEqual(['often-next']);
+  expect(kinds(chair, { ...base, current, trained: true, popular: true })).toEqual(['popular']);
+});
+
+test('a removed item is not in the cart; an order without lines buys the cart', () => {
+  expect(relationsOf([event('cart', 'a'), event('remove', 'a')]).inCart.size).toBe(0);
+  const { inCart, purchased } = relationsOf([event('cart', 'a'), event('purchase')]);
+  expect([...inCart]).toEqual([]);
+  expect([...purchased]).toEqual(['a']);
+});

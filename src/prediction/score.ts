@@ -1,0 +1,59 @@
+import type { Output } from '../engine/engine.js';
+import type { ActionType } from '../events/event.js';
+import { ACTION_TYPES } from '../events/event.js';
+import type { Calibration } from '../model/model.js';
+import { bandOf, calibrateIntent, softmax } from './calibrate.js';
+import type { Prediction } from './prediction.js';
+
+/** What a prediction is cut from: every probability after one history, before any rule. */
+export interface Scores {
+  /** Next action, `ACTION_TYPES` order with `leave` last: [A + 1]; sums to 1. */
+  actions: Float32Array;
+  intent: Prediction['intent'];
+  /** Chance that the next event is `action` on the item, by action and row: [I] each. */
+  joint: { action: ActionType; chances: Float32Array }[];
+  /** Sum of `joint`: [I] */
+  items: Float32Array;
+}
+
+/** The actions a shelf is about. */
+const SHELF_ACTIONS: readonly ActionType[] = ['click', 'cart', 'purchase'];
+/** An action with less of their joint mass than this is not worth a pass over the table. */
+const LEAST_SHARE = 0.05;
+
+/** The actions worth a pass over the items, likeliest first; at least one. */
+export function itemActions(actions: ArrayLike<number>, leastShare = LEAST_SHARE): ActionType[] {
+  const chance = (action: ActionType) => actions[ACTION_TYPES.indexOf(action)];
+  const mass = SHELF_ACTIONS.reduce((sum, action) => sum + chance(action), 0);
+  const sorted = [...SHELF_ACTIONS].sort((a, b) => chance(b) - chance(a));
+  return sorted.filter((action, at) => !at || chance(action) > leastShare * mass);
+}
+
+/**
+ * Reads an engine's output to the end: P(i) = Σ over actions of P(a) · P(i | a).
+ * @param leastShare 0 leaves no action out.
+ */
+export async function readScores(
+  output: Output,
+  calibration: Calibration,
+  leastShare?: number,
+): Promise<Scores> {
+  const actions = softmax(
+    output.actions,
+    calibration.actions.temperature,
+    calibration.actions.bias,
+  );
+  const { purchase, cart } = calibrateIntent(output.intent, calibration);
+  const joint: Scores['joint'] = [];
+  let items = new Float32Array(0);
+  for (const action of itemActions(actions, leastShare)) {
+    const index = ACTION_TYPES.indexOf(action);
+    const chances = softmax(await output.items(index), calibration.items.temperature);
+    if (!joint.length) items = new Float32Array(chances.length);
+    const chance = actions[index];
+    for (let i = 0; i < chances.length; i++) items[i] += chances[i] *= chance;
+    joint.push({ action, chances });
+  }
+  const band = bandOf(purchase, calibration.bands);
+  return { actions, intent: { purchase, cart, band }, joint, items };
+}

@@ -1,0 +1,52 @@
+import type { Rows } from '../encoding/encode.js';
+import { encode } from '../encoding/encode.js';
+import type { Token } from '../encoding/token.js';
+import type { Output } from '../engine/engine.js';
+import type { ShopEvent } from '../events/event.js';
+import type { Platform } from '../lib/platform.js';
+import type { Calibration } from '../model/model.js';
+
+/** What `explain` and `forecast` need to score histories that did not happen. */
+export interface Scorer {
+  platform: Pick<Platform, 'clock' | 'after' | 'random'>;
+  calibration: Calibration;
+  rows: Rows;
+  /** What happened, oldest first. */
+  events: readonly ShopEvent[];
+  /** The tokens of `events`: the very objects the engine has read. */
+  tokens: readonly Token[];
+  /** How many histories the engine takes at once without a long task: 1 on the cpu. */
+  batch: number;
+  /** Calls `read` with the output of each history, in order, while nothing else uses the engine. */
+  score(
+    histories: readonly (readonly Token[])[],
+    read: (output: Output, index: number) => Promise<void>,
+  ): Promise<void>;
+}
+
+/** Leaves half a frame of 16 ms to the page. */
+const SLICE_MS = 8;
+
+/** Scores any number of histories, giving the page a turn whenever a slice of time is used up. */
+export async function scoreAll(
+  { score, batch, platform }: Scorer,
+  histories: readonly (readonly Token[])[],
+  read: (output: Output, index: number) => Promise<void>,
+): Promise<void> {
+  let started = platform.clock();
+  for (let from = 0; from < histories.length; from += batch) {
+    if (platform.clock() - started > SLICE_MS) {
+      await new Promise<void>((resolve) => platform.after(0, resolve));
+      started = platform.clock();
+    }
+    await score(histories.slice(from, from + batch), (output, i) => read(output, from + i));
+  }
+}
+
+/** The tokens the history would have if `future` followed; the past keeps its token objects. */
+export function tokensWith(
+  { events, tokens, rows }: Scorer,
+  future: readonly ShopEvent[],
+): Token[] {
+  return [...tokens, ...encode([...events, ...future], rows).slice(events.length)];
+}

@@ -1,0 +1,251 @@
+import { consentMode } from '../consent/consent-mode.js';
+import { createConsent } from '../consent/consent.js';
+import { globalPrivacyControl } from '../consent/global-privacy-control.js';
+import type { EventSource } from '../events/event.js';
+import { createIntake } from '../events/intake.js';
+import type { Item } from '../events/item.js';
+import { withoutEmbedding } from '../events/parse-item.js';
+import { rawEvents } from '../events/raw-events.js';
+import { createHistory } from '../history/history.js';
+import { createEmitter } from '../lib/emitter.js';
+import { PredictorError, toPredictorError } from '../lib/errors.js';
+import type { QueueHost } from '../lib/tap-queue.js';
+import { emptyPrediction } from '../prediction/compose.js';
+import type { Prediction } from '../prediction/prediction.js';
+import { startSources } from '../sources/start-sources.js';
+import { readCatalog } from './choose-catalog.js';
+import { chooseModel } from './choose-model.js';
+import { inertPredictor } from './inert.js';
+import { type PredictorOptions, parseOptions, type Surroundings } from './options.js';
+import { createPredicting } from './predicting.js';
+import type { Predictor, PredictorEvents } from './predictor.js';
+import { sourcesOf } from './sources-of.js';
+import { type Status, storeStatus } from './status.js';
+
+/** How long the page waits for the model before the baselines serve. */
+const PATIENCE_MS = 1500;
+
+/** Puts the parts together; see `PredictorOptions`. On a server it does nothing at all. */
+export function createPredictor(
+  given: PredictorOptions = {},
+  surroundings: Surroundings,
+): Predictor {
+  if (typeof window === 'undefined' || typeof document === 'undefined') return inertPredictor();
+
+  const emitter = createEmitter<PredictorEvents>((thrown) => console.error(thrown));
+  const early: PredictorError[] = [];
+  const onFault = (error: PredictorError) => void emitter.emit('error', error);
+  const settings = parseOptions(given ?? {}, (error) => early.push(error));
+  const { platform } = settings;
+  const sessionMs = settings.sessionMinutes * 60_000;
+  const stopLoading = new AbortController();
+  let state: Status['state'] = 'loading';
+  let model: Status['model'] = { source: 'loading' };
+  let catalogError: PredictorError | undefined;
+  let accepted = 0;
+  let snapshot = emptyPrediction();
+  /** While it lasts no prediction is made: a shelf of baselines would be replaced at once. */
+  let patience = true;
+  let loaded = false;
+
+  const publish = (prediction: Prediction) => {
+    snapshot = prediction;
+    emitter.emit('prediction', prediction);
+    document.dispatchEvent(new CustomEvent('nextaisle:prediction', { detail: prediction }));
+  };
+  const isOn = () => state === 'loading' || state === 'ready';
+  const isGone = () => state === 'destroyed';
+  const refresh = () => {
+    if (isOn() && !patience) predicting.refresh();
+  };
+
+  const consent = createConsent({
+    mode: settings.consent,
+    signals: [consentMode(window as unknown as QueueHost), globalPrivacyControl(navigator)],
+    onChange({ tier, decided, reason }) {
+      history.setTier(tier, decided);
+      emitter.emit('consentchange', { tier, reason });
+      // What was made from a history that may no longer be kept goes with it.
+      if (tier === 'off') {
+        predicting.clear();
+        publish(emptyPrediction());
+      }
+      refresh();
+    },
+  });
+  const { tier, decided } = consent.state();
+  const history = createHistory({
+    platform,
+    tier,
+    decided,
+    namespace: settings.namespace,
+    retention: settings.retention,
+    sessionMs,
+    onChange(cause) {
+      if (cause === 'forget') predicting.discard();
+      refresh();
+    },
+    onFault,
+  });
+  const intake = createIntake(platform, history.events, sessionMs);
+  const predicting = createPredicting({
+    settings,
+    surroundings,
+    events: history.events,
+    onPrediction: publish,
+    onBackend: (engine) => emitter.emit('backendchange', engine),
+    onFault,
+  });
+
+  const learn = (item: Item | undefined) => {
+    if (!item) return false;
+    predicting.reading().learn(item);
+    return true;
+  };
+  const item = (id: string) => {
+    const { rows } = predicting.reading();
+    return rows.item(rows.indexOf(id));
+  };
+  const take = (raw: unknown, source: EventSource): boolean => {
+    const read = isOn() ? intake.event(raw, source) : undefined;
+    if (!read) return false;
+    // Without consent nothing is kept, but what the page shows is still known.
+    learn(read.item);
+    const known = item(read.event.item ?? '');
+    // An id alone is in the event already.
+    if (known && Object.keys(known).length > 1) read.event.about = withoutEmbedding(known);
+    if (!history.append(read.event)) return false;
+    accepted++;
+    return true;
+  };
+
+  let stopWaiting = () => {};
+  const waited = new Promise<void>((resolve) => {
+    stopWaiting = platform.after(PATIENCE_MS, resolve);
+  });
+  const startUp = async () => {
+    const choice = await chooseModel(
+      settings.model,
+      surroundings.baseModel,
+      stopLoading.signal,
+      onFault,
+    );
+    if (isGone()) return;
+    if (choice.model) await predicting.use(choice.model);
+    model = choice.status;
+    if (settings.catalog) {
+      await readCatalog(settings.catalog, platform, stopLoading.signal, learn).catch((thrown) => {
+        catalogError = toPredictorError(thrown, 'BAD_OPTION');
+        onFault(catalogError);
+      });
+    }
+    // A store that does not answer must not keep the page waiting.
+    await Promise.race([history.settled(), waited]);
+    if (isGone()) return;
+    for (const error of early.splice(0)) onFault(error);
+    loaded = true;
+    if (state === 'loading') state = 'ready';
+    emitter.emit('ready', status());
+    refresh();
+  };
+
+  const status = (): Status => {
+    const { tier, reason } = consent.state();
+    const { catalog } = predicting.reading();
+    return {
+      state,
+      engine: predicting.engineStatus(),
+      store: storeStatus(history.status(), consent.state()),
+      consent: { tier, reason },
+      model,
+      events: { accepted, refused: intake.refusals(), waiting: history.status().unsaved },
+      catalog: {
+        trained: catalog.trainedCount,
+        live: catalog.size - catalog.trainedCount,
+        error: catalogError?.toJSON(),
+      },
+    };
+  };
+
+  const stopSources = startSources(sourcesOf(settings.sources), (source) => ({
+    event: (raw) => void take(raw, source),
+    item(raw) {
+      if (isOn() && learn(intake.item(raw))) refresh();
+    },
+    refuse: intake.refuse,
+  }));
+  const ready = startUp().catch((thrown) => onFault(toPredictorError(thrown, 'BAD_OPTION')));
+  const usable = Promise.race([ready, waited]).then(() => {
+    patience = false;
+    refresh();
+  });
+
+  return {
+    track: (type, what, details) =>
+      // Every one of an order's lines is taken, whatever becomes of the first.
+      rawEvents(type, what, details, intake.refuse)
+        .map((raw) => take(raw, 'track'))
+        .some(Boolean),
+    on: emitter.on,
+    async predict(rules) {
+      await usable;
+      await predicting.settled();
+      return cut(rules);
+    },
+    getSnapshot: (rules) => (rules ? cut(rules) : snapshot),
+    subscribe: (listener) => emitter.on('prediction', () => listener()),
+    async explain(itemId) {
+      await usable;
+      return isGone() ? [] : predicting.explain(itemId);
+    },
+    async forecast(options) {
+      await usable;
+      return isGone() ? inertPredictor().forecast() : predicting.forecast(options);
+    },
+    item,
+    consent(choice) {
+      if (!consent.set(choice)) onFault(new PredictorError('BAD_OPTION', 'consent'));
+    },
+    pause() {
+      if (isOn()) state = 'paused';
+    },
+    resume() {
+      if (state === 'paused') state = loaded ? 'ready' : 'loading';
+      refresh();
+    },
+    async forget(what) {
+      // Loud, because a shopper believes that it was done.
+      if (!isForget(what)) throw new PredictorError('BAD_OPTION', 'forget');
+      history.forget(what);
+      await history.settled();
+    },
+    exportData: async () => history.exportData(),
+    status,
+    destroy() {
+      state = 'destroyed';
+      stopSources();
+      stopWaiting();
+      stopLoading.abort();
+      consent.destroy();
+      predicting.destroy();
+      history.destroy();
+      emitter.clear();
+    },
+    ready,
+  };
+
+  function cut(rules?: PredictorOptions['rules']): Prediction {
+    try {
+      return predicting.cut(rules);
+    } catch (thrown) {
+      // A filter of the page threw.
+      console.error(thrown);
+      return snapshot;
+    }
+  }
+}
+
+function isForget(what: unknown): boolean {
+  const { item, before } = Object(what) as Record<string, unknown>;
+  return what === 'all' || typeof item === 'string' || typeof before === 'number';
+}

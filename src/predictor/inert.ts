@@ -1,0 +1,37 @@
+import { emptyPrediction } from '../prediction/compose.js';
+import type { Predictor } from './predictor.js';
+import type { Status } from './status.js';
+
+/** On a server: the same shape, nothing behind it, and always the same empty prediction. */
+export function inertPredictor(): Predictor {
+  const empty = emptyPrediction();
+  const reason = 'There is no page yet: this may be a server.';
+  const status = (): Status => ({
+    state: 'inert',
+    engine: { backend: 'none', reason },
+    store: { kind: 'none', reason, kept: 0 },
+    consent: { tier: 'off', reason },
+    model: { source: 'none' },
+    events: { accepted: 0, refused: {}, waiting: 0 },
+    catalog: { trained: 0, live: 0 },
+  });
+  const nothing = () => {};
+  return {
+    track: () => false,
+    on: () => nothing,
+    predict: async () => empty,
+    getSnapshot: () => empty,
+    subscribe: () => nothing,
+    explain: async () => [],
+    forecast: async () => ({ futures: [], summary: { actions: { ...empty.actions }, items: [] } }),
+    item: () => undefined,
+    consent: nothing,
+    pause: nothing,
+    resume: nothing,
+    forget: async () => {},
+    exportData: async () => ({ format: 'nextaisle-history', version: 1, exported: 0, events: [] }),
+    status,
+    destroy: nothing,
+    ready: Promise.resolve(),
+  };
+}

@@ -1,0 +1,48 @@
+import { PredictorError } from '../lib/errors.js';
+import type { Model } from '../model/model.js';
+import { readModel } from '../model/model-file.js';
+
+/** The only file that asks the network for anything: the model, and the catalogue where it has a URL. */
+
+/** More is refused before it is read: a page must not be filled by a wrong URL. */
+const MAX_BYTES = 64 << 20;
+
+export type ModelSource = string | URL | ArrayBuffer | Uint8Array;
+
+/**
+ * Loads, checks and reads a model file.
+ * @throws PredictorError MODEL_MISSING, MODEL_CORRUPT or MODEL_VERSION.
+ */
+export async function loadModel(source: ModelSource, signal?: AbortSignal): Promise<Model> {
+  if (source instanceof ArrayBuffer) return readModel(source);
+  // A copy: the view may be part of a larger buffer.
+  if (ArrayBuffer.isView(source)) return readModel(new Uint8Array(source).buffer);
+  return readModel(await load(String(source), signal));
+}
+
+/** Loads a JSON catalogue: an array of items. */
+export async function loadCatalog(url: string, signal?: AbortSignal): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await load(url, signal)));
+}
+
+async function load(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let sizeBytes = 0;
+  try {
+    const response = await fetch(url, { signal });
+    const reader = response.body?.getReader();
+    if (!response.ok || !reader) throw new Error(`HTTP ${response.status}`);
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return await new Blob(parts).arrayBuffer();
+      parts.push(value);
+      sizeBytes += value.length;
+      if (sizeBytes > MAX_BYTES) {
+        void reader.cancel();
+        throw new Error(`more than ${MAX_BYTES} bytes`);
+      }
+    }
+  } catch (thrown) {
+    throw new PredictorError('MODEL_MISSING', `${url}: ${(thrown as Error).message}`);
+  }
+}

@@ -1,0 +1,180 @@
+import { type SelectedEngine, selectEngine } from '../engine/select-engine.js';
+import type { ShopEvent } from '../events/event.js';
+import { type PredictorError, toPredictorError } from '../lib/errors.js';
+import type { Model } from '../model/model.js';
+import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
+import type { ForecastOptions } from '../prediction/forecast.js';
+import type { Prediction } from '../prediction/prediction.js';
+import type { RankRules } from '../prediction/rank.js';
+import { type Relations, relationsOf } from '../prediction/relations.js';
+import { readScores, type Scores } from '../prediction/score.js';
+import type { Scorer } from '../prediction/scorer.js';
+import { createLane } from './lane.js';
+import type { ParsedOptions, Surroundings } from './options.js';
+import { type Answers, createReading, type Reading } from './reading.js';
+import type { Status } from './status.js';
+
+/** A prediction before rules: any number of shelves are cut from one. */
+interface Scored {
+  occasion: Occasion;
+  scores: Scores;
+  relations: Relations;
+  reading: Reading;
+}
+
+/**
+ * From the history to predictions: holds the model's reading of it and the engine, and scores again
+ * whenever asked, once for all that came in the meantime.
+ */
+export function createPredicting(options: {
+  settings: ParsedOptions;
+  surroundings: Surroundings;
+  events(): readonly ShopEvent[];
+  onPrediction(prediction: Prediction): void;
+  onBackend(engine: Status['engine']): void;
+  onFault(error: PredictorError): void;
+}) {
+  const { settings, surroundings, events, onFault } = options;
+  const { platform } = settings;
+  const lane = createLane();
+  const series = Math.floor(platform.random() * 2 ** 32).toString(36);
+  const maxLive = Array.isArray(settings.catalog) ? settings.catalog.length + 5000 : undefined;
+  let reading = createReading(undefined, maxLive);
+  let selected: SelectedEngine | undefined;
+  let scored: Scored | undefined;
+  let count = 0;
+  /** Goes up when what is being scored must not be shown any more. */
+  let epoch = 0;
+  let since: number | undefined;
+  let turn: Promise<void> | undefined;
+  let stopped = false;
+
+  const report = (thrown: unknown) => onFault(toPredictorError(thrown, 'BACKEND_UNAVAILABLE'));
+  const engineStatus = (): Status['engine'] => {
+    if (!selected) return { backend: 'none', reason: 'No model is loaded: the baselines serve.' };
+    const { backend, reason, error } = selected.status();
+    return { backend: error || backend === 'reference' ? 'none' : backend, reason };
+  };
+
+  /** The engine where there is one that can run, else the baseline. */
+  const answers = (): Answers =>
+    engineStatus().backend === 'none' || !selected ? reading.baseline : selected.engine;
+
+  const cut = ({ occasion, scores, relations, reading }: Scored, rules?: RankRules) => {
+    const { model, rows } = reading;
+    const known = {
+      trained: model?.vocabulary.items.length ?? 0,
+      popularity: model?.tensors.get('item.popularity'),
+    };
+    return compose(occasion, scores, rows, known, relations, { ...settings.rules, ...rules });
+  };
+
+  const nextTask = () => new Promise<void>((resolve) => void platform.after(0, resolve));
+  const scoreOnce = async () => {
+    const startedMs = since ?? platform.clock();
+    since = undefined;
+    const from = epoch;
+    const history = events();
+    const tokens = reading.tokensOf(history);
+    const { card } = reading.model ?? {};
+    let { backend } = engineStatus();
+    const by = async (engine: Answers) =>
+      readScores(await engine.score(tokens), reading.calibration);
+    const scores = await by(answers()).catch((thrown) => {
+      report(thrown);
+      backend = 'none';
+      return by(reading.baseline);
+    });
+    if (stopped || from !== epoch) return;
+    const occasion = {
+      id: `${series}-${++count}`,
+      ts: platform.now(),
+      backend,
+      ms: platform.clock() - startedMs,
+      model: card ? `${card.name} ${card.version}` : '',
+    };
+    scored = { occasion, scores, relations: relationsOf(history), reading };
+    options.onPrediction(cut(scored));
+  };
+
+  const takeTurn = async () => {
+    // A task of its own: the shop's click handler does not wait for us, and a burst costs one.
+    await nextTask();
+    if (!stopped) await lane(scoreOnce).catch(report);
+    turn = since === undefined || stopped ? undefined : takeTurn();
+  };
+
+  const refresh = (): void => {
+    since ??= platform.clock();
+    turn ??= takeTurn();
+  };
+
+  /** A scorer of the history as it is now. */
+  const scorer = (): Scorer => ({
+    platform,
+    calibration: reading.calibration,
+    rows: reading.rows,
+    events: events().slice(),
+    tokens: reading.tokensOf(events()),
+    batch: engineStatus().backend === 'webgl' ? 64 : 1,
+    score: (histories, read) =>
+      lane(async () => {
+        const outputs = await answers().scoreBatch(histories);
+        for (let i = 0; i < outputs.length; i++) await read(outputs[i], i);
+      }),
+  });
+
+  return {
+    refresh,
+    /** Reads the history with another model from now on; what the page has shown stays known. */
+    use: (model: Model) =>
+      lane(async () => {
+        // Reading the file was a task of its own; a large model's tables are another.
+        await nextTask();
+        const next = createReading(model, maxLive);
+        for (const item of reading.shown()) next.learn(item);
+        selected?.dispose();
+        reading = next;
+        if (stopped || !next.table) return;
+        selected = selectEngine({
+          model,
+          table: next.table,
+          want: settings.backend,
+          loadWebgl: surroundings.loadWebgl,
+          platform,
+          onChange({ error }) {
+            if (error) report(error);
+            options.onBackend(engineStatus());
+            refresh();
+          },
+        });
+      }),
+    reading: () => reading,
+    engineStatus,
+    /** Resolves when what has happened until now is in the prediction. */
+    async settled() {
+      // The turn under way may have read the history before the last event; the next one has it.
+      await turn;
+      await turn;
+    },
+    /** The last prediction by other rules, at once. */
+    cut: (rules?: RankRules): Prediction => (scored ? cut(scored, rules) : emptyPrediction()),
+    /** What is being scored now is not shown: it was read from a history that is no more. */
+    discard() {
+      epoch++;
+    },
+    clear() {
+      epoch++;
+      scored = undefined;
+    },
+    explain: async (itemId: string) =>
+      (await surroundings.loadAnalysis()).explain(scorer(), itemId),
+    forecast: async (given?: ForecastOptions) =>
+      (await surroundings.loadAnalysis()).forecast(scorer(), given),
+    destroy() {
+      stopped = true;
+      scored = undefined;
+      selected?.dispose();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { randomModel } from '../engine/random-model.js';
+import type { ShopEvent } from '../events/event.js';
+import { createReading } from './reading.js';
+
+const model = randomModel({ width: 16, ffn: 32, window: 4, subIds: 4, contentBuckets: 16 }, 5, 1);
+const event = (item: string, at = 9): ShopEvent => ({
+  type: 'click',
+  item,
+  ts: at * 1000,
+  session: 's',
+  source: 'track',
+});
+const some = ['a', 'b', 'a', 'item-2'].map((item, at) => event(item, at));
+
+test('a history that grows keeps its token objects: an engine reads only what is new', () => {
+  const { tokensOf } = createReading(model);
+  const before = tokensOf(some);
+  const after = tokensOf([...some, event('c')]);
+  expect(after).toHaveLength(5);
+  for (const [i, token] of before.entries()) expect(after[i]).toBe(token);
+});
+
+test('retention that drops from the front keeps the rest', () => {
+  const { tokensOf } = createReading(model);
+  const before = tokensOf(some);
+  const after = tokensOf([...some.slice(2), event('c')]);
+  expect(after).toHaveLength(3);
+  expect(after[0]).toBe(before[2]);
+});
+
+test('an event forgotten in the middle, or come in from another tab, starts again', () => {
+  const { tokensOf } = createReading(model);
+  const before = tokensOf(some);
+  const without = tokensOf([some[0], some[1], some[3]]);
+  expect(without.map(({ item }) => item)).toEqual([5, 6, 2]);
+  expect(without[0]).not.toBe(before[0]);
+  expect(tokensOf([])).toEqual([]);
+});
+
+test('items unknown so far get a row of their own; trained ones have theirs', () => {
+  const { tokensOf, table, catalog } = createReading(model);
+  expect(tokensOf(some).map(({ item }) => item)).toEqual([5, 6, 5, 2]);
+  expect(table?.size).toBe(catalog.size);
+});
+
+test('events are read again once the category of their item is known', () => {
+  const { tokensOf, learn } = createReading(model);
+  const before = tokensOf(some);
+  learn({ id: 'never seen', category: ['x'] });
+  expect(tokensOf(some)[0]).toBe(before[0]);
+  learn({ id: 'a', category: ['x'] });
+  learn({ id: 'b', category: ['x'] });
+  const after = tokensOf(some);
+  expect(before[1].agreement).toBe(0);
+  // 2: of the same category as the item before.
+  expect(after[1].agreement).toBe(2);
+});
+
+test('what only a forgotten history named is no candidate any more', () => {
+  const { tokensOf, learn, rows } = createReading(model);
+  tokensOf(some);
+  learn({ id: 'b', name: 'Shown on the page' });
+  tokensOf([some[3]]);
+  expect([0, 5, 6].map(rows.id)).toEqual(['item-0', undefined, 'b']);
+});
+
+test('what an event says of its item is known while the event is, and gives way to the page', () => {
+  const { tokensOf, learn, rows, shown } = createReading(model);
+  const about = (id: string, more: object) => ({ ...event(id), about: { id, ...more } });
+  learn({ id: 'b', name: 'Told here' });
+  const history = [
+    about('a', { name: 'Chair', category: ['Garden'] }),
+    about('b', { name: 'Told before', category: ['Garden'] }),
+    about('item-0', { name: 'Trained', price: 3 }),
+  ];
+  const named = ['item-0', 'a', 'b'];
+  const items = () => named.map((id) => rows.item(rows.indexOf(id)));
+  // Known before the first event is read: 2 is "of the same category".
+  expect(tokensOf(history)[1].agreement).toBe(2);
+  expect(items()).toEqual([
+    { id: 'item-0', name: 'Trained', price: 3 },
+    { id: 'a', name: 'Chair', category: ['Garden'] },
+    { id: 'b', name: 'Told here', category: ['Garden'] },
+  ]);
+  expect(shown().map(({ id }) => id)).toEqual(['b']);
+  tokensOf(history.slice(1, 2));
+  expect(items().map((item) => item?.name)).toEqual([undefined, undefined, 'Told here']);
+  expect([0, rows.indexOf('a')].map(rows.id)).toEqual(['item-0', undefined]);
+});
+
+test('what is new of an item changes its vector, what is known does not', () => {
+  const { learn, table } = createReading(model);
+  learn({ id: 'a', name: 'Chair' });
+  const version = table?.version;
+  learn({ id: 'a', name: 'Chair', url: '/a' });
+  expect(table?.version).toBe(version);
+  learn({ id: 'a', name: 'Table' });
+  expect(table?.version).not.toBe(version);
+});
+
+test('without a model there are rows and tokens all the same', async () => {
+  const reading = createReading(undefined);
+  expect(reading.tokensOf(some)).toHaveLength(4);
+  const output = await reading.baseline.score(reading.tokensOf(some));
+  expect(await output.items(0)).toHaveLength(3);
+});

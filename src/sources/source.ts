@@ -1,0 +1,18 @@
+import type { EventSource } from '../events/event.js';
+import type { RefusalReason } from '../events/refusals.js';
+
+/** Where a source brings what it sees. All of it is raw: whoever holds the sink parses and counts. */
+export interface Sink {
+  /** A raw event as `parseEvent` reads it. */
+  event(raw: unknown): void;
+  /** A raw item the page has shown: an impression, not an act of the shopper. */
+  item(raw: unknown): void;
+  refuse(reason: RefusalReason, count?: number): void;
+}
+
+/** A listener on the page. Hostile input never throws into the page. */
+export interface Source {
+  readonly name: EventSource;
+  /** @returns the undo, after which no listener of ours is left. */
+  start(sink: Sink): () => void;
+}

@@ -1,0 +1,15 @@
+export type { ActionBaselines, ItemBaseline } from './training/baselines.js';
+export type { Columns, LogField } from './training/columns.js';
+export { guessColumns } from './training/columns.js';
+export type { DataSet, DataSetOptions, LogRow } from './training/data-set.js';
+export { createDataSetBuilder } from './training/data-set.js';
+export type { Coverage, ObserveOptions } from './training/observe.js';
+export type { ActionScore, IntentScore, ItemScore, Report } from './training/report.js';
+export { report } from './training/report.js';
+export { reportText } from './training/report-text.js';
+export type { SplitOptions } from './training/split.js';
+export { splitByTime } from './training/split.js';
+export type { TrainHooks, TrainOptions, TrainProgress } from './training/trainer.js';
+export { train } from './training/trainer.js';
+export { readModel, writeModel } from './model/model-file.js';
+export { PredictorError } from './lib/errors.js';

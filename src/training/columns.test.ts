@@ -1,0 +1,259 @@
+import { expect, test } from 'vitest';
+import { createActionReader } from './action-names.js';
+import { guessColumns, parseColumnOption } from './columns.js';
+import { flattenRecord } from './flatten.js';
+import { createLogReader } from './log-reader.js';
+import { parseTime } from './log-time.js';
+
+const T = Date.UTC(2019, 9, 1, 12, 30, 15);
+
+/** Reads one line the way a whole log is read. */
+function read(values: Record<string, unknown>, given = {}, actions = createActionReader()) {
+  return createLogReader(guessColumns(Object.keys(values), given, values), actions)(values);
+}
+
+test('REES46', () => {
+  const line = {
+    event_time: '2019-10-01 12:30:15 UTC',
+    event_type: 'view',
+    product_id: '3900821',
+    category_id: '2053013552326770905',
+    category_code: 'appliances.environment.water_heater',
+    brand: 'aqua',
+    price: '33.20',
+    user_id: '554748717',
+    user_session: '9333dfbd',
+  };
+  const row = {
+    shopper: '554748717',
+    session: '9333dfbd',
+    time: T,
+    type: 'click',
+    item: '3900821',
+    price: 33.2,
+    category: ['appliances', 'environment', 'water_heater'],
+    brand: 'aqua',
+    name: undefined,
+  };
+  expect(read(line)).toEqual(row);
+  // Most lines have no path: then the number stands for it.
+  expect(read({ ...line, category_code: '' })).toEqual({ ...row, category: [line.category_id] });
+});
+
+test('RetailRocket', () => {
+  const line = {
+    timestamp: String(T),
+    visitorid: '7',
+    event: 'addtocart',
+    itemid: '3',
+    transactionid: '',
+  };
+  expect(read(line)).toMatchObject({ shopper: '7', time: T, type: 'cart', item: '3' });
+  expect(read({ ...line, event: 'transaction' })).toMatchObject({ type: 'purchase' });
+});
+
+test('OTTO: a session lasts for weeks, so it is a shopper', () => {
+  const [first, second] = flattenRecord({
+    session: 12,
+    events: [
+      { aid: 1, ts: T, type: 'clicks' },
+      { aid: 2, ts: T + 1, type: 'orders' },
+    ],
+  });
+  expect(read(first)).toMatchObject({ shopper: '12', time: T, type: 'click', item: '1' });
+  expect(read(first)).not.toHaveProperty('session');
+  expect(read(second)).toMatchObject({ type: 'purchase', item: '2' });
+});
+
+test("GA4's export: a line for each item, session in the parameters, microseconds", () => {
+  const record = {
+    event_timestamp: String(T * 1000),
+    event_name: 'add_to_cart',
+    user_pseudo_id: '1.2',
+    event_params: [
+      { key: 'page_title', value: { string_value: 'A', int_value: null } },
+      { key: 'ga_session_id', value: { string_value: null, int_value: '99' } },
+    ],
+    items: [
+      {
+        item_id: 'A',
+        item_name: 'Chair',
+        item_brand: 'Oak',
+        item_category: 'Garden',
+        item_category2: 'Chairs',
+        price: 5,
+      },
+      { item_id: 'B', item_name: 'Table' },
+    ],
+  };
+  const lines = flattenRecord(record);
+  expect(lines).toHaveLength(2);
+  expect(read(lines[0])).toEqual({
+    shopper: '1.2',
+    session: '99',
+    time: T,
+    type: 'cart',
+    item: 'A',
+    price: 5,
+    category: ['Garden', 'Chairs'],
+    brand: 'Oak',
+    name: 'Chair',
+  });
+  const [view] = flattenRecord({ ...record, event_name: 'page_view' });
+  expect(read(view)).toEqual({ reason: 'page_view', ignored: true });
+  // A list that is shown is one event without an item.
+  const [list] = flattenRecord({ ...record, event_name: 'view_item_list' });
+  expect(read(list)).not.toHaveProperty('item');
+});
+
+test('UCI clickstream 2008: a date in three columns, no user', () => {
+  const line = {
+    year: '2008',
+    month: '4',
+    day: '1',
+    'order(sells)': '2',
+    country: '29',
+    'session ID': '1',
+    'page 1 (main category)': '1',
+    'page 2 (clothing model)': 'A16',
+    price: '33',
+    'price 2': '2',
+  };
+  expect(read(line)).toMatchObject({
+    shopper: '1',
+    session: '1',
+    time: Date.UTC(2008, 3, 1),
+    type: 'click',
+    item: 'A16',
+    price: 33,
+    category: ['1'],
+  });
+});
+
+test('JData, Taobao, and by hand', () => {
+  const jdata = {
+    user_id: '2-1',
+    time: '2019-10-01 12:30:15',
+    type: 'view',
+    sku_id: '9',
+    cate: '8',
+    brand: '30',
+  };
+  expect(read(jdata)).toMatchObject({ shopper: '2-1', time: T, item: '9', category: ['8'] });
+  const taobao = {
+    user_id: '1',
+    item_id: '2',
+    category_id: '3',
+    behavior: 'fav',
+    timestamp: T / 1000,
+  };
+  expect(read(taobao)).toMatchObject({ time: T, type: 'wishlist', category: ['3'] });
+  const hand = {
+    session: 's',
+    time: T,
+    type: 'Add to Cart',
+    item: 'x',
+    category: 'Garden > Chairs',
+  };
+  expect(read(hand)).toMatchObject({ session: 's', type: 'cart', category: ['Garden', 'Chairs'] });
+});
+
+test('a path of JSON answers to its last part', () => {
+  const [line] = flattenRecord({
+    anonymousId: 'a',
+    event: 'Product Viewed',
+    properties: { product_id: 'p' },
+  });
+  expect(read(line, { user: ['anonymousId'] })).toMatchObject({
+    shopper: 'a',
+    type: 'click',
+    item: 'p',
+  });
+});
+
+test('columns named by the user go first', () => {
+  const line = { who: '1', what: 'B', when: '5', item_id: 'A', l1: '10', l2: '20' };
+  const given = parseColumnOption('user=who,item=what,time=when,category=l1+l2');
+  expect(read(line, given)).toMatchObject({
+    shopper: '1',
+    item: 'B',
+    time: 5000,
+    category: ['10', '20'],
+    type: 'click',
+  });
+});
+
+test('a column that is not there stops with what was found', () => {
+  const line = { a: '1', b: 'two' };
+  const detail = 'found: a, b; first line: 1, two';
+  const wrong = (given: string | undefined, starts: string) => {
+    const columns = given === undefined ? {} : parseColumnOption(given);
+    expect(() => guessColumns(['a', 'b'], columns, line)).toThrowError(
+      expect.objectContaining({ code: 'BAD_COLUMN', detail: `${starts}; ${detail}` }),
+    );
+  };
+  wrong(undefined, 'no item');
+  wrong('item=a', 'neither session nor user');
+  wrong('item=c', 'item=c');
+});
+
+test.each(['items=a', 'item', 'item=', '=a'])('--columns %s cannot be read', (text) => {
+  expect(() => parseColumnOption(text)).toThrowError(
+    expect.objectContaining({ code: 'BAD_OPTION' }),
+  );
+});
+
+test.each([
+  [{ session: '' }, 'no session or user'],
+  [{ item: '' }, 'no item'],
+  [{ item: 'x'.repeat(201) }, 'item id too long or broken'],
+  [{ item: 'a\nb' }, 'item id too long or broken'],
+  [{ time: 'yesterday' }, 'time cannot be read'],
+  [{ time: '' }, 'time cannot be read'],
+  [{ type: 'zoom' }, 'unknown action zoom: say what it means with --actions zoom=click'],
+])('a line with %j is refused: %s', (change, reason) => {
+  const line = { session: 's', time: T, type: 'view', item: 'x' };
+  expect(read({ ...line, ...change })).toEqual({ reason });
+});
+
+test.each([
+  ['1,299.00 €', 1299],
+  ['19,90', 19.9],
+  ['0', undefined],
+  ['free', undefined],
+])('price %s', (price, expected) => {
+  expect(read({ session: 's', item: 'x', price })).toMatchObject({ price: expected });
+});
+
+test("the shop's own action names", () => {
+  const own = createActionReader(
+    new Map([
+      ['9', 'cart'],
+      ['view', 'ignored'],
+      ['*', 'click'],
+    ]),
+  );
+  expect(['9', 'view', '3', 'buy'].map(own)).toEqual(['cart', 'ignored', 'click', 'purchase']);
+  expect(createActionReader()('constructor')).toBeUndefined();
+});
+
+test.each([
+  ['2019-10-01 12:30:15 UTC', T],
+  ['2019-10-01T12:30:15Z', T],
+  ['2019-10-01T14:30:15+02:00', T],
+  ['2019-10-01 05:30:15 -0700', T],
+  ['2019-10-01 12:30:15.250', T + 250],
+  ['2019-10-01', Date.UTC(2019, 9, 1)],
+  [String(T / 1000), T],
+  [T, T],
+  [BigInt(T) * 1000n, T],
+  [T * 1e6, T],
+  [new Date(T), T],
+  ['296', 296_000],
+  [0, 0],
+])('time %s', (value, expected) => expect(parseTime(value)).toBe(expected));
+
+test.each(['', 'soon', -5, Number.NaN, Number.POSITIVE_INFINITY, null, undefined, {}, true])(
+  'no time: %s',
+  (value) => expect(parseTime(value)).toBeNaN(),
+);

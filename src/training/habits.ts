@@ -1,0 +1,84 @@
+import type { ActionType } from '../events/event.js';
+
+/** What a visit is for; the shopper knows, the log does not. */
+export type Intent = 'browsing' | 'goal' | 'comparing' | 'returning';
+
+/** How one kind of visit goes. Chances are per decision. */
+interface Visit {
+  /** Share of visits. */
+  share: number;
+  /** The visit ends here. */
+  leave: number;
+  /** The product just opened goes into the cart, before fit and interest move it. */
+  cart: number;
+  /** With something in the cart: start to check out. */
+  checkout: number;
+  /** Where the next look goes: same leaf, what goes with it, same top category, seen before, anywhere. */
+  moves: readonly [leaf: number, goesWith: number, top: number, seen: number, anywhere: number];
+}
+
+/** Every constant of the process. */
+export interface Habits {
+  visits: Record<Intent, Visit>;
+  /** The only event of a visit. */
+  bounce: number;
+  /** A checkout that is paid; what is not paid leaves, or goes back to looking. */
+  pays: number;
+  /** Leaves after paying. */
+  leavesPaid: number;
+  /** Chances per decision of the smaller things. */
+  search: number;
+  category: number;
+  wishlist: number;
+  remove: number;
+  /** How much a match of taste, brand and price level moves a choice (weights in an exponent). */
+  taste: number;
+  loyalty: number;
+  budget: number;
+  /** Each earlier look at a product multiplies its chance of the cart by 1 + this. */
+  interest: number;
+  /** Median seconds before an event of each type; log-normal, spread 0.9, below 25 minutes. */
+  seconds: Record<ActionType, number>;
+  /** Median hours between visits; log-normal, spread 1.3, above 40 minutes. */
+  hoursBetween: number;
+  /** Chance of one more visit. */
+  again: number;
+}
+
+export const HABITS: Habits = {
+  visits: {
+    browsing: { share: 0.5, leave: 0.16, cart: 0.045, checkout: 0.006, moves: [46, 8, 22, 6, 18] },
+    goal: { share: 0.27, leave: 0.115, cart: 0.115, checkout: 0.024, moves: [66, 12, 6, 12, 4] },
+    comparing: {
+      share: 0.16,
+      leave: 0.095,
+      cart: 0.085,
+      checkout: 0.016,
+      moves: [44, 4, 4, 46, 2],
+    },
+    returning: { share: 0.07, leave: 0.1, cart: 0.2, checkout: 0.05, moves: [26, 24, 8, 38, 4] },
+  },
+  bounce: 0.18,
+  pays: 0.62,
+  leavesPaid: 0.75,
+  search: 0.05,
+  category: 0.08,
+  wishlist: 0.025,
+  remove: 0.05,
+  taste: 1.1,
+  loyalty: 0.7,
+  budget: 0.9,
+  interest: 0.7,
+  seconds: {
+    click: 19,
+    cart: 14,
+    purchase: 70,
+    remove: 11,
+    wishlist: 9,
+    checkout: 24,
+    search: 12,
+    category: 8,
+  },
+  hoursBetween: 38,
+  again: 0.68,
+};

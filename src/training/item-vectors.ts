@@ -1,0 +1,146 @@
+import type { ContentFeature } from '../encoding/content.js';
+import type { ModelConfig } from '../model/config.js';
+import type { AdamOptions, Parameter } from './parameters.js';
+import { adamStep, createParameter, gaussian } from './parameters.js';
+
+/** Where item vectors come from while the network trains. Raw: the network brings them to length 1. */
+export interface ItemVectors {
+  /**
+   * Raw vectors of some items: [U, D].
+   * @param training some items show their content only, as a new item will.
+   */
+  gather(items: Int32Array, training?: boolean): Float32Array;
+  /** @param gradient of the loss by what `gather(items)` gave. */
+  step(items: Int32Array, gradient: Float32Array, adam: AdamOptions): void;
+  readonly parameters: readonly Parameter[];
+}
+
+/** How often an item is shown by its content alone while training. */
+const COLD_SHARE = 0.1;
+
+const pick = (rows: Float32Array, which: number[], D: number): Float32Array => {
+  const out = new Float32Array(which.length * D);
+  which.forEach((r, i) => out.set(rows.subarray(r * D, (r + 1) * D), i * D));
+  return out;
+};
+
+/** An own vector an item, plus what its content says (as in TRON's and T4Rec's input sums). */
+export function createTable(
+  config: ModelConfig,
+  items: number,
+  content: ItemContent | undefined,
+  random: () => number,
+): ItemVectors {
+  const D = config.width;
+  const table = createParameter('item.table', [items, D], () => 0.1 * gaussian(random));
+  table.decay = false;
+  let cold = new Uint8Array(0);
+  return {
+    parameters: content ? [table, content.table] : [table],
+    gather(rows, training) {
+      const out = content ? content.gather(rows) : new Float32Array(rows.length * D);
+      cold = new Uint8Array(rows.length);
+      for (let r = 0; r < rows.length; r++) {
+        if (training && content && random() < COLD_SHARE) cold[r] = 1;
+        else for (let j = 0; j < D; j++) out[r * D + j] += table.value[rows[r] * D + j];
+      }
+      return out;
+    },
+    step(rows, gradient, adam) {
+      const warm = Array.from(rows.keys()).filter((r) => !cold[r]);
+      const own = content ? pick(gradient, warm, D) : gradient;
+      adamStep(table, own, adam, content ? warm.map((r) => rows[r]) : rows);
+      content?.step(rows, gradient, adam);
+    },
+  };
+}
+
+/** Sums of hashed content rows. */
+export interface ItemContent extends ItemVectors {
+  readonly table: Parameter;
+  /** Another hash for the same names: what a network learns under many hashes holds in a shop it never saw. */
+  rehash(random: () => number): void;
+}
+
+/** @param frozen the table stays as it was drawn, so that only relations between items can be learned. */
+export function createContent(
+  config: ModelConfig,
+  features: readonly (readonly ContentFeature[])[],
+  frozen: boolean,
+  random: () => number,
+): ItemContent {
+  const D = config.width;
+  const B = config.contentBuckets;
+  const table = createParameter('embed.content', [B, D], () => 0.1 * gaussian(random));
+  table.decay = false;
+  let factor = 1;
+  let shift = 0;
+  // An odd factor permutes 0 … B - 1 when B is a power of two.
+  const place = (bucket: number) => (bucket * factor + shift) % B;
+  return {
+    table,
+    parameters: [table],
+    rehash(source) {
+      factor = 2 * Math.floor(source() * (B / 2)) + 1;
+      shift = Math.floor(source() * B);
+    },
+    gather(rows) {
+      const out = new Float32Array(rows.length * D);
+      for (let r = 0; r < rows.length; r++) {
+        for (const { bucket, weight } of features[rows[r]]) {
+          const from = place(bucket) * D;
+          for (let j = 0; j < D; j++) out[r * D + j] += weight * table.value[from + j];
+        }
+      }
+      return out;
+    },
+    step(rows, gradient, adam) {
+      if (frozen) return;
+      const sums = new Map<number, Float32Array>();
+      for (let r = 0; r < rows.length; r++) {
+        for (const { bucket, weight } of features[rows[r]]) {
+          const sum = sums.get(place(bucket)) ?? new Float32Array(D);
+          for (let j = 0; j < D; j++) sum[j] += weight * gradient[r * D + j];
+          sums.set(place(bucket), sum);
+        }
+      }
+      const flat = new Float32Array(sums.size * D);
+      [...sums.values()].forEach((sum, i) => flat.set(sum, i * D));
+      adamStep(table, flat, adam, [...sums.keys()]);
+    },
+  };
+}
+
+/** Product-quantised: M sub-ids an item, each naming one of C shared centroids (RecJPQ, Petrov & Macdonald 2024). */
+export function createCoded(
+  config: ModelConfig,
+  codes: Uint8Array,
+  centroids: Parameter,
+): ItemVectors {
+  const { width: D, subIds: M, centroids: C } = config;
+  const span = D / M;
+  centroids.decay = false;
+  return {
+    parameters: [centroids],
+    gather(rows) {
+      const out = new Float32Array(rows.length * D);
+      for (let r = 0; r < rows.length; r++) {
+        for (let m = 0; m < M; m++) {
+          const from = (m * C + codes[rows[r] * M + m]) * span;
+          for (let j = 0; j < span; j++) out[r * D + m * span + j] = centroids.value[from + j];
+        }
+      }
+      return out;
+    },
+    step(rows, gradient, adam) {
+      const sum = new Float32Array(centroids.value.length);
+      for (let r = 0; r < rows.length; r++) {
+        for (let m = 0; m < M; m++) {
+          const to = (m * C + codes[rows[r] * M + m]) * span;
+          for (let j = 0; j < span; j++) sum[to + j] += gradient[r * D + m * span + j];
+        }
+      }
+      adamStep(centroids, sum, adam);
+    },
+  };
+}

@@ -1,0 +1,272 @@
+/**
+ * The model of engine/transformer.ts in TensorFlow.js operations, over packed histories, with its losses.
+ * Letters: N positions, P positions with a next item, U distinct items of a step, K negatives, D width.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../model/config.js';
+import { ACTIONS } from '../model/tensors.js';
+import type { Batch, Pairs } from './batches.js';
+import type { Examples } from './examples.js';
+import { attend, matMul, pairPartition, rmsNorm, sampledPartition, withGradient } from './ops.js';
+import type { Sampler } from './sampling.js';
+
+export type Tensors = Record<string, tf.Tensor2D>;
+
+/** Items of one step: rows of the raw vector matrix, row 0 being the zero vector of "no item". */
+export interface StepItems {
+  /** Item of rows 1 … U. */
+  items: Int32Array;
+  /** Row of each position's item: [N] */
+  input: Int32Array;
+  /** Row of each next item: [P] */
+  target: Int32Array;
+  /** Rows of the negatives and the log of how often each is expected among them: [K] */
+  negative: Int32Array;
+  logExpected: Float32Array;
+  /** Flat [P, K] indices of negatives that are the target or stand in the window. */
+  masked: number[];
+}
+
+/**
+ * Chooses the negatives: drawn from `sampler`, shared by the batch (Jean et al. 2015), or the whole
+ * pool when it is no larger than `count`.
+ */
+export function chooseItems(
+  examples: Examples,
+  batch: Batch,
+  count: number,
+  pool: { items: Int32Array; sampler: Sampler },
+): StepItems {
+  const row = new Map<number, number>();
+  const rowOf = (item: number): number => {
+    if (item < 0) return 0;
+    let at = row.get(item);
+    if (at === undefined) {
+      at = row.size + 1;
+      row.set(item, at);
+    }
+    return at;
+  };
+  const input = Int32Array.from(batch.example, (e) => rowOf(examples.item[e]));
+  const target = Int32Array.from(batch.scored, (n) => rowOf(examples.nextItem[batch.example[n]]));
+  const whole = pool.items.length <= count;
+  const drawn = new Map<number, number>();
+  if (whole) for (let i = 0; i < pool.items.length; i++) drawn.set(i, 0);
+  else for (let i = 0; i < count; i++) drawn.set(pool.sampler.draw(), 0);
+  const places = [...drawn.keys()];
+  const negative = Int32Array.from(places, (place) => rowOf(pool.items[place]));
+  // Chance to be among `count` draws with replacement: 1 - (1 - p)^count.
+  const logExpected = Float32Array.from(places, (place) =>
+    whole ? 0 : Math.log(-Math.expm1(count * Math.log1p(-Math.exp(pool.sampler.logChance[place])))),
+  );
+  const column = new Map<number, number>();
+  negative.forEach((r, k) => void column.set(r, k));
+  const K = negative.length;
+  const masked: number[] = [];
+  const mask = (p: number, r: number) => {
+    const k = column.get(r);
+    if (k !== undefined) masked.push(p * K + k);
+  };
+  target.forEach(mask);
+  batch.others.query.forEach((p, i) => mask(p, input[batch.others.position[i]]));
+  return { items: Int32Array.from(row.keys()), input, target, negative, logExpected, masked };
+}
+
+const indices = (list: ArrayLike<number>) => tf.tensor1d(Int32Array.from(list), 'int32');
+
+/** The hidden state after each position: [N, D]. `unit` are the item vectors at length 1: [U, D]. */
+export function hiddenStates(
+  p: Tensors,
+  config: ModelConfig,
+  examples: Examples,
+  batch: Batch,
+  input: Int32Array,
+  unit: tf.Tensor2D,
+  drop: (x: tf.Tensor2D) => tf.Tensor2D,
+): tf.Tensor2D {
+  const look = (name: string, column: ArrayLike<number>) =>
+    tf.gather(p[`embed.${name}`], indices(Array.from(batch.example, (e) => column[e])));
+  let x = tf.mul(tf.gather(unit, indices(input)), p['embed.item.scale']) as tf.Tensor2D;
+  x = tf.addN([
+    x,
+    look('action', examples.action),
+    look('gap', examples.gap),
+    look('session', examples.newSession),
+    look('recency', examples.recency),
+    look('price', examples.price),
+    look('agreement', examples.agreement),
+  ]) as tf.Tensor2D;
+  x = drop(x);
+  for (let l = 0; l < config.layers; l++) {
+    const w = (name: string) => p[`layer.${l}.${name}`];
+    const normed = rmsNorm(x, w('norm1'));
+    const [q, k, v] = ['q', 'k', 'v'].map((name) => matMul(normed, w(name)));
+    const mixed = attend(q, k, v, config.heads, batch, config.ropeBase);
+    x = tf.add(x, drop(matMul(mixed, w('o'))));
+    const inner = tf.relu(
+      tf.add(matMul(rmsNorm(x, w('norm2')), w('up')), w('up.bias')),
+    ) as tf.Tensor2D;
+    x = tf.add(x, drop(tf.add(matMul(inner, w('down')), w('down.bias'))));
+  }
+  return rmsNorm(x, p['final.norm']);
+}
+
+/** Queries for the next item given an action, at the length that makes q · e the logit: [P, D]. */
+export function itemQueries(p: Tensors, hidden: tf.Tensor2D, action: tf.Tensor1D): tf.Tensor2D {
+  const raw = tf.add(matMul(hidden, p.query), tf.gather(p['query.action'], action)) as tf.Tensor2D;
+  const scale = tf.gather(tf.reshape(p['query.scale'], [ACTIONS, 1]), action);
+  return tf.mul(unitRows(raw), scale);
+}
+
+/** Rows brought to length 1; zeros stay zeros. */
+export function unitRows(raw: tf.Tensor2D): tf.Tensor2D {
+  return tf.mul(raw, tf.rsqrt(tf.add(tf.sum(tf.square(raw), 1, true), 1e-6)));
+}
+
+/** gate(h) + age + last action + count, each given the next action: one number a pair. */
+export function copyBias(
+  p: Tensors,
+  gate: tf.Tensor1D,
+  pairs: Pairs,
+  action: ArrayLike<number>,
+): tf.Tensor1D {
+  const look = (name: string, column: readonly number[]) =>
+    tf.gather(
+      tf.reshape(p[name], [-1]),
+      indices(column.map((row, i) => row * ACTIONS + action[pairs.query[i]])),
+    );
+  return tf.addN([
+    tf.gather(gate, indices(pairs.query)),
+    look('copy.age', pairs.age),
+    look('copy.last', pairs.last),
+    look('copy.count', pairs.count),
+  ]) as tf.Tensor1D;
+}
+
+export interface LossInput {
+  config: ModelConfig;
+  examples: Examples;
+  batch: Batch;
+  step: StepItems;
+  /** Popularity of each item, standardised; 0 when not known. */
+  popularity: Float32Array;
+  drop: (x: tf.Tensor2D) => tf.Tensor2D;
+  /** Share of next action and intent in the loss; the next item has 1. */
+  actionWeight: number;
+  intentWeight: number;
+}
+
+/**
+ * Next item by sampled softmax with logQ correction (Bengio & Senécal 2008) and the window's items
+ * counted exactly, next action by softmax, intent by two logistic losses; means over positions.
+ * @param raw item vectors with the zero row first: [1 + U, D].
+ */
+export function trainingLoss(p: Tensors, raw: tf.Tensor2D, input: LossInput): tf.Scalar {
+  const { config, examples, batch, step } = input;
+  const unit = unitRows(raw);
+  const hidden = hiddenStates(p, config, examples, batch, step.input, unit, input.drop);
+  const example = batch.example;
+  const counted: number[] = [];
+  for (let n = 0; n < example.length; n++) {
+    if (batch.counted[n] && examples.labelled[example[n]]) counted.push(n);
+  }
+  const parts: tf.Tensor[] = [];
+  if (step.target.length) parts.push(itemLoss(p, unit, hidden, input));
+
+  if (counted.length) parts.push(...behaviourLosses(p, hidden, counted, input));
+  return tf.addN(parts.map((part) => tf.reshape(part, []))) as tf.Scalar;
+}
+
+/** Next action by softmax, intent by two logistic losses. */
+function behaviourLosses(
+  p: Tensors,
+  hidden: tf.Tensor2D,
+  counted: number[],
+  { examples, batch: { example }, actionWeight, intentWeight }: LossInput,
+): tf.Tensor[] {
+  const here = tf.gather(hidden, indices(counted));
+  const actionLogits = tf.add(matMul(here, p['head.action']), p['head.action.bias']);
+  const nextAction = indices(counted.map((n) => examples.nextAction[example[n]]));
+  const next = tf.cast(tf.oneHot(nextAction, ACTIONS + 1), 'float32');
+  const actionLoss = tf.neg(tf.mean(tf.sum(tf.mul(next, tf.logSoftmax(actionLogits)), 1)));
+
+  const intentLogits = tf.add(matMul(here, p['head.intent']), p['head.intent.bias']);
+  const later = tf.tensor2d(
+    counted.map((n) => [examples.later[example[n]] & 1, examples.later[example[n]] >> 1]),
+    [counted.length, 2],
+  );
+  const intentLoss = tf.mean(tf.sub(tf.softplus(intentLogits), tf.mul(later, intentLogits)));
+  return [tf.mul(actionLoss, actionWeight), tf.mul(intentLoss, intentWeight)];
+}
+
+function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: LossInput): tf.Tensor {
+  const { examples, batch, step, popularity } = input;
+  const P = batch.scored.length;
+  const at = Array.from(batch.scored, (n) => batch.example[n]);
+  const nextAction = at.map((e) => examples.nextAction[e]);
+  const action = indices(nextAction);
+  const scored = tf.gather(hidden, indices(batch.scored));
+  const query = itemQueries(p, scored, action);
+  const priorWeight = tf.gather(
+    tf.reshape(p['popularity.weight'], [ACTIONS, 1]),
+    action,
+  ) as tf.Tensor2D;
+  const gate = tf.reshape(matMul(scored, p['copy.gate']), [P]) as tf.Tensor1D;
+  const popularityOf = (rows: ArrayLike<number>) =>
+    tf.tensor1d(Array.from(rows, (r) => (r ? popularity[step.items[r - 1]] : 0)));
+
+  // Prior and correction ride along as two more columns of the product.
+  const q = tf.concat([query, priorWeight, tf.ones([P, 1])], 1) as tf.Tensor2D;
+  const negative = tf.concat(
+    [
+      tf.gather(unit, indices(step.negative)),
+      tf.expandDims(popularityOf(step.negative), 1),
+      tf.expandDims(tf.neg(tf.tensor1d(step.logExpected)), 1),
+    ],
+    1,
+  ) as tf.Tensor2D;
+  const others = sampledPartition(q, negative, step.masked);
+
+  const prior = (rows: ArrayLike<number>) =>
+    tf.mul(tf.reshape(priorWeight, [P]), popularityOf(rows));
+  const repeatBias = copyBias(p, gate, batch.repeats, nextAction);
+  const copied = batch.repeats.query.length
+    ? scatter(repeatBias, batch.repeats.query, P)
+    : tf.zeros([P]);
+  const dot = tf.sum(tf.mul(query, tf.gather(unit, indices(step.target))), 1);
+  const target = tf.addN([dot, prior(step.target), copied]);
+
+  const { others: pairs } = batch;
+  let total = tf.add(tf.exp(target), others);
+  if (pairs.query.length) {
+    const rows = pairs.position.map((n) => step.input[n]);
+    const pairPrior = tf.mul(
+      tf.gather(tf.reshape(priorWeight, [P]), indices(pairs.query)),
+      popularityOf(rows),
+    );
+    const bias = tf.add(copyBias(p, gate, pairs, nextAction), pairPrior) as tf.Tensor1D;
+    total = tf.add(
+      total,
+      pairPartition(query, unit, bias, Int32Array.from(pairs.query), Int32Array.from(rows)),
+    );
+  }
+  return tf.mean(tf.sub(tf.log(total), target));
+}
+
+/** out[index[i]] = value[i]; each index at most once. */
+function scatter(value: tf.Tensor1D, index: readonly number[], size: number): tf.Tensor1D {
+  return withGradient([value], ([v]) => {
+    const data = v.dataSync();
+    const out = new Float32Array(size);
+    index.forEach((to, i) => {
+      out[to] = data[i];
+    });
+    return {
+      value: tf.tensor1d(out),
+      gradFunc: (dy) => {
+        const d = dy.dataSync();
+        return [tf.tensor1d(index.map((from) => d[from]))];
+      },
+    };
+  }) as tf.Tensor1D;
+}

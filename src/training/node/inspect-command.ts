@@ -1,0 +1,66 @@
+import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
+import { agreesWithGolden } from '../../engine/golden.js';
+import { createItemTable } from '../../engine/item-table.js';
+import { ACTION_TYPES } from '../../events/event.js';
+import { PredictorError } from '../../lib/errors.js';
+import { parseGolden } from '../../model/golden.js';
+import { tensorSpecs } from '../../model/tensors.js';
+import { plainTable } from '../report-text.js';
+import { readModelFile } from './evaluate-command.js';
+import type { CommandResult } from './train-command.js';
+import type { Arguments } from './usage.js';
+
+/** Bytes a number takes in the file. */
+const BYTES = { rows: 1, float: 4, byte: 1, short: 2 } as const;
+
+/** What a model file says of itself, and whether it still answers as it did when it was written. */
+export async function inspectCommand(given: Arguments): Promise<CommandResult> {
+  const [path, ...more] = given.paths;
+  if (!path || more.length) throw new PredictorError('BAD_OPTION', 'nextaisle inspect <model>');
+  const { model, bytes } = readModelFile(path);
+  const { card, config, vocabulary, calibration } = model;
+  const golden = parseGolden(model.golden, vocabulary.items.length);
+  const engine = createCpuEngine(model, createItemTable(model));
+  const agrees = golden && (await agreesWithGolden(engine, golden, 1e-3));
+  const tensors = [...tensorSpecs(config, vocabulary.items.length)].map(
+    ([name, { shape, storage }]) => ({
+      name,
+      shape,
+      bytes: shape[0] * shape[1] * BYTES[storage] + (storage === 'rows' ? 4 * shape[0] : 0),
+    }),
+  );
+  const actions = [...ACTION_TYPES, 'leave'].filter((_, a) => calibration.actions.bias[a] > -1e4);
+  const { items, categories } = vocabulary;
+  const json = {
+    path,
+    bytes,
+    card,
+    config,
+    items: items.length,
+    categories: categories.length,
+    actions,
+    calibration,
+    golden: golden ? { tokens: golden.tokens.length, agrees } : null,
+    tensors,
+  };
+  const answer = golden ? (agrees ? 'agree' : 'DO NOT AGREE') : 'are not in the file';
+  const text = [
+    `${path}: ${(bytes / 1024).toFixed(1)} KB`,
+    `${card.name}, version ${card.version}${card.license ? `, ${card.license}` : ''}`,
+    card.data,
+    '',
+    ...Object.entries(config).map(([name, value]) => `${name.padEnd(16)}${value}`),
+    `${'items'.padEnd(16)}${items.length}${items.length ? ` (${items.slice(0, 3).join(', ')}, …)` : ''}`,
+    `${'categories'.padEnd(16)}${categories.length}`,
+    `${'actions'.padEnd(16)}${actions.join(', ')}`,
+    `${'bands'.padEnd(16)}likely from ${calibration.bands.likely}, unlikely below ${calibration.bands.unlikely}`,
+    `golden vectors ${answer}`,
+    '',
+    plainTable([
+      ['tensor', 'rows', 'columns', 'bytes'],
+      ...tensors.map(({ name, shape, bytes: size }) => [name, ...shape, size]),
+    ]),
+    '',
+  ].join('\n');
+  return { json, text, exitCode: agrees === false ? 1 : 0 };
+}

@@ -1,0 +1,61 @@
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { PredictorError } from '../../lib/errors.js';
+
+export type LogFormat = 'csv' | 'jsonl' | 'sequences' | 'parquet';
+
+/** By name and, for `.txt`, by the look of its first line. */
+export async function formatOf(path: string): Promise<LogFormat> {
+  if (!existsSync(path) || !statSync(path).isFile()) {
+    throw new PredictorError('BAD_OPTION', `${path} is not a file`);
+  }
+  const name = path.replace(/\.gz$/i, '');
+  if (/\.parquet$/i.test(name)) return 'parquet';
+  if (/\.(jsonl|ndjson|json)$/i.test(name)) return 'jsonl';
+  const line = await firstLine(path);
+  if (/^\s*\{/.test(line)) return 'jsonl';
+  return /[,;\t|]/.test(line) ? 'csv' : 'sequences';
+}
+
+export async function firstLine(path: string): Promise<string> {
+  let text = '';
+  for await (const chunk of await openText(path)) {
+    text += String(chunk);
+    if (text.includes('\n') || text.length > 1e6) break;
+  }
+  return text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0];
+}
+
+/** The decompressed text of a file, whatever its name says of gzip. */
+export async function openText(path: string): Promise<Readable> {
+  const file = createReadStream(path);
+  if (!(await isGzip(path))) return file.setEncoding('utf8');
+  const text = createGunzip();
+  // A truncated file is an error of what is read, not of the process.
+  pipeline(file, text).catch((error) => text.destroy(error));
+  return text.setEncoding('utf8');
+}
+
+/** A file that can be read at any place: a compressed one is unpacked into a temporary folder. */
+export async function unpacked(path: string): Promise<{ path: string; remove(): Promise<void> }> {
+  if (!(await isGzip(path))) return { path, remove: async () => {} };
+  const folder = await mkdtemp(join(tmpdir(), 'nextaisle-'));
+  const copy = join(folder, 'log');
+  await pipeline(createReadStream(path), createGunzip(), createWriteStream(copy));
+  return { path: copy, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}

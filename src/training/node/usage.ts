@@ -1,0 +1,158 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { ACTION_TYPES, type ActionType } from '../../events/event.js';
+import { PredictorError } from '../../lib/errors.js';
+import { parseColumnOption } from '../columns.js';
+import { type DrawTable, markdownTable, plainTable } from '../report-text.js';
+import type { LoadOptions } from './load-log.js';
+
+const HELP = `nextaisle: a shopper's next action and next product, predicted in the page
+
+  nextaisle train <log…> --out <shop.safetensors>   train a model on a shop's event log
+  nextaisle evaluate <model> <log…>                 measure a model on the latest part of a log
+  nextaisle inspect <model>                         what is in a model file
+
+A log is .csv, .tsv, .jsonl, .parquet or .txt (item ids of one session a line), plain or .gz; several
+are read as one. Columns are found by the usual names: GA4 export, RetailRocket, REES46, OTTO, or
+session,time,type,item,price,category,brand,name.
+
+Reading a log
+  --columns item=sku,time=at    headers by field; a+b for several (time=year+month+day)
+                                fields: user session time type item price category brand name
+  --actions view2=click,x=ignored  what the log's action names mean; * is every other name
+                                click cart purchase remove wishlist checkout search category
+  --test <file>                 test on this instead of the latest tenth: a log, or
+                                prefix<TAB>target lines
+  --validation <share>          latest share of the rest, to choose and calibrate by (0.1; 0.02 with --test)
+  --min-item-count <n>          items seen less often stay unknown (5 above 50,000 events, else 1)
+
+Training
+  --out <file>                  where the model goes; <file>.checkpoint beside it until it is done
+  --resume                      go on from that checkpoint
+  --name <text>                 name in the model file (the file's name)
+  --epochs <n>                  passes over the log (5, more for a small one), then one more on the
+                                quantised vectors
+  --width <n> --layers <n> --heads <n> --window <n>   the network (64, 2, 2, 32)
+  --content <n>                 rows of a content table, so that new products are known by category,
+                                brand, price and name (0: none)
+  --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 4096, 0.01, 1)
+
+Measuring
+  --sample <n|all>              predictions made for the report, drawn with a seed (20000)
+  --markdown                    tables to paste
+
+Everywhere
+  --json                        one JSON document on stdout
+  --help --version
+
+Ctrl-C keeps the best so far. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`;
+
+const OPTIONS = {
+  actions: { type: 'string' },
+  batch: { type: 'string' },
+  columns: { type: 'string' },
+  content: { type: 'string' },
+  epochs: { type: 'string' },
+  heads: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  layers: { type: 'string' },
+  markdown: { type: 'boolean' },
+  'min-item-count': { type: 'string' },
+  name: { type: 'string' },
+  negatives: { type: 'string' },
+  out: { type: 'string', short: 'o' },
+  rate: { type: 'string' },
+  resume: { type: 'boolean' },
+  sample: { type: 'string' },
+  seed: { type: 'string' },
+  test: { type: 'string' },
+  validation: { type: 'string' },
+  version: { type: 'boolean', short: 'v' },
+  width: { type: 'string' },
+  window: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+type OptionName = keyof typeof OPTIONS;
+
+export interface Arguments {
+  command: string;
+  paths: string[];
+  values: Partial<Record<OptionName, string | boolean>>;
+}
+
+export const usage = (): string => HELP;
+
+/** @throws PredictorError BAD_OPTION. */
+export function readArguments(argv: readonly string[]): Arguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: OPTIONS,
+      allowPositionals: true,
+    });
+    const [command = '', ...paths] = positionals;
+    return { command, paths, values };
+  } catch (thrown) {
+    const [line] = String(thrown instanceof Error ? thrown.message : thrown).split(/[.\n]\s/);
+    throw new PredictorError('BAD_OPTION', `${line}; see nextaisle --help`);
+  }
+}
+
+/** A number within limits, or `undefined` when the option is not there. */
+export function numberOption(
+  { values }: Arguments,
+  name: OptionName,
+  low: number,
+  high: number,
+  whole = true,
+): number | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text === '' || !(value >= low && value <= high) || (whole && !Number.isInteger(value))) {
+    const kind = whole ? 'a whole number' : 'a number';
+    throw new PredictorError('BAD_OPTION', `--${name} ${text}: ${kind} from ${low} to ${high}`);
+  }
+  return value;
+}
+
+export function textOption({ values }: Arguments, name: OptionName): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** How tables are drawn. */
+export function tableOption({ values }: Arguments): DrawTable {
+  return values.markdown ? markdownTable : plainTable;
+}
+
+/** `all` is every one. */
+export function sampleOption(given: Arguments): number | undefined {
+  return given.values.sample === 'all' ? Infinity : numberOption(given, 'sample', 1, 1e9);
+}
+
+export function loadOptions(given: Arguments): LoadOptions & { validation?: number } {
+  const columns = textOption(given, 'columns');
+  const actions = textOption(given, 'actions');
+  return {
+    columns: columns === undefined ? undefined : parseColumnOption(columns),
+    actions: actions === undefined ? undefined : parseActions(actions),
+    minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
+    test: textOption(given, 'test'),
+    validation: numberOption(given, 'validation', 0, 0.5, false),
+  };
+}
+
+function parseActions(text: string): Map<string, ActionType | 'ignored'> {
+  const known: readonly string[] = [...ACTION_TYPES, 'ignored'];
+  return new Map(
+    text.split(',').map((part) => {
+      const [name, type] = part.split(/=(?!.*=)/);
+      if (!name || !known.includes(type)) {
+        throw new PredictorError('BAD_OPTION', `--actions ${part}: name=${known.join('|')}`);
+      }
+      return [name, type as ActionType | 'ignored'];
+    }),
+  );
+}

@@ -1,0 +1,193 @@
+import { contentFeatures } from '../encoding/content.js';
+import { createItemFacts } from '../encoding/item-facts.js';
+import type { Token } from '../encoding/token.js';
+import { createTokenizer } from '../encoding/tokenizer.js';
+import { createCpuEngine } from '../engine/cpu/cpu-engine.js';
+import { createItemTable } from '../engine/item-table.js';
+import { ACTION_TYPES } from '../events/event.js';
+import { seededRandom } from '../lib/platform.js';
+import type { Model } from '../model/model.js';
+import { readScores } from '../prediction/score.js';
+import { createActionBaselines, createCoVisitation, createPopularity } from './baselines.js';
+import type { DataSet } from './data-set.js';
+import { createExamples } from './examples.js';
+import { rankOf } from './metrics.js';
+import { pastSessions } from './session-log.js';
+import { PART } from './split.js';
+import { createVSknn } from './v-sknn.js';
+
+export const ITEM_METHODS = ['popularity', 'co-visitation', 'V-SKNN', 'nextaisle'] as const;
+export const ACTION_METHODS = ['class prior', 'last-action Markov', 'nextaisle'] as const;
+
+/** One prediction held against what happened. */
+export interface Observation {
+  /** Events of the session that were read. */
+  place: number;
+  /** Rank of the next item by method, in the order of `ITEM_METHODS`; absent when no item came next. */
+  ranks?: number[];
+  /** Chance given to the next action by method, in the order of `ACTION_METHODS`, and whether it was the likeliest. */
+  actions: { chance: number; hit: boolean }[];
+  /** Chance of the likeliest action. */
+  confidence: number;
+  /** What the file says of purchase and cart in this session, and what came. */
+  purchase: number;
+  cart: number;
+  bought: boolean;
+  carted: boolean;
+  /** Whether the session had something in the cart before. */
+  inCart: boolean;
+  /** Chance of the likeliest item, and whether it was next. */
+  bestItem: { chance: number; hit: boolean };
+}
+
+export interface ObserveOptions {
+  /** At most this many predictions, drawn with a seed. Default 20,000; `Infinity` for all. */
+  sample?: number;
+  onProgress?(done: number, of: number): void;
+}
+
+/** How the items of a log stand in the item table of a model. */
+export interface Coverage {
+  /** Items of the log the model has an own vector for; of the rest, those it knows by content only. */
+  known: number;
+  byContent: number;
+  unknown: number;
+  /** Items that compete for each rank. */
+  scored: number;
+}
+
+/**
+ * Runs the test part through the engine that ships, one event one token, as a page would: the model
+ * has read everything the shopper did before.
+ */
+export async function observe(
+  model: Model,
+  data: DataSet,
+  part: Uint8Array,
+  { sample = 20_000, onProgress }: ObserveOptions = {},
+): Promise<{ observations: Observation[]; coverage: Coverage; of: number }> {
+  const { table, facts, rows, coverage } = placeItems(model, data);
+  const engine = createCpuEngine(model, table);
+  const { nextAction, nextItem, later } = createExamples(data, () => undefined);
+  const past = pastSessions(data, part);
+  const items = data.itemIds.length;
+  const popular = createPopularity(past, items);
+  const baselines = [popular, createCoVisitation(past), createVSknn(past, items)];
+  const popularity = new Float64Array(items);
+  popular([], popularity);
+  const { prior, markov } = createActionBaselines(data, part, nextAction);
+  const asked = Array.from(part.keys()).filter((e) => part[e] === PART.test);
+  const chosen = drawn(part.length, asked, sample);
+  const scores = new Float64Array(items);
+  const observations: Observation[] = [];
+
+  for (let s = 0; s + 1 < data.shopperOffsets.length; s++) {
+    const [from, to] = [data.shopperOffsets[s], data.shopperOffsets[s + 1]];
+    const last = chosen.subarray(from, to).lastIndexOf(1) + from;
+    if (last < from) continue;
+    const push = createTokenizer(facts.of);
+    const history: Token[] = [];
+    let opened = from;
+    let inCart = false;
+    for (let e = from; e <= last; e++) {
+      const item = data.item[e];
+      if (data.sessionStart[e]) [opened, inCart] = [e, false];
+      history.push(
+        push({
+          action: data.action[e],
+          item: item < 0 ? -1 : rows[item],
+          ts: data.ts[e],
+          newSession: data.sessionStart[e] === 1,
+          price: Number.isNaN(data.price[e]) ? data.items[item]?.price : data.price[e],
+        }),
+      );
+      inCart ||= ACTION_TYPES[data.action[e]] === 'cart';
+      if (!chosen[e]) continue;
+      const said = await readScores(await engine.score(history), model.calibration);
+      const action = nextAction[e];
+      const target = nextItem[e];
+      const row = target < 0 ? -1 : rows[target];
+      const best = argMax(said.items);
+      const observation: Observation = {
+        place: e - opened + 1,
+        actions: [prior, markov[data.action[e]], said.actions].map((chances) => ({
+          chance: chances[action],
+          hit: argMax(chances) === action,
+        })),
+        confidence: Math.max(...said.actions),
+        purchase: said.intent.purchase,
+        cart: said.intent.cart,
+        bought: (later[e] & 1) === 1,
+        carted: (later[e] & 2) === 2,
+        inCart,
+        bestItem: { chance: said.items[best] ?? 0, hit: row >= 0 && best === row },
+      };
+      // An item seen too seldom to be known is a miss, for every method.
+      if (target >= 0 || (action < ACTION_TYPES.length && data.rare[e + 1])) {
+        const session = data.item.subarray(opened, e + 1).filter((i) => i >= 0);
+        observation.ranks = baselines.map((baseline) => {
+          if (target < 0) return Infinity;
+          scores.fill(0);
+          baseline(session, scores);
+          // What a baseline leaves equal, above all at nothing, stands by popularity.
+          for (let i = 0; i < items; i++) scores[i] += popularity[i] * 1e-12;
+          return rankOf(scores, target);
+        });
+        observation.ranks.push(row < 0 ? Infinity : rankOf(said.items, row));
+      }
+      observations.push(observation);
+      if (observations.length % 200 === 0) {
+        onProgress?.(observations.length, Math.min(sample, asked.length));
+        // Lets a signal have its turn.
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    }
+  }
+  engine.dispose();
+  return { observations, coverage, of: asked.length };
+}
+
+/** Rows of the item table by item of the data set; what the file does not know comes in by content. */
+function placeItems(model: Model, data: DataSet) {
+  const table = createItemTable(model);
+  const facts = createItemFacts(model);
+  const trained = new Map(model.vocabulary.items.map((id, row) => [id, row]));
+  const coverage: Coverage = { known: 0, byContent: 0, unknown: 0, scored: 0 };
+  const { contentBuckets } = model.config;
+  const rows = data.items.map((item) => {
+    const row = trained.get(item.id);
+    if (row !== undefined) {
+      coverage.known++;
+      return row;
+    }
+    if (!contentBuckets) {
+      coverage.unknown++;
+      return -1;
+    }
+    coverage.byContent++;
+    const live = table.size;
+    table.write(live, contentFeatures(item, model.config));
+    facts.learn(live, item);
+    return live;
+  });
+  coverage.scored = table.size;
+  return { table, facts, rows, coverage };
+}
+
+/** 1 for each event that is looked at. */
+function drawn(events: number, asked: number[], sample: number): Uint8Array {
+  const chosen = new Uint8Array(events);
+  const random = seededRandom(1);
+  for (let i = 0; i < Math.min(sample, asked.length); i++) {
+    const j = i + Math.floor(random() * (asked.length - i));
+    [asked[i], asked[j]] = [asked[j], asked[i]];
+    chosen[asked[i]] = 1;
+  }
+  return chosen;
+}
+
+function argMax(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
+}

@@ -1,0 +1,261 @@
+/**
+ * Operations that TensorFlow.js has not, or has only with a slow gradient: each with its own gradient.
+ * What is sparse by nature (attention within a session, repeats of a few items) runs in plain loops,
+ * what is dense stays in TensorFlow.js.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+type Save = tf.GradSaveFunc;
+
+/** Registers a function with its gradient; TensorFlow.js types the callback too loosely to be used bare. */
+export function withGradient(
+  inputs: tf.Tensor[],
+  run: (
+    inputs: tf.Tensor[],
+    save: Save,
+  ) => { value: tf.Tensor; gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[] },
+): tf.Tensor {
+  const op = tf.customGrad((...args: (tf.Tensor | Save)[]) => {
+    const save = args.pop() as Save;
+    return run(args as tf.Tensor[], save);
+  });
+  return op(...inputs);
+}
+
+const values = (tensor: tf.Tensor) => tensor.dataSync() as Float32Array;
+
+/**
+ * a · b for matrices. The stock gradient multiplies with transposed arguments, which the wasm backend
+ * runs in a scalar loop: transposing first is several times faster.
+ */
+export function matMul(a: tf.Tensor, b: tf.Tensor): tf.Tensor2D {
+  return withGradient([a, b], ([x, y], save) => {
+    save([x, y]);
+    return {
+      value: tf.matMul(x, y),
+      gradFunc: (dy, [sx, sy]) => [
+        tf.matMul(dy as tf.Tensor2D, tf.transpose(sy)),
+        tf.matMul(tf.transpose(sx), dy as tf.Tensor2D),
+      ],
+    };
+  }) as tf.Tensor2D;
+}
+
+/** x / √mean(x²) · gain, over the last axis. */
+export function rmsNorm(x: tf.Tensor2D, gain: tf.Tensor): tf.Tensor2D {
+  const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(x), 1, true), 1e-6));
+  return tf.mul(tf.mul(x, inverse), gain);
+}
+
+/** Which past positions each packed position sees, and where it stands for the rotary angles. */
+export interface Sight {
+  /** First position each may attend to: of its own history and within the window. [N] */
+  from: Int32Array;
+  /** Place within its own history. [N] */
+  place: Int32Array;
+}
+
+/** Windowed causal attention with rotary positions over packed histories: [N, D]. */
+export function attend(
+  q: tf.Tensor2D,
+  k: tf.Tensor2D,
+  v: tf.Tensor2D,
+  heads: number,
+  { from, place }: Sight,
+  ropeBase: number,
+): tf.Tensor2D {
+  const [N, D] = q.shape;
+  const turn = (rows: Float32Array, sign: 1 | -1) => rotate(rows, place, D / heads, ropeBase, sign);
+  const Dh = D / heads;
+  const scale = 1 / Math.sqrt(Dh);
+  const offsets = new Int32Array(N + 1);
+  for (let t = 0; t < N; t++) offsets[t + 1] = offsets[t] + t - from[t] + 1;
+  const shares = new Float32Array(offsets[N] * heads);
+  return withGradient([q, k, v], ([qt, kt, vt], save) => {
+    save([vt]);
+    const [Q, K, V] = [turn(values(qt), 1), turn(values(kt), 1), values(vt)];
+    const out = new Float32Array(N * D);
+    for (let t = 0; t < N; t++) {
+      for (let h = 0; h < heads; h++) {
+        const at = t * D + h * Dh;
+        const span = t - from[t] + 1;
+        const share = shares.subarray(
+          offsets[t] * heads + h * span,
+          offsets[t] * heads + (h + 1) * span,
+        );
+        let peak = Number.NEGATIVE_INFINITY;
+        for (let s = 0; s < span; s++) {
+          const other = (from[t] + s) * D + h * Dh;
+          let dot = 0;
+          for (let j = 0; j < Dh; j++) dot += Q[at + j] * K[other + j];
+          share[s] = dot * scale;
+          if (share[s] > peak) peak = share[s];
+        }
+        let sum = 0;
+        for (let s = 0; s < span; s++) {
+          share[s] = Math.exp(share[s] - peak);
+          sum += share[s];
+        }
+        for (let s = 0; s < span; s++) {
+          share[s] /= sum;
+          const other = (from[t] + s) * D + h * Dh;
+          for (let j = 0; j < Dh; j++) out[at + j] += share[s] * V[other + j];
+        }
+      }
+    }
+    return {
+      value: tf.tensor2d(out, [N, D]),
+      gradFunc: (dy, saved) => {
+        const V2 = values(saved[0]);
+        const G = values(dy);
+        const dQ = new Float32Array(N * D);
+        const dK = new Float32Array(N * D);
+        const dV = new Float32Array(N * D);
+        const dShare = new Float32Array(N);
+        for (let t = 0; t < N; t++) {
+          for (let h = 0; h < heads; h++) {
+            const at = t * D + h * Dh;
+            const span = t - from[t] + 1;
+            const base = offsets[t] * heads + h * span;
+            let mean = 0;
+            for (let s = 0; s < span; s++) {
+              const other = (from[t] + s) * D + h * Dh;
+              const share = shares[base + s];
+              let dot = 0;
+              for (let j = 0; j < Dh; j++) {
+                dot += G[at + j] * V2[other + j];
+                dV[other + j] += share * G[at + j];
+              }
+              dShare[s] = dot;
+              mean += share * dot;
+            }
+            for (let s = 0; s < span; s++) {
+              const other = (from[t] + s) * D + h * Dh;
+              const d = shares[base + s] * (dShare[s] - mean) * scale;
+              for (let j = 0; j < Dh; j++) {
+                dQ[at + j] += d * K[other + j];
+                dK[other + j] += d * Q[at + j];
+              }
+            }
+          }
+        }
+        return [turn(dQ, -1), turn(dK, -1), dV].map((d) => tf.tensor2d(d, [N, D]));
+      },
+    };
+  }) as tf.Tensor2D;
+}
+
+/** Turns pairs (j, j + Dh/2) of each head by the position's angle, or back: [N, D], a copy. */
+function rotate(
+  rows: Float32Array,
+  place: Int32Array,
+  Dh: number,
+  base: number,
+  sign: 1 | -1,
+): Float32Array {
+  const half = Dh / 2;
+  const D = rows.length / place.length;
+  const out = new Float32Array(rows.length);
+  for (let j = 0; j < half; j++) {
+    const step = sign * base ** (-j / half);
+    for (let t = 0; t < place.length; t++) {
+      const cos = Math.cos(place[t] * step);
+      const sin = Math.sin(place[t] * step);
+      for (let a = t * D + j; a < (t + 1) * D; a += Dh) {
+        out[a] = rows[a] * cos - rows[a + half] * sin;
+        out[a + half] = rows[a] * sin + rows[a + half] * cos;
+      }
+    }
+  }
+  return out;
+}
+
+/**
+ * Σ exp(q · e) over shared rows, all logits bounded so that no maximum need be taken off: [P].
+ * @param masked flat indices into [P, K] that do not count (a negative that is the target or a repeat).
+ */
+export function sampledPartition(
+  q: tf.Tensor2D,
+  e: tf.Tensor2D,
+  masked: readonly number[],
+): tf.Tensor1D {
+  const size = q.shape[0] * e.shape[0];
+  return withGradient([q, e], ([qt, et], save) => {
+    let shares = tf.exp(tf.matMul(qt as tf.Tensor2D, tf.transpose(et)));
+    if (masked.length) {
+      const keep = keepMask(size);
+      for (const at of masked) keep[at] = 0;
+      shares = tf.mul(shares, tf.tensor(keep, shares.shape));
+      for (const at of masked) keep[at] = 1;
+    }
+    save([qt, et, shares]);
+    return {
+      value: tf.sum(shares, 1),
+      gradFunc: (dy, [q2, e2, s]) => {
+        const d = tf.mul(s, tf.expandDims(dy, 1)) as tf.Tensor2D;
+        return [tf.matMul(d, e2 as tf.Tensor2D), tf.transpose(tf.matMul(tf.transpose(q2), d))];
+      },
+    };
+  }) as tf.Tensor1D;
+}
+
+const ones: { mask: Float32Array } = { mask: new Float32Array(0) };
+
+/** All ones, reused from step to step: filling 16 MB anew each time shows in the profile. */
+function keepMask(size: number): Float32Array {
+  if (ones.mask.length < size) ones.mask = new Float32Array(size).fill(1);
+  return ones.mask.subarray(0, size);
+}
+
+/**
+ * Σ exp(q[p] · e[s] + bias) over the pairs of each p: [P]. For the copy term, whose pairs are few.
+ * @param pairQuery row of q for each pair, ascending. @param pairItem row of e for each pair.
+ */
+export function pairPartition(
+  q: tf.Tensor2D,
+  e: tf.Tensor2D,
+  bias: tf.Tensor1D,
+  pairQuery: Int32Array,
+  pairItem: Int32Array,
+): tf.Tensor1D {
+  const [P, D] = q.shape;
+  return withGradient([q, e, bias], ([qt, et, bt], save) => {
+    const [Q, E, B] = [values(qt), values(et), values(bt)];
+    const shares = new Float32Array(pairQuery.length);
+    const sums = new Float32Array(P);
+    for (let i = 0; i < pairQuery.length; i++) {
+      const a = pairQuery[i] * D;
+      const b = pairItem[i] * D;
+      let dot = B[i];
+      for (let j = 0; j < D; j++) dot += Q[a + j] * E[b + j];
+      shares[i] = Math.exp(dot);
+      sums[pairQuery[i]] += shares[i];
+    }
+    save([qt, et]);
+    return {
+      value: tf.tensor1d(sums),
+      gradFunc: (dy, saved) => {
+        const [Q2, E2] = saved.map(values);
+        const G = values(dy);
+        const dQ = new Float32Array(Q2.length);
+        const dE = new Float32Array(E2.length);
+        const dB = new Float32Array(shares.length);
+        for (let i = 0; i < pairQuery.length; i++) {
+          const a = pairQuery[i] * D;
+          const b = pairItem[i] * D;
+          const g = G[pairQuery[i]] * shares[i];
+          dB[i] = g;
+          for (let j = 0; j < D; j++) {
+            dQ[a + j] += g * E2[b + j];
+            dE[b + j] += g * Q2[a + j];
+          }
+        }
+        return [
+          tf.tensor2d(dQ, [P, D]),
+          tf.tensor2d(dE, et.shape as [number, number]),
+          tf.tensor1d(dB),
+        ];
+      },
+    };
+  }) as tf.Tensor1D;
+}

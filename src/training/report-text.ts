@@ -1,0 +1,128 @@
+import type { Share } from './metrics.js';
+import type { ActionScore, IntentScore, ItemScore, Report } from './report.js';
+
+export type Cell = string | number;
+/** Draws one table; the first row is the head. */
+export type DrawTable = (rows: readonly (readonly Cell[])[]) => string;
+
+/** Columns under one another, for a terminal. */
+export const plainTable: DrawTable = (rows) => {
+  const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => String(row[c]).length)));
+  const line = (row: readonly Cell[]) =>
+    row
+      .map((cell, c) => (c ? String(cell).padStart(widths[c]) : String(cell).padEnd(widths[c])))
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+  return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
+};
+
+export const markdownTable: DrawTable = (rows) => {
+  const line = (row: readonly Cell[]) => `| ${row.join(' | ')} |`;
+  const rule = line(rows[0].map((_, c) => (c ? '---:' : '---')));
+  return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
+};
+
+/** A report as tables with a line of words between them. */
+export function reportText(report: Report, table: DrawTable = plainTable): string {
+  const { data, nextItem, nextAction, againstMarkov, calibrationError, byPlace } = report;
+  const { parts, coverage } = data;
+  const drawn = report.predictions < report.of ? `, drawn from ${whole(report.of)}` : '';
+  const partOf = (name: keyof typeof parts) =>
+    `${name} ${whole(parts[name].events)} in ${whole(parts[name].sessions)} sessions`;
+  const lines = [
+    `${whole(data.events)} events in ${whole(data.sessions)} sessions: ${partOf('train')}, ${partOf('validation')}, ${partOf('test')}.`,
+    `${whole(report.predictions)} predictions${drawn}, through the cpu engine on the written file; ${whole(coverage.scored)} items compete, ties count half.` +
+      (coverage.known < data.items
+        ? ` Of the log's ${whole(data.items)} items the file knows ${whole(coverage.known)}, ${whole(coverage.byContent)} more by content, ${whole(coverage.unknown)} not at all.`
+        : ''),
+  ];
+  if (nextItem[0].recall20.n) {
+    lines.push(
+      heading(`Next item, ${whole(nextItem[0].recall20.n)} predictions`),
+      table([
+        ['', 'recall@20', '95%', 'MRR@20', '95%'],
+        ...nextItem.map(({ method, recall20, mrr20 }) => [
+          method,
+          percent(recall20.value),
+          range(recall20, percent),
+          percent(mrr20.value),
+          range(mrr20, percent),
+        ]),
+      ]),
+    );
+  }
+  const actions = nextAction[0].accuracy.n;
+  lines.push(
+    heading(`Next action, leaving included, ${whole(actions)} predictions`),
+    table([
+      ['', 'accuracy', '95%', 'log-loss', '95%'],
+      ...nextAction.map(({ method, accuracy, logLoss }) => [
+        method,
+        percent(accuracy.value),
+        range(accuracy, percent),
+        fixed(logLoss.value),
+        range(logLoss, fixed),
+      ]),
+    ]),
+    '',
+    `Log-loss against the Markov chain: ${signed(againstMarkov.value)} (${range(againstMarkov, signed)}), below 0 is better.\n`,
+    `Calibration error: likeliest action ${fixed(calibrationError.action)}, likeliest item ${fixed(calibrationError.bestItem)}.`,
+  );
+  const intents = (['purchase', 'cart'] as const).flatMap((name) => {
+    const score = report[name];
+    return score ? [intentRow(name, score)] : [];
+  });
+  if (intents.length) {
+    const head = [
+      '',
+      'comes after',
+      'AUC',
+      '95%',
+      'AUC of "has a cart"',
+      '95%',
+      'average precision',
+      'ECE',
+    ];
+    lines.push(heading('Before the session ends'), table([head, ...intents]));
+  }
+  if (byPlace.length > 1) {
+    const name = ({ method }: ItemScore | ActionScore) => method;
+    lines.push(
+      heading('By place in the session: recall@20, and log-loss of the next action'),
+      table([
+        ['events read', 'n', ...nextItem.map(name), 'n', ...nextAction.map(name)],
+        ...byPlace.map(({ place, nextItem: items, nextAction: acts }) => [
+          place,
+          whole(items[0].recall20.n),
+          ...items.map(({ recall20 }) => percent(recall20.value)),
+          whole(acts[0].accuracy.n),
+          ...acts.map(({ logLoss }) => fixed(logLoss.value)),
+        ]),
+      ]),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const heading = (text: string) => `\n${text}\n`;
+const whole = (n: number) => n.toLocaleString('en-US');
+const dash = (text: string, value: number) => (Number.isNaN(value) ? '–' : text);
+const percent = (value: number) => dash((value * 100).toFixed(1), value);
+const fixed = (value: number) => dash(value.toFixed(3), value);
+const signed = (value: number) => dash(`${value > 0 ? '+' : ''}${value.toFixed(3)}`, value);
+const range = ({ low, high }: Share, write: (value: number) => string) =>
+  `${write(low)} … ${write(high)}`;
+
+function intentRow(name: string, score: IntentScore): Cell[] {
+  return [
+    name,
+    `${percent(score.rate.value)}% of ${whole(score.rate.n)}`,
+    fixed(score.auc.value),
+    range(score.auc, fixed),
+    fixed(score.aucOfCart.value),
+    range(score.aucOfCart, fixed),
+    fixed(score.averagePrecision),
+    fixed(score.calibrationError),
+  ];
+}

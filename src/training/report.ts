@@ -1,0 +1,163 @@
+import type { Model } from '../model/model.js';
+import type { DataSet } from './data-set.js';
+import {
+  aucInterval,
+  averagePrecision,
+  calibrationError,
+  logLoss,
+  meanInterval,
+  mrrAt,
+  recallAt,
+  type Share,
+  wilson,
+} from './metrics.js';
+import {
+  ACTION_METHODS,
+  type Coverage,
+  ITEM_METHODS,
+  type Observation,
+  observe,
+  type ObserveOptions,
+} from './observe.js';
+import { countParts } from './split.js';
+
+export interface ItemScore {
+  method: string;
+  /** Share of next items among the 20 best, of all items. */
+  recall20: Share;
+  /** Mean of 1 / rank, 0 beyond 20. */
+  mrr20: Share;
+}
+
+export interface ActionScore {
+  method: string;
+  accuracy: Share;
+  /** Nats. */
+  logLoss: Share;
+}
+
+/** How well purchase, or cart, before the session ends is told. */
+export interface IntentScore {
+  /** Share of predictions after which it came. */
+  rate: Share;
+  auc: Share;
+  /** AUC of saying only whether the session had something in the cart before. */
+  aucOfCart: Share;
+  averagePrecision: number;
+  calibrationError: number;
+}
+
+export interface Report {
+  model: { name: string; version: string };
+  data: {
+    events: number;
+    sessions: number;
+    items: number;
+    parts: ReturnType<typeof countParts>;
+    coverage: Coverage;
+  };
+  /** Predictions made, of so many in the test part. */
+  predictions: number;
+  of: number;
+  nextItem: ItemScore[];
+  nextAction: ActionScore[];
+  /** Log-loss of the model less that of the Markov chain, over the same predictions: below 0 is better. */
+  againstMarkov: Share;
+  purchase?: IntentScore;
+  cart?: IntentScore;
+  /** Mean distance between what is said and what comes true, 15 bins of equal size. */
+  calibrationError: { action: number; bestItem: number };
+  /** By how many events of the session were read. */
+  byPlace: { place: string; nextItem: ItemScore[]; nextAction: ActionScore[] }[];
+}
+
+const PLACES: readonly (readonly [string, number, number])[] = [
+  ['1', 1, 1],
+  ['2', 2, 2],
+  ['3-5', 3, 5],
+  ['6-10', 6, 10],
+  ['11+', 11, Infinity],
+];
+
+/**
+ * Measures a model file on the test part of a data set, beside what a shop could do without it.
+ * Ties in a rank count half.
+ */
+export async function report(
+  model: Model,
+  data: DataSet,
+  part: Uint8Array,
+  options: ObserveOptions = {},
+): Promise<Report> {
+  const { observations: all, coverage, of } = await observe(model, data, part, options);
+  const [markov, ours] = [1, 2].map((m) => all.map(({ actions }) => cost(actions[m].chance)));
+  const intent = (said: 'purchase' | 'cart', came: 'bought' | 'carted') => {
+    const labels = all.map((o) => +o[came]);
+    const positives = labels.reduce((sum, label) => sum + label, 0);
+    if (!positives) return undefined;
+    const chances = all.map((o) => o[said]);
+    return {
+      rate: wilson(positives, labels.length),
+      auc: aucInterval(chances, labels),
+      aucOfCart: aucInterval(
+        all.map((o) => +o.inCart),
+        labels,
+      ),
+      averagePrecision: averagePrecision(chances, labels),
+      calibrationError: calibrationError(chances, labels),
+    };
+  };
+  return {
+    model: { name: model.card.name, version: model.card.version },
+    data: {
+      events: data.events,
+      sessions: data.sessions,
+      items: data.itemIds.length,
+      parts: countParts(data, part),
+      coverage,
+    },
+    predictions: all.length,
+    of,
+    nextItem: itemScores(all),
+    nextAction: actionScores(all),
+    againstMarkov: meanInterval(ours.map((value, i) => value - markov[i])),
+    purchase: intent('purchase', 'bought'),
+    cart: intent('cart', 'carted'),
+    calibrationError: {
+      action: calibrationError(
+        all.map((o) => o.confidence),
+        all.map((o) => +o.actions[2].hit),
+      ),
+      bestItem: calibrationError(
+        all.map((o) => o.bestItem.chance),
+        all.map((o) => +o.bestItem.hit),
+      ),
+    },
+    byPlace: PLACES.map(([place, from, to]) => {
+      const some = all.filter((o) => o.place >= from && o.place <= to);
+      return { place, nextItem: itemScores(some), nextAction: actionScores(some) };
+    }).filter(({ nextAction }) => nextAction[0].accuracy.n > 0),
+  };
+}
+
+const cost = (chance: number) => -Math.log(Math.max(chance, 1e-6));
+
+function itemScores(observations: readonly Observation[]): ItemScore[] {
+  const ranked = observations.flatMap(({ ranks }) => (ranks ? [ranks] : []));
+  return ITEM_METHODS.map((method, m) => {
+    const ranks = ranked.map((row) => row[m]);
+    return { method, recall20: recallAt(ranks, 20), mrr20: mrrAt(ranks, 20) };
+  });
+}
+
+function actionScores(observations: readonly Observation[]): ActionScore[] {
+  return ACTION_METHODS.map((method, m) => {
+    const own = observations.map(({ actions }) => actions[m]);
+    const hits = own.filter(({ hit }) => hit).length;
+    return {
+      method,
+      accuracy: wilson(hits, own.length),
+      logLoss: logLoss(own.map(({ chance }) => chance)),
+    };
+  });
+}

@@ -1,0 +1,277 @@
+import { seededRandom } from '../lib/platform.js';
+import { errorElsewhere, PredictorError } from '../lib/errors.js';
+import { DEFAULT_CONFIG, type ModelConfig } from '../model/config.js';
+import type { Card, Model } from '../model/model.js';
+import { assembleModel } from './assemble.js';
+import type { Piece } from './batches.js';
+import { cutPieces } from './batches.js';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import type { DataSet } from './data-set.js';
+import { distrustSilentLogs } from './examples.js';
+import { scoreHeldOut } from './held-out.js';
+import type { ItemContent, ItemVectors } from './item-vectors.js';
+import { createCoded, createContent, createTable } from './item-vectors.js';
+import { createLearner } from './learner.js';
+import { createParameter, type Parameter } from './parameters.js';
+import { epochBatches, makePools, sample, shopOf } from './pools.js';
+import { prepare } from './prepare.js';
+import { productQuantise } from './product-quantise.js';
+import { startNetwork } from './start-network.js';
+
+export interface TrainOptions {
+  config?: Partial<ModelConfig>;
+  card: Card;
+  /** Passes over the training part with an own vector an item. Default 5, more for a small log. */
+  epochs?: number;
+  /** Passes after the vectors are quantised, so that the network settles on the codes. Default 1. */
+  settleEpochs?: number;
+  /** Events a step. Default 1,024, less for a small log. */
+  batch?: number;
+  /** Shared negatives a step; a pool no larger is used whole. Default 4,096. */
+  negatives?: number;
+  /** Peak learning rate. Default 0.01. */
+  rate?: number;
+  /** Default 0.2. */
+  dropout?: number;
+  /** Default 1. */
+  seed?: number;
+  /** Shop of each item, when the data set holds several; items compete within their shop. */
+  shops?: Int32Array;
+}
+
+export interface TrainProgress {
+  epoch: number;
+  epochs: number;
+  step: number;
+  steps: number;
+  loss: number;
+  eventsPerSecond: number;
+  secondsLeft: number;
+  /** Recall@20 on the validation part after the last whole epoch. */
+  recall?: number;
+}
+
+export interface TrainHooks {
+  onProgress?(progress: TrainProgress): void;
+  /** Once aborted, training stops after the step and finishes with the best weights so far. */
+  signal?: AbortSignal;
+  /** Called after each epoch with a state that `resume` takes. */
+  checkpoint?(state: Uint8Array): void;
+  resume?: Uint8Array;
+}
+
+/**
+ * Trains a model: an own vector an item first, then product-quantised codes on which the network
+ * settles, then calibration on the validation part through the engine that ships.
+ * @param part 0 train, 1 validation, 2 test, by event; test is never looked at.
+ * @throws PredictorError NO_DATA.
+ */
+export async function train(
+  data: DataSet,
+  part: Uint8Array,
+  options: TrainOptions,
+  hooks: TrainHooks = {},
+): Promise<Model> {
+  const { negatives = 4096, rate = 0.01, dropout = 0.2, seed = 1 } = options;
+  // A small log needs more passes and smaller steps to learn anything at all.
+  const { epochs = clamp(Math.round(1.5e6 / data.events), 5, 30) } = options;
+  const { batch = clamp(Math.round(data.events / 200), 128, 1024) } = options;
+  const items = data.itemIds.length;
+  const config = shopConfig(options.config, data);
+  const coded = config.subIds > 0;
+  const settleEpochs = coded ? (options.settleEpochs ?? 1) : 0;
+  const random = seededRandom(seed);
+  const prepared = prepare(data, part, config);
+  const { examples, counts, popularity } = prepared;
+  if (options.shops) distrustSilentLogs(examples, options.shops);
+  const pieces = cutPieces(examples, config, (event) => part[event] === 0);
+  if (!pieces.some((piece) => piece.end - piece.start > 1)) throw errorElsewhere('NO_DATA');
+  const heldOut = sample(
+    cutPieces(examples, config, (event) => part[event] === 1),
+    1000,
+    random,
+  );
+
+  const pools = makePools(items, coded ? counts : undefined, options.shops, random);
+  const poolOf = (piece: Piece) => pools[options.shops ? shopOf(piece, data, options.shops) : 0];
+  const { parameters, ...weights } = startNetwork(config, examples, part, random);
+  const content = config.contentBuckets
+    ? createContent(config, prepared.features, !coded, random)
+    : undefined;
+  const uncoded = coded ? createTable(config, items, content, random) : need(content);
+  let vectors: ItemVectors = uncoded;
+  // Without identities there is no popularity either: the page starts with none.
+  const prior = coded ? popularity : new Float32Array(items);
+  const learnerOptions = { negatives, dropout, decay: 0.01, ...weights };
+  const step = createLearner(config, examples, prior, parameters, learnerOptions, random);
+
+  const total = epochs + settleEpochs;
+  const events = pieces.reduce((sum, piece) => sum + piece.end - piece.start, 0);
+  const stepsPerEpoch = Math.max(1, Math.round(events / batch));
+  let codes: Uint8Array = new Uint8Array(0);
+  let best: { recall: number; state: Uint8Array } | undefined;
+  let recall: number | undefined;
+  let first = 0;
+
+  const toCodes = () => {
+    const unit = unitVectors(vectors, items, config.width);
+    const weights = Float32Array.from(counts, (count) => Math.sqrt(1 + count));
+    const quantised = productQuantise(
+      unit,
+      weights,
+      config.width,
+      config.subIds,
+      config.centroids,
+      random,
+    );
+    codes = quantised.codes;
+    useCodes(quantised.centroids);
+  };
+  const useCodes = (values: Float32Array) => {
+    const shape = [config.subIds * config.centroids, config.width / config.subIds] as const;
+    vectors = createCoded(
+      config,
+      codes,
+      createParameter('item.centroids', shape, (at) => values[at]),
+    );
+  };
+  const state = (epoch: number) =>
+    writeCheckpoint({ epoch, recall, codes }, allParameters(parameters, vectors, content));
+  const restore = (bytes: Uint8Array) => {
+    const saved = readCheckpoint(bytes);
+    codes = saved.codes;
+    vectors = uncoded;
+    if (codes.length) useCodes(saved.values.get('item.centroids')?.value as Float32Array);
+    for (const parameter of allParameters(parameters, vectors, content)) {
+      Object.assign(parameter, saved.values.get(parameter.name));
+    }
+    recall = saved.recall;
+    return saved.epoch;
+  };
+  if (hooks.resume) first = restore(hooks.resume);
+
+  const started = performance.now();
+  let seen = 0;
+  for (let epoch = first; epoch < total && !hooks.signal?.aborted; epoch++) {
+    const settling = epoch >= epochs;
+    if (settling && !codes.length) toCodes();
+    let at = 0;
+    let smooth = 0;
+    for (const group of epochBatches(pieces, poolOf, batch, random)) {
+      if (hooks.signal?.aborted) break;
+      if (!coded) content?.rehash(random);
+      const done = epoch + at / stepsPerEpoch;
+      const loss = step(
+        group,
+        poolOf(group[0]),
+        vectors,
+        rate * schedule(settling ? (done - epochs) / settleEpochs : done / epochs, settling),
+      );
+      smooth = at ? smooth * 0.98 + loss * 0.02 : loss;
+      seen += group.reduce((sum, piece) => sum + piece.end - piece.start, 0);
+      at++;
+      const eventsPerSecond = (seen / (performance.now() - started)) * 1000;
+      const secondsLeft = (events * (total - first) - seen) / eventsPerSecond;
+      hooks.onProgress?.({
+        epoch: epoch + 1,
+        epochs: total,
+        step: at,
+        steps: stepsPerEpoch,
+        loss: smooth,
+        eventsPerSecond,
+        secondsLeft: Math.max(0, secondsLeft),
+        recall,
+      });
+      // Lets timers, signals and the page have their turn.
+      if (at % 8 === 0) await new Promise((resolve) => setTimeout(resolve));
+    }
+    if (hooks.signal?.aborted) break;
+    if (!coded) content?.rehash(() => 0);
+    if (heldOut.length) {
+      let hits = 0;
+      let positions = 0;
+      // Every shop's pieces against its own items.
+      for (const pool of new Set(heldOut.map(poolOf))) {
+        const own = heldOut.filter((piece) => poolOf(piece) === pool);
+        const score = scoreHeldOut(config, examples, prior, parameters, vectors, pool.items, own);
+        hits += score.recall * score.positions;
+        positions += score.positions;
+      }
+      recall = hits / (positions || 1);
+    }
+    const saved = state(epoch + 1);
+    hooks.checkpoint?.(saved);
+    if (!best || recall === undefined || recall >= best.recall || (settling && epoch === epochs)) {
+      best = { recall: recall ?? 0, state: saved };
+    }
+    // An epoch of a small log has fewer than eight steps: it has its turn here.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  if (best) restore(best.state);
+  if (coded && !codes.length) toCodes();
+  if (!coded) content?.rehash(() => 0);
+  const trained = new Map(
+    allParameters(parameters, vectors, content).map((p) => [p.name, p.value]),
+  );
+  return assembleModel({
+    data,
+    part,
+    prepared,
+    config,
+    card: options.card,
+    trained,
+    codes,
+    shops: options.shops,
+  });
+}
+
+/**
+ * Small catalogs get one sub-id an item, which is a plain table; large ones eight. A log that says
+ * something of its items gets a content table.
+ */
+function shopConfig(given: Partial<ModelConfig> | undefined, data: DataSet): ModelConfig {
+  const described = data.items.some((item) => item.category?.length || item.brand || item.name);
+  const config = { ...DEFAULT_CONFIG, contentBuckets: described ? 512 : 0, ...given };
+  const items = data.itemIds.length;
+  return config.subIds && items <= 256 ? { ...config, subIds: 1, centroids: items } : config;
+}
+
+const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value));
+
+/**
+ * Warm-up over a twentieth, then a cosine fall; lower and falling only while settling on the codes.
+ * @param done share of the phase, 0 … 1.
+ */
+function schedule(done: number, settling: boolean): number {
+  if (settling) return 0.005 + 0.3 * cosine(done);
+  return done < 0.05 ? 0.05 + 19 * done : 0.02 + 0.98 * cosine((done - 0.05) / 0.95);
+}
+
+const cosine = (share: number) => 0.5 * (1 + Math.cos(Math.PI * Math.min(1, share)));
+
+function need<T>(value: T | undefined): T {
+  if (value === undefined)
+    throw new PredictorError('BAD_OPTION', 'subIds or contentBuckets must be above 0');
+  return value;
+}
+
+/** The content table stays with a coded model: new items are made from it. */
+function allParameters(
+  parameters: Map<string, Parameter>,
+  vectors: ItemVectors,
+  content: ItemContent | undefined,
+): Parameter[] {
+  return [
+    ...new Set([...parameters.values(), ...vectors.parameters, ...(content?.parameters ?? [])]),
+  ];
+}
+
+function unitVectors(vectors: ItemVectors, items: number, D: number): Float32Array {
+  const raw = vectors.gather(Int32Array.from({ length: items }, (_, i) => i));
+  for (let i = 0; i < items; i++) {
+    let square = 1e-6;
+    for (let j = i * D; j < (i + 1) * D; j++) square += raw[j] ** 2;
+    for (let j = i * D; j < (i + 1) * D; j++) raw[j] /= Math.sqrt(square);
+  }
+  return raw;
+}

@@ -1,0 +1,12 @@
+import type { WebglModule } from './engine/select-engine.js';
+import { contend as contendWith } from './engine/contend.js';
+import { createWebglEngine } from './engine/webgl/webgl-engine.js';
+
+/**
+ * The WebGL engine, TensorFlow.js and what judges the engine included: loaded only where it is worth
+ * its bytes, from beside the file that asks for it.
+ */
+export { createWebglEngine, type WebglEngine } from './engine/webgl/webgl-engine.js';
+
+export const contend: WebglModule['contend'] = (options, cpu, history) =>
+  contendWith(createWebglEngine, options, cpu, history);
