@@ -7,6 +7,7 @@ import { ACTIONS, TOKEN_ROWS, tensorSpecs } from '../model/tensors.js';
 /** A model of random weights with trained magnitudes: for tests and benches, never shipped. */
 export function randomModel(config: Partial<ModelConfig>, items: number, seed: number): Model {
   const full = { ...DEFAULT_CONFIG, ...config };
+  if (full.subIds && full.width % full.subIds) throw new Error('subIds must divide width');
   const random = seededRandom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const tensors = new Map<string, Float32Array>();

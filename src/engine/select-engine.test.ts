@@ -11,7 +11,7 @@ import { type EngineOptions, type EngineStatus, selectEngine } from './select-en
 
 /** Just large enough that a probe is worth it; real WebGL is in e2e/engine.test.ts. */
 const ITEMS = 130_000;
-const model = randomModel({ width: 8, ffn: 8, window: 4, heads: 1 }, ITEMS, 1);
+const model = randomModel({ width: 8, ffn: 8, window: 4, heads: 1, subIds: 8 }, ITEMS, 1);
 const table = createItemTable(model);
 const history = randomHistory(6, ITEMS, 1);
 model.golden = makeGolden(model, table, history);
@@ -265,7 +265,7 @@ test('webgl that was asked for and cannot run fails loudly', async () => {
   await expect(missing.engine.scoreBatch([history])).rejects.toBeInstanceOf(PredictorError);
   expect(missing.seen).toHaveLength(1);
   const at = world();
-  const other = randomModel({ width: 8, ffn: 8, window: 4, heads: 1 }, ITEMS, 2);
+  const other = randomModel({ width: 8, ffn: 8, window: 4, heads: 1, subIds: 8 }, ITEMS, 2);
   const { engine: gpu } = standIn(0, at.spend, other);
   const wrong = select({ gpu, want: 'webgl' }, at);
   await expect(wrong.engine.score(history)).rejects.toMatchObject({ code: 'ENGINE_MISMATCH' });
@@ -282,7 +282,8 @@ test('dispose stops a probe that waits and one that runs', async () => {
   await late.engine.score(history);
   const running = late.idle();
   // The chunk is there, the engine is being judged.
-  while (!late.created()) await Promise.resolve();
+  for (let i = 0; i < 500 && !late.created(); i++) await Promise.resolve();
+  expect(late.created()).toBe(1);
   late.dispose();
   await running;
   expect(state.disposed).toBe(1);
