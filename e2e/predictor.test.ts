@@ -125,6 +125,17 @@ describe('capture and predict', () => {
     });
   });
 
+  test('before the first event the baseline speaks, with the model already there', async () => {
+    const page = await open();
+    await start(page, SHOP);
+    const prediction = await settle(page);
+    expect(prediction.backend).toBe('none');
+    expect(prediction.intent.band).toBe('unlikely');
+    expect(prediction.actions.click).toBeGreaterThan(0.3);
+    expect(prediction.items.every(({ source }) => source === 'popular')).toBe(true);
+    expect(await page.evaluate(() => predictor.status().engine.backend)).toBe('cpu');
+  });
+
   test('each event moves the prediction, in the listener and on the document', async () => {
     const page = await open();
     await start(page, SHOP);
@@ -455,6 +466,7 @@ describe('when something is missing', () => {
     const without = await launchBrowser(['--disable-3d-apis']);
     const page = await open('/page.html', undefined, without);
     await start(page, SHOP);
+    await page.evaluate(() => predictor.track('click', 'chair'));
     expect((await settle(page)).backend).toBe('cpu');
     await start(page, { ...SHOP, backend: 'webgl' });
     await page.evaluate(() => predictor.track('click', 'chair'));

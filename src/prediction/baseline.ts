@@ -24,12 +24,14 @@ const STAGES = ['cart', 'checkout', 'purchase'];
 
 /**
  * Answers as an engine does, without a network: the funnel for actions; for items what was seen
- * last, then its category, then the order in which the page shows them.
+ * last, then its category, then what sells, or else the order in which the page shows them.
+ * @param popularity logs of how often each trained item is chosen: [≤ I].
  */
 export function baseline(
   rows: Pick<Rows, 'factsOf'>,
   size: number,
   history: readonly Token[],
+  popularity?: Float32Array,
 ): Output {
   const last = ACTION_TYPES[history[history.length - 1]?.action];
   let stage = 'browsing';
@@ -41,7 +43,10 @@ export function baseline(
     actions: Float32Array.from(AFTER[last] ?? AFTER.browsing, Math.log),
     intent: Float32Array.from(INTENT[stage], (chance) => Math.log(chance / (1 - chance))),
     async items() {
-      const weights = Float32Array.from({ length: size }, (_, row) => 1 / (row + 20));
+      const peak = popularity?.reduce((a, b) => Math.max(a, b), 0) ?? 0;
+      const weights = Float32Array.from({ length: size }, (_, row) =>
+        popularity?.length ? Math.exp((popularity[row] ?? 0) - peak) / 20 : 1 / (row + 20),
+      );
       const current = history.reduce((before, { item }) => (item < 0 ? before : item), -1);
       const place = rows.factsOf(current)?.category;
       if (place) {

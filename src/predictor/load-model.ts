@@ -26,22 +26,14 @@ export async function loadCatalog(url: string, signal?: AbortSignal): Promise<un
 }
 
 async function load(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let sizeBytes = 0;
   try {
     const response = await fetch(url, { signal });
-    const reader = response.body?.getReader();
-    if (!response.ok || !reader) throw new Error(`HTTP ${response.status}`);
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return await new Blob(parts).arrayBuffer();
-      parts.push(value);
-      sizeBytes += value.length;
-      if (sizeBytes > MAX_BYTES) {
-        void reader.cancel();
-        throw new Error(`more than ${MAX_BYTES} bytes`);
-      }
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    // Not through a reader: Chromium then shows a complete answer as a cancelled one, now and then.
+    if (Number(response.headers.get('content-length')) > MAX_BYTES) {
+      throw new Error(`more than ${MAX_BYTES} bytes`);
     }
+    return await response.arrayBuffer();
   } catch (thrown) {
     throw new PredictorError('MODEL_MISSING', `${url}: ${(thrown as Error).message}`);
   }

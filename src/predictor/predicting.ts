@@ -1,7 +1,7 @@
 import { type SelectedEngine, selectEngine } from '../engine/select-engine.js';
 import type { ShopEvent } from '../events/event.js';
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
-import type { Model } from '../model/model.js';
+import { type Model, NEUTRAL_CALIBRATION } from '../model/model.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
 import type { ForecastOptions } from '../prediction/forecast.js';
 import type { Prediction } from '../prediction/prediction.js';
@@ -11,7 +11,7 @@ import { readScores, type Scores } from '../prediction/score.js';
 import type { Scorer } from '../prediction/scorer.js';
 import { createLane } from './lane.js';
 import type { ParsedOptions, Surroundings } from './options.js';
-import { type Answers, createReading, type Reading } from './reading.js';
+import { createReading, type Reading } from './reading.js';
 import type { Status } from './status.js';
 
 /** A prediction before rules: any number of shelves are cut from one. */
@@ -56,9 +56,8 @@ export function createPredicting(options: {
     return { backend: error || backend === 'reference' ? 'none' : backend, reason };
   };
 
-  /** The engine where there is one that can run, else the baseline. */
-  const answers = (): Answers =>
-    engineStatus().backend === 'none' || !selected ? reading.baseline : selected.engine;
+  /** The engine, where there is one that can run: else the baseline answers. */
+  const engine = () => (engineStatus().backend === 'none' ? undefined : selected?.engine);
 
   const cut = ({ occasion, scores, relations, reading }: Scored, rules?: RankRules) => {
     const { model, rows } = reading;
@@ -77,19 +76,19 @@ export function createPredicting(options: {
     const history = events();
     const tokens = reading.tokensOf(history);
     const { card } = reading.model ?? {};
-    let { backend } = engineStatus();
-    const by = async (engine: Answers) =>
-      readScores(await engine.score(tokens), reading.calibration);
-    const scores = await by(answers()).catch((thrown) => {
-      report(thrown);
-      backend = 'none';
-      return by(reading.baseline);
-    });
+    // No session that the network has learned from was empty.
+    const asked = tokens.length ? engine() : undefined;
+    const { backend } = engineStatus();
+    const read = await asked
+      ?.score(tokens)
+      .then((output) => readScores(output, reading.calibration))
+      .catch(report);
+    const scores = read ?? (await readScores(reading.baseline(tokens), NEUTRAL_CALIBRATION));
     if (stopped || from !== epoch) return;
     const occasion = {
       id: `${series}-${++count}`,
       ts: platform.now(),
-      backend,
+      backend: read ? backend : 'none',
       ms: platform.clock() - startedMs,
       model: card ? `${card.name} ${card.version}` : '',
     };
@@ -119,8 +118,11 @@ export function createPredicting(options: {
     batch: engineStatus().backend === 'webgl' ? 64 : 1,
     score: (histories, read) =>
       lane(async () => {
-        const outputs = await answers().scoreBatch(histories);
-        for (let i = 0; i < outputs.length; i++) await read(outputs[i], i);
+        const outputs = await engine()?.scoreBatch(histories);
+        for (let i = 0; i < histories.length; i++) {
+          const known = histories[i].length ? outputs?.[i] : undefined;
+          await read(known ?? reading.baseline(histories[i]), i);
+        }
       }),
   });
 

@@ -102,6 +102,14 @@ test('what is new of an item changes its vector, what is known does not', () => 
 test('without a model there are rows and tokens all the same', async () => {
   const reading = createReading(undefined);
   expect(reading.tokensOf(some)).toHaveLength(4);
-  const output = await reading.baseline.score(reading.tokensOf(some));
+  const output = reading.baseline(reading.tokensOf(some));
   expect(await output.items(0)).toHaveLength(3);
+});
+
+test('before the first event the baseline ranks what the model knows to sell', async () => {
+  const reading = createReading(model);
+  const logits = await reading.baseline([]).items(0);
+  const popularity = model.tensors.get('item.popularity')!;
+  const order = (of: ArrayLike<number>) => [0, 1, 2, 3, 4].sort((a, b) => of[b] - of[a]);
+  expect(order(logits)).toEqual(order(popularity));
 });

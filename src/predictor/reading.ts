@@ -4,19 +4,12 @@ import type { Rows } from '../encoding/encode.js';
 import { createEncoder } from '../encoding/encode.js';
 import { createItemFacts } from '../encoding/item-facts.js';
 import type { Token } from '../encoding/token.js';
-import type { Output } from '../engine/engine.js';
 import { createItemTable, type ItemTable } from '../engine/item-table.js';
 import type { ShopEvent } from '../events/event.js';
 import type { Item } from '../events/item.js';
 import { type Model, NEUTRAL_CALIBRATION } from '../model/model.js';
 import { baseline } from '../prediction/baseline.js';
 import type { ItemRows } from '../prediction/rank.js';
-
-/** What an engine is asked here; the baseline answers where there is no model. */
-export interface Answers {
-  score(history: readonly Token[]): Promise<Output>;
-  scoreBatch(histories: readonly (readonly Token[])[]): Promise<Output[]>;
-}
 
 const NO_MODEL = {
   vocabulary: { items: [], categories: [] },
@@ -30,6 +23,7 @@ const NO_MODEL = {
  */
 export function createReading(model: Model | undefined, maxLive?: number) {
   const known = model ?? NO_MODEL;
+  const popularity = model?.tensors.get('item.popularity');
   const catalog = createCatalog(known.vocabulary.items, maxLive);
   const facts = createItemFacts(known);
   const table: ItemTable | undefined = model && createItemTable(model);
@@ -109,10 +103,7 @@ export function createReading(model: Model | undefined, maxLive?: number) {
       return tokens;
     },
     /** Stands in for an engine. */
-    baseline: {
-      score: async (history) => baseline(rows, catalog.size, history),
-      scoreBatch: async (histories) => histories.map((h) => baseline(rows, catalog.size, h)),
-    } satisfies Answers,
+    baseline: (history: readonly Token[]) => baseline(rows, catalog.size, history, popularity),
   };
 }
 
