@@ -190,7 +190,7 @@ let stop;
 $('replay').addEventListener('click', () => {
   const end = () => {
     stop = undefined;
-    $('replay').textContent = 'Replay a recorded shopper';
+    $('replay').textContent = 'Replay a sample visit';
     $('replay').setAttribute('aria-pressed', 'false');
   };
   if (stop) {

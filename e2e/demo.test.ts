@@ -189,10 +189,10 @@ test('forget empties the store, the panel and the shelf', async () => {
   await close();
 });
 
-test('the recorded shopper is replayed through the page', async () => {
+test('the sample visit is replayed through the page', async () => {
   const { page, errors, close } = await visit();
   await page.clock.install();
-  await page.getByRole('button', { name: 'Replay a recorded shopper' }).click();
+  await page.getByRole('button', { name: 'Replay a sample visit' }).click();
   for (let step = 0; step < 30; step++) await page.clock.runFor(2200);
   await page.getByRole('heading', { name: 'Thank you.' }).waitFor();
   const { events: replayed } = await page.evaluate(() => window.nextaisle.exportData());

@@ -1,8 +1,8 @@
 /**
- * One visit, written down while somebody shopped here: seconds after the last step, and where they
- * went (`open`) or which button they pressed (`press`).
+ * One visit to play back, written by hand: seconds after the last step, and where it goes (`open`)
+ * or which button it presses (`press`).
  */
-export const recorded = [
+export const sampleVisit = [
   { after: 0, open: '#/' },
   { after: 3, open: '#/c/kitchen' },
   { after: 6, open: '#/p/gooseneck-kettle' },
