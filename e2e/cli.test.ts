@@ -138,6 +138,7 @@ test.each([
   [['train', 'events.csv'], 'BAD_OPTION'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--epochs', 'many'], '--epochs many'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--width', '63'], '--width'],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--width', '24', '--heads', '1'], '--sub-ids'],
   [['train', 'events.csv', '--out', 'no/such/folder/x.safetensors'], 'cannot be written'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--resume'], 'there is no'],
   [['train', 'none.csv', '--out', 'x.safetensors'], 'none.csv is not a file'],

@@ -226,7 +226,7 @@ export async function train(
 }
 
 /**
- * Small catalogs get one sub-id an item, which is a plain table; large ones eight. A log that says
+ * Small catalogs get one sub-id an item, which is a plain table; large ones sixteen. A log that says
  * something of its items gets a content table.
  */
 function shopConfig(given: Partial<ModelConfig> | undefined, data: DataSet): ModelConfig {

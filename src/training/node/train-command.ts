@@ -129,12 +129,16 @@ function configOf(given: Arguments): ModelConfig {
     layers: numberOption(given, 'layers', 1, 24) ?? DEFAULT_CONFIG.layers,
     heads: numberOption(given, 'heads', 1, 32) ?? DEFAULT_CONFIG.heads,
     window: numberOption(given, 'window', 2, 512) ?? DEFAULT_CONFIG.window,
+    subIds: numberOption(given, 'sub-ids', 1, 64) ?? DEFAULT_CONFIG.subIds,
     contentBuckets: numberOption(given, 'content', 0, 65_536) ?? DEFAULT_CONFIG.contentBuckets,
   };
   try {
     return parseConfig(config);
   } catch {
-    throw new PredictorError('BAD_OPTION', '--width must be a multiple of 8 and of 2 × --heads');
+    throw new PredictorError(
+      'BAD_OPTION',
+      '--width must be a multiple of --sub-ids and of 2 × --heads',
+    );
   }
 }
 

@@ -32,6 +32,8 @@ Training
   --epochs <n>                  passes over the log (5, more for a small one), then one more on the
                                 quantised vectors
   --width <n> --layers <n> --heads <n> --window <n>   the network (64, 2, 2, 32)
+  --sub-ids <n>                 bytes an item takes in the file, of catalogs above 256 items (16): 8
+                                makes a smaller, less accurate one
   --content <n>                 rows of a content table, so that new products are known by category,
                                 brand, price and name (0: none)
   --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 4096, 0.01, 1)
@@ -66,6 +68,7 @@ const OPTIONS = {
   resume: { type: 'boolean' },
   sample: { type: 'string' },
   seed: { type: 'string' },
+  'sub-ids': { type: 'string' },
   test: { type: 'string' },
   validation: { type: 'string' },
   version: { type: 'boolean', short: 'v' },
