@@ -74,6 +74,9 @@ async function makeDemo({ root, folder: to, share }: Plan): Promise<void> {
       out,
       '--name',
       'demo',
+      // The page shows no product that the log does not have.
+      '--content',
+      '0',
       '--epochs',
       share < 1 ? '1' : String(DEMO_EPOCHS),
     ]);

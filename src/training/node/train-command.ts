@@ -120,20 +120,22 @@ export function readFacts({ lines, columns, refused, ignored, data }: LoadedLog)
   return { read: { lines, columns, refused, ignored, duplicates, rareItems } };
 }
 
-function configOf(given: Arguments): ModelConfig {
+/** What is not given is left to the trainer, which knows the log. */
+function configOf(given: Arguments): Partial<ModelConfig> {
   const width = numberOption(given, 'width', 8, 1024) ?? DEFAULT_CONFIG.width;
+  const contentBuckets = numberOption(given, 'content', 0, 65_536);
   const config = {
-    ...DEFAULT_CONFIG,
     width,
     ffn: width * 4,
     layers: numberOption(given, 'layers', 1, 24) ?? DEFAULT_CONFIG.layers,
     heads: numberOption(given, 'heads', 1, 32) ?? DEFAULT_CONFIG.heads,
     window: numberOption(given, 'window', 2, 512) ?? DEFAULT_CONFIG.window,
     subIds: numberOption(given, 'sub-ids', 1, 64) ?? DEFAULT_CONFIG.subIds,
-    contentBuckets: numberOption(given, 'content', 0, 65_536) ?? DEFAULT_CONFIG.contentBuckets,
+    ...(contentBuckets === undefined ? {} : { contentBuckets }),
   };
   try {
-    return parseConfig(config);
+    parseConfig({ ...DEFAULT_CONFIG, ...config });
+    return config;
   } catch {
     throw new PredictorError(
       'BAD_OPTION',

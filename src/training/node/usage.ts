@@ -35,7 +35,8 @@ Training
   --sub-ids <n>                 bytes an item takes in the file, of catalogs above 256 items (16): 8
                                 makes a smaller, less accurate one
   --content <n>                 rows of a content table, so that new products are known by category,
-                                brand, price and name (0: none)
+                                brand, price and name (512 where the log tells of them,
+                                0: none)
   --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 4096, 0.01, 1)
 
 Measuring
