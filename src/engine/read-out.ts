@@ -49,7 +49,8 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
         let gate = 0;
         for (let j = 0; j < D; j++) gate += hidden[j] * of('copy.gate')[j];
         for (const { item, age, last, count } of repeats) {
-          logits[item] +=
+          logits[item] =
+            of('copy.own')[action] * logits[item] +
             gate +
             of('copy.age')[age * ACTIONS + action] +
             of('copy.last')[last * ACTIONS + action] +

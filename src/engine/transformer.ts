@@ -139,7 +139,8 @@ export function itemLogits(
   // Without an event nothing was looked at and no repeat is possible.
   const gate = hidden.reduce((sum, value, j) => sum + value * tensor(model, 'copy.gate')[j], 0);
   for (const { item, age, last, count } of repeatsOf(history, W)) {
-    logits[item] +=
+    logits[item] =
+      tensor(model, 'copy.own')[action] * logits[item] +
       gate +
       tensor(model, 'copy.age')[age * ACTIONS + action] +
       tensor(model, 'copy.last')[last * ACTIONS + action] +

@@ -72,6 +72,8 @@ function readStored(
   const [rows, columns] = spec.shape;
   const want = { rows: 'I8', float: 'F32', byte: 'U8', short: 'U16' }[spec.storage];
   const stored = raw.get(name);
+  if (!stored && spec.absent !== undefined)
+    return new Float32Array(rows * columns).fill(spec.absent);
   if (!stored || stored.dtype !== want || stored.data.length !== rows * columns)
     throw corrupt(name);
   if (spec.storage !== 'rows') return stored.data;

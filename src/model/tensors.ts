@@ -8,6 +8,8 @@ export interface TensorSpec {
   /** [rows, columns] */
   shape: readonly [number, number];
   storage: Storage;
+  /** What every value is in a file written before the tensor was there; without it such a file is corrupt. */
+  absent?: number;
 }
 
 /** A: actions that can be taken; A + 1 with `leave`. */
@@ -24,8 +26,8 @@ export const COUNT_BUCKETS = 4;
 export function tensorSpecs(config: ModelConfig, items: number): Map<string, TensorSpec> {
   const { width: D, ffn: F } = config;
   const specs = new Map<string, TensorSpec>();
-  const add = (name: string, rows: number, columns: number, storage: Storage) => {
-    if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage });
+  const add = (name: string, rows: number, columns: number, storage: Storage, absent?: number) => {
+    if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage, absent });
   };
   add('embed.action', ACTIONS, D, 'rows');
   for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows');
@@ -55,6 +57,8 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
   add('copy.last', ACTIONS, ACTIONS, 'float');
   add('copy.count', COUNT_BUCKETS, ACTIONS, 'float');
   add('copy.gate', D, 1, 'float');
+  // How much of its own logit an item of the window keeps, before the copy terms are added.
+  add('copy.own', 1, ACTIONS, 'float', 1);
   if (config.subIds && items) {
     const columns = D / config.subIds;
     add('item.centroids', config.subIds * config.centroids, columns, 'rows');

@@ -3,6 +3,7 @@ import { countBucket } from '../engine/copy-term.js';
 import type { ModelConfig } from '../model/config.js';
 import { receptiveField } from '../model/config.js';
 import type { Examples } from './examples.js';
+import type { Lesson } from './teacher.js';
 
 /** A run of one shopper's events. Those before `scored` are context only: an earlier piece has them. */
 export interface Piece {
@@ -36,12 +37,19 @@ export function cutPieces(
   return pieces;
 }
 
-/** A past item that may be repeated next, as the copy term sees it. */
-export interface Pairs {
-  /** Index into `Batch.scored`. */
+/** Items that positions are asked about one by one: the next one, those of the window, those a lesson names. */
+export interface Candidates {
+  /** Index into `Batch.scored`, ascending. */
   query: number[];
-  /** Position of the item's last event in the batch. */
-  position: number[];
+  item: number[];
+  /** What the network is to say of it; sums to 1 over the candidates of a query. */
+  share: number[];
+}
+
+/** The candidates that stand in the window, as the copy term sees them. */
+export interface Copies {
+  /** Index into `Candidates`. */
+  candidate: number[];
   age: number[];
   last: number[];
   count: number[];
@@ -57,15 +65,22 @@ export interface Batch {
   counted: Uint8Array;
   /** Positions with a known next item: [P] */
   scored: Int32Array;
-  /** Items of the window that are not the next one. */
-  others: Pairs;
-  /** The next item where it stands in the window: at most one each. */
-  repeats: Pairs;
+  candidates: Candidates;
+  copies: Copies;
 }
 
-const noPairs = (): Pairs => ({ query: [], position: [], age: [], last: [], count: [] });
+/** Soft targets, and how much of the target they are. */
+export interface Teaching {
+  lesson: (event: number) => Lesson | undefined;
+  weight: number;
+}
 
-export function createBatch(examples: Examples, pieces: readonly Piece[], window: number): Batch {
+export function createBatch(
+  examples: Examples,
+  pieces: readonly Piece[],
+  window: number,
+  teaching?: Teaching,
+): Batch {
   const size = pieces.reduce((sum, piece) => sum + piece.end - piece.start, 0);
   const batch: Batch = {
     example: new Int32Array(size),
@@ -73,8 +88,8 @@ export function createBatch(examples: Examples, pieces: readonly Piece[], window
     place: new Int32Array(size),
     counted: new Uint8Array(size),
     scored: new Int32Array(0),
-    others: noPairs(),
-    repeats: noPairs(),
+    candidates: { query: [], item: [], share: [] },
+    copies: { candidate: [], age: [], last: [], count: [] },
   };
   const scored: number[] = [];
   let at = 0;
@@ -87,7 +102,7 @@ export function createBatch(examples: Examples, pieces: readonly Piece[], window
       if (e < countedFrom) continue;
       batch.counted[at] = 1;
       if (examples.nextItem[e] < 0) continue;
-      addPairs(batch, examples, at, scored.length);
+      addCandidates(batch, examples, at, scored.length, teaching);
       scored.push(at);
     }
   }
@@ -95,27 +110,63 @@ export function createBatch(examples: Examples, pieces: readonly Piece[], window
   return batch;
 }
 
-/** The distinct items of the window before and at `position`, latest first. */
-function addPairs(batch: Batch, examples: Examples, position: number, query: number): void {
-  const next = examples.nextItem[batch.example[position]];
-  const seen = new Map<number, { pairs: Pairs; index: number; times: number }>();
+/**
+ * The distinct items of the window before and at `position`, latest first, then the next item and the
+ * lesson's, unless they stand there already. A lesson is for what is new: a repeat is the copy term's,
+ * and stays as likely as the log says.
+ */
+function addCandidates(
+  batch: Batch,
+  examples: Examples,
+  position: number,
+  query: number,
+  teaching: Teaching | undefined,
+): void {
+  const { candidates, copies } = batch;
+  const event = batch.example[position];
+  const next = examples.nextItem[event];
+  const place = new Map<number, number>();
+  const add = (item: number): number => {
+    const at = candidates.query.push(query) - 1;
+    place.set(item, at);
+    candidates.item.push(item);
+    candidates.share.push(0);
+    return at;
+  };
+  const firstCopy = copies.candidate.length;
+  const times: number[] = [];
   for (let s = position; s >= batch.from[position]; s--) {
     const item = examples.item[batch.example[s]];
     if (item < 0) continue;
-    const before = seen.get(item);
-    if (before) {
-      before.times++;
-      before.pairs.count[before.index] = countBucket(before.times);
+    const before = place.get(item);
+    if (before !== undefined) {
+      const copy = firstCopy + before - copies.candidate[firstCopy];
+      copies.count[copy] = countBucket(++times[copy - firstCopy]);
       continue;
     }
-    const pairs = item === next ? batch.repeats : batch.others;
-    seen.set(item, { pairs, index: pairs.query.length, times: 1 });
-    pairs.query.push(query);
-    pairs.position.push(s);
-    pairs.age.push(agoBucket(position - s + 1));
-    pairs.last.push(examples.action[batch.example[s]]);
-    pairs.count.push(0);
+    copies.candidate.push(add(item));
+    copies.age.push(agoBucket(position - s + 1));
+    copies.last.push(examples.action[batch.example[s]]);
+    copies.count.push(0);
+    times.push(1);
   }
+  const isRepeat = place.has(next);
+  const target = place.get(next) ?? add(next);
+  candidates.share[target] = 1;
+  const lesson = isRepeat ? undefined : teaching?.lesson(event);
+  if (!teaching || !lesson) return;
+  const isNew = (item: number) => (place.get(item) ?? target) >= target;
+  const total = lesson.items.reduce(
+    (sum, item, i) => sum + (isNew(item) ? lesson.shares[i] : 0),
+    0,
+  );
+  if (!total) return;
+  candidates.share[target] = 1 - teaching.weight;
+  lesson.items.forEach((item, i) => {
+    if (!isNew(item)) return;
+    const at = place.get(item) ?? add(item);
+    candidates.share[at] += (teaching.weight * lesson.shares[i]) / total;
+  });
 }
 
 /** Shuffles pieces, then fills batches of about `size` events. */

@@ -9,6 +9,27 @@ import { copyBias, hiddenStates, itemQueries, unitRows } from './network.js';
 import { matMul } from './ops.js';
 import type { Parameter } from './parameters.js';
 
+/** A network as it is while it trains. */
+export interface InTraining {
+  config: ModelConfig;
+  examples: Examples;
+  /** Popularity of each item, standardised. */
+  popularity: Float32Array;
+  parameters: ReadonlyMap<string, Parameter>;
+  vectors: ItemVectors;
+}
+
+/** What the network says of one next item, term by term; places are those of `items`. */
+export interface Said {
+  action: number;
+  /** Place of the next item, -1 when it is none of them. */
+  target: number;
+  /** scale · cosine of every item: [I]. A view: valid until the next one is asked for. */
+  similar: Float32Array;
+  /** Items of the window: place, and what the copy term adds. */
+  copies: { place: number; bias: number }[];
+}
+
 export interface HeldOut {
   /** Share of next items among the 20 best, and the mean of 1 / rank there. */
   recall: number;
@@ -18,36 +39,49 @@ export interface HeldOut {
 
 /** Next-item recall and MRR at 20 while training, over some pieces and every item of a pool. */
 export function scoreHeldOut(
-  config: ModelConfig,
-  examples: Examples,
-  popularity: Float32Array,
-  parameters: ReadonlyMap<string, Parameter>,
-  vectors: ItemVectors,
+  network: InTraining,
   items: Int32Array,
   pieces: readonly Piece[],
 ): HeldOut {
   let hits = 0;
   let reciprocal = 0;
   let positions = 0;
-  // Few at a time: the logits of a batch are [P, items].
-  for (let at = 0; at < pieces.length; at += 64) {
-    for (const rank of ranks(at)) {
-      positions++;
-      if (rank > 20) continue;
-      hits++;
-      reciprocal += 1 / rank;
-    }
+  const { popularity, parameters } = network;
+  const value = (name: string) => parameters.get(name)?.value as Float32Array;
+  const logits = new Float32Array(items.length);
+  for (const { action, target, similar, copies } of heldOutTerms(network, items, pieces)) {
+    const prior = value('popularity.weight')[action];
+    for (let i = 0; i < logits.length; i++) logits[i] = similar[i] + prior * popularity[items[i]];
+    for (const { place, bias } of copies)
+      logits[place] = value('copy.own')[action] * logits[place] + bias;
+    let rank = target < 0 ? Infinity : 0;
+    for (let i = 0; i < logits.length; i++) if (logits[i] >= logits[target]) rank++;
+    positions++;
+    if (rank > 20) continue;
+    hits++;
+    reciprocal += 1 / rank;
   }
   return { recall: hits / (positions || 1), mrr: reciprocal / (positions || 1), positions };
+}
 
-  function ranks(at: number): number[] {
-    const batch = createBatch(examples, pieces.slice(at, at + 64), config.window);
+/** Few at a time: the logits of a batch are [P, items]. */
+const AT_ONCE = 64;
+
+/** The terms of every next item of some pieces. @param items an ascending run: the items of a shop. */
+export function* heldOutTerms(
+  network: InTraining,
+  items: Int32Array,
+  pieces: readonly Piece[],
+): Generator<Said> {
+  const { config, examples, parameters, vectors } = network;
+  for (let at = 0; at < pieces.length; at += AT_ONCE) {
+    const batch = createBatch(examples, pieces.slice(at, at + AT_ONCE), config.window);
     const P = batch.scored.length;
-    if (!P) return [];
+    if (!P) continue;
+    const { candidates, copies } = batch;
     const nextAction = Array.from(batch.scored, (n) => examples.nextAction[batch.example[n]]);
-    let logits = new Float32Array(0);
-    let bias: ArrayLike<number>[] = [];
-    let priorWeight: ArrayLike<number> = [];
+    let similar = new Float32Array(0);
+    let bias: ArrayLike<number> = [];
     // Nothing is returned: tidy would walk every number of a returned array.
     tf.tidy(() => {
       const p = Object.fromEntries(
@@ -56,40 +90,35 @@ export function scoreHeldOut(
       const raw = new Float32Array((items.length + 1) * config.width);
       raw.set(vectors.gather(items), config.width);
       const unit = unitRows(tf.tensor2d(raw, [items.length + 1, config.width]));
-      const input = Int32Array.from(batch.example, (e) => rowOf(examples.item[e]));
+      const input = Int32Array.from(batch.example, (e) => placeOf(examples.item[e]) + 1);
       const hidden = hiddenStates(p, config, examples, batch, input, unit, (x) => x);
       const scored = tf.gather(hidden, tf.tensor1d(batch.scored, 'int32'));
       const query = itemQueries(p, scored, tf.tensor1d(nextAction, 'int32'));
       const gate = tf.reshape(matMul(scored, p['copy.gate']), [P]) as tf.Tensor1D;
-      const biasOf = (pairs: typeof batch.others) =>
-        pairs.query.length ? (copyBias(p, gate, pairs, nextAction).dataSync() as Float32Array) : [];
-      logits = tf.matMul(query, tf.transpose(unit)).dataSync() as Float32Array<ArrayBuffer>;
-      bias = [biasOf(batch.others), biasOf(batch.repeats)];
-      priorWeight = p['popularity.weight'].dataSync();
+      if (copies.candidate.length)
+        bias = copyBias(p, gate, copies, candidates.query, nextAction).dataSync();
+      const own = tf.slice(unit, [1, 0]);
+      similar = tf.matMul(query, tf.transpose(own)).dataSync() as Float32Array<ArrayBuffer>;
     });
-    const width = items.length + 1;
+    let copy = 0;
     for (let q = 0; q < P; q++) {
-      for (let r = 1; r < width; r++)
-        logits[q * width + r] += priorWeight[nextAction[q]] * popularity[items[r - 1]];
+      const said: Said = {
+        action: nextAction[q],
+        target: placeOf(examples.nextItem[batch.example[batch.scored[q]]]),
+        similar: similar.subarray(q * items.length, (q + 1) * items.length),
+        copies: [],
+      };
+      for (; candidates.query[copies.candidate[copy]] === q; copy++) {
+        const place = placeOf(candidates.item[copies.candidate[copy]]);
+        if (place >= 0) said.copies.push({ place, bias: bias[copy] });
+      }
+      yield said;
     }
-    [batch.others, batch.repeats].forEach((pairs, kind) => {
-      pairs.query.forEach((q, i) => {
-        logits[q * width + rowOf(examples.item[batch.example[pairs.position[i]]])] += bias[kind][i];
-      });
-    });
-    return nextAction.map((_, q) => {
-      const target = rowOf(examples.nextItem[batch.example[batch.scored[q]]]);
-      const score = logits[q * width + target];
-      let rank = target ? 1 : width;
-      for (let r = 1; r < width; r++) if (r !== target && logits[q * width + r] >= score) rank++;
-      return rank;
-    });
   }
 
-  function rowOf(item: number): number {
-    if (item < 0) return 0;
+  function placeOf(item: number): number {
     // Pools are ascending runs of items, so the place follows from the first.
     const place = item - items[0];
-    return place >= 0 && place < items.length ? place + 1 : 0;
+    return item >= 0 && place >= 0 && place < items.length ? place : -1;
   }
 }

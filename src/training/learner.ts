@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../model/config.js';
-import type { Piece } from './batches.js';
+import type { Piece, Teaching } from './batches.js';
 import { createBatch } from './batches.js';
 import type { Examples } from './examples.js';
 import type { ItemVectors } from './item-vectors.js';
@@ -22,6 +22,7 @@ export interface LearnerOptions {
   decay: number;
   actionWeight: number;
   intentWeight: number;
+  teaching?: Teaching;
 }
 
 /** One gradient step over some pieces; returns the loss. */
@@ -42,7 +43,7 @@ export function createLearner(
     vectors: ItemVectors,
     rate: number,
   ): number {
-    const batch = createBatch(examples, pieces, config.window);
+    const batch = createBatch(examples, pieces, config.window, options.teaching);
     const chosen = chooseItems(examples, batch, options.negatives, pool);
     const { width: D } = config;
     const raw = new Float32Array((chosen.items.length + 1) * D);

@@ -11,7 +11,15 @@ import { createBatch, cutPieces } from './batches.js';
 import { createExamples, tokenAt } from './examples.js';
 import { copyBias, hiddenStates, itemQueries, type Tensors, unitRows } from './network.js';
 import { startWasmBackend } from './node/wasm-backend.js';
-import { attend, matMul, pairPartition, rmsNorm, sampledPartition } from './ops.js';
+import {
+  attend,
+  matMul,
+  pairDots,
+  rmsNorm,
+  sampledPartition,
+  scatterAdd,
+  softTargetLoss,
+} from './ops.js';
 import { simpleData } from './simple-data.fixture.js';
 
 const config = { ...DEFAULT_CONFIG, width: 16, ffn: 32, window: 6, subIds: 4, centroids: 8 };
@@ -47,9 +55,8 @@ describe('the network that is trained', () => {
     const query = itemQueries(p, scored, tf.tensor1d(next, 'int32'));
     const cosines = (await matMul(query, tf.transpose(unitRows(rows))).data()) as Float32Array;
     const gate = tf.reshape(matMul(scored, p['copy.gate']), [-1]) as tf.Tensor1D;
-    const biases = [batch.others, batch.repeats].map((pairs) =>
-      copyBias(p, gate, pairs, next).dataSync(),
-    );
+    const { candidates, copies } = batch;
+    const biases = copyBias(p, gate, copies, candidates.query, next).dataSync();
 
     const states: number[][] = [];
     for (const { start, end } of pieces) {
@@ -59,6 +66,7 @@ describe('the network that is trained', () => {
     expectClose(ours, states.flat(), 1e-3);
 
     const weight = model.tensors.get('popularity.weight') as Float32Array;
+    const own = model.tensors.get('copy.own') as Float32Array;
     for (const q of [0, 5, 11]) {
       const n = batch.scored[q];
       const history: Token[] = range(n - batch.place[n], n + 1).map((at) =>
@@ -69,10 +77,9 @@ describe('the network that is trained', () => {
         { length: 30 },
         (_, i) => cosines[q * 31 + i + 1] + weight[next[q]] * popularity[i],
       );
-      [batch.others, batch.repeats].forEach((pairs, kind) => {
-        pairs.query.forEach((of, i) => {
-          if (of === q) logits[examples.item[batch.example[pairs.position[i]]]] += biases[kind][i];
-        });
+      copies.candidate.forEach((at, i) => {
+        const item = candidates.item[at];
+        if (candidates.query[at] === q) logits[item] = own[next[q]] * logits[item] + biases[i];
       });
       expectClose(logits, oracle, 2e-3);
     }
@@ -101,16 +108,20 @@ describe('gradients equal finite differences', () => {
       (q, e) => sampledPartition(q as tf.Tensor2D, e as tf.Tensor2D, [1, 7]),
     ],
     [
-      'pairPartition',
-      () => [draw(3, 4), draw(5, 4), tf.tensor1d([0.1, 0.2, 0.3, 0.4])],
-      (q, e, b) =>
-        pairPartition(
-          q as tf.Tensor2D,
-          e as tf.Tensor2D,
-          b as tf.Tensor1D,
-          Int32Array.of(0, 0, 2, 2),
-          Int32Array.of(1, 3, 0, 4),
-        ),
+      'pairDots',
+      () => [draw(3, 4), draw(5, 4)],
+      (q, e) => pairDots(q as tf.Tensor2D, e as tf.Tensor2D, [0, 0, 2, 2], [1, 3, 0, 4]),
+    ],
+    [
+      'scatterAdd',
+      () => [tf.tensor1d([0.1, 0.2, 0.3])],
+      (v) => scatterAdd(v as tf.Tensor1D, [2, 0, 2], 4),
+    ],
+    [
+      'softTargetLoss',
+      () => [tf.tensor1d([0.1, 0.2, -0.3, 0.4]), tf.tensor1d([2, 3, 4])],
+      (l, o) =>
+        softTargetLoss(l as tf.Tensor1D, o as tf.Tensor1D, [0, 0, 1, 2], [0.25, 0.75, 1, 1]),
     ],
   ];
   test.each(cases)('%s', (_, make, op) => {

@@ -5,9 +5,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../model/config.js';
 import { ACTIONS } from '../model/tensors.js';
-import type { Batch, Pairs } from './batches.js';
+import type { Batch, Copies } from './batches.js';
 import type { Examples } from './examples.js';
-import { attend, matMul, pairPartition, rmsNorm, sampledPartition, withGradient } from './ops.js';
+import {
+  attend,
+  matMul,
+  pairDots,
+  rmsNorm,
+  sampledPartition,
+  scatterAdd,
+  softTargetLoss,
+} from './ops.js';
 import type { Sampler } from './sampling.js';
 
 export type Tensors = Record<string, tf.Tensor2D>;
@@ -18,12 +26,12 @@ export interface StepItems {
   items: Int32Array;
   /** Row of each position's item: [N] */
   input: Int32Array;
-  /** Row of each next item: [P] */
-  target: Int32Array;
+  /** Row of each candidate. */
+  candidate: Int32Array;
   /** Rows of the negatives and the log of how often each is expected among them: [K] */
   negative: Int32Array;
   logExpected: Float32Array;
-  /** Flat [P, K] indices of negatives that are the target or stand in the window. */
+  /** Flat [P, K] indices of negatives that are candidates of the position: they count once. */
   masked: number[];
 }
 
@@ -48,7 +56,8 @@ export function chooseItems(
     return at;
   };
   const input = Int32Array.from(batch.example, (e) => rowOf(examples.item[e]));
-  const target = Int32Array.from(batch.scored, (n) => rowOf(examples.nextItem[batch.example[n]]));
+  const { candidates } = batch;
+  const candidate = Int32Array.from(candidates.item, rowOf);
   const whole = pool.items.length <= count;
   const drawn = new Map<number, number>();
   if (whole) for (let i = 0; i < pool.items.length; i++) drawn.set(i, 0);
@@ -63,13 +72,11 @@ export function chooseItems(
   negative.forEach((r, k) => void column.set(r, k));
   const K = negative.length;
   const masked: number[] = [];
-  const mask = (p: number, r: number) => {
+  candidate.forEach((r, i) => {
     const k = column.get(r);
-    if (k !== undefined) masked.push(p * K + k);
-  };
-  target.forEach(mask);
-  batch.others.query.forEach((p, i) => mask(p, input[batch.others.position[i]]));
-  return { items: Int32Array.from(row.keys()), input, target, negative, logExpected, masked };
+    if (k !== undefined) masked.push(candidates.query[i] * K + k);
+  });
+  return { items: Int32Array.from(row.keys()), input, candidate, negative, logExpected, masked };
 }
 
 const indices = (list: ArrayLike<number>) => tf.tensor1d(Int32Array.from(list), 'int32');
@@ -123,23 +130,25 @@ export function unitRows(raw: tf.Tensor2D): tf.Tensor2D {
   return tf.mul(raw, tf.rsqrt(tf.add(tf.sum(tf.square(raw), 1, true), 1e-6)));
 }
 
-/** gate(h) + age + last action + count, each given the next action: one number a pair. */
+/** gate(h) + age + last action + count, each given the next action: one number a copy. */
 export function copyBias(
   p: Tensors,
   gate: tf.Tensor1D,
-  pairs: Pairs,
+  copies: Copies,
+  query: ArrayLike<number>,
   action: ArrayLike<number>,
 ): tf.Tensor1D {
+  const queries = copies.candidate.map((at) => query[at]);
   const look = (name: string, column: readonly number[]) =>
     tf.gather(
       tf.reshape(p[name], [-1]),
-      indices(column.map((row, i) => row * ACTIONS + action[pairs.query[i]])),
+      indices(column.map((row, i) => row * ACTIONS + action[queries[i]])),
     );
   return tf.addN([
-    tf.gather(gate, indices(pairs.query)),
-    look('copy.age', pairs.age),
-    look('copy.last', pairs.last),
-    look('copy.count', pairs.count),
+    tf.gather(gate, indices(queries)),
+    look('copy.age', copies.age),
+    look('copy.last', copies.last),
+    look('copy.count', copies.count),
   ]) as tf.Tensor1D;
 }
 
@@ -157,7 +166,7 @@ export interface LossInput {
 }
 
 /**
- * Next item by sampled softmax with logQ correction (Bengio & Senécal 2008) and the window's items
+ * Next item by sampled softmax with logQ correction (Bengio & Senécal 2008) and the candidates
  * counted exactly, next action by softmax, intent by two logistic losses; means over positions.
  * @param raw item vectors with the zero row first: [1 + U, D].
  */
@@ -171,7 +180,7 @@ export function trainingLoss(p: Tensors, raw: tf.Tensor2D, input: LossInput): tf
     if (batch.counted[n] && examples.labelled[example[n]]) counted.push(n);
   }
   const parts: tf.Tensor[] = [];
-  if (step.target.length) parts.push(itemLoss(p, unit, hidden, input));
+  if (batch.scored.length) parts.push(itemLoss(p, unit, hidden, input));
 
   if (counted.length) parts.push(...behaviourLosses(p, hidden, counted, input));
   return tf.addN(parts.map((part) => tf.reshape(part, []))) as tf.Scalar;
@@ -227,46 +236,24 @@ function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: Los
   ) as tf.Tensor2D;
   const others = sampledPartition(q, negative, step.masked);
 
-  const prior = (rows: ArrayLike<number>) =>
-    tf.mul(tf.reshape(priorWeight, [P]), popularityOf(rows));
-  const repeatBias = copyBias(p, gate, batch.repeats, nextAction);
-  const copied = batch.repeats.query.length
-    ? scatter(repeatBias, batch.repeats.query, P)
-    : tf.zeros([P]);
-  const dot = tf.sum(tf.mul(query, tf.gather(unit, indices(step.target))), 1);
-  const target = tf.addN([dot, prior(step.target), copied]);
-
-  const { others: pairs } = batch;
-  let total = tf.add(tf.exp(target), others);
-  if (pairs.query.length) {
-    const rows = pairs.position.map((n) => step.input[n]);
-    const pairPrior = tf.mul(
-      tf.gather(tf.reshape(priorWeight, [P]), indices(pairs.query)),
-      popularityOf(rows),
+  const { candidates, copies } = batch;
+  let logits = tf.add(
+    pairDots(query, unit, candidates.query, step.candidate),
+    tf.mul(
+      tf.gather(tf.reshape(priorWeight, [P]), indices(candidates.query)),
+      popularityOf(step.candidate),
+    ),
+  ) as tf.Tensor1D;
+  if (copies.candidate.length) {
+    const bias = copyBias(p, gate, copies, candidates.query, nextAction);
+    const kept = tf.gather(
+      tf.reshape(p['copy.own'], [-1]),
+      indices(copies.candidate.map((at) => nextAction[candidates.query[at]])),
     );
-    const bias = tf.add(copyBias(p, gate, pairs, nextAction), pairPrior) as tf.Tensor1D;
-    total = tf.add(
-      total,
-      pairPartition(query, unit, bias, Int32Array.from(pairs.query), Int32Array.from(rows)),
-    );
+    // What is not kept of a copy's own logit goes the same way as its bias.
+    const own = tf.mul(tf.sub(kept, 1), tf.gather(logits, indices(copies.candidate)));
+    const change = tf.add(own, bias) as tf.Tensor1D;
+    logits = tf.add(logits, scatterAdd(change, copies.candidate, candidates.query.length));
   }
-  return tf.mean(tf.sub(tf.log(total), target));
-}
-
-/** out[index[i]] = value[i]; each index at most once. */
-function scatter(value: tf.Tensor1D, index: readonly number[], size: number): tf.Tensor1D {
-  return withGradient([value], ([v]) => {
-    const data = v.dataSync();
-    const out = new Float32Array(size);
-    index.forEach((to, i) => {
-      out[to] = data[i];
-    });
-    return {
-      value: tf.tensor1d(out),
-      gradFunc: (dy) => {
-        const d = dy.dataSync();
-        return [tf.tensor1d(index.map((from) => d[from]))];
-      },
-    };
-  }) as tf.Tensor1D;
+  return tf.mean(softTargetLoss(logits, others, candidates.query, candidates.share));
 }

@@ -208,53 +208,96 @@ function keepMask(size: number): Float32Array {
 }
 
 /**
- * Σ exp(q[p] · e[s] + bias) over the pairs of each p: [P]. For the copy term, whose pairs are few.
- * @param pairQuery row of q for each pair, ascending. @param pairItem row of e for each pair.
+ * q[p] · e[s] over pairs, one number each: for the few items a position is asked about one by one.
+ * @param pairQuery row of q for each pair. @param pairItem row of e for each pair.
  */
-export function pairPartition(
+export function pairDots(
   q: tf.Tensor2D,
   e: tf.Tensor2D,
-  bias: tf.Tensor1D,
-  pairQuery: Int32Array,
-  pairItem: Int32Array,
+  pairQuery: ArrayLike<number>,
+  pairItem: ArrayLike<number>,
 ): tf.Tensor1D {
-  const [P, D] = q.shape;
-  return withGradient([q, e, bias], ([qt, et, bt], save) => {
-    const [Q, E, B] = [values(qt), values(et), values(bt)];
-    const shares = new Float32Array(pairQuery.length);
-    const sums = new Float32Array(P);
-    for (let i = 0; i < pairQuery.length; i++) {
+  const D = q.shape[1];
+  const pairs = pairQuery.length;
+  return withGradient([q, e], ([qt, et], save) => {
+    const [Q, E] = [values(qt), values(et)];
+    const dots = new Float32Array(pairs);
+    for (let i = 0; i < pairs; i++) {
       const a = pairQuery[i] * D;
       const b = pairItem[i] * D;
-      let dot = B[i];
+      let dot = 0;
       for (let j = 0; j < D; j++) dot += Q[a + j] * E[b + j];
-      shares[i] = Math.exp(dot);
-      sums[pairQuery[i]] += shares[i];
+      dots[i] = dot;
     }
     save([qt, et]);
     return {
-      value: tf.tensor1d(sums),
+      value: tf.tensor1d(dots),
       gradFunc: (dy, saved) => {
         const [Q2, E2] = saved.map(values);
         const G = values(dy);
         const dQ = new Float32Array(Q2.length);
         const dE = new Float32Array(E2.length);
-        const dB = new Float32Array(shares.length);
-        for (let i = 0; i < pairQuery.length; i++) {
+        for (let i = 0; i < pairs; i++) {
           const a = pairQuery[i] * D;
           const b = pairItem[i] * D;
-          const g = G[pairQuery[i]] * shares[i];
-          dB[i] = g;
+          const g = G[i];
           for (let j = 0; j < D; j++) {
             dQ[a + j] += g * E2[b + j];
             dE[b + j] += g * Q2[a + j];
           }
         }
-        return [
-          tf.tensor2d(dQ, [P, D]),
-          tf.tensor2d(dE, et.shape as [number, number]),
-          tf.tensor1d(dB),
-        ];
+        return [tf.tensor2d(dQ, q.shape), tf.tensor2d(dE, e.shape)];
+      },
+    };
+  }) as tf.Tensor1D;
+}
+
+/** out[index[i]] += value[i]: [size]. */
+export function scatterAdd(
+  value: tf.Tensor1D,
+  index: readonly number[],
+  size: number,
+): tf.Tensor1D {
+  return withGradient([value], ([v]) => {
+    const data = values(v);
+    const out = new Float32Array(size);
+    for (let i = 0; i < index.length; i++) out[index[i]] += data[i];
+    return {
+      value: tf.tensor1d(out),
+      gradFunc: (dy) => {
+        const d = values(dy);
+        return [tf.tensor1d(Float32Array.from(index, (from) => d[from]))];
+      },
+    };
+  }) as tf.Tensor1D;
+}
+
+/**
+ * Cross-entropy of soft targets: ln(others + Σ exp(logit)) − Σ share · logit, over the candidates of
+ * each query: [P]. The shares of a query sum to 1.
+ * @param others Σ exp(logit) of everything that is no candidate: [P]
+ */
+export function softTargetLoss(
+  logits: tf.Tensor1D,
+  others: tf.Tensor1D,
+  query: readonly number[],
+  share: readonly number[],
+): tf.Tensor1D {
+  return withGradient([logits, others], ([lt, ot]) => {
+    const L = values(lt).slice();
+    const total = values(ot).slice();
+    const said = new Float32Array(total.length);
+    for (let i = 0; i < L.length; i++) {
+      said[query[i]] += share[i] * L[i];
+      L[i] = Math.exp(L[i]);
+      total[query[i]] += L[i];
+    }
+    return {
+      value: tf.tensor1d(total.map((sum, p) => Math.log(sum) - said[p])),
+      gradFunc: (dy) => {
+        const G = values(dy);
+        const dL = L.map((mass, i) => G[query[i]] * (mass / total[query[i]] - share[i]));
+        return [tf.tensor1d(dL), tf.tensor1d(total.map((sum, p) => G[p] / sum))];
       },
     };
   }) as tf.Tensor1D;

@@ -66,7 +66,7 @@ function initialiser(
   spread: number,
   random: () => number,
 ): (at: number) => number {
-  if (name.includes('norm')) return () => 1;
+  if (name.includes('norm') || name === 'copy.own') return () => 1;
   if (name.endsWith('bias') || name.startsWith('copy') || name === 'popularity.weight')
     return () => 0;
   if (name === 'embed.item.scale') return () => Math.sqrt(D) / 2;

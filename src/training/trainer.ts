@@ -16,7 +16,10 @@ import { createParameter, type Parameter } from './parameters.js';
 import { epochBatches, makePools, sample, shopOf } from './pools.js';
 import { prepare } from './prepare.js';
 import { productQuantise } from './product-quantise.js';
+import { findRotation, multiply, rotateNetwork } from './rotate.js';
+import { settleReadOut } from './settle-read-out.js';
 import { startNetwork } from './start-network.js';
+import { createTeacher } from './teacher.js';
 
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
@@ -33,6 +36,11 @@ export interface TrainOptions {
   rate?: number;
   /** Default 0.2. */
   dropout?: number;
+  /**
+   * How much of the target of a next item that is new to the session comes from sessions like it.
+   * Default 0.4; 0 where items have no identity.
+   */
+  teaching?: number;
   /** Default 1. */
   seed?: number;
   /** Shop of each item, when the data set holds several; items compete within their shop. */
@@ -72,7 +80,7 @@ export async function train(
   options: TrainOptions,
   hooks: TrainHooks = {},
 ): Promise<Model> {
-  const { negatives = 4096, rate = 0.01, dropout = 0.2, seed = 1 } = options;
+  const { negatives = 4096, rate = 0.01, dropout = 0.2, seed = 1, teaching = 0.4 } = options;
   // A small log needs more passes and smaller steps to learn anything at all.
   const { epochs = clamp(Math.round(1.5e6 / data.events), 5, 30) } = options;
   const { batch = clamp(Math.round(data.events / 200), 128, 1024) } = options;
@@ -86,11 +94,8 @@ export async function train(
   if (options.shops) distrustSilentLogs(examples, options.shops);
   const pieces = cutPieces(examples, config, (event) => part[event] === 0);
   if (!pieces.some((piece) => piece.end - piece.start > 1)) throw errorElsewhere('NO_DATA');
-  const heldOut = sample(
-    cutPieces(examples, config, (event) => part[event] === 1),
-    1000,
-    random,
-  );
+  const validation = cutPieces(examples, config, (event) => part[event] === 1);
+  const heldOut = sample(validation, 1000, random);
 
   const pools = makePools(items, coded ? counts : undefined, options.shops, random);
   const poolOf = (piece: Piece) => pools[options.shops ? shopOf(piece, data, options.shops) : 0];
@@ -102,7 +107,13 @@ export async function train(
   let vectors: ItemVectors = uncoded;
   // Without identities there is no popularity either: the page starts with none.
   const prior = coded ? popularity : new Float32Array(items);
-  const learnerOptions = { negatives, dropout, decay: 0.01, ...weights };
+  const learnerOptions = {
+    negatives,
+    dropout,
+    decay: 0.01,
+    ...weights,
+    ...(coded && teaching && { teaching: { lesson: createTeacher(data, part), weight: teaching } }),
+  };
   const step = createLearner(config, examples, prior, parameters, learnerOptions, random);
 
   const total = epochs + settleEpochs;
@@ -114,8 +125,14 @@ export async function train(
   let first = 0;
 
   const toCodes = () => {
-    const unit = unitVectors(vectors, items, config.width);
     const weights = Float32Array.from(counts, (count) => Math.sqrt(1 + count));
+    let unit = unitVectors(vectors, items, config.width);
+    if (config.subIds > 1) {
+      const rotation = findRotation(unit, weights, config, random);
+      rotateNetwork(parameters, config, rotation);
+      unit = multiply(unit, rotation, config.width);
+      if (content) content.table.value = multiply(content.table.value, rotation, config.width);
+    }
     const quantised = productQuantise(
       unit,
       weights,
@@ -135,6 +152,7 @@ export async function train(
       createParameter('item.centroids', shape, (at) => values[at]),
     );
   };
+  const network = () => ({ config, examples, popularity: prior, parameters, vectors });
   const state = (epoch: number) =>
     writeCheckpoint({ epoch, recall, codes }, allParameters(parameters, vectors, content));
   const restore = (bytes: Uint8Array) => {
@@ -193,7 +211,7 @@ export async function train(
       // Every shop's pieces against its own items.
       for (const pool of new Set(heldOut.map(poolOf))) {
         const own = heldOut.filter((piece) => poolOf(piece) === pool);
-        const score = scoreHeldOut(config, examples, prior, parameters, vectors, pool.items, own);
+        const score = scoreHeldOut(network(), pool.items, own);
         hits += score.recall * score.positions;
         positions += score.positions;
       }
@@ -210,6 +228,7 @@ export async function train(
   if (best) restore(best.state);
   if (coded && !codes.length) toCodes();
   if (!coded) content?.rehash(() => 0);
+  if (!options.shops) settleReadOut(network(), parameters, pools[0].items, validation);
   const trained = new Map(
     allParameters(parameters, vectors, content).map((p) => [p.name, p.value]),
   );

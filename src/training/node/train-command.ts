@@ -64,6 +64,8 @@ export async function trainCommand(
     batch: numberOption(given, 'batch', 16, 65_536),
     negatives: numberOption(given, 'negatives', 1, 1e6),
     rate: numberOption(given, 'rate', 1e-6, 1, false),
+    dropout: numberOption(given, 'dropout', 0, 0.9, false),
+    teaching: numberOption(given, 'teaching', 0, 1, false),
     seed: numberOption(given, 'seed', 0, 2 ** 32),
   };
   const checkpoint = checkpointFile(out, settingsOf(loaded, options));

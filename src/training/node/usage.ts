@@ -38,6 +38,8 @@ Training
                                 brand, price and name (512 where the log tells of them,
                                 0: none)
   --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 4096, 0.01, 1)
+  --dropout <share>             (0.2)
+  --teaching <share>            how much of a target comes from the sessions most like it (0.4; 0: none)
 
 Measuring
   --sample <n|all>              predictions made for the report, drawn with a seed (20000)
@@ -55,6 +57,7 @@ const OPTIONS = {
   batch: { type: 'string' },
   columns: { type: 'string' },
   content: { type: 'string' },
+  dropout: { type: 'string' },
   epochs: { type: 'string' },
   heads: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -70,6 +73,7 @@ const OPTIONS = {
   sample: { type: 'string' },
   seed: { type: 'string' },
   'sub-ids': { type: 'string' },
+  teaching: { type: 'string' },
   test: { type: 'string' },
   validation: { type: 'string' },
   version: { type: 'boolean', short: 'v' },
