@@ -30,7 +30,7 @@ export interface TrainOptions {
   settleEpochs?: number;
   /** Events a step. Default 1,024, less for a small log. */
   batch?: number;
-  /** Shared negatives a step; a pool no larger is used whole. Default 4,096. */
+  /** Shared negatives a step; a pool no larger is used whole. Default 2,048. */
   negatives?: number;
   /** Peak learning rate. Default 0.01. */
   rate?: number;
@@ -80,7 +80,7 @@ export async function train(
   options: TrainOptions,
   hooks: TrainHooks = {},
 ): Promise<Model> {
-  const { negatives = 4096, rate = 0.01, dropout = 0.2, seed = 1, teaching = 0.4 } = options;
+  const { negatives = 2048, rate = 0.01, dropout = 0.2, seed = 1, teaching = 0.4 } = options;
   // A small log needs more passes and smaller steps to learn anything at all.
   const { epochs = clamp(Math.round(1.5e6 / data.events), 5, 30) } = options;
   const { batch = clamp(Math.round(data.events / 200), 128, 1024) } = options;

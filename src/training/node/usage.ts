@@ -37,7 +37,7 @@ Training
   --content <n>                 rows of a content table, so that new products are known by category,
                                 brand, price and name (512 where the log tells of them,
                                 0: none)
-  --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 4096, 0.01, 1)
+  --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 2048, 0.01, 1)
   --dropout <share>             (0.2)
   --teaching <share>            how much of a target comes from the sessions most like it (0.4; 0: none)
 
