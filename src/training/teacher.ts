@@ -1,6 +1,9 @@
+import { createCoVisitation, type ItemBaseline } from './baselines.js';
 import type { DataSet } from './data-set.js';
-import { trainingSessions } from './session-log.js';
-import { createNeighbours } from './v-sknn.js';
+import { mrrAt, rankOf } from './metrics.js';
+import { sessionEnd, type SessionItems, trainingSessions } from './session-log.js';
+import { PART } from './split.js';
+import { createNeighbours, createVSknn } from './v-sknn.js';
 
 /** What the sessions most like this one say of the next item: shares that sum to 1. */
 export interface Lesson {
@@ -66,4 +69,50 @@ export function createTeacher(
     if (!total) return undefined;
     return { items: named, shares: named.map((item) => scores[item] / total) };
   }
+}
+
+/** Next items of the validation part that the teacher is examined on. */
+const EXAMINED = 500;
+
+/**
+ * Whether neighbours know more than what came right after the last item, by MRR@20 of what is new to
+ * a session of the validation part: that is what they would teach. Where order says more (a visit that goes through a list, say), they would teach to ignore it.
+ */
+export function isWorthTeaching(data: DataSet, part: Uint8Array): boolean {
+  const { sessions } = trainingSessions(data, part);
+  const items = data.itemIds.length;
+  const asked = examination(data, part);
+  const [neighbours, followers] = [createVSknn(sessions, items), createCoVisitation(sessions)].map(
+    (method) => score(method, asked, items),
+  );
+  return neighbours > followers;
+}
+
+function score(method: ItemBaseline, asked: readonly SessionItems[], items: number): number {
+  const scores = new Float64Array(items);
+  const ranks = asked.map((session) => {
+    scores.fill(0);
+    const before = session.items.subarray(0, -1);
+    method(before, scores);
+    for (const item of before) scores[item] = 0;
+    const target = session.items[session.items.length - 1];
+    return scores[target] > 0 ? rankOf(scores, target) : Infinity;
+  });
+  return mrrAt(ranks, 20).value;
+}
+
+/** Sessions of the validation part up to an item that is new to them, at even distances. */
+function examination(data: DataSet, part: Uint8Array): SessionItems[] {
+  const asked: SessionItems[] = [];
+  for (let from = 0, to = 0; from < data.events; from = to) {
+    to = sessionEnd(data, from);
+    for (let e = from + 1; e < to; e++) {
+      if (part[e] !== PART.validation || data.item[e] < 0) continue;
+      const items = data.item.subarray(from, e + 1).filter((item) => item >= 0);
+      if (items.indexOf(data.item[e]) === items.length - 1 && items.length > 1)
+        asked.push({ items, began: data.sessionBegan[from] });
+    }
+  }
+  const stride = Math.max(1, Math.floor(asked.length / EXAMINED));
+  return asked.filter((_, i) => i % stride === 0);
 }

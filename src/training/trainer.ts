@@ -19,7 +19,7 @@ import { productQuantise } from './product-quantise.js';
 import { findRotation, multiply, rotateNetwork } from './rotate.js';
 import { settleReadOut } from './settle-read-out.js';
 import { startNetwork } from './start-network.js';
-import { createTeacher } from './teacher.js';
+import { createTeacher, isWorthTeaching } from './teacher.js';
 
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
@@ -37,8 +37,9 @@ export interface TrainOptions {
   /** Default 0.2. */
   dropout?: number;
   /**
-   * How much of the target of a next item that is new to the session comes from sessions like it.
-   * Default 0.4; 0 where items have no identity.
+   * How much of the target of a next item that is new to the session comes from sessions like it, at
+   * first; it falls, for such sessions do not know what follows what. Default 0.5, or 0 where what
+   * followed the last item says more; 0 where items have no identity.
    */
   teaching?: number;
   /** Default 1. */
@@ -80,7 +81,7 @@ export async function train(
   options: TrainOptions,
   hooks: TrainHooks = {},
 ): Promise<Model> {
-  const { negatives = 2048, rate = 0.01, dropout = 0.2, seed = 1, teaching = 0.4 } = options;
+  const { negatives = 2048, rate = 0.01, dropout = 0.2, seed = 1 } = options;
   // A small log needs more passes and smaller steps to learn anything at all.
   const { epochs = clamp(Math.round(1.5e6 / data.events), 5, 30) } = options;
   const { batch = clamp(Math.round(data.events / 200), 128, 1024) } = options;
@@ -107,12 +108,15 @@ export async function train(
   let vectors: ItemVectors = uncoded;
   // Without identities there is no popularity either: the page starts with none.
   const prior = coded ? popularity : new Float32Array(items);
+  const { teaching = coded && isWorthTeaching(data, part) ? 0.5 : 0 } = options;
+  const lessons =
+    coded && teaching ? { lesson: createTeacher(data, part), weight: teaching } : undefined;
   const learnerOptions = {
     negatives,
     dropout,
     decay: 0.01,
     ...weights,
-    ...(coded && teaching && { teaching: { lesson: createTeacher(data, part), weight: teaching } }),
+    ...(lessons && { teaching: lessons }),
   };
   const step = createLearner(config, examples, prior, parameters, learnerOptions, random);
 
@@ -179,6 +183,7 @@ export async function train(
       if (hooks.signal?.aborted) break;
       if (!coded) content?.rehash(random);
       const done = epoch + at / stepsPerEpoch;
+      if (lessons) lessons.weight = teaching * (1 - 0.7 * Math.min(1, done / epochs));
       const loss = step(
         group,
         poolOf(group[0]),

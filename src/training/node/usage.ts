@@ -39,7 +39,8 @@ Training
                                 0: none)
   --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 2048, 0.01, 1)
   --dropout <share>             (0.2)
-  --teaching <share>            how much of a target comes from the sessions most like it (0.4; 0: none)
+  --teaching <share>            how much of a target comes from the sessions most like it,
+                                at first (0.5, or none where order says more)
 
 Measuring
   --sample <n|all>              predictions made for the report, drawn with a seed (20000)
