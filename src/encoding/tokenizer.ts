@@ -1,5 +1,6 @@
 import type { Token } from './token.js';
-import { agoBucket, gapBucket, priceBucket } from './token.js';
+import { ACTION_TYPES } from '../events/event.js';
+import { agoBucket, gapBucket, gapOfBucket, priceBucket } from './token.js';
 
 /** An event reduced to what the model may see. */
 export interface Step {
@@ -26,6 +27,10 @@ export interface ItemFacts {
   price: number;
 }
 
+const CART = ACTION_TYPES.indexOf('cart');
+const PURCHASE = ACTION_TYPES.indexOf('purchase');
+const REMOVE = ACTION_TYPES.indexOf('remove');
+
 const NOTHING: ItemFacts = { category: 0, top: 0, price: 0 };
 
 /**
@@ -37,16 +42,36 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
   let count = 0;
   let previous = -1;
   let previousTs = Number.NaN;
+  let place = 0;
+  let ageMs = 0;
+  let bought = 0;
+  /** What is in the cart, by whether it was put there this session. */
+  const cart = new Map<number, boolean>();
 
   return function push(step: Step): Token {
     const { item } = step;
     const facts = factsOf(item) ?? NOTHING;
     const seenAt = item < 0 ? undefined : lastSeen.get(item);
     const gapMs = step.ts - previousTs;
+    const gap = Number.isNaN(gapMs) ? 0 : gapBucket(gapMs);
+    if (step.newSession) {
+      place = ageMs = bought = 0;
+      for (const held of cart.keys()) cart.set(held, false);
+    } else ageMs += gapOfBucket(gap);
+    if (step.action === CART) cart.set(item, true);
+    if (step.action === REMOVE) cart.delete(item);
+    if (step.action === PURCHASE) {
+      bought = 1;
+      // An order without its lines buys what is in the cart.
+      if (item < 0) cart.clear();
+      else cart.delete(item);
+    }
+    let fresh = 0;
+    for (const isFresh of cart.values()) fresh += +isFresh;
     const token: Token = {
       action: step.action,
       item,
-      gap: Number.isNaN(gapMs) ? 0 : gapBucket(gapMs),
+      gap,
       newSession: step.newSession ? 1 : 0,
       recency: seenAt === undefined ? 0 : agoBucket(count - seenAt),
       price: item < 0 ? 0 : priceBucket(step.price, facts.level) || facts.price,
@@ -54,6 +79,9 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
         item < 0 || previous < 0
           ? 0
           : agreement(item, facts, previous, factsOf(previous) ?? NOTHING),
+      place: agoBucket(++place),
+      age: gap && gapBucket(ageMs),
+      stage: Math.min(2, fresh) + 3 * +cart.has(item) + 6 * +(cart.size > fresh) + 12 * bought,
     };
     if (item >= 0) {
       lastSeen.set(item, count);

@@ -15,7 +15,16 @@ export interface TensorSpec {
 /** A: actions that can be taken; A + 1 with `leave`. */
 export const ACTIONS = ACTION_TYPES.length;
 /** Sizes of the embedding tables a token indexes; see encoding/token.ts, which must not exceed them. */
-export const TOKEN_ROWS = { gap: 16, session: 2, recency: 8, price: 10, agreement: 5 } as const;
+export const TOKEN_ROWS = {
+  gap: 16,
+  session: 2,
+  recency: 8,
+  price: 10,
+  agreement: 5,
+  place: 8,
+  age: 16,
+  stage: 24,
+} as const;
 /** How often an item stands in the window: once, twice, three to four times, more. */
 export const COUNT_BUCKETS = 4;
 
