@@ -21,7 +21,7 @@ export interface Token {
   place: number;
   /** Log-bucketed seconds since the session began, by the gaps; 0 when not known. */
   age: number;
-  /** What is in the cart and was bought, 0 … `STAGES - 1`; see the tokenizer. */
+  /** How far the session has come towards an order, 0 … `STAGES - 1`. */
   stage: number;
 }
 
@@ -30,8 +30,8 @@ export const RECENCY_BUCKETS = 8;
 export const PRICE_BUCKETS = 10;
 /** 0 unknown, 1 the same item, 2 the same category, 3 the same top category, 4 another. */
 export const AGREEMENT_BUCKETS = 5;
-/** 0, 1, more put into the cart this session × the item is in it × older things are × bought this session. */
-export const STAGES = 24;
+/** Of the session: 0, 1 something was put into the cart, 2 bought; 3 more where the item is in the cart. */
+export const STAGES = 6;
 
 /** Buckets 1, 2, 3-4, 5-8, 9-16, 17-32, more: 1 … 7. Used for "how long ago" everywhere. */
 export function agoBucket(eventsAgo: number): number {

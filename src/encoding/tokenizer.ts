@@ -27,10 +27,6 @@ export interface ItemFacts {
   price: number;
 }
 
-const CART = ACTION_TYPES.indexOf('cart');
-const PURCHASE = ACTION_TYPES.indexOf('purchase');
-const REMOVE = ACTION_TYPES.indexOf('remove');
-
 const NOTHING: ItemFacts = { category: 0, top: 0, price: 0 };
 
 /**
@@ -44,44 +40,39 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
   let previousTs = Number.NaN;
   let place = 0;
   let ageMs = 0;
-  let bought = 0;
-  /** What is in the cart, by whether it was put there this session. */
-  const cart = new Map<number, boolean>();
+  let stage = 0;
+  const cart = new Set<number>();
 
   return function push(step: Step): Token {
     const { item } = step;
     const facts = factsOf(item) ?? NOTHING;
-    const seenAt = item < 0 ? undefined : lastSeen.get(item);
+    const seenAt = lastSeen.get(item);
     const gapMs = step.ts - previousTs;
     const gap = Number.isNaN(gapMs) ? 0 : gapBucket(gapMs);
-    if (step.newSession) {
-      place = ageMs = bought = 0;
-      for (const held of cart.keys()) cart.set(held, false);
-    } else ageMs += gapOfBucket(gap);
-    if (step.action === CART) cart.set(item, true);
-    if (step.action === REMOVE) cart.delete(item);
-    if (step.action === PURCHASE) {
-      bought = 1;
-      // An order without its lines buys what is in the cart.
-      if (item < 0) cart.clear();
-      else cart.delete(item);
+    if (step.newSession) place = ageMs = stage = 0;
+    // By buckets, so that a decoded history says the same.
+    else ageMs += gapOfBucket(gap);
+    const type = ACTION_TYPES[step.action];
+    if (type === 'cart') {
+      cart.add(item);
+      stage ||= 1;
     }
-    let fresh = 0;
-    for (const isFresh of cart.values()) fresh += +isFresh;
+    if (type === 'purchase') stage = 2;
+    if (type === 'purchase' || type === 'remove') cart.delete(item);
     const token: Token = {
       action: step.action,
       item,
       gap,
-      newSession: step.newSession ? 1 : 0,
+      newSession: +step.newSession as 0 | 1,
       recency: seenAt === undefined ? 0 : agoBucket(count - seenAt),
-      price: item < 0 ? 0 : priceBucket(step.price, facts.level) || facts.price,
+      price: priceBucket(step.price, facts.level) || facts.price,
       agreement:
         item < 0 || previous < 0
           ? 0
           : agreement(item, facts, previous, factsOf(previous) ?? NOTHING),
       place: agoBucket(++place),
       age: gap && gapBucket(ageMs),
-      stage: Math.min(2, fresh) + 3 * +cart.has(item) + 6 * +(cart.size > fresh) + 12 * bought,
+      stage: stage + 3 * +cart.has(item),
     };
     if (item >= 0) {
       lastSeen.set(item, count);

@@ -120,7 +120,7 @@ function parseCalibration(value: unknown): Calibration {
     !line(c.purchase) ||
     !line(c.cart) ||
     !(c.items?.temperature > 0) ||
-    !numbers([c.items.share ?? 1, ...Object.values(c.sets ?? {})]) ||
+    !((c.items.share ?? 1) > 0) ||
     !numbers([c.bands?.likely, c.bands?.unlikely])
   ) {
     throw corrupt('calibration');

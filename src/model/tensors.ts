@@ -23,7 +23,7 @@ export const TOKEN_ROWS = {
   agreement: 5,
   place: 8,
   age: 16,
-  stage: 24,
+  stage: 6,
 } as const;
 /** How often an item stands in the window: once, twice, three to four times, more. */
 export const COUNT_BUCKETS = 4;

@@ -14,14 +14,11 @@ export interface RankRules {
   exclude?: readonly string[] | ((item: Item) => boolean);
   /** At most this many items of one category. */
   maxPerCategory?: number;
-  /** Leaves out items less likely than this, 0 … 1. */
-  minProbability?: number;
   /**
-   * As few items as hold the next one in this share of the cases in which there is one: 0.5, 0.8 or
-   * 0.9, as measured when the model was trained. All of them, where `k` sets no limit. Without
-   * effect where the model file does not say.
+   * Leaves out items less likely than this, 0 … 1. The training report says above which chance the
+   * items hold the next one in 50, 80 and 90% of the cases.
    */
-  coverage?: number;
+  minProbability?: number;
   /** Only these item ids: what the page can show here. */
   only?: readonly string[];
 }

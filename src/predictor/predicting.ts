@@ -65,10 +65,7 @@ export function createPredicting(options: {
       trained: model?.vocabulary.items.length ?? 0,
       popularity: model?.tensors.get('item.popularity'),
     };
-    const all = { ...settings.rules, ...rules };
-    const minProbability = reading.calibration.sets?.[`${all.coverage}`];
-    const set = minProbability === undefined ? {} : { k: Infinity, minProbability };
-    return compose(occasion, scores, rows, known, relations, { ...set, ...all });
+    return compose(occasion, scores, rows, known, relations, { ...settings.rules, ...rules });
   };
 
   const nextTask = () => new Promise<void>((resolve) => void platform.after(0, resolve));

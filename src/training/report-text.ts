@@ -79,9 +79,10 @@ export function reportText(report: Report, table: DrawTable = plainTable): strin
     lines.push(
       heading('Item sets, by the coverage they promise where there is a next item'),
       table([
-        ['promised', 'held', '95%', 'items in the set'],
-        ...report.sets.map(({ coverage, came, size }) => [
+        ['promised', 'minProbability', 'held', '95%', 'items in the set'],
+        ...report.sets.map(({ coverage, minProbability, came, size }) => [
           `${percent(coverage)}%`,
+          minProbability,
           percent(came.value),
           range(came, percent),
           size.toFixed(1),

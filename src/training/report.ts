@@ -77,7 +77,7 @@ export interface Report {
   /** What the chances of the `k` items a page shows sum up to, and how often one of them was next. */
   shelf: { k: number; said: number; came: Share };
   /** Item sets that promise the next item in `coverage` of the cases in which there is one. */
-  sets: { coverage: number; came: Share; size: number }[];
+  sets: { coverage: number; minProbability: number; came: Share; size: number }[];
   /** Purchase by band: what was said on average, and what came. */
   bands: { band: string; said: number; came: Share }[];
   /** By how many events of the session were read. */
@@ -158,7 +158,8 @@ export async function report(
       const own = all.flatMap(({ ranks, sets }) => (ranks && sets[c] ? [sets[c]] : []));
       if (!own.length) return [];
       const came = wilson(own.filter(({ hit }) => hit).length, own.length);
-      return { coverage, came, size: mean(own.map(({ size }) => size)) };
+      const minProbability = model.calibration.sets?.[coverage] ?? 0;
+      return { coverage, minProbability, came, size: mean(own.map(({ size }) => size)) };
     }),
     bands: (['likely', 'undecided', 'unlikely'] as const).map((band) => {
       const own = all.filter((o) => bandOf(o.purchase, model.calibration.bands) === band);
