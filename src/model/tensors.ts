@@ -39,7 +39,8 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
     if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage, absent });
   };
   add('embed.action', ACTIONS, D, 'rows');
-  for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows');
+  // What a file does not tell of an event says nothing.
+  for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows', 0);
   add('embed.content', config.contentBuckets, D, 'rows');
   // Length of the unit item vector when it enters the token sum.
   add('embed.item.scale', 1, 1, 'float');
