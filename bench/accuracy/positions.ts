@@ -12,9 +12,8 @@ import { PART, splitByTime } from '../../src/training/split.js';
 import { train } from '../../src/training/trainer.js';
 
 /**
- * Where each log lies. In jd-micro-computers 9 and 10 always stand on an item opened before, 9 after
- * details (6 to 8) or an opening (1 to 5), and 87 of the 102 orders on an item that had a 9: so 9 is
- * the cart and 10 the order.
+ * Where each log lies. In jd-micro-computers 9 and 10 always stand right after a line on the same item,
+ * and 87 of the 102 lines with 10 on an item that had a 9 before: so 9 is the cart and 10 the order.
  */
 const LOGS: Record<string, { file: string; actions?: [string, ActionType][] }> = {
   taobao: { file: 'taobao/user-behavior.csv.gz' },
