@@ -73,6 +73,27 @@ describe('encode and decode', () => {
     expect(tokens[1].gap).toBe(gapBucket(5000));
   });
 
+  test('a token says how far the session has come, and what is in the cart', () => {
+    const steps = [
+      ['click', 'sku-1', 'one'],
+      ['cart', 'sku-1', 'one'],
+      ['click', 'sku-2', 'one'],
+      ['cart', 'sku-2', 'one'],
+      ['remove', 'sku-1', 'one'],
+      ['click', 'sku-2', 'two'],
+      ['purchase', 'sku-2', 'two'],
+    ] as const;
+    const tokens = encode(
+      steps.map(([type, item, session], i): ShopEvent => {
+        return { type, item, session, ts: 1.7e12 + i * 60_000, source: 'track' };
+      }),
+      rowsOf(),
+    );
+    expect(tokens.map(({ place }) => place)).toEqual([1, 2, 3, 3, 4, 1, 2]);
+    expect(tokens.map(({ age }) => age)).toEqual([0, 6, 7, 8, 8, 1, 6]);
+    expect(tokens.map(({ stage }) => stage)).toEqual([0, 1 + 3, 1, 1 + 3, 1, 3, 2]);
+  });
+
   test('an unknown item is a token without an item', () => {
     const [token] = encode(
       [{ type: 'click', item: 'never-seen', ts: 1, session: 's', source: 'track' }],

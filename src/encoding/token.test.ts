@@ -8,6 +8,7 @@ import {
   PRICE_BUCKETS,
   priceBucket,
   RECENCY_BUCKETS,
+  STAGES,
 } from './token.js';
 
 // The model file stands on a lower floor and cannot read these: this is where they are held equal.
@@ -18,6 +19,9 @@ test('the embedding tables of the model have a row for every bucket', () => {
     recency: RECENCY_BUCKETS,
     price: PRICE_BUCKETS,
     agreement: AGREEMENT_BUCKETS,
+    place: RECENCY_BUCKETS,
+    age: GAP_BUCKETS,
+    stage: STAGES,
   });
 });
 

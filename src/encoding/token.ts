@@ -17,6 +17,12 @@ export interface Token {
   price: number;
   /** How the item's category agrees with the previous item's, 0 … `AGREEMENT_BUCKETS - 1`. */
   agreement: number;
+  /** Events of the session so far, this one included, log-bucketed as `agoBucket`. */
+  place: number;
+  /** Log-bucketed seconds since the session began, by the gaps; 0 when not known. */
+  age: number;
+  /** How far the session has come towards an order, 0 … `STAGES - 1`. */
+  stage: number;
 }
 
 export const GAP_BUCKETS = 16;
@@ -24,6 +30,8 @@ export const RECENCY_BUCKETS = 8;
 export const PRICE_BUCKETS = 10;
 /** 0 unknown, 1 the same item, 2 the same category, 3 the same top category, 4 another. */
 export const AGREEMENT_BUCKETS = 5;
+/** Of the session: 0, 1 something was put into the cart, 2 bought; 3 more where the item is in the cart. */
+export const STAGES = 6;
 
 /** Buckets 1, 2, 3-4, 5-8, 9-16, 17-32, more: 1 … 7. Used for "how long ago" everywhere. */
 export function agoBucket(eventsAgo: number): number {

@@ -1,5 +1,6 @@
 import type { Token } from './token.js';
-import { agoBucket, gapBucket, priceBucket } from './token.js';
+import { ACTION_TYPES } from '../events/event.js';
+import { agoBucket, gapBucket, gapOfBucket, priceBucket } from './token.js';
 
 /** An event reduced to what the model may see. */
 export interface Step {
@@ -37,23 +38,41 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
   let count = 0;
   let previous = -1;
   let previousTs = Number.NaN;
+  let place = 0;
+  let ageMs = 0;
+  let stage = 0;
+  const cart = new Set<number>();
 
   return function push(step: Step): Token {
     const { item } = step;
     const facts = factsOf(item) ?? NOTHING;
-    const seenAt = item < 0 ? undefined : lastSeen.get(item);
+    const seenAt = lastSeen.get(item);
     const gapMs = step.ts - previousTs;
+    const gap = Number.isNaN(gapMs) ? 0 : gapBucket(gapMs);
+    if (step.newSession) place = ageMs = stage = 0;
+    // By buckets, so that a decoded history says the same.
+    else ageMs += gapOfBucket(gap);
+    const type = ACTION_TYPES[step.action];
+    if (type === 'cart') {
+      cart.add(item);
+      stage ||= 1;
+    }
+    if (type === 'purchase') stage = 2;
+    if (type === 'purchase' || type === 'remove') cart.delete(item);
     const token: Token = {
       action: step.action,
       item,
-      gap: Number.isNaN(gapMs) ? 0 : gapBucket(gapMs),
-      newSession: step.newSession ? 1 : 0,
+      gap,
+      newSession: +step.newSession as 0 | 1,
       recency: seenAt === undefined ? 0 : agoBucket(count - seenAt),
-      price: item < 0 ? 0 : priceBucket(step.price, facts.level) || facts.price,
+      price: priceBucket(step.price, facts.level) || facts.price,
       agreement:
         item < 0 || previous < 0
           ? 0
           : agreement(item, facts, previous, factsOf(previous) ?? NOTHING),
+      place: agoBucket(++place),
+      age: gap && gapBucket(ageMs),
+      stage: stage + 3 * +cart.has(item),
     };
     if (item >= 0) {
       lastSeen.set(item, count);

@@ -28,6 +28,9 @@ export function makeGolden(
       t.recency,
       t.price,
       t.agreement,
+      t.place,
+      t.age,
+      t.stage,
     ]),
     ...heads(model, hidden),
     items: { action, rows, logits: rows.map((row) => logits[row]) },
@@ -41,8 +44,8 @@ export async function agreesWithGolden(
   tolerance: number,
 ): Promise<boolean> {
   const tokens = golden.tokens.map(
-    ([action, item, gap, newSession, recency, price, agreement]) =>
-      ({ action, item, gap, newSession, recency, price, agreement }) as Token,
+    ([action, item, gap, newSession, recency, price, agreement, place = 0, age = 0, stage = 0]) =>
+      ({ action, item, gap, newSession, recency, price, agreement, place, age, stage }) as Token,
   );
   const output = await engine.score(tokens);
   const { action, rows, logits } = golden.items;

@@ -73,6 +73,9 @@ function embed(model: Model, table: ItemTable, token: Token): Vector {
     ['recency', token.recency],
     ['price', token.price],
     ['agreement', token.agreement],
+    ['place', token.place],
+    ['age', token.age],
+    ['stage', token.stage],
   ];
   return Array.from(unit, (value, j) =>
     rows.reduce(

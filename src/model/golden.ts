@@ -3,7 +3,7 @@ import { ACTIONS, TOKEN_ROWS } from './tensors.js';
 
 /** An input and what the network must say to it: a backend that misses it is refused. */
 export interface Golden {
-  /** Tokens as [action, item, gap, newSession, recency, price, agreement]. */
+  /** Tokens as [action, item, gap, newSession, recency, price, agreement, place, age, stage]. */
   tokens: number[][];
   actions: number[];
   intent: number[];
@@ -19,10 +19,11 @@ export interface Golden {
 export function parseGolden(value: unknown, items: number): Golden | null {
   if (value === null) return null;
   const golden = value as Golden;
-  const { gap, session, recency, price, agreement } = TOKEN_ROWS;
-  const limits = [ACTIONS, items, gap, session, recency, price, agreement];
+  const limits = [ACTIONS, items, ...Object.values(TOKEN_ROWS)];
   const isToken = (token: unknown) =>
-    numbers(token, 7) &&
+    // Older files know seven of the ten.
+    numbers(token) &&
+    token.length >= 7 &&
     token.every((n, i) => Number.isInteger(n) && n < limits[i] && n >= (i === 1 ? -1 : 0));
   if (
     !Array.isArray(golden?.tokens) ||

@@ -120,6 +120,7 @@ function parseCalibration(value: unknown): Calibration {
     !line(c.purchase) ||
     !line(c.cart) ||
     !(c.items?.temperature > 0) ||
+    !((c.items.share ?? 1) > 0) ||
     !numbers([c.bands?.likely, c.bands?.unlikely])
   ) {
     throw corrupt('calibration');

@@ -21,8 +21,10 @@ export interface Calibration {
   /** sigmoid(scale · logit + offset) */
   purchase: { scale: number; offset: number };
   cart: { scale: number; offset: number };
-  /** Item logits / temperature before the softmax over the table. */
-  items: { temperature: number };
+  /** Item logits / temperature before the softmax over the table; `share` of them are in the table, else 1. */
+  items: { temperature: number; share?: number };
+  /** By the share of cases wanted: the items at least this likely hold the next one that often. */
+  sets?: Record<string, number>;
   /** At or above `likely`, below `unlikely`: the intent bands of purchase. */
   bands: { likely: number; unlikely: number };
 }

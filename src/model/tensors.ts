@@ -15,7 +15,16 @@ export interface TensorSpec {
 /** A: actions that can be taken; A + 1 with `leave`. */
 export const ACTIONS = ACTION_TYPES.length;
 /** Sizes of the embedding tables a token indexes; see encoding/token.ts, which must not exceed them. */
-export const TOKEN_ROWS = { gap: 16, session: 2, recency: 8, price: 10, agreement: 5 } as const;
+export const TOKEN_ROWS = {
+  gap: 16,
+  session: 2,
+  recency: 8,
+  price: 10,
+  agreement: 5,
+  place: 8,
+  age: 16,
+  stage: 6,
+} as const;
 /** How often an item stands in the window: once, twice, three to four times, more. */
 export const COUNT_BUCKETS = 4;
 
@@ -30,7 +39,8 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
     if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage, absent });
   };
   add('embed.action', ACTIONS, D, 'rows');
-  for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows');
+  // What a file does not tell of an event says nothing.
+  for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows', 0);
   add('embed.content', config.contentBuckets, D, 'rows');
   // Length of the unit item vector when it enters the token sum.
   add('embed.item.scale', 1, 1, 'float');

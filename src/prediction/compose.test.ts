@@ -48,7 +48,17 @@ test('an action with under 5 % of the mass is skipped; one is always left', () =
 test('without a model: the funnel moves with the cart, what was seen stands first', async () => {
   const { scorer } = randomShopper(0, 1);
   const event = { ts: 1, session: 's', source: 'track', item: 'item-9' } as const;
-  const token = { item: 9, gap: 0, newSession: 1, recency: 0, price: 0, agreement: 0 } as const;
+  const token = {
+    item: 9,
+    gap: 0,
+    newSession: 1,
+    recency: 0,
+    price: 0,
+    agreement: 0,
+    place: 1,
+    age: 0,
+    stage: 0,
+  } as const;
   const after = async (action: number) =>
     readScores(baseline(scorer.rows, 30, [{ ...token, action }]), NEUTRAL_CALIBRATION);
   const click = await after(0);

@@ -50,7 +50,7 @@ export async function readScores(
     const index = ACTION_TYPES.indexOf(action);
     const chances = softmax(await output.items(index), calibration.items.temperature);
     if (!joint.length) items = new Float32Array(chances.length);
-    const chance = actions[index];
+    const chance = actions[index] * (calibration.items.share ?? 1);
     for (let i = 0; i < chances.length; i++) items[i] += chances[i] *= chance;
     joint.push({ action, chances });
   }

@@ -5,6 +5,7 @@
 import type { Engine } from '../engine/engine.js';
 import { type Calibration, NEUTRAL_CALIBRATION } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
+import { calibrateItems } from './calibrate-items.js';
 import type { DataSet } from './data-set.js';
 import { type Examples, tokenAt } from './examples.js';
 
@@ -50,7 +51,7 @@ export async function calibrate(
     .map((l) => sigmoid(purchase.scale * l[0] + purchase.offset))
     .sort((a, b) => a - b);
   const quantile = (share: number) => round(chances[Math.floor(share * (chances.length - 1))]);
-  return {
+  const calibration = {
     actions: vectorScaling(seen.actions, seen.nextAction, shown),
     purchase,
     cart,
@@ -58,6 +59,8 @@ export async function calibrate(
     // The tenth most likely to buy, and the half least likely.
     bands: { likely: quantile(0.9), unlikely: quantile(0.5) },
   };
+  // Several shops share no table in a page.
+  return shops ? calibration : calibrateItems(engine, data, part, examples, calibration);
 }
 
 async function collect(

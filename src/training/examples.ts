@@ -14,6 +14,9 @@ export interface Examples {
   recency: Uint8Array;
   price: Uint8Array;
   agreement: Uint8Array;
+  place: Uint8Array;
+  age: Uint8Array;
+  stage: Uint8Array;
   /** Action that followed, `ACTION_TYPES.length` for leave. */
   nextAction: Uint8Array;
   /** Item that followed within the session, -1 none. */
@@ -45,6 +48,9 @@ export function createExamples(
     recency: bytes(),
     price: bytes(),
     agreement: bytes(),
+    place: bytes(),
+    age: bytes(),
+    stage: bytes(),
     nextAction: bytes(),
     nextItem: new Int32Array(n).fill(-1),
     later: bytes(),
@@ -68,6 +74,9 @@ export function createExamples(
       examples.recency[i] = token.recency;
       examples.price[i] = token.price;
       examples.agreement[i] = token.agreement;
+      examples.place[i] = token.place;
+      examples.age[i] = token.age;
+      examples.stage[i] = token.stage;
     }
     for (let i = end - 1; i >= data.shopperOffsets[s]; i--) label(examples, data, i, i + 1 < end);
   }
@@ -101,6 +110,9 @@ export function tokenAt(examples: Examples, e: number): Token {
     recency: examples.recency[e],
     price: examples.price[e],
     agreement: examples.agreement[e],
+    place: examples.place[e],
+    age: examples.age[e],
+    stage: examples.stage[e],
   };
 }
 

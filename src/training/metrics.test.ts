@@ -3,10 +3,12 @@ import {
   auc,
   aucInterval,
   averagePrecision,
+  bestOf,
   calibrationError,
   logLoss,
   meanInterval,
   mrrAt,
+  perfectCalibrationError,
   rankOf,
   recallAt,
   wilson,
@@ -79,4 +81,16 @@ test('calibration error over bins of equal size', () => {
   const chances = Array.from({ length: 300 }, (_, i) => i / 300);
   const always = chances.map(() => 1);
   expect(calibrationError(chances, always)).toBeCloseTo(0.5, 2);
+});
+
+test('the best places, best first, the earlier of equal ones', () => {
+  expect(bestOf([0.1, 0.9, 0.5, 0.9, 0.2], 3)).toEqual([1, 3, 2]);
+  expect(bestOf([1, 2], 8)).toEqual([1, 0]);
+});
+
+test('a perfect calibration shows an error that shrinks with the cases', () => {
+  const some = (n: number) => Array.from({ length: n }, (_, i) => (i % 100) / 100);
+  const [few, many] = [some(300), some(30_000)].map((chances) => perfectCalibrationError(chances));
+  expect(few).toBeGreaterThan(0.03);
+  expect(many).toBeLessThan(0.01);
 });

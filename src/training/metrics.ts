@@ -1,3 +1,5 @@
+import { seededRandom } from '../lib/platform.js';
+
 /** A share with its 95% interval. */
 export interface Share {
   value: number;
@@ -115,6 +117,33 @@ export function averagePrecision(scores: ArrayLike<number>, labels: ArrayLike<nu
     from = to;
   }
   return area;
+}
+
+/** The places of the k largest, best first; of equal ones the earlier. */
+export function bestOf(scores: ArrayLike<number>, k: number): number[] {
+  const best: number[] = [];
+  for (let i = 0; i < scores.length; i++) {
+    if (best.length === k && !(scores[i] > scores[best[k - 1]])) continue;
+    let at = best.length;
+    while (at > 0 && scores[i] > scores[best[at - 1]]) at--;
+    best.splice(at, 0, i);
+    if (best.length > k) best.pop();
+  }
+  return best;
+}
+
+/**
+ * What `calibrationError` would show, on average, if every chance were right: at few cases it is far
+ * from 0, and an error below it says nothing.
+ */
+export function perfectCalibrationError(chances: ArrayLike<number>, bins = 15, draws = 40): number {
+  const random = seededRandom(1);
+  let sum = 0;
+  for (let d = 0; d < draws; d++) {
+    const labels = Array.from(chances, (chance) => +(random() < chance));
+    sum += calibrationError(chances, labels, bins);
+  }
+  return sum / draws;
 }
 
 /**

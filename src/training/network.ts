@@ -102,6 +102,9 @@ export function hiddenStates(
     look('recency', examples.recency),
     look('price', examples.price),
     look('agreement', examples.agreement),
+    look('place', examples.place),
+    look('age', examples.age),
+    look('stage', examples.stage),
   ]) as tf.Tensor2D;
   x = drop(x);
   for (let l = 0; l < config.layers; l++) {
@@ -187,11 +190,16 @@ export function trainingLoss(p: Tensors, raw: tf.Tensor2D, input: LossInput): tf
 }
 
 /** Next action by softmax, intent by two logistic losses. */
-function behaviourLosses(
+export function behaviourLosses(
   p: Tensors,
   hidden: tf.Tensor2D,
   counted: number[],
-  { examples, batch: { example }, actionWeight, intentWeight }: LossInput,
+  {
+    examples,
+    batch: { example },
+    actionWeight,
+    intentWeight,
+  }: Pick<LossInput, 'examples' | 'batch' | 'actionWeight' | 'intentWeight'>,
 ): tf.Tensor[] {
   const here = tf.gather(hidden, indices(counted));
   const actionLogits = tf.add(matMul(here, p['head.action']), p['head.action.bias']);

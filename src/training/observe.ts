@@ -9,9 +9,10 @@ import { seededRandom } from '../lib/platform.js';
 import type { Model } from '../model/model.js';
 import { readScores } from '../prediction/score.js';
 import { createActionBaselines, createCoVisitation, createPopularity } from './baselines.js';
+import { COVERAGES, hasNextItem, SHELF } from './calibrate-items.js';
 import type { DataSet } from './data-set.js';
 import { createExamples } from './examples.js';
-import { rankOf } from './metrics.js';
+import { bestOf, rankOf } from './metrics.js';
 import { pastSessions } from './session-log.js';
 import { PART } from './split.js';
 import { createVSknn } from './v-sknn.js';
@@ -21,12 +22,16 @@ export const ACTION_METHODS = ['class prior', 'last-action Markov', 'nextaisle']
 
 /** One prediction held against what happened. */
 export interface Observation {
+  /** Index of the last event read. */
+  event: number;
   /** Events of the session that were read. */
   place: number;
   /** Rank of the next item by method, in the order of `ITEM_METHODS`; absent when no item came next. */
   ranks?: number[];
   /** Chance given to the next action by method, in the order of `ACTION_METHODS`, and whether it was the likeliest. */
   actions: { chance: number; hit: boolean }[];
+  /** Chance of each next action, in the order of `NEXT_ACTIONS`. */
+  chances: Float32Array;
   /** Chance of the likeliest action. */
   confidence: number;
   /** What the file says of purchase and cart in this session, and what came. */
@@ -38,6 +43,10 @@ export interface Observation {
   inCart: boolean;
   /** Chance of the likeliest item, and whether it was next. */
   bestItem: { chance: number; hit: boolean };
+  /** What the chances of a shelf's items sum up to, and whether one of them was next. */
+  shelf: { chance: number; hit: boolean };
+  /** Items in the set of each of `COVERAGES`, and whether the next one is among them; none where the file says none. */
+  sets: { size: number; hit: boolean }[];
 }
 
 export interface ObserveOptions {
@@ -68,7 +77,8 @@ export async function observe(
 ): Promise<{ observations: Observation[]; coverage: Coverage; of: number }> {
   const { table, facts, rows, coverage } = placeItems(model, data);
   const engine = createCpuEngine(model, table);
-  const { nextAction, nextItem, later } = createExamples(data, () => undefined);
+  const examples = createExamples(data, () => undefined);
+  const { nextAction, nextItem, later } = examples;
   const past = pastSessions(data, part);
   const items = data.itemIds.length;
   const popular = createPopularity(past, items);
@@ -107,13 +117,16 @@ export async function observe(
       const action = nextAction[e];
       const target = nextItem[e];
       const row = target < 0 ? -1 : rows[target];
-      const best = argMax(said.items);
+      const shelf = bestOf(said.items, SHELF);
+      const best = shelf[0];
       const observation: Observation = {
+        event: e,
         place: e - opened + 1,
         actions: [prior, markov[data.action[e]], said.actions].map((chances) => ({
           chance: chances[action],
           hit: argMax(chances) === action,
         })),
+        chances: said.actions,
         confidence: Math.max(...said.actions),
         purchase: said.intent.purchase,
         cart: said.intent.cart,
@@ -121,9 +134,18 @@ export async function observe(
         carted: (later[e] & 2) === 2,
         inCart,
         bestItem: { chance: said.items[best] ?? 0, hit: row >= 0 && best === row },
+        shelf: {
+          chance: shelf.reduce((sum, i) => sum + said.items[i], 0),
+          hit: shelf.includes(row),
+        },
+        sets: COVERAGES.flatMap((coverage) => {
+          const least = model.calibration.sets?.[coverage];
+          if (least === undefined) return [];
+          return { size: countAtLeast(said.items, least), hit: said.items[row] >= least };
+        }),
       };
       // An item seen too seldom to be known is a miss, for every method.
-      if (target >= 0 || (action < ACTION_TYPES.length && data.rare[e + 1])) {
+      if (hasNextItem(data, examples, e)) {
         const session = data.item.subarray(opened, e + 1).filter((i) => i >= 0);
         observation.ranks = baselines.map((baseline) => {
           if (target < 0) return Infinity;
@@ -184,6 +206,12 @@ function drawn(events: number, asked: number[], sample: number): Uint8Array {
     chosen[asked[i]] = 1;
   }
   return chosen;
+}
+
+function countAtLeast(values: ArrayLike<number>, least: number): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) count += +(values[i] >= least);
+  return count;
 }
 
 function argMax(values: ArrayLike<number>): number {

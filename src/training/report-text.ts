@@ -25,7 +25,7 @@ export const markdownTable: DrawTable = (rows) => {
 
 /** A report as tables with a line of words between them. */
 export function reportText(report: Report, table: DrawTable = plainTable): string {
-  const { data, nextItem, nextAction, againstMarkov, calibrationError, byPlace } = report;
+  const { data, nextItem, nextAction, againstMarkov, calibrationError, byPlace, shelf } = report;
   const { parts, coverage } = data;
   const drawn = report.predictions < report.of ? `, drawn from ${whole(report.of)}` : '';
   const partOf = (name: keyof typeof parts) =>
@@ -53,22 +53,43 @@ export function reportText(report: Report, table: DrawTable = plainTable): strin
     );
   }
   const actions = nextAction[0].accuracy.n;
-  lines.push(
-    heading(`Next action, leaving included, ${whole(actions)} predictions`),
-    table([
-      ['', 'accuracy', '95%', 'log-loss', '95%'],
-      ...nextAction.map(({ method, accuracy, logLoss }) => [
-        method,
-        percent(accuracy.value),
-        range(accuracy, percent),
-        fixed(logLoss.value),
-        range(logLoss, fixed),
+  // Where nothing but looks is known there is nothing to tell apart.
+  if (report.actionsTold > 1)
+    lines.push(
+      heading(`Next action, leaving included, ${whole(actions)} predictions`),
+      table([
+        ['', 'accuracy', '95%', 'log-loss', '95%'],
+        ...nextAction.map(({ method, accuracy, logLoss }) => [
+          method,
+          percent(accuracy.value),
+          range(accuracy, percent),
+          fixed(logLoss.value),
+          range(logLoss, fixed),
+        ]),
       ]),
-    ]),
+      '',
+      `Log-loss against the Markov chain: ${signed(againstMarkov.value)} (${range(againstMarkov, signed)}), below 0 is better.\n`,
+      `Calibration error of the likeliest action: ${fixed(calibrationError.action)}; a perfect one would show ${fixed(calibrationError.perfectAction)} at this size.`,
+    );
+  lines.push(
     '',
-    `Log-loss against the Markov chain: ${signed(againstMarkov.value)} (${range(againstMarkov, signed)}), below 0 is better.\n`,
-    `Calibration error: likeliest action ${fixed(calibrationError.action)}, likeliest item ${fixed(calibrationError.bestItem)}.`,
+    `The chances of the ${shelf.k} items shown sum up to ${percent(shelf.said)}%, one of them was next in ${percent(shelf.came.value)}% (${range(shelf.came, percent)}); calibration error of the likeliest item ${fixed(calibrationError.bestItem)}.`,
   );
+  if (report.sets.length) {
+    lines.push(
+      heading('Item sets, by the coverage they promise where there is a next item'),
+      table([
+        ['promised', 'minProbability', 'held', '95%', 'items in the set'],
+        ...report.sets.map(({ coverage, minProbability, came, size }) => [
+          `${percent(coverage)}%`,
+          minProbability,
+          percent(came.value),
+          range(came, percent),
+          size.toFixed(1),
+        ]),
+      ]),
+    );
+  }
   const intents = (['purchase', 'cart'] as const).flatMap((name) => {
     const score = report[name];
     return score ? [intentRow(name, score)] : [];
@@ -83,8 +104,24 @@ export function reportText(report: Report, table: DrawTable = plainTable): strin
       '95%',
       'average precision',
       'ECE',
+      'a perfect one',
     ];
     lines.push(heading('Before the session ends'), table([head, ...intents]));
+  }
+  if (report.purchase) {
+    lines.push(
+      heading('Purchase, by the band of the intent'),
+      table([
+        ['band', 'n', 'said', 'came', '95%'],
+        ...report.bands.map(({ band, said, came }) => [
+          band,
+          whole(came.n),
+          percent(said),
+          percent(came.value),
+          range(came, percent),
+        ]),
+      ]),
+    );
   }
   if (byPlace.length > 1) {
     const name = ({ method }: ItemScore | ActionScore) => method;
@@ -124,5 +161,6 @@ function intentRow(name: string, score: IntentScore): Cell[] {
     range(score.aucOfCart, fixed),
     fixed(score.averagePrecision),
     fixed(score.calibrationError),
+    fixed(score.perfectError),
   ];
 }

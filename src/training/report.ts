@@ -1,5 +1,7 @@
 import type { Model } from '../model/model.js';
+import { bandOf } from '../prediction/calibrate.js';
 import type { DataSet } from './data-set.js';
+import { COVERAGES, SHELF } from './calibrate-items.js';
 import {
   aucInterval,
   averagePrecision,
@@ -7,6 +9,7 @@ import {
   logLoss,
   meanInterval,
   mrrAt,
+  perfectCalibrationError,
   recallAt,
   type Share,
   wilson,
@@ -44,7 +47,9 @@ export interface IntentScore {
   /** AUC of saying only whether the session had something in the cart before. */
   aucOfCart: Share;
   averagePrecision: number;
+  /** Mean distance between what is said and what comes true, and what a perfect one would show at this size. */
   calibrationError: number;
+  perfectError: number;
 }
 
 export interface Report {
@@ -61,12 +66,20 @@ export interface Report {
   of: number;
   nextItem: ItemScore[];
   nextAction: ActionScore[];
+  /** Kinds of action in the log, leaving not counted. */
+  actionsTold: number;
   /** Log-loss of the model less that of the Markov chain, over the same predictions: below 0 is better. */
   againstMarkov: Share;
   purchase?: IntentScore;
   cart?: IntentScore;
   /** Mean distance between what is said and what comes true, 15 bins of equal size. */
-  calibrationError: { action: number; bestItem: number };
+  calibrationError: { action: number; perfectAction: number; bestItem: number };
+  /** What the chances of the `k` items a page shows sum up to, and how often one of them was next. */
+  shelf: { k: number; said: number; came: Share };
+  /** Item sets that promise the next item in `coverage` of the cases in which there is one. */
+  sets: { coverage: number; minProbability: number; came: Share; size: number }[];
+  /** Purchase by band: what was said on average, and what came. */
+  bands: { band: string; said: number; came: Share }[];
   /** By how many events of the session were read. */
   byPlace: { place: string; nextItem: ItemScore[]; nextAction: ActionScore[] }[];
 }
@@ -105,6 +118,7 @@ export async function report(
       ),
       averagePrecision: averagePrecision(chances, labels),
       calibrationError: calibrationError(chances, labels),
+      perfectError: perfectCalibrationError(chances),
     };
   };
   return {
@@ -120,6 +134,7 @@ export async function report(
     of,
     nextItem: itemScores(all),
     nextAction: actionScores(all),
+    actionsTold: new Set(data.action).size,
     againstMarkov: meanInterval(ours.map((value, i) => value - markov[i])),
     purchase: intent('purchase', 'bought'),
     cart: intent('cart', 'carted'),
@@ -128,11 +143,29 @@ export async function report(
         all.map((o) => o.confidence),
         all.map((o) => +o.actions[2].hit),
       ),
+      perfectAction: perfectCalibrationError(all.map((o) => o.confidence)),
       bestItem: calibrationError(
         all.map((o) => o.bestItem.chance),
         all.map((o) => +o.bestItem.hit),
       ),
     },
+    shelf: {
+      k: SHELF,
+      said: mean(all.map((o) => o.shelf.chance)),
+      came: wilson(all.filter((o) => o.shelf.hit).length, all.length),
+    },
+    sets: COVERAGES.flatMap((coverage, c) => {
+      const own = all.flatMap(({ ranks, sets }) => (ranks && sets[c] ? [sets[c]] : []));
+      if (!own.length) return [];
+      const came = wilson(own.filter(({ hit }) => hit).length, own.length);
+      const minProbability = model.calibration.sets?.[coverage] ?? 0;
+      return { coverage, minProbability, came, size: mean(own.map(({ size }) => size)) };
+    }),
+    bands: (['likely', 'undecided', 'unlikely'] as const).map((band) => {
+      const own = all.filter((o) => bandOf(o.purchase, model.calibration.bands) === band);
+      const came = wilson(own.filter(({ bought }) => bought).length, own.length);
+      return { band, said: mean(own.map(({ purchase }) => purchase)), came };
+    }),
     byPlace: PLACES.map(([place, from, to]) => {
       const some = all.filter((o) => o.place >= from && o.place <= to);
       return { place, nextItem: itemScores(some), nextAction: actionScores(some) };
@@ -140,6 +173,7 @@ export async function report(
   };
 }
 
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const cost = (chance: number) => -Math.log(Math.max(chance, 1e-6));
 
 function itemScores(observations: readonly Observation[]): ItemScore[] {

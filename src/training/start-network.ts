@@ -41,8 +41,18 @@ function silenceUnseen(
   examples: Examples,
   part: Uint8Array,
 ): void {
-  const { action, gap, newSession, recency, price, agreement } = examples;
-  const columns = { action, gap, session: newSession, recency, price, agreement };
+  const { action, gap, newSession, recency, price, agreement, place, age, stage } = examples;
+  const columns = {
+    action,
+    gap,
+    session: newSession,
+    recency,
+    price,
+    agreement,
+    place,
+    age,
+    stage,
+  };
   for (const [name, column] of Object.entries(columns)) {
     const { value, shape } = parameters.get(`embed.${name}`) as Parameter;
     const shown = new Set<number>();

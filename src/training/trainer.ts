@@ -8,6 +8,7 @@ import { cutPieces } from './batches.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { DataSet } from './data-set.js';
 import { distrustSilentLogs } from './examples.js';
+import { behaviourHeldOut } from './held-out-behaviour.js';
 import { scoreHeldOut } from './held-out.js';
 import type { ItemContent, ItemVectors } from './item-vectors.js';
 import { createCoded, createContent, createTable } from './item-vectors.js';
@@ -124,7 +125,7 @@ export async function train(
   const events = pieces.reduce((sum, piece) => sum + piece.end - piece.start, 0);
   const stepsPerEpoch = Math.max(1, Math.round(events / batch));
   let codes: Uint8Array = new Uint8Array(0);
-  let best: { recall: number; state: Uint8Array } | undefined;
+  let best: { standing: number; state: Uint8Array } | undefined;
   let recall: number | undefined;
   let first = 0;
 
@@ -222,10 +223,15 @@ export async function train(
       }
       recall = hits / (positions || 1);
     }
+    // A hundredth more of recall and a hundredth of a nat less are worth the same.
+    const standing = heldOut.length
+      ? Math.log(recall || 1e-3) -
+        behaviourHeldOut(config, examples, parameters, vectors, heldOut, weights)
+      : 0;
     const saved = state(epoch + 1);
     hooks.checkpoint?.(saved);
-    if (!best || recall === undefined || recall >= best.recall || (settling && epoch === epochs)) {
-      best = { recall: recall ?? 0, state: saved };
+    if (!best || standing >= best.standing || (settling && epoch === epochs)) {
+      best = { standing, state: saved };
     }
     // An epoch of a small log has fewer than eight steps: it has its turn here.
     await new Promise((resolve) => setTimeout(resolve));
