@@ -32,6 +32,8 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
   add('embed.action', ACTIONS, D, 'rows');
   for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows');
   add('embed.content', config.contentBuckets, D, 'rows');
+  // Of an embedding at length 1, then what every item with one has in common.
+  add('embed.projection', config.embeddingLength && config.embeddingLength + 1, D, 'rows');
   // Length of the unit item vector when it enters the token sum.
   add('embed.item.scale', 1, 1, 'float');
   for (let l = 0; l < config.layers; l++) {

@@ -25,6 +25,8 @@ export interface Observation {
   place: number;
   /** Rank of the next item by method, in the order of `ITEM_METHODS`; absent when no item came next. */
   ranks?: number[];
+  /** Whether the next item was never seen in training: what is known of it is its content. */
+  unseen: boolean;
   /** Chance given to the next action by method, in the order of `ACTION_METHODS`, and whether it was the likeliest. */
   actions: { chance: number; hit: boolean }[];
   /** Chance of the likeliest action. */
@@ -69,6 +71,7 @@ export async function observe(
   const { table, facts, rows, coverage } = placeItems(model, data);
   const engine = createCpuEngine(model, table);
   const { nextAction, nextItem, later } = createExamples(data, () => undefined);
+  const isUnseen = unseenRows(model, data, part, rows);
   const past = pastSessions(data, part);
   const items = data.itemIds.length;
   const popular = createPopularity(past, items);
@@ -110,6 +113,7 @@ export async function observe(
       const best = argMax(said.items);
       const observation: Observation = {
         place: e - opened + 1,
+        unseen: target >= 0 && isUnseen[target] === 1,
         actions: [prior, markov[data.action[e]], said.actions].map((chances) => ({
           chance: chances[action],
           hit: argMax(chances) === action,
@@ -153,25 +157,41 @@ function placeItems(model: Model, data: DataSet) {
   const facts = createItemFacts(model);
   const trained = new Map(model.vocabulary.items.map((id, row) => [id, row]));
   const coverage: Coverage = { known: 0, byContent: 0, unknown: 0, scored: 0 };
-  const { contentBuckets } = model.config;
+  const { contentBuckets, embeddingLength: E } = model.config;
   const rows = data.items.map((item) => {
     const row = trained.get(item.id);
     if (row !== undefined) {
       coverage.known++;
       return row;
     }
-    if (!contentBuckets) {
+    if (!contentBuckets && !(E && item.embedding?.length === E)) {
       coverage.unknown++;
       return -1;
     }
     coverage.byContent++;
     const live = table.size;
-    table.write(live, contentFeatures(item, model.config));
+    table.write(live, contentFeatures(item, model.config), item.embedding);
     facts.learn(live, item);
     return live;
   });
   coverage.scored = table.size;
   return { table, facts, rows, coverage };
+}
+
+/**
+ * 1 for each item that the model met in no session: it has no own vector, or, where it came later in the
+ * same log, the place in the popularity of an item without a count.
+ */
+function unseenRows(model: Model, data: DataSet, part: Uint8Array, rows: number[]): Uint8Array {
+  const trained = model.vocabulary.items.length;
+  const popularity = model.tensors.get('item.popularity') ?? new Float32Array(0);
+  const least = popularity.reduce((low, value) => Math.min(low, value), Infinity);
+  const unseen = Uint8Array.from(rows, (row) => +(row >= trained || popularity[row] === least));
+  for (let e = 0; e < data.events; e++) {
+    const item = data.item[e];
+    if (item >= 0 && part[e] === PART.train && rows[item] < trained) unseen[item] = 0;
+  }
+  return unseen;
 }
 
 /** 1 for each event that is looked at. */

@@ -60,6 +60,8 @@ export interface Report {
   predictions: number;
   of: number;
   nextItem: ItemScore[];
+  /** The same where the next item was never seen in training; absent where there is none. */
+  unseenItem?: ItemScore[];
   nextAction: ActionScore[];
   /** Log-loss of the model less that of the Markov chain, over the same predictions: below 0 is better. */
   againstMarkov: Share;
@@ -90,6 +92,7 @@ export async function report(
   options: ObserveOptions = {},
 ): Promise<Report> {
   const { observations: all, coverage, of } = await observe(model, data, part, options);
+  const unseen = all.filter((o) => o.unseen);
   const [markov, ours] = [1, 2].map((m) => all.map(({ actions }) => cost(actions[m].chance)));
   const intent = (said: 'purchase' | 'cart', came: 'bought' | 'carted') => {
     const labels = all.map((o) => +o[came]);
@@ -119,6 +122,7 @@ export async function report(
     predictions: all.length,
     of,
     nextItem: itemScores(all),
+    unseenItem: unseen.length ? itemScores(unseen) : undefined,
     nextAction: actionScores(all),
     againstMarkov: meanInterval(ours.map((value, i) => value - markov[i])),
     purchase: intent('purchase', 'bought'),

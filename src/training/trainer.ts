@@ -11,6 +11,7 @@ import { distrustSilentLogs } from './examples.js';
 import { scoreHeldOut } from './held-out.js';
 import type { ItemContent, ItemVectors } from './item-vectors.js';
 import { createCoded, createContent, createTable } from './item-vectors.js';
+import { addContent, createEmbedded, embeddingLength } from './item-embeddings.js';
 import { createLearner } from './learner.js';
 import { createParameter, type Parameter } from './parameters.js';
 import { epochBatches, makePools, sample, shopOf } from './pools.js';
@@ -101,10 +102,12 @@ export async function train(
   const pools = makePools(items, coded ? counts : undefined, options.shops, random);
   const poolOf = (piece: Piece) => pools[options.shops ? shopOf(piece, data, options.shops) : 0];
   const { parameters, ...weights } = startNetwork(config, examples, part, random);
-  const content = config.contentBuckets
+  const hashed = config.contentBuckets
     ? createContent(config, prepared.features, !coded, random)
     : undefined;
-  const uncoded = coded ? createTable(config, items, content, random) : need(content);
+  const embedded = createEmbedded(config, data.items, random);
+  const content = embedded ? addContent(embedded, hashed) : hashed;
+  const uncoded = coded ? createTable(config, counts, content, random) : need(content);
   let vectors: ItemVectors = uncoded;
   // Without identities there is no popularity either: the page starts with none.
   const prior = coded ? popularity : new Float32Array(items);
@@ -237,6 +240,7 @@ export async function train(
   const trained = new Map(
     allParameters(parameters, vectors, content).map((p) => [p.name, p.value]),
   );
+  if (embedded) trained.set('embed.projection', embedded.projection());
   return assembleModel({
     data,
     part,
@@ -251,11 +255,13 @@ export async function train(
 
 /**
  * Small catalogs get one sub-id an item, which is a plain table; large ones sixteen. A log that says
- * something of its items gets a content table.
+ * something of its items gets a content table, one that has embeddings a projection.
  */
 function shopConfig(given: Partial<ModelConfig> | undefined, data: DataSet): ModelConfig {
   const described = data.items.some((item) => item.category?.length || item.brand || item.name);
   const config = { ...DEFAULT_CONFIG, contentBuckets: described ? 512 : 0, ...given };
+  // Across shops no two encoders are alike.
+  if (config.subIds) config.embeddingLength = embeddingLength(data.items);
   const items = data.itemIds.length;
   return config.subIds && items <= 256 ? { ...config, subIds: 1, centroids: items } : config;
 }
