@@ -186,10 +186,14 @@ function unseenRows(model: Model, data: DataSet, part: Uint8Array, rows: number[
   const trained = model.vocabulary.items.length;
   const popularity = model.tensors.get('item.popularity') ?? new Float32Array(0);
   const least = popularity.reduce((low, value) => Math.min(low, value), Infinity);
-  const unseen = Uint8Array.from(rows, (row) => +(row >= trained || popularity[row] === least));
+  const unseen = Uint8Array.from(
+    rows,
+    (row) => +(row < 0 || row >= trained || popularity[row] === least),
+  );
   for (let e = 0; e < data.events; e++) {
     const item = data.item[e];
-    if (item >= 0 && part[e] === PART.train && rows[item] < trained) unseen[item] = 0;
+    if (item >= 0 && part[e] === PART.train && rows[item] >= 0 && rows[item] < trained)
+      unseen[item] = 0;
   }
   return unseen;
 }

@@ -92,7 +92,8 @@ export async function report(
   options: ObserveOptions = {},
 ): Promise<Report> {
   const { observations: all, coverage, of } = await observe(model, data, part, options);
-  const unseen = all.filter((o) => o.unseen);
+  // To a model without identities every item is new.
+  const unseen = all.filter((o) => o.unseen && model.vocabulary.items.length);
   const [markov, ours] = [1, 2].map((m) => all.map(({ actions }) => cost(actions[m].chance)));
   const intent = (said: 'purchase' | 'cart', came: 'bought' | 'carted') => {
     const labels = all.map((o) => +o[came]);

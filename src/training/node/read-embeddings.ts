@@ -108,13 +108,14 @@ function fromSafetensors(path: string): EmbeddingFile {
 }
 
 /** Renames F16 in the header to a type of the same width that the reader of model files knows. */
-function halvesAsShorts(bytes: Uint8Array): boolean {
-  const length = Math.min(bytes.length, 8 + Number(Buffer.from(bytes.buffer).readUInt32LE(0)));
-  const header = Buffer.from(bytes.buffer, 8, Math.max(0, length - 8));
-  const text = header.toString('latin1').replace(/("dtype"\s*:\s*)"F16"/g, '$1"U16"');
-  const isHalf = text !== header.toString('latin1');
-  if (isHalf) header.write(text, 'latin1');
-  return isHalf;
+function halvesAsShorts({ buffer }: Uint8Array<ArrayBuffer>): boolean {
+  if (buffer.byteLength < 8) return false;
+  const length = Math.min(new DataView(buffer).getUint32(0, true), buffer.byteLength - 8);
+  const header = Buffer.from(buffer, 8, length);
+  const text = header.toString('latin1');
+  const renamed = text.replace(/("dtype"\s*:\s*)"F16"/g, '$1"U16"');
+  header.write(renamed, 'latin1');
+  return renamed !== text;
 }
 
 /** `shop.npy` [N, E] beside `shop.ids.txt`, one id a line. */

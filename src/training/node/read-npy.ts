@@ -28,7 +28,7 @@ export function readNpy(file: Uint8Array): { shape: number[]; values: ArrayLike<
   const length = shape.reduce((product, n) => product * n, 1);
   if (file.length - start !== length * bytes) throw wrong('is cut off, or longer than its shape');
   // Copied: data starts at a multiple of 64 of the file, not of the memory it was read into.
-  const data = file.slice(start).buffer;
+  const data = new Uint8Array(file.subarray(start)).buffer;
   if (bytes === 2) return { shape, values: readHalfFloats(new Uint16Array(data)) };
   return { shape, values: bytes === 4 ? new Float32Array(data) : new Float64Array(data) };
 }
