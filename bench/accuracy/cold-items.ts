@@ -172,13 +172,18 @@ function holdOut(whole: DataSet, { cold: share, validation }: Wanted, seed: numb
   const testing = select(base, (e) => part[e] !== PART.context && (!early(e) || kept(e)));
   const coldPart = Uint8Array.from(testing.events, (e) => part[e]);
   const warmPart = coldPart.slice();
-  for (let i = 0; i < coldPart.length; i++) {
+  const { data: log } = testing;
+  let seen = new Set<number>();
+  for (let i = 0; i < log.events; i++) {
+    if (!i || log.shopper[i] !== log.shopper[i - 1]) seen = new Set();
+    seen.add(log.item[i]);
     if (coldPart[i] !== PART.test) continue;
-    const next =
-      i + 1 < coldPart.length && !testing.data.sessionStart[i + 1] ? testing.data.item[i + 1] : -1;
-    // Asked only where such a product comes next.
-    if (next < 0 || inTraining[next]) coldPart[i] = PART.context;
-    if (next < 0 || !inTraining[next]) warmPart[i] = PART.context;
+    const goesOn = i + 1 < log.events && !log.sessionStart[i + 1];
+    const next = goesOn ? log.item[i + 1] : -1;
+    // A product that the shopper has looked at is found by looking back, whatever it is.
+    const asked = next >= 0 && !seen.has(next);
+    if (!asked || inTraining[next]) coldPart[i] = PART.context;
+    if (!asked || !inTraining[next]) warmPart[i] = PART.context;
   }
   return {
     training: training.data,

@@ -21,8 +21,6 @@ vi.setConfig({ testTimeout: 120_000 });
 const KINDS = 6;
 const OF_A_KIND = 10;
 const E = 12;
-/** Two of a kind are on sale only when training is over. */
-const isNew = (item: number) => item % OF_A_KIND >= 8;
 
 /** Sessions stay with one kind of product, and an embedding tells the kind; nothing else is known of items. */
 function shop(sessions: number, withNew: (session: number) => boolean): DataSet {

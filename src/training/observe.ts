@@ -25,7 +25,10 @@ export interface Observation {
   place: number;
   /** Rank of the next item by method, in the order of `ITEM_METHODS`; absent when no item came next. */
   ranks?: number[];
-  /** Whether the next item was never seen in training: what is known of it is its content. */
+  /**
+   * Whether the next item was never seen in training, nor by this shopper: what is known of it is its
+   * content. What the shopper had seen is found by looking back, whatever it is.
+   */
   unseen: boolean;
   /** Chance given to the next action by method, in the order of `ACTION_METHODS`, and whether it was the likeliest. */
   actions: { chance: number; hit: boolean }[];
@@ -90,11 +93,13 @@ export async function observe(
     if (last < from) continue;
     const push = createTokenizer(facts.of);
     const history: Token[] = [];
+    const seen = new Set<number>();
     let opened = from;
     let inCart = false;
     for (let e = from; e <= last; e++) {
       const item = data.item[e];
       if (data.sessionStart[e]) [opened, inCart] = [e, false];
+      seen.add(item);
       history.push(
         push({
           action: data.action[e],
@@ -113,7 +118,7 @@ export async function observe(
       const best = argMax(said.items);
       const observation: Observation = {
         place: e - opened + 1,
-        unseen: target >= 0 && isUnseen[target] === 1,
+        unseen: target >= 0 && isUnseen[target] === 1 && !seen.has(target),
         actions: [prior, markov[data.action[e]], said.actions].map((chances) => ({
           chance: chances[action],
           hit: argMax(chances) === action,
