@@ -151,11 +151,13 @@ async function fromDemo({ root, pictures, share }: Wanted): Promise<DataSet> {
 }
 
 /** Takes some products out of all that comes before the test part. */
-function holdOut(whole: DataSet, { cold: share, validation }: Wanted, seed: number) {
-  const given = splitByTime(whole);
+function holdOut(whole: DataSet, { cold: share, log, validation }: Wanted, seed: number) {
+  // Simulated sessions are all of one kind: more of them may test.
+  const shares = log ? {} : { test: 0.4 };
+  const given = splitByTime(whole, shares);
   // Where validation sessions are asked, the test part does not exist.
   const base = validation ? select(whole, (e) => given[e] < PART.test).data : whole;
-  const part = splitByTime(base);
+  const part = splitByTime(base, shares);
   const random = seededRandom(1000 + seed);
   const held = Uint8Array.from(base.itemIds, () => +(random() < share));
   const kept = (e: number) => base.item[e] < 0 || !held[base.item[e]];
@@ -172,14 +174,14 @@ function holdOut(whole: DataSet, { cold: share, validation }: Wanted, seed: numb
   const testing = select(base, (e) => part[e] !== PART.context && (!early(e) || kept(e)));
   const coldPart = Uint8Array.from(testing.events, (e) => part[e]);
   const warmPart = coldPart.slice();
-  const { data: log } = testing;
+  const { data: asking } = testing;
   let seen = new Set<number>();
-  for (let i = 0; i < log.events; i++) {
-    if (!i || log.shopper[i] !== log.shopper[i - 1]) seen = new Set();
-    seen.add(log.item[i]);
+  for (let i = 0; i < asking.events; i++) {
+    if (!i || asking.shopper[i] !== asking.shopper[i - 1]) seen = new Set();
+    seen.add(asking.item[i]);
     if (coldPart[i] !== PART.test) continue;
-    const goesOn = i + 1 < log.events && !log.sessionStart[i + 1];
-    const next = goesOn ? log.item[i + 1] : -1;
+    const goesOn = i + 1 < asking.events && !asking.sessionStart[i + 1];
+    const next = goesOn ? asking.item[i + 1] : -1;
     // A product that the shopper has looked at is found by looking back, whatever it is.
     const asked = next >= 0 && !seen.has(next);
     if (!asked || inTraining[next]) coldPart[i] = PART.context;

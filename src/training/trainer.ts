@@ -261,7 +261,7 @@ function shopConfig(given: Partial<ModelConfig> | undefined, data: DataSet): Mod
   const described = data.items.some((item) => item.category?.length || item.brand || item.name);
   const config = { ...DEFAULT_CONFIG, contentBuckets: described ? 512 : 0, ...given };
   // Across shops no two encoders are alike.
-  if (config.subIds) config.embeddingLength = embeddingLength(data.items);
+  config.embeddingLength = config.subIds ? embeddingLength(data.items) : 0;
   const items = data.itemIds.length;
   return config.subIds && items <= 256 ? { ...config, subIds: 1, centroids: items } : config;
 }
