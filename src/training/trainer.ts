@@ -138,7 +138,8 @@ export async function train(
       const rotation = findRotation(unit, weights, config, random);
       rotateNetwork(parameters, config, rotation);
       unit = multiply(unit, rotation, config.width);
-      if (content) content.table.value = multiply(content.table.value, rotation, config.width);
+      for (const parameter of content?.parameters ?? [])
+        parameter.value = multiply(parameter.value, rotation, config.width);
     }
     const quantised = productQuantise(
       unit,
