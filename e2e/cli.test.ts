@@ -153,6 +153,31 @@ test.each([
   expect(err).toContain(says);
 });
 
+test('--item-embeddings: in the file, in what is said, and in the report', async () => {
+  const ids = Array.from({ length: 30 }, (_, i) => `item-${i}`);
+  const values = Float32Array.from({ length: ids.length * 5 }, (_, at) => Math.sin(at));
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${ids.length}, 5), }`;
+  const head = Buffer.from(`\x93NUMPY\x01\x00..${header.padEnd(117)}\n`, 'latin1');
+  head.writeUInt16LE(118, 8);
+  const npy = Buffer.concat([head, new Uint8Array(values.buffer)]);
+  writeFileSync(join(folder, 'vectors.npy'), npy);
+  const withVectors = ['--item-embeddings', 'vectors.npy', '--json'];
+  const train = ['train', 'events.csv', '--out', 'e.safetensors', '--epochs', '1', ...withVectors];
+  const missing = await run(train);
+  expect(missing).toMatchObject({ code: 2, out: '' });
+  expect(missing.err).toContain('vectors.ids.txt');
+  writeFileSync(join(folder, 'vectors.ids.txt'), ids.join('\n'));
+  const trained = await run(train);
+  expect(trained.code, trained.err).toBe(0);
+  expect(trained.err).toMatch(/embeddings: 5 numbers each, for \d+ of these items and \d+ others/);
+  const { read, report } = JSON.parse(trained.out);
+  expect(read.embeddings.length).toBe(5);
+  const evaluated = await run(['evaluate', 'e.safetensors', 'events.csv', ...withVectors]);
+  expect(JSON.parse(evaluated.out).report).toEqual(report);
+  const { config } = JSON.parse((await run(['inspect', 'e.safetensors', '--json'])).out);
+  expect(config.embeddingLength).toBe(5);
+});
+
 test('help and version', async () => {
   const help = await run(['--help']);
   expect(help).toMatchObject({ code: 0, err: '' });

@@ -14,7 +14,11 @@ export interface ContentFeature {
  */
 export function contentFeatures(
   item: Item,
-  { contentBuckets, subIds }: Pick<ModelConfig, 'contentBuckets' | 'subIds'>,
+  {
+    contentBuckets,
+    subIds,
+    embeddingLength,
+  }: Pick<ModelConfig, 'contentBuckets' | 'subIds' | 'embeddingLength'>,
 ): ContentFeature[] {
   if (!contentBuckets) return [];
   const path = (item.category ?? []).map(plain);
@@ -26,7 +30,9 @@ export function contentFeatures(
       .slice(0, 8)
       .map((w) => `t:${w}`),
   ];
-  if (!subIds || fields.every((names) => !names.length)) fields.push([`i:${item.id}`]);
+  const isKnown =
+    fields.some((names) => names.length) || item.embedding?.length === embeddingLength;
+  if (!subIds || !isKnown) fields.push([`i:${item.id}`]);
   return fields.flatMap((names) =>
     // Each field weighs the same however many parts it has.
     names.map((name) => ({

@@ -130,7 +130,7 @@ describe('buckets', () => {
 });
 
 describe('content', () => {
-  const config = { contentBuckets: 512, subIds: 8 };
+  const config = { contentBuckets: 512, subIds: 8, embeddingLength: 0 };
   const chair = {
     id: 'a',
     name: 'Oak chair',
@@ -152,7 +152,7 @@ describe('content', () => {
     expect(contentFeatures(chair, { ...config, subIds: 0 })).toHaveLength(
       contentFeatures(chair, config).length + 1,
     );
-    expect(contentFeatures(chair, { contentBuckets: 0, subIds: 8 })).toEqual([]);
+    expect(contentFeatures(chair, { ...config, contentBuckets: 0 })).toEqual([]);
   });
 
   test('a category path cannot be split by what stands in it', () => {

@@ -1,9 +1,10 @@
 import type { ContentFeature } from '../encoding/content.js';
 import type { Model } from '../model/model.js';
+import { addLinear } from './linear.js';
 
 /**
  * Item vectors by row: trained ones from their product-quantised codes (RecJPQ, Petrov & Macdonald
- * 2024), then live ones made from content. All have length 1, or 0 when nothing is known.
+ * 2024), then live ones made from content and embedding. All have length 1, or 0 when nothing is known.
  */
 export interface ItemTable {
   readonly trained: number;
@@ -12,8 +13,11 @@ export interface ItemTable {
   readonly version: number;
   /** Writes the unit vector of a row: [D]. An unknown row gives zeros. */
   read(row: number, out: Float32Array): void;
-  /** Adds a live row (its number is `size` before the call) or gives an existing live row new content. */
-  write(row: number, features: readonly ContentFeature[]): void;
+  /**
+   * Adds a live row (its number is `size` before the call) or gives an existing live row new content.
+   * An embedding of another length than the model's says nothing.
+   */
+  write(row: number, features: readonly ContentFeature[], embedding?: readonly number[]): void;
   /** Vectors of the live rows, one after another: [live, D]. */
   live(): Float32Array;
   /** 1 / length of the decoded vector of each trained row: [I]. */
@@ -21,10 +25,11 @@ export interface ItemTable {
 }
 
 export function createItemTable(model: Model): ItemTable {
-  const { width: D, subIds: M, centroids: C } = model.config;
+  const { width: D, subIds: M, centroids: C, embeddingLength: E } = model.config;
   const trained = model.vocabulary.items.length;
   const centroids = model.tensors.get('item.centroids') ?? new Float32Array(0);
   const content = model.tensors.get('embed.content') ?? new Float32Array(0);
+  const projection = model.tensors.get('embed.projection');
   const { codes } = model;
   const span = M ? D / M : 0;
   const inverseNorms = new Float32Array(trained);
@@ -65,7 +70,7 @@ export function createItemTable(model: Model): ItemTable {
         }
       }
     },
-    write(row, features) {
+    write(row, features, embedding) {
       if (row < trained || row > size) return;
       const at = (row - trained) * D;
       const isNew = row === size;
@@ -80,6 +85,11 @@ export function createItemTable(model: Model): ItemTable {
       vector.fill(0);
       for (const { bucket, weight } of features) {
         for (let j = 0; j < D; j++) vector[j] += weight * content[bucket * D + j];
+      }
+      if (projection && embedding?.length === E) {
+        const length = Math.hypot(...embedding);
+        const unit = Float32Array.from([...embedding, length], (x) => x / length);
+        if (length && length < 1e300) addLinear(vector, unit, projection);
       }
       const norm = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
       if (norm > 0) for (let j = 0; j < D; j++) vector[j] /= norm;

@@ -14,6 +14,8 @@ export interface ModelConfig {
   window: number;
   /** Rows of the hashed content table; 0 = items have no content. */
   contentBuckets: number;
+  /** E: numbers in an item's `embedding`; 0 = the model reads none, as files without the field say. */
+  embeddingLength: number;
   /** M: product-quantised sub-ids an item; 0 = items have no identity, only content. */
   subIds: number;
   /** C: centroids a sub-id, at most 256. */
@@ -29,6 +31,7 @@ export const DEFAULT_CONFIG: ModelConfig = {
   ffn: 256,
   window: 32,
   contentBuckets: 0,
+  embeddingLength: 0,
   subIds: 16,
   centroids: 256,
   ropeBase: 100,
@@ -41,6 +44,7 @@ const LIMITS: Record<keyof ModelConfig, readonly [number, number]> = {
   ffn: [8, 4096],
   window: [2, 512],
   contentBuckets: [0, 65536],
+  embeddingLength: [0, 4096],
   subIds: [0, 64],
   centroids: [1, 256],
   ropeBase: [2, 1e6],
@@ -51,7 +55,7 @@ const LIMITS: Record<keyof ModelConfig, readonly [number, number]> = {
  * @throws PredictorError MODEL_CORRUPT naming the field that is wrong.
  */
 export function parseConfig(value: unknown): ModelConfig {
-  const source = (value ?? {}) as Record<string, unknown>;
+  const source: Record<string, unknown> = { embeddingLength: 0, ...(value as object) };
   const config = {} as ModelConfig;
   for (const key of Object.keys(LIMITS) as (keyof ModelConfig)[]) {
     const [low, high] = LIMITS[key];

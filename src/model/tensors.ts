@@ -42,6 +42,8 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
   // What a file does not tell of an event says nothing.
   for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows', 0);
   add('embed.content', config.contentBuckets, D, 'rows');
+  // Of an embedding at length 1, then what every item with one has in common.
+  add('embed.projection', config.embeddingLength && config.embeddingLength + 1, D, 'rows');
   // Length of the unit item vector when it enters the token sum.
   add('embed.item.scale', 1, 1, 'float');
   for (let l = 0; l < config.layers; l++) {

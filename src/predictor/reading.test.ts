@@ -99,6 +99,30 @@ test('what is new of an item changes its vector, what is known does not', () => 
   expect(table?.version).not.toBe(version);
 });
 
+test('an embedding alone makes an item known, and one of another length says nothing', () => {
+  const config = { width: 16, ffn: 32, window: 4, subIds: 4, embeddingLength: 3 } as const;
+  const { learn, table, catalog } = createReading(randomModel(config, 5, 1));
+  const vectorOf = (id: string, embedding?: number[]) => {
+    learn({ id, embedding });
+    const out = new Float32Array(16);
+    table?.read(catalog.indexOf(id), out);
+    return [...out];
+  };
+  const known = vectorOf('a', [1, 2, 3]);
+  expect(Math.hypot(...known)).toBeCloseTo(1);
+  // Only its direction counts.
+  vectorOf('b', [10, 20, 30]).forEach((value, j) => void expect(value).toBeCloseTo(known[j], 5));
+  expect(vectorOf('c', [-3, 1, 0])).not.toEqual(known);
+  // What no direction can be read from: all of it is as if there were none.
+  for (const useless of [undefined, [1, 2], [0, 0, 0], [1.7e308, 1.7e308, -1.7e308]]) {
+    expect(vectorOf(`d${useless}`, useless).every((value) => value === 0)).toBe(true);
+  }
+  // A row that exists is read again once its embedding comes.
+  const version = table?.version;
+  vectorOf('dundefined', [1, 2, 3]);
+  expect(table?.version).not.toBe(version);
+});
+
 test('without a model there are rows and tokens all the same', async () => {
   const reading = createReading(undefined);
   expect(reading.tokensOf(some)).toHaveLength(4);

@@ -48,7 +48,6 @@ export function createReading(model: Model | undefined, maxLive?: number) {
   let stale = false;
 
   const learn = (item: Item) => {
-    const before = catalog.item(catalog.indexOf(item.id));
     const row = catalog.upsert(item);
     if (row < 0) return;
     remembered.delete(row);
@@ -57,9 +56,7 @@ export function createReading(model: Model | undefined, maxLive?: number) {
     facts.learn(row, now);
     // An event read before its item's category was known is read again.
     stale ||= facts.of(row)?.category !== place && tokens.some((token) => token.item === row);
-    if (model && (!before || contentOf(before) !== contentOf(now))) {
-      table?.write(row, contentFeatures(now, model.config));
-    }
+    if (model) table?.write(row, contentFeatures(now, model.config), now.embedding);
   };
 
   /** Learns of an event's item what this page has not told of it. */
@@ -108,6 +105,3 @@ export function createReading(model: Model | undefined, maxLive?: number) {
 }
 
 export type Reading = ReturnType<typeof createReading>;
-
-const contentOf = ({ name, brand, category, price }: Item) =>
-  JSON.stringify([name, brand, category, price]);

@@ -18,51 +18,61 @@ export interface ItemVectors {
 /** How often an item is shown by its content alone while training. */
 const COLD_SHARE = 0.1;
 
-const pick = (rows: Float32Array, which: number[], D: number): Float32Array => {
-  const out = new Float32Array(which.length * D);
-  which.forEach((r, i) => out.set(rows.subarray(r * D, (r + 1) * D), i * D));
+const pick = <T extends Float32Array | Int32Array>(rows: T, which: number[], D: number): T => {
+  const out = new (rows.constructor as new (length: number) => T)(which.length * D);
+  which.forEach((r, i) => {
+    for (let j = 0; j < D; j++) out[i * D + j] = rows[r * D + j];
+  });
   return out;
 };
 
-/** An own vector an item, plus what its content says (as in TRON's and T4Rec's input sums). */
+/**
+ * An own vector an item, plus what its content says (as in TRON's and T4Rec's input sums).
+ * @param counts items that were never seen have no own vector, where content can speak for them.
+ */
 export function createTable(
   config: ModelConfig,
-  items: number,
+  counts: Int32Array,
   content: ItemContent | undefined,
   random: () => number,
 ): ItemVectors {
+  const items = counts.length;
   const D = config.width;
   const table = createParameter('item.table', [items, D], () => 0.1 * gaussian(random));
   table.decay = false;
   let cold = new Uint8Array(0);
   return {
-    parameters: content ? [table, content.table] : [table],
+    parameters: content ? [table, ...content.parameters] : [table],
     gather(rows, training) {
       const out = content ? content.gather(rows) : new Float32Array(rows.length * D);
       cold = new Uint8Array(rows.length);
       for (let r = 0; r < rows.length; r++) {
-        if (training && content && random() < COLD_SHARE) cold[r] = 1;
+        if (content && (!counts[rows[r]] || (training && random() < COLD_SHARE))) cold[r] = 1;
         else for (let j = 0; j < D; j++) out[r * D + j] += table.value[rows[r] * D + j];
       }
       return out;
     },
     step(rows, gradient, adam) {
-      const warm = Array.from(rows.keys()).filter((r) => !cold[r]);
-      const own = content ? pick(gradient, warm, D) : gradient;
-      adamStep(table, own, adam, content ? warm.map((r) => rows[r]) : rows);
-      content?.step(rows, gradient, adam);
+      if (!content) {
+        adamStep(table, gradient, adam, rows);
+        return;
+      }
+      // What was never seen can only have been a wrong answer, which says nothing of its content.
+      const seen = Array.from(rows.keys()).filter((r) => counts[rows[r]]);
+      const warm = seen.filter((r) => !cold[r]);
+      adamStep(table, pick(gradient, warm, D), adam, pick(rows, warm, 1));
+      content.step(pick(rows, seen, 1), pick(gradient, seen, D), adam);
     },
   };
 }
 
-/** Sums of hashed content rows. */
+/** What is known of an item that nobody has looked at yet. */
 export interface ItemContent extends ItemVectors {
-  readonly table: Parameter;
   /** Another hash for the same names: what a network learns under many hashes holds in a shop it never saw. */
   rehash(random: () => number): void;
 }
 
-/** @param frozen the table stays as it was drawn, so that only relations between items can be learned. */
+/** Sums of hashed content rows. @param frozen the table stays as it was drawn, so that only relations between items can be learned. */
 export function createContent(
   config: ModelConfig,
   features: readonly (readonly ContentFeature[])[],
@@ -78,7 +88,6 @@ export function createContent(
   // An odd factor permutes 0 … B - 1 when B is a power of two.
   const place = (bucket: number) => (bucket * factor + shift) % B;
   return {
-    table,
     parameters: [table],
     rehash(source) {
       factor = 2 * Math.floor(source() * (B / 2)) + 1;

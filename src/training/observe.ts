@@ -28,6 +28,11 @@ export interface Observation {
   place: number;
   /** Rank of the next item by method, in the order of `ITEM_METHODS`; absent when no item came next. */
   ranks?: number[];
+  /**
+   * Whether the next item was never seen in training, nor by this shopper: what is known of it is its
+   * content. What the shopper had seen is found by looking back, whatever it is.
+   */
+  unseen: boolean;
   /** Chance given to the next action by method, in the order of `ACTION_METHODS`, and whether it was the likeliest. */
   actions: { chance: number; hit: boolean }[];
   /** Chance of each next action, in the order of `NEXT_ACTIONS`. */
@@ -79,6 +84,7 @@ export async function observe(
   const engine = createCpuEngine(model, table);
   const examples = createExamples(data, () => undefined);
   const { nextAction, nextItem, later } = examples;
+  const isUnseen = unseenRows(model, data, part, rows);
   const past = pastSessions(data, part);
   const items = data.itemIds.length;
   const popular = createPopularity(past, items);
@@ -97,11 +103,13 @@ export async function observe(
     if (last < from) continue;
     const push = createTokenizer(facts.of);
     const history: Token[] = [];
+    const seen = new Set<number>();
     let opened = from;
     let inCart = false;
     for (let e = from; e <= last; e++) {
       const item = data.item[e];
       if (data.sessionStart[e]) [opened, inCart] = [e, false];
+      seen.add(item);
       history.push(
         push({
           action: data.action[e],
@@ -122,6 +130,7 @@ export async function observe(
       const observation: Observation = {
         event: e,
         place: e - opened + 1,
+        unseen: target >= 0 && isUnseen[target] === 1 && !seen.has(target),
         actions: [prior, markov[data.action[e]], said.actions].map((chances) => ({
           chance: chances[action],
           hit: argMax(chances) === action,
@@ -175,25 +184,45 @@ function placeItems(model: Model, data: DataSet) {
   const facts = createItemFacts(model);
   const trained = new Map(model.vocabulary.items.map((id, row) => [id, row]));
   const coverage: Coverage = { known: 0, byContent: 0, unknown: 0, scored: 0 };
-  const { contentBuckets } = model.config;
+  const { contentBuckets, embeddingLength: E } = model.config;
   const rows = data.items.map((item) => {
     const row = trained.get(item.id);
     if (row !== undefined) {
       coverage.known++;
       return row;
     }
-    if (!contentBuckets) {
+    if (!contentBuckets && !(E && item.embedding?.length === E)) {
       coverage.unknown++;
       return -1;
     }
     coverage.byContent++;
     const live = table.size;
-    table.write(live, contentFeatures(item, model.config));
+    table.write(live, contentFeatures(item, model.config), item.embedding);
     facts.learn(live, item);
     return live;
   });
   coverage.scored = table.size;
   return { table, facts, rows, coverage };
+}
+
+/**
+ * 1 for each item that the model met in no session: it has no own vector, or, where it came later in the
+ * same log, the place in the popularity of an item without a count.
+ */
+function unseenRows(model: Model, data: DataSet, part: Uint8Array, rows: number[]): Uint8Array {
+  const trained = model.vocabulary.items.length;
+  const popularity = model.tensors.get('item.popularity') ?? new Float32Array(0);
+  const least = popularity.reduce((low, value) => Math.min(low, value), Infinity);
+  const unseen = Uint8Array.from(
+    rows,
+    (row) => +(row < 0 || row >= trained || popularity[row] === least),
+  );
+  for (let e = 0; e < data.events; e++) {
+    const item = data.item[e];
+    if (item >= 0 && part[e] === PART.train && rows[item] >= 0 && rows[item] < trained)
+      unseen[item] = 0;
+  }
+  return unseen;
 }
 
 /** 1 for each event that is looked at. */

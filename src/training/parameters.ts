@@ -49,7 +49,9 @@ export function initParameters(
   const { width: D, layers } = config;
   const parameters = new Map<string, Parameter>();
   for (const [name, { shape, storage }] of tensorSpecs(config, 0)) {
-    if (storage === 'byte' || storage === 'short' || name === 'embed.content') continue;
+    if (storage === 'byte' || storage === 'short') continue;
+    // What items are made of is trained apart.
+    if (name === 'embed.content' || name === 'embed.projection') continue;
     parameters.set(
       name,
       createParameter(name, shape, initialiser(name, shape, D, layers, spread, random)),

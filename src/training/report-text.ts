@@ -37,12 +37,12 @@ export function reportText(report: Report, table: DrawTable = plainTable): strin
         ? ` Of the log's ${whole(data.items)} items the file knows ${whole(coverage.known)}, ${whole(coverage.byContent)} more by content, ${whole(coverage.unknown)} not at all.`
         : ''),
   ];
-  if (nextItem[0].recall20.n) {
+  const itemTable = (title: string, scores: ItemScore[]) =>
     lines.push(
-      heading(`Next item, ${whole(nextItem[0].recall20.n)} predictions`),
+      heading(`${title}, ${whole(scores[0].recall20.n)} predictions`),
       table([
         ['', 'recall@20', '95%', 'MRR@20', '95%'],
-        ...nextItem.map(({ method, recall20, mrr20 }) => [
+        ...scores.map(({ method, recall20, mrr20 }) => [
           method,
           percent(recall20.value),
           range(recall20, percent),
@@ -51,7 +51,8 @@ export function reportText(report: Report, table: DrawTable = plainTable): strin
         ]),
       ]),
     );
-  }
+  if (nextItem[0].recall20.n) itemTable('Next item', nextItem);
+  if (report.unseenItem) itemTable('Items not seen in training', report.unseenItem);
   const actions = nextAction[0].accuracy.n;
   // Where nothing but looks is known there is nothing to tell apart.
   if (report.actionsTold > 1)

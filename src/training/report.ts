@@ -65,6 +65,8 @@ export interface Report {
   predictions: number;
   of: number;
   nextItem: ItemScore[];
+  /** The same where the next item was never seen in training; absent where there is none. */
+  unseenItem?: ItemScore[];
   nextAction: ActionScore[];
   /** Kinds of action in the log, leaving not counted. */
   actionsTold: number;
@@ -103,6 +105,8 @@ export async function report(
   options: ObserveOptions = {},
 ): Promise<Report> {
   const { observations: all, coverage, of } = await observe(model, data, part, options);
+  // To a model without identities every item is new.
+  const unseen = all.filter((o) => o.unseen && model.vocabulary.items.length);
   const [markov, ours] = [1, 2].map((m) => all.map(({ actions }) => cost(actions[m].chance)));
   const intent = (said: 'purchase' | 'cart', came: 'bought' | 'carted') => {
     const labels = all.map((o) => +o[came]);
@@ -133,6 +137,7 @@ export async function report(
     predictions: all.length,
     of,
     nextItem: itemScores(all),
+    unseenItem: unseen.length ? itemScores(unseen) : undefined,
     nextAction: actionScores(all),
     actionsTold: new Set(data.action).size,
     againstMarkov: meanInterval(ours.map((value, i) => value - markov[i])),

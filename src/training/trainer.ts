@@ -12,6 +12,7 @@ import { behaviourHeldOut } from './held-out-behaviour.js';
 import { scoreHeldOut } from './held-out.js';
 import type { ItemContent, ItemVectors } from './item-vectors.js';
 import { createCoded, createContent, createTable } from './item-vectors.js';
+import { addContent, createEmbedded, embeddingLength } from './item-embeddings.js';
 import { createLearner } from './learner.js';
 import { createParameter, type Parameter } from './parameters.js';
 import { epochBatches, makePools, sample, shopOf } from './pools.js';
@@ -102,10 +103,12 @@ export async function train(
   const pools = makePools(items, coded ? counts : undefined, options.shops, random);
   const poolOf = (piece: Piece) => pools[options.shops ? shopOf(piece, data, options.shops) : 0];
   const { parameters, ...weights } = startNetwork(config, examples, part, random);
-  const content = config.contentBuckets
+  const hashed = config.contentBuckets
     ? createContent(config, prepared.features, !coded, random)
     : undefined;
-  const uncoded = coded ? createTable(config, items, content, random) : need(content);
+  const embedded = createEmbedded(config, data.items, random);
+  const content = embedded ? addContent(embedded, hashed) : hashed;
+  const uncoded = coded ? createTable(config, counts, content, random) : need(content);
   let vectors: ItemVectors = uncoded;
   // Without identities there is no popularity either: the page starts with none.
   const prior = coded ? popularity : new Float32Array(items);
@@ -136,7 +139,8 @@ export async function train(
       const rotation = findRotation(unit, weights, config, random);
       rotateNetwork(parameters, config, rotation);
       unit = multiply(unit, rotation, config.width);
-      if (content) content.table.value = multiply(content.table.value, rotation, config.width);
+      for (const parameter of content?.parameters ?? [])
+        parameter.value = multiply(parameter.value, rotation, config.width);
     }
     const quantised = productQuantise(
       unit,
@@ -243,6 +247,7 @@ export async function train(
   const trained = new Map(
     allParameters(parameters, vectors, content).map((p) => [p.name, p.value]),
   );
+  if (embedded) trained.set('embed.projection', embedded.projection());
   return assembleModel({
     data,
     part,
@@ -257,11 +262,13 @@ export async function train(
 
 /**
  * Small catalogs get one sub-id an item, which is a plain table; large ones sixteen. A log that says
- * something of its items gets a content table.
+ * something of its items gets a content table, one that has embeddings a projection.
  */
 function shopConfig(given: Partial<ModelConfig> | undefined, data: DataSet): ModelConfig {
   const described = data.items.some((item) => item.category?.length || item.brand || item.name);
   const config = { ...DEFAULT_CONFIG, contentBuckets: described ? 512 : 0, ...given };
+  // Across shops no two encoders are alike.
+  config.embeddingLength = config.subIds ? embeddingLength(data.items) : 0;
   const items = data.itemIds.length;
   return config.subIds && items <= 256 ? { ...config, subIds: 1, centroids: items } : config;
 }

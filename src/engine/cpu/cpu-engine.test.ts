@@ -13,7 +13,8 @@ const TOLERANCE = 1e-4;
 function build(config: Partial<ModelConfig>, items: number, seed: number, live = 3) {
   const model = randomModel({ ...SMALL, ...config }, items, seed);
   const table = createItemTable(model);
-  for (let i = 0; i < live; i++) table.write(table.size, [{ bucket: i * 7, weight: 1 }]);
+  for (let i = 0; i < live; i++)
+    table.write(table.size, [{ bucket: i * 7, weight: 1 }], [i, 1, 2, -1, 0, 3]);
   return {
     model,
     table,
@@ -55,6 +56,7 @@ const SHAPES: [string, Partial<ModelConfig>, number][] = [
   ['sixteen sub-ids', { subIds: 16 }, 60],
   ['one layer, four heads', { layers: 1, heads: 4 }, 30],
   ['four layers, window of two', { layers: 4, window: 2 }, 30],
+  ['a projection of embeddings', { embeddingLength: 6 }, 30],
   ['odd inner width', { ffn: 13, heads: 1 }, 30],
 ];
 

@@ -6,6 +6,7 @@ import { type Columns, guessColumns } from '../columns.js';
 import { createDataSetBuilder, type DataSet } from '../data-set.js';
 import { createPrefixReader } from '../given-split.js';
 import { createLogReader } from '../log-reader.js';
+import { type AddedEmbeddings, addEmbeddings } from './read-embeddings.js';
 import { firstLine, openText } from './open-log.js';
 import { type RawLine, readLog } from './read-log.js';
 
@@ -15,6 +16,8 @@ export interface LoadOptions {
   minItemCount?: number;
   /** A file to test on: a log like the others, or `prefix<TAB>target` lines. */
   test?: string;
+  /** A file with a vector an item. */
+  embeddings?: string;
   /** Called every few thousand lines. */
   onLines?(lines: number): void;
 }
@@ -34,6 +37,7 @@ export interface LoadedLog {
   refused: Refused[];
   /** Lines that are right and say nothing of a product, by what they are called. */
   ignored: Record<string, number>;
+  embeddings?: AddedEmbeddings;
 }
 
 /** Headers are taken from this many lines: JSON leaves out what is empty. */
@@ -120,7 +124,9 @@ export async function loadLog(
   }
   const data = builder.finish();
   if (data.events <= data.sessions) throw errorElsewhere('NO_DATA', `${data.events} events`);
-  return { data, lines, columns, refused: [...refused.values()], ignored };
+  const embeddings =
+    options.embeddings === undefined ? undefined : await addEmbeddings(data, options.embeddings);
+  return { data, lines, columns, refused: [...refused.values()], ignored, embeddings };
 }
 
 const bigAsText = (_: string, value: unknown) =>

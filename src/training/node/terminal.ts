@@ -62,7 +62,8 @@ export function duration(seconds: number): string {
 }
 
 /** What was read, and what was not. */
-export function loadedLines({ data, lines, columns, refused, ignored }: LoadedLog): string[] {
+export function loadedLines(loaded: LoadedLog): string[] {
+  const { data, lines, columns, refused, ignored, embeddings } = loaded;
   const read = Object.entries(columns)
     .filter(([, headers]) => headers)
     .map(([field, headers]) => `${field}=${[headers].flat().join('+')}`);
@@ -75,6 +76,11 @@ export function loadedLines({ data, lines, columns, refused, ignored }: LoadedLo
   return [
     `${whole(lines)} lines: ${whole(data.events)} events, ${whole(data.sessions)} sessions, ${whole(data.itemIds.length)} items${notes.length ? ` (${notes.join(', ')})` : ''}`,
     `columns: ${read.join(', ')}`,
+    ...(embeddings
+      ? [
+          `embeddings: ${whole(embeddings.length)} numbers each, for ${whole(embeddings.given)} of these items and ${whole(embeddings.others)} others`,
+        ]
+      : []),
     ...(left.length
       ? [
           `left out: ${left

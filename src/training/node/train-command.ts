@@ -117,9 +117,9 @@ export async function trainCommand(
 }
 
 /** What was read, for `--json`. */
-export function readFacts({ lines, columns, refused, ignored, data }: LoadedLog) {
+export function readFacts({ lines, columns, refused, ignored, embeddings, data }: LoadedLog) {
   const { duplicates, rareItems } = data;
-  return { read: { lines, columns, refused, ignored, duplicates, rareItems } };
+  return { read: { lines, columns, refused, ignored, embeddings, duplicates, rareItems } };
 }
 
 /** What is not given is left to the trainer, which knows the log. */
@@ -157,8 +157,12 @@ function cardOf(given: Arguments, { data }: LoadedLog, out: string): TrainOption
 }
 
 /** A checkpoint is of one log and one network. */
-function settingsOf({ data }: LoadedLog, { config, epochs, seed = 1 }: TrainOptions): string {
+function settingsOf(
+  { data, embeddings }: LoadedLog,
+  { config, epochs, seed = 1 }: TrainOptions,
+): string {
   const network = Object.entries(config ?? {}).map(([key, value]) => `${key} ${value}`);
   const log = `${data.events} events, ${data.itemIds.length} items`;
+  if (embeddings) network.push(`embeddings of ${embeddings.length}`);
   return [log, ...network, `epochs ${epochs ?? 'by size'}`, `seed ${seed}`].join(', ');
 }

@@ -25,6 +25,9 @@ Reading a log
   --validation <share>          latest share of the rest, to choose and calibrate by (0.1; 0.02 with --test)
   --min-item-count <n>          items seen less often stay unknown (5 above 50,000 events, else 1)
 
+  --item-embeddings <file>      a vector an item, of any encoder of text, image or audio, so that new
+                                products are known by it: .safetensors, .npy with .ids.txt, .parquet
+
 Training
   --out <file>                  where the model goes; <file>.checkpoint beside it until it is done
   --resume                      go on from that checkpoint
@@ -61,6 +64,7 @@ const OPTIONS = {
   dropout: { type: 'string' },
   epochs: { type: 'string' },
   heads: { type: 'string' },
+  'item-embeddings': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
   layers: { type: 'string' },
@@ -149,6 +153,7 @@ export function loadOptions(given: Arguments): LoadOptions & { validation?: numb
     actions: actions === undefined ? undefined : parseActions(actions),
     minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
     test: textOption(given, 'test'),
+    embeddings: textOption(given, 'item-embeddings'),
     validation: numberOption(given, 'validation', 0, 0.5, false),
   };
 }
