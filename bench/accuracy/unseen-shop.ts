@@ -9,6 +9,7 @@ import { seededRandom } from '../../src/lib/platform.js';
 import type { Calibration, Model } from '../../src/model/model.js';
 import { NEUTRAL_CALIBRATION } from '../../src/model/model.js';
 import { baseline } from '../../src/prediction/baseline.js';
+import { softmax } from '../../src/prediction/calibrate.js';
 import { readScores } from '../../src/prediction/score.js';
 import { createActionBaselines, createPopularity } from '../../src/training/baselines.js';
 import type { DataSet } from '../../src/training/data-set.js';
@@ -36,6 +37,14 @@ export interface Seen {
   chances: number[];
   /** Rank of the item that came among the candidates: peers, then models. Absent when none came. */
   ranks?: number[];
+  /** With `trace`: what each model said after each event of the shopper up to here, and what came. */
+  pasts: Past[];
+}
+
+/** Grows with its shopper: only the first `Seen.read` entries are the past and the present. */
+export interface Past {
+  said: Float32Array[];
+  came: number[];
 }
 
 export interface Observed {
@@ -44,6 +53,13 @@ export interface Observed {
   of: number;
   catalog: number;
   items: number;
+}
+
+export interface ObserveUnseenOptions {
+  /** Predictions, at most, drawn with a seed. */
+  sample: number;
+  /** Also keeps what was said of everything that the shoppers did before. */
+  trace?: boolean;
 }
 
 /** More items than a page's catalog would carry. */
@@ -59,7 +75,7 @@ export async function observeUnseen(
   data: DataSet,
   part: Uint8Array,
   models: readonly NamedModel[],
-  sample: number,
+  { sample, trace = false }: ObserveUnseenOptions,
 ): Promise<Observed> {
   const { nextAction, nextItem } = createExamples(data, () => undefined);
   const items = data.itemIds.length;
@@ -84,6 +100,7 @@ export async function observeUnseen(
   for (const [from, last] of ends) {
     const histories = readers.map((): Token[] => []);
     const pushes = readers.map((reader) => createTokenizer(reader.factsOf));
+    const pasts = readers.map((): Past => ({ said: [], came: [] }));
     const candidate = inCatalog.slice();
     const own: number[] = [];
     for (let e = from; e <= last; e++) {
@@ -104,24 +121,32 @@ export async function observeUnseen(
           }),
         );
       });
-      if (!chosen.has(e)) continue;
+      if (!trace && !chosen.has(e)) continue;
       const action = nextAction[e];
       const target = nextItem[e];
+      const outputs: Output[] = [];
+      for (const [r, reader] of readers.entries()) {
+        const output = await reader.score(histories[r]);
+        const { temperature, bias } = reader.calibration.actions;
+        pasts[r].said.push(softmax(output.actions, temperature, bias));
+        pasts[r].came.push(action);
+        outputs.push(output);
+      }
+      if (!chosen.has(e)) continue;
       const one: Seen = {
         shopper: data.shopper[e],
         read: e - from + 1,
         action,
         chances: [prior[action], markov[data.action[e]][action]],
+        pasts,
       };
       if (target >= 0) {
-        one.ranks = [
-          (i: number) => popularity[i],
-          seenLast(own),
-          followed(own, seenLast(own)),
-        ].map((score) => rankAmong(candidate, target, score));
+        one.ranks = [(i: number) => popularity[i], seenLast(own), followed(own, seenLast(own))].map(
+          (score) => rankAmong(candidate, target, score),
+        );
       }
       for (const [r, reader] of readers.entries()) {
-        const said = await readScores(await reader.score(histories[r]), reader.calibration);
+        const said = await readScores(outputs[r], reader.calibration);
         one.chances.push(said.actions[action]);
         one.ranks?.push(rankAmong(candidate, target, (i) => said.items[reader.rowOf[i]]));
       }

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { readModel } from '../../src/model/model-file.js';
 import { logLoss, meanInterval, mrrAt, recallAt, type Share } from '../../src/training/metrics.js';
 import { markdownTable, plainTable } from '../../src/training/report-text.js';
-import { splitByTime } from '../../src/training/split.js';
+import { PART, splitByTime } from '../../src/training/split.js';
+import { moved, ownPrior } from './adaptation.js';
 import { openRealLog, REAL_LOGS } from './real-logs.js';
 import {
   ACTION_PEERS,
@@ -11,6 +12,7 @@ import {
   type NamedModel,
   type Observed,
   observeUnseen,
+  type Past,
 } from './unseen-shop.js';
 
 interface Wanted {
@@ -24,6 +26,10 @@ interface Wanted {
   sample: number;
   /** Folder with a model trained on each log. */
   trained?: string;
+  /** Also what each model would gain by learning from the one shopper it serves. */
+  adapt?: boolean;
+  /** Measures on the latest tenth of the training part: to choose by, without a look at the test part. */
+  choose?: boolean;
   markdown?: boolean;
 }
 
@@ -40,13 +46,29 @@ export async function measureUnseen(wanted: Wanted): Promise<void> {
     const models: NamedModel[] = [{ name: 'no model' }];
     for (const file of wanted.files) {
       const path = file.replace('{log}', log.name);
-      models.push({ name: basename(path, '.safetensors'), model: openModel(path) });
+      models.push({
+        name: basename(file.replace('/{log}', ''), '.safetensors'),
+        model: openModel(path),
+      });
     }
     const trained = wanted.trained && join(wanted.trained, `${log.name}.safetensors`);
     if (trained && existsSync(trained)) models.push({ name: TRAINED, model: openModel(trained) });
-    const observed = await observeUnseen(data, splitByTime(data), models, wanted.sample);
+    const part = splitByTime(data, wanted.choose ? { validation: 0.1, test: 0.2 } : {});
+    if (wanted.choose) hideTest(part, splitByTime(data));
+    const observed = await observeUnseen(data, part, models, {
+      sample: wanted.sample,
+      trace: wanted.adapt,
+    });
     console.log(tables(log.name, observed, models, wanted.markdown));
+    if (wanted.adapt) console.log(adaptationTable(observed, models, wanted.markdown));
   }
+}
+
+/** The validation part of the usual split is asked instead, and the test part is not read. */
+function hideTest(part: Uint8Array, usual: Uint8Array): void {
+  usual.forEach((own, e) => {
+    if (own !== PART.train) part[e] = own === PART.validation ? PART.test : PART.context;
+  });
 }
 
 function openModel(path: string) {
@@ -91,6 +113,36 @@ function tables(
     '',
     table([['next action', 'log-loss', '95%', ...apartHead], ...actionRows]),
   ].join('\n');
+}
+
+/** Weights of trust in the model, in events. */
+const TRUST = [3, 10, 30];
+
+/** Log-loss less that of the same model as it is, over the same predictions: below 0 is a gain. */
+function adaptationTable(
+  { seen }: Observed,
+  models: readonly NamedModel[],
+  markdown = false,
+): string {
+  const table = markdown ? markdownTable : plainTable;
+  const rows = models.flatMap(({ name }, m) => {
+    const gain = (chancesOf: (past: Past) => ArrayLike<number>) => {
+      const apart = meanInterval(
+        seen.map(({ read, action, pasts }) => {
+          const { said, came } = pasts[m];
+          const past = { said: said.slice(0, read - 1), came: came.slice(0, read - 1) };
+          const chance = moved(said[read - 1], chancesOf(past))[action];
+          return Math.log(Math.max(said[read - 1][action], 1e-6) / Math.max(chance, 1e-6));
+        }),
+      );
+      return `${apart.value.toFixed(4)} (${range(apart, 1)})`;
+    };
+    return TRUST.map((trust) => [
+      `${name}, own rates, trust ${trust}`,
+      gain(({ said, came }) => ownPrior(said, came, trust)),
+    ]);
+  });
+  return `\n${table([['adaptation', 'log-loss, difference and 95%'], ...rows])}`;
 }
 
 const percent = ({ value }: Share) => (100 * value).toFixed(1);
