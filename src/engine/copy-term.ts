@@ -38,3 +38,14 @@ export function repeatsOf(history: readonly Token[], window: number): Repeat[] {
 export function countBucket(times: number): number {
   return times <= 1 ? 0 : Math.min(COUNT_BUCKETS - 1, Math.ceil(Math.log2(times)));
 }
+
+/** Candidates a shop had in the base model's training, on average. */
+const USUAL_CANDIDATES = 148;
+
+/**
+ * What the copy term gains where items have no identity, and the network so knows nothing of how many
+ * there are: new candidates share a chance that does not grow with their number.
+ */
+export function crowding({ trained, size }: { trained: number; size: number }): number {
+  return trained ? 0 : Math.max(0, Math.log(size / USUAL_CANDIDATES));
+}

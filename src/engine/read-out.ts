@@ -1,6 +1,6 @@
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
-import { repeatsOf } from './copy-term.js';
+import { crowding, repeatsOf } from './copy-term.js';
 import type { Token } from '../encoding/token.js';
 import type { Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
@@ -46,7 +46,7 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
         for (let at = 0, i = table.trained; i < logits.length; i++) {
           for (let j = 0; j < D; j++) logits[i] += query[j] * live[at++];
         }
-        let gate = 0;
+        let gate = crowding(table);
         for (let j = 0; j < D; j++) gate += hidden[j] * of('copy.gate')[j];
         for (const { item, age, last, count } of repeats) {
           logits[item] =

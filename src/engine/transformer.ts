@@ -9,7 +9,7 @@
 import type { Token } from '../encoding/token.js';
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
-import { repeatsOf } from './copy-term.js';
+import { crowding, repeatsOf } from './copy-term.js';
 import type { Engine, Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
 
@@ -140,7 +140,10 @@ export function itemLogits(
     logits.push((scale * dot) / length + prior);
   }
   // Without an event nothing was looked at and no repeat is possible.
-  const gate = hidden.reduce((sum, value, j) => sum + value * tensor(model, 'copy.gate')[j], 0);
+  const gate = hidden.reduce(
+    (sum, value, j) => sum + value * tensor(model, 'copy.gate')[j],
+    crowding(table),
+  );
   for (const { item, age, last, count } of repeatsOf(history, W)) {
     logits[item] =
       tensor(model, 'copy.own')[action] * logits[item] +

@@ -2,6 +2,7 @@
  * Makes the probabilities come true as often as they say, on the validation part: vector scaling of the
  * action logits (Guo et al. 2017), Platt scaling of the intents, one temperature for the items.
  */
+import { crowding, repeatsOf } from '../engine/copy-term.js';
 import type { Engine } from '../engine/engine.js';
 import { type Calibration, NEUTRAL_CALIBRATION } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
@@ -23,6 +24,12 @@ interface Seen {
   items: { logits: Float32Array; target: number }[];
 }
 
+/** Of the engine's item table and network: what the copy term depends on. */
+interface CalibratedTable {
+  trained: number;
+  window: number;
+}
+
 /** @param part 1 marks the validation part; without one, calibration stays neutral. */
 export async function calibrate(
   engine: Engine,
@@ -30,8 +37,9 @@ export async function calibrate(
   part: Uint8Array,
   examples: Examples,
   shops?: Int32Array,
+  table: CalibratedTable = { trained: data.itemIds.length, window: 1 },
 ): Promise<Calibration> {
-  const seen = await collect(engine, data, part, examples, shops);
+  const seen = await collect(engine, data, part, examples, table, shops);
   const shown = new Set(seen.nextAction);
   for (let e = 0; e < examples.size; e++)
     if (part[e] === 0 && examples.labelled[e]) shown.add(examples.nextAction[e]);
@@ -68,6 +76,7 @@ async function collect(
   data: DataSet,
   part: Uint8Array,
   examples: Examples,
+  { trained, window }: CalibratedTable,
   shops?: Int32Array,
 ): Promise<Seen> {
   const seen: Seen = { actions: [], nextAction: [], intent: [], later: [], items: [] };
@@ -105,6 +114,10 @@ async function collect(
       if (next < 0 || visited % itemStride) continue;
       const all = await output.items(examples.nextAction[e]);
       const rows = shops ? rowsOf(shops, shops[next]) : undefined;
+      // The engine's table holds every shop's items; only those of one compete.
+      const crowd = (size: number) => crowding({ trained, size });
+      const apart = rows ? crowd(rows.length) - crowd(all.length) : 0;
+      for (const { item } of apart ? repeatsOf(history, window) : []) all[item] += apart;
       seen.items.push({
         logits: rows
           ? Float32Array.from(rows, (row) => all[row])

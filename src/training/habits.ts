@@ -43,6 +43,13 @@ export interface Habits {
   hoursBetween: number;
   /** Chance of one more visit. */
   again: number;
+  /** After a look, chances of a second look at the same product, of going back to the one before, … */
+  reload: number;
+  back: number;
+  /** … and, on a product seen before in the visit, of looking next at what came next then. */
+  retrace: number;
+  /** What is open is bought at once, without a cart, before fit moves it. */
+  buyNow: number;
 }
 
 export const HABITS: Habits = {
@@ -81,4 +88,8 @@ export const HABITS: Habits = {
   },
   hoursBetween: 38,
   again: 0.68,
+  reload: 0,
+  back: 0,
+  retrace: 0,
+  buyNow: 0,
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ShopEvent } from '../events/event.js';
+import type { Habits } from './habits.js';
 import { simulateShop, simulateShoppers } from './simulator.js';
 
 const shop = simulateShop({ seed: 1 });
@@ -97,5 +98,32 @@ describe('simulated shoppers', () => {
     // By chance: 1 leaf of 24, 3 items of 480.
     expect(sameLeaf).toBeGreaterThan(0.4);
     expect(goesWith).toBeGreaterThan(0.05);
+  });
+
+  it('look twice, go back, retrace and buy at once only in shops that have the habit', () => {
+    /** Looks in a row at one product, at the one before it, and orders without a cart. */
+    const counted = (habits: Partial<Habits>) => {
+      let [same, back, direct] = [0, 0, 0];
+      for (const history of simulateShoppers(shop, { seed: 3, shoppers: 300, habits })) {
+        const looks = history.filter(({ type }) => type === 'click');
+        looks.forEach(({ item, session }, i) => {
+          if (session !== looks[i - 1]?.session) return;
+          if (item === looks[i - 1].item) same++;
+          else if (item === looks[i - 2]?.item) back++;
+        });
+        const carted = new Set(history.map(({ type, item }) => type === 'cart' && item));
+        direct += history.filter(
+          ({ type, item }) => type === 'purchase' && !carted.has(item),
+        ).length;
+      }
+      return { same, back, direct };
+    };
+    const plain = counted({});
+    expect(plain.same).toBe(0);
+    expect(plain.direct).toBe(0);
+    expect(counted({ reload: 0.3 }).same).toBeGreaterThan(100);
+    expect(counted({ back: 0.3 }).back).toBeGreaterThan(2 * plain.back);
+    expect(counted({ retrace: 0.8 }).back).toBeGreaterThan(1.2 * plain.back);
+    expect(counted({ buyNow: 0.05 }).direct).toBeGreaterThan(10);
   });
 });

@@ -38,7 +38,9 @@ const INTENTS: readonly Intent[] = ['browsing', 'goal', 'comparing', 'returning'
  * After a cart the complements of the product are three times as likely a move; after a search or a
  * category page a product of that leaf follows. A visit that is not the first opens, 45 times in a
  * hundred, on something seen before, the cart first. A cart outlives its visit. A bought product is
- * left alone except by `returning` shoppers, who buy it again.
+ * left alone except by `returning` shoppers, who buy it again. In shops that have these habits a look
+ * is followed by another at the same product (`reload`), by going back (`back`) or by what came next
+ * last time (`retrace`), and what is open may be bought without a cart (`buyNow`).
  *
  * Over the default shop this gives, for 3,000 shoppers: 3.1 visits each, a median of 5 events a
  * visit (mean 7), cart 9 % of events, and an order in 5 % of visits (`simulator.test.ts` holds it).
@@ -69,7 +71,8 @@ function simulateShopper(
   let session = '';
   let fresh = true;
 
-  const chance = (probability: number) => random() < probability;
+  // What a shop never does draws no number: one habit more does not change the others.
+  const chance = (probability: number) => probability > 0 && random() < probability;
   const pick = <T>(from: readonly T[], weight: (entry: T) => number): T => {
     let left = random() * from.reduce((sum, entry) => sum + weight(entry), 0);
     for (const entry of from) {
@@ -115,8 +118,16 @@ function simulateShopper(
     let carted = -1;
     let narrowed = false;
     const seenHere: number[] = [];
+    /** Products looked at, in order. */
+    const path: number[] = [];
 
     const nextItem = (): number => {
+      if (current >= 0 && !narrowed) {
+        if (chance(habits.reload)) return current;
+        if (path.length > 1 && chance(habits.back)) return path[path.length - 2];
+        const before = path.lastIndexOf(current, path.length - 2);
+        if (before >= 0 && path.length > 1 && chance(habits.retrace)) return path[before + 1];
+      }
       const [leaf, goes, top, seen, anywhere] = way.moves;
       const near = current < 0 ? focus : shop.leafOf[current];
       const move = pick([0, 1, 2, 3, 4], (m) =>
@@ -147,6 +158,7 @@ function simulateShopper(
       if (item < 0) return;
       record('click', item);
       current = item;
+      if (path.at(-1) !== item) path.push(item);
       if (!seenHere.includes(item)) seenHere.push(item);
       narrowed = false;
     };
@@ -190,6 +202,11 @@ function simulateShopper(
         record('cart', current);
         cart.push(current);
         carted = current;
+      } else if (current >= 0 && chance(habits.buyNow * eager * Math.min(2.2, suits(current)))) {
+        record('purchase', current, { order: `${session}-o${step}` });
+        bought.add(current);
+        if (cart.includes(current)) cart.splice(cart.indexOf(current), 1);
+        if (chance(habits.leavesPaid)) return;
       } else if (current >= 0 && !narrowed && chance(habits.wishlist)) record('wishlist', current);
       else if (chance(way.leave)) return;
       else if (chance(habits.search) && !narrowed) {

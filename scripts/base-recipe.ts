@@ -1,0 +1,150 @@
+import { seededRandom } from '../src/lib/platform.js';
+import type { Card } from '../src/model/model.js';
+import { ACTION_TYPES } from '../src/events/event.js';
+import { createDataSetBuilder, type DataSet } from '../src/training/data-set.js';
+import { HABITS } from '../src/training/habits.js';
+import { normal } from '../src/training/simulated-shop.js';
+import { PART } from '../src/training/split.js';
+import { type TrainHooks, type TrainOptions, train } from '../src/training/trainer.js';
+import { described, reportedHistories, variedShop } from './varied-shops.js';
+
+/** A log of a real shop, taken in as one more shop. */
+export interface OneMoreShop {
+  data: DataSet;
+  /** Events taken, at most: whole shoppers, drawn with a seed. */
+  events: number;
+}
+
+export interface BaseRecipe {
+  seed: number;
+  shops: number;
+  eventsPerShop: number;
+  more?: readonly OneMoreShop[];
+}
+
+/** One shop in ten teaches nothing: the best epoch is chosen and chances are calibrated on shops it never saw. */
+const HELD_OUT = 10;
+const DAY_MS = 86_400_000;
+
+/** Many shops that share nothing but how people shop, as one data set. */
+export function baseData({ seed, shops, eventsPerShop, more = [] }: BaseRecipe) {
+  const builder = createDataSetBuilder({ minItemCount: 1 });
+  const clockless = new Set<number>();
+  for (let s = 0; s < shops; s++) {
+    const varied = variedShop(seed + s);
+    if (!varied.hasClock) clockless.add(s);
+    const itemOf = new Map(
+      varied.shop.items.map((item) => [item.id, described(varied, item)] as const),
+    );
+    for (const history of reportedHistories(varied, seed + 5000 + s, eventsPerShop)) {
+      for (const { session, ts, type, item: id } of history) {
+        const { price, category, brand, name } = itemOf.get(id ?? '') ?? {};
+        builder.add({
+          shopper: `${s}:${session.replace(/-\d+$/, '')}`,
+          session,
+          time: ts,
+          type,
+          ...(id !== undefined && { item: `${s}:${id}`, price, category, brand, name }),
+        });
+      }
+    }
+  }
+  more.forEach((shop, m) => addReal(builder, shop, shops + m, seed));
+  const data = builder.finish();
+  const shopOfItem = Int32Array.from(data.itemIds, (id) => Number(id.slice(0, id.indexOf(':'))));
+  const part = new Uint8Array(data.events);
+  for (let p = 0; p + 1 < data.shopperOffsets.length; p++) {
+    const [from, to] = [data.shopperOffsets[p], data.shopperOffsets[p + 1]];
+    // Every shopper of a simulated shop opens a product sooner or later; one who did not is dropped.
+    const first = data.item.subarray(from, to).find((item) => item >= 0);
+    const shop = first === undefined ? -1 : shopOfItem[first];
+    const own =
+      shop < 0
+        ? PART.context
+        : shop < shops && shop % HELD_OUT === HELD_OUT - 1
+          ? PART.validation
+          : PART.train;
+    part.fill(own, from, to);
+    if (clockless.has(shop)) data.ts.fill(Number.NaN, from, to);
+  }
+  return { data, part, shops: shopOfItem };
+}
+
+/** Times become weeks of 2026, as the simulated shops have them; a log without a clock is given one. */
+function addReal(
+  builder: ReturnType<typeof createDataSetBuilder>,
+  { data, events }: OneMoreShop,
+  shop: number,
+  seed: number,
+): void {
+  const random = seededRandom(seed + shop);
+  const shoppers = data.shopperOffsets.length - 1;
+  const stride = Math.max(1, data.events / events);
+  const first = Date.UTC(2026, 0, 5);
+  for (let p = Math.floor(random() * stride); p < shoppers; p += stride) {
+    const [from, to] = [data.shopperOffsets[Math.floor(p)], data.shopperOffsets[Math.floor(p) + 1]];
+    let time = first + (60 * DAY_MS * p) / shoppers;
+    let session = 0;
+    for (let e = from; e < to; e++) {
+      session += data.sessionStart[e];
+      const gapMs = e > from ? data.ts[e] - data.ts[e - 1] : 0;
+      const invented = data.sessionStart[e]
+        ? DAY_MS
+        : 1000 * HABITS.seconds.click * Math.exp(0.9 * normal(random));
+      if (e > from) time += Number.isNaN(gapMs) ? invented : Math.max(0, gapMs);
+      const { category, brand, name, ...item } = data.items[data.item[e]] ?? {};
+      builder.add({
+        shopper: `${shop}:${p}`,
+        session: `${shop}:${p}:${session}`,
+        time: Math.round(time),
+        type: ACTION_TYPES[data.action[e]],
+        ...(item.id !== undefined && {
+          item: `${shop}:${item.id}`,
+          price: Number.isNaN(data.price[e]) ? item.price : data.price[e],
+          category,
+          brand,
+          name,
+        }),
+      });
+    }
+  }
+}
+
+/**
+ * No identities; the table that content is hashed into stays random and is hashed anew at every step,
+ * so that only relations between items can be learnt: these are what an unseen shop has too.
+ */
+export function trainBase(
+  recipe: BaseRecipe,
+  card: Card,
+  options: Partial<TrainOptions> = {},
+  hooks: TrainHooks = {},
+) {
+  const { data, part, shops } = baseData(recipe);
+  console.log(`base: ${data.events} events, ${data.sessions} visits, ${data.itemIds.length} items`);
+  return train(
+    data,
+    part,
+    {
+      config: { subIds: 0, contentBuckets: 512 },
+      card,
+      shops,
+      seed: recipe.seed,
+      epochs: 8,
+      batch: 512,
+      rate: 0.005,
+      dropout: 0.1,
+      ...options,
+    },
+    {
+      onProgress({ epoch, epochs, step, steps, loss, recall, secondsLeft }) {
+        if (step % 50) return;
+        const seen = recall === undefined ? '' : `, recall@20 ${(100 * recall).toFixed(1)}`;
+        console.log(
+          `${epoch}/${epochs} ${step}/${steps} loss ${loss.toFixed(3)}${seen}, ${Math.round(secondsLeft)} s left`,
+        );
+      },
+      ...hooks,
+    },
+  );
+}
