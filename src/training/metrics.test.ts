@@ -7,6 +7,7 @@ import {
   logLoss,
   meanInterval,
   mrrAt,
+  ndcgAt,
   rankOf,
   recallAt,
   wilson,
@@ -79,4 +80,8 @@ test('calibration error over bins of equal size', () => {
   const chances = Array.from({ length: 300 }, (_, i) => i / 300);
   const always = chances.map(() => 1);
   expect(calibrationError(chances, always)).toBeCloseTo(0.5, 2);
+});
+
+test('NDCG of one right item: 1 at the top, less with the logarithm of the rank, 0 beyond k', () => {
+  expect(ndcgAt([1, 3, 11], 10).value).toBeCloseTo((1 + 1 / Math.log2(4)) / 3, 12);
 });
