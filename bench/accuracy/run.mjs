@@ -23,7 +23,8 @@ if (!existsSync(dataFolder)) {
   console.log(`skipped: no data folder at ${dataFolder} (--data <folder> or NEXTAISLE_DATA)`);
   process.exit(0);
 }
-await ensureBuilt();
+// Peers alone need no build.
+if (options.quick || options.curves || options.methods.includes('nextaisle')) await ensureBuilt();
 const place = await createWorkplace(dataFolder);
 if (options.quick) {
   process.exit(await quick(place, dataFolder));

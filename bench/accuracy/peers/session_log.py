@@ -53,13 +53,13 @@ def ranks_of(scores: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 
 
 def share(values: np.ndarray) -> dict:
-    half = 1.96 * values.std(ddof=1) / math.sqrt(len(values)) if len(values) > 1 else 0.0
+    half = float(1.96 * values.std(ddof=1) / math.sqrt(len(values))) if len(values) > 1 else 0.0
     value = float(values.mean())
     return {"value": value, "low": value - half, "high": value + half, "n": len(values)}
 
 
 def measures(ranks: torch.Tensor) -> dict:
-    r = ranks.numpy()
+    r = ranks.double().numpy()
     return {
         "recall20": share((r <= 20).astype(float)),
         "mrr20": share(np.where(r <= 20, 1 / r, 0)),
