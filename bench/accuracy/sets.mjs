@@ -7,7 +7,7 @@ export const SETS = {
     title: 'JData 2017 (JD.com), typed, by time',
     log: 'jdata-2017/events.csv.gz',
     train: ['--epochs', '8'],
-    quick: ['--epochs', '2'],
+    quick: ['--epochs', '1'],
   },
   rees46: {
     title: 'REES46, three hours, typed, by time',

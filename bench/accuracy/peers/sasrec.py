@@ -36,7 +36,8 @@ class Block(nn.Module):
 
 
 class SasRec(nn.Module):
-    def __init__(self, items: int, width: int, layers: int, heads: int, length: int, dropout: float):
+    def __init__(self, items: int, width: int, layers: int, heads: int, length: int, dropout: float,
+                 init: float):
         super().__init__()
         # Row 0 stands for an item too rare to be known.
         self.items = nn.Embedding(items + 1, width)
@@ -44,7 +45,7 @@ class SasRec(nn.Module):
         self.blocks = nn.ModuleList(Block(width, heads, dropout) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
         self.drop = nn.Dropout(dropout)
-        nn.init.normal_(self.items.weight, std=width**-0.5)
+        nn.init.normal_(self.items.weight, std=init)
         nn.init.normal_(self.places.weight, std=0.02)
 
     def forward(self, item: torch.Tensor) -> torch.Tensor:
@@ -80,8 +81,9 @@ def main() -> None:
     parser.add_argument("--length", type=int, default=50)
     parser.add_argument("--dropout", type=float, default=0.3)
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--init", type=float, default=0.125)
     parser.add_argument("--decay", type=float, default=0.0)
-    parser.add_argument("--batch", type=int, default=2048, help="positions a step")
+    parser.add_argument("--batch", type=int, help="positions a step; by the size of the log")
     parser.add_argument("--epochs", type=int, default=60)
     parser.add_argument("--patience", type=int, default=5)
     a = parser.parse_args()
@@ -90,9 +92,11 @@ def main() -> None:
     started = time.time()
     log = read_log(a.log)
     random = np.random.default_rng(a.seed)
-    model = SasRec(log.items, a.width, a.layers, a.heads, a.length, a.dropout)
+    model = SasRec(log.items, a.width, a.layers, a.heads, a.length, a.dropout, a.init)
     adam = torch.optim.AdamW(model.parameters(), lr=a.rate, betas=(0.9, 0.98), weight_decay=a.decay)
     pieces = list(windows(log, a.length))
+    # At least a hundred steps an epoch, where the log is small.
+    a.batch = a.batch or int(min(2048, max(128, (log.part == TRAIN).sum() // 100)))
     counts = {part: np.concatenate([[0], np.cumsum((log.part == part) & (log.target != -1))])
               for part in (0, 1, 2)}
 
