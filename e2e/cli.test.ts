@@ -139,6 +139,9 @@ test.each([
   [['train', 'events.csv', '--out', 'x.safetensors', '--epochs', 'many'], '--epochs many'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--width', '63'], '--width'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--width', '24', '--heads', '1'], '--sub-ids'],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--size', 'huge'], 'tiny, small, base, large'],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--split', 'half'], 'time, leave-one-out'],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--on', 'train'], 'test, validation'],
   [['train', 'events.csv', '--out', 'no/such/folder/x.safetensors'], 'cannot be written'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--resume'], 'there is no'],
   [['train', 'none.csv', '--out', 'x.safetensors'], 'none.csv is not a file'],
@@ -176,6 +179,34 @@ test('--item-embeddings: in the file, in what is said, and in the report', async
   expect(JSON.parse(evaluated.out).report).toEqual(report);
   const { config } = JSON.parse((await run(['inspect', 'e.safetensors', '--json'])).out);
   expect(config.embeddingLength).toBe(5);
+});
+
+test('a size is a shape, and what is given beside it wins', async () => {
+  const args = ['train', 'events.csv', '--epochs', '1', '--out', 'sized.safetensors', '--json'];
+  const shapeOf = async (...more: string[]) => {
+    const { code, err } = await run([...args, ...more]);
+    expect(code, err).toBe(0);
+    const { out } = await run(['inspect', 'sized.safetensors', '--json']);
+    const { width, layers, heads, ffn } = JSON.parse(out).config;
+    return [width, layers, heads, ffn];
+  };
+  expect(await shapeOf('--size', 'tiny')).toEqual([32, 1, 2, 128]);
+  expect(await shapeOf('--size', 'base', '--layers', '1', '--width', '64')).toEqual([
+    64, 1, 4, 256,
+  ]);
+});
+
+test('leave-one-out asks for the last item of each shopper, validation for the one before', async () => {
+  const args = ['events.csv', '--split', 'leave-one-out', '--json'];
+  const trained = await run(['train', ...args, '--epochs', '1', '--out', 'last.safetensors']);
+  expect(trained.code, trained.err).toBe(0);
+  const { report } = JSON.parse(trained.out);
+  expect(report.predictions).toBe(report.data.parts.test.events);
+  expect(report.predictions).toBeGreaterThan(100);
+  expect(report.nextItem[3].ndcg10.n).toBe(report.predictions);
+  const held = await run(['evaluate', 'last.safetensors', ...args, '--on', 'validation']);
+  expect(held.code, held.err).toBe(0);
+  expect(JSON.parse(held.out).report.predictions).toBe(report.data.parts.validation.events);
 });
 
 test('help and version', async () => {

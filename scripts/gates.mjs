@@ -1,6 +1,6 @@
 /**
  * Every gate, in order. A step is a command; a step with `vitest` counts that project's tests,
- * any other counts as one. `needs` says what must be there before: the build, a browser.
+ * any other counts as one; what `shows` finds in its output is said in any case. `needs` says what must be there before: the build, a browser.
  * `fix` is the one line shown when it fails.
  */
 export const GATES = {
@@ -55,5 +55,11 @@ export const GATES = {
     needs: ['build', 'browser'],
     steps: [{ vitest: 'docs' }],
     fix: 'make the code block true, or skip it with `<!-- test: skip reason -->` above it',
+  },
+  accuracy: {
+    needs: ['build'],
+    // Without the logs it says that it was skipped.
+    steps: [{ command: ['node', 'bench/accuracy/run.mjs', '--quick'], shows: /^skipped: .*/m }],
+    fix: 'run `npm run bench:accuracy -- --quick`: a short training is no longer ahead of the baselines',
   },
 };

@@ -42,13 +42,16 @@ async function runVitest(project) {
 }
 
 async function runStep(step) {
-  if (!Array.isArray(step)) return runVitest(step.vitest);
-  const { ok, output } = await run(step[0], step.slice(1));
+  if (step.vitest) return runVitest(step.vitest);
+  const [program, ...args] = step.command ?? step;
+  const { ok, output } = await run(program, args);
+  const shown = step.shows && output.match(step.shows);
+  if (shown) console.log(`  ${shown[0]}`);
   return {
     passed: ok ? 1 : 0,
     failed: ok ? 0 : 1,
     skipped: 0,
-    output: `$ ${step.join(' ')}\n${output}`,
+    output: `$ ${[program, ...args].join(' ')}\n${output}`,
   };
 }
 

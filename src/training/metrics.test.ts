@@ -9,6 +9,7 @@ import {
   meanInterval,
   mrrAt,
   perfectCalibrationError,
+  ndcgAt,
   rankOf,
   recallAt,
   wilson,
@@ -93,4 +94,8 @@ test('a perfect calibration shows an error that shrinks with the cases', () => {
   const [few, many] = [some(300), some(30_000)].map((chances) => perfectCalibrationError(chances));
   expect(few).toBeGreaterThan(0.03);
   expect(many).toBeLessThan(0.01);
+});
+
+test('NDCG of one right item: 1 at the top, less with the logarithm of the rank, 0 beyond k', () => {
+  expect(ndcgAt([1, 3, 11], 10).value).toBeCloseTo((1 + 1 / Math.log2(4)) / 3, 12);
 });

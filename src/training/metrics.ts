@@ -59,6 +59,11 @@ export function recallAt(ranks: ArrayLike<number>, k: number): Share {
   return wilson(hits, ranks.length);
 }
 
+/** Mean of 1 / log2(rank + 1), 0 beyond k: NDCG where one item is right. */
+export function ndcgAt(ranks: ArrayLike<number>, k: number): Share {
+  return meanInterval(Array.from(ranks, (rank) => (rank <= k ? 1 / Math.log2(rank + 1) : 0)));
+}
+
 /** Mean of 1 / rank, 0 beyond k. */
 export function mrrAt(ranks: ArrayLike<number>, k: number): Share {
   return meanInterval(Array.from(ranks, (rank) => (rank <= k ? 1 / rank : 0)));

@@ -41,13 +41,15 @@ export function reportText(report: Report, table: DrawTable = plainTable): strin
     lines.push(
       heading(`${title}, ${whole(scores[0].recall20.n)} predictions`),
       table([
-        ['', 'recall@20', '95%', 'MRR@20', '95%'],
-        ...scores.map(({ method, recall20, mrr20 }) => [
+        ['', 'recall@20', '95%', 'MRR@20', '95%', 'recall@10', 'NDCG@10'],
+        ...scores.map(({ method, recall20, mrr20, recall10, ndcg10 }) => [
           method,
           percent(recall20.value),
           range(recall20, percent),
           percent(mrr20.value),
           range(mrr20, percent),
+          percent(recall10.value),
+          percent(ndcg10.value),
         ]),
       ]),
     );

@@ -10,6 +10,7 @@ import {
   meanInterval,
   mrrAt,
   perfectCalibrationError,
+  ndcgAt,
   recallAt,
   type Share,
   wilson,
@@ -30,6 +31,9 @@ export interface ItemScore {
   recall20: Share;
   /** Mean of 1 / rank, 0 beyond 20. */
   mrr20: Share;
+  /** Both at 10, as sequence benchmarks report them; recall is also called hit rate there. */
+  recall10: Share;
+  ndcg10: Share;
 }
 
 export interface ActionScore {
@@ -185,7 +189,13 @@ function itemScores(observations: readonly Observation[]): ItemScore[] {
   const ranked = observations.flatMap(({ ranks }) => (ranks ? [ranks] : []));
   return ITEM_METHODS.map((method, m) => {
     const ranks = ranked.map((row) => row[m]);
-    return { method, recall20: recallAt(ranks, 20), mrr20: mrrAt(ranks, 20) };
+    return {
+      method,
+      recall20: recallAt(ranks, 20),
+      mrr20: mrrAt(ranks, 20),
+      recall10: recallAt(ranks, 10),
+      ndcg10: ndcgAt(ranks, 10),
+    };
   });
 }
 

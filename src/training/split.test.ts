@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDataSetBuilder } from './data-set.js';
 import { createPrefixReader } from './given-split.js';
-import { countParts, PART, splitByTime } from './split.js';
+import { countParts, latestOfTraining, PART, splitByTime, splitLeaveOneOut } from './split.js';
 
 const START = Date.UTC(2025, 0, 1, 0, 0, 1);
 const HOUR = 3_600_000;
@@ -61,6 +61,32 @@ test('a log without dates is cut in the order of its lines', () => {
   const data = builder.finish();
   const part = splitByTime(data);
   expect([...part]).toEqual([...new Array(32).fill(0), 1, 1, 1, 1, 2, 2, 2, 2]);
+});
+
+test('leave-one-out: the last item tests, the one before validates, short histories train', () => {
+  const builder = createDataSetBuilder();
+  for (const [shopper, items] of [
+    ['long', 'abcde'],
+    ['three', 'abc'],
+    ['two', 'ab'],
+  ]) {
+    for (const item of items) builder.add({ shopper, session: shopper, type: 'click', item });
+  }
+  // A part stands at the event after which the item is asked.
+  expect([...splitLeaveOneOut(builder.finish())]).toEqual([0, 0, 1, 2, 3, 1, 2, 3, 0, 0]);
+});
+
+test('a share of the training part is its latest sessions; the other parts stay', () => {
+  const data = log(100, 100);
+  const whole = splitByTime(data);
+  const part = latestOfTraining(data, whole, 0.25);
+  expect(countParts(data, part)).toEqual({
+    ...countParts(data, whole),
+    train: { events: 60, sessions: 20 },
+  });
+  const kept = data.ts.filter((_, e) => part[e] === PART.train);
+  const left = data.ts.filter((_, e) => part[e] === PART.context && whole[e] === PART.train);
+  expect(Math.min(...kept)).toBeGreaterThan(Math.max(...left));
 });
 
 function fromPrefixes(lines: string[]) {

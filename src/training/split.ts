@@ -53,6 +53,37 @@ export function splitByTime(data: DataSet, options: SplitOptions = {}): Uint8Arr
   return part;
 }
 
+/**
+ * The protocol of the sequence benchmarks (SASRec and after): of each shopper the last event is the
+ * one to predict in the test, the one before it in the validation, and all before are trained on.
+ * What is asked in the test may read the validation's answer. Shoppers of less than three events
+ * are trained on whole. For logs of one action: what comes later in the session crosses the parts.
+ */
+export function splitLeaveOneOut(data: DataSet): Uint8Array {
+  const part = new Uint8Array(data.events);
+  for (let s = 0; s + 1 < data.shopperOffsets.length; s++) {
+    const [from, end] = [data.shopperOffsets[s], data.shopperOffsets[s + 1]];
+    if (end - from < 3) continue;
+    part[end - 1] = PART.context;
+    part[end - 2] = PART.test;
+    part[end - 3] = PART.validation;
+  }
+  return part;
+}
+
+/** Leaves of the training part the latest sessions, a share of them: what a shorter log would give. */
+export function latestOfTraining(data: DataSet, part: Uint8Array, share: number): Uint8Array {
+  const began: number[] = [];
+  for (let e = 0; e < data.events; e++) {
+    if (data.sessionStart[e] && part[e] === PART.train) began.push(data.sessionBegan[e]);
+  }
+  began.sort((a, b) => a - b);
+  const from = began[Math.round(began.length * (1 - share))] ?? Infinity;
+  return part.map((own, e) =>
+    own === PART.train && data.sessionBegan[e] < from ? PART.context : own,
+  );
+}
+
 export function countParts(data: DataSet, part: Uint8Array) {
   const count = (wanted: number) => {
     let [events, sessions] = [0, 0];

@@ -4,8 +4,8 @@ import type { Model } from '../../model/model.js';
 import { readModel } from '../../model/model-file.js';
 import { report } from '../report.js';
 import { reportText } from '../report-text.js';
-import { splitByTime } from '../split.js';
 import { loadLog } from './load-log.js';
+import { askedPart, splitOf } from './split-of.js';
 import { createProgress, loadedLines, type Terminal } from './terminal.js';
 import { type CommandResult, readFacts } from './train-command.js';
 import { type Arguments, loadOptions, sampleOption, tableOption } from './usage.js';
@@ -30,11 +30,12 @@ export async function evaluateCommand(
   const [file, ...logs] = given.paths;
   if (!logs.length) throw new PredictorError('BAD_OPTION', 'nextaisle evaluate <model> <log…>');
   const { model } = readModelFile(file);
-  const { validation, ...load } = loadOptions(given);
+  const load = loadOptions(given);
   const progress = createProgress(terminal);
   const loaded = await loadLog(logs, load);
   for (const line of loadedLines(loaded)) progress.say(line);
-  const measured = await report(model, loaded.data, splitByTime(loaded.data, { validation }), {
+  const part = askedPart(given, splitOf(given, loaded.data));
+  const measured = await report(model, loaded.data, part, {
     sample: sampleOption(given),
     onProgress(done, of) {
       if (signal.aborted) throw errorElsewhere('INTERRUPTED', 'while measuring');

@@ -5,10 +5,11 @@ import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/confi
 import { readModel, writeModel } from '../../model/model-file.js';
 import { report } from '../report.js';
 import { reportText } from '../report-text.js';
-import { splitByTime } from '../split.js';
+import { type Size, SIZES } from '../sizes.js';
 import { type TrainOptions, train } from '../trainer.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import { type LoadedLog, loadLog } from './load-log.js';
+import { askedPart, splitOf } from './split-of.js';
 import { createProgress, duration, loadedLines, type Terminal, trainingLine } from './terminal.js';
 import {
   type Arguments,
@@ -17,6 +18,7 @@ import {
   sampleOption,
   tableOption,
   textOption,
+  wordOption,
 } from './usage.js';
 import { startWasmBackend } from './wasm-backend.js';
 
@@ -46,7 +48,7 @@ export async function trainCommand(
   }
   const config = configOf(given);
   const sample = sampleOption(given);
-  const { validation, ...load } = loadOptions(given);
+  const load = loadOptions(given);
   const progress = createProgress(terminal);
   const loaded = await loadLog(given.paths, {
     ...load,
@@ -55,7 +57,8 @@ export async function trainCommand(
   for (const line of loadedLines(loaded)) progress.say(line);
   const { data } = loaded;
   if (signal.aborted) throw errorElsewhere('INTERRUPTED', 'nothing was trained yet');
-  const part = splitByTime(data, { validation });
+  const part = splitOf(given, data);
+  const asked = askedPart(given, part);
 
   const options: TrainOptions = {
     config,
@@ -103,7 +106,7 @@ export async function trainCommand(
   // From the disk: the number that counts is that of the file.
   const file = readFileSync(out);
   const fromFile = readModel(new Uint8Array(file).buffer);
-  const measured = await report(fromFile, data, part, {
+  const measured = await report(fromFile, data, asked, {
     sample,
     onProgress: (done, of) => progress.show(`measuring: ${done} of ${of}`),
   });
@@ -124,13 +127,14 @@ export function readFacts({ lines, columns, refused, ignored, embeddings, data }
 
 /** What is not given is left to the trainer, which knows the log. */
 function configOf(given: Arguments): Partial<ModelConfig> {
-  const width = numberOption(given, 'width', 8, 1024) ?? DEFAULT_CONFIG.width;
+  const size = SIZES[wordOption(given, 'size', Object.keys(SIZES) as Size[]) ?? 'small'];
+  const width = numberOption(given, 'width', 8, 1024) ?? size.width;
   const contentBuckets = numberOption(given, 'content', 0, 65_536);
   const config = {
     width,
     ffn: width * 4,
-    layers: numberOption(given, 'layers', 1, 24) ?? DEFAULT_CONFIG.layers,
-    heads: numberOption(given, 'heads', 1, 32) ?? DEFAULT_CONFIG.heads,
+    layers: numberOption(given, 'layers', 1, 24) ?? size.layers,
+    heads: numberOption(given, 'heads', 1, 32) ?? size.heads,
     window: numberOption(given, 'window', 2, 512) ?? DEFAULT_CONFIG.window,
     subIds: numberOption(given, 'sub-ids', 1, 64) ?? DEFAULT_CONFIG.subIds,
     ...(contentBuckets === undefined ? {} : { contentBuckets }),

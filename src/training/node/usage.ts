@@ -23,6 +23,9 @@ Reading a log
   --test <file>                 test on this instead of the latest tenth: a log, or
                                 prefix<TAB>target lines
   --validation <share>          latest share of the rest, to choose and calibrate by (0.1; 0.02 with --test)
+  --split leave-one-out         of each shopper the last item tests and the one before validates,
+                                instead of the latest sessions (time)
+  --train-share <share>         train on this latest share of the training sessions (1)
   --min-item-count <n>          items seen less often stay unknown (5 above 50,000 events, else 1)
 
   --item-embeddings <file>      a vector an item, of any encoder of text, image or audio, so that new
@@ -34,18 +37,20 @@ Training
   --name <text>                 name in the model file (the file's name)
   --epochs <n>                  passes over the log (5, more for a small one), then one more on the
                                 quantised vectors
-  --width <n> --layers <n> --heads <n> --window <n>   the network (64, 2, 2, 32)
+  --size tiny|small|base|large  the network: width × layers 32 × 1, 64 × 2, 128 × 4 or 256 × 8 (small)
+  --width <n> --layers <n> --heads <n> --window <n>   what is given here wins (64, 2, 2, 32)
   --sub-ids <n>                 bytes an item takes in the file, of catalogs above 256 items (16): 8
                                 makes a smaller, less accurate one
   --content <n>                 rows of a content table, so that new products are known by category,
                                 brand, price and name (512 where the log tells of them,
                                 0: none)
   --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 2048, 0.01, 1)
-  --dropout <share>             (0.2)
+  --dropout <share>             of numbers left out while training (0.2)
   --teaching <share>            how much of a target comes from the sessions most like it,
                                 at first (0.5, or none where order says more)
 
 Measuring
+  --on validation               measure on the validation part, to choose by; test stays unseen
   --sample <n|all>              predictions made for the report, drawn with a seed (20000)
   --markdown                    tables to paste
 
@@ -72,14 +77,18 @@ const OPTIONS = {
   'min-item-count': { type: 'string' },
   name: { type: 'string' },
   negatives: { type: 'string' },
+  on: { type: 'string' },
   out: { type: 'string', short: 'o' },
   rate: { type: 'string' },
   resume: { type: 'boolean' },
   sample: { type: 'string' },
   seed: { type: 'string' },
+  size: { type: 'string' },
+  split: { type: 'string' },
   'sub-ids': { type: 'string' },
   teaching: { type: 'string' },
   test: { type: 'string' },
+  'train-share': { type: 'string' },
   validation: { type: 'string' },
   version: { type: 'boolean', short: 'v' },
   width: { type: 'string' },
@@ -135,6 +144,17 @@ export function textOption({ values }: Arguments, name: OptionName): string | un
   return typeof value === 'string' ? value : undefined;
 }
 
+/** One of some words, or `undefined` when the option is not there. */
+export function wordOption<Word extends string>(
+  given: Arguments,
+  name: OptionName,
+  words: readonly Word[],
+): Word | undefined {
+  const text = textOption(given, name);
+  if (text === undefined || (words as readonly string[]).includes(text)) return text as Word;
+  throw new PredictorError('BAD_OPTION', `--${name} ${text}: one of ${words.join(', ')}`);
+}
+
 /** How tables are drawn. */
 export function tableOption({ values }: Arguments): DrawTable {
   return values.markdown ? markdownTable : plainTable;
@@ -145,7 +165,7 @@ export function sampleOption(given: Arguments): number | undefined {
   return given.values.sample === 'all' ? Infinity : numberOption(given, 'sample', 1, 1e9);
 }
 
-export function loadOptions(given: Arguments): LoadOptions & { validation?: number } {
+export function loadOptions(given: Arguments): LoadOptions {
   const columns = textOption(given, 'columns');
   const actions = textOption(given, 'actions');
   return {
@@ -154,7 +174,6 @@ export function loadOptions(given: Arguments): LoadOptions & { validation?: numb
     minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
     test: textOption(given, 'test'),
     embeddings: textOption(given, 'item-embeddings'),
-    validation: numberOption(given, 'validation', 0, 0.5, false),
   };
 }
 

@@ -1,0 +1,52 @@
+import { commit, pickMeasures, scoresOf } from './results.mjs';
+import { PEERS } from './sets.mjs';
+
+const BASELINES = ['popularity', 'co-visitation', 'V-SKNN'];
+const percent = (share) => (100 * share.value).toFixed(1);
+const said = (run) => `recall@20 ${percent(run.recall20)}, MRR@20 ${percent(run.mrr20)}`;
+
+/** Measures one log; hands each method to `keep` as soon as it is done. */
+export async function measureSet(place, name, set, { methods, seeds, extra = [] }, keep) {
+  const reading = place.readingOf(set);
+  if (methods.includes('nextaisle')) {
+    const runs = [];
+    const training = [...set.train, ...extra];
+    for (const seed of seeds) {
+      const { bytes, seconds, report } = await place.train([
+        ...reading,
+        ...training,
+        '--seed',
+        String(seed),
+      ]);
+      runs.push({ seed, ...scoresOf(report, 'nextaisle'), bytes, seconds });
+      console.log(
+        `${name} nextaisle, seed ${seed}: ${said(runs.at(-1))}, ${Math.round(seconds)} s`,
+      );
+      keep({
+        title: set.title,
+        items: report.data.items,
+        events: report.data.events,
+        parts: report.data.parts,
+        methods: {
+          ...Object.fromEntries(
+            BASELINES.map((method) => [method, { runs: [scoresOf(report, method)] }]),
+          ),
+          nextaisle: { commit: commit(), options: [...(set.read ?? []), ...training], runs },
+        },
+      });
+    }
+  }
+  for (const peer of PEERS) {
+    if (!methods.includes(peer) || !(set.peers ?? PEERS).includes(peer)) continue;
+    const events = await place.exportEvents(name, reading);
+    const runs = [];
+    for (const seed of seeds) {
+      const own = set.peerOptions?.[peer] ?? [];
+      const result = await place.runPeer(peer, [events, '--seed', String(seed), ...own]);
+      const { bestEpoch, parameters, seconds, settings } = result;
+      runs.push({ seed, ...pickMeasures(result), bestEpoch, parameters, seconds });
+      console.log(`${name} ${peer}, seed ${seed}: ${said(runs.at(-1))}, ${Math.round(seconds)} s`);
+      keep({ title: set.title, methods: { [peer]: { settings, runs } } });
+    }
+  }
+}
