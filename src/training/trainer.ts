@@ -17,8 +17,7 @@ import { createLearner } from './learner.js';
 import { createParameter, type Parameter } from './parameters.js';
 import { epochBatches, makePools, sample, shopOf } from './pools.js';
 import { prepare } from './prepare.js';
-import { productQuantise } from './product-quantise.js';
-import { findRotation, multiply, rotateNetwork } from './rotate.js';
+import { quantiseItems } from './quantise-items.js';
 import { settleReadOut } from './settle-read-out.js';
 import { startNetwork } from './start-network.js';
 import { createTeacher, isWorthTeaching } from './teacher.js';
@@ -133,23 +132,7 @@ export async function train(
   let first = 0;
 
   const toCodes = () => {
-    const weights = Float32Array.from(counts, (count) => Math.sqrt(1 + count));
-    let unit = unitVectors(vectors, items, config.width);
-    if (config.subIds > 1) {
-      const rotation = findRotation(unit, weights, config, random);
-      rotateNetwork(parameters, config, rotation);
-      unit = multiply(unit, rotation, config.width);
-      for (const parameter of content?.parameters ?? [])
-        parameter.value = multiply(parameter.value, rotation, config.width);
-    }
-    const quantised = productQuantise(
-      unit,
-      weights,
-      config.width,
-      config.subIds,
-      config.centroids,
-      random,
-    );
+    const quantised = quantiseItems(vectors, content, parameters, counts, config, random);
     codes = quantised.codes;
     useCodes(quantised.centroids);
   };
@@ -301,14 +284,4 @@ function allParameters(
   return [
     ...new Set([...parameters.values(), ...vectors.parameters, ...(content?.parameters ?? [])]),
   ];
-}
-
-function unitVectors(vectors: ItemVectors, items: number, D: number): Float32Array {
-  const raw = vectors.gather(Int32Array.from({ length: items }, (_, i) => i));
-  for (let i = 0; i < items; i++) {
-    let square = 1e-6;
-    for (let j = i * D; j < (i + 1) * D; j++) square += raw[j] ** 2;
-    for (let j = i * D; j < (i + 1) * D; j++) raw[j] /= Math.sqrt(square);
-  }
-  return raw;
 }
