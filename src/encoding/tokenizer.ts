@@ -66,10 +66,7 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
       newSession: +step.newSession as 0 | 1,
       recency: seenAt === undefined ? 0 : agoBucket(count - seenAt),
       price: priceBucket(step.price, facts.level) || facts.price,
-      agreement:
-        item < 0 || previous < 0
-          ? 0
-          : agreement(item, facts, previous, factsOf(previous) ?? NOTHING),
+      agreement: agreement(item, facts, previous, factsOf(previous) ?? NOTHING),
       place: agoBucket(++place),
       age: gap && gapBucket(ageMs),
       stage: stage + 3 * +cart.has(item),
@@ -85,7 +82,7 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
 }
 
 function agreement(item: number, facts: ItemFacts, previous: number, before: ItemFacts): number {
-  if (item === previous) return 1;
+  if (item === previous) return +(item >= 0);
   if (!facts.category || !before.category) return 0;
   if (facts.category === before.category) return 2;
   return facts.top === before.top ? 3 : 4;

