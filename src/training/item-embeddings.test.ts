@@ -72,7 +72,7 @@ beforeAll(async () => {
 /** Chance is 20 of 60 and, within the kind, where a model that tells the kind has it, nearly all. */
 async function unseenRecall(model: Model, log = data): Promise<number> {
   const { unseenItem, nextItem } = await report(model, log, part);
-  expect(unseenItem?.[3].recall20.n).toBeGreaterThan(80);
+  expect(unseenItem?.[3].recall20.n).toBeGreaterThan(60);
   expect(unseenItem?.[3].recall20.n).toBeLessThan(nextItem[3].recall20.n);
   return unseenItem?.[3].recall20.value ?? 0;
 }
