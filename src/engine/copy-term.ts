@@ -8,33 +8,24 @@ export interface Repeat {
   age: number;
   /** Action of its last event. */
   last: number;
-  /** 0 once, 1 twice, 2 three to four times, 3 more. */
-  count: number;
+  /** How often it stands in the window. */
+  times: number;
 }
 
 /** Items of the last `window` events, latest first. Repeat consumption: Ren et al. 2019 (RepeatNet), here additive. */
 export function repeatsOf(history: readonly Token[], window: number): Repeat[] {
-  const found = new Map<number, Repeat & { times: number }>();
+  const found = new Map<number, Repeat>();
   for (let i = history.length - 1; i >= Math.max(0, history.length - window); i--) {
     const { item, action } = history[i];
     if (item < 0) continue;
     const before = found.get(item);
     if (before) before.times++;
-    else
-      found.set(item, {
-        item,
-        age: agoBucket(history.length - i),
-        last: action,
-        count: 0,
-        times: 1,
-      });
+    else found.set(item, { item, age: agoBucket(history.length - i), last: action, times: 1 });
   }
-  return [...found.values()].map(({ times, ...repeat }) => ({
-    ...repeat,
-    count: countBucket(times),
-  }));
+  return [...found.values()];
 }
 
+/** 0 once, 1 twice, 2 three to four times, 3 more. */
 export function countBucket(times: number): number {
   return times <= 1 ? 0 : Math.min(COUNT_BUCKETS - 1, Math.ceil(Math.log2(times)));
 }

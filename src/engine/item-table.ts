@@ -91,7 +91,7 @@ export function createItemTable(model: Model): ItemTable {
         const unit = Float32Array.from([...embedding, length], (x) => x / length);
         if (length && length < 1e300) addLinear(vector, unit, projection);
       }
-      const norm = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
+      const norm = Math.hypot(...vector);
       if (norm > 0) for (let j = 0; j < D; j++) vector[j] /= norm;
       if (!isNew && vector.some((value, j) => value !== before[j])) version++;
     },

@@ -1,6 +1,6 @@
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
-import { crowding, repeatsOf } from './copy-term.js';
+import { countBucket, crowding, repeatsOf } from './copy-term.js';
 import type { Token } from '../encoding/token.js';
 import type { Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
@@ -33,9 +33,7 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
       async items(action) {
         const query = Float64Array.from(of('query.action').subarray(action * D, (action + 1) * D));
         addLinear(query, hidden, of('query'));
-        let square = 1e-6;
-        for (const value of query) square += value * value;
-        const scale = of('query.scale')[action] / Math.sqrt(square);
+        const scale = of('query.scale')[action] / Math.hypot(1e-3, ...query);
         for (let j = 0; j < D; j++) query[j] *= scale;
 
         const logits = new Float32Array(table.size);
@@ -48,13 +46,14 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
         }
         let gate = crowding(table);
         for (let j = 0; j < D; j++) gate += hidden[j] * of('copy.gate')[j];
-        for (const { item, age, last, count } of repeats) {
+        const copy = (name: string, row = 0) => of(`copy.${name}`)[row * ACTIONS + action];
+        for (const { item, age, last, times } of repeats) {
           logits[item] =
-            of('copy.own')[action] * logits[item] +
+            copy('own') * logits[item] +
             gate +
-            of('copy.age')[age * ACTIONS + action] +
-            of('copy.last')[last * ACTIONS + action] +
-            of('copy.count')[count * ACTIONS + action];
+            copy('age', age) +
+            copy('last', last) +
+            copy('count', countBucket(times));
         }
         return logits;
       },

@@ -9,7 +9,7 @@
 import type { Token } from '../encoding/token.js';
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
-import { crowding, repeatsOf } from './copy-term.js';
+import { countBucket, crowding, repeatsOf } from './copy-term.js';
 import type { Engine, Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
 
@@ -144,13 +144,13 @@ export function itemLogits(
     (sum, value, j) => sum + value * tensor(model, 'copy.gate')[j],
     crowding(table),
   );
-  for (const { item, age, last, count } of repeatsOf(history, W)) {
+  for (const { item, age, last, times } of repeatsOf(history, W)) {
     logits[item] =
       tensor(model, 'copy.own')[action] * logits[item] +
       gate +
       tensor(model, 'copy.age')[age * ACTIONS + action] +
       tensor(model, 'copy.last')[last * ACTIONS + action] +
-      tensor(model, 'copy.count')[count * ACTIONS + action];
+      tensor(model, 'copy.count')[countBucket(times) * ACTIONS + action];
   }
   return logits;
 }
