@@ -23,7 +23,12 @@ function doors(...names) {
 const TARGET = 'es2022';
 const transpile = (target = TARGET) => esbuild({ target, jsx: 'automatic', legalComments: 'none' });
 const minify = (module) =>
-  terser({ module, ecma: 2021, compress: { passes: 2 }, format: { comments: false } });
+  terser({
+    module,
+    ecma: 2021,
+    compress: { passes: 3, unsafe_arrows: true },
+    format: { comments: false },
+  });
 
 /** Loaded when they are needed, from beside the file that asks for them: never merged in. */
 const LAZY = /^\.\/(webgl|analysis)\.js$/;

@@ -20,7 +20,6 @@ test('the embedding tables of the model have a row for every bucket', () => {
     price: PRICE_BUCKETS,
     agreement: AGREEMENT_BUCKETS,
     place: RECENCY_BUCKETS,
-    age: GAP_BUCKETS,
     stage: STAGES,
   });
 });

@@ -19,8 +19,6 @@ export interface Token {
   agreement: number;
   /** Events of the session so far, this one included, log-bucketed as `agoBucket`. */
   place: number;
-  /** Log-bucketed seconds since the session began, by the gaps; 0 when not known. */
-  age: number;
   /** How far the session has come towards an order, 0 … `STAGES - 1`. */
   stage: number;
 }

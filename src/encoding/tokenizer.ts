@@ -1,6 +1,6 @@
 import type { Token } from './token.js';
 import { ACTION_TYPES } from '../events/event.js';
-import { agoBucket, gapBucket, gapOfBucket, priceBucket } from './token.js';
+import { agoBucket, gapBucket, priceBucket } from './token.js';
 
 /** An event reduced to what the model may see. */
 export interface Step {
@@ -39,7 +39,6 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
   let previous = -1;
   let previousTs = Number.NaN;
   let place = 0;
-  let ageMs = 0;
   let stage = 0;
   const cart = new Set<number>();
 
@@ -48,10 +47,7 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
     const facts = factsOf(item) ?? NOTHING;
     const seenAt = lastSeen.get(item);
     const gapMs = step.ts - previousTs;
-    const gap = Number.isNaN(gapMs) ? 0 : gapBucket(gapMs);
-    if (step.newSession) place = ageMs = stage = 0;
-    // By buckets, so that a decoded history says the same.
-    else ageMs += gapOfBucket(gap);
+    if (step.newSession) place = stage = 0;
     const type = ACTION_TYPES[step.action];
     if (type === 'cart') {
       cart.add(item);
@@ -62,13 +58,12 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
     const token: Token = {
       action: step.action,
       item,
-      gap,
+      gap: Number.isNaN(gapMs) ? 0 : gapBucket(gapMs),
       newSession: +step.newSession as 0 | 1,
       recency: seenAt === undefined ? 0 : agoBucket(count - seenAt),
       price: priceBucket(step.price, facts.level) || facts.price,
       agreement: agreement(item, facts, previous, factsOf(previous) ?? NOTHING),
       place: agoBucket(++place),
-      age: gap && gapBucket(ageMs),
       stage: stage + 3 * +cart.has(item),
     };
     if (item >= 0) {

@@ -37,6 +37,5 @@ const USUAL_CANDIDATES = 148;
  * What the copy term gains where items have no identity, and the network so knows nothing of how many
  * there are: new candidates share a chance that does not grow with their number.
  */
-export function crowding({ trained, size }: { trained: number; size: number }): number {
-  return trained ? 0 : Math.max(0, Math.log(size / USUAL_CANDIDATES));
-}
+export const crowding = (table: { trained: number; size: number }): number =>
+  table.trained ? 0 : Math.max(0, Math.log(table.size / USUAL_CANDIDATES));

@@ -29,7 +29,6 @@ export function makeGolden(
       t.price,
       t.agreement,
       t.place,
-      t.age,
       t.stage,
     ]),
     ...heads(model, hidden),
@@ -44,8 +43,8 @@ export async function agreesWithGolden(
   tolerance: number,
 ): Promise<boolean> {
   const tokens = golden.tokens.map(
-    ([action, item, gap, newSession, recency, price, agreement, place = 0, age = 0, stage = 0]) =>
-      ({ action, item, gap, newSession, recency, price, agreement, place, age, stage }) as Token,
+    ([action, item, gap, newSession, recency, price, agreement, place = 0, stage = 0]) =>
+      ({ action, item, gap, newSession, recency, price, agreement, place, stage }) as Token,
   );
   const output = await engine.score(tokens);
   const { action, rows, logits } = golden.items;

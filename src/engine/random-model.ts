@@ -55,7 +55,6 @@ export function randomHistory(length: number, items: number, seed: number): Toke
     price: below(TOKEN_ROWS.price),
     agreement: below(TOKEN_ROWS.agreement),
     place: below(TOKEN_ROWS.place),
-    age: below(TOKEN_ROWS.age),
     stage: below(TOKEN_ROWS.stage),
   }));
 }

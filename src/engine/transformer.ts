@@ -74,7 +74,6 @@ function embed(model: Model, table: ItemTable, token: Token): Vector {
     ['price', token.price],
     ['agreement', token.agreement],
     ['place', token.place],
-    ['age', token.age],
     ['stage', token.stage],
   ];
   return Array.from(unit, (value, j) =>

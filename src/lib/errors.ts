@@ -3,12 +3,12 @@
  * code, in two tables, so that a page does not carry what only a chunk or the command line can say.
  */
 const CATALOGUE = {
-  BACKEND_UNAVAILABLE: 'The engine cannot run here. Use backend: "auto".',
-  BAD_OPTION: 'This option has a value that cannot be used.',
-  MODEL_CORRUPT: 'This is no valid model file. Train or download it again.',
-  MODEL_MISSING: 'The file could not be loaded. Check its URL.',
-  MODEL_VERSION: 'The model file is of another version. Train it again.',
-  STORE_FAILED: 'The history could not be stored. It stays in memory.',
+  BACKEND_UNAVAILABLE: 'The engine cannot run here. Use "auto".',
+  BAD_OPTION: 'This option has a bad value.',
+  MODEL_CORRUPT: 'Not a model file. Train or download again.',
+  MODEL_MISSING: 'The file was not loaded. Check its URL.',
+  MODEL_VERSION: 'A model file of another version. Train again.',
+  STORE_FAILED: 'The history stays in memory.',
 } as const;
 
 /** What the WebGL chunk, training and the command line say. */

@@ -3,7 +3,7 @@ import { ACTIONS, TOKEN_ROWS } from './tensors.js';
 
 /** An input and what the network must say to it: a backend that misses it is refused. */
 export interface Golden {
-  /** Tokens as [action, item, gap, newSession, recency, price, agreement, place, age, stage]. */
+  /** Tokens as [action, item, gap, newSession, recency, price, agreement, place, stage]. */
   tokens: number[][];
   actions: number[];
   intent: number[];
@@ -21,7 +21,7 @@ export function parseGolden(value: unknown, items: number): Golden | null {
   const golden = value as Golden;
   const limits = [ACTIONS, items, ...Object.values(TOKEN_ROWS)];
   const isToken = (token: unknown) =>
-    // Older files know seven of the ten.
+    // Older files know seven of the nine.
     numbers(token) &&
     token.length >= 7 &&
     token.every((n, i) => Number.isInteger(n) && n < limits[i] && n >= (i === 1 ? -1 : 0));

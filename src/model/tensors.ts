@@ -22,7 +22,6 @@ export const TOKEN_ROWS = {
   price: 10,
   agreement: 5,
   place: 8,
-  age: 16,
   stage: 6,
 } as const;
 /** How often an item stands in the window: once, twice, three to four times, more. */
@@ -35,7 +34,13 @@ export const COUNT_BUCKETS = 4;
 export function tensorSpecs(config: ModelConfig, items: number): Map<string, TensorSpec> {
   const { width: D, ffn: F } = config;
   const specs = new Map<string, TensorSpec>();
-  const add = (name: string, rows: number, columns: number, storage: Storage, absent?: number) => {
+  const add = (
+    name: string,
+    rows: number,
+    columns: number,
+    storage: Storage = 'float',
+    absent?: number,
+  ) => {
     if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage, absent });
   };
   add('embed.action', ACTIONS, D, 'rows');
@@ -45,32 +50,32 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
   // Of an embedding at length 1, then what every item with one has in common.
   add('embed.projection', config.embeddingLength && config.embeddingLength + 1, D, 'rows');
   // Length of the unit item vector when it enters the token sum.
-  add('embed.item.scale', 1, 1, 'float');
+  add('embed.item.scale', 1, 1);
   for (let l = 0; l < config.layers; l++) {
-    add(`layer.${l}.norm1`, 1, D, 'float');
+    add(`layer.${l}.norm1`, 1, D);
     for (const part of ['q', 'k', 'v', 'o']) add(`layer.${l}.${part}`, D, D, 'rows');
-    add(`layer.${l}.norm2`, 1, D, 'float');
+    add(`layer.${l}.norm2`, 1, D);
     add(`layer.${l}.up`, D, F, 'rows');
-    add(`layer.${l}.up.bias`, 1, F, 'float');
+    add(`layer.${l}.up.bias`, 1, F);
     add(`layer.${l}.down`, F, D, 'rows');
-    add(`layer.${l}.down.bias`, 1, D, 'float');
+    add(`layer.${l}.down.bias`, 1, D);
   }
-  add('final.norm', 1, D, 'float');
-  add('head.action', D, ACTIONS + 1, 'float');
-  add('head.action.bias', 1, ACTIONS + 1, 'float');
-  add('head.intent', D, 2, 'float');
-  add('head.intent.bias', 1, 2, 'float');
+  add('final.norm', 1, D);
+  add('head.action', D, ACTIONS + 1);
+  add('head.action.bias', 1, ACTIONS + 1);
+  add('head.intent', D, 2);
+  add('head.intent.bias', 1, 2);
   add('query', D, D, 'rows');
   add('query.action', ACTIONS, D, 'rows');
   // Multiplies the cosine between query and item.
-  add('query.scale', 1, ACTIONS, 'float');
-  add('popularity.weight', 1, ACTIONS, 'float');
-  add('copy.age', TOKEN_ROWS.recency, ACTIONS, 'float');
-  add('copy.last', ACTIONS, ACTIONS, 'float');
-  add('copy.count', COUNT_BUCKETS, ACTIONS, 'float');
-  add('copy.gate', D, 1, 'float');
+  add('query.scale', 1, ACTIONS);
+  add('popularity.weight', 1, ACTIONS);
+  add('copy.age', TOKEN_ROWS.recency, ACTIONS);
+  add('copy.last', ACTIONS, ACTIONS);
+  add('copy.count', COUNT_BUCKETS, ACTIONS);
+  add('copy.gate', D, 1);
   // How much of its own logit an item of the window keeps, before the copy terms are added.
-  add('copy.own', 1, ACTIONS, 'float', 1);
+  add('copy.own', 1, ACTIONS, undefined, 1);
   if (config.subIds && items) {
     const columns = D / config.subIds;
     add('item.centroids', config.subIds * config.centroids, columns, 'rows');

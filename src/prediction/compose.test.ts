@@ -56,7 +56,6 @@ test('without a model: the funnel moves with the cart, what was seen stands firs
     price: 0,
     agreement: 0,
     place: 1,
-    age: 0,
     stage: 0,
   } as const;
   const after = async (action: number) =>

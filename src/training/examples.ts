@@ -15,7 +15,6 @@ export interface Examples {
   price: Uint8Array;
   agreement: Uint8Array;
   place: Uint8Array;
-  age: Uint8Array;
   stage: Uint8Array;
   /** Action that followed, `ACTION_TYPES.length` for leave. */
   nextAction: Uint8Array;
@@ -49,7 +48,6 @@ export function createExamples(
     price: bytes(),
     agreement: bytes(),
     place: bytes(),
-    age: bytes(),
     stage: bytes(),
     nextAction: bytes(),
     nextItem: new Int32Array(n).fill(-1),
@@ -75,7 +73,6 @@ export function createExamples(
       examples.price[i] = token.price;
       examples.agreement[i] = token.agreement;
       examples.place[i] = token.place;
-      examples.age[i] = token.age;
       examples.stage[i] = token.stage;
     }
     for (let i = end - 1; i >= data.shopperOffsets[s]; i--) label(examples, data, i, i + 1 < end);
@@ -111,7 +108,6 @@ export function tokenAt(examples: Examples, e: number): Token {
     price: examples.price[e],
     agreement: examples.agreement[e],
     place: examples.place[e],
-    age: examples.age[e],
     stage: examples.stage[e],
   };
 }

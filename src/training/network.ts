@@ -103,7 +103,6 @@ export function hiddenStates(
     look('price', examples.price),
     look('agreement', examples.agreement),
     look('place', examples.place),
-    look('age', examples.age),
     look('stage', examples.stage),
   ]) as tf.Tensor2D;
   x = drop(x);

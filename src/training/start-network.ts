@@ -41,7 +41,7 @@ function silenceUnseen(
   examples: Examples,
   part: Uint8Array,
 ): void {
-  const { action, gap, newSession, recency, price, agreement, place, age, stage } = examples;
+  const { action, gap, newSession, recency, price, agreement, place, stage } = examples;
   const columns = {
     action,
     gap,
@@ -50,7 +50,6 @@ function silenceUnseen(
     price,
     agreement,
     place,
-    age,
     stage,
   };
   for (const [name, column] of Object.entries(columns)) {
