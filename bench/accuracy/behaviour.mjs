@@ -1,13 +1,11 @@
 // node bench/accuracy/behaviour.mjs <log> [--dev] [--model shop.safetensors] [--out rows.json] …
 // Trains on a log of ../shared/data (NEXTAISLE_DATA says another place) and writes what the file says
 // at every position, with what happened, for bench/accuracy/trees.py to set beside boosted trees.
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { importBundled } from '../../scripts/bundle-node.mjs';
+import { rootPath as root } from '../../scripts/shell.mjs';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -21,29 +19,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-// Inside node_modules, so that what stays external is found from there.
-const outfile = join(root, 'node_modules/.cache/nextaisle/positions.mjs');
-mkdirSync(join(outfile, '..'), { recursive: true });
-await build({
-  entryPoints: [join(root, 'bench/accuracy/positions.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  logLevel: 'error',
-  // TensorFlow.js and its wasm glue ask for these.
-  banner: {
-    js: [
-      "import { createRequire as __createRequire } from 'node:module';",
-      'const require = __createRequire(import.meta.url);',
-      `const __filename = ${JSON.stringify(outfile)};`,
-      `const __dirname = ${JSON.stringify(join(outfile, '..'))};`,
-    ].join('\n'),
-  },
-});
-const { writePositions } = await import(pathToFileURL(outfile).href);
+const { writePositions } = await importBundled('bench/accuracy/positions.ts');
 const number = (name) => (values[name] === undefined ? undefined : Number(values[name]));
 await writePositions({
   root,

@@ -5,11 +5,10 @@
 // The vectors of rees46 and eshop come from bench/accuracy/embed-text.py, those of the demo from its
 // drawings. NEXTAISLE_DATA is where the logs lie (../shared/data). --validation asks the sessions before
 // the test part, to choose settings by.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { importBundled } from '../../scripts/bundle-node.mjs';
 import { rootPath } from '../../scripts/shell.mjs';
 import { row, table } from '../table.mjs';
 import { pictureVectors } from './picture-vectors.mjs';
@@ -40,28 +39,7 @@ if (set !== 'demo' && !(log && existsSync(log) && options.embeddings)) {
   process.exit(0);
 }
 
-const outfile = join(rootPath, 'node_modules/.cache/nextaisle/cold-items.mjs');
-mkdirSync(join(outfile, '..'), { recursive: true });
-await build({
-  entryPoints: [join(rootPath, 'bench/accuracy/cold-items.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  logLevel: 'error',
-  // TensorFlow.js and its wasm glue ask for these.
-  banner: {
-    js: [
-      "import { createRequire as __createRequire } from 'node:module';",
-      'const require = __createRequire(import.meta.url);',
-      `const __filename = ${JSON.stringify(outfile)};`,
-      `const __dirname = ${JSON.stringify(join(outfile, '..'))};`,
-    ].join('\n'),
-  },
-});
-const { measureColdItems } = await import(pathToFileURL(outfile).href);
+const { measureColdItems } = await importBundled('bench/accuracy/cold-items.ts');
 const k = Number(options.k ?? (set === 'demo' ? 5 : 20));
 const results = await measureColdItems({
   root: rootPath,
