@@ -1,6 +1,6 @@
 import { seededRandom } from '../lib/platform.js';
 import { errorElsewhere, PredictorError } from '../lib/errors.js';
-import { DEFAULT_CONFIG, type ModelConfig } from '../model/config.js';
+import type { ModelConfig } from '../model/config.js';
 import type { Card, Model } from '../model/model.js';
 import { assembleModel } from './assemble.js';
 import type { Piece } from './batches.js';
@@ -12,13 +12,15 @@ import { behaviourHeldOut } from './held-out-behaviour.js';
 import { scoreHeldOut } from './held-out.js';
 import type { ItemContent, ItemVectors } from './item-vectors.js';
 import { createCoded, createContent, createTable } from './item-vectors.js';
-import { addContent, createEmbedded, embeddingLength } from './item-embeddings.js';
+import { addContent, createEmbedded } from './item-embeddings.js';
 import { createLearner } from './learner.js';
 import { createParameter, type Parameter } from './parameters.js';
 import { epochBatches, makePools, sample, shopOf } from './pools.js';
 import { prepare } from './prepare.js';
 import { quantiseItems } from './quantise-items.js';
+import { schedule } from './schedule.js';
 import { settleReadOut } from './settle-read-out.js';
+import { shopConfig } from './shop-config.js';
 import { startNetwork } from './start-network.js';
 import { createTeacher, isWorthTeaching } from './teacher.js';
 
@@ -243,31 +245,7 @@ export async function train(
   });
 }
 
-/**
- * Small catalogs get one sub-id an item, which is a plain table; large ones sixteen. A log that says
- * something of its items gets a content table, one that has embeddings a projection.
- */
-function shopConfig(given: Partial<ModelConfig> | undefined, data: DataSet): ModelConfig {
-  const described = data.items.some((item) => item.category?.length || item.brand || item.name);
-  const config = { ...DEFAULT_CONFIG, contentBuckets: described ? 512 : 0, ...given };
-  // Across shops no two encoders are alike.
-  config.embeddingLength = config.subIds ? embeddingLength(data.items) : 0;
-  const items = data.itemIds.length;
-  return config.subIds && items <= 256 ? { ...config, subIds: 1, centroids: items } : config;
-}
-
 const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value));
-
-/**
- * Warm-up over a twentieth, then a cosine fall; lower and falling only while settling on the codes.
- * @param done share of the phase, 0 … 1.
- */
-function schedule(done: number, settling: boolean): number {
-  if (settling) return 0.005 + 0.3 * cosine(done);
-  return done < 0.05 ? 0.05 + 19 * done : 0.02 + 0.98 * cosine((done - 0.05) / 0.95);
-}
-
-const cosine = (share: number) => 0.5 * (1 + Math.cos(Math.PI * Math.min(1, share)));
 
 function need<T>(value: T | undefined): T {
   if (value === undefined)
