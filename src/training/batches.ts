@@ -44,6 +44,8 @@ export interface Candidates {
   item: number[];
   /** What the network is to say of it; sums to 1 over the candidates of a query. */
   share: number[];
+  /** 1 where the network is not told which item it is: that of a withheld position. */
+  withheld: number[];
 }
 
 /** The candidates that stand in the window, as the copy term sees them. */
@@ -63,6 +65,8 @@ export interface Batch {
   place: Int32Array;
   /** 1 where the position's labels count: [N] */
   counted: Uint8Array;
+  /** 1 where the position's item is shown as one that nobody knows yet: [N] */
+  withheld: Uint8Array;
   /** Positions with a known next item: [P] */
   scored: Int32Array;
   candidates: Candidates;
@@ -75,11 +79,23 @@ export interface Teaching {
   weight: number;
 }
 
+/**
+ * Items that were new to the shop when this shopper came: in half of the passes the network sees them as
+ * the page sees a product it was not trained on, and learns to name it again all the same.
+ */
+export interface Newcomers {
+  /** By event: `firstSights`. */
+  first: Uint8Array;
+  random: () => number;
+}
+
+const WITHHELD = 0.5;
+
 export function createBatch(
   examples: Examples,
   pieces: readonly Piece[],
   window: number,
-  teaching?: Teaching,
+  { teaching, newcomers }: { teaching?: Teaching; newcomers?: Newcomers } = {},
 ): Batch {
   const size = pieces.reduce((sum, piece) => sum + piece.end - piece.start, 0);
   const batch: Batch = {
@@ -87,16 +103,19 @@ export function createBatch(
     from: new Int32Array(size),
     place: new Int32Array(size),
     counted: new Uint8Array(size),
+    withheld: new Uint8Array(size),
     scored: new Int32Array(0),
-    candidates: { query: [], item: [], share: [] },
+    candidates: { query: [], item: [], share: [], withheld: [] },
     copies: { candidate: [], age: [], last: [], count: [] },
   };
   const scored: number[] = [];
   let at = 0;
   for (const { start, scored: countedFrom, end } of pieces) {
     const base = at;
+    const hidden = new Map<number, boolean>();
     for (let e = start; e < end; e++, at++) {
       batch.example[at] = e;
+      batch.withheld[at] = +isWithheld(e, hidden);
       batch.place[at] = e - start;
       batch.from[at] = Math.max(base, at - window + 1);
       if (e < countedFrom) continue;
@@ -108,6 +127,15 @@ export function createBatch(
   }
   batch.scored = Int32Array.from(scored);
   return batch;
+
+  /** The same for all events of a piece with the item. */
+  function isWithheld(event: number, decided: Map<number, boolean>): boolean {
+    if (!newcomers?.first[event]) return false;
+    const item = examples.item[event];
+    const is = decided.get(item) ?? newcomers.random() < WITHHELD;
+    decided.set(item, is);
+    return is;
+  }
 }
 
 /**
@@ -126,11 +154,12 @@ function addCandidates(
   const event = batch.example[position];
   const next = examples.nextItem[event];
   const place = new Map<number, number>();
-  const add = (item: number): number => {
+  const add = (item: number, withheld = 0): number => {
     const at = candidates.query.push(query) - 1;
     place.set(item, at);
     candidates.item.push(item);
     candidates.share.push(0);
+    candidates.withheld.push(withheld);
     return at;
   };
   const firstCopy = copies.candidate.length;
@@ -144,7 +173,7 @@ function addCandidates(
       copies.count[copy] = countBucket(++times[copy - firstCopy]);
       continue;
     }
-    copies.candidate.push(add(item));
+    copies.candidate.push(add(item, batch.withheld[s]));
     copies.age.push(agoBucket(position - s + 1));
     copies.last.push(examples.action[batch.example[s]]);
     copies.count.push(0);

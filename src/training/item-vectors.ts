@@ -7,18 +7,23 @@ import { adamStep, createParameter, gaussian } from './parameters.js';
 export interface ItemVectors {
   /**
    * Raw vectors of some items: [U, D].
-   * @param training some items show their content only, as a new item will.
+   * @param withheld given while training: 1 where an item shows its content only, as a new item will.
    */
-  gather(items: Int32Array, training?: boolean): Float32Array;
+  gather(items: Int32Array, withheld?: Uint8Array): Float32Array;
   /** @param gradient of the loss by what `gather(items)` gave. */
   step(items: Int32Array, gradient: Float32Array, adam: AdamOptions): void;
   readonly parameters: readonly Parameter[];
 }
 
-/** How often an item is shown by its content alone while training. */
+/** How often an item that has content is shown by that alone while training, beside those withheld. */
 const COLD_SHARE = 0.1;
 
-const pick = <T extends Float32Array | Int32Array>(rows: T, which: number[], D: number): T => {
+/** Some rows of a matrix of D columns. */
+export const pickRows = <T extends Float32Array | Int32Array>(
+  rows: T,
+  which: number[],
+  D: number,
+): T => {
   const out = new (rows.constructor as new (length: number) => T)(which.length * D);
   which.forEach((r, i) => {
     for (let j = 0; j < D; j++) out[i * D + j] = rows[r * D + j];
@@ -28,7 +33,7 @@ const pick = <T extends Float32Array | Int32Array>(rows: T, which: number[], D: 
 
 /**
  * An own vector an item, plus what its content says (as in TRON's and T4Rec's input sums).
- * @param counts items that were never seen have no own vector, where content can speak for them.
+ * @param counts items that were never seen have no own vector.
  */
 export function createTable(
   config: ModelConfig,
@@ -40,28 +45,25 @@ export function createTable(
   const D = config.width;
   const table = createParameter('item.table', [items, D], () => 0.1 * gaussian(random));
   table.decay = false;
-  let cold = new Uint8Array(0);
+  let cold: Uint8Array = new Uint8Array(0);
   return {
     parameters: content ? [table, ...content.parameters] : [table],
-    gather(rows, training) {
+    gather(rows, withheld) {
       const out = content ? content.gather(rows) : new Float32Array(rows.length * D);
       cold = new Uint8Array(rows.length);
       for (let r = 0; r < rows.length; r++) {
-        if (content && (!counts[rows[r]] || (training && random() < COLD_SHARE))) cold[r] = 1;
+        const isCold = withheld && (withheld[r] || (content && random() < COLD_SHARE));
+        if (isCold || !counts[rows[r]]) cold[r] = 1;
         else for (let j = 0; j < D; j++) out[r * D + j] += table.value[rows[r] * D + j];
       }
       return out;
     },
     step(rows, gradient, adam) {
-      if (!content) {
-        adamStep(table, gradient, adam, rows);
-        return;
-      }
       // What was never seen can only have been a wrong answer, which says nothing of its content.
       const seen = Array.from(rows.keys()).filter((r) => counts[rows[r]]);
       const warm = seen.filter((r) => !cold[r]);
-      adamStep(table, pick(gradient, warm, D), adam, pick(rows, warm, 1));
-      content.step(pick(rows, seen, 1), pick(gradient, seen, D), adam);
+      adamStep(table, pickRows(gradient, warm, D), adam, pickRows(rows, warm, 1));
+      content?.step(pickRows(rows, seen, 1), pickRows(gradient, seen, D), adam);
     },
   };
 }
@@ -120,20 +122,34 @@ export function createContent(
   };
 }
 
-/** Product-quantised: M sub-ids an item, each naming one of C shared centroids (RecJPQ, Petrov & Macdonald 2024). */
+/**
+ * Product-quantised: M sub-ids an item, each naming one of C shared centroids (RecJPQ, Petrov & Macdonald
+ * 2024). What stands for nothing stays nothing.
+ * @param content what a withheld item shows.
+ */
 export function createCoded(
   config: ModelConfig,
   codes: Uint8Array,
   centroids: Parameter,
+  content: ItemContent | undefined,
 ): ItemVectors {
   const { width: D, subIds: M, centroids: C } = config;
   const span = D / M;
   centroids.decay = false;
+  const isNothing = (slot: number) =>
+    centroids.value.subarray(slot * span, (slot + 1) * span).every((x) => !x);
+  const nothing = Uint8Array.from({ length: M * C }, (_, slot) => +isNothing(slot));
+  let cold: Uint8Array = new Uint8Array(0);
   return {
     parameters: [centroids],
-    gather(rows) {
+    gather(rows, withheld = new Uint8Array(rows.length)) {
+      cold = withheld;
       const out = new Float32Array(rows.length * D);
+      const bare = Array.from(rows.keys()).filter((r) => withheld[r]);
+      const shown = content?.gather(pickRows(rows, bare, 1));
+      if (shown) bare.forEach((r, i) => out.set(shown.subarray(i * D, (i + 1) * D), r * D));
       for (let r = 0; r < rows.length; r++) {
+        if (withheld[r]) continue;
         for (let m = 0; m < M; m++) {
           const from = (m * C + codes[rows[r] * M + m]) * span;
           for (let j = 0; j < span; j++) out[r * D + m * span + j] = centroids.value[from + j];
@@ -144,8 +160,11 @@ export function createCoded(
     step(rows, gradient, adam) {
       const sum = new Float32Array(centroids.value.length);
       for (let r = 0; r < rows.length; r++) {
+        if (cold[r]) continue;
         for (let m = 0; m < M; m++) {
-          const to = (m * C + codes[rows[r] * M + m]) * span;
+          const slot = m * C + codes[rows[r] * M + m];
+          if (nothing[slot]) continue;
+          const to = slot * span;
           for (let j = 0; j < span; j++) sum[to + j] += gradient[r * D + m * span + j];
         }
       }

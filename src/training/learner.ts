@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../model/config.js';
-import type { Piece, Teaching } from './batches.js';
+import type { Newcomers, Piece, Teaching } from './batches.js';
 import { createBatch } from './batches.js';
 import type { Examples } from './examples.js';
 import type { ItemVectors } from './item-vectors.js';
@@ -23,6 +23,7 @@ export interface LearnerOptions {
   actionWeight: number;
   intentWeight: number;
   teaching?: Teaching;
+  newcomers?: Newcomers;
 }
 
 /** One gradient step over some pieces; returns the loss. */
@@ -36,6 +37,7 @@ export function createLearner(
 ) {
   const names = [...parameters.keys()];
   const drop = createDropout(options.dropout, random);
+  const leastPopularity = popularity.reduce((least, value) => Math.min(least, value), Infinity);
 
   return function step(
     pieces: readonly Piece[],
@@ -43,11 +45,11 @@ export function createLearner(
     vectors: ItemVectors,
     rate: number,
   ): number {
-    const batch = createBatch(examples, pieces, config.window, options.teaching);
+    const batch = createBatch(examples, pieces, config.window, options);
     const chosen = chooseItems(examples, batch, options.negatives, pool);
     const { width: D } = config;
     const raw = new Float32Array((chosen.items.length + 1) * D);
-    raw.set(vectors.gather(chosen.items, true), D);
+    raw.set(vectors.gather(chosen.items, chosen.withheld), D);
 
     const inputs = [
       tf.tensor2d(raw, [chosen.items.length + 1, D]),
@@ -62,6 +64,7 @@ export function createLearner(
           batch,
           step: chosen,
           popularity,
+          leastPopularity,
           drop,
           actionWeight: options.actionWeight,
           intentWeight: options.intentWeight,
@@ -75,6 +78,7 @@ export function createLearner(
     tf.dispose([value, ...grads, ...inputs]);
     // One bad step must not spoil the weights.
     if (!Number.isFinite(loss) || gradients.some((g) => !Number.isFinite(g[0]))) return loss;
+    stillZeros(raw, gradients[0], D);
     clip(gradients, 1);
     const adam = { rate, decay: options.decay };
     vectors.step(chosen.items, gradients[0].subarray(D), adam);
@@ -84,6 +88,16 @@ export function createLearner(
 
   function shapeOf(name: string): [number, number] {
     return [...(parameters.get(name) as Parameter).shape] as [number, number];
+  }
+}
+
+/**
+ * A vector of nothing stays nothing. The gradient of bringing it to length 1 is huge and says nothing:
+ * it would take up the whole length that `clip` leaves.
+ */
+function stillZeros(raw: Float32Array, gradient: Float32Array, D: number): void {
+  for (let at = 0; at < raw.length; at += D) {
+    if (raw.subarray(at, at + D).every((x) => !x)) gradient.fill(0, at, at + D);
   }
 }
 

@@ -22,8 +22,9 @@ export type Tensors = Record<string, tf.Tensor2D>;
 
 /** Items of one step: rows of the raw vector matrix, row 0 being the zero vector of "no item". */
 export interface StepItems {
-  /** Item of rows 1 … U. */
+  /** Item of rows 1 … U, and 1 where the row is without what is known of that item alone. */
   items: Int32Array;
+  withheld: Uint8Array;
   /** Row of each position's item: [N] */
   input: Int32Array;
   /** Row of each candidate. */
@@ -46,18 +47,23 @@ export function chooseItems(
   pool: { items: Int32Array; sampler: Sampler },
 ): StepItems {
   const row = new Map<number, number>();
-  const rowOf = (item: number): number => {
+  const rowOf = (item: number, withheld = 0): number => {
     if (item < 0) return 0;
-    let at = row.get(item);
+    const key = 2 * item + withheld;
+    let at = row.get(key);
     if (at === undefined) {
       at = row.size + 1;
-      row.set(item, at);
+      row.set(key, at);
     }
     return at;
   };
-  const input = Int32Array.from(batch.example, (e) => rowOf(examples.item[e]));
+  const input = Int32Array.from(batch.example, (e, n) =>
+    rowOf(examples.item[e], batch.withheld[n]),
+  );
   const { candidates } = batch;
-  const candidate = Int32Array.from(candidates.item, rowOf);
+  const candidate = Int32Array.from(candidates.item, (item, i) =>
+    rowOf(item, candidates.withheld[i]),
+  );
   const whole = pool.items.length <= count;
   const drawn = new Map<number, number>();
   if (whole) for (let i = 0; i < pool.items.length; i++) drawn.set(i, 0);
@@ -69,14 +75,17 @@ export function chooseItems(
     whole ? 0 : Math.log(-Math.expm1(count * Math.log1p(-Math.exp(pool.sampler.logChance[place])))),
   );
   const column = new Map<number, number>();
-  negative.forEach((r, k) => void column.set(r, k));
+  places.forEach((place, k) => void column.set(pool.items[place], k));
   const K = negative.length;
   const masked: number[] = [];
-  candidate.forEach((r, i) => {
-    const k = column.get(r);
+  candidates.item.forEach((item, i) => {
+    const k = column.get(item);
     if (k !== undefined) masked.push(candidates.query[i] * K + k);
   });
-  return { items: Int32Array.from(row.keys()), input, candidate, negative, logExpected, masked };
+  const keys = [...row.keys()];
+  const items = Int32Array.from(keys, (key) => Math.floor(key / 2));
+  const withheld = Uint8Array.from(keys, (key) => key % 2);
+  return { items, withheld, input, candidate, negative, logExpected, masked };
 }
 
 const indices = (list: ArrayLike<number>) => tf.tensor1d(Int32Array.from(list), 'int32');
@@ -161,6 +170,8 @@ export interface LossInput {
   step: StepItems;
   /** Popularity of each item, standardised; 0 when not known. */
   popularity: Float32Array;
+  /** The least of it: what an item has that nobody knows yet. */
+  leastPopularity: number;
   drop: (x: tf.Tensor2D) => tf.Tensor2D;
   /** Share of next action and intent in the loss; the next item has 1. */
   actionWeight: number;
@@ -229,7 +240,12 @@ function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: Los
   ) as tf.Tensor2D;
   const gate = tf.reshape(matMul(scored, p['copy.gate']), [P]) as tf.Tensor1D;
   const popularityOf = (rows: ArrayLike<number>) =>
-    tf.tensor1d(Array.from(rows, (r) => (r ? popularity[step.items[r - 1]] : 0)));
+    tf.tensor1d(
+      Array.from(rows, (r) => {
+        if (!r) return 0;
+        return step.withheld[r - 1] ? input.leastPopularity : popularity[step.items[r - 1]];
+      }),
+    );
 
   // Prior and correction ride along as two more columns of the product.
   const q = tf.concat([query, priorWeight, tf.ones([P, 1])], 1) as tf.Tensor2D;

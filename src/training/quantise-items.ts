@@ -1,5 +1,5 @@
 import type { ModelConfig } from '../model/config.js';
-import type { ItemContent, ItemVectors } from './item-vectors.js';
+import { type ItemContent, type ItemVectors, pickRows } from './item-vectors.js';
 import type { Parameter } from './parameters.js';
 import { productQuantise, type Quantised } from './product-quantise.js';
 import { findRotation, multiply, rotateNetwork } from './rotate.js';
@@ -17,17 +17,30 @@ export function quantiseItems(
   random: () => number,
 ): Quantised {
   const { width: D, subIds: M, centroids: C } = config;
+  const all = unitVectors(vectors, counts.length, D);
+  const isKnown = (item: number) => all.subarray(item * D, (item + 1) * D).some((x) => x);
+  const known = Array.from(counts.keys()).filter(isKnown);
+  // Of an item that nobody saw and that says nothing of itself there is no vector: it keeps a place apart.
+  const room = known.length < counts.length ? C - 1 : C;
   // An item that is asked for often costs more when it is off.
-  const weights = Float32Array.from(counts, (count) => Math.sqrt(1 + count));
-  let unit = unitVectors(vectors, counts.length, D);
+  const weights = Float32Array.from(known, (item) => Math.sqrt(1 + counts[item]));
+  let unit = pickRows(all, known, D);
   if (M > 1) {
-    const rotation = findRotation(unit, weights, config, random);
+    const rotation = findRotation(unit, weights, { ...config, centroids: room }, random);
     rotateNetwork(parameters, config, rotation);
     unit = multiply(unit, rotation, D);
     for (const parameter of content?.parameters ?? [])
       parameter.value = multiply(parameter.value, rotation, D);
   }
-  return productQuantise(unit, weights, D, M, C, random);
+  const of = productQuantise(unit, weights, D, M, room, random);
+  const span = D / M;
+  const centroids = new Float32Array(M * C * span);
+  for (let m = 0; m < M; m++) {
+    centroids.set(of.centroids.subarray(m * room * span, (m + 1) * room * span), m * C * span);
+  }
+  const codes = new Uint8Array(counts.length * M).fill(room);
+  known.forEach((item, i) => codes.set(of.codes.subarray(i * M, (i + 1) * M), item * M));
+  return { codes, centroids };
 }
 
 function unitVectors(vectors: ItemVectors, items: number, D: number): Float32Array {

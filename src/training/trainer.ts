@@ -18,6 +18,7 @@ import { createParameter, type Parameter } from './parameters.js';
 import { epochBatches, makePools, sample, shopOf } from './pools.js';
 import { prepare } from './prepare.js';
 import { quantiseItems } from './quantise-items.js';
+import { firstSights } from './first-sights.js';
 import { schedule } from './schedule.js';
 import { settleReadOut } from './settle-read-out.js';
 import { shopConfig } from './shop-config.js';
@@ -122,6 +123,8 @@ export async function train(
     decay: 0.01,
     ...weights,
     ...(lessons && { teaching: lessons }),
+    // Without identities there is none to withhold.
+    ...(coded && { newcomers: { first: firstSights(data, part), random } }),
   };
   const step = createLearner(config, examples, prior, parameters, learnerOptions, random);
 
@@ -131,6 +134,7 @@ export async function train(
   let codes: Uint8Array = new Uint8Array(0);
   let best: { standing: number; state: Uint8Array } | undefined;
   let recall: number | undefined;
+  let mrr = 0;
   let first = 0;
 
   const toCodes = () => {
@@ -144,6 +148,7 @@ export async function train(
       config,
       codes,
       createParameter('item.centroids', shape, (at) => values[at]),
+      content,
     );
   };
   const network = () => ({ config, examples, popularity: prior, parameters, vectors });
@@ -166,7 +171,10 @@ export async function train(
   let seen = 0;
   for (let epoch = first; epoch < total && !hooks.signal?.aborted; epoch++) {
     const settling = epoch >= epochs;
-    if (settling && !codes.length) toCodes();
+    if (settling && !codes.length) {
+      if (best) restore(best.state);
+      toCodes();
+    }
     let at = 0;
     let smooth = 0;
     for (const group of epochBatches(pieces, poolOf, batch, random)) {
@@ -202,19 +210,23 @@ export async function train(
     if (!coded) content?.rehash(() => 0);
     if (heldOut.length) {
       let hits = 0;
+      let reciprocal = 0;
       let positions = 0;
       // Every shop's pieces against its own items.
       for (const pool of new Set(heldOut.map(poolOf))) {
         const own = heldOut.filter((piece) => poolOf(piece) === pool);
         const score = scoreHeldOut(network(), pool.items, own);
         hits += score.recall * score.positions;
+        reciprocal += score.mrr * score.positions;
         positions += score.positions;
       }
       recall = hits / (positions || 1);
+      mrr = reciprocal / (positions || 1);
     }
-    // A hundredth more of recall and a hundredth of a nat less are worth the same.
+    // A hundredth more of recall, or of MRR, and a hundredth of a nat less are worth the same.
     const standing = heldOut.length
-      ? Math.log(recall || 1e-3) -
+      ? Math.log(recall || 1e-3) +
+        Math.log(mrr || 1e-3) -
         behaviourHeldOut(config, examples, parameters, vectors, heldOut, weights)
       : 0;
     const saved = state(epoch + 1);
