@@ -1,27 +1,50 @@
 import { expect, test } from 'vitest';
-import { crowding } from './copy-term.js';
+import { setCopies } from './copy-term.js';
 import { createCpuEngine } from './cpu/cpu-engine.js';
 import { createItemTable } from './item-table.js';
 import { randomHistory, randomModel } from './random-model.js';
 
 const SMALL = { width: 16, ffn: 24, window: 5, contentBuckets: 32, subIds: 0 } as const;
 
-test('an item seen before gains on the crowd as the catalog of an unseen shop grows', async () => {
-  const model = randomModel(SMALL, 0, 1);
-  const history = randomHistory(5, 20, 2);
-  const logitsAmong = async (items: number) => {
-    const table = createItemTable(model);
-    for (let i = 0; i < items; i++) table.write(i, [{ bucket: i % 32, weight: 1 }]);
-    return (await createCpuEngine(model, table).score(history)).items(0);
-  };
-  const [few, many] = [await logitsAmong(100), await logitsAmong(1480)];
-  const seen = new Set(history.map(({ item }) => item));
-  for (let i = 0; i < 20; i++) {
-    expect(many[i] - few[i]).toBeCloseTo(seen.has(i) ? Math.log(10) : 0, 4);
-  }
+const softmax = (logits: ArrayLike<number>) => {
+  const shares = Array.from(logits, Math.exp);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return shares.map((share) => share / sum);
+};
+
+test('the copies have the odds of the gate together, and among themselves what their logits say', () => {
+  const logits = [3, -1, 0.5, 9, 2];
+  setCopies(
+    logits,
+    [
+      { item: 3, logit: 1 },
+      { item: 1, logit: 1 - Math.log(3) },
+    ],
+    Math.log(0.25),
+  );
+  const chances = softmax(logits);
+  expect(chances[3] + chances[1]).toBeCloseTo(0.2, 6);
+  expect(chances[3] / chances[1]).toBeCloseTo(3, 6);
+  expect(chances[0] / chances[2]).toBeCloseTo(Math.exp(2.5), 6);
 });
 
-test('a model that knows its items knows how many there are', () => {
-  expect(crowding({ trained: 2000, size: 5000 })).toBe(0);
-  expect(crowding({ trained: 0, size: 6 })).toBe(0);
+test('where every item was looked at, all of the chance is theirs', () => {
+  const logits = [3, -1];
+  const copies = [0, 1].map((item) => ({ item, logit: item }));
+  setCopies(logits, copies, -4);
+  const chances = softmax(logits);
+  expect(chances[1] / chances[0]).toBeCloseTo(Math.E, 6);
+});
+
+test('what was looked at before is as likely among many items as among few', async () => {
+  const model = randomModel(SMALL, 0, 1);
+  const history = randomHistory(5, 20, 2);
+  const again = async (items: number) => {
+    const table = createItemTable(model);
+    for (let i = 0; i < items; i++) table.write(i, [{ bucket: i % 32, weight: 1 }]);
+    const chances = softmax(await (await createCpuEngine(model, table).score(history)).items(0));
+    const seen = new Set(history.map(({ item }) => item));
+    return [...seen].reduce((sum, item) => sum + (chances[item] ?? 0), 0);
+  };
+  expect(await again(1480)).toBeCloseTo(await again(100), 5);
 });

@@ -1,18 +1,19 @@
-import { agoBucket, type Token } from '../encoding/token.js';
+import type { Token } from '../encoding/token.js';
+import { logSum } from '../lib/log-sum.js';
 import { COUNT_BUCKETS } from '../model/tensors.js';
 
 /** An item of the window, as the copy term sees it. */
 export interface Repeat {
   item: number;
-  /** `agoBucket` of its last event: 1 = the event just read. */
-  age: number;
+  /** How many events ago its last one is: 1 = the event just read. */
+  ago: number;
   /** Action of its last event. */
   last: number;
   /** How often it stands in the window. */
   times: number;
 }
 
-/** Items of the last `window` events, latest first. Repeat consumption: Ren et al. 2019 (RepeatNet), here additive. */
+/** Items of the last `window` events, latest first. */
 export function repeatsOf(history: readonly Token[], window: number): Repeat[] {
   const found = new Map<number, Repeat>();
   for (let i = history.length - 1; i >= Math.max(0, history.length - window); i--) {
@@ -20,7 +21,7 @@ export function repeatsOf(history: readonly Token[], window: number): Repeat[] {
     if (item < 0) continue;
     const before = found.get(item);
     if (before) before.times++;
-    else found.set(item, { item, age: agoBucket(history.length - i), last: action, times: 1 });
+    else found.set(item, { item, ago: history.length - i, last: action, times: 1 });
   }
   return [...found.values()];
 }
@@ -30,12 +31,18 @@ export function countBucket(times: number): number {
   return times <= 1 ? 0 : Math.min(COUNT_BUCKETS - 1, Math.ceil(Math.log2(times)));
 }
 
-/** Candidates a shop had in the base model's training, on average. */
-const USUAL_CANDIDATES = 148;
-
 /**
- * What the copy term gains where items have no identity, and the network so knows nothing of how many
- * there are: new candidates share a chance that does not grow with their number.
+ * Sets the items of the window against all others: together they have the odds that the gate says,
+ * however many others there are and however sure the network is of one (RepeatNet's two modes, Ren et al.
+ * 2019, in one softmax).
+ * @param copies row of each, and its logit among them. @param gate log-odds that one of them comes next.
  */
-export const crowding = (table: { trained: number; size: number }): number =>
-  table.trained ? 0 : Math.max(0, Math.log(table.size / USUAL_CANDIDATES));
+export function setCopies(
+  logits: Float32Array | number[],
+  copies: readonly { item: number; logit: number }[],
+  gate: number,
+): void {
+  for (const { item } of copies) logits[item] = Number.NEGATIVE_INFINITY;
+  const start = logSum(logits) + gate - logSum(copies.map(({ logit }) => logit));
+  for (const { item, logit } of copies) logits[item] = start + logit;
+}

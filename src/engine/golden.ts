@@ -3,7 +3,7 @@ import type { Golden } from '../model/golden.js';
 import type { Model } from '../model/model.js';
 import type { Engine } from './engine.js';
 import type { ItemTable } from './item-table.js';
-import { forward, heads, itemLogits } from './transformer.js';
+import { forward, heads, itemLogits, lastState } from './transformer.js';
 
 /** Rows of the item table a golden vector looks at: a misread texture shows in far fewer. */
 const GOLDEN_ROWS = 64;
@@ -15,8 +15,8 @@ export function makeGolden(
   history: readonly Token[],
   action = 0,
 ): Golden {
-  const hidden = forward(model, table, history).at(-1) ?? new Array(model.config.width).fill(0);
-  const logits = itemLogits(model, table, history, hidden, action);
+  const states = forward(model, table, history);
+  const logits = itemLogits(model, table, history, states, action);
   const count = Math.min(GOLDEN_ROWS, table.trained);
   const rows = Array.from({ length: count }, (_, i) => Math.floor((i * table.trained) / count));
   return {
@@ -31,7 +31,7 @@ export function makeGolden(
       t.place,
       t.stage,
     ]),
-    ...heads(model, hidden),
+    ...heads(model, lastState(model, states)),
     items: { action, rows, logits: rows.map((row) => logits[row]) },
   };
 }
@@ -43,7 +43,7 @@ export async function agreesWithGolden(
   tolerance: number,
 ): Promise<boolean> {
   const tokens = golden.tokens.map(
-    ([action, item, gap, newSession, recency, price, agreement, place = 0, stage = 0]) =>
+    ([action, item, gap, newSession, recency, price, agreement, place, stage]) =>
       ({ action, item, gap, newSession, recency, price, agreement, place, stage }) as Token,
   );
   const output = await engine.score(tokens);

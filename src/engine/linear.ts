@@ -1,7 +1,7 @@
 type Vector = Float64Array | Float32Array;
 
 /** out += x · W, with W [in, out] row after row; four rows at a time, so that `out` is touched a quarter as often. */
-export function addLinear(out: Vector, x: Vector, weight: Float32Array): void {
+export function addLinear<T extends Vector>(out: T, x: Vector, weight: Float32Array): T {
   const n = out.length;
   let i = 0;
   let at = 0;
@@ -17,4 +17,5 @@ export function addLinear(out: Vector, x: Vector, weight: Float32Array): void {
   for (; i < x.length; i++, at += n) {
     for (let j = 0; j < n; j++) out[j] += x[i] * weight[at + j];
   }
+  return out;
 }

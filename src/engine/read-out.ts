@@ -1,7 +1,8 @@
+import { logSum } from '../lib/log-sum.js';
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
-import { countBucket, crowding, repeatsOf } from './copy-term.js';
-import type { Token } from '../encoding/token.js';
+import { agoBucket, type Token } from '../encoding/token.js';
+import { countBucket, repeatsOf, setCopies } from './copy-term.js';
 import type { Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
 import { addLinear } from './linear.js';
@@ -12,27 +13,44 @@ import { addLinear } from './linear.js';
  */
 export type ScoreTrained = (query: Float64Array, logits: Float32Array) => void | Promise<void>;
 
-/** What every engine does after its last layer: heads, query, popularity, live rows, copy term. */
+/** The pool key of the event `ago` events back, 1 being the last: [D / 2]. */
+export type KeyOf = (ago: number) => Float64Array;
+
+/** What every engine does after its last layer: heads, pool, query, popularity, live rows, copy term. */
 export function createReadOut(model: Model, table: ItemTable, scoreTrained: ScoreTrained) {
   const { width: D, window: W } = model.config;
   const of = (name: string) => tensor(model, name);
   const popularity = model.tensors.get('item.popularity');
-  const head = (name: string, hidden: Float64Array) => {
-    const out = of(`${name}.bias`).slice();
-    addLinear(out, hidden, of(name));
-    return out;
-  };
+  const head = (name: string, hidden: Float64Array) =>
+    addLinear(of(`${name}.bias`).slice(), hidden, of(name));
+  const unit = new Float32Array(D);
 
   /** @param hidden kept by the output: [D]. */
-  return (hidden: Float64Array, history: readonly Token[]): Output => {
+  return (hidden: Float64Array, history: readonly Token[], keyOf: KeyOf): Output => {
     // Now, because the caller may go on appending to its array.
     const repeats = repeatsOf(history, W);
+    const look = addLinear(new Float64Array(D / 2), hidden, of('pool.query'));
+    const scores = Array.from({ length: Math.min(W, history.length) }, (_, i) => {
+      const dot = keyOf(i + 1).reduce((sum, value, j) => sum + value * look[j], 0);
+      return dot / Math.sqrt(D / 2) + of('pool.age')[agoBucket(i + 1)];
+    });
+    const total = logSum(scores);
+    const pooled = new Float64Array(D);
+    scores.forEach((score, i) => {
+      const share = of('pool.gain')[0] * Math.exp(score - total);
+      table.read(history[history.length - 1 - i].item, unit);
+      for (let j = 0; j < D; j++) pooled[j] += share * unit[j];
+    });
     return {
       actions: head('head.action', hidden),
       intent: head('head.intent', hidden),
       async items(action) {
-        const query = Float64Array.from(of('query.action').subarray(action * D, (action + 1) * D));
-        addLinear(query, hidden, of('query'));
+        const given = of('query.action');
+        const query = addLinear(
+          pooled.map((value, j) => value + given[action * D + j]),
+          hidden,
+          of('query'),
+        );
         const scale = of('query.scale')[action] / Math.hypot(1e-3, ...query);
         for (let j = 0; j < D; j++) query[j] *= scale;
 
@@ -44,17 +62,16 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
         for (let at = 0, i = table.trained; i < logits.length; i++) {
           for (let j = 0; j < D; j++) logits[i] += query[j] * live[at++];
         }
-        let gate = crowding(table);
-        for (let j = 0; j < D; j++) gate += hidden[j] * of('copy.gate')[j];
         const copy = (name: string, row = 0) => of(`copy.${name}`)[row * ACTIONS + action];
-        for (const { item, age, last, times } of repeats) {
-          logits[item] =
+        const copies = repeats.map(({ item, ago, last, times }) => ({
+          item,
+          logit:
             copy('own') * logits[item] +
-            gate +
-            copy('age', age) +
+            copy('age', agoBucket(ago)) +
             copy('last', last) +
-            copy('count', countBucket(times));
-        }
+            copy('count', countBucket(times)),
+        }));
+        setCopies(logits, copies, head('copy.gate', hidden)[action]);
         return logits;
       },
     };

@@ -6,10 +6,10 @@
  * rotary positions, Su et al. 2021) with sliding-window attention over the last W events.
  * Letters: T events, D width, H heads, Dh width per head, F inner width, A actions, I items.
  */
-import type { Token } from '../encoding/token.js';
+import { agoBucket, type Token } from '../encoding/token.js';
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
-import { countBucket, crowding, repeatsOf } from './copy-term.js';
+import { countBucket, repeatsOf, setCopies } from './copy-term.js';
 import type { Engine, Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
 
@@ -110,21 +110,55 @@ export function heads(model: Model, hidden: Vector): { actions: Vector; intent: 
 }
 
 /**
- * Next item given `action`: scale · cos(query, item) + popularity + copy: [I].
+ * How much the last event looks at each event of the window, oldest first, and the item vectors there
+ * weighed by that: [D]. A query that is a mean of items lies among items (CORE, Hou et al. 2022).
+ */
+function pool(
+  model: Model,
+  table: ItemTable,
+  history: readonly Token[],
+  states: readonly Vector[],
+): Vector {
+  const { width: D, window: W } = model.config;
+  const pooled: Vector = new Array(D).fill(0);
+  const last = history.length - 1;
+  if (last < 0) return pooled;
+  const query = linear(states[last], tensor(model, 'pool.query'));
+  const from = Math.max(0, last - W + 1);
+  const scores = states
+    .slice(from)
+    .map(
+      (state, i) =>
+        scaledDot(query, linear(state, tensor(model, 'pool.key'))) +
+        tensor(model, 'pool.age')[agoBucket(last - from - i + 1)],
+    );
+  const unit = new Float32Array(D);
+  softmax(scores).forEach((share, i) => {
+    table.read(history[from + i].item, unit);
+    for (let j = 0; j < D; j++) pooled[j] += share * unit[j];
+  });
+  return pooled;
+}
+
+/**
+ * Next item given `action`: scale · cos(query, item) + popularity, then the copies set against the rest: [I].
  * Cosine softmax as in NISER (Gupta et al. 2019).
+ * @param states what `forward` says of the history.
  */
 export function itemLogits(
   model: Model,
   table: ItemTable,
   history: readonly Token[],
-  hidden: Vector,
+  states: readonly Vector[],
   action: number,
 ): Vector {
   const { width: D, window: W } = model.config;
-  const raw = add(
-    linear(hidden, tensor(model, 'query')),
+  const hidden = lastState(model, states);
+  const gain = tensor(model, 'pool.gain')[0];
+  const raw = [
     Array.from(tensor(model, 'query.action').subarray(action * D, (action + 1) * D)),
-  );
+    pool(model, table, history, states).map((value) => gain * value),
+  ].reduce(add, linear(hidden, tensor(model, 'query')));
   const length = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 1e-6));
   const scale = tensor(model, 'query.scale')[action];
   const popularity = model.tensors.get('item.popularity');
@@ -138,32 +172,32 @@ export function itemLogits(
     const prior = tensor(model, 'popularity.weight')[action] * (popularity?.[i] ?? 0);
     logits.push((scale * dot) / length + prior);
   }
-  // Without an event nothing was looked at and no repeat is possible.
-  const gate = hidden.reduce(
-    (sum, value, j) => sum + value * tensor(model, 'copy.gate')[j],
-    crowding(table),
-  );
-  for (const { item, age, last, times } of repeatsOf(history, W)) {
-    logits[item] =
+  const gate = linear(hidden, tensor(model, 'copy.gate'), tensor(model, 'copy.gate.bias'))[action];
+  const copies = repeatsOf(history, W).map(({ item, ago, last, times }) => ({
+    item,
+    logit:
       tensor(model, 'copy.own')[action] * logits[item] +
-      gate +
-      tensor(model, 'copy.age')[age * ACTIONS + action] +
+      tensor(model, 'copy.age')[agoBucket(ago) * ACTIONS + action] +
       tensor(model, 'copy.last')[last * ACTIONS + action] +
-      tensor(model, 'copy.count')[countBucket(times) * ACTIONS + action];
-  }
+      tensor(model, 'copy.count')[countBucket(times) * ACTIONS + action],
+  }));
+  setCopies(logits, copies, gate);
   return logits;
 }
 
-/** The oracle as an engine. An empty history reads as a hidden state of zeros. */
+/** An empty history reads as a hidden state of zeros. */
+export const lastState = (model: Model, states: readonly Vector[]): Vector =>
+  states[states.length - 1] ?? new Array(model.config.width).fill(0);
+
+/** The oracle as an engine. */
 export function createReferenceEngine(model: Model, table: ItemTable): Engine {
   const score = async (history: readonly Token[]): Promise<Output> => {
     const states = forward(model, table, history);
-    const hidden = states[states.length - 1] ?? new Array(model.config.width).fill(0);
-    const { actions, intent } = heads(model, hidden);
+    const { actions, intent } = heads(model, lastState(model, states));
     return {
       actions: Float32Array.from(actions),
       intent: Float32Array.from(intent),
-      items: async (action) => Float32Array.from(itemLogits(model, table, history, hidden, action)),
+      items: async (action) => Float32Array.from(itemLogits(model, table, history, states, action)),
     };
   };
   return {
@@ -196,5 +230,9 @@ function softmax(scores: Vector): Vector {
   const sum = shares.reduce((total, share) => total + share, 0);
   return shares.map((share) => share / sum);
 }
+
+/** q · k / √P */
+const scaledDot = (q: Vector, k: Vector): number =>
+  q.reduce((sum, value, j) => sum + value * k[j], 0) / Math.sqrt(q.length);
 
 const add = (a: Vector, b: Vector): Vector => a.map((value, j) => value + b[j]);

@@ -14,7 +14,7 @@ export interface ModelConfig {
   window: number;
   /** Rows of the hashed content table; 0 = items have no content. */
   contentBuckets: number;
-  /** E: numbers in an item's `embedding`; 0 = the model reads none, as files without the field say. */
+  /** E: numbers in an item's `embedding`; 0 = the model reads none. */
   embeddingLength: number;
   /** M: product-quantised sub-ids an item; 0 = items have no identity, only content. */
   subIds: number;
@@ -55,7 +55,7 @@ const LIMITS: Record<keyof ModelConfig, readonly [number, number]> = {
  * @throws PredictorError MODEL_CORRUPT naming the field that is wrong.
  */
 export function parseConfig(value: unknown): ModelConfig {
-  const source: Record<string, unknown> = { embeddingLength: 0, ...(value as object) };
+  const source = { ...(value as Record<string, unknown> | null) };
   const config = {} as ModelConfig;
   for (const key of Object.keys(LIMITS) as (keyof ModelConfig)[]) {
     const [low, high] = LIMITS[key];
@@ -72,7 +72,10 @@ export function parseConfig(value: unknown): ModelConfig {
   return config;
 }
 
-/** How many past events one output can depend on: rebuilding a KV cache replays this many. */
+/**
+ * How many past events one output can depend on: rebuilding a KV cache replays this many. The read-out
+ * looks over a window of what the last layer says, as each layer does over the one below.
+ */
 export function receptiveField(config: ModelConfig): number {
-  return config.layers * (config.window - 1) + 1;
+  return (config.layers + 1) * (config.window - 1) + 1;
 }

@@ -21,9 +21,7 @@ export function parseGolden(value: unknown, items: number): Golden | null {
   const golden = value as Golden;
   const limits = [ACTIONS, items, ...Object.values(TOKEN_ROWS)];
   const isToken = (token: unknown) =>
-    // Older files know seven of the nine.
-    numbers(token) &&
-    token.length >= 7 &&
+    numbers(token, limits.length) &&
     token.every((n, i) => Number.isInteger(n) && n < limits[i] && n >= (i === 1 ? -1 : 0));
   if (
     !Array.isArray(golden?.tokens) ||

@@ -8,7 +8,7 @@ import type { TensorSpec } from './tensors.js';
 import { ACTIONS, tensorSpecs } from './tensors.js';
 
 /** Raised when an older reader would misread the file. */
-export const FORMAT_VERSION = '1';
+export const FORMAT_VERSION = '2';
 const MAX_ITEMS = 5_000_000;
 
 /**
@@ -72,10 +72,7 @@ function readStored(
   const [rows, columns] = spec.shape;
   const want = { rows: 'I8', float: 'F32', byte: 'U8', short: 'U16' }[spec.storage];
   const stored = raw.get(name);
-  if (!stored && spec.absent !== undefined)
-    return new Float32Array(rows * columns).fill(spec.absent);
-  if (!stored || stored.dtype !== want || stored.data.length !== rows * columns)
-    throw corrupt(name);
+  if (stored?.dtype !== want || stored.data.length !== rows * columns) throw corrupt(name);
   if (spec.storage !== 'rows') return stored.data;
   const scale = raw.get(`${name}#scale`);
   if (scale?.dtype !== 'F32' || scale.data.length !== rows) throw corrupt(`${name}#scale`);

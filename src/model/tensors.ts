@@ -8,8 +8,6 @@ export interface TensorSpec {
   /** [rows, columns] */
   shape: readonly [number, number];
   storage: Storage;
-  /** What every value is in a file written before the tensor was there; without it such a file is corrupt. */
-  absent?: number;
 }
 
 /** A: actions that can be taken; A + 1 with `leave`. */
@@ -34,18 +32,11 @@ export const COUNT_BUCKETS = 4;
 export function tensorSpecs(config: ModelConfig, items: number): Map<string, TensorSpec> {
   const { width: D, ffn: F } = config;
   const specs = new Map<string, TensorSpec>();
-  const add = (
-    name: string,
-    rows: number,
-    columns: number,
-    storage: Storage = 'float',
-    absent?: number,
-  ) => {
-    if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage, absent });
+  const add = (name: string, rows: number, columns: number, storage: Storage = 'float') => {
+    if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage });
   };
   add('embed.action', ACTIONS, D, 'rows');
-  // What a file does not tell of an event says nothing.
-  for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows', 0);
+  for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows');
   add('embed.content', config.contentBuckets, D, 'rows');
   // Of an embedding at length 1, then what every item with one has in common.
   add('embed.projection', config.embeddingLength && config.embeddingLength + 1, D, 'rows');
@@ -67,15 +58,22 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
   add('head.intent.bias', 1, 2);
   add('query', D, D, 'rows');
   add('query.action', ACTIONS, D, 'rows');
+  // Which events of the window the next item is like; see `pool` in engine/transformer.ts.
+  add('pool.key', D, D / 2, 'rows');
+  add('pool.query', D, D / 2, 'rows');
+  add('pool.age', TOKEN_ROWS.recency, 1);
+  add('pool.gain', 1, 1);
   // Multiplies the cosine between query and item.
   add('query.scale', 1, ACTIONS);
   add('popularity.weight', 1, ACTIONS);
   add('copy.age', TOKEN_ROWS.recency, ACTIONS);
   add('copy.last', ACTIONS, ACTIONS);
   add('copy.count', COUNT_BUCKETS, ACTIONS);
-  add('copy.gate', D, 1);
   // How much of its own logit an item of the window keeps, before the copy terms are added.
-  add('copy.own', 1, ACTIONS, undefined, 1);
+  add('copy.own', 1, ACTIONS);
+  // Whether the next item is one of the window: log-odds given the next action.
+  add('copy.gate', D, ACTIONS);
+  add('copy.gate.bias', 1, ACTIONS);
   if (config.subIds && items) {
     const columns = D / config.subIds;
     add('item.centroids', config.subIds * config.centroids, columns, 'rows');

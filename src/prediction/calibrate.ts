@@ -1,3 +1,4 @@
+import { logSum } from '../lib/log-sum.js';
 import type { NextAction } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
 import type { Calibration } from '../model/model.js';
@@ -13,14 +14,9 @@ export function softmax(
   bias?: readonly number[],
   out = new Float32Array(logits.length),
 ): Float32Array {
-  let peak = -Infinity;
-  for (let i = 0; i < out.length; i++) {
-    out[i] = logits[i] / temperature + (bias ? bias[i] : 0);
-    if (out[i] > peak) peak = out[i];
-  }
-  let sum = 0;
-  for (let i = 0; i < out.length; i++) sum += out[i] = Math.exp(out[i] - peak);
-  for (let i = 0; i < out.length; i++) out[i] /= sum;
+  for (let i = 0; i < out.length; i++) out[i] = logits[i] / temperature + (bias ? bias[i] : 0);
+  const total = logSum(out);
+  for (let i = 0; i < out.length; i++) out[i] = Math.exp(out[i] - total);
   return out;
 }
 

@@ -51,7 +51,7 @@ export async function assembleModel(from: Trained): Promise<Model> {
     part,
     prepared.examples,
     shops,
-    { trained: table.trained, window: config.window },
+    config.window,
   );
   model.golden = await makeGolden(
     model,

@@ -37,21 +37,19 @@ export function cutPieces(
   return pieces;
 }
 
-/** Items that positions are asked about one by one: the next one, those of the window, those a lesson names. */
+/** Items that positions are asked about one by one. */
 export interface Candidates {
   /** Index into `Batch.scored`, ascending. */
   query: number[];
   item: number[];
-  /** What the network is to say of it; sums to 1 over the candidates of a query. */
+  /** What the network is to say of it; sums to 1 over those of a query, or to 0. */
   share: number[];
-  /** 1 where the network is not told which item it is: that of a withheld position. */
-  withheld: number[];
 }
 
-/** The candidates that stand in the window, as the copy term sees them. */
-export interface Copies {
-  /** Index into `Candidates`. */
-  candidate: number[];
+/** The distinct items of the window, as the copy term sees them. */
+export interface Copies extends Candidates {
+  /** 1 where the network is not told which item it is: that of a withheld position. */
+  withheld: number[];
   age: number[];
   last: number[];
   count: number[];
@@ -69,8 +67,9 @@ export interface Batch {
   withheld: Uint8Array;
   /** Positions with a known next item: [P] */
   scored: Int32Array;
-  candidates: Candidates;
   copies: Copies;
+  /** What is new to the window: the next item, and what a lesson names. */
+  fresh: Candidates;
 }
 
 /** Soft targets, and how much of the target they are. */
@@ -105,8 +104,8 @@ export function createBatch(
     counted: new Uint8Array(size),
     withheld: new Uint8Array(size),
     scored: new Int32Array(0),
-    candidates: { query: [], item: [], share: [], withheld: [] },
-    copies: { candidate: [], age: [], last: [], count: [] },
+    copies: { query: [], item: [], share: [], withheld: [], age: [], last: [], count: [] },
+    fresh: { query: [], item: [], share: [] },
   };
   const scored: number[] = [];
   let at = 0;
@@ -139,9 +138,9 @@ export function createBatch(
 }
 
 /**
- * The distinct items of the window before and at `position`, latest first, then the next item and the
- * lesson's, unless they stand there already. A lesson is for what is new: a repeat is the copy term's,
- * and stays as likely as the log says.
+ * The distinct items of the window before and at `position`, latest first; where the next item is none of
+ * them, that one and the lesson's. A lesson is for what is new: which item comes again, and whether one
+ * does, stays as likely as the log says.
  */
 function addCandidates(
   batch: Batch,
@@ -150,51 +149,49 @@ function addCandidates(
   query: number,
   teaching: Teaching | undefined,
 ): void {
-  const { candidates, copies } = batch;
+  const { copies, fresh } = batch;
   const event = batch.example[position];
   const next = examples.nextItem[event];
   const place = new Map<number, number>();
-  const add = (item: number, withheld = 0): number => {
-    const at = candidates.query.push(query) - 1;
-    place.set(item, at);
-    candidates.item.push(item);
-    candidates.share.push(0);
-    candidates.withheld.push(withheld);
-    return at;
-  };
-  const firstCopy = copies.candidate.length;
   const times: number[] = [];
+  const first = copies.query.length;
   for (let s = position; s >= batch.from[position]; s--) {
     const item = examples.item[batch.example[s]];
     if (item < 0) continue;
     const before = place.get(item);
     if (before !== undefined) {
-      const copy = firstCopy + before - copies.candidate[firstCopy];
-      copies.count[copy] = countBucket(++times[copy - firstCopy]);
+      copies.count[before] = countBucket(++times[before - first]);
       continue;
     }
-    copies.candidate.push(add(item, batch.withheld[s]));
+    place.set(item, copies.query.push(query) - 1);
+    copies.item.push(item);
+    copies.share.push(+(item === next));
+    copies.withheld.push(batch.withheld[s]);
     copies.age.push(agoBucket(position - s + 1));
     copies.last.push(examples.action[batch.example[s]]);
     copies.count.push(0);
     times.push(1);
   }
-  const isRepeat = place.has(next);
-  const target = place.get(next) ?? add(next);
-  candidates.share[target] = 1;
-  const lesson = isRepeat ? undefined : teaching?.lesson(event);
+  if (place.has(next)) return;
+  const target = fresh.query.push(query) - 1;
+  fresh.item.push(next);
+  fresh.share.push(1);
+  const lesson = teaching?.lesson(event);
   if (!teaching || !lesson) return;
-  const isNew = (item: number) => (place.get(item) ?? target) >= target;
-  const total = lesson.items.reduce(
-    (sum, item, i) => sum + (isNew(item) ? lesson.shares[i] : 0),
-    0,
-  );
+  const { items, shares } = lesson;
+  const total = items.reduce((sum, item, i) => sum + (place.has(item) ? 0 : shares[i]), 0);
   if (!total) return;
-  candidates.share[target] = 1 - teaching.weight;
-  lesson.items.forEach((item, i) => {
-    if (!isNew(item)) return;
-    const at = place.get(item) ?? add(item);
-    candidates.share[at] += (teaching.weight * lesson.shares[i]) / total;
+  fresh.share[target] = 1 - teaching.weight;
+  items.forEach((item, i) => {
+    if (place.has(item)) return;
+    const share = (teaching.weight * shares[i]) / total;
+    if (item === next) {
+      fresh.share[target] += share;
+      return;
+    }
+    fresh.query.push(query);
+    fresh.item.push(item);
+    fresh.share.push(share);
   });
 }
 

@@ -2,7 +2,8 @@
  * Makes the probabilities come true as often as they say, on the validation part: vector scaling of the
  * action logits (Guo et al. 2017), Platt scaling of the intents, one temperature for the items.
  */
-import { crowding, repeatsOf } from '../engine/copy-term.js';
+import { type Repeat, repeatsOf } from '../engine/copy-term.js';
+import { logSum } from '../lib/log-sum.js';
 import type { Engine } from '../engine/engine.js';
 import { type Calibration, NEUTRAL_CALIBRATION } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
@@ -24,22 +25,19 @@ interface Seen {
   items: { logits: Float32Array; target: number }[];
 }
 
-/** Of the engine's item table and network: what the copy term depends on. */
-interface CalibratedTable {
-  trained: number;
-  window: number;
-}
-
-/** @param part 1 marks the validation part; without one, calibration stays neutral. */
+/**
+ * @param part 1 marks the validation part; without one, calibration stays neutral.
+ * @param window that of the engine's network.
+ */
 export async function calibrate(
   engine: Engine,
   data: DataSet,
   part: Uint8Array,
   examples: Examples,
   shops?: Int32Array,
-  table: CalibratedTable = { trained: data.itemIds.length, window: 1 },
+  window = 1,
 ): Promise<Calibration> {
-  const seen = await collect(engine, data, part, examples, table, shops);
+  const seen = await collect(engine, data, part, examples, window, shops);
   const shown = new Set(seen.nextAction);
   for (let e = 0; e < examples.size; e++)
     if (part[e] === 0 && examples.labelled[e]) shown.add(examples.nextAction[e]);
@@ -76,7 +74,7 @@ async function collect(
   data: DataSet,
   part: Uint8Array,
   examples: Examples,
-  { trained, window }: CalibratedTable,
+  window: number,
   shops?: Int32Array,
 ): Promise<Seen> {
   const seen: Seen = { actions: [], nextAction: [], intent: [], later: [], items: [] };
@@ -114,10 +112,7 @@ async function collect(
       if (next < 0 || visited % itemStride) continue;
       const all = await output.items(examples.nextAction[e]);
       const rows = shops ? rowsOf(shops, shops[next]) : undefined;
-      // The engine's table holds every shop's items; only those of one compete.
-      const crowd = (size: number) => crowding({ trained, size });
-      const apart = rows ? crowd(rows.length) - crowd(all.length) : 0;
-      for (const { item } of apart ? repeatsOf(history, window) : []) all[item] += apart;
+      if (rows) setAmong(all, repeatsOf(history, window), rows);
       seen.items.push({
         logits: rows
           ? Float32Array.from(rows, (row) => all[row])
@@ -127,6 +122,14 @@ async function collect(
     }
   }
   return seen;
+}
+
+/** The engine's table holds every shop's items; only those of one compete, so what the copies are set against is less. */
+function setAmong(logits: Float32Array, copies: readonly Repeat[], rows: readonly number[]): void {
+  const others = logits.slice();
+  for (const { item } of copies) others[item] = Number.NEGATIVE_INFINITY;
+  const less = logSum(rows.map((row) => others[row])) - logSum(others);
+  for (const { item } of copies) logits[item] += less;
 }
 
 function rowsOf(shops: Int32Array, shop: number): number[] {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Token } from '../encoding/token.js';
 import { createCpuEngine } from '../engine/cpu/cpu-engine.js';
 import { createItemTable } from '../engine/item-table.js';
 import { seededRandom } from '../lib/platform.js';
@@ -48,10 +49,11 @@ describe('a first sight', () => {
       createBatch(examples, pieces, 8, { newcomers: { first, random: () => draw } });
     const batch = batchWith(0.1);
     expect([...batch.withheld]).toEqual([1, 1, 1, 0, 1, 0]);
-    const { candidates } = batch;
-    const told = candidates.item.map((item, i) => data.itemIds[item] + candidates.withheld[i]);
-    // After a: a itself, and b, which is next. After ab: both, a being next. After b: c is next; then b.
-    expect(told.join(' ')).toBe('a1 b0 b1 a1 b0 c0 c1 b0');
+    const { copies, fresh } = batch;
+    const told = copies.item.map((item, i) => data.itemIds[item] + copies.withheld[i]);
+    // After a, after ab, after b, after bc.
+    expect(told.join(' ')).toBe('a1 b1 a1 b0 c1 b0');
+    expect(fresh.item.map((item) => data.itemIds[item]).join(' ')).toBe('b c');
     expect([...batchWith(0.9).withheld]).toEqual([0, 0, 0, 0, 0, 0]);
 
     const [pool] = makePools(data.itemIds.length, undefined, undefined, () => 0.5);
@@ -59,7 +61,7 @@ describe('a first sight', () => {
     const rows = [...step.items].map((item, r) => data.itemIds[item] + step.withheld[r]);
     expect(rows.sort()).toEqual(['a0', 'a1', 'b0', 'b1', 'c0', 'c1', 'd0']);
     // However it is shown, a candidate does not count once more among the negatives.
-    expect(step.masked).toHaveLength(candidates.item.length);
+    expect(step.masked).toHaveLength(copies.item.length + fresh.item.length);
   });
 });
 
@@ -91,7 +93,7 @@ describe('a product that came after the training', () => {
     let hits = 0;
     let asked = 0;
     for (let s = 0; s + 1 < data.shopperOffsets.length; s++) {
-      const history = [];
+      const history: Token[] = [];
       for (let e = data.shopperOffsets[s]; e < data.shopperOffsets[s + 1]; e++) {
         const next = examples.nextItem[e];
         const isOwn = /^[xy]/.test(data.itemIds[next] ?? '');

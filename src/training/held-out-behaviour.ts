@@ -3,7 +3,9 @@ import type { ModelConfig } from '../model/config.js';
 import { createBatch, type Piece } from './batches.js';
 import type { Examples } from './examples.js';
 import type { ItemVectors } from './item-vectors.js';
-import { behaviourLosses, hiddenStates, type Tensors, unitRows } from './network.js';
+import type { Tensors } from './item-read-out.js';
+import { behaviourLosses, hiddenStates } from './network.js';
+import { unitRows } from './ops.js';
 import type { Parameter } from './parameters.js';
 
 /** Loss of next action and intent while training, weighted as training weighs them; a mean over some pieces. */

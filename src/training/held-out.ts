@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { setCopies } from '../engine/copy-term.js';
 import type { ModelConfig } from '../model/config.js';
 import type { Piece } from './batches.js';
 import { createBatch } from './batches.js';
 import type { Examples } from './examples.js';
 import type { ItemVectors } from './item-vectors.js';
-import type { Tensors } from './network.js';
-import { copyBias, hiddenStates, itemQueries, unitRows } from './network.js';
-import { matMul } from './ops.js';
+import { readItems, type Tensors } from './item-read-out.js';
+import { hiddenStates } from './network.js';
+import { unitRows } from './ops.js';
 import type { Parameter } from './parameters.js';
 
 /** A network as it is while it trains. */
@@ -26,7 +27,9 @@ export interface Said {
   target: number;
   /** scale · cosine of every item: [I]. A view: valid until the next one is asked for. */
   similar: Float32Array;
-  /** Items of the window: place, and what the copy term adds. */
+  /** Log-odds that it is one of the window. */
+  gate: number;
+  /** Items of the window: place, and what is added to its logit among them. */
   copies: { place: number; bias: number }[];
 }
 
@@ -49,11 +52,15 @@ export function scoreHeldOut(
   const { popularity, parameters } = network;
   const value = (name: string) => parameters.get(name)?.value as Float32Array;
   const logits = new Float32Array(items.length);
-  for (const { action, target, similar, copies } of heldOutTerms(network, items, pieces)) {
+  for (const { action, target, similar, gate, copies } of heldOutTerms(network, items, pieces)) {
     const prior = value('popularity.weight')[action];
+    const own = value('copy.own')[action];
     for (let i = 0; i < logits.length; i++) logits[i] = similar[i] + prior * popularity[items[i]];
-    for (const { place, bias } of copies)
-      logits[place] = value('copy.own')[action] * logits[place] + bias;
+    const among = copies.map(({ place, bias }) => ({
+      item: place,
+      logit: own * logits[place] + bias,
+    }));
+    setCopies(logits, among, gate);
     let rank = target < 0 ? Infinity : 0;
     for (let i = 0; i < logits.length; i++) if (logits[i] >= logits[target]) rank++;
     positions++;
@@ -78,10 +85,10 @@ export function* heldOutTerms(
     const batch = createBatch(examples, pieces.slice(at, at + AT_ONCE), config.window);
     const P = batch.scored.length;
     if (!P) continue;
-    const { candidates, copies } = batch;
+    const { copies } = batch;
     const nextAction = Array.from(batch.scored, (n) => examples.nextAction[batch.example[n]]);
     let similar = new Float32Array(0);
-    let bias: ArrayLike<number> = [];
+    let [gates, biases]: ArrayLike<number>[] = [[], []];
     // Nothing is returned: tidy would walk every number of a returned array.
     tf.tidy(() => {
       const p = Object.fromEntries(
@@ -92,11 +99,9 @@ export function* heldOutTerms(
       const unit = unitRows(tf.tensor2d(raw, [items.length + 1, config.width]));
       const input = Int32Array.from(batch.example, (e) => placeOf(examples.item[e]) + 1);
       const hidden = hiddenStates(p, config, examples, batch, input, unit, (x) => x);
-      const scored = tf.gather(hidden, tf.tensor1d(batch.scored, 'int32'));
-      const query = itemQueries(p, scored, tf.tensor1d(nextAction, 'int32'));
-      const gate = tf.reshape(matMul(scored, p['copy.gate']), [P]) as tf.Tensor1D;
-      if (copies.candidate.length)
-        bias = copyBias(p, gate, copies, candidates.query, nextAction).dataSync();
+      const { query, gate, bias } = readItems(p, batch, hidden, unit, input, nextAction);
+      gates = gate.dataSync();
+      if (bias) biases = bias.dataSync();
       const own = tf.slice(unit, [1, 0]);
       similar = tf.matMul(query, tf.transpose(own)).dataSync() as Float32Array<ArrayBuffer>;
     });
@@ -106,11 +111,12 @@ export function* heldOutTerms(
         action: nextAction[q],
         target: placeOf(examples.nextItem[batch.example[batch.scored[q]]]),
         similar: similar.subarray(q * items.length, (q + 1) * items.length),
+        gate: gates[q],
         copies: [],
       };
-      for (; candidates.query[copies.candidate[copy]] === q; copy++) {
-        const place = placeOf(candidates.item[copies.candidate[copy]]);
-        if (place >= 0) said.copies.push({ place, bias: bias[copy] });
+      for (; copies.query[copy] === q; copy++) {
+        const place = placeOf(copies.item[copy]);
+        if (place >= 0) said.copies.push({ place, bias: biases[copy] });
       }
       yield said;
     }

@@ -172,15 +172,6 @@ test('a model file keeps its projection, to a row of bytes each', () => {
   read.forEach((value, i) => void expect(Math.abs(value - before[i])).toBeLessThan(0.02));
 });
 
-test('a file of before there were embeddings reads none', () => {
-  const older = changed(({ metadata, tensors }) => {
-    const { embeddingLength: _, ...config } = JSON.parse(metadata.config);
-    metadata.config = JSON.stringify(config);
-    tensors.delete('embed.projection');
-  });
-  expect(readModel(older).config.embeddingLength).toBe(0);
-});
-
 test.each<[string, () => ArrayBuffer, string]>([
   ['a length below 0', () => withConfig({ embeddingLength: -1 }), 'config.embeddingLength'],
   [
@@ -189,6 +180,7 @@ test.each<[string, () => ArrayBuffer, string]>([
     'config.embeddingLength',
   ],
   ['a length that is text', () => withConfig({ embeddingLength: '12' }), 'config.embeddingLength'],
+  ['no length', () => withConfig({ embeddingLength: undefined }), 'config.embeddingLength'],
   ['a length that is null', () => withConfig({ embeddingLength: null }), 'config.embeddingLength'],
   ['another length than the tensor', () => withConfig({ embeddingLength: 13 }), 'embed.projection'],
   [

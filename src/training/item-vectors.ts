@@ -74,7 +74,11 @@ export interface ItemContent extends ItemVectors {
   rehash(random: () => number): void;
 }
 
-/** Sums of hashed content rows. @param frozen the table stays as it was drawn, so that only relations between items can be learned. */
+/**
+ * Sums of hashed content rows.
+ * @param frozen the table stays as it was drawn, so that only relations between items can be learned. It is
+ * drawn of two values then, which keep distances as well as any (Achlioptas 2003) and pack into an eighth.
+ */
 export function createContent(
   config: ModelConfig,
   features: readonly (readonly ContentFeature[])[],
@@ -83,7 +87,11 @@ export function createContent(
 ): ItemContent {
   const D = config.width;
   const B = config.contentBuckets;
-  const table = createParameter('embed.content', [B, D], () => 0.1 * gaussian(random));
+  const table = createParameter(
+    'embed.content',
+    [B, D],
+    () => 0.1 * (frozen ? Math.sign(random() - 0.5) : gaussian(random)),
+  );
   table.decay = false;
   let factor = 1;
   let shift = 0;

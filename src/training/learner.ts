@@ -4,7 +4,7 @@ import type { Newcomers, Piece, Teaching } from './batches.js';
 import { createBatch } from './batches.js';
 import type { Examples } from './examples.js';
 import type { ItemVectors } from './item-vectors.js';
-import type { Tensors } from './network.js';
+import type { Tensors } from './item-read-out.js';
 import { chooseItems, trainingLoss } from './network.js';
 import type { Parameter } from './parameters.js';
 import { adamStep } from './parameters.js';

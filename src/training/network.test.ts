@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Token } from '../encoding/token.js';
+import { setCopies } from '../engine/copy-term.js';
 import { createItemTable } from '../engine/item-table.js';
 import { randomModel } from '../engine/random-model.js';
 import { forward, itemLogits } from '../engine/transformer.js';
@@ -9,7 +10,8 @@ import { DEFAULT_CONFIG } from '../model/config.js';
 import { tensorSpecs } from '../model/tensors.js';
 import { createBatch, cutPieces } from './batches.js';
 import { createExamples, tokenAt } from './examples.js';
-import { copyBias, hiddenStates, itemQueries, type Tensors, unitRows } from './network.js';
+import { readItems, type Tensors } from './item-read-out.js';
+import { hiddenStates } from './network.js';
 import { startWasmBackend } from './node/wasm-backend.js';
 import {
   attend,
@@ -17,8 +19,8 @@ import {
   pairDots,
   rmsNorm,
   sampledPartition,
-  scatterAdd,
   softTargetLoss,
+  unitRows,
 } from './ops.js';
 import { simpleData } from './simple-data.fixture.js';
 
@@ -50,13 +52,20 @@ describe('the network that is trained', () => {
     const input = Int32Array.from(batch.example, (e) => examples.item[e] + 1);
     const hidden = hiddenStates(p, config, examples, batch, input, rows, (x) => x);
     const ours = (await hidden.data()) as Float32Array;
-    const scored = tf.gather(hidden, tf.tensor1d(batch.scored, 'int32')) as tf.Tensor2D;
     const next = Array.from(batch.scored, (n) => examples.nextAction[batch.example[n]]);
-    const query = itemQueries(p, scored, tf.tensor1d(next, 'int32'));
-    const cosines = (await matMul(query, tf.transpose(unitRows(rows))).data()) as Float32Array;
-    const gate = tf.reshape(matMul(scored, p['copy.gate']), [-1]) as tf.Tensor1D;
-    const { candidates, copies } = batch;
-    const biases = copyBias(p, gate, copies, candidates.query, next).dataSync();
+    const unitRowsOf = unitRows(rows);
+    const { query, gate, bias } = readItems(
+      p,
+      batch,
+      hidden as tf.Tensor2D,
+      unitRowsOf,
+      input,
+      next,
+    );
+    const cosines = (await matMul(query, tf.transpose(unitRowsOf)).data()) as Float32Array;
+    const { copies } = batch;
+    const biases = bias?.dataSync() ?? [];
+    const gates = gate.dataSync();
 
     const states: number[][] = [];
     for (const { start, end } of pieces) {
@@ -72,15 +81,21 @@ describe('the network that is trained', () => {
       const history: Token[] = range(n - batch.place[n], n + 1).map((at) =>
         tokenAt(examples, batch.example[at]),
       );
-      const oracle = itemLogits(model, table, history, states[n], next[q]);
+      const oracle = itemLogits(
+        model,
+        table,
+        history,
+        states.slice(n - batch.place[n], n + 1),
+        next[q],
+      );
       const logits = Array.from(
         { length: 30 },
         (_, i) => cosines[q * 31 + i + 1] + weight[next[q]] * popularity[i],
       );
-      copies.candidate.forEach((at, i) => {
-        const item = candidates.item[at];
-        if (candidates.query[at] === q) logits[item] = own[next[q]] * logits[item] + biases[i];
-      });
+      const among = copies.item.flatMap((item, i) =>
+        copies.query[i] === q ? { item, logit: own[next[q]] * logits[item] + biases[i] } : [],
+      );
+      setCopies(logits, among, gates[q]);
       expectClose(logits, oracle, 2e-3);
     }
   });
@@ -100,7 +115,14 @@ describe('gradients equal finite differences', () => {
     [
       'attend',
       () => [draw(6, 8), draw(6, 8), draw(6, 8)],
-      (q, k, v) => attend(q as tf.Tensor2D, k as tf.Tensor2D, v as tf.Tensor2D, 2, sight, 100),
+      (q, k, v) =>
+        attend(q as tf.Tensor2D, k as tf.Tensor2D, v as tf.Tensor2D, 2, sight, { ropeBase: 100 }),
+    ],
+    [
+      'attend by age',
+      () => [draw(6, 4), draw(6, 4), draw(6, 10), draw(8, 1)],
+      (q, k, v, age) =>
+        attend(q as tf.Tensor2D, k as tf.Tensor2D, v as tf.Tensor2D, 2, sight, { age }),
     ],
     [
       'sampledPartition',
@@ -111,11 +133,6 @@ describe('gradients equal finite differences', () => {
       'pairDots',
       () => [draw(3, 4), draw(5, 4)],
       (q, e) => pairDots(q as tf.Tensor2D, e as tf.Tensor2D, [0, 0, 2, 2], [1, 3, 0, 4]),
-    ],
-    [
-      'scatterAdd',
-      () => [tf.tensor1d([0.1, 0.2, 0.3])],
-      (v) => scatterAdd(v as tf.Tensor1D, [2, 0, 2], 4),
     ],
     [
       'softTargetLoss',

@@ -5,20 +5,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../model/config.js';
 import { ACTIONS } from '../model/tensors.js';
-import type { Batch, Copies } from './batches.js';
+import type { Batch, Candidates } from './batches.js';
 import type { Examples } from './examples.js';
+import { readItems, type Tensors } from './item-read-out.js';
 import {
   attend,
+  indices,
   matMul,
   pairDots,
   rmsNorm,
   sampledPartition,
-  scatterAdd,
   softTargetLoss,
+  unitRows,
 } from './ops.js';
 import type { Sampler } from './sampling.js';
-
-export type Tensors = Record<string, tf.Tensor2D>;
 
 /** Items of one step: rows of the raw vector matrix, row 0 being the zero vector of "no item". */
 export interface StepItems {
@@ -27,8 +27,9 @@ export interface StepItems {
   withheld: Uint8Array;
   /** Row of each position's item: [N] */
   input: Int32Array;
-  /** Row of each candidate. */
-  candidate: Int32Array;
+  /** Row of each copy, and of each fresh candidate. */
+  copies: Int32Array;
+  fresh: Int32Array;
   /** Rows of the negatives and the log of how often each is expected among them: [K] */
   negative: Int32Array;
   logExpected: Float32Array;
@@ -60,10 +61,9 @@ export function chooseItems(
   const input = Int32Array.from(batch.example, (e, n) =>
     rowOf(examples.item[e], batch.withheld[n]),
   );
-  const { candidates } = batch;
-  const candidate = Int32Array.from(candidates.item, (item, i) =>
-    rowOf(item, candidates.withheld[i]),
-  );
+  const { copies, fresh } = batch;
+  const copyRows = Int32Array.from(copies.item, (item, i) => rowOf(item, copies.withheld[i]));
+  const freshRows = Int32Array.from(fresh.item, (item) => rowOf(item));
   const whole = pool.items.length <= count;
   const drawn = new Map<number, number>();
   if (whole) for (let i = 0; i < pool.items.length; i++) drawn.set(i, 0);
@@ -78,17 +78,26 @@ export function chooseItems(
   places.forEach((place, k) => void column.set(pool.items[place], k));
   const K = negative.length;
   const masked: number[] = [];
-  candidates.item.forEach((item, i) => {
-    const k = column.get(item);
-    if (k !== undefined) masked.push(candidates.query[i] * K + k);
-  });
+  for (const { item: list, query } of [copies, fresh]) {
+    list.forEach((item, i) => {
+      const k = column.get(item);
+      if (k !== undefined) masked.push(query[i] * K + k);
+    });
+  }
   const keys = [...row.keys()];
   const items = Int32Array.from(keys, (key) => Math.floor(key / 2));
   const withheld = Uint8Array.from(keys, (key) => key % 2);
-  return { items, withheld, input, candidate, negative, logExpected, masked };
+  return {
+    items,
+    withheld,
+    input,
+    copies: copyRows,
+    fresh: freshRows,
+    negative,
+    logExpected,
+    masked,
+  };
 }
-
-const indices = (list: ArrayLike<number>) => tf.tensor1d(Int32Array.from(list), 'int32');
 
 /** The hidden state after each position: [N, D]. `unit` are the item vectors at length 1: [U, D]. */
 export function hiddenStates(
@@ -119,7 +128,7 @@ export function hiddenStates(
     const w = (name: string) => p[`layer.${l}.${name}`];
     const normed = rmsNorm(x, w('norm1'));
     const [q, k, v] = ['q', 'k', 'v'].map((name) => matMul(normed, w(name)));
-    const mixed = attend(q, k, v, config.heads, batch, config.ropeBase);
+    const mixed = attend(q, k, v, config.heads, batch, config);
     x = tf.add(x, drop(matMul(mixed, w('o'))));
     const inner = tf.relu(
       tf.add(matMul(rmsNorm(x, w('norm2')), w('up')), w('up.bias')),
@@ -127,40 +136,6 @@ export function hiddenStates(
     x = tf.add(x, drop(tf.add(matMul(inner, w('down')), w('down.bias'))));
   }
   return rmsNorm(x, p['final.norm']);
-}
-
-/** Queries for the next item given an action, at the length that makes q · e the logit: [P, D]. */
-export function itemQueries(p: Tensors, hidden: tf.Tensor2D, action: tf.Tensor1D): tf.Tensor2D {
-  const raw = tf.add(matMul(hidden, p.query), tf.gather(p['query.action'], action)) as tf.Tensor2D;
-  const scale = tf.gather(tf.reshape(p['query.scale'], [ACTIONS, 1]), action);
-  return tf.mul(unitRows(raw), scale);
-}
-
-/** Rows brought to length 1; zeros stay zeros. */
-export function unitRows(raw: tf.Tensor2D): tf.Tensor2D {
-  return tf.mul(raw, tf.rsqrt(tf.add(tf.sum(tf.square(raw), 1, true), 1e-6)));
-}
-
-/** gate(h) + age + last action + count, each given the next action: one number a copy. */
-export function copyBias(
-  p: Tensors,
-  gate: tf.Tensor1D,
-  copies: Copies,
-  query: ArrayLike<number>,
-  action: ArrayLike<number>,
-): tf.Tensor1D {
-  const queries = copies.candidate.map((at) => query[at]);
-  const look = (name: string, column: readonly number[]) =>
-    tf.gather(
-      tf.reshape(p[name], [-1]),
-      indices(column.map((row, i) => row * ACTIONS + action[queries[i]])),
-    );
-  return tf.addN([
-    tf.gather(gate, indices(queries)),
-    look('copy.age', copies.age),
-    look('copy.last', copies.last),
-    look('copy.count', copies.count),
-  ]) as tf.Tensor1D;
 }
 
 export interface LossInput {
@@ -179,8 +154,8 @@ export interface LossInput {
 }
 
 /**
- * Next item by sampled softmax with logQ correction (Bengio & Senécal 2008) and the candidates
- * counted exactly, next action by softmax, intent by two logistic losses; means over positions.
+ * Whether the next item comes again by a logistic loss, which of the window by softmax, which new one by
+ * sampled softmax with logQ correction (Bengio & Senécal 2008) and the candidates counted exactly; next action by softmax, intent by two logistic losses; means over positions.
  * @param raw item vectors with the zero row first: [1 + U, D].
  */
 export function trainingLoss(p: Tensors, raw: tf.Tensor2D, input: LossInput): tf.Scalar {
@@ -229,16 +204,12 @@ export function behaviourLosses(
 function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: LossInput): tf.Tensor {
   const { examples, batch, step, popularity } = input;
   const P = batch.scored.length;
-  const at = Array.from(batch.scored, (n) => batch.example[n]);
-  const nextAction = at.map((e) => examples.nextAction[e]);
-  const action = indices(nextAction);
-  const scored = tf.gather(hidden, indices(batch.scored));
-  const query = itemQueries(p, scored, action);
+  const nextAction = Array.from(batch.scored, (n) => examples.nextAction[batch.example[n]]);
+  const { query, gate, bias } = readItems(p, batch, hidden, unit, step.input, nextAction);
   const priorWeight = tf.gather(
     tf.reshape(p['popularity.weight'], [ACTIONS, 1]),
-    action,
+    indices(nextAction),
   ) as tf.Tensor2D;
-  const gate = tf.reshape(matMul(scored, p['copy.gate']), [P]) as tf.Tensor1D;
   const popularityOf = (rows: ArrayLike<number>) =>
     tf.tensor1d(
       Array.from(rows, (r) => {
@@ -257,26 +228,33 @@ function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: Los
     ],
     1,
   ) as tf.Tensor2D;
-  const others = sampledPartition(q, negative, step.masked);
+  const { copies, fresh } = batch;
+  const priors = tf.reshape(priorWeight, [P]);
+  const logitsOf = (of: Candidates, rows: Int32Array) =>
+    tf.add(
+      pairDots(query, unit, of.query, rows),
+      tf.mul(tf.gather(priors, indices(of.query)), popularityOf(rows)),
+    ) as tf.Tensor1D;
+  // Where every item is a candidate nothing is left to draw.
+  const others = tf.add(sampledPartition(q, negative, step.masked), 1e-30) as tf.Tensor1D;
+  const which = fresh.query.length
+    ? softTargetLoss(logitsOf(fresh, step.fresh), others, fresh.query, fresh.share)
+    : tf.zeros([P]);
+  if (!bias) return tf.mean(which);
 
-  const { candidates, copies } = batch;
-  let logits = tf.add(
-    pairDots(query, unit, candidates.query, step.candidate),
-    tf.mul(
-      tf.gather(tf.reshape(priorWeight, [P]), indices(candidates.query)),
-      popularityOf(step.candidate),
-    ),
-  ) as tf.Tensor1D;
-  if (copies.candidate.length) {
-    const bias = copyBias(p, gate, copies, candidates.query, nextAction);
-    const kept = tf.gather(
-      tf.reshape(p['copy.own'], [-1]),
-      indices(copies.candidate.map((at) => nextAction[candidates.query[at]])),
-    );
-    // What is not kept of a copy's own logit goes the same way as its bias.
-    const own = tf.mul(tf.sub(kept, 1), tf.gather(logits, indices(copies.candidate)));
-    const change = tf.add(own, bias) as tf.Tensor1D;
-    logits = tf.add(logits, scatterAdd(change, copies.candidate, candidates.query.length));
-  }
-  return tf.mean(softTargetLoss(logits, others, candidates.query, candidates.share));
+  const isAgain = new Float32Array(P);
+  const none = new Float32Array(P).fill(1);
+  copies.query.forEach((p, i) => {
+    isAgain[p] += copies.share[i];
+    none[p] = 0;
+  });
+  const kept = tf.gather(
+    tf.reshape(p['copy.own'], [-1]),
+    indices(copies.query.map((at) => nextAction[at])),
+  );
+  const among = tf.add(tf.mul(kept, logitsOf(copies, step.copies)), bias) as tf.Tensor1D;
+  const again = softTargetLoss(among, tf.tensor1d(none), copies.query, copies.share);
+  const yes = tf.tensor1d(isAgain);
+  const whether = tf.mul(tf.sub(tf.softplus(gate), tf.mul(yes, gate)), tf.sub(1, none));
+  return tf.mean(tf.addN([whether, tf.mul(yes, again), tf.mul(tf.sub(1, yes), which)]));
 }

@@ -4,6 +4,7 @@
  * what is dense stays in TensorFlow.js.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { agoBucket } from '../encoding/token.js';
 
 type Save = tf.GradSaveFunc;
 
@@ -21,6 +22,8 @@ export function withGradient(
   });
   return op(...inputs);
 }
+
+export const indices = (list: ArrayLike<number>) => tf.tensor1d(Int32Array.from(list), 'int32');
 
 const values = (tensor: tf.Tensor) => tensor.dataSync() as Float32Array;
 
@@ -47,6 +50,11 @@ export function rmsNorm(x: tf.Tensor2D, gain: tf.Tensor): tf.Tensor2D {
   return tf.mul(tf.mul(x, inverse), gain);
 }
 
+/** Rows brought to length 1; zeros stay zeros. */
+export function unitRows(raw: tf.Tensor2D): tf.Tensor2D {
+  return tf.mul(raw, tf.rsqrt(tf.add(tf.sum(tf.square(raw), 1, true), 1e-6)));
+}
+
 /** Which past positions each packed position sees, and where it stands for the rotary angles. */
 export interface Sight {
   /** First position each may attend to: of its own history and within the window. [N] */
@@ -55,29 +63,38 @@ export interface Sight {
   place: Int32Array;
 }
 
-/** Windowed causal attention with rotary positions over packed histories: [N, D]. */
+/** How attention tells near from far: rotary positions, or a number added by `agoBucket` of the distance, 1 being itself. */
+export type Distance = { ropeBase: number } | { age: tf.Tensor };
+
+/** Windowed causal attention over packed histories: [N, Dv]. */
 export function attend(
   q: tf.Tensor2D,
   k: tf.Tensor2D,
   v: tf.Tensor2D,
   heads: number,
   { from, place }: Sight,
-  ropeBase: number,
+  distance: Distance,
 ): tf.Tensor2D {
   const [N, D] = q.shape;
-  const turn = (rows: Float32Array, sign: 1 | -1) => rotate(rows, place, D / heads, ropeBase, sign);
+  const Dv = v.shape[1];
+  const turn = (rows: Float32Array, sign: 1 | -1) =>
+    'ropeBase' in distance ? rotate(rows, place, D / heads, distance.ropeBase, sign) : rows;
+  const age = 'age' in distance ? distance.age : tf.zeros([1]);
+  const bucket = (t: number, s: number) => ('age' in distance ? agoBucket(t - s + 1) : 0);
   const Dh = D / heads;
+  const Dvh = Dv / heads;
   const scale = 1 / Math.sqrt(Dh);
   const offsets = new Int32Array(N + 1);
   for (let t = 0; t < N; t++) offsets[t + 1] = offsets[t] + t - from[t] + 1;
   const shares = new Float32Array(offsets[N] * heads);
-  return withGradient([q, k, v], ([qt, kt, vt], save) => {
+  return withGradient([q, k, v, age], ([qt, kt, vt, ages], save) => {
     save([vt]);
-    const [Q, K, V] = [turn(values(qt), 1), turn(values(kt), 1), values(vt)];
-    const out = new Float32Array(N * D);
+    const [Q, K, V, A] = [turn(values(qt), 1), turn(values(kt), 1), values(vt), values(ages)];
+    const out = new Float32Array(N * Dv);
     for (let t = 0; t < N; t++) {
       for (let h = 0; h < heads; h++) {
         const at = t * D + h * Dh;
+        const to = t * Dv + h * Dvh;
         const span = t - from[t] + 1;
         const share = shares.subarray(
           offsets[t] * heads + h * span,
@@ -88,7 +105,7 @@ export function attend(
           const other = (from[t] + s) * D + h * Dh;
           let dot = 0;
           for (let j = 0; j < Dh; j++) dot += Q[at + j] * K[other + j];
-          share[s] = dot * scale;
+          share[s] = dot * scale + A[bucket(t, from[t] + s)];
           if (share[s] > peak) peak = share[s];
         }
         let sum = 0;
@@ -98,40 +115,44 @@ export function attend(
         }
         for (let s = 0; s < span; s++) {
           share[s] /= sum;
-          const other = (from[t] + s) * D + h * Dh;
-          for (let j = 0; j < Dh; j++) out[at + j] += share[s] * V[other + j];
+          const other = (from[t] + s) * Dv + h * Dvh;
+          for (let j = 0; j < Dvh; j++) out[to + j] += share[s] * V[other + j];
         }
       }
     }
     return {
-      value: tf.tensor2d(out, [N, D]),
+      value: tf.tensor2d(out, [N, Dv]),
       gradFunc: (dy, saved) => {
         const V2 = values(saved[0]);
         const G = values(dy);
         const dQ = new Float32Array(N * D);
         const dK = new Float32Array(N * D);
-        const dV = new Float32Array(N * D);
+        const dV = new Float32Array(N * Dv);
+        const dA = new Float32Array(A.length);
         const dShare = new Float32Array(N);
         for (let t = 0; t < N; t++) {
           for (let h = 0; h < heads; h++) {
             const at = t * D + h * Dh;
+            const to = t * Dv + h * Dvh;
             const span = t - from[t] + 1;
             const base = offsets[t] * heads + h * span;
             let mean = 0;
             for (let s = 0; s < span; s++) {
-              const other = (from[t] + s) * D + h * Dh;
+              const other = (from[t] + s) * Dv + h * Dvh;
               const share = shares[base + s];
               let dot = 0;
-              for (let j = 0; j < Dh; j++) {
-                dot += G[at + j] * V2[other + j];
-                dV[other + j] += share * G[at + j];
+              for (let j = 0; j < Dvh; j++) {
+                dot += G[to + j] * V2[other + j];
+                dV[other + j] += share * G[to + j];
               }
               dShare[s] = dot;
               mean += share * dot;
             }
             for (let s = 0; s < span; s++) {
               const other = (from[t] + s) * D + h * Dh;
-              const d = shares[base + s] * (dShare[s] - mean) * scale;
+              const slope = shares[base + s] * (dShare[s] - mean);
+              dA[bucket(t, from[t] + s)] += slope;
+              const d = slope * scale;
               for (let j = 0; j < Dh; j++) {
                 dQ[at + j] += d * K[other + j];
                 dK[other + j] += d * Q[at + j];
@@ -139,7 +160,12 @@ export function attend(
             }
           }
         }
-        return [turn(dQ, -1), turn(dK, -1), dV].map((d) => tf.tensor2d(d, [N, D]));
+        return [
+          tf.tensor2d(turn(dQ, -1), q.shape),
+          tf.tensor2d(turn(dK, -1), k.shape),
+          tf.tensor2d(dV, v.shape),
+          tf.tensor(dA, age.shape),
+        ];
       },
     };
   }) as tf.Tensor2D;
@@ -252,29 +278,9 @@ export function pairDots(
   }) as tf.Tensor1D;
 }
 
-/** out[index[i]] += value[i]: [size]. */
-export function scatterAdd(
-  value: tf.Tensor1D,
-  index: readonly number[],
-  size: number,
-): tf.Tensor1D {
-  return withGradient([value], ([v]) => {
-    const data = values(v);
-    const out = new Float32Array(size);
-    for (let i = 0; i < index.length; i++) out[index[i]] += data[i];
-    return {
-      value: tf.tensor1d(out),
-      gradFunc: (dy) => {
-        const d = values(dy);
-        return [tf.tensor1d(Float32Array.from(index, (from) => d[from]))];
-      },
-    };
-  }) as tf.Tensor1D;
-}
-
 /**
  * Cross-entropy of soft targets: ln(others + Σ exp(logit)) − Σ share · logit, over the candidates of
- * each query: [P]. The shares of a query sum to 1.
+ * each query: [P]. The shares of a query sum to 1, or to 0 where its loss is left out.
  * @param others Σ exp(logit) of everything that is no candidate: [P]
  */
 export function softTargetLoss(

@@ -74,6 +74,9 @@ function initialiser(
   if (name === 'embed.item.scale') return () => Math.sqrt(D) / 2;
   // NISER's scale of 16 is near where training settles.
   if (name === 'query.scale') return () => 14;
+  // At about half the length of what comes of the hidden state.
+  if (name === 'pool.gain') return () => Math.sqrt(D) / 2;
+  if (name === 'pool.age') return () => 0;
   // The query starts as the hidden state itself.
   if (name === 'query') return (at) => (Math.floor(at / columns) === at % columns ? 1 : 0);
   if (name === 'query.action') return () => 0;

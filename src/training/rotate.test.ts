@@ -63,9 +63,9 @@ describe('rotation', () => {
     const said = () => {
       const table = createItemTable(model);
       const history = randomHistory(9, 12, 6);
-      const hidden = forward(model, table, history)[8];
-      const { actions, intent } = heads(model, hidden);
-      return [...actions, ...intent, ...itemLogits(model, table, history, hidden, 1)];
+      const states = forward(model, table, history);
+      const { actions, intent } = heads(model, states[8]);
+      return [...actions, ...intent, ...itemLogits(model, table, history, states, 1)];
     };
     const before = said();
     const parameters = new Map(

@@ -103,7 +103,8 @@ export function rotateNetwork(
     afterwards(`${layer}down`);
     afterwards(`${layer}down.bias`);
   }
-  behind('final.norm', 'query', 'head.action', 'head.intent', 'copy.gate');
+  const read = ['query', 'pool.key', 'pool.query', 'head.action', 'head.intent'];
+  behind('final.norm', ...read, 'copy.gate');
   afterwards('query');
   afterwards('query.action');
   // What was remembered of the gradients stands in the old basis.

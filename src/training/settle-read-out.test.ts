@@ -1,50 +1,36 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../lib/platform.js';
 import { gaussian } from './parameters.js';
-import { fitScale } from './settle-read-out.js';
+import { type Choice, fitScale } from './settle-read-out.js';
 
-const ITEMS = 40;
-
-/** Next items drawn from the softmax of the true logits, while the network says something else of them. */
-function positions(
-  count: number,
-  tooSure: number,
-  copyTruth: (own: number, bias: number) => number,
-) {
+/** Choices drawn from the softmax of a · x + b · y. */
+function choices(count: number, a: number, b: number): Choice[] {
   const random = seededRandom(7);
   return Array.from({ length: count }, () => {
-    const truth = Float32Array.from({ length: ITEMS }, () => gaussian(random));
-    const prior = Float32Array.from({ length: ITEMS }, () => gaussian(random));
-    const similar = truth.map((x) => tooSure * x);
-    const copies = [3, 17].map((place) => ({
-      place,
-      features: [0, 0, similar[place] + prior[place], gaussian(random), 1],
-    }));
-    const logits = truth.map((x, i) => x + prior[i]);
-    for (const { place, features } of copies) logits[place] = copyTruth(features[2], features[3]);
-    const shares = logits.map(Math.exp);
-    let left = random() * shares.reduce((sum, x) => sum + x, 0);
-    let target = 0;
-    while (target < ITEMS - 1 && left > shares[target]) left -= shares[target++];
-    return { similar, prior, copies, target };
+    const [x, y] = [0, 1].map(() => Float32Array.from({ length: 40 }, () => gaussian(random)));
+    // One that cannot be chosen.
+    x[5] = Number.NEGATIVE_INFINITY;
+    const shares = Array.from(x, (value, i) => Math.exp(a * value + b * y[i]));
+    let left = random() * shares.reduce((sum, share) => sum + share, 0);
+    let chosen = 0;
+    while (chosen < 39 && left > shares[chosen]) left -= shares[chosen++];
+    return { x, y, chosen };
   });
 }
 
 test('finds what the terms of a logit must be multiplied by', () => {
-  const [similar, prior, own, bias, offset] = fitScale(
-    positions(3000, 2, (o, b) => 0.4 * o + 0.5 * b + 1.5),
-  );
-  expect(similar).toBeCloseTo(0.5, 1);
-  expect(prior).toBeCloseTo(1, 1);
-  expect(own).toBeCloseTo(0.4, 1);
-  expect(bias).toBeCloseTo(0.5, 1);
-  expect(offset).toBeGreaterThan(1.2);
-  expect(offset).toBeLessThan(1.8);
+  const [a, b] = fitScale(choices(3000, 0.5, 1.4), [1, 1]);
+  expect(a).toBeCloseTo(0.5, 1);
+  expect(b).toBeCloseTo(1.4, 1);
 });
 
-test('a few positions move little of what is right', () => {
-  const scale = fitScale(positions(120, 1, (o, b) => o + b));
-  [1, 1, 1, 1].forEach((one, i) => {
-    expect(Math.abs(scale[i] - one)).toBeLessThan(0.5);
-  });
+test('a few choices move little of what is right, too few nothing', () => {
+  const [a, b] = fitScale(choices(120, 1, 1), [1, 1]);
+  expect(Math.abs(a - 1)).toBeLessThan(0.3);
+  expect(Math.abs(b - 1)).toBeLessThan(0.3);
+  expect(fitScale(choices(50, 0.1, 1), [1, 1])).toEqual([1, 1]);
+});
+
+test('a ranking is never turned round', () => {
+  expect(fitScale(choices(500, -1, 1), [1, 1])).toEqual([1, 1]);
 });

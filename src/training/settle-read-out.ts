@@ -2,17 +2,6 @@ import { type InTraining, heldOutTerms } from './held-out.js';
 import type { Piece } from './batches.js';
 import type { Parameter } from './parameters.js';
 
-/** What the terms of an item's logit are multiplied by, and what is added to a copy. */
-export type ReadOutScale = [
-  similar: number,
-  prior: number,
-  own: number,
-  copyBias: number,
-  copyOffset: number,
-];
-
-const AS_TRAINED: ReadOutScale = [1, 1, 1, 1, 0];
-const TERMS = AS_TRAINED.length;
 /** Logits looked at in each round: 1,200 positions of 40,000 items. */
 const MOST_LOGITS = 5e7;
 const LEAST_POSITIONS = 100;
@@ -20,19 +9,18 @@ const ROUNDS = 12;
 /** Holds what a few positions cannot tell at what was trained, as so many more positions would. */
 const TRUST = 2;
 
-/** A position's terms; a copy's features are [0, 0, own logit, bias, 1], any other item's [similar, prior, 0, 0, 0]. */
-interface Position {
-  similar: Float32Array;
-  prior: Float32Array;
-  copies: { place: number; features: number[] }[];
-  target: number;
+/** One question: what was chosen among alternatives that have two features each. */
+export interface Choice {
+  x: ArrayLike<number>;
+  y: ArrayLike<number>;
+  chosen: number;
 }
 
 /**
- * A network is surer of what it was trained on than of what comes later: it ranks new items above the
- * items of the session too often. Five numbers, fitted to the next items of the validation part by
- * least log-loss (convex: Newton's method), set the terms of the logit right against each other; they
- * vanish in the weights that are there anyway.
+ * A network is surer of what it was trained on than of what comes later. Six numbers, fitted to the next
+ * items of the validation part by least log-loss (convex: Newton's method), set its read-out right: how
+ * sharp it is among new items, among those of the window, and on which of the two it is. They vanish in
+ * the weights that are there anyway.
  */
 export function settleReadOut(
   network: InTraining,
@@ -41,48 +29,80 @@ export function settleReadOut(
   pieces: readonly Piece[],
 ): void {
   const value = (name: string) => parameters.get(name)?.value as Float32Array;
-  const prior = Float32Array.from(items, (item) => network.popularity[item]);
-  const positions: Position[] = [];
-  const most = Math.max(LEAST_POSITIONS, Math.floor(MOST_LOGITS / items.length));
-  for (const { action, target, similar, copies } of heldOutTerms(network, items, pieces)) {
-    if (positions.length >= most) break;
-    if (target < 0) continue;
-    const weight = value('popularity.weight')[action];
-    positions.push({
-      similar: similar.slice(),
-      prior: prior.map((p) => weight * p),
-      target,
-      copies: copies.map(({ place, bias }) => {
-        const own = value('copy.own')[action] * (similar[place] + weight * prior[place]);
-        return { place, features: [0, 0, own, bias, 1] };
-      }),
-    });
-  }
-  if (positions.length < LEAST_POSITIONS) return;
-  const [similar, popular, own, bias, offset] = fitScale(positions);
   const scale = (name: string, by: number, add = 0) => {
     const values = value(name);
     for (let i = 0; i < values.length; i++) values[i] = values[i] * by + add;
   };
+  const prior = Float32Array.from(items, (item) => network.popularity[item]);
+  const most = Math.max(LEAST_POSITIONS, Math.floor(MOST_LOGITS / items.length));
+  const fresh: Choice[] = [];
+  const among: { own: number[]; prior: number[]; bias: number[]; keeps: number; chosen: number }[] =
+    [];
+  const whether: Choice[] = [];
+  let positions = 0;
+  for (const { action, target, similar, gate, copies } of heldOutTerms(network, items, pieces)) {
+    if (positions >= most) break;
+    if (target < 0) continue;
+    positions++;
+    const weight = value('popularity.weight')[action];
+    const popular = prior.map((p) => weight * p);
+    const chosen = copies.findIndex(({ place }) => place === target);
+    if (copies.length) whether.push({ x: [gate, 0], y: [1, 0], chosen: chosen < 0 ? 1 : 0 });
+    if (chosen < 0) {
+      const others = similar.slice();
+      for (const { place } of copies) others[place] = Number.NEGATIVE_INFINITY;
+      fresh.push({ x: others, y: popular, chosen: target });
+    } else {
+      among.push({
+        own: copies.map(({ place }) => similar[place]),
+        prior: copies.map(({ place }) => popular[place]),
+        bias: copies.map(({ bias }) => bias),
+        keeps: value('copy.own')[action],
+        chosen,
+      });
+    }
+  }
+  const [similar, popular] = fitScale(fresh, [1, 1]);
   scale('query.scale', similar);
   scale('popularity.weight', popular);
-  // A copy's own logit comes with the new scale of the query.
-  scale('copy.own', own / similar);
-  for (const name of ['copy.gate', 'copy.last', 'copy.count']) scale(name, bias);
-  scale('copy.age', bias, offset);
+  // A copy's own logit comes with the new scales.
+  const [own, bias] = fitScale(
+    among.map((copy) => ({
+      x: copy.own.map((x, i) => copy.keeps * (similar * x + popular * copy.prior[i])),
+      y: copy.bias,
+      chosen: copy.chosen,
+    })),
+    [1, 1],
+  );
+  scale('copy.own', own);
+  for (const name of ['copy.age', 'copy.last', 'copy.count']) scale(name, bias);
+  const [sure, offset] = fitScale(whether, [1, 0]);
+  scale('copy.gate', sure);
+  scale('copy.gate.bias', sure, offset);
 }
 
-/** Newton's method on the mean log-loss; a step that makes it worse is halved. */
-export function fitScale(positions: readonly Position[]): ReadOutScale {
-  let at = AS_TRAINED.slice();
-  let here = look(positions, at);
+/**
+ * What the two features are to be multiplied by, by Newton's method on the mean log-loss of their softmax;
+ * a step that makes it worse is halved.
+ * @param start what they are multiplied by now. @returns `start` when there is too little to go by.
+ */
+export function fitScale(
+  choices: readonly Choice[],
+  start: readonly [number, number],
+): readonly [number, number] {
+  if (choices.length < LEAST_POSITIONS) return start;
+  let at = start;
+  let here = look(choices, at, start);
   for (let round = 0; round < ROUNDS; round++) {
-    const step = solve(here.curvature, here.slope);
+    const [g0, g1] = here.slope;
+    const [h00, h01, h11] = here.curvature;
+    const determinant = h00 * h11 - h01 * h01;
+    const step = [(h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant];
     let next = at;
     let there = here;
     for (let share = 1; share > 1e-3; share /= 2) {
-      next = at.map((x, i) => x - share * step[i]);
-      there = look(positions, next);
+      next = [at[0] - share * step[0], at[1] - share * step[1]];
+      there = look(choices, next, start);
       if (there.loss < here.loss) break;
     }
     const gain = here.loss - there.loss;
@@ -91,91 +111,47 @@ export function fitScale(positions: readonly Position[]): ReadOutScale {
     if (gain < 1e-5) break;
   }
   // A scale below zero would turn a ranking round: then what was trained stands.
-  return (at[0] > 0.1 && at[2] >= 0 ? at : AS_TRAINED) as ReadOutScale;
+  return at[0] > 0.05 ? at : start;
 }
 
 /** Mean log-loss with its gradient and Hessian. */
-function look(positions: readonly Position[], at: readonly number[]) {
-  const n = positions.length;
+function look(
+  choices: readonly Choice[],
+  [a, b]: readonly [number, number],
+  start: readonly [number, number],
+) {
+  const n = choices.length;
   let loss = 0;
-  const slope = new Float64Array(TERMS);
-  const curvature = Array.from({ length: TERMS }, () => new Float64Array(TERMS));
-  const score = (features: readonly number[]) =>
-    features.reduce((sum, feature, i) => sum + feature * at[i], 0);
-  for (const { similar, prior, copies, target } of positions) {
-    const [a, b] = at;
-    let peak = -Infinity;
-    for (let i = 0; i < similar.length; i++) peak = Math.max(peak, a * similar[i] + b * prior[i]);
-    for (const { features } of copies) peak = Math.max(peak, score(features));
-    let total = 0;
-    const mean = new Float64Array(TERMS);
-    const square = Array.from({ length: TERMS }, () => new Float64Array(TERMS));
-    const add = (features: readonly number[], mass: number) => {
+  const slope = [0, 0];
+  const curvature = [0, 0, 0];
+  for (const { x, y, chosen } of choices) {
+    let peak = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < x.length; i++) peak = Math.max(peak, a * x[i] + b * y[i]);
+    let [total, mx, my, mxx, mxy, myy] = [0, 0, 0, 0, 0, 0];
+    for (let i = 0; i < x.length; i++) {
+      const mass = Math.exp(a * x[i] + b * y[i] - peak);
+      if (!mass) continue;
       total += mass;
-      for (let i = 0; i < TERMS; i++) {
-        if (!features[i]) continue;
-        mean[i] += mass * features[i];
-        for (let j = 0; j < TERMS; j++) square[i][j] += mass * features[i] * features[j];
-      }
-    };
-    let [m0, m1, m00, m01, m11] = [0, 0, 0, 0, 0];
-    for (let i = 0; i < similar.length; i++) {
-      const x = similar[i];
-      const y = prior[i];
-      const mass = Math.exp(a * x + b * y - peak);
-      total += mass;
-      m0 += mass * x;
-      m1 += mass * y;
-      m00 += mass * x * x;
-      m01 += mass * x * y;
-      m11 += mass * y * y;
+      mx += mass * x[i];
+      my += mass * y[i];
+      mxx += mass * x[i] * x[i];
+      mxy += mass * x[i] * y[i];
+      myy += mass * y[i] * y[i];
     }
-    mean[0] = m0;
-    mean[1] = m1;
-    square[0][0] = m00;
-    square[0][1] = square[1][0] = m01;
-    square[1][1] = m11;
-    let chosen = [similar[target], prior[target], 0, 0, 0];
-    for (const { place, features } of copies) {
-      // It was counted as if it were no copy.
-      const plain = [similar[place], prior[place], 0, 0, 0];
-      add(plain, -Math.exp(score(plain) - peak));
-      add(features, Math.exp(score(features) - peak));
-      if (place === target) chosen = features;
-    }
-    loss += (peak + Math.log(total) - score(chosen)) / n;
-    for (let i = 0; i < TERMS; i++) {
-      mean[i] /= total;
-      slope[i] += (mean[i] - chosen[i]) / n;
-    }
-    for (let i = 0; i < TERMS; i++) {
-      for (let j = 0; j < TERMS; j++)
-        curvature[i][j] += (square[i][j] / total - mean[i] * mean[j]) / n;
-    }
+    mx /= total;
+    my /= total;
+    loss += (peak + Math.log(total) - a * x[chosen] - b * y[chosen]) / n;
+    slope[0] += (mx - x[chosen]) / n;
+    slope[1] += (my - y[chosen]) / n;
+    curvature[0] += (mxx / total - mx * mx) / n;
+    curvature[1] += (mxy / total - mx * my) / n;
+    curvature[2] += (myy / total - my * my) / n;
   }
-  for (let i = 0; i < TERMS; i++) {
-    const off = at[i] - AS_TRAINED[i];
+  [a, b].forEach((value, i) => {
+    const off = value - start[i];
     loss += (TRUST / n) * off * off;
     slope[i] += (2 * TRUST * off) / n;
-    curvature[i][i] += (2 * TRUST) / n;
-  }
+    curvature[2 * i] += (2 * TRUST) / n;
+  });
   return { loss, slope, curvature };
-}
-
-/** matrix · x = vector, the matrix being positive definite (Gaussian elimination). */
-function solve(matrix: readonly Float64Array[], vector: Float64Array): number[] {
-  const rows = matrix.map((row, i) => [...row, vector[i]]);
-  for (let i = 0; i < rows.length; i++) {
-    for (let r = i + 1; r < rows.length; r++) {
-      const factor = rows[r][i] / rows[i][i];
-      for (let c = i; c <= rows.length; c++) rows[r][c] -= factor * rows[i][c];
-    }
-  }
-  const x: number[] = [];
-  for (let i = rows.length - 1; i >= 0; i--) {
-    let sum = rows[i][rows.length];
-    for (let c = i + 1; c < rows.length; c++) sum -= rows[i][c] * x[c];
-    x[i] = sum / rows[i][i];
-  }
-  return x;
 }

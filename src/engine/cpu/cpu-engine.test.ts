@@ -118,7 +118,7 @@ test('is a pure function of the history, whatever was read before', async () => 
   await expectEqual(cpu, oracle, [other[0], other[1], other[0], other[2], other[0]]);
 });
 
-/** Counts how often an item vector is read: once a token. */
+/** Counts how often an item vector is read: once a token, and by the read-out once an event of the window. */
 function counted(table: ItemTable): { table: ItemTable; reads: () => number } {
   let reads = 0;
   const read: ItemTable['read'] = (row, out) => {
@@ -137,13 +137,14 @@ test('one event costs one token', async () => {
   const cpu = createCpuEngine(model, table);
   const history = randomHistory(200, table.size, 1);
   await cpu.score(history.slice(0, 100));
-  expect(reads()).toBe(field);
+  const { window } = model.config;
+  expect(reads()).toBe(field + window);
   for (let t = 101; t <= 200; t++) await cpu.score(history.slice(0, t));
-  expect(reads()).toBe(field + 100);
+  expect(reads()).toBe(field + 100 + 101 * window);
   // Futures of two steps each: two tokens each, not the whole history.
   const future = randomHistory(2, table.size, 4);
   await cpu.scoreBatch([future, future].map((steps) => [...history, ...steps]));
-  expect(reads()).toBe(field + 104);
+  expect(reads()).toBe(field + 104 + 103 * window);
 });
 
 test('an item whose content changes is read again', async () => {

@@ -30,7 +30,12 @@ export function createCpuEngine(model: Model, table: ItemTable): Engine {
     }
     for (; i < length; i++) step(cache, history[i], length - 1 - i);
     cache.seen = history.slice(-field);
-    return readOut(cache.hidden.slice(), history);
+    const { poolKeys } = cache;
+    return readOut(
+      cache.hidden.slice(),
+      history,
+      (ago) => poolKeys[(cache.length - ago) % poolKeys.length],
+    );
   };
 
   return {

@@ -6,6 +6,8 @@ export interface KvCache {
   /** [L, W, D], turned to their position: only differences of positions matter. */
   keys: Float32Array;
   values: Float32Array;
+  /** Keys of the read-out, a ring of W: [D / 2] each. */
+  poolKeys: Float64Array[];
   /** Last output: [D]. */
   hidden: Float64Array;
   /** Tokens written since the reset; the next one goes to slot `length % W`. */
@@ -21,6 +23,7 @@ export function createKvCache({ layers, window, width }: ModelConfig): KvCache {
   return {
     keys: new Float32Array(size),
     values: new Float32Array(size),
+    poolKeys: Array.from({ length: window }, () => new Float64Array(width / 2)),
     hidden: new Float64Array(width),
     length: 0,
     seen: [],
@@ -31,6 +34,7 @@ export function createKvCache({ layers, window, width }: ModelConfig): KvCache {
 export function copyKvCache(from: KvCache, to: KvCache): void {
   to.keys.set(from.keys);
   to.values.set(from.values);
+  from.poolKeys.forEach((key, slot) => to.poolKeys[slot].set(key));
   to.hidden.set(from.hidden);
   to.length = from.length;
   to.seen = from.seen;

@@ -1,4 +1,5 @@
 import type { Token } from '../../encoding/token.js';
+import { logSum } from '../../lib/log-sum.js';
 import { type Model, tensor } from '../../model/model.js';
 import { createEmbedding } from '../embed-token.js';
 import type { ItemTable } from '../item-table.js';
@@ -17,6 +18,7 @@ export function createStep(model: Model, table: ItemTable) {
     ),
   );
   const finalNorm = tensor(model, 'final.norm');
+  const poolKey = tensor(model, 'pool.key');
   const x = new Float64Array(D);
   const normed = new Float64Array(D);
   const projected = new Float64Array(D);
@@ -52,31 +54,25 @@ export function createStep(model: Model, table: ItemTable) {
     filled: number,
     h: number,
   ) => {
-    let peak = Number.NEGATIVE_INFINITY;
     for (let s = 0, at = ring; s < filled; s++, at += D) {
       let dot = 0;
       for (let j = 0; j < Dh; j++) dot += projected[h + j] * keys[at + j];
       share[s] = dot / Math.sqrt(Dh);
-      if (share[s] > peak) peak = share[s];
     }
-    let sum = 0;
-    for (let s = 0; s < filled; s++) {
-      share[s] = Math.exp(share[s] - peak);
-      sum += share[s];
-    }
+    const total = logSum(share.subarray(0, filled));
     mixed.fill(0, h, h + Dh);
     for (let s = 0, at = ring; s < filled; s++, at += D) {
-      const part = share[s] / sum;
+      const part = Math.exp(share[s] - total);
       for (let j = 0; j < Dh; j++) mixed[h + j] += part * values[at + j];
     }
   };
 
   /**
    * @param behind how many further tokens follow at once. The last layers of a token that only later
-   * ones look at are left out: a layer needs W - 1 tokens of the layer below, no more.
+   * ones look at are left out: a layer needs W - 1 tokens of the layer below, no more, and so does the pool.
    */
   return (cache: KvCache, token: Token, behind: number): void => {
-    const { keys, values, hidden } = cache;
+    const { keys, values, hidden, poolKeys } = cache;
     const position = cache.length++;
     const filled = Math.min(position + 1, W);
     for (let j = 0; j < half; j++) {
@@ -95,7 +91,7 @@ export function createStep(model: Model, table: ItemTable) {
       project(k);
       rotate();
       keys.set(projected, slot);
-      if (behind > (L - 1 - l) * (W - 1)) return;
+      if (behind > (L - l) * (W - 1)) return;
 
       project(q);
       rotate();
@@ -110,5 +106,6 @@ export function createStep(model: Model, table: ItemTable) {
       addLinear(x, inner, down);
     }
     norm(finalNorm, hidden);
+    addLinear(poolKeys[position % W].fill(0), hidden, poolKey);
   };
 }

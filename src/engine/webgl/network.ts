@@ -7,16 +7,12 @@ import { mixProgram, scoresProgram } from './attention-programs.js';
 import type { GlBackend } from './gl-backend.js';
 import { type Projection, projectProgram, projectUniforms } from './project-program.js';
 
-/**
- * Each layer needs W - 1 events of the layer below, so rows fall away towards the top. Two are left
- * there, not one: a texture of a single row would be another shader.
- */
-const TOP_ROWS = 2;
-
 /** The transformer at a fixed shape: histories end at the last row, padding comes first. */
 export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
   const { width: D, heads: H, layers: L, ffn: F, window: W, ropeBase } = model.config;
-  const rowsAt = (layer: number) => TOP_ROWS + (L - layer) * (W - 1);
+  // Each layer needs W - 1 events of the layer below, so rows fall away towards the top, where the
+  // window of the read-out is left.
+  const rowsAt = (layer: number) => W + (L - layer) * (W - 1);
   const T = rowsAt(0);
   const Dh = D / H;
   const embed = createEmbedding(model, table);
@@ -30,8 +26,8 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
     }
   }
   const turnOnGpu = gl.keep(turn, W, Dh);
-  // Three rows, of which only the first is read: like TOP_ROWS, and unlike it, so that no shape of
-  // an input is that of its output, for which TensorFlow.js has a shader of its own.
+  // Three rows, of which only the first is read: not one, and not as many as come out, so that no shape
+  // of an input is that of its output, for which TensorFlow.js has a shader of its own.
   const bias = (values: Float32Array) => {
     const rows = new Float32Array(3 * values.length);
     rows.set(values);
@@ -65,7 +61,7 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
     );
 
   /**
-   * Last hidden states before the final norm, of `batch` histories: [batch · TOP_ROWS, D].
+   * Hidden states before the final norm of the last W events of `batch` histories: [batch · W, D].
    * Inside `scope`. Fewer histories than `batch` are filled up with empty ones.
    */
   const forward = (histories: readonly (readonly Token[])[], batch: number): Tensor => {
@@ -100,12 +96,11 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
     return x;
   };
 
-  /** Picks the hidden state of history `b` and norms it: [D]. */
-  const hiddenOf = (states: Float32Array, b: number): Float64Array => {
+  /** Picks the hidden state of the event `ago` events back in history `b`, 1 being the last, and norms it: [D]. */
+  const hiddenOf = (states: Float32Array, b: number, ago: number): Float64Array => {
     const gain = tensor(model, 'final.norm');
-    const hidden = Float64Array.from(
-      states.subarray(((b + 1) * TOP_ROWS - 1) * D, (b + 1) * TOP_ROWS * D),
-    );
+    const row = (b + 1) * W - ago;
+    const hidden = Float64Array.from(states.subarray(row * D, (row + 1) * D));
     let square = 0;
     for (const value of hidden) square += value * value;
     const inverse = 1 / Math.sqrt(square / D + 1e-6);

@@ -1,8 +1,9 @@
 import type { Token } from '../../encoding/token.js';
 import { toPredictorError } from '../../lib/errors.js';
-import type { Model } from '../../model/model.js';
+import { type Model, tensor } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';
 import type { ItemTable } from '../item-table.js';
+import { addLinear } from '../linear.js';
 import { createReadOut } from '../read-out.js';
 import { type GlBackend, type GlStats, openBackend } from './gl-backend.js';
 import { createItemScores } from './item-scores.js';
@@ -37,6 +38,7 @@ async function build(gl: GlBackend, model: Model, table: ItemTable): Promise<Web
   const items = createItemScores(gl, model, table);
   const readOut = createReadOut(model, table, items.score);
   const { width } = model.config;
+  const poolKey = tensor(model, 'pool.key');
 
   const score = async (
     histories: readonly (readonly Token[])[],
@@ -46,7 +48,9 @@ async function build(gl: GlBackend, model: Model, table: ItemTable): Promise<Web
     const copies = histories.map((history) => history.slice());
     const states = await gl.read(gl.scope(() => forward(copies, batch)));
     return copies.map((history, b) =>
-      readOut(history.length ? hiddenOf(states, b) : new Float64Array(width), history),
+      readOut(history.length ? hiddenOf(states, b, 1) : new Float64Array(width), history, (ago) =>
+        addLinear(new Float64Array(width / 2), hiddenOf(states, b, ago), poolKey),
+      ),
     );
   };
 
