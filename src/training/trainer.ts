@@ -8,8 +8,7 @@ import { cutPieces } from './batches.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { DataSet } from './data-set.js';
 import { distrustSilentLogs } from './examples.js';
-import { behaviourHeldOut } from './held-out-behaviour.js';
-import { scoreHeldOut } from './held-out.js';
+import { standingOf } from './held-out-standing.js';
 import type { ItemContent, ItemVectors } from './item-vectors.js';
 import { createCoded, createContent, createTable } from './item-vectors.js';
 import { addContent, createEmbedded } from './item-embeddings.js';
@@ -134,7 +133,6 @@ export async function train(
   let codes: Uint8Array = new Uint8Array(0);
   let best: { standing: number; state: Uint8Array } | undefined;
   let recall: number | undefined;
-  let mrr = 0;
   let first = 0;
 
   const toCodes = () => {
@@ -208,31 +206,12 @@ export async function train(
     }
     if (hooks.signal?.aborted) break;
     if (!coded) content?.rehash(() => 0);
-    if (heldOut.length) {
-      let hits = 0;
-      let reciprocal = 0;
-      let positions = 0;
-      // Every shop's pieces against its own items.
-      for (const pool of new Set(heldOut.map(poolOf))) {
-        const own = heldOut.filter((piece) => poolOf(piece) === pool);
-        const score = scoreHeldOut(network(), pool.items, own);
-        hits += score.recall * score.positions;
-        reciprocal += score.mrr * score.positions;
-        positions += score.positions;
-      }
-      recall = hits / (positions || 1);
-      mrr = reciprocal / (positions || 1);
-    }
-    // A hundredth more of recall, or of MRR, and a hundredth of a nat less are worth the same.
-    const standing = heldOut.length
-      ? Math.log(recall || 1e-3) +
-        Math.log(mrr || 1e-3) -
-        behaviourHeldOut(config, examples, parameters, vectors, heldOut, weights)
-      : 0;
+    const stands = standingOf(network(), heldOut, poolOf, weights);
+    recall = stands.recall;
     const saved = state(epoch + 1);
     hooks.checkpoint?.(saved);
-    if (!best || standing >= best.standing || (settling && epoch === epochs)) {
-      best = { standing, state: saved };
+    if (!best || stands.standing >= best.standing || (settling && epoch === epochs)) {
+      best = { standing: stands.standing, state: saved };
     }
     // An epoch of a small log has fewer than eight steps: it has its turn here.
     await new Promise((resolve) => setTimeout(resolve));
