@@ -27,7 +27,7 @@ import { createTeacher, isWorthTeaching } from './teacher.js';
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
   card: Card;
-  /** Passes over the training part with an own vector an item. Default 5, more for a small log. */
+  /** Passes over the training part with an own vector an item. Default 3, more for a small log. */
   epochs?: number;
   /** Passes after the vectors are quantised, so that the network settles on the codes. Default 1. */
   settleEpochs?: number;
@@ -86,7 +86,7 @@ export async function train(
 ): Promise<Model> {
   const { negatives = 2048, rate = 0.01, dropout = 0.2, seed = 1 } = options;
   // A small log needs more passes and smaller steps to learn anything at all.
-  const { epochs = clamp(Math.round(1.5e6 / data.events), 5, 30) } = options;
+  const { epochs = clamp(Math.round(1.5e6 / data.events), 3, 30) } = options;
   const { batch = clamp(Math.round(data.events / 200), 128, 1024) } = options;
   const items = data.itemIds.length;
   const config = shopConfig(options.config, data);

@@ -35,7 +35,7 @@ Training
   --out <file>                  where the model goes; <file>.checkpoint beside it until it is done
   --resume                      go on from that checkpoint
   --name <text>                 name in the model file (the file's name)
-  --epochs <n>                  passes over the log (5, more for a small one), then one more on the
+  --epochs <n>                  passes over the log (3, more for a small one), then one more on the
                                 quantised vectors
   --size tiny|small|base|large  the network: width × layers 32 × 1, 64 × 2, 128 × 4 or 256 × 8 (small)
   --width <n> --layers <n> --heads <n> --window <n>   what is given here wins (64, 2, 2, 32)
