@@ -5,7 +5,8 @@ import { createDataSetBuilder, type DataSet } from '../src/training/data-set.js'
 import { HABITS } from '../src/training/habits.js';
 import { normal } from '../src/training/simulated-shop.js';
 import { PART } from '../src/training/split.js';
-import { type TrainHooks, type TrainOptions, train } from '../src/training/trainer.js';
+import type { TrainHooks, TrainOptions } from '../src/training/train-options.js';
+import { train } from '../src/training/trainer.js';
 import { described, reportedHistories, variedShop } from './varied-shops.js';
 
 /** A log of a real shop, taken in as one more shop. */

@@ -9,7 +9,7 @@ export { report } from './training/report.js';
 export { reportText } from './training/report-text.js';
 export type { SplitOptions } from './training/split.js';
 export { splitByTime } from './training/split.js';
-export type { TrainHooks, TrainOptions, TrainProgress } from './training/trainer.js';
+export type { TrainHooks, TrainOptions, TrainProgress } from './training/train-options.js';
 export { train } from './training/trainer.js';
 export { readModel, writeModel } from './model/model-file.js';
 export { PredictorError } from './lib/errors.js';

@@ -9,9 +9,9 @@ import { createBatch, cutPieces } from './batches.js';
 import { createDataSetBuilder, type DataSet } from './data-set.js';
 import { createExamples, tokenAt } from './examples.js';
 import { firstSights } from './first-sights.js';
-import { chooseItems } from './network.js';
 import { startWasmBackend } from './node/wasm-backend.js';
 import { makePools } from './pools.js';
+import { chooseItems } from './step-items.js';
 import { train } from './trainer.js';
 
 vi.setConfig({ testTimeout: 120_000 });

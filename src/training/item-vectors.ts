@@ -18,6 +18,10 @@ export interface ItemVectors {
 /** How often an item that has content is shown by that alone while training, beside those withheld. */
 const COLD_SHARE = 0.1;
 
+/** Whether a row of a matrix of D columns is all zeros: the vector of an item of which nothing is known. */
+export const isNothing = (rows: Float32Array, row: number, D: number): boolean =>
+  rows.subarray(row * D, (row + 1) * D).every((x) => !x);
+
 /** Some rows of a matrix of D columns. */
 export const pickRows = <T extends Float32Array | Int32Array>(
   rows: T,
@@ -144,9 +148,10 @@ export function createCoded(
   const { width: D, subIds: M, centroids: C } = config;
   const span = D / M;
   centroids.decay = false;
-  const isNothing = (slot: number) =>
-    centroids.value.subarray(slot * span, (slot + 1) * span).every((x) => !x);
-  const nothing = Uint8Array.from({ length: M * C }, (_, slot) => +isNothing(slot));
+  const nothing = Uint8Array.from(
+    { length: M * C },
+    (_, slot) => +isNothing(centroids.value, slot, span),
+  );
   let cold: Uint8Array = new Uint8Array(0);
   return {
     parameters: [centroids],

@@ -3,12 +3,13 @@ import type { ModelConfig } from '../model/config.js';
 import type { Newcomers, Piece, Teaching } from './batches.js';
 import { createBatch } from './batches.js';
 import type { Examples } from './examples.js';
-import type { ItemVectors } from './item-vectors.js';
+import { isNothing, type ItemVectors } from './item-vectors.js';
 import type { Tensors } from './item-read-out.js';
-import { chooseItems, trainingLoss } from './network.js';
+import { trainingLoss } from './network.js';
 import type { Parameter } from './parameters.js';
 import { adamStep } from './parameters.js';
 import type { Sampler } from './sampling.js';
+import { chooseItems } from './step-items.js';
 
 /** Items that compete with one another: those of one shop. */
 export interface Pool {
@@ -97,7 +98,7 @@ export function createLearner(
  */
 function stillZeros(raw: Float32Array, gradient: Float32Array, D: number): void {
   for (let at = 0; at < raw.length; at += D) {
-    if (raw.subarray(at, at + D).every((x) => !x)) gradient.fill(0, at, at + D);
+    if (isNothing(raw, at / D, D)) gradient.fill(0, at, at + D);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ModelConfig } from '../model/config.js';
-import { type ItemContent, type ItemVectors, pickRows } from './item-vectors.js';
+import { isNothing, type ItemContent, type ItemVectors, pickRows } from './item-vectors.js';
 import type { Parameter } from './parameters.js';
 import { productQuantise, type Quantised } from './product-quantise.js';
 import { findRotation, multiply, rotateNetwork } from './rotate.js';
@@ -18,8 +18,7 @@ export function quantiseItems(
 ): Quantised {
   const { width: D, subIds: M, centroids: C } = config;
   const all = unitVectors(vectors, counts.length, D);
-  const isKnown = (item: number) => all.subarray(item * D, (item + 1) * D).some((x) => x);
-  const known = Array.from(counts.keys()).filter(isKnown);
+  const known = Array.from(counts.keys()).filter((item) => !isNothing(all, item, D));
   // Of an item that nobody saw and that says nothing of itself there is no vector: it keeps a place apart.
   const room = known.length < counts.length ? C - 1 : C;
   // An item that is asked for often costs more when it is off.

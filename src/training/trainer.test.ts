@@ -10,7 +10,8 @@ import type { DataSet } from './data-set.js';
 import { createExamples, tokenAt } from './examples.js';
 import { startWasmBackend } from './node/wasm-backend.js';
 import { simpleData } from './simple-data.fixture.js';
-import { train, type TrainOptions, type TrainProgress } from './trainer.js';
+import type { TrainOptions, TrainProgress } from './train-options.js';
+import { train } from './trainer.js';
 
 // Training is work: on a busy machine it may take its time.
 vi.setConfig({ testTimeout: 120_000 });

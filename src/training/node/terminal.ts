@@ -1,4 +1,4 @@
-import type { TrainProgress } from '../trainer.js';
+import type { TrainProgress } from '../train-options.js';
 import type { LoadedLog } from './load-log.js';
 
 /** Where a command speaks: results to `out`, all else to `err`. */
