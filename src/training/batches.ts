@@ -79,16 +79,16 @@ export interface Teaching {
 }
 
 /**
- * Items that were new to the shop when this shopper came: in half of the passes the network sees them as
- * the page sees a product it was not trained on, and learns to name it again all the same.
+ * Items that were new to the shop when this shopper came: now and then the network sees them as the page
+ * sees a product it was not trained on, and learns to name it again all the same.
  */
 export interface Newcomers {
   /** By event: `firstSights`. */
   first: Uint8Array;
+  /** `shareWithheld`. */
+  share: number;
   random: () => number;
 }
-
-const WITHHELD = 0.5;
 
 export function createBatch(
   examples: Examples,
@@ -131,7 +131,7 @@ export function createBatch(
   function isWithheld(event: number, decided: Map<number, boolean>): boolean {
     if (!newcomers?.first[event]) return false;
     const item = examples.item[event];
-    const is = decided.get(item) ?? newcomers.random() < WITHHELD;
+    const is = decided.get(item) ?? newcomers.random() < newcomers.share;
     decided.set(item, is);
     return is;
   }

@@ -8,7 +8,7 @@ import { readModel, writeModel } from '../model/model-file.js';
 import { createBatch, cutPieces } from './batches.js';
 import { createDataSetBuilder, type DataSet } from './data-set.js';
 import { createExamples, tokenAt } from './examples.js';
-import { firstSights } from './first-sights.js';
+import { firstSights, shareWithheld } from './first-sights.js';
 import { startWasmBackend } from './node/wasm-backend.js';
 import { makePools } from './pools.js';
 import { chooseItems } from './step-items.js';
@@ -42,11 +42,21 @@ describe('a first sight', () => {
     expect([...first]).toEqual([1, 1, 1, 0, 1, 0, 0, 0, 0]);
   });
 
+  test('is withheld as often as later shoppers meet what is new, half of the time at most', () => {
+    // Two of three later events show what nobody had seen.
+    expect(shareWithheld(data, part, first)).toBe(0.5);
+    const settled = logOf(['aba', 'bcb', 'cccccccd'].map((visit) => [...visit]));
+    const cut = Uint8Array.from({ length: settled.events }, (_, e) => +(e >= 6));
+    expect(shareWithheld(settled, cut, firstSights(settled, cut))).toBeCloseTo(1 / 8 / (4 / 6));
+    cut[cut.length - 1] = 2;
+    expect(shareWithheld(settled, cut, firstSights(settled, cut))).toBe(0);
+  });
+
   test('is withheld as a whole or not at all, as input and as a copy, never as the next item', () => {
     const examples = createExamples(data, () => undefined);
     const pieces = cutPieces(examples, DEFAULT_CONFIG, (e) => part[e] === 0);
     const batchWith = (draw: number) =>
-      createBatch(examples, pieces, 8, { newcomers: { first, random: () => draw } });
+      createBatch(examples, pieces, 8, { newcomers: { first, share: 0.5, random: () => draw } });
     const batch = batchWith(0.1);
     expect([...batch.withheld]).toEqual([1, 1, 1, 0, 1, 0]);
     const { copies, fresh } = batch;

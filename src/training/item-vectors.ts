@@ -1,15 +1,24 @@
 import type { ContentFeature } from '../encoding/content.js';
 import type { ModelConfig } from '../model/config.js';
+import type { Closeness, ItemGraph, Neighbours } from './item-graph.js';
 import type { AdamOptions, Parameter } from './parameters.js';
 import { adamStep, createParameter, gaussian } from './parameters.js';
+
+/** How items are shown in a step of training. */
+export interface Showing {
+  /** 1 where an item shows its content only, as a new item will. */
+  withheld: Uint8Array;
+  /** What the sessions of the step gave to the item graph. */
+  own?: Closeness;
+}
 
 /** Where item vectors come from while the network trains. Raw: the network brings them to length 1. */
 export interface ItemVectors {
   /**
    * Raw vectors of some items: [U, D].
-   * @param withheld given while training: 1 where an item shows its content only, as a new item will.
+   * @param showing given while training.
    */
-  gather(items: Int32Array, withheld?: Uint8Array): Float32Array;
+  gather(items: Int32Array, showing?: Showing): Float32Array;
   /** @param gradient of the loss by what `gather(items)` gave. */
   step(items: Int32Array, gradient: Float32Array, adam: AdamOptions): void;
   readonly parameters: readonly Parameter[];
@@ -36,12 +45,14 @@ export const pickRows = <T extends Float32Array | Int32Array>(
 };
 
 /**
- * An own vector an item, plus what its content says (as in TRON's and T4Rec's input sums).
+ * An own vector an item, plus the mean of its neighbours' (what is rare borrows from what it stands beside;
+ * once the codes are made that costs nothing), plus what its content says (as in TRON's and T4Rec's input sums).
  * @param counts items that were never seen have no own vector.
  */
 export function createTable(
   config: ModelConfig,
   counts: Int32Array,
+  graph: ItemGraph,
   content: ItemContent | undefined,
   random: () => number,
 ): ItemVectors {
@@ -49,27 +60,53 @@ export function createTable(
   const D = config.width;
   const table = createParameter('item.table', [items, D], () => 0.1 * gaussian(random));
   table.decay = false;
-  let cold: Uint8Array = new Uint8Array(0);
+  /** What each row gathered last is the sum of; none where it is cold. */
+  let sums: (Neighbours | undefined)[] = [];
   return {
     parameters: content ? [table, ...content.parameters] : [table],
-    gather(rows, withheld) {
+    gather(rows, showing) {
       const out = content ? content.gather(rows) : new Float32Array(rows.length * D);
-      cold = new Uint8Array(rows.length);
-      for (let r = 0; r < rows.length; r++) {
-        const isCold = withheld && (withheld[r] || (content && random() < COLD_SHARE));
-        if (isCold || !counts[rows[r]]) cold[r] = 1;
-        else for (let j = 0; j < D; j++) out[r * D + j] += table.value[rows[r] * D + j];
-      }
+      sums = Array.from(rows, (item, r) => {
+        const isCold = showing && (showing.withheld[r] || (content && random() < COLD_SHARE));
+        if (isCold || !counts[item]) return undefined;
+        const near = graph.neighbours(item, showing?.own);
+        return { items: [item, ...near.items], shares: [1, ...near.shares] };
+      });
+      sums.forEach((sum, r) => {
+        sum?.items.forEach((item, i) => {
+          addRow(out, r, table.value, item, sum.shares[i], D);
+        });
+      });
       return out;
     },
     step(rows, gradient, adam) {
       // What was never seen can only have been a wrong answer, which says nothing of its content.
       const seen = Array.from(rows.keys()).filter((r) => counts[rows[r]]);
-      const warm = seen.filter((r) => !cold[r]);
-      adamStep(table, pickRows(gradient, warm, D), adam, pickRows(rows, warm, 1));
+      const slots = new Map<number, number>();
+      for (const sum of sums) {
+        for (const item of sum?.items ?? []) if (!slots.has(item)) slots.set(item, slots.size);
+      }
+      const own = new Float32Array(slots.size * D);
+      sums.forEach((sum, r) => {
+        sum?.items.forEach((item, i) => {
+          addRow(own, slots.get(item) as number, gradient, r, sum.shares[i], D);
+        });
+      });
+      adamStep(table, own, adam, [...slots.keys()]);
       content?.step(pickRows(rows, seen, 1), pickRows(gradient, seen, D), adam);
     },
   };
+}
+
+function addRow(
+  to: Float32Array,
+  row: number,
+  from: Float32Array,
+  source: number,
+  by: number,
+  D: number,
+): void {
+  for (let j = 0, a = row * D, b = source * D; j < D; j++) to[a++] += by * from[b++];
 }
 
 /** What is known of an item that nobody has looked at yet. */
@@ -155,7 +192,7 @@ export function createCoded(
   let cold: Uint8Array = new Uint8Array(0);
   return {
     parameters: [centroids],
-    gather(rows, withheld = new Uint8Array(rows.length)) {
+    gather(rows, { withheld } = { withheld: new Uint8Array(rows.length) }) {
       cold = withheld;
       const out = new Float32Array(rows.length * D);
       const bare = Array.from(rows.keys()).filter((r) => withheld[r]);

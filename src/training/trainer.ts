@@ -11,13 +11,15 @@ import { standingOf } from './held-out-standing.js';
 import type { ItemContent, ItemVectors } from './item-vectors.js';
 import { createCoded, createContent, createTable } from './item-vectors.js';
 import { addContent, createEmbedded } from './item-embeddings.js';
+import { createItemGraph } from './item-graph.js';
 import { createLearner } from './learner.js';
 import { createParameter, type Parameter } from './parameters.js';
 import { epochBatches, makePools, sample, shopOf } from './pools.js';
 import { prepare } from './prepare.js';
 import { quantiseItems } from './quantise-items.js';
-import { firstSights } from './first-sights.js';
+import { newcomersOf } from './first-sights.js';
 import { schedule } from './schedule.js';
+import { trainingSessions } from './session-log.js';
 import { settleReadOut } from './settle-read-out.js';
 import { shopConfig } from './shop-config.js';
 import { startNetwork } from './start-network.js';
@@ -61,7 +63,8 @@ export async function train(
     : undefined;
   const embedded = createEmbedded(config, data.items, random);
   const content = embedded ? addContent(embedded, hashed) : hashed;
-  const uncoded = coded ? createTable(config, counts, content, random) : need(content);
+  const graph = createItemGraph(coded ? trainingSessions(data, part).sessions : [], items);
+  const uncoded = coded ? createTable(config, counts, graph, content, random) : need(content);
   let vectors: ItemVectors = uncoded;
   // Without identities there is no popularity either: the page starts with none.
   const prior = coded ? popularity : new Float32Array(items);
@@ -75,7 +78,7 @@ export async function train(
     ...weights,
     ...(lessons && { teaching: lessons }),
     // Without identities there is none to withhold.
-    ...(coded && { newcomers: { first: firstSights(data, part), random } }),
+    ...(coded && { newcomers: newcomersOf(data, part, random), graph }),
   };
   const step = createLearner(config, examples, prior, parameters, learnerOptions, random);
 
