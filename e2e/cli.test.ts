@@ -55,7 +55,7 @@ describe('train, evaluate, inspect', () => {
 
   test('one JSON document on stdout, all else on stderr', () => {
     expect(trained.code, trained.err).toBe(0);
-    const { out, bytes, read, report } = JSON.parse(trained.out);
+    const { out, bytes, read, quantised, report } = JSON.parse(trained.out);
     expect(out).toBe('shop.safetensors');
     expect(bytes).toBe(readFileSync(join(folder, 'shop.safetensors')).length);
     expect(read.refused).toHaveLength(2);
@@ -77,6 +77,10 @@ describe('train, evaluate, inspect', () => {
     ]);
     expect(trained.err).toContain('refused 1 × time cannot be read (bad.csv:11)');
     expect(trained.err).toMatch(/epoch 3\/3 .*held-out recall@20 \d/);
+    const { before, after } = quantised;
+    for (const { recall } of [before, after]) expect(recall).toBeGreaterThan(0);
+    const line = `${(100 * before.recall).toFixed(1)} / ${(100 * before.mrr).toFixed(1)} before the vectors were quantised`;
+    expect(trained.err).toContain(line);
     expect(trained.err).not.toContain('\r');
     expect(existsSync(join(folder, 'shop.safetensors.checkpoint'))).toBe(false);
   });

@@ -1,4 +1,3 @@
-import { logSum } from '../lib/log-sum.js';
 import type { NextAction } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
 import type { Calibration } from '../model/model.js';
@@ -14,9 +13,18 @@ export function softmax(
   bias?: readonly number[],
   out = new Float32Array(logits.length),
 ): Float32Array {
-  for (let i = 0; i < out.length; i++) out[i] = logits[i] / temperature + (bias ? bias[i] : 0);
-  const total = logSum(out);
-  for (let i = 0; i < out.length; i++) out[i] = Math.exp(out[i] - total);
+  let peak = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = logits[i] / temperature + (bias ? bias[i] : 0);
+    if (out[i] > peak) peak = out[i];
+  }
+  // One exponential an item: with a whole catalog it is what a prediction costs most.
+  let total = 0;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = Math.exp(out[i] - peak);
+    total += out[i];
+  }
+  for (let i = 0; i < out.length; i++) out[i] /= total;
   return out;
 }
 

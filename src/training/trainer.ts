@@ -7,7 +7,7 @@ import { cutPieces } from './batches.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { DataSet } from './data-set.js';
 import { distrustSilentLogs } from './examples.js';
-import { standingOf } from './held-out-standing.js';
+import { type Standing, standingOf } from './held-out-standing.js';
 import type { ItemContent, ItemVectors } from './item-vectors.js';
 import { createCoded, createContent, createTable } from './item-vectors.js';
 import { addContent, createEmbedded } from './item-embeddings.js';
@@ -86,7 +86,8 @@ export async function train(
   const events = pieces.reduce((sum, piece) => sum + piece.end - piece.start, 0);
   const stepsPerEpoch = Math.max(1, Math.round(events / batch));
   let codes: Uint8Array = new Uint8Array(0);
-  let best: { standing: number; state: Uint8Array } | undefined;
+  let best: { at: Standing; state: Uint8Array } | undefined;
+  let uncodedAt: Standing | undefined;
   let recall: number | undefined;
   let first = 0;
 
@@ -126,6 +127,7 @@ export async function train(
     const settling = epoch >= epochs;
     if (settling && !codes.length) {
       if (best) restore(best.state);
+      uncodedAt = best?.at;
       toCodes();
     }
     let at = 0;
@@ -165,14 +167,15 @@ export async function train(
     recall = stands.recall;
     const saved = state(epoch + 1);
     hooks.checkpoint?.(saved);
-    if (!best || stands.standing >= best.standing || (settling && epoch === epochs)) {
-      best = { standing: stands.standing, state: saved };
+    if (!best || stands.standing >= best.at.standing || (settling && epoch === epochs)) {
+      best = { at: stands, state: saved };
     }
     // An epoch of a small log has fewer than eight steps: it has its turn here.
     await new Promise((resolve) => setTimeout(resolve));
   }
   if (best) restore(best.state);
   if (coded && !codes.length) toCodes();
+  if (uncodedAt && best) hooks.onQuantised?.(uncodedAt, best.at);
   if (!coded) content?.rehash(() => 0);
   if (!options.shops) settleReadOut(network(), parameters, pools[0].items, validation);
   const trained = new Map(

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { createProgress, duration, type Terminal, trainingLine } from './terminal.js';
+import {
+  createProgress,
+  duration,
+  quantisedLine,
+  type Terminal,
+  trainingLine,
+} from './terminal.js';
 
 function terminal(isTTY: boolean) {
   let said = '';
@@ -39,6 +45,13 @@ test('loss, speed, time left and held-out recall', () => {
   expect(trainingLine({ ...at, secondsLeft: Infinity })).toMatch(/events\/s {2}\? left$/);
   // A step more than was foreseen does not run over the end.
   expect(trainingLine({ ...at, epoch: 4, step: 11, secondsLeft: 0 })).toContain('100%');
+});
+
+test('what quantising cost', () => {
+  const before = { standing: 1, recall: 0.5551, mrr: 0.2104 };
+  expect(quantisedLine(before, { standing: 0.9, recall: 0.5432, mrr: 0.2049 })).toBe(
+    'held-out recall@20 / MRR@20: 55.5 / 21.0 before the vectors were quantised, 54.3 / 20.5 after',
+  );
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import type { Standing } from '../held-out-standing.js';
 import type { TrainProgress } from '../train-options.js';
 import type { LoadedLog } from './load-log.js';
 
@@ -51,6 +52,12 @@ export function trainingLine(progress: TrainProgress): string {
     `${duration(secondsLeft)} left`,
   ];
   return parts.filter(Boolean).join('  ');
+}
+
+export function quantisedLine(before: Standing, after: Standing): string {
+  const said = ({ recall = 0, mrr = 0 }: Standing) =>
+    `${(recall * 100).toFixed(1)} / ${(mrr * 100).toFixed(1)}`;
+  return `held-out recall@20 / MRR@20: ${said(before)} before the vectors were quantised, ${said(after)} after`;
 }
 
 export function duration(seconds: number): string {

@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { errorElsewhere, PredictorError } from '../../lib/errors.js';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
 import { readModel, writeModel } from '../../model/model-file.js';
+import type { Standing } from '../held-out-standing.js';
 import { report } from '../report.js';
 import { reportText } from '../report-text.js';
 import { type Size, SIZES } from '../sizes.js';
@@ -11,7 +12,14 @@ import { train } from '../trainer.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import { type LoadedLog, loadLog } from './load-log.js';
 import { askedPart, splitOf } from './split-of.js';
-import { createProgress, duration, loadedLines, type Terminal, trainingLine } from './terminal.js';
+import {
+  createProgress,
+  duration,
+  loadedLines,
+  quantisedLine,
+  type Terminal,
+  trainingLine,
+} from './terminal.js';
 import {
   type Arguments,
   loadOptions,
@@ -78,12 +86,16 @@ export async function trainCommand(
   const started = Date.now();
   let saved = resume !== undefined;
   let epoch = 0;
+  let quantised: { before: Standing; after: Standing } | undefined;
   const model = await train(data, part, options, {
     signal,
     resume,
     onProgress(at) {
       progress.show(trainingLine(at), at.epoch !== epoch);
       epoch = at.epoch;
+    },
+    onQuantised(before, after) {
+      quantised = { before, after };
     },
     checkpoint(state) {
       checkpoint.write(state);
@@ -104,6 +116,7 @@ export async function trainCommand(
     return { json: { ...facts, interrupted: true, resumable: saved }, text: '', exitCode: 130 };
   }
   progress.say(`written ${written}`);
+  if (quantised?.before.recall) progress.say(quantisedLine(quantised.before, quantised.after));
   // From the disk: the number that counts is that of the file.
   const file = readFileSync(out);
   const fromFile = readModel(new Uint8Array(file).buffer);
@@ -114,7 +127,7 @@ export async function trainCommand(
   progress.clear();
   checkpoint.remove();
   return {
-    json: { ...facts, report: measured },
+    json: { ...facts, quantised, report: measured },
     text: reportText(measured, tableOption(given)),
     exitCode: 0,
   };
