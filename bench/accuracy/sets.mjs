@@ -42,7 +42,7 @@ export const SETS = {
     log: 'beauty/sequences.txt.gz',
     attributes: 'beauty/item-attributes.json.gz',
     read: ['--split', 'leave-one-out', '--min-item-count', '1'],
-    train: ['--epochs', '4'],
+    train: [],
     peers: ['sasrec'],
     at10: true,
   },
