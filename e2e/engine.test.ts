@@ -57,6 +57,7 @@ afterEach(async () => {
 
 const SHAPES: [string, Record<string, number>, number][] = [
   ['the default shape', {}, 300],
+  ['thirty-two sub-ids', { subIds: 32 }, 300],
   ['more items than a row of the texture', { ...SMALL }, 5000],
   ['no items', { ...SMALL, subIds: 0 }, 0],
   ['one sub-id', { ...SMALL, subIds: 1 }, 40],

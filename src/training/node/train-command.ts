@@ -143,6 +143,7 @@ export function readFacts({ lines, columns, refused, ignored, embeddings, data }
 function configOf(given: Arguments): Partial<ModelConfig> {
   const size = SIZES[wordOption(given, 'size', Object.keys(SIZES) as Size[]) ?? 'small'];
   const width = numberOption(given, 'width', 8, 1024) ?? size.width;
+  const subIds = numberOption(given, 'sub-ids', 1, 64);
   const contentBuckets = numberOption(given, 'content', 0, 65_536);
   const config = {
     width,
@@ -150,7 +151,7 @@ function configOf(given: Arguments): Partial<ModelConfig> {
     layers: numberOption(given, 'layers', 1, 24) ?? size.layers,
     heads: numberOption(given, 'heads', 1, 32) ?? size.heads,
     window: numberOption(given, 'window', 2, 512) ?? DEFAULT_CONFIG.window,
-    subIds: numberOption(given, 'sub-ids', 1, 64) ?? DEFAULT_CONFIG.subIds,
+    ...(subIds === undefined ? {} : { subIds }),
     ...(contentBuckets === undefined ? {} : { contentBuckets }),
   };
   try {

@@ -39,8 +39,8 @@ Training
                                 quantised vectors
   --size tiny|small|base|large  the network: width × layers 32 × 1, 64 × 2, 128 × 4 or 256 × 8 (small)
   --width <n> --layers <n> --heads <n> --window <n>   what is given here wins (64, 2, 2, 32)
-  --sub-ids <n>                 bytes an item takes in the file, of catalogs above 256 items (16): 8
-                                makes a smaller, less accurate one
+  --sub-ids <n>                 bytes an item takes in the file, of catalogs above 256 items (32, above
+                                8,192 items 16): 8 makes a smaller, less accurate one
   --content <n>                 rows of a content table, so that new products are known by category,
                                 brand, price and name (512 where the log tells of them,
                                 0: none)
