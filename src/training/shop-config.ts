@@ -2,7 +2,7 @@ import { DEFAULT_CONFIG, type ModelConfig } from '../model/config.js';
 import type { DataSet } from './data-set.js';
 import { embeddingLength } from './item-embeddings.js';
 
-/** Up to here 32 bytes an item, which lose next to nothing, leave the file below 450 KB gzipped. */
+/** Up to here 32 bytes an item, which lose less (REES46: 1.6% of recall and not 3.6%), leave the file below 450 KB gzipped. */
 const SMALL_CATALOG = 8192;
 
 /**
