@@ -10,6 +10,12 @@ export interface Standing {
   mrr?: number;
 }
 
+/** The same held-out shoppers with an own vector an item, and with the codes of the file. */
+export interface QuantisingCost {
+  before: Standing;
+  after: Standing;
+}
+
 /**
  * How good a network is on pieces it does not learn from: an epoch is chosen by that. A hundredth more of
  * recall, or of MRR, and a hundredth of a nat less of the behaviour loss are worth the same.

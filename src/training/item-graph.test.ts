@@ -23,7 +23,11 @@ function graphOf(visits: readonly string[]) {
   const data = logOf(visits);
   const part = new Uint8Array(data.events);
   const examples = createExamples(data, () => undefined);
-  const graph = createItemGraph(trainingSessions(data, part).sessions, data.itemIds.length);
+  const graph = createItemGraph(
+    trainingSessions(data, part).sessions,
+    examples,
+    data.itemIds.length,
+  );
   const pieces = Array.from({ length: data.shopperOffsets.length - 1 }, (_, s) => ({
     start: data.shopperOffsets[s],
     scored: data.shopperOffsets[s],
@@ -34,7 +38,7 @@ function graphOf(visits: readonly string[]) {
     const { items, shares } = graph.neighbours(rowOf(id), without);
     return Object.fromEntries(items.map((item, i) => [data.itemIds[item], shares[i]]));
   };
-  return { data, examples, graph, pieces, rowOf, near };
+  return { data, graph, pieces, rowOf, near };
 }
 
 describe('the item graph', () => {
@@ -59,10 +63,10 @@ describe('the item graph', () => {
 
   test('without what a shopper did is that of all others', () => {
     const visits = ['abcad', 'bcb', 'dab', 'xya'];
-    const { graph, examples, pieces, near, data } = graphOf(visits);
+    const { graph, pieces, near, data } = graphOf(visits);
     // u0 has the first and the third session.
     const [own] = pieces.filter((_, s) => data.itemIds[data.item[pieces[s].start]] === 'a');
-    const without = graph.closenessIn(examples, [own]);
+    const without = graph.closenessIn([own]);
     const alone = graphOf(['bcb', 'xya']);
     for (const id of 'abcxy') {
       const [left, all] = [near(id, without), alone.near(id)];
@@ -88,7 +92,7 @@ describe('the item graph', () => {
 
     const before = Object.fromEntries([...'abcd'].map((id) => [id, own(id)]));
     // c shows its content only, and has none.
-    const shown = table.gather(rows, { withheld: Uint8Array.of(0, 1) });
+    const shown = table.gather(rows, { withheld: Uint8Array.of(0, 1), pieces: [] });
     expect([...shown.subarray(4)]).toEqual([0, 0, 0, 0]);
     table.step(
       rows,

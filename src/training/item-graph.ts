@@ -15,7 +15,7 @@ export interface ItemGraph {
   /** @param without what these sessions gave does not count. */
   neighbours(item: number, without?: Closeness): Neighbours;
   /** What the sessions of a few pieces gave: for `neighbours`. */
-  closenessIn(examples: Examples, pieces: readonly Piece[]): Closeness;
+  closenessIn(pieces: readonly Piece[]): Closeness;
 }
 
 /** Events between which items of a session are neighbours: the nearer, the more (1 / distance). */
@@ -28,7 +28,11 @@ const MOST = 10;
  * A session must not be predicted from a graph that it made itself: of a product seldom seen that would be
  * the answer.
  */
-export function createItemGraph(sessions: readonly SessionItems[], items: number): ItemGraph {
+export function createItemGraph(
+  sessions: readonly SessionItems[],
+  examples: Examples,
+  items: number,
+): ItemGraph {
   const { offsets, others, closeness } = connect(sessions, items);
   const keyOf = (item: number, other: number) => item * items + other;
   return {
@@ -48,7 +52,7 @@ export function createItemGraph(sessions: readonly SessionItems[], items: number
       });
       return near;
     },
-    closenessIn(examples, pieces) {
+    closenessIn(pieces) {
       const sum = new Map<number, number>();
       const add = (key: number, by: number) => sum.set(key, (sum.get(key) ?? 0) + by);
       for (const { start, end } of pieces) {

@@ -1,6 +1,7 @@
 import type { ContentFeature } from '../encoding/content.js';
 import type { ModelConfig } from '../model/config.js';
-import type { Closeness, ItemGraph, Neighbours } from './item-graph.js';
+import type { Piece } from './batches.js';
+import type { ItemGraph, Neighbours } from './item-graph.js';
 import type { AdamOptions, Parameter } from './parameters.js';
 import { adamStep, createParameter, gaussian } from './parameters.js';
 
@@ -8,8 +9,8 @@ import { adamStep, createParameter, gaussian } from './parameters.js';
 export interface Showing {
   /** 1 where an item shows its content only, as a new item will. */
   withheld: Uint8Array;
-  /** What the sessions of the step gave to the item graph. */
-  own?: Closeness;
+  /** What is learnt from: what it gave to the item graph itself is left out. */
+  pieces: readonly Piece[];
 }
 
 /** Where item vectors come from while the network trains. Raw: the network brings them to length 1. */
@@ -66,10 +67,11 @@ export function createTable(
     parameters: content ? [table, ...content.parameters] : [table],
     gather(rows, showing) {
       const out = content ? content.gather(rows) : new Float32Array(rows.length * D);
+      const own = showing && graph.closenessIn(showing.pieces);
       sums = Array.from(rows, (item, r) => {
         const isCold = showing && (showing.withheld[r] || (content && random() < COLD_SHARE));
         if (isCold || !counts[item]) return undefined;
-        const near = graph.neighbours(item, showing?.own);
+        const near = graph.neighbours(item, own);
         return { items: [item, ...near.items], shares: [1, ...near.shares] };
       });
       sums.forEach((sum, r) => {
@@ -192,7 +194,8 @@ export function createCoded(
   let cold: Uint8Array = new Uint8Array(0);
   return {
     parameters: [centroids],
-    gather(rows, { withheld } = { withheld: new Uint8Array(rows.length) }) {
+    gather(rows, showing) {
+      const withheld = showing?.withheld ?? new Uint8Array(rows.length);
       cold = withheld;
       const out = new Float32Array(rows.length * D);
       const bare = Array.from(rows.keys()).filter((r) => withheld[r]);

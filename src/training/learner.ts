@@ -3,7 +3,6 @@ import type { ModelConfig } from '../model/config.js';
 import type { Newcomers, Piece, Teaching } from './batches.js';
 import { createBatch } from './batches.js';
 import type { Examples } from './examples.js';
-import type { ItemGraph } from './item-graph.js';
 import { isNothing, type ItemVectors } from './item-vectors.js';
 import type { Tensors } from './item-read-out.js';
 import { trainingLoss } from './network.js';
@@ -26,7 +25,6 @@ export interface LearnerOptions {
   intentWeight: number;
   teaching?: Teaching;
   newcomers?: Newcomers;
-  graph?: ItemGraph;
 }
 
 /** One gradient step over some pieces; returns the loss. */
@@ -52,8 +50,7 @@ export function createLearner(
     const chosen = chooseItems(examples, batch, options.negatives, pool);
     const { width: D } = config;
     const raw = new Float32Array((chosen.items.length + 1) * D);
-    const own = options.graph?.closenessIn(examples, pieces);
-    raw.set(vectors.gather(chosen.items, { withheld: chosen.withheld, own }), D);
+    raw.set(vectors.gather(chosen.items, { withheld: chosen.withheld, pieces }), D);
 
     const inputs = [
       tf.tensor2d(raw, [chosen.items.length + 1, D]),

@@ -2,7 +2,10 @@ import { DEFAULT_CONFIG, type ModelConfig } from '../model/config.js';
 import type { DataSet } from './data-set.js';
 import { embeddingLength } from './item-embeddings.js';
 
-/** Up to here 32 bytes an item, which lose less (REES46: 1.6% of recall and not 3.6%), leave the file below 450 KB gzipped. */
+/**
+ * Up to here an item has 32 bytes, which lose less (REES46: 1.6% of recall and not 3.6%). Its 6,493 items with
+ * categories make a file of 441 KB gzipped.
+ */
 const SMALL_CATALOG = 8192;
 
 /**

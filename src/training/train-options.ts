@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../model/config.js';
 import type { Card } from '../model/model.js';
-import type { Standing } from './held-out-standing.js';
+import type { QuantisingCost } from './held-out-standing.js';
 
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
@@ -45,8 +45,8 @@ export interface TrainHooks {
   onProgress?(progress: TrainProgress): void;
   /** Once aborted, training stops after the step and finishes with the best weights so far. */
   signal?: AbortSignal;
-  /** Told once, by a training that was not cut: the same held-out shoppers before and after. */
-  onQuantised?(before: Standing, after: Standing): void;
+  /** Told once, by a training that was neither stopped nor resumed after its last pass on own vectors. */
+  onQuantised?(cost: QuantisingCost): void;
   /** Called after each epoch with a state that `resume` takes. */
   checkpoint?(state: Uint8Array): void;
   resume?: Uint8Array;

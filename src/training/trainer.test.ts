@@ -11,6 +11,7 @@ import { createExamples, tokenAt } from './examples.js';
 import { startWasmBackend } from './node/wasm-backend.js';
 import { simpleData } from './simple-data.fixture.js';
 import type { TrainOptions, TrainProgress } from './train-options.js';
+import type { QuantisingCost } from './held-out-standing.js';
 import { train } from './trainer.js';
 
 // Training is work: on a busy machine it may take its time.
@@ -92,6 +93,28 @@ describe('train', () => {
     });
     expect(seen[0]).toBe(3);
     expect(await hitRate(whole)).toBeGreaterThan(halfRate);
+  });
+
+  test('what quantising cost is told of a training that settled on its codes, and of no other', async () => {
+    const told: QuantisingCost[] = [];
+    const onQuantised = (cost: QuantisingCost) => void told.push(cost);
+    const stop = new AbortController();
+    await train(
+      data,
+      part,
+      { ...options, epochs: 1 },
+      {
+        signal: stop.signal,
+        onQuantised,
+        onProgress: ({ epoch }) => epoch === 2 && stop.abort(),
+      },
+    );
+    expect(told).toEqual([]);
+    await train(data, part, { ...options, epochs: 1 }, { onQuantised });
+    expect(told).toHaveLength(1);
+    const [{ before, after }] = told;
+    expect(before.recall).toBeGreaterThan(0);
+    expect(after.recall).toBeGreaterThan(0);
   });
 
   test('the same seed gives the same file', async () => {

@@ -63,8 +63,15 @@ export async function train(
     : undefined;
   const embedded = createEmbedded(config, data.items, random);
   const content = embedded ? addContent(embedded, hashed) : hashed;
-  const graph = createItemGraph(coded ? trainingSessions(data, part).sessions : [], items);
-  const uncoded = coded ? createTable(config, counts, graph, content, random) : need(content);
+  const uncoded = coded
+    ? createTable(
+        config,
+        counts,
+        createItemGraph(trainingSessions(data, part).sessions, examples, items),
+        content,
+        random,
+      )
+    : need(content);
   let vectors: ItemVectors = uncoded;
   // Without identities there is no popularity either: the page starts with none.
   const prior = coded ? popularity : new Float32Array(items);
@@ -78,7 +85,7 @@ export async function train(
     ...weights,
     ...(lessons && { teaching: lessons }),
     // Without identities there is none to withhold.
-    ...(coded && { newcomers: newcomersOf(data, part, random), graph }),
+    ...(coded && { newcomers: newcomersOf(data, part, random) }),
   };
   const step = createLearner(config, examples, prior, parameters, learnerOptions, random);
 
@@ -175,7 +182,9 @@ export async function train(
   }
   if (best) restore(best.state);
   if (coded && !codes.length) toCodes();
-  if (uncodedAt && best) hooks.onQuantised?.(uncodedAt, best.at);
+  if (uncodedAt && best && !hooks.signal?.aborted) {
+    hooks.onQuantised?.({ before: uncodedAt, after: best.at });
+  }
   if (!coded) content?.rehash(() => 0);
   if (!options.shops) settleReadOut(network(), parameters, pools[0].items, validation);
   const trained = new Map(

@@ -1,4 +1,4 @@
-import type { Standing } from '../held-out-standing.js';
+import type { QuantisingCost, Standing } from '../held-out-standing.js';
 import type { TrainProgress } from '../train-options.js';
 import type { LoadedLog } from './load-log.js';
 
@@ -54,7 +54,7 @@ export function trainingLine(progress: TrainProgress): string {
   return parts.filter(Boolean).join('  ');
 }
 
-export function quantisedLine(before: Standing, after: Standing): string {
+export function quantisedLine({ before, after }: QuantisingCost): string {
   const said = ({ recall = 0, mrr = 0 }: Standing) =>
     `${(recall * 100).toFixed(1)} / ${(mrr * 100).toFixed(1)}`;
   return `held-out recall@20 / MRR@20: ${said(before)} before the vectors were quantised, ${said(after)} after`;

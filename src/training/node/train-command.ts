@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { errorElsewhere, PredictorError } from '../../lib/errors.js';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
 import { readModel, writeModel } from '../../model/model-file.js';
-import type { Standing } from '../held-out-standing.js';
+import type { QuantisingCost } from '../held-out-standing.js';
 import { report } from '../report.js';
 import { reportText } from '../report-text.js';
 import { type Size, SIZES } from '../sizes.js';
@@ -86,7 +86,7 @@ export async function trainCommand(
   const started = Date.now();
   let saved = resume !== undefined;
   let epoch = 0;
-  let quantised: { before: Standing; after: Standing } | undefined;
+  let quantised: QuantisingCost | undefined;
   const model = await train(data, part, options, {
     signal,
     resume,
@@ -94,8 +94,8 @@ export async function trainCommand(
       progress.show(trainingLine(at), at.epoch !== epoch);
       epoch = at.epoch;
     },
-    onQuantised(before, after) {
-      quantised = { before, after };
+    onQuantised(cost) {
+      quantised = cost;
     },
     checkpoint(state) {
       checkpoint.write(state);
@@ -116,7 +116,7 @@ export async function trainCommand(
     return { json: { ...facts, interrupted: true, resumable: saved }, text: '', exitCode: 130 };
   }
   progress.say(`written ${written}`);
-  if (quantised?.before.recall) progress.say(quantisedLine(quantised.before, quantised.after));
+  if (quantised?.before.recall) progress.say(quantisedLine(quantised));
   // From the disk: the number that counts is that of the file.
   const file = readFileSync(out);
   const fromFile = readModel(new Uint8Array(file).buffer);
