@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repositoryRoot } from './serve.js';
 import { shopLog } from './shop-log.js';
@@ -55,9 +56,11 @@ describe('train, evaluate, inspect', () => {
 
   test('one JSON document on stdout, all else on stderr', () => {
     expect(trained.code, trained.err).toBe(0);
-    const { out, bytes, read, quantised, report } = JSON.parse(trained.out);
+    const { out, bytes, gzip, read, quantised, report } = JSON.parse(trained.out);
     expect(out).toBe('shop.safetensors');
-    expect(bytes).toBe(readFileSync(join(folder, 'shop.safetensors')).length);
+    const file = readFileSync(join(folder, 'shop.safetensors'));
+    expect(bytes).toBe(file.length);
+    expect(gzip).toBe(gzipSync(file).length);
     expect(read.refused).toHaveLength(2);
     expect(read.refused).toEqual(
       expect.arrayContaining([

@@ -12,13 +12,13 @@ export async function measureSet(place, name, set, { methods, seeds, extra = [] 
     const runs = [];
     const training = [...set.train, ...extra];
     for (const seed of seeds) {
-      const { bytes, seconds, report } = await place.train([
+      const { bytes, gzip, seconds, report } = await place.train([
         ...reading,
         ...training,
         '--seed',
         String(seed),
       ]);
-      runs.push({ seed, ...scoresOf(report, 'nextaisle'), bytes, seconds });
+      runs.push({ seed, ...scoresOf(report, 'nextaisle'), bytes, gzip, seconds });
       console.log(
         `${name} nextaisle, seed ${seed}: ${said(runs.at(-1))}, ${Math.round(seconds)} s`,
       );

@@ -75,9 +75,10 @@ function setText(name, result) {
     '',
   ];
   if (nextaisle) {
-    const bytes = mean(nextaisle.runs.map((run) => run.bytes));
+    const gzip = mean(nextaisle.runs.map((run) => run.gzip ?? 0));
+    const size = gzip ? `, a file of ${whole(Math.round(gzip))} bytes gzipped` : '';
     lines.push(
-      `nextaisle: \`train … ${nextaisle.options.join(' ')}\` at commit ${nextaisle.commit}, a file of ${whole(Math.round(bytes))} bytes.`,
+      `nextaisle: \`train … ${nextaisle.options.join(' ')}\` at commit ${nextaisle.commit}${size}.`,
     );
   }
   for (const [peer, said] of [

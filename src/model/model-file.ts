@@ -131,13 +131,14 @@ function parseCard(value: unknown): Card {
   return { name: text(name), version: text(version), data: text(data), license: text(license) };
 }
 
-/** Writes a model: matrices as int8 rows with a float scale each, small vectors as float32. */
+/** Writes a model: matrices as int8 rows with a float scale, small vectors as float32, rounded so that they pack. */
 export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
   const { vocabulary } = model;
   if (vocabulary.items.some((id) => id.includes('\n')))
     throw errorElsewhere('BAD_ITEM', 'line break in id');
   const stored = new Map<string, RawTensor>();
-  for (const [name, { shape, storage }] of tensorSpecs(model.config, vocabulary.items.length)) {
+  for (const [name, spec] of tensorSpecs(model.config, vocabulary.items.length)) {
+    const { shape, storage } = spec;
     if (storage === 'byte') {
       stored.set(name, {
         dtype: 'U8',
@@ -149,9 +150,9 @@ export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
     } else {
       const data = model.tensors.get(name);
       if (data?.length !== shape[0] * shape[1]) throw corrupt(name);
-      if (storage === 'float') stored.set(name, { dtype: 'F32', shape, data });
+      if (storage === 'float') stored.set(name, { dtype: 'F32', shape, data: roundFloats(data) });
       else {
-        const { values, scale } = quantiseRows(data, shape[0]);
+        const { values, scale } = quantiseRows(data, spec);
         stored.set(name, { dtype: 'I8', shape, data: values });
         stored.set(`${name}#scale`, { dtype: 'F32', shape: [shape[0]], data: scale });
       }
@@ -173,20 +174,29 @@ export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
   );
 }
 
-/** Symmetric int8 a row: value = q · scale, |q| ≤ 127. */
+/** Symmetric int8: value = q · scale of its row, |q| ≤ steps. */
 function quantiseRows(
   data: Float32Array,
-  rows: number,
+  { shape: [rows, columns], steps, sharing }: TensorSpec,
 ): { values: Int8Array; scale: Float32Array } {
-  const columns = data.length / rows;
   const values = new Int8Array(data.length);
   const scale = new Float32Array(rows);
-  for (let r = 0; r < rows; r++) {
-    let peak = 0;
-    for (let i = r * columns; i < (r + 1) * columns; i++) peak = Math.max(peak, Math.abs(data[i]));
-    scale[r] = peak / 127 || 1;
-    for (let i = r * columns; i < (r + 1) * columns; i++)
-      values[i] = Math.round(data[i] / scale[r]);
+  for (let r = 0; r < rows; r += sharing) {
+    const [from, to] = [r * columns, (r + sharing) * columns];
+    const peak = data
+      .subarray(from, to)
+      .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    // Upwards, so that none is above `steps`; by so little that what was read is written again as it was.
+    const [step] = roundFloats(Float32Array.of(peak / steps || 1), 0xffff);
+    scale.fill(step, r, r + sharing);
+    for (let i = from; i < to; i++) values[i] = Math.round(data[i] / step);
   }
   return { values, scale };
+}
+
+/** To eight significant bits: half of each float is zeros then. @param half 0xffff rounds up. */
+function roundFloats(values: Float32Array, half = 0x8000): Float32Array {
+  const bits = new Uint32Array(Float32Array.from(values).buffer);
+  for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] + half) & 0xffff0000;
+  return new Float32Array(bits.buffer);
 }

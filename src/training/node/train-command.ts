@@ -1,5 +1,6 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { errorElsewhere, PredictorError } from '../../lib/errors.js';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
 import { readModel, writeModel } from '../../model/model-file.js';
@@ -106,8 +107,10 @@ export async function trainCommand(
   const bytes = writeModel(model);
   replaceFile(out, bytes);
   const seconds = (Date.now() - started) / 1000;
-  const written = `${out}: ${(bytes.length / 1024).toFixed(0)} KB, after ${duration(seconds)}`;
-  const facts = { out, bytes: bytes.length, seconds, ...readFacts(loaded) };
+  const gzip = gzipSync(bytes).length;
+  const kb = (size: number) => `${(size / 1024).toFixed(0)} KB`;
+  const written = `${out}: ${kb(bytes.length)}, ${kb(gzip)} gzipped, after ${duration(seconds)}`;
+  const facts = { out, bytes: bytes.length, gzip, seconds, ...readFacts(loaded) };
   if (signal.aborted) {
     const next = saved
       ? `go on with the same command and --resume (from ${checkpoint.path})`
