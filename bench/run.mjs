@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +11,27 @@ import { serveFolders } from '../scripts/serve.mjs';
 import { tfjsAloneForEsbuild } from '../scripts/tfjs-alone.mjs';
 import { row, table } from './table.mjs';
 
-// npm run bench: cold start, latency and sizes in one run; the table goes into docs/performance.md.
+// npm run bench: cold start, latency and sizes beside peers in one run; the table goes into docs/performance.md.
 const root = fileURLToPath(new URL('../', import.meta.url));
 const SIZES = [2000, 20_000];
 /** Pages opened for a cold start, and events on each for the latency. */
-const PAGES = 9;
-const EVENTS = { cpu: 200, webgl: 30 };
+const PAGES = 10;
+const ENGINES = {
+  cpu: { name: 'nextaisle, cpu', page: 'page', events: 200 },
+  webgl: { name: 'nextaisle, WebGL', page: 'page', events: 30 },
+  ort: { name: 'onnxruntime-web, KV cache', page: 'peer-page', events: 200 },
+  'ort-full': { name: 'onnxruntime-web, full forward', page: 'peer-page', events: 60 },
+  stock: { name: 'TensorFlow.js operations, WebGL', page: 'peer-page', events: 30 },
+};
+/** A logit that is further off than this is of another network. */
+const MOST_OFF = 0.01;
+
+const peers = join(root, 'bench/peers');
+if (!existsSync(join(peers, 'node_modules')))
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', peers], {
+    stdio: 'inherit',
+  });
+const { writeOnnx } = await import('./peers/write-onnx.mjs');
 
 // Others at work on the machine slow every number down: whoever reads them should know.
 const busy = loadavg()[0].toFixed(1);
@@ -32,13 +48,21 @@ const bundle = (entry, options) =>
     ...options,
   });
 await bundle('page.ts', { splitting: true, plugins: [tfjsAloneForEsbuild] });
+// TensorFlow.js as it is.
+await bundle('peer-page.ts', { splitting: true });
 await bundle('models.ts', { platform: 'node', outExtension: { '.js': '.mjs' } });
 const { writeModels } = await import(pathToFileURL(join(folder, 'models.mjs')).href);
-writeModels(join(folder, 'models'), SIZES);
+writeModels(join(folder, 'models'), SIZES, writeOnnx);
 
+const ort = join(peers, 'node_modules/onnxruntime-web/dist');
 const site = await serveFolders({
-  mounts: { '/': folder },
-  pages: { '/page.html': '<!doctype html><script type="module" src="/page.js"></script>' },
+  mounts: { '/': folder, '/peers/': ort },
+  pages: Object.fromEntries(
+    ['page', 'peer-page'].map((page) => [
+      `/${page}.html`,
+      `<!doctype html><script type="module" src="/${page}.js"></script>`,
+    ]),
+  ),
 });
 const browser = await chromium.launch({
   executablePath: await ensureChromium(),
@@ -46,13 +70,15 @@ const browser = await chromium.launch({
 });
 
 /** A page of its own, in a context of its own: nothing is warm. */
-async function open(backend, items) {
+async function open(engine, items) {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const query = `backend=${backend}&items=${items}&events=${EVENTS[backend]}`;
-  await page.goto(`${site.url}/page.html?${query}`);
+  const { page: file, events } = ENGINES[engine];
+  await page.goto(`${site.url}/${file}.html?engine=${engine}&items=${items}&events=${events}`);
   const measured = await page.evaluate(() => window.measured);
   await context.close();
+  if (!(measured.off <= MOST_OFF))
+    throw new Error(`${engine}, ${items} items: a logit is off by ${measured.off}`);
   return measured;
 }
 
@@ -61,36 +87,34 @@ const at = (share) => (list) =>
 const p50 = at(0.5);
 const p95 = at(0.95);
 
-const pages = {};
-// By turns, so that whatever else this machine does falls on both engines.
+const keyOf = (engine, items) => `${engine} ${items}`;
+const rounds = [];
+// By turns, so that whatever else this machine does falls on all.
 for (let i = 0; i < PAGES; i++) {
+  const round = {};
   for (const items of SIZES) {
-    for (const backend of ['cpu', 'webgl']) {
-      const measured = await open(backend, items);
-      const key = `${backend} ${items}`;
-      pages[key] ??= [];
-      pages[key].push(measured);
+    for (const engine of Object.keys(ENGINES)) {
+      const { first, fetch, steps } = await open(engine, items);
+      // The first events of a page are the compiler's warm-up.
+      const warm = steps.slice(steps.length >> 1);
+      round[keyOf(engine, items)] = { first, fetch, step: p50(warm), slow: p95(steps) };
     }
   }
+  rounds.push(round);
   console.log(`round ${i + 1} of ${PAGES}`);
 }
-const results = Object.fromEntries(
-  Object.entries(pages).map(([key, list]) => {
-    // The first events of a page are the compiler's warm-up, and are counted.
-    const steps = list.flatMap((page) => page.steps);
-    const first = list.map((page) => page.first);
-    return [
-      key,
-      {
-        first: p50(first),
-        firstSlow: p95(first),
-        fetch: p50(list.map((page) => page.fetch)),
-        step: p50(steps),
-        stepSlow: p95(steps),
-      },
-    ];
-  }),
-);
+const all = (engine, items, what) => rounds.map((round) => round[keyOf(engine, items)][what]);
+/** Of each round, how many times as long as nextaisle on cpu; then the middle half of these. */
+const times = (engine, items, what) => {
+  const ratios = rounds.map(
+    (round) => round[keyOf(engine, items)][what] / round[keyOf('cpu', items)][what],
+  );
+  const said = (share) => {
+    const ratio = at(share)(ratios);
+    return ratio.toFixed(ratio < 10 ? 1 : 0);
+  };
+  return engine === 'cpu' ? '1' : `${said(0.5)} (${said(0.25)} … ${said(0.75)})`;
+};
 const page = await browser.newPage();
 const renderer = await page.evaluate(() => {
   const gl = document.createElement('canvas').getContext('webgl2');
@@ -100,45 +124,75 @@ const renderer = await page.evaluate(() => {
 const machine = `${cpus().length} × ${cpus()[0].model.trim()}, Chromium ${browser.version()}, WebGL: ${renderer}`;
 await browser.close();
 await site.close();
+const gzipped = (path) => gzipSync(readFileSync(path)).length;
+/** What each loads to serve a shop of the larger size: code, then weights. */
+const inFolder = (name) => join(folder, name);
+const largest = SIZES.at(-1);
+const onnx = gzipped(inFolder(`models/${largest}.full.onnx`));
+const weights = gzipped(inFolder(`models/${largest}.safetensors`));
+const dist = join(root, 'dist');
+const entry = gzipped(join(dist, 'shared-create-predictor.js'));
+const wasm = ['ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm'].map((name) =>
+  join(ort, name),
+);
+const stock = readdirSync(folder).filter((name) => /^stock-.*\.js$/.test(name));
+const loads = {
+  cpu: [entry, weights],
+  webgl: [entry + gzipped(join(dist, 'webgl.js')), weights],
+  ort: [wasm.reduce((sum, path) => sum + gzipped(path), 0), 2 * onnx],
+  'ort-full': [wasm.reduce((sum, path) => sum + gzipped(path), 0), onnx],
+  stock: [stock.reduce((sum, name) => sum + gzipped(inFolder(name)), 0), weights],
+};
 rmSync(folder, { recursive: true, force: true });
 
 const ms = (value) => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 const each = (make) =>
   SIZES.flatMap((items) =>
-    ['cpu', 'webgl'].map((backend) =>
-      make(results[`${backend} ${items}`], backend, items.toLocaleString('en')),
+    Object.entries(ENGINES).map(([engine, { name }]) =>
+      row(name, items.toLocaleString('en'), ...make(engine, items)),
     ),
   );
-const ratio = (key, items) =>
-  `${(results[`webgl ${items}`][key] / results[`cpu ${items}`][key]).toFixed(1)} ×`;
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
-const dist = join(root, 'dist');
-const bundles = existsSync(dist) ? readdirSync(dist).filter((name) => name.endsWith('.js')) : [];
+const bundles = readdirSync(dist).filter((name) => name.endsWith('.js'));
 
 const text = [
-  `Measured on: ${machine}. Load average at the start: ${busy}. Median and 95th percentile of ${PAGES} fresh pages a row.`,
+  `Measured on: ${machine}. Load average at the start: ${busy}. Medians of ${PAGES} fresh pages a row, opened by turns; in brackets the middle half of the ratios, one a turn.`,
   '',
-  '**Script start → first prediction**, a history of 32 events, milliseconds. The model file comes from this machine; its fetch is in the total.',
-  '',
-  ...table([
-    row('engine', 'items', 'median', 'p95', 'of which fetch'),
-    ...each((r, backend, items) => row(backend, items, ms(r.first), ms(r.firstSlow), ms(r.fetch))),
-  ]),
-  '',
-  '**Event → prediction**: one more event, then the next-action logits and the scores of all items, milliseconds.',
+  '**Script start → first prediction**, a history of 32 events, milliseconds. The weights come from this machine; their fetch is in the total.',
   '',
   ...table([
-    row('engine', 'items', 'median', 'p95'),
-    ...each((r, backend, items) => row(backend, items, ms(r.step), ms(r.stepSlow))),
+    row('engine', 'items', 'median', 'p95', 'of which fetch', 'times nextaisle, cpu'),
+    ...each((engine, items) => [
+      ms(p50(all(engine, items, 'first'))),
+      ms(p95(all(engine, items, 'first'))),
+      ms(p50(all(engine, items, 'fetch'))),
+      times(engine, items, 'first'),
+    ]),
   ]),
   '',
-  `WebGL takes ${SIZES.map((n) => `${ratio('first', n)} (${n.toLocaleString('en')} items)`).join(' and ')} as long as cpu to the first prediction, and ${SIZES.map((n) => ratio('step', n)).join(' and ')} for each event after it.`,
+  '**Event → prediction**, warm: one more event, then the next-action logits and those of all items, milliseconds.',
+  '',
+  ...table([
+    row('engine', 'items', 'median', 'p95, warming up', 'times nextaisle, cpu'),
+    ...each((engine, items) => [
+      ms(p50(all(engine, items, 'step'))),
+      ms(p50(all(engine, items, 'slow'))),
+      times(engine, items, 'step'),
+    ]),
+  ]),
+  '',
+  `**What a page loads** for ${largest.toLocaleString('en')} items, gzip.`,
+  '',
+  ...table([
+    row('engine', 'code', 'weights'),
+    ...Object.entries(ENGINES).map(([engine, { name }]) => row(name, ...loads[engine].map(kib))),
+  ]),
   '',
   '**Sizes** of what `npm run build` wrote, gzip. A file that imports a `shared-` chunk loads that too.',
   '',
   ...table([
     row('file', 'gzip'),
-    ...bundles.map((name) => row(name, kib(gzipSync(readFileSync(join(dist, name))).length))),
+    ...bundles.map((name) => row(name, kib(gzipped(join(dist, name))))),
   ]),
 ].join('\n');
 
