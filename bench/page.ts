@@ -15,7 +15,7 @@ const items = Number(query.get('items'));
       query.get('engine') === 'cpu'
         ? createCpuEngine(model, table)
         : await (await import('../src/webgl.js')).createWebglEngine(model, table);
-    return { predict: async (history) => (await engine.score(history)).items(0) };
+    return { predict: async (history) => (await engine.score(history)).items(0), says: 'chances' };
   },
   scriptStart,
   { items, events: Number(query.get('events')) },

@@ -25,7 +25,8 @@ export function build(config: Partial<ModelConfig>, items: number, seed = 3) {
 }
 
 async function flat(output: Output): Promise<number[]> {
-  const scores = [await output.items(0), await output.items(2)];
+  const items = [await output.items(0), await output.items(2)];
+  const scores = items.map((chances) => chances.map(Math.log));
   return [output.actions, output.intent, ...scores].flatMap((part) => [...part]);
 }
 

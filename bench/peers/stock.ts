@@ -68,5 +68,5 @@ export async function openStock(shape: Shape, file: ArrayBuffer): Promise<Measur
     items.dispose();
     return logits;
   };
-  return { predict, forgets: true };
+  return { predict, says: 'logits', forgets: true };
 }

@@ -135,10 +135,10 @@ export function contend(
   /** The context may be lost between an output and its item scores. */
   const safe = (output: Output, history: readonly Token[]): Output => ({
     ...output,
-    items: (action) =>
-      output.items(action).catch(async (thrown) => {
+    items: (action, temperature) =>
+      output.items(action, temperature).catch(async (thrown) => {
         if (isForced) throw thrown;
-        return (await cpu.score(history)).items(action);
+        return (await cpu.score(history)).items(action, temperature);
       }),
   });
 

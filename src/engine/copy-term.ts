@@ -31,18 +31,51 @@ export function countBucket(times: number): number {
   return times <= 1 ? 0 : Math.min(COUNT_BUCKETS - 1, Math.ceil(Math.log2(times)));
 }
 
+export interface Copy {
+  /** Row of the item table. */
+  item: number;
+  /** Among the copies. */
+  logit: number;
+}
+
 /**
  * Sets the items of the window against all others: together they have the odds that the gate says,
  * however many others there are and however sure the network is of one (RepeatNet's two modes, Ren et al.
  * 2019, in one softmax).
- * @param copies row of each, and its logit among them. @param gate log-odds that one of them comes next.
+ * @param gate log-odds that one of them comes next.
  */
 export function setCopies(
   logits: Float32Array | number[],
-  copies: readonly { item: number; logit: number }[],
+  copies: readonly Copy[],
   gate: number,
 ): void {
   for (const { item } of copies) logits[item] = Number.NEGATIVE_INFINITY;
   const start = logSum(logits) + gate - logSum(copies.map(({ logit }) => logit));
   for (const { item, logit } of copies) logits[item] = start + logit;
+}
+
+/**
+ * softmax(logits / temperature) of what `setCopies` makes of them, in place, with one exponential an item: with a
+ * whole catalog they are what a prediction costs most.
+ */
+export function chancesWithCopies(
+  logits: Float32Array,
+  copies: readonly Copy[],
+  gate: number,
+  temperature: number,
+): Float32Array {
+  for (const { item } of copies) logits[item] = Number.NEGATIVE_INFINITY;
+  let peak = -1e9;
+  for (let i = 0; i < logits.length; i++) if (logits[i] > peak) peak = logits[i];
+  let total = 0;
+  for (let i = 0; i < logits.length; i++) total += logits[i] = Math.exp(logits[i] - peak);
+  const start = Math.log(total || 1) + gate - logSum(copies.map(({ logit }) => logit));
+  for (const { item, logit } of copies) logits[item] = Math.exp(start + logit);
+  total = 0;
+  for (let i = 0; i < logits.length; i++) {
+    if (temperature !== 1) logits[i] **= 1 / temperature;
+    total += logits[i];
+  }
+  for (let i = 0; i < logits.length; i++) logits[i] /= total;
+  return logits;
 }

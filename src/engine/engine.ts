@@ -2,17 +2,19 @@ import type { Token } from '../encoding/token.js';
 
 export type Backend = 'cpu' | 'webgl' | 'reference';
 
-/** What the network says after the last event of a history. Logits are raw: calibration is prediction's job. */
+/** What the network says after the last event of a history. Logits of actions and intent are raw: calibration is prediction's job. */
 export interface Output {
   /** Next action, `ACTION_TYPES` order with `leave` last: [A + 1]. */
   readonly actions: Float32Array;
   /** Purchase, cart before the session ends: [2]. */
   readonly intent: Float32Array;
   /**
-   * Next-item logits given that the next action is `action`, over the whole item table (trained, then live): [I].
-   * With the copy term and the popularity prior in. Valid until the next call of `score`.
+   * The chance of each item to be next given that the next action is `action`, over the whole item table
+   * (trained, then live): [I], sums to 1. With the copy term and the popularity prior in. The array is the caller's.
+   * To be asked for before the next call of `score`.
+   * @param temperature what logits are divided by; default 1.
    */
-  items(action: number): Promise<Float32Array>;
+  items(action: number, temperature?: number): Promise<Float32Array>;
 }
 
 /**

@@ -2,7 +2,7 @@ import { logSum } from '../lib/log-sum.js';
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
 import { agoBucket, type Token } from '../encoding/token.js';
-import { countBucket, repeatsOf, setCopies } from './copy-term.js';
+import { chancesWithCopies, countBucket, repeatsOf } from './copy-term.js';
 import type { Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
 import { addLinear } from './linear.js';
@@ -44,7 +44,7 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
     return {
       actions: head('head.action', hidden),
       intent: head('head.intent', hidden),
-      async items(action) {
+      async items(action, temperature = 1) {
         const given = of('query.action');
         const query = addLinear(
           pooled.map((value, j) => value + given[action * D + j]),
@@ -71,8 +71,7 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
             copy('last', last) +
             copy('count', countBucket(times)),
         }));
-        setCopies(logits, copies, head('copy.gate', hidden)[action]);
-        return logits;
+        return chancesWithCopies(logits, copies, head('copy.gate', hidden)[action], temperature);
       },
     };
   };

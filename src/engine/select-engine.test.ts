@@ -61,9 +61,9 @@ function standIn(ms: number, spend: (ms: number) => void, from = model) {
       const output = await cpu.score(tokens);
       return {
         ...output,
-        async items(action) {
+        async items(action, temperature) {
           refuse();
-          return output.items(action);
+          return output.items(action, temperature);
         },
       };
     },

@@ -197,7 +197,10 @@ export function createReferenceEngine(model: Model, table: ItemTable): Engine {
     return {
       actions: Float32Array.from(actions),
       intent: Float32Array.from(intent),
-      items: async (action) => Float32Array.from(itemLogits(model, table, history, states, action)),
+      async items(action, temperature = 1) {
+        const logits = itemLogits(model, table, history, states, action);
+        return Float32Array.from(softmax(logits.map((logit) => logit / temperature)));
+      },
     };
   };
   return {
@@ -225,7 +228,7 @@ function rmsNorm(x: Vector, gain: Float32Array): Vector {
 }
 
 function softmax(scores: Vector): Vector {
-  const peak = Math.max(...scores);
+  const peak = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
   const shares = scores.map((score) => Math.exp(score - peak));
   const sum = shares.reduce((total, share) => total + share, 0);
   return shares.map((share) => share / sum);

@@ -8,14 +8,7 @@ export interface TensorSpec {
   /** [rows, columns] */
   shape: readonly [number, number];
   storage: Storage;
-  /** Of `rows`: the largest int8 that is written, 63 at most. The fewer values there are, the better they pack. */
-  steps: number;
-  /** Of `rows`: how many of them in a row are written with one scale. */
-  sharing: number;
 }
-
-/** Five bits a weight when packed; 127 steps say nothing that recall or log-loss would show (docs/accuracy.md). */
-const STEPS = 15;
 
 /** A: actions that can be taken; A + 1 with `leave`. */
 export const ACTIONS = ACTION_TYPES.length;
@@ -39,14 +32,8 @@ export const COUNT_BUCKETS = 4;
 export function tensorSpecs(config: ModelConfig, items: number): Map<string, TensorSpec> {
   const { width: D, ffn: F } = config;
   const specs = new Map<string, TensorSpec>();
-  const add = (
-    name: string,
-    rows: number,
-    columns: number,
-    storage: Storage = 'float',
-    { steps = STEPS, sharing = 1 } = {},
-  ) => {
-    if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage, steps, sharing });
+  const add = (name: string, rows: number, columns: number, storage: Storage = 'float') => {
+    if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage });
   };
   add('embed.action', ACTIONS, D, 'rows');
   for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows');
@@ -88,11 +75,11 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
   add('copy.gate', D, ACTIONS);
   add('copy.gate.bias', 1, ACTIONS);
   if (config.subIds && items) {
-    const { subIds: M, centroids: C } = config;
-    add('item.centroids', M * C, D / M, 'rows', { steps: 31, sharing: C });
+    const columns = D / config.subIds;
+    add('item.centroids', config.subIds * config.centroids, columns, 'rows');
     add('item.codes', items, config.subIds, 'byte');
   }
-  add('item.popularity', 1, items, 'rows', { steps: 63 });
+  add('item.popularity', 1, items, 'rows');
   add('item.category', 1, items, 'short');
   add('item.price', 1, items, 'byte');
   return specs;

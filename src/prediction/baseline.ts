@@ -57,7 +57,8 @@ export function baseline(
       history.forEach(({ item }, at) => {
         if (item >= 0 && item < size) weights[item] += 1 / (history.length - at + 2);
       });
-      return weights.map(Math.log);
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      return weights.map((weight) => weight / total);
     },
   };
 }

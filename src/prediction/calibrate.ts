@@ -6,19 +6,18 @@ import type { Band } from './prediction.js';
 /** What the action logits stand for, in their order. */
 export const NEXT_ACTIONS: readonly NextAction[] = [...ACTION_TYPES, 'leave'];
 
-/** Probabilities from logits: softmax(logits / temperature + bias), into `out`. */
+/** Probabilities from logits: softmax(logits / temperature + bias). */
 export function softmax(
   logits: ArrayLike<number>,
   temperature: number,
   bias?: readonly number[],
-  out = new Float32Array(logits.length),
 ): Float32Array {
+  const out = new Float32Array(logits.length);
   let peak = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < out.length; i++) {
     out[i] = logits[i] / temperature + (bias ? bias[i] : 0);
     if (out[i] > peak) peak = out[i];
   }
-  // One exponential an item: with a whole catalog it is what a prediction costs most.
   let total = 0;
   for (let i = 0; i < out.length; i++) {
     out[i] = Math.exp(out[i] - peak);

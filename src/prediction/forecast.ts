@@ -67,12 +67,10 @@ export async function forecast(scorer: Scorer, options: ForecastOptions = {}): P
       }
       for (const [action, takers] of byAction) {
         const type = ACTION_TYPES[action];
-        const logits = WITH_ITEM.includes(type) ? await output.items(action) : [];
-        const drawItem = createDraw(
-          softmax(logits, calibration.items.temperature),
-          options,
-          random,
-        );
+        const chances = WITH_ITEM.includes(type)
+          ? await output.items(action, calibration.items.temperature)
+          : new Float32Array(0);
+        const drawItem = createDraw(chances, options, random);
         for (const future of takers) {
           const item = rows.id(drawItem());
           future.events.push(item === undefined ? { type } : { type, item });

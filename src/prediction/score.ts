@@ -48,7 +48,7 @@ export async function readScores(
   let items = new Float32Array(0);
   for (const action of itemActions(actions, leastShare)) {
     const index = ACTION_TYPES.indexOf(action);
-    const chances = softmax(await output.items(index), calibration.items.temperature);
+    const chances = await output.items(index, calibration.items.temperature);
     if (!joint.length) items = new Float32Array(chances.length);
     const chance = actions[index] * (calibration.items.share ?? 1);
     for (let i = 0; i < chances.length; i++) items[i] += chances[i] *= chance;

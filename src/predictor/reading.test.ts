@@ -132,8 +132,8 @@ test('without a model there are rows and tokens all the same', async () => {
 
 test('before the first event the baseline ranks what the model knows to sell', async () => {
   const reading = createReading(model);
-  const logits = await reading.baseline([]).items(0);
+  const chances = await reading.baseline([]).items(0);
   const popularity = model.tensors.get('item.popularity')!;
   const order = (of: ArrayLike<number>) => [0, 1, 2, 3, 4].sort((a, b) => of[b] - of[a]);
-  expect(order(logits)).toEqual(order(popularity));
+  expect(order(chances)).toEqual(order(popularity));
 });

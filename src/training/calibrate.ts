@@ -69,6 +69,9 @@ export async function calibrate(
   return shops ? calibration : calibrateItems(engine, data, part, examples, calibration);
 }
 
+/** Below what a float32 can hold. */
+const LEAST_CHANCE = 1e-45;
+
 async function collect(
   engine: Engine,
   data: DataSet,
@@ -110,7 +113,9 @@ async function collect(
       }
       const next = examples.nextItem[e];
       if (next < 0 || visited % itemStride) continue;
-      const all = await output.items(examples.nextAction[e]);
+      const all = (await output.items(examples.nextAction[e])).map((chance) =>
+        Math.log(chance || LEAST_CHANCE),
+      );
       const rows = shops ? rowsOf(shops, shops[next]) : undefined;
       if (rows) setAmong(all, repeatsOf(history, window), rows);
       seen.items.push({

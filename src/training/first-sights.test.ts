@@ -110,9 +110,9 @@ describe('a product that came after the training', () => {
         const isRepeat = history.some(({ item }) => item === next) || data.item[e] === next;
         history.push(tokenAt(examples, e));
         if (part[e] !== 2 || !isOwn || !isRepeat || known[e]) continue;
-        const logits = await (await engine.score(history)).items(examples.nextAction[e]);
+        const chances = await (await engine.score(history)).items(examples.nextAction[e]);
         asked++;
-        hits += logits.filter((logit) => logit > logits[next]).length < 3 ? 1 : 0;
+        hits += chances.filter((chance) => chance > chances[next]).length < 3 ? 1 : 0;
       }
     }
     expect(asked).toBeGreaterThan(50);

@@ -51,9 +51,9 @@ async function hitRate(model: Model): Promise<number> {
     for (let e = examples.shopperOffsets[s]; e < examples.shopperOffsets[s + 1]; e++) {
       history.push(tokenAt(examples, e));
       if (part[e] !== 2 || examples.nextItem[e] < 0) continue;
-      const logits = await (await engine.score(history)).items(examples.nextAction[e]);
+      const chances = await (await engine.score(history)).items(examples.nextAction[e]);
       count++;
-      hits += logits.indexOf(Math.max(...logits)) === examples.nextItem[e] ? 1 : 0;
+      hits += chances.indexOf(Math.max(...chances)) === examples.nextItem[e] ? 1 : 0;
     }
   }
   return hits / count;

@@ -28,8 +28,8 @@ async function flat(output: Output): Promise<number[]> {
   return [
     ...output.actions,
     ...output.intent,
-    ...(await output.items(0)),
-    ...(await output.items(2)),
+    ...(await output.items(0)).map(Math.log),
+    ...(await output.items(2, 1.5)).map(Math.log),
   ];
 }
 

@@ -3,31 +3,43 @@ import type { ItemTable } from '../item-table.js';
 import { createPartialDots } from '../partial-dots.js';
 import type { ScoreTrained } from '../read-out.js';
 
-/** M look-ups an item, eight at a time. */
+/** M look-ups an item. */
 export function createScoreTrained(model: Model, table: ItemTable): ScoreTrained {
   const { subIds: M, centroids: C } = model.config;
   const { codes } = model;
   const { trained, inverseNorms } = table;
-  const partialDots = createPartialDots(model);
+  const { dots, fill } = createPartialDots(model);
+  // Large catalogs have sixteen of 256: with places that are known beforehand they take half the time.
+  if (M === 16 && C === 256) {
+    return (query, logits) => {
+      fill(query);
+      for (let i = 0, at = 0; i < trained; i++, at += 16) {
+        logits[i] =
+          inverseNorms[i] *
+          (dots[codes[at]] +
+            dots[256 + codes[at + 1]] +
+            dots[512 + codes[at + 2]] +
+            dots[768 + codes[at + 3]] +
+            dots[1024 + codes[at + 4]] +
+            dots[1280 + codes[at + 5]] +
+            dots[1536 + codes[at + 6]] +
+            dots[1792 + codes[at + 7]] +
+            dots[2048 + codes[at + 8]] +
+            dots[2304 + codes[at + 9]] +
+            dots[2560 + codes[at + 10]] +
+            dots[2816 + codes[at + 11]] +
+            dots[3072 + codes[at + 12]] +
+            dots[3328 + codes[at + 13]] +
+            dots[3584 + codes[at + 14]] +
+            dots[3840 + codes[at + 15]]);
+      }
+    };
+  }
   return (query, logits) => {
-    if (!M) return;
-    const dots = partialDots(query);
+    fill(query);
     for (let i = 0, at = 0; i < trained; i++) {
       let sum = 0;
-      let m = 0;
-      let row = 0;
-      for (; m + 8 <= M; m += 8, at += 8, row += 8 * C) {
-        sum +=
-          dots[row + codes[at]] +
-          dots[row + C + codes[at + 1]] +
-          dots[row + 2 * C + codes[at + 2]] +
-          dots[row + 3 * C + codes[at + 3]] +
-          dots[row + 4 * C + codes[at + 4]] +
-          dots[row + 5 * C + codes[at + 5]] +
-          dots[row + 6 * C + codes[at + 6]] +
-          dots[row + 7 * C + codes[at + 7]];
-      }
-      for (; m < M; m++, at++, row += C) sum += dots[row + codes[at]];
+      for (let row = 0; row < M * C; row += C, at++) sum += dots[row + codes[at]];
       logits[i] = sum * inverseNorms[i];
     }
   };

@@ -40,7 +40,7 @@ export function createItemScores(gl: GlBackend, model: Model, table: ItemTable) 
   if (rows * M > gl.maxTextureSize) {
     throw new PredictorError('BACKEND_UNAVAILABLE', `${trained} items in one texture`);
   }
-  const partialDots = createPartialDots(model);
+  const { dots, fill } = createPartialDots(model);
   const program = lookUpProgram(rows, M);
   const codes = new Float32Array(rows * M * COLUMNS);
   const norms = new Float32Array(rows * COLUMNS);
@@ -54,7 +54,8 @@ export function createItemScores(gl: GlBackend, model: Model, table: ItemTable) 
 
   /** Inside `scope`. [rows, COLUMNS] */
   const lookUp = (query: Float64Array) => {
-    padded.set(partialDots(query));
+    fill(query);
+    padded.set(dots);
     return gl.run(program, [gl.upload(padded, padded.length / C, C), ...kept]);
   };
 
