@@ -164,17 +164,33 @@ describe('capture and predict', () => {
       for (let i = 0; i < 20; i++) predictor.track('click', `item-${i % 7}`);
       await predictor.predict();
     });
-    expect(requests.urls()).toEqual([`${site.url}/lib/shop.safetensors`]);
+    const isScript = (url: string) => url.endsWith('.js');
+    expect(requests.urls().filter((url) => !isScript(url))).toEqual([
+      `${site.url}/lib/shop.safetensors`,
+    ]);
     // The first call that not every page makes brings its script, from our own folder, once.
     await page.evaluate(async () => {
       await predictor.explain('chair');
       await predictor.forecast({ samples: 4 });
       await predictor.explain('lamp');
     });
-    const scripts = requests.urls().slice(1);
+    const scripts = requests.urls().filter(isScript);
+    expect(requests.urls()).toHaveLength(scripts.length + 1);
     expect(scripts).toContain(`${site.url}/lib/analysis.js`);
     expect(new Set(scripts).size).toBe(scripts.length);
     for (const url of scripts) expect(url).toMatch(/^http:[^?#]+\/lib\/[\w-]+\.js$/);
+  });
+
+  test('a page without a model loads no engine', async () => {
+    const page = await open();
+    const requests = recordRequests(page);
+    await start(page, { ...SHOP, model: null });
+    const { items } = await page.evaluate(() => {
+      predictor.track('click', 'lamp');
+      return predictor.predict();
+    });
+    expect(items[0].id).toBe('lamp');
+    expect(requests.urls()).toEqual([]);
   });
 
   test('explain and forecast speak of the very history', async () => {

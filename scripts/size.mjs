@@ -27,7 +27,15 @@ const write = (name, chunks) =>
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-write('index', await bundled(['index']));
+const entry = await bundled(['index']);
+write(
+  'index',
+  entry.filter(({ isDynamicEntry }) => !isDynamicEntry),
+);
+write(
+  'engine',
+  entry.filter(({ isDynamicEntry }) => isDynamicEntry),
+);
 for (const door of ['react', 'element']) {
   if (!existsSync(join(dist, `${door}.js`))) continue;
   // What both need is a chunk of its own; what is left in the door is what it adds.

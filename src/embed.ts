@@ -4,6 +4,7 @@
  * before it has loaded wait in `nextaisle.q`. Without `data-model` the base model is loaded from
  * `../weights/base.safetensors`, relative to this script.
  */
+import * as engineKit from './predictor/engine-kit.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
@@ -38,6 +39,8 @@ function start(page: Window & { nextaisle?: unknown }): void {
   const options = { ...fromTag(document.currentScript), ...(init?.[1] as object) };
   const predictor = createPredictor(options, {
     baseModel: () => new URL('../weights/base.safetensors', import.meta.url).href,
+    // One file, one request.
+    loadEngine: async () => engineKit,
     loadWebgl: () => import('./webgl.js'),
     loadAnalysis: () => import('./analysis.js'),
   });

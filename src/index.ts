@@ -11,6 +11,7 @@ export function createPredictor(options?: PredictorOptions): Predictor {
   return create(options, {
     // Written out, because this is the form that bundlers know as an asset.
     baseModel: () => new URL('../weights/base.safetensors', import.meta.url).href,
+    loadEngine: () => import('./predictor/engine-kit.js'),
     loadWebgl: () => import('./webgl.js'),
     loadAnalysis: () => import('./analysis.js'),
   });

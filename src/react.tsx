@@ -36,6 +36,7 @@ export function PredictorProvider({ predictor, options, children }: PredictorPro
     if (predictor) return;
     const created = createPredictor(options, {
       baseModel: () => new URL('../weights/base.safetensors', import.meta.url).href,
+      loadEngine: () => import('./predictor/engine-kit.js'),
       loadWebgl: () => import('./webgl.js'),
       loadAnalysis: () => import('./analysis.js'),
     });

@@ -1,10 +1,17 @@
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
 import type { Model } from '../model/model.js';
 import { loadModel, type ModelSource } from './load-model.js';
+import type { EngineKit } from './options.js';
 import type { Status } from './status.js';
 
+/** A model, and what runs it. */
+export interface Loaded {
+  model: Model;
+  kit: EngineKit;
+}
+
 export interface Choice {
-  model?: Model;
+  loaded?: Loaded;
   status: Status['model'];
 }
 
@@ -12,6 +19,7 @@ export interface Choice {
 export async function chooseModel(
   given: ModelSource | null | undefined,
   base: () => string,
+  loadEngine: () => Promise<EngineKit>,
   signal: AbortSignal,
   onFault: (error: PredictorError) => void,
 ): Promise<Choice> {
@@ -19,10 +27,14 @@ export async function chooseModel(
   const sources = given === null ? [] : given === undefined ? [base] : [() => given, base];
   for (const source of sources) {
     try {
-      const model = await loadModel(source(), signal);
+      const [file, kit] = await Promise.all([loadModel(source(), signal), loadEngine()]);
+      const model = kit.readModel(file);
       const { name, version } = model.card;
       const from = source === base ? 'base' : 'given';
-      return { model, status: { source: from, name, version, error: error?.toJSON() } };
+      return {
+        loaded: { model, kit },
+        status: { source: from, name, version, error: error?.toJSON() },
+      };
     } catch (thrown) {
       if (signal.aborted) break;
       const fault = toPredictorError(thrown, 'MODEL_MISSING');

@@ -127,11 +127,12 @@ export function createPredictor(
     const choice = await chooseModel(
       settings.model,
       surroundings.baseModel,
+      surroundings.loadEngine,
       stopLoading.signal,
       onFault,
     );
     if (isGone()) return;
-    if (choice.model) await predicting.use(choice.model);
+    if (choice.loaded) await predicting.use(choice.loaded);
     model = choice.status;
     if (settings.catalog) {
       await readCatalog(settings.catalog, platform, stopLoading.signal, learn).catch((thrown) => {

@@ -6,6 +6,7 @@ const nowhere = {
   baseModel: () => {
     throw new Error('a server loads nothing');
   },
+  loadEngine: () => Promise.reject(new Error('a server loads nothing')),
   loadWebgl: () => Promise.reject(new Error('a server loads nothing')),
   loadAnalysis: () => Promise.reject(new Error('a server loads nothing')),
 };

@@ -1,6 +1,4 @@
 import { PredictorError } from '../lib/errors.js';
-import type { Model } from '../model/model.js';
-import { readModel } from '../model/model-file.js';
 
 /** The only file that asks the network for anything: the model, and the catalogue where it has a URL. */
 
@@ -9,15 +7,12 @@ const MAX_BYTES = 64 << 20;
 
 export type ModelSource = string | URL | ArrayBuffer | Uint8Array;
 
-/**
- * Loads, checks and reads a model file.
- * @throws PredictorError MODEL_MISSING, MODEL_CORRUPT or MODEL_VERSION.
- */
-export async function loadModel(source: ModelSource, signal?: AbortSignal): Promise<Model> {
-  if (source instanceof ArrayBuffer) return readModel(source);
+/** @throws PredictorError MODEL_MISSING. */
+export async function loadModel(source: ModelSource, signal?: AbortSignal): Promise<ArrayBuffer> {
+  if (source instanceof ArrayBuffer) return source;
   // A copy: the view may be part of a larger buffer.
-  if (ArrayBuffer.isView(source)) return readModel(new Uint8Array(source).buffer);
-  return readModel(await load(String(source), signal));
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source).buffer;
+  return load(String(source), signal);
 }
 
 /** Loads a JSON catalogue: an array of items. */

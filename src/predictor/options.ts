@@ -50,9 +50,13 @@ export interface AnalysisModule {
   forecast: typeof forecast;
 }
 
+/** The chunk of a model: not loaded where there is none. */
+export type EngineKit = typeof import('./engine-kit.js');
+
 /** What only a door knows, because it stands beside it: the base model and the chunks loaded on first use. */
 export interface Surroundings {
   baseModel(): string;
+  loadEngine(): Promise<EngineKit>;
   loadWebgl: EngineOptions['loadWebgl'];
   loadAnalysis(): Promise<AnalysisModule>;
 }

@@ -1,7 +1,7 @@
-import { type SelectedEngine, selectEngine } from '../engine/select-engine.js';
+import type { SelectedEngine } from '../engine/select-engine.js';
 import type { ShopEvent } from '../events/event.js';
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
-import { type Model, NEUTRAL_CALIBRATION } from '../model/model.js';
+import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
 import type { ForecastOptions } from '../prediction/forecast.js';
 import type { Prediction } from '../prediction/prediction.js';
@@ -9,6 +9,7 @@ import type { RankRules } from '../prediction/rank.js';
 import { type Relations, relationsOf } from '../prediction/relations.js';
 import { readScores, type Scores } from '../prediction/score.js';
 import type { Scorer } from '../prediction/scorer.js';
+import type { Loaded } from './choose-model.js';
 import { createLane } from './lane.js';
 import type { ParsedOptions, Surroundings } from './options.js';
 import { createReading, type Reading } from './reading.js';
@@ -39,7 +40,7 @@ export function createPredicting(options: {
   const lane = createLane();
   const series = Math.floor(platform.random() * 2 ** 32).toString(36);
   const maxLive = Array.isArray(settings.catalog) ? settings.catalog.length + 5000 : undefined;
-  let reading = createReading(undefined, maxLive);
+  let reading = createReading({}, maxLive);
   let selected: SelectedEngine | undefined;
   let scored: Scored | undefined;
   let count = 0;
@@ -129,17 +130,17 @@ export function createPredicting(options: {
   return {
     refresh,
     /** Reads the history with another model from now on; what the page has shown stays known. */
-    use: (model: Model) =>
+    use: (loaded: Loaded) =>
       lane(async () => {
         // Reading the file was a task of its own; a large model's tables are another.
         await nextTask();
-        const next = createReading(model, maxLive);
+        const next = createReading(loaded, maxLive);
         for (const item of reading.shown()) next.learn(item);
         selected?.dispose();
         reading = next;
         if (stopped || !next.table) return;
-        selected = selectEngine({
-          model,
+        selected = loaded.kit.selectEngine({
+          model: loaded.model,
           table: next.table,
           want: settings.backend,
           loadWebgl: surroundings.loadWebgl,

@@ -1,15 +1,15 @@
 import { createCatalog } from '../catalog/catalog.js';
-import { contentFeatures } from '../encoding/content.js';
 import type { Rows } from '../encoding/encode.js';
 import { createEncoder } from '../encoding/encode.js';
 import { createItemFacts } from '../encoding/item-facts.js';
 import type { Token } from '../encoding/token.js';
-import { createItemTable, type ItemTable } from '../engine/item-table.js';
+import type { ItemTable } from '../engine/item-table.js';
 import type { ShopEvent } from '../events/event.js';
 import type { Item } from '../events/item.js';
-import { type Model, NEUTRAL_CALIBRATION } from '../model/model.js';
+import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { baseline } from '../prediction/baseline.js';
 import type { ItemRows } from '../prediction/rank.js';
+import type { Loaded } from './choose-model.js';
 
 const NO_MODEL = {
   vocabulary: { items: [], categories: [] },
@@ -21,12 +21,12 @@ const NO_MODEL = {
  * What a model (or none) makes of items and events: which item stands in which row, and the tokens
  * of the history, kept as it grows so that an engine reads only what is new.
  */
-export function createReading(model: Model | undefined, maxLive?: number) {
+export function createReading({ model, kit }: Partial<Loaded> = {}, maxLive?: number) {
   const known = model ?? NO_MODEL;
   const popularity = model?.tensors.get('item.popularity');
   const catalog = createCatalog(known.vocabulary.items, maxLive);
   const facts = createItemFacts(known);
-  const table: ItemTable | undefined = model && createItemTable(model);
+  const table: ItemTable | undefined = model && kit?.createItemTable(model);
   /** Rows of items that only the history tells of: forgotten with it. */
   const remembered = new Set<number>();
   let alive = new Set<number>();
@@ -56,7 +56,7 @@ export function createReading(model: Model | undefined, maxLive?: number) {
     facts.learn(row, now);
     // An event read before its item's category was known is read again.
     stale ||= facts.of(row)?.category !== place && tokens.some((token) => token.item === row);
-    if (model) table?.write(row, contentFeatures(now, model.config), now.embedding);
+    if (model && kit) table?.write(row, kit.contentFeatures(now, model.config), now.embedding);
   };
 
   /** Learns of an event's item what this page has not told of it. */
