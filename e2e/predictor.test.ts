@@ -193,6 +193,22 @@ describe('capture and predict', () => {
     expect(requests.urls()).toEqual([]);
   });
 
+  test('an engine that cannot be loaded leaves the baselines, and status says why', async () => {
+    const page = await open();
+    await page.route('**/engine-kit*.js', (route) => route.abort());
+    await start(page, { ...SHOP, consent: 'granted' });
+    const { items, backend, status } = await page.evaluate(async () => {
+      predictor.track('click', 'lamp');
+      await predictor.ready;
+      return { ...(await predictor.predict()), status: predictor.status() };
+    });
+    expect(items[0].id).toBe('lamp');
+    expect(backend).toBe('none');
+    expect(status.state).toBe('ready');
+    expect(status.model).toMatchObject({ source: 'none', error: { code: 'MODEL_MISSING' } });
+    expect(status.model.error?.message).toContain('engine-kit');
+  });
+
   test('explain and forecast speak of the very history', async () => {
     const page = await open();
     await start(page, SHOP);
