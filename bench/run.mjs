@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
+import { ensureBuilt } from '../scripts/build.mjs';
 import { CHROMIUM_ARGS, ensureChromium } from '../scripts/chromium.mjs';
 import { serveFolders } from '../scripts/serve.mjs';
 import { tfjsAloneForEsbuild } from '../scripts/tfjs-alone.mjs';
@@ -31,6 +32,7 @@ if (!existsSync(join(peers, 'node_modules')))
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', peers], {
     stdio: 'inherit',
   });
+await ensureBuilt();
 const { writeOnnx } = await import('./peers/write-onnx.mjs');
 
 // Others at work on the machine slow every number down: whoever reads them should know.
@@ -131,7 +133,10 @@ const largest = SIZES.at(-1);
 const onnx = gzipped(inFolder(`models/${largest}.full.onnx`));
 const weights = gzipped(inFolder(`models/${largest}.safetensors`));
 const dist = join(root, 'dist');
-const entry = gzipped(join(dist, 'shared-create-predictor.js'));
+const entry = ['create-predictor', 'engine-kit'].reduce(
+  (sum, name) => sum + gzipped(join(dist, `shared-${name}.js`)),
+  0,
+);
 const wasm = ['ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm'].map((name) =>
   join(ort, name),
 );

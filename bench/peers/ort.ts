@@ -58,7 +58,11 @@ export async function openOrt(
       age: floats(ringInputs(W - 1, shape).age, 1, W),
     });
   if (!isStepping)
-    return { predict: async (history) => (await readAll(history)).items.data, says: 'logits', forgets: true };
+    return {
+      predict: async (history) => (await readAll(history)).items.data,
+      says: 'logits',
+      forgets: true,
+    };
 
   let step: OrtSession | undefined;
   let known: Record<string, OrtTensor> = {};
