@@ -18,10 +18,10 @@ const SIZES = [2000, 20_000];
 /** Pages opened for a cold start, and events on each for the latency. */
 const PAGES = 10;
 const ENGINES = {
-  cpu: { name: 'nextaisle, cpu', page: 'page', events: 200 },
+  cpu: { name: 'nextaisle, cpu', page: 'page', events: 600 },
   webgl: { name: 'nextaisle, WebGL', page: 'page', events: 30 },
-  ort: { name: 'onnxruntime-web, KV cache', page: 'peer-page', events: 200 },
-  'ort-full': { name: 'onnxruntime-web, full forward', page: 'peer-page', events: 60 },
+  ort: { name: 'onnxruntime-web, KV cache', page: 'peer-page', events: 600 },
+  'ort-full': { name: 'onnxruntime-web, full forward', page: 'peer-page', events: 200 },
   stock: { name: 'TensorFlow.js operations, WebGL', page: 'peer-page', events: 30 },
 };
 /** A logit that is further off than this is of another network. */
