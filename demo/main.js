@@ -153,9 +153,15 @@ function showFacts({ backend, ms }) {
   panel.consent(consent.tier === 'persistent');
 }
 
+let latest;
+
 async function show(prediction) {
+  latest = prediction;
   const items = prediction.items.filter(({ id }) => productOf(id));
   shelf.show(items);
+  // The panel is drawn in a task of its own: the shop goes first.
+  await new Promise((next) => setTimeout(next));
+  if (prediction !== latest) return;
   showFacts(prediction);
   // Of nobody there is nothing to say yet.
   if (await showEvents()) panel.prediction(prediction, items);

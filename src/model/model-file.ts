@@ -180,10 +180,13 @@ interface Packing {
   sharing: number;
 }
 
+/** What a page multiplies with numbers of its own, or ranks by as it is. */
+const FINE: ReadonlySet<string> = new Set(['embed.projection', 'item.popularity']);
+
 /** 15 steps are five bits a weight when packed; 127 say nothing that recall or log-loss would show (docs/accuracy.md). */
 function packingOf(name: string, { centroids }: ModelConfig): Packing {
   if (name === 'item.centroids') return { steps: 31, sharing: centroids };
-  return { steps: name === 'item.popularity' ? 63 : 15, sharing: 1 };
+  return { steps: FINE.has(name) ? 63 : 15, sharing: 1 };
 }
 
 /** Symmetric int8: value = q · scale of its row, |q| ≤ steps. */

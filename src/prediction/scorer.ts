@@ -25,7 +25,7 @@ export interface Scorer {
 }
 
 /** Leaves half a frame of 16 ms to the page. */
-const SLICE_MS = 8;
+export const SLICE_MS = 8;
 
 /** Scores any number of histories, giving the page a turn whenever a slice of time is used up. */
 export async function scoreAll(

@@ -8,7 +8,7 @@ import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
 import { type Relations, relationsOf } from '../prediction/relations.js';
 import { readScores, type Scores } from '../prediction/score.js';
-import type { Scorer } from '../prediction/scorer.js';
+import { type Scorer, SLICE_MS } from '../prediction/scorer.js';
 import type { Loaded } from './choose-model.js';
 import { createLane } from './lane.js';
 import type { ParsedOptions, Surroundings } from './options.js';
@@ -71,7 +71,8 @@ export function createPredicting(options: {
 
   const nextTask = () => new Promise<void>((resolve) => void platform.after(0, resolve));
   const scoreOnce = async () => {
-    const startedMs = since ?? platform.clock();
+    const begunMs = platform.clock();
+    const startedMs = since ?? begunMs;
     since = undefined;
     const from = epoch;
     const history = events();
@@ -85,6 +86,8 @@ export function createPredicting(options: {
       .then((output) => readScores(output, reading.calibration))
       .catch(report);
     const scores = read ?? (await readScores(reading.baseline(tokens), NEUTRAL_CALIBRATION));
+    // Code that runs for the first time is slow: what the page makes of the prediction is then a task of its own.
+    if (platform.clock() - begunMs > SLICE_MS) await nextTask();
     if (stopped || from !== epoch) return;
     const occasion = {
       id: `${series}-${++count}`,
