@@ -60,6 +60,16 @@ module.exports = {
       to: { path: '^src/(webgl|analysis)\\.ts$', dependencyTypesNot: ['dynamic-import'] },
     },
     {
+      name: 'engine-comes-with-a-model',
+      severity: 'error',
+      comment: 'Only the script tag, which is one file, imports the kit; other doors load it.',
+      from: { path: '^src/', pathNot: '^src/embed\\.ts$|\\.test\\.tsx?$' },
+      to: {
+        path: '^src/predictor/engine-kit\\.ts$',
+        dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
+      },
+    },
+    {
       name: 'tensorflow-has-its-place',
       severity: 'error',
       comment: 'TensorFlow.js belongs to src/engine/webgl/, src/training/ and their doors.',

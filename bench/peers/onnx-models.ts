@@ -1,5 +1,11 @@
 import type { Model } from '../../src/model/model.js';
-import { createPeerNetwork, FIELDS, type Remembered, type Said } from './network.js';
+import {
+  createPeerNetwork,
+  FIELDS,
+  type Remembered,
+  type Said,
+  type TokenRows,
+} from './network.js';
 import { createOnnxOps, type OnnxGraph } from './onnx-graph.js';
 
 /**
@@ -17,7 +23,7 @@ export function onnxModels(model: Model): { full: OnnxGraph; step: OnnxGraph } {
     const fields = ['item', ...FIELDS.map(([field]) => field)] as const;
     const token = Object.fromEntries(
       fields.map((field) => [field, input(field, [rows], 'int32')]),
-    ) as Parameters<ReturnType<typeof createPeerNetwork<string>>>[0];
+    ) as TokenRows<string>;
     const half = D / H / 2;
     const places = {
       rows,

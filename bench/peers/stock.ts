@@ -4,7 +4,7 @@ import type { Token } from '../../src/encoding/token.js';
 import { readModel } from '../../src/model/model-file.js';
 import type { Measurable } from '../measure.js';
 import { angleInputs, causalMask, ringInputs, type Shape, tokenInputs } from './inputs.js';
-import { createPeerNetwork } from './network.js';
+import { createPeerNetwork, type TokenRows } from './network.js';
 import type { Ops } from './ops.js';
 
 function createStockOps(): Ops<tf.Tensor> {
@@ -61,7 +61,7 @@ export async function openStock(shape: Shape, file: ArrayBuffer): Promise<Measur
       const rows = tokenInputs(history.slice(-W), shape.items);
       const token = Object.fromEntries(
         Object.entries(rows).map(([name, values]) => [name, tf.tensor1d(values, 'int32')]),
-      ) as Parameters<typeof network>[0];
+      ) as TokenRows<tf.Tensor>;
       return network(token, places, (read) => read).items;
     });
     const logits = (await items.data()) as Float32Array;

@@ -2,55 +2,53 @@ import protobuf from 'protobufjs';
 
 /** What is used of onnx.proto3 (https://github.com/onnx/onnx), field numbers as there. */
 const field = (id, type, rule) => ({ id, type, ...(rule && { rule }) });
-const { nested } = {
-  nested: {
-    Model: {
-      fields: {
-        irVersion: field(1, 'int64'),
-        opsetImport: field(8, 'Opset', 'repeated'),
-        graph: field(7, 'Graph'),
-      },
+const nested = {
+  Model: {
+    fields: {
+      irVersion: field(1, 'int64'),
+      opsetImport: field(8, 'Opset', 'repeated'),
+      graph: field(7, 'Graph'),
     },
-    Opset: { fields: { domain: field(1, 'string'), version: field(2, 'int64') } },
-    Graph: {
-      fields: {
-        node: field(1, 'Node', 'repeated'),
-        name: field(2, 'string'),
-        initializer: field(5, 'Tensor', 'repeated'),
-        input: field(11, 'ValueInfo', 'repeated'),
-        output: field(12, 'ValueInfo', 'repeated'),
-      },
-    },
-    Node: {
-      fields: {
-        input: field(1, 'string', 'repeated'),
-        output: field(2, 'string', 'repeated'),
-        opType: field(4, 'string'),
-        attribute: field(5, 'Attribute', 'repeated'),
-      },
-    },
-    Attribute: {
-      fields: {
-        name: field(1, 'string'),
-        i: field(3, 'int64'),
-        ints: field(8, 'int64', 'repeated'),
-        type: field(20, 'int32'),
-      },
-    },
-    Tensor: {
-      fields: {
-        dims: field(1, 'int64', 'repeated'),
-        dataType: field(2, 'int32'),
-        name: field(8, 'string'),
-        rawData: field(9, 'bytes'),
-      },
-    },
-    ValueInfo: { fields: { name: field(1, 'string'), type: field(2, 'Type') } },
-    Type: { fields: { tensorType: field(1, 'TensorType') } },
-    TensorType: { fields: { elemType: field(1, 'int32'), shape: field(2, 'Shape') } },
-    Shape: { fields: { dim: field(1, 'Dim', 'repeated') } },
-    Dim: { fields: { dimValue: field(1, 'int64') } },
   },
+  Opset: { fields: { domain: field(1, 'string'), version: field(2, 'int64') } },
+  Graph: {
+    fields: {
+      node: field(1, 'Node', 'repeated'),
+      name: field(2, 'string'),
+      initializer: field(5, 'Tensor', 'repeated'),
+      input: field(11, 'ValueInfo', 'repeated'),
+      output: field(12, 'ValueInfo', 'repeated'),
+    },
+  },
+  Node: {
+    fields: {
+      input: field(1, 'string', 'repeated'),
+      output: field(2, 'string', 'repeated'),
+      opType: field(4, 'string'),
+      attribute: field(5, 'Attribute', 'repeated'),
+    },
+  },
+  Attribute: {
+    fields: {
+      name: field(1, 'string'),
+      i: field(3, 'int64'),
+      ints: field(8, 'int64', 'repeated'),
+      type: field(20, 'int32'),
+    },
+  },
+  Tensor: {
+    fields: {
+      dims: field(1, 'int64', 'repeated'),
+      dataType: field(2, 'int32'),
+      name: field(8, 'string'),
+      rawData: field(9, 'bytes'),
+    },
+  },
+  ValueInfo: { fields: { name: field(1, 'string'), type: field(2, 'Type') } },
+  Type: { fields: { tensorType: field(1, 'TensorType') } },
+  TensorType: { fields: { elemType: field(1, 'int32'), shape: field(2, 'Shape') } },
+  Shape: { fields: { dim: field(1, 'Dim', 'repeated') } },
+  Dim: { fields: { dimValue: field(1, 'int64') } },
 };
 
 const FLOAT = 1;

@@ -210,9 +210,9 @@ function quantiseRows(
   return { values, scale };
 }
 
-/** To eight significant bits: half of each float is zeros then. @param half 0xffff rounds up. */
-function roundFloats(values: Float32Array, half = 0x8000): Float32Array {
+/** To eight significant bits: half of each float is zeros then. @param more 0xffff rounds up. */
+function roundFloats(values: Float32Array, more = 0x8000): Float32Array {
   const bits = new Uint32Array(Float32Array.from(values).buffer);
-  for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] + half) & 0xffff0000;
+  for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] + more) & 0xffff0000;
   return new Float32Array(bits.buffer);
 }

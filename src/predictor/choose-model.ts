@@ -1,7 +1,7 @@
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
 import type { Model } from '../model/model.js';
-import { loadModel, type ModelSource } from './load-model.js';
-import type { EngineKit } from './options.js';
+import { loadModelFile, type ModelSource } from './load-model.js';
+import type { EngineKit, Surroundings } from './options.js';
 import type { Status } from './status.js';
 
 /** A model, and what runs it. */
@@ -18,8 +18,7 @@ export interface Choice {
 /** The model that was asked for, else the base model, else none: the page is served in every case. */
 export async function chooseModel(
   given: ModelSource | null | undefined,
-  base: () => string,
-  loadEngine: () => Promise<EngineKit>,
+  { baseModel: base, loadEngine }: Pick<Surroundings, 'baseModel' | 'loadEngine'>,
   signal: AbortSignal,
   onFault: (error: PredictorError) => void,
 ): Promise<Choice> {
@@ -27,7 +26,7 @@ export async function chooseModel(
   const sources = given === null ? [] : given === undefined ? [base] : [() => given, base];
   for (const source of sources) {
     try {
-      const [file, kit] = await Promise.all([loadModel(source(), signal), loadEngine()]);
+      const [file, kit] = await Promise.all([loadModelFile(source(), signal), loadEngine()]);
       const model = kit.readModel(file);
       const { name, version } = model.card;
       const from = source === base ? 'base' : 'given';

@@ -124,13 +124,7 @@ export function createPredictor(
     stopWaiting = platform.after(PATIENCE_MS, resolve);
   });
   const startUp = async () => {
-    const choice = await chooseModel(
-      settings.model,
-      surroundings.baseModel,
-      surroundings.loadEngine,
-      stopLoading.signal,
-      onFault,
-    );
+    const choice = await chooseModel(settings.model, surroundings, stopLoading.signal, onFault);
     if (isGone()) return;
     if (choice.loaded) await predicting.use(choice.loaded);
     model = choice.status;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { loadModel } from './load-model.js';
+import { loadModelFile } from './load-model.js';
 
 const server = createServer((_, response) => {
   response.writeHead(200, { 'content-length': String(65 << 20) });
@@ -15,7 +15,7 @@ afterAll(() => {
 
 test('a file that is far too large is refused before it is read', async () => {
   const { port } = server.address() as AddressInfo;
-  await expect(loadModel(`http://127.0.0.1:${port}/film.mp4`)).rejects.toMatchObject({
+  await expect(loadModelFile(`http://127.0.0.1:${port}/film.mp4`)).rejects.toMatchObject({
     code: 'MODEL_MISSING',
     detail: expect.stringContaining('more than 67108864 bytes'),
   });

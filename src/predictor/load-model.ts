@@ -8,7 +8,10 @@ const MAX_BYTES = 64 << 20;
 export type ModelSource = string | URL | ArrayBuffer | Uint8Array;
 
 /** @throws PredictorError MODEL_MISSING. */
-export async function loadModel(source: ModelSource, signal?: AbortSignal): Promise<ArrayBuffer> {
+export async function loadModelFile(
+  source: ModelSource,
+  signal?: AbortSignal,
+): Promise<ArrayBuffer> {
   if (source instanceof ArrayBuffer) return source;
   // A copy: the view may be part of a larger buffer.
   if (ArrayBuffer.isView(source)) return new Uint8Array(source).buffer;
