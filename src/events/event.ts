@@ -27,6 +27,9 @@ export const EVENT_SOURCES = [
   'snowplow',
   'jsonld',
   'import',
+  'woocommerce',
+  'adobe',
+  'url',
 ] as const;
 
 /** Which listener saw the event. */
