@@ -39,3 +39,8 @@ test('an id may be the name of any property', () => {
   expect(catalog.upsert({ id: 'constructor' })).toBe(0);
   expect(catalog.item(0)).toEqual({ id: 'constructor' });
 });
+
+test('of an id that a file names twice the first row counts', () => {
+  const catalog = createCatalog(['a', 'b', 'a']);
+  expect([catalog.indexOf('a'), catalog.size, catalog.upsert({ id: 'a' })]).toEqual([0, 3, 0]);
+});
