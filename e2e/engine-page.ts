@@ -50,7 +50,7 @@ export async function difference(
 export async function parity(
   config: Partial<ModelConfig>,
   items: number,
-): Promise<{ single: number; batch: number; programs: number }> {
+): Promise<{ single: number; grown: number; batch: number; programs: number }> {
   const { model, table, oracle } = build(config, items);
   const webgl = await createWebglEngine(model, table);
   const field = receptiveField(model.config);
@@ -63,13 +63,28 @@ export async function parity(
   for (const [i, history] of histories.entries()) {
     single = Math.max(single, await worst(await webgl.score(history), expected[i]));
   }
+  // An event at a time, from one on and past the field, every fifth looked at.
+  let grown = 0;
+  for (let n = 1; n <= all.length; n++) {
+    const history = all.slice(0, n);
+    const answer = await webgl.score(history);
+    if (n % 5 && n < all.length) continue;
+    grown = Math.max(grown, await worst(answer, await oracle.score(history)));
+  }
+  // What was read is no longer true: an item that stands in the history is another one now.
+  const item = all.reduce((last, token) => (token.item >= table.trained ? token.item : last), -1);
+  if (item >= 0) {
+    table.write(item, [{ bucket: 3, weight: -1 }]);
+    grown = Math.max(grown, await worst(await webgl.score(all), await oracle.score(all)));
+    table.write(item, [{ bucket: (item - table.trained) * 7, weight: 1 }]);
+  }
   let batch = 0;
   for (const [i, answer] of (await webgl.scoreBatch(histories)).entries()) {
     batch = Math.max(batch, await worst(answer, expected[i]));
   }
   const { programs } = webgl.stats();
   webgl.dispose();
-  return { single, batch, programs };
+  return { single, grown, batch, programs };
 }
 
 export function select(

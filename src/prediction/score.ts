@@ -46,13 +46,17 @@ export async function readScores(
   const { purchase, cart } = calibrateIntent(output.intent, calibration);
   const joint: Scores['joint'] = [];
   let items = new Float32Array(0);
-  for (const action of itemActions(actions, leastShare)) {
-    const index = ACTION_TYPES.indexOf(action);
-    const chances = await output.items(index, calibration.items.temperature);
+  const indices = itemActions(actions, leastShare).map((action) => ACTION_TYPES.indexOf(action));
+  // At once: on a GPU each answer is a round trip.
+  const read = await Promise.all(
+    indices.map((index) => output.items(index, calibration.items.temperature)),
+  );
+  for (const [at, index] of indices.entries()) {
+    const chances = read[at];
     if (!joint.length) items = new Float32Array(chances.length);
     const chance = actions[index] * (calibration.items.share ?? 1);
     for (let i = 0; i < chances.length; i++) items[i] += chances[i] *= chance;
-    joint.push({ action, chances });
+    joint.push({ action: ACTION_TYPES[index], chances });
   }
   const band = bandOf(purchase, calibration.bands);
   return { actions, intent: { purchase, cart, band }, joint, items };

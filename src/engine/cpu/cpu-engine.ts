@@ -4,7 +4,8 @@ import type { Model } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';
 import type { ItemTable } from '../item-table.js';
 import { createReadOut } from '../read-out.js';
-import { copyKvCache, createKvCache, type KvCache, tokensRead } from './kv-cache.js';
+import { tokensRead } from '../tokens-read.js';
+import { copyKvCache, createKvCache, type KvCache } from './kv-cache.js';
 import { createScoreTrained } from './score-trained.js';
 import { createStep } from './step.js';
 
@@ -17,7 +18,7 @@ export function createCpuEngine(model: Model, table: ItemTable): Engine {
   const branch = createKvCache(model.config);
 
   const canResume = (history: readonly Token[]) =>
-    main.version === table.version ? tokensRead(main, history, field) : 0;
+    main.version === table.version ? tokensRead(main.seen, history, field) : 0;
 
   const read = (cache: KvCache, history: readonly Token[], from: number): Output => {
     const { length } = history;

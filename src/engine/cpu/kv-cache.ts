@@ -40,17 +40,3 @@ export function copyKvCache(from: KvCache, to: KvCache): void {
   to.seen = from.seen;
   to.version = from.version;
 }
-
-/**
- * How many tokens of `history` the cache has read, by identity; 0 when it must start again.
- * The whole field is compared: `explain` drops a token in the middle and keeps the last.
- */
-export function tokensRead(cache: KvCache, history: readonly Token[], field: number): number {
-  const { seen } = cache;
-  const read = history.lastIndexOf(seen[seen.length - 1]) + 1;
-  if (history.length - read >= field || seen.length !== Math.min(field, read)) return 0;
-  for (let k = 1; k <= seen.length; k++) {
-    if (seen[seen.length - k] !== history[read - k]) return 0;
-  }
-  return read;
-}

@@ -11,8 +11,8 @@ export interface GlBackend {
   readonly onLost: (listener: () => void) => void;
   /** A tensor that stays until `dispose`. */
   keep(values: Float32Array, rows: number, columns: number): Tensor;
-  /** Everything made inside is gone afterwards, but the tensor that is returned. */
-  scope(work: () => Tensor): Tensor;
+  /** Everything made inside is gone afterwards, but the tensors that are returned. */
+  scope<Made extends Tensor | Tensor[]>(work: () => Made): Made;
   /** Inside `scope`. */
   upload(values: Float32Array, rows: number, columns: number): Tensor;
   /** Inside `scope`. */

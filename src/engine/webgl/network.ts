@@ -3,11 +3,15 @@ import type { Token } from '../../encoding/token.js';
 import { type Model, tensor } from '../../model/model.js';
 import { createEmbedding } from '../embed-token.js';
 import type { ItemTable } from '../item-table.js';
+import { appendProgram } from './append-program.js';
 import { mixProgram, scoresProgram } from './attention-programs.js';
 import type { GlBackend } from './gl-backend.js';
 import { type Projection, projectProgram, projectUniforms } from './project-program.js';
 
-/** The transformer at a fixed shape: histories end at the last row, padding comes first. */
+/** What one history leaves for its next event: queries, keys and values of each layer, [rows, 3D]. */
+export type Caches = Tensor[];
+
+/** The transformer at fixed shapes: histories end at the last row, padding comes first. */
 export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
   const { width: D, heads: H, layers: L, ffn: F, window: W, ropeBase } = model.config;
   // Each layer needs W - 1 events of the layer below, so rows fall away towards the top, where the
@@ -26,12 +30,14 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
     }
   }
   const turnOnGpu = gl.keep(turn, W, Dh);
-  // Three rows, of which only the first is read: not one, and not as many as come out, so that no shape
-  // of an input is that of its output, for which TensorFlow.js has a shader of its own.
+  /** Rows that an event more brings into a layer: two at last, so that no side is ever 1. */
+  const newRows = (layer: number) => 2 + L - layer;
+  // Rows of which only the first is read: not one, and more than an event brings, so that no shape of an
+  // input is that of its output, for which TensorFlow.js has a shader of its own.
   const bias = (values: Float32Array) => {
-    const rows = new Float32Array(3 * values.length);
+    const rows = new Float32Array((newRows(0) + 1) * values.length);
     rows.set(values);
-    return gl.keep(rows, 3, values.length);
+    return gl.keep(rows, newRows(0) + 1, values.length);
   };
   const noBias = bias(new Float32Array(3 * D));
   const noBiasD = bias(new Float32Array(D));
@@ -60,54 +66,82 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
       projectUniforms(x.shape[1] as number, use),
     );
 
-  /**
-   * Hidden states before the final norm of the last W events of `batch` histories: [batch · W, D].
-   * Inside `scope`. Fewer histories than `batch` are filled up with empty ones.
-   */
-  const forward = (histories: readonly (readonly Token[])[], batch: number): Tensor => {
-    const tokens = new Float32Array(batch * T * D);
+  /** Embeddings of the last `rows` events of each history, and how many of them are real. */
+  const uploadTokens = (
+    histories: readonly (readonly Token[])[],
+    batch: number,
+    rows: number,
+  ): { x: Tensor; real: Tensor } => {
+    const tokens = new Float32Array(batch * rows * D);
     // Two columns and a spare row, so that no side is ever 1.
     const lengths = new Float32Array((batch + 1) * 2);
     histories.forEach((history, b) => {
-      const real = Math.min(T, history.length);
-      lengths[b * 2] = real;
+      lengths[b * 2] = history.length;
+      const real = Math.min(rows, history.length);
       for (let i = 0; i < real; i++) {
-        const at = ((b + 1) * T - real + i) * D;
+        const at = ((b + 1) * rows - real + i) * D;
         embed(history[history.length - real + i], tokens.subarray(at, at + D));
       }
     });
-    const real = gl.upload(lengths, batch + 1, 2);
-    let x = gl.upload(tokens, batch * T, D);
-    layers.forEach((layer, l) => {
-      const below = rowsAt(l);
-      const above = rowsAt(l + 1);
-      const rows = [[below, above]];
-      const qkv = project(x, layer.qkv, noBias, x, { norm: true });
-      const scores = gl.run(
-        scoresProgram(model.config, batch * above),
-        [qkv, turnOnGpu, real],
-        rows,
-      );
-      const mixed = gl.run(mixProgram(model.config, batch * above), [scores, qkv], rows);
-      const seen = project(mixed, layer.o, noBiasD, x, { residualRows: [below, above] });
-      const inner = project(seen, layer.up, layer.upBias, seen, { norm: true, relu: true });
-      x = project(inner, layer.down, layer.downBias, seen, { residualRows: [above, above] });
+    return { x: gl.upload(tokens, batch * rows, D), real: gl.upload(lengths, batch + 1, 2) };
+  };
+
+  type Layer = (typeof layers)[number];
+  const projectIn = (layer: Layer, x: Tensor) => project(x, layer.qkv, noBias, x, { norm: true });
+  /** The last `to` of each history's `from` rows through a layer; `below` rows a history are in `x`. */
+  const through = (
+    layer: Layer,
+    x: Tensor,
+    qkv: Tensor,
+    real: Tensor,
+    { batch, below, from, to }: { batch: number; below: number; from: number; to: number },
+  ): Tensor => {
+    const rows = [[from, to]];
+    const scores = gl.run(scoresProgram(model.config, batch * to), [qkv, turnOnGpu, real], rows);
+    const mixed = gl.run(mixProgram(model.config, batch * to), [scores, qkv], rows);
+    const seen = project(mixed, layer.o, noBiasD, x, { residualRows: [below, to] });
+    const inner = project(seen, layer.up, layer.upBias, seen, { norm: true, relu: true });
+    return project(inner, layer.down, layer.downBias, seen, { residualRows: [to, to] });
+  };
+
+  /**
+   * Hidden states before the final norm of the last W events of `batch` histories: [batch · W, D]; then
+   * the caches. Inside `scope`. Fewer histories than `batch` are filled up with empty ones.
+   */
+  const forward = (histories: readonly (readonly Token[])[], batch: number): Tensor[] => {
+    const { x: tokens, real } = uploadTokens(histories, batch, T);
+    let x = tokens;
+    const caches = layers.map((layer, l) => {
+      const [below, to] = [rowsAt(l), rowsAt(l + 1)];
+      const qkv = projectIn(layer, x);
+      x = through(layer, x, qkv, real, { batch, below, from: below, to });
+      return qkv;
     });
-    return x;
+    return [x, ...caches];
   };
 
-  /** Picks the hidden state of the event `ago` events back in history `b`, 1 being the last, and norms it: [D]. */
-  const hiddenOf = (states: Float32Array, b: number, ago: number): Float64Array => {
-    const gain = tensor(model, 'final.norm');
-    const row = (b + 1) * W - ago;
-    const hidden = Float64Array.from(states.subarray(row * D, (row + 1) * D));
-    let square = 0;
-    for (const value of hidden) square += value * value;
-    const inverse = 1 / Math.sqrt(square / D + 1e-6);
-    return hidden.map((value, j) => value * inverse * gain[j]);
+  /**
+   * The last two events of a history, of which all but the last are in `caches`: [2, D]; then the caches
+   * with it. Inside `scope`. A row more is read for each layer, and dropped by it as `forward` does, so that
+   * the shader is the same.
+   */
+  const step = (history: readonly Token[], caches: Caches): Tensor[] => {
+    const { x: tokens, real } = uploadTokens([history], 1, newRows(0));
+    let x = tokens;
+    const next = layers.map((layer, l) => {
+      const [below, from] = [newRows(l), rowsAt(l)];
+      const qkv = gl.run(
+        appendProgram(from, 3 * D),
+        [caches[l], projectIn(layer, x)],
+        [[from - below]],
+      );
+      x = through(layer, x, qkv, real, { batch: 1, below, from, to: newRows(l + 1) });
+      return qkv;
+    });
+    return [x, ...next];
   };
 
-  return { forward, hiddenOf };
+  return { forward, step };
 }
 
 /** Matrices [D, n] beside one another, each row times its gain: [D, sum of n]. */

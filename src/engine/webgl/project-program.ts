@@ -11,7 +11,7 @@ export interface Projection {
 
 /**
  * out = relu(norm(x) · weight + bias) + residual: [R, O].
- * x [R, N], weight [N, O], bias [3, O] (the first row), residual [R', O].
+ * x [R, N], weight [N, O], bias [n, O] (the first row), residual [R', O].
  */
 export function projectProgram(rows: number, columns: number): GPGPUProgram {
   return {

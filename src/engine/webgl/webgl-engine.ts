@@ -1,13 +1,13 @@
 import type { Token } from '../../encoding/token.js';
 import { toPredictorError } from '../../lib/errors.js';
-import { type Model, tensor } from '../../model/model.js';
+import type { Model } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';
 import type { ItemTable } from '../item-table.js';
-import { addLinear } from '../linear.js';
 import { createReadOut } from '../read-out.js';
 import { type GlBackend, type GlStats, openBackend } from './gl-backend.js';
 import { createItemScores } from './item-scores.js';
 import { createNetwork } from './network.js';
+import { createReader, createStates, type State } from './reader.js';
 
 /** `forecast` and `explain` go through in chunks of this many histories. */
 const BATCH = 8;
@@ -19,7 +19,7 @@ export interface WebglEngine extends Engine {
 }
 
 /**
- * The network as TensorFlow.js WebGL programs at two fixed shapes: one history, and a batch.
+ * The network as TensorFlow.js WebGL programs at fixed shapes: one event more, one history, and a batch.
  * @throws PredictorError BACKEND_UNAVAILABLE.
  */
 export async function createWebglEngine(model: Model, table: ItemTable): Promise<WebglEngine> {
@@ -34,39 +34,52 @@ export async function createWebglEngine(model: Model, table: ItemTable): Promise
 }
 
 async function build(gl: GlBackend, model: Model, table: ItemTable): Promise<WebglEngine> {
-  const { forward, hiddenOf } = createNetwork(gl, model, table);
+  const network = createNetwork(gl, model, table);
+  const read = createReader(gl, model, table, network);
   const items = createItemScores(gl, model, table);
   const readOut = createReadOut(model, table, items.score);
-  const { width } = model.config;
-  const poolKey = tensor(model, 'pool.key');
+  const { width: D, window: W } = model.config;
+  const stateOf = createStates(model);
+  const output = (history: readonly Token[], states: readonly State[]): Output =>
+    readOut(
+      states[states.length - 1]?.hidden ?? new Float64Array(D),
+      history,
+      (ago) => states[states.length - ago].poolKey,
+    );
 
-  const score = async (
-    histories: readonly (readonly Token[])[],
-    batch: number,
-  ): Promise<Output[]> => {
+  const scoreBatch = async (histories: readonly (readonly Token[])[]): Promise<Output[]> => {
     // Kept as they are now: the caller may append while the GPU works.
     const copies = histories.map((history) => history.slice());
-    const states = await gl.read(gl.scope(() => forward(copies, batch)));
-    return copies.map((history, b) =>
-      readOut(history.length ? hiddenOf(states, b, 1) : new Float64Array(width), history, (ago) =>
-        addLinear(new Float64Array(width / 2), hiddenOf(states, b, ago), poolKey),
-      ),
-    );
+    const rows = await gl.read(gl.scope(() => network.forward(copies, BATCH)[0]));
+    return copies.map((history, b) => {
+      const known = Math.min(W, history.length);
+      const first = (b + 1) * W - known;
+      return output(
+        history,
+        Array.from({ length: known }, (_, i) => stateOf(rows, first + i)),
+      );
+    });
   };
 
   await gl.compile(() => {
-    for (const batch of [1, BATCH]) gl.scope(() => forward([], batch)).dispose();
+    const made = [BATCH, 1].map((batch) => gl.scope(() => network.forward([], batch)));
+    const [, ...caches] = made[1];
+    made.push(gl.scope(() => network.step([], caches)));
     const { lookUp } = items;
-    if (lookUp) gl.scope(() => lookUp(new Float64Array(width))).dispose();
+    if (lookUp) made.push([gl.scope(() => lookUp(new Float64Array(D)))]);
+    for (const one of made.flat()) one.dispose();
   });
 
   return {
     backend: 'webgl',
-    score: async (history) => (await score([history], 1))[0],
+    async score(history) {
+      const now = history.slice();
+      return output(now, await read(now));
+    },
     async scoreBatch(histories) {
       const outputs: Output[] = [];
       for (let i = 0; i < histories.length; i += BATCH) {
-        outputs.push(...(await score(histories.slice(i, i + BATCH), BATCH)));
+        outputs.push(...(await scoreBatch(histories.slice(i, i + BATCH))));
       }
       return outputs;
     },
