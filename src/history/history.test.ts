@@ -171,15 +171,46 @@ describe('consent', () => {
     page.append(click('here', NOW + 1));
     await page.settled();
     expect([items(page), stored()]).toEqual([['old', 'here'], 2]);
-    page.setTier('session');
+    page.setTier('session', true);
     await page.settled();
     expect([items(page), stored(), stored('tab:')]).toEqual([['here'], 0, 1]);
-    page.setTier('memory');
+    page.setTier('memory', true);
     await page.settled();
     expect([items(page), stored('tab:')]).toEqual([['here'], 0]);
     page.setTier('off');
     expect(page.events()).toEqual([]);
     expect(page.causes.filter((cause) => cause === 'tier')).toHaveLength(3);
+  });
+
+  test('going down without a choice takes back what this page wrote, not what it was told', async () => {
+    const { tab, stored } = shop();
+    const before = tab();
+    before.append(click('old'));
+    await before.settled();
+    before.destroy();
+    const [page, other] = [tab(), tab()];
+    page.append(click('here', NOW + 1));
+    await expect.poll(() => items(other)).toEqual(['old', 'here']);
+    page.setTier('memory', false);
+    await page.settled();
+    expect([items(page), stored()]).toEqual([['here'], 1]);
+    await expect.poll(() => items(other)).toEqual(['old']);
+    page.setTier('persistent', false);
+    await page.settled();
+    expect([items(page), stored()]).toEqual([['old', 'here'], 2]);
+  });
+
+  test('going up takes what the tab kept along', async () => {
+    const { tab, stored } = shop();
+    const before = tab({ tier: 'session' });
+    before.append(click('old'));
+    await before.settled();
+    before.destroy();
+    const page = tab({ tier: 'session' });
+    await page.settled();
+    page.setTier('persistent', false);
+    await page.settled();
+    expect([items(page), stored(), stored('tab:')]).toEqual([['old'], 1, 0]);
   });
 
   test('no signal yet leaves an earlier yes alone, a no deletes what this page never read', async () => {

@@ -76,7 +76,8 @@ export interface History {
   /**
    * Down: keeps only what this page itself saw and the tier allows, deletes it from the higher store.
    * Up: reads the store and writes what waited in memory.
-   * @param decided the shopper chose it: stores above the tier are emptied even if this page never used them.
+   * @param decided the shopper chose it: stores above the tier are emptied even if this page never used
+   * them. Otherwise what earlier visits were allowed to keep stays there.
    */
   setTier(tier: ConsentTier, decided?: boolean): void;
   /** Deletes here, in every store and in other tabs, whatever the tier. */
@@ -170,17 +171,20 @@ export function createHistory(options: HistoryOptions): History {
 
   function setTier(next: ConsentTier, decided?: boolean) {
     const before = tier;
+    const down = CONSENT_TIERS.indexOf(next) < CONSENT_TIERS.indexOf(before);
+    const gone = timeline.entries().flatMap(({ key, here }) => (here ? key : []));
+    const all = decided || !down;
     tier = next;
     epoch++;
-    if (CONSENT_TIERS.indexOf(next) < CONSENT_TIERS.indexOf(before)) {
+    if (down) {
       timeline.keep((entry) => entry.here && next !== 'off');
       sync.dropAll();
     }
     for (const kind of kinds) {
       if (kind === next || !(decided || kind === before)) continue;
       sync.run(async () => {
-        await stores[kind].clear();
-        if (kind === 'persistent') tabs.post({ all: true }, true);
+        await (all ? stores[kind].clear() : stores[kind].remove(gone));
+        if (kind === 'persistent') tabs.post({ gone, all }, true);
       }, true);
     }
     if (next === before) return;

@@ -54,11 +54,13 @@ export function indexedDbStore(name: string): EventStore {
       change((store) => {
         for (const [key, value] of records) store.put(value, key);
       }),
-    remove: (keys) =>
-      change((store) => {
+    async remove(keys) {
+      if (await absent()) return;
+      await change((store) => {
         for (const key of keys) store.delete(key);
-      }),
-    clear: async () => {
+      });
+    },
+    async clear() {
       if (!(await absent())) await change((store) => store.clear());
     },
     async close() {
