@@ -16,6 +16,17 @@ export interface ConsentVerdict {
   decided: boolean;
 }
 
+/** Nobody has been asked yet, or the answer cannot be read. */
+export const UNDECIDED: ConsentVerdict = { tier: 'memory', decided: false };
+
+/** The verdict that limits most, and of equal ones a choice before a default. */
+export function lowest<V extends ConsentVerdict>(verdicts: readonly V[]): V | undefined {
+  const order = ({ tier, decided }: V) => 2 * CONSENT_TIERS.indexOf(tier) - Number(decided);
+  return verdicts.length
+    ? verdicts.reduce((low, one) => (order(one) < order(low) ? one : low))
+    : undefined;
+}
+
 /** Somebody on the page who knows what the shopper agreed to. */
 export interface ConsentSignal {
   readonly name: string;

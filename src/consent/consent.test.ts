@@ -4,13 +4,89 @@ import type { ConsentChoice, ConsentState } from './consent.js';
 import { createConsent } from './consent.js';
 import { consentMode } from './consent-mode.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
-import { CONSENT_TIERS } from './consent-signal.js';
-import { globalPrivacyControl } from './global-privacy-control.js';
+import { CONSENT_TIERS, UNDECIDED } from './consent-signal.js';
+import { fakePlatform, fakeWindow, gppEvent, listen, tcData } from './fake-platform.js';
+import { doNotTrack, globalPrivacyControl } from './global-privacy-control.js';
+import { lateSignal } from './late-signal.js';
+import { gpp, shopifyPrivacy, tcf } from './platforms.js';
 
 type Say = 'allow' | 'limit' | 'noise';
+interface Rig {
+  signal: ConsentSignal;
+  say: (what: Say) => void;
+}
+
+/** A platform of the IAB that comes when it first has something to say. */
+function platformRig(
+  open: (host: Record<string, unknown>) => ConsentSignal,
+  global: string,
+  words: Record<Say, object>,
+): Rig {
+  const host = fakeWindow();
+  const platform = fakePlatform();
+  return {
+    signal: open(host),
+    say(what) {
+      host[global] ??= platform.api;
+      host.loaded();
+      platform.say(words[what]);
+    },
+  };
+}
+
+const openTcf = () =>
+  platformRig(tcf, '__tcfapi', {
+    allow: tcData([1, 5, 6]),
+    limit: tcData([]),
+    noise: { eventStatus: 'tcloaded', purpose: { consents: 'all' } },
+  });
 
 /** A page where the signal lives, and how to make it speak. */
-const SIGNALS: Record<string, () => { signal: ConsentSignal; say: (what: Say) => void }> = {
+const SIGNALS: Record<string, () => Rig> = {
+  tcf: openTcf,
+  gpp: () =>
+    platformRig(gpp, '__gpp', {
+      allow: gppEvent({ usnat: { SaleOptOut: 2 } }),
+      limit: gppEvent({ usnat: { SaleOptOut: 1 } }),
+      noise: gppEvent({ usnat: 'SaleOptOut' }),
+    }),
+  shopify: () => {
+    const host = fakeWindow();
+    const tell = () => host.document.dispatchEvent(new Event('visitorConsentCollected'));
+    return {
+      signal: shopifyPrivacy(host),
+      say(what) {
+        const noise = { preferencesProcessingAllowed: 'yes' };
+        const preferences = what === 'allow' ? 'yes' : 'no';
+        const customerPrivacy = {
+          preferencesProcessingAllowed: () => what === 'allow',
+          currentVisitorConsent: () => ({ preferences }),
+        };
+        host.Shopify = { customerPrivacy: what === 'noise' ? noise : customerPrivacy };
+        tell();
+      },
+    };
+  },
+  late: () => {
+    const { signal, say } = openTcf();
+    return {
+      signal: lateSignal(
+        'late',
+        () => false,
+        async () => signal,
+      ),
+      say,
+    };
+  },
+  dnt: () => {
+    const navigator: { doNotTrack?: unknown } = {};
+    return {
+      signal: doNotTrack(navigator),
+      say(what) {
+        navigator.doNotTrack = what === 'noise' ? 1 : what === 'limit' ? '1' : '0';
+      },
+    };
+  },
   'consent-mode': () => {
     const host: Record<string, unknown> = { dataLayer: [] };
     const gtag = (...args: unknown[]) => (host.dataLayer as unknown[]).push(args);
@@ -44,75 +120,40 @@ const SIGNALS: Record<string, () => { signal: ConsentSignal; say: (what: Say) =>
 };
 
 describe.each(Object.entries(SIGNALS))('the signal %s', (name, open) => {
-  const listen = (signal: ConsentSignal) => {
-    const reports: (ConsentVerdict | undefined)[] = [];
-    const stop = signal.start((verdict) => reports.push(verdict));
-    return { stop, last: () => reports.at(-1), count: () => reports.length };
+  /** A signal may have to be loaded first. */
+  const hear = async (signal: ConsentSignal) => {
+    const heard = listen(signal);
+    for (let turn = 0; turn < 5; turn++) await null;
+    return heard;
   };
   test('is called what it is', () => expect(open().signal.name).toBe(name));
-  test('says nothing when nobody said anything', () => {
-    expect(listen(open().signal).last()).toBeUndefined();
+  test('says nothing when nobody said anything', async () => {
+    expect((await hear(open().signal)).last()).toBeUndefined();
   });
-  test('reports at start what was said before, and limits to memory', () => {
+  test('reports at start what was said before, and limits to memory', async () => {
     const { signal, say } = open();
     say('limit');
-    expect(listen(signal).last()?.tier).toBe('memory');
+    expect((await hear(signal)).last()?.tier).toBe('memory');
   });
-  test('never limits when the page allows', () => {
+  test('never limits when the page allows', async () => {
     const { signal, say } = open();
     say('allow');
-    expect(listen(signal).last()?.tier ?? 'persistent').toBe('persistent');
+    expect((await hear(signal)).last()?.tier ?? 'persistent').toBe('persistent');
   });
-  test('noise neither throws nor allows', () => {
+  test('noise neither throws nor allows, and is no choice', async () => {
     const { signal, say } = open();
     say('noise');
-    const heard = listen(signal);
+    const heard = await hear(signal);
     say('noise');
-    expect(heard.last()).toBeUndefined();
+    expect(heard.last() ?? UNDECIDED).toEqual(UNDECIDED);
   });
-  test('is silent after the undo', () => {
+  test('is silent after the undo', async () => {
     const { signal, say } = open();
-    const heard = listen(signal);
+    const heard = await hear(signal);
     heard.stop();
-    const before = heard.count();
+    const before = heard.reports.length;
     say('limit');
-    expect(heard.count()).toBe(before);
-  });
-});
-
-describe('Consent Mode', () => {
-  const verdictOf = (...calls: unknown[][]) => {
-    let verdict: ConsentVerdict | undefined;
-    // What gtag pushes is an Arguments object.
-    const dataLayer = calls.map((call) => ({ ...call, length: call.length }));
-    consentMode({ dataLayer }).start((said) => {
-      verdict = said;
-    });
-    return verdict;
-  };
-  const denied = { personalization_storage: 'denied' };
-  const granted = { personalization_storage: 'granted' };
-
-  test('a default limits without deciding; an update decides', () => {
-    expect(verdictOf(['consent', 'default', denied])).toEqual({ tier: 'memory', decided: false });
-    expect(verdictOf(['consent', 'default', denied], ['consent', 'update', granted])).toEqual({
-      tier: 'persistent',
-      decided: true,
-    });
-    // An update about something else is not a choice about this.
-    expect(
-      verdictOf(['consent', 'default', denied], ['consent', 'update', { ad_storage: 'granted' }]),
-    ).toEqual({ tier: 'memory', decided: false });
-    expect(verdictOf(['consent', 'update', denied])).toEqual({ tier: 'memory', decided: true });
-  });
-  test('functionality counts only where personalization is unset', () => {
-    const functional = { functionality_storage: 'granted', ad_storage: 'denied' };
-    expect(verdictOf(['consent', 'update', functional])?.tier).toBe('persistent');
-    expect(verdictOf(['consent', 'update', { ...functional, ...denied }])?.tier).toBe('memory');
-  });
-  test('other purposes and regional defaults say nothing', () => {
-    expect(verdictOf(['consent', 'update', { ad_storage: 'denied' }])).toBeUndefined();
-    expect(verdictOf(['consent', 'default', { ...granted, region: ['US-CA'] }])).toBeUndefined();
+    expect(heard.reports.length).toBe(before);
   });
 });
 
@@ -150,6 +191,13 @@ describe('the rule', () => {
     reports[1](undefined);
     expect(consent.state().tier).toBe('persistent');
     expect(changes.map((state) => state.tier)).toEqual(['persistent', 'session', 'persistent']);
+  });
+  test('of two that limit alike, the one the shopper chose speaks', () => {
+    const { open, reports } = world();
+    const consent = open();
+    reports[0]({ tier: 'memory', decided: false });
+    reports[1]({ tier: 'memory', decided: true });
+    expect(consent.state()).toEqual({ tier: 'memory', decided: true, reason: 'b' });
   });
   test('an explicit call wins, both ways, until it is left to the signals again', () => {
     const { open, reports } = world();

@@ -1,5 +1,5 @@
 import type { ConsentSignal, ConsentTier, ConsentVerdict } from './consent-signal.js';
-import { CONSENT_TIERS } from './consent-signal.js';
+import { CONSENT_TIERS, lowest, UNDECIDED } from './consent-signal.js';
 
 /**
  * What a shop may say: `granted` keeps history until it expires, `denied` keeps nothing at all (what
@@ -30,21 +30,16 @@ export function createConsent(options: {
   /** Called after a change, never while `createConsent` runs. */
   onChange: (state: ConsentState) => void;
 }): Consent {
-  const verdicts = new Map<string, ConsentVerdict>();
+  const verdicts = new Map<string, ConsentState>();
   let explicit: ConsentTier | undefined;
-  const silence: ConsentState = { tier: 'memory', decided: false, reason: 'no signal yet' };
+  const silence: ConsentState = { ...UNDECIDED, reason: 'no signal yet' };
   let state = silence;
   let started = false;
 
   const update = () => {
-    let next = silence;
-    if (explicit) next = { tier: explicit, decided: true, reason: 'explicit call' };
-    else if (verdicts.size) {
-      const [reason, lowest] = [...verdicts].reduce((low, one) =>
-        rank(one[1].tier) < rank(low[1].tier) ? one : low,
-      );
-      next = { ...lowest, reason };
-    }
+    const next = explicit
+      ? { tier: explicit, decided: true, reason: 'explicit call' }
+      : (lowest([...verdicts.values()]) ?? silence);
     const same = next.tier === state.tier && next.decided === state.decided;
     if (same && next.reason === state.reason) return;
     state = next;
@@ -53,7 +48,7 @@ export function createConsent(options: {
 
   const set = (choice: ConsentChoice): boolean => {
     const tier = choice === 'granted' ? 'persistent' : choice === 'denied' ? 'off' : choice;
-    if (tier !== 'auto' && rank(tier) < 0) return false;
+    if (tier !== 'auto' && !CONSENT_TIERS.includes(tier)) return false;
     explicit = tier === 'auto' ? undefined : tier;
     update();
     return true;
@@ -63,7 +58,7 @@ export function createConsent(options: {
   const stops = options.signals.map((signal) => {
     try {
       return signal.start((verdict) => {
-        if (verdict) verdicts.set(signal.name, verdict);
+        if (verdict) verdicts.set(signal.name, { ...verdict, reason: signal.name });
         else verdicts.delete(signal.name);
         if (started) update();
       });
@@ -83,5 +78,3 @@ export function createConsent(options: {
     },
   };
 }
-
-const rank = (tier: ConsentTier) => CONSENT_TIERS.indexOf(tier);

@@ -1,12 +1,19 @@
 import type { ConsentSignal } from './consent-signal.js';
+import { UNDECIDED } from './consent-signal.js';
 
 /** The browser's Global Privacy Control: memory at most, unless the shop calls with an explicit grant. */
-export function globalPrivacyControl(navigator: object): ConsentSignal {
+export const globalPrivacyControl = (navigator: object): ConsentSignal =>
+  setting('gpc', navigator, 'globalPrivacyControl', true);
+
+/** Its forerunner, Do Not Track (`'1'`), which some browsers still send: the same. */
+export const doNotTrack = (navigator: object): ConsentSignal =>
+  setting('dnt', navigator, 'doNotTrack', '1');
+
+function setting(name: string, navigator: object, key: string, on: unknown): ConsentSignal {
   return {
-    name: 'gpc',
+    name,
     start(report) {
-      const on = (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl === true;
-      report(on ? { tier: 'memory', decided: false } : undefined);
+      report((navigator as Record<string, unknown>)[key] === on ? UNDECIDED : undefined);
       return () => {};
     },
   };

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { ConsentVerdict } from './consent-signal.js';
+import { UNDECIDED } from './consent-signal.js';
+import {
+  ALLOWS,
+  DENIED,
+  fakePlatform,
+  fakeWindow,
+  GRANTED,
+  gppEvent,
+  listen,
+} from './fake-platform.js';
+import { gpp } from './gpp.js';
+
+const verdictOf = (said: object) => {
+  const host = fakeWindow();
+  host.__gpp = fakePlatform(said).api;
+  return listen(gpp(host)).last();
+};
+const us = (fields: object, name = 'usnat') => gppEvent({ [name]: fields });
+const kept = { SaleOptOut: 2, SharingOptOut: 2, TargetedAdvertisingOptOut: 2 };
+const all = [true, false, false, false, true, true];
+test.each<[string, object, ConsentVerdict]>([
+  ['nobody opted out', us(kept), ALLOWS],
+  ['does not apply', us({ SaleOptOut: 0 }), ALLOWS],
+  ['opted out of sale', us({ ...kept, SaleOptOut: 1 }), DENIED],
+  ['opted out of sharing, in California', us({ SaleOptOut: 2, SharingOptOut: 1 }, 'usca'), DENIED],
+  ['opted out of targeted advertising', us({ ...kept, TargetedAdvertisingOptOut: 1 }), DENIED],
+  ['the GPC sub-section', gppEvent({ usnat: [kept, { SubsectionType: 1, Gpc: true }] }), UNDECIDED],
+  ['GPC as a number, in one object', us({ ...kept, Gpc: 1 }), UNDECIDED],
+  ['GPC is off', us({ ...kept, Gpc: false }), ALLOWS],
+  ['a known child', us({ ...kept, KnownChildSensitiveDataConsents: [0, 1] }), UNDECIDED],
+  ['a known child with consent', us({ ...kept, KnownChildSensitiveDataConsents: [0, 2] }), ALLOWS],
+  ['a known child, in Virginia', us({ ...kept, KnownChildSensitiveDataConsents: 1 }), UNDECIDED],
+  ['a section without an answer', us({ Version: 1 }), UNDECIDED],
+  ['USPrivacy: sold', gppEvent({ uspv1: { OptOutSale: 'N' } }, [6]), ALLOWS],
+  ['USPrivacy: opted out', gppEvent({ uspv1: { OptOutSale: 'Y' } }, [6]), DENIED],
+  ['Europe: all three', gppEvent({ tcfeuv2: { PurposeConsents: all } }, [2]), GRANTED],
+  [
+    'Europe: no storage',
+    gppEvent({ tcfeuv2: { PurposeConsents: [false, ...all.slice(1)] } }, [2]),
+    DENIED,
+  ],
+  ['Europe: ids', gppEvent({ tcfeuv2: [{ PurposeConsents: [1, 5, 6] }] }, [2]), GRANTED],
+  [
+    'Europe: ids without storage',
+    gppEvent({ tcfeuv2: [{ PurposeConsents: [5, 6] }] }, [2]),
+    DENIED,
+  ],
+  ['Canada: expressed', gppEvent({ tcfcav1: { PurposesExpressConsent: all } }, [5]), GRANTED],
+  [
+    'Canada: implied only',
+    gppEvent({ tcfcav1: { PurposesExpressConsent: [], PurposesImpliedConsent: all } }, [5]),
+    DENIED,
+  ],
+  [
+    'a section that does not apply',
+    gppEvent({ usnat: kept, tcfeuv2: { PurposeConsents: [] } }, [7]),
+    ALLOWS,
+  ],
+  [
+    'the older section beside it does not apply',
+    gppEvent({ usnat: kept, uspv1: { OptOutSale: 'Y' } }, [7]),
+    ALLOWS,
+  ],
+  [
+    'two sections apply: the lowest',
+    gppEvent({ usnat: kept, uspv1: { OptOutSale: 'Y' } }, [7, 6]),
+    DENIED,
+  ],
+  ['one that applies is not shown', gppEvent({ usnat: kept }, [7, 2]), UNDECIDED],
+  ['no section applies', gppEvent({}, [-1]), ALLOWS],
+  ['it is not known what applies', gppEvent({ usnat: kept }, [0]), UNDECIDED],
+  ['nothing is said to apply', gppEvent({ usnat: kept }, []), UNDECIDED],
+  ['not ready', gppEvent({ usnat: kept }, [7], 'not ready'), UNDECIDED],
+])('%s', (_, said, verdict) => expect(verdictOf(said)).toEqual(verdict));

@@ -1,0 +1,72 @@
+import type { Fields } from './cmp-signal.js';
+import { cmpSignal, PURPOSES } from './cmp-signal.js';
+import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
+import { lowest, UNDECIDED } from './consent-signal.js';
+
+/** Sections by their id; from 7 on they are those of the United States. */
+const SECTIONS: Readonly<Record<number, RegExp>> = {
+  2: /^tcfeuv2$/,
+  5: /^tcfcav1$/,
+  6: /^uspv1$/,
+};
+const STATES = /^us(?!pv1)/;
+
+/** `1` in the sections of the states and the nation, `Y` in the older USPrivacy: opted out. */
+const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut', 'OptOutSale'];
+const OPTED_OUT: readonly unknown[] = [1, 'Y'];
+
+/**
+ * IAB Tech Lab's Global Privacy Platform 1.1, through `__gpp`: the lowest of the sections that apply,
+ * once `signalStatus` is `ready`; `applicableSections: [-1]` passes.
+ *
+ * Europe's and Canada's sections are read as `tcf` is: expressed consent to all of `PURPOSES`. The
+ * sections of the United States speak of sale, sharing and targeted advertising, and nothing here is
+ * sold, shared or advertised with; yet someone who opted out of any of them hardly wants to be
+ * remembered, and a shop that thinks otherwise can say so by an explicit call. So each opt-out is a
+ * choice of memory. The GPC sub-section counts as the browser's own setting: memory, not a choice. So
+ * does a known child without consent. All US sections are read when one applies: that of another state
+ * can only limit further. Source: IAB Tech Lab, CMP API 1.1 and the US section specifications.
+ * @param host the window.
+ */
+export function gpp(host: Record<string, unknown>): ConsentSignal {
+  return cmpSignal(host, { name: 'gpp', global: '__gpp', version: [], read });
+}
+
+function read({ pingData }: Fields): ConsentVerdict | undefined {
+  const { signalStatus, applicableSections, parsedSections } = pingData as Fields;
+  if (signalStatus !== 'ready') return undefined;
+  if (!Array.isArray(applicableSections)) return UNDECIDED;
+  const ids = few(applicableSections) as number[];
+  if (ids[0] === -1 && ids.length === 1) return { tier: 'persistent', decided: false };
+  const sections = Object.entries(parsedSections as Fields);
+  const verdicts = ids.flatMap((id) => {
+    const name = id < 7 ? SECTIONS[id] : STATES;
+    const applies = sections.filter(([prefix]) => name?.test(prefix));
+    // One that applies and is not shown may forbid.
+    return applies.length ? applies.map(([, section]) => verdictOf(section)) : UNDECIDED;
+  });
+  return lowest(verdicts) ?? UNDECIDED;
+}
+
+function verdictOf(section: unknown): ConsentVerdict {
+  // The specification has an array of sub-sections, the IAB's own library one object.
+  const fields: Fields = Object.assign({}, ...few(section));
+  const consents = fields.PurposeConsents ?? fields.PurposesExpressConsent;
+  if (Array.isArray(consents)) {
+    // Ids by the specification, one boolean each by the library.
+    const purposes = few(consents);
+    const agreed = PURPOSES.every((id) => purposes.includes(id) || purposes[id - 1] === true);
+    return { tier: agreed ? 'persistent' : 'memory', decided: true };
+  }
+  const answers = OPT_OUTS.map((name) => fields[name]).filter((answer) => answer !== undefined);
+  if (answers.some((answer) => OPTED_OUT.includes(answer)))
+    return { tier: 'memory', decided: true };
+  const child = few(fields.KnownChildSensitiveDataConsents).includes(1);
+  const limited = child || fields.Gpc === true || fields.Gpc === 1 || !answers.length;
+  return limited ? UNDECIDED : { tier: 'persistent', decided: false };
+}
+
+/** One or several, and never more than a platform can mean. */
+function few(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.slice(0, 50) : [value];
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import type { ConsentState } from './consent.js';
+import { createConsent } from './consent.js';
+import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
+import { UNDECIDED } from './consent-signal.js';
+import { ALLOWS, fakePlatform, fakeWindow, GRANTED, listen, tcData } from './fake-platform.js';
+import { lateSignal } from './late-signal.js';
+import { platformSignals } from './platform-signals.js';
+import * as platforms from './platforms.js';
+
+/** A loader in the test's hand. */
+function loader<T>() {
+  let settle: { resolve(loaded: T): void; reject(): void } | undefined;
+  const promise = new Promise<T>((resolve, reject) => {
+    settle = { resolve, reject: () => reject(new Error('offline')) };
+  });
+  const after = async (work?: () => void) => {
+    work?.();
+    for (let turn = 0; turn < 5; turn++) await null;
+  };
+  return {
+    load: () => promise,
+    arrive: (loaded: T) => after(() => settle?.resolve(loaded)),
+    fail: () => after(() => settle?.reject()),
+  };
+}
+
+const says = (...verdicts: (ConsentVerdict | undefined)[]): ConsentSignal => ({
+  name: 'default',
+  start(report) {
+    verdicts.forEach(report);
+    return () => {};
+  },
+});
+
+describe('a signal that is still being loaded', () => {
+  test('holds memory where its platform is, and steps once to what it says', async () => {
+    const { load, arrive } = loader<ConsentSignal>();
+    const { reports } = listen(lateSignal('late', () => true, load));
+    expect(reports).toEqual([UNDECIDED]);
+    await arrive(says(UNDECIDED, GRANTED));
+    expect(reports).toEqual([UNDECIDED, GRANTED]);
+  });
+  test('lets go when it has nothing to say', async () => {
+    const { load, arrive } = loader<ConsentSignal>();
+    const heard = listen(lateSignal('late', () => true, load));
+    await arrive(says());
+    expect(heard.last()).toBeUndefined();
+  });
+  test('holds nothing where its platform is not, and is loaded all the same', async () => {
+    const { load, arrive } = loader<ConsentSignal>();
+    const { reports } = listen(lateSignal('late', () => undefined, load));
+    expect(reports).toEqual([]);
+    await arrive(says(ALLOWS));
+    expect(reports).toEqual([ALLOWS]);
+  });
+  test('that cannot be loaded goes on holding', async () => {
+    const { load, fail } = loader<ConsentSignal>();
+    const { reports } = listen(lateSignal('late', () => true, load));
+    await fail();
+    expect(reports).toEqual([UNDECIDED]);
+  });
+  test('that arrives after the undo is not started', async () => {
+    const { load, arrive } = loader<ConsentSignal>();
+    const heard = listen(lateSignal('late', () => false, load));
+    heard.stop();
+    await arrive(says(GRANTED));
+    expect(heard.reports).toEqual([]);
+  });
+});
+
+describe('the platforms of a page', () => {
+  const world = (host: Record<string, unknown>) => {
+    const chunk = loader<typeof platforms>();
+    const changes: ConsentState[] = [];
+    const consent = createConsent({
+      signals: [says(ALLOWS), ...platformSignals(host, chunk.load)],
+      onChange: (state) => changes.push(state),
+    });
+    return { consent, changes, arrive: () => chunk.arrive(platforms) };
+  };
+
+  test.each([
+    ['tcf', { __tcfapi: () => {} }],
+    ['gpp', { __gpp: () => {} }],
+    ['shopify', { Shopify: { customerPrivacy: {} } }],
+  ])('%s is waited for from the first moment, whoever allows more', async (name, globals) => {
+    const { consent, arrive } = world(Object.assign(fakeWindow(), globals));
+    expect(consent.state()).toEqual({ ...UNDECIDED, reason: name });
+    await arrive();
+    // None of them has answered.
+    expect(consent.state()).toEqual({ ...UNDECIDED, reason: name });
+  });
+  test('an answer ends the waiting', async () => {
+    const host = Object.assign(fakeWindow(), { __tcfapi: fakePlatform(tcData([1, 5, 6])).api });
+    const { consent, changes, arrive } = world(host);
+    expect(consent.state().tier).toBe('memory');
+    await arrive();
+    expect(changes.map(({ tier }) => tier)).toEqual(['persistent']);
+  });
+  test('a page without any waits for nothing', async () => {
+    const { consent, changes, arrive } = world(fakeWindow());
+    expect(consent.state()).toEqual({ ...ALLOWS, reason: 'default' });
+    await arrive();
+    expect(changes).toEqual([]);
+  });
+  test('a window that throws is not asked', () => {
+    const trap = () => {
+      throw new Error('trap');
+    };
+    const host = Object.defineProperty(fakeWindow(), '__gpp', { get: trap });
+    expect(world(host).consent.state().reason).toBe('default');
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { UNDECIDED } from './consent-signal.js';
+import type { FakeWindow } from './fake-platform.js';
+import {
+  DENIED,
+  fakePlatform,
+  fakeStub,
+  fakeWindow,
+  GRANTED,
+  gppEvent,
+  HOSTILE,
+  listen,
+  tcData,
+} from './fake-platform.js';
+import { gpp, tcf } from './platforms.js';
+
+const PLATFORMS = {
+  tcf: {
+    open: tcf,
+    global: '__tcfapi',
+    yes: tcData([1, 5, 6]),
+    no: tcData([1]),
+    asking: tcData([], 'cmpuishown'),
+  },
+  gpp: {
+    open: gpp,
+    global: '__gpp',
+    yes: gppEvent({ tcfeuv2: { PurposeConsents: [1, 5, 6] } }, [2]),
+    no: gppEvent({ usnat: { SaleOptOut: 1 } }),
+    asking: gppEvent({ usnat: { SaleOptOut: 1 } }, [7], 'not ready'),
+  },
+} as const;
+
+describe.each(Object.values(PLATFORMS))(
+  'a platform at $global',
+  ({ open, global, yes, no, asking }) => {
+    test('there at the start: what it knows, and every change', () => {
+      const host = fakeWindow();
+      const platform = fakePlatform(yes);
+      host[global] = platform.api;
+      const heard = listen(open(host));
+      expect(heard.reports).toEqual([GRANTED]);
+      platform.say(asking);
+      expect(heard.last()).toEqual(GRANTED);
+      platform.say(no);
+      expect(heard.last()).toEqual(DENIED);
+    });
+
+    test('there, and still asking: memory until it answers', () => {
+      const host = fakeWindow();
+      const platform = fakePlatform(asking);
+      host[global] = platform.api;
+      const heard = listen(open(host));
+      expect(heard.reports).toEqual([UNDECIDED]);
+      host.loaded();
+      platform.say(yes);
+      expect(heard.last()).toEqual(GRANTED);
+    });
+
+    test.each(['hands its queue over', 'drops its queue'])('a stub that %s', (kind) => {
+      const host = fakeWindow();
+      const stub = fakeStub();
+      host[global] = stub.api;
+      const heard = listen(open(host));
+      expect(heard.reports).toEqual([UNDECIDED]);
+      const platform = fakePlatform(yes);
+      host[global] = platform.api;
+      if (kind === 'hands its queue over') stub.handOver(platform);
+      host.loaded();
+      expect(heard.last()).toEqual(GRANTED);
+      platform.say(no);
+      expect(heard.last()).toEqual(DENIED);
+      // One listener is ours, whoever registered it.
+      expect(platform.listeners()).toBe(1);
+      heard.stop();
+      expect(platform.listeners()).toBe(0);
+    });
+
+    test('that comes late is found when something of the page has loaded', () => {
+      for (const loads of [
+        (host: FakeWindow) => host.loaded(),
+        (host: FakeWindow) => (host as unknown as EventTarget).dispatchEvent(new Event('load')),
+        (host: FakeWindow) => host.document.dispatchEvent(new Event('DOMContentLoaded')),
+      ]) {
+        const host = fakeWindow();
+        const heard = listen(open(host));
+        expect(heard.reports).toEqual([]);
+        host[global] = fakePlatform(no).api;
+        loads(host);
+        expect(heard.reports).toEqual([DENIED]);
+      }
+    });
+
+    test('that never comes leaves the global as it is', () => {
+      const host = fakeWindow();
+      const heard = listen(open(host));
+      host.loaded();
+      expect([global in host, heard.reports]).toEqual([false, []]);
+    });
+
+    test('after the undo nothing is heard and nothing of ours is left', () => {
+      const host = fakeWindow();
+      const stub = fakeStub();
+      host[global] = stub.api;
+      const heard = listen(open(host));
+      heard.stop();
+      const before = heard.reports.length;
+      const platform = fakePlatform(yes);
+      stub.handOver(platform);
+      host[global] = platform.api;
+      host.loaded();
+      platform.say(no);
+      expect([heard.reports.length, platform.listeners()]).toEqual([before, 0]);
+    });
+
+    test('hostile answers neither throw nor allow, and the next true one is heard', () => {
+      const host = fakeWindow();
+      const platform = fakePlatform(no);
+      host[global] = platform.api;
+      const heard = listen(open(host));
+      const gppAnswers = (junk: unknown) => [
+        junk,
+        { signalStatus: 'ready', applicableSections: junk, parsedSections: {} },
+        { signalStatus: 'ready', applicableSections: [7], parsedSections: junk },
+        { signalStatus: 'ready', applicableSections: [7], parsedSections: { usnat: junk } },
+        { signalStatus: 'ready', applicableSections: [7], parsedSections: { usnat: [junk] } },
+        gppEvent({ tcfeuv2: { PurposeConsents: junk } }, [2]).pingData,
+        gppEvent({ usnat: { KnownChildSensitiveDataConsents: junk } }).pingData,
+      ];
+      for (const [i, junk] of HOSTILE.entries()) {
+        for (const pingData of gppAnswers(junk)) {
+          platform.say({ eventStatus: 'tcloaded', purpose: junk, pingData });
+          expect(heard.last()?.tier, `hostile ${i}`).toBe('memory');
+        }
+        platform.say({ eventStatus: 'tcloaded', purpose: { consents: junk }, pingData: junk });
+        expect(heard.last()?.tier, `hostile ${i}`).toBe('memory');
+      }
+      platform.say(yes);
+      expect(heard.last()).toEqual(GRANTED);
+    });
+
+    test.each([
+      () => {
+        throw new Error('broken');
+      },
+      'text',
+      7,
+      {},
+      null,
+    ])('a global that is no platform (%s) allows nothing and stops nothing', (api) => {
+      const host = fakeWindow();
+      host[global] = api;
+      const heard = listen(open(host));
+      expect(heard.last()?.tier ?? 'memory').toBe('memory');
+      heard.stop();
+    });
+  },
+);
