@@ -1,7 +1,7 @@
+import { wrapMethod } from './wrap-method.js';
+
 /** A window, or anything else that holds arrays other scripts push to. */
 export type QueueHost = Record<string, unknown>;
-
-type Push = (...entries: unknown[]) => unknown;
 
 /**
  * Reads a queue such as `dataLayer`: what was pushed before, then every further push, after the
@@ -13,32 +13,23 @@ export function tapQueue(
   name: string,
   read: (entry: unknown) => void,
 ): () => void {
-  let live = true;
   const quietly = (entry: unknown) => {
     try {
-      if (live) read(entry);
+      read(entry);
     } catch {}
   };
   try {
     host[name] ??= [];
-    if (!Array.isArray(host[name])) return () => {};
-    const queue = host[name] as { push?: unknown; slice(): unknown[] };
-    const hadOwn = Object.hasOwn(queue, 'push');
-    const push = queue.push as Push;
+    const queue = host[name];
+    if (!Array.isArray(queue)) return () => {};
     const earlier = queue.slice();
-    const wrapped: Push = function (this: unknown, ...entries) {
-      const result = push.apply(this, entries);
+    const stop = wrapMethod(queue, 'push', (entries, push) => {
+      const result = push();
       entries.forEach(quietly);
       return result;
-    };
-    queue.push = wrapped;
+    });
     earlier.forEach(quietly);
-    return () => {
-      live = false;
-      if (queue.push !== wrapped) return;
-      if (hadOwn) queue.push = push;
-      else delete queue.push;
-    };
+    return stop;
   } catch {
     // A frozen queue or host: nothing can be read from it.
     return () => {};

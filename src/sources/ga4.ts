@@ -1,12 +1,9 @@
 import type { ActionType } from '../events/event.js';
-import { isObject, parsePrice, parseText } from '../events/parse-field.js';
+import { type Fields, isObject, parsePrice } from '../events/parse-field.js';
 import type { QueueHost } from '../lib/tap-queue.js';
 import { tapQueue } from '../lib/tap-queue.js';
+import { type Line, readLines, tellLines } from './lines.js';
 import type { Sink, Source } from './source.js';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const MAX_ITEMS = 200;
 
 /** GA4 event names; `null` shows items without an act. Others are not ours to read. */
 const ACTIONS: Readonly<Record<string, ActionType | null>> = {
@@ -52,62 +49,33 @@ function readEntry(entry: unknown, sink: Sink): void {
   const found = gtag ? entry[2] : entry.ecommerce;
   const params = isObject(found) ? found : entry;
   if (typeof name !== 'string' || !Object.hasOwn(ACTIONS, name)) return;
-  const query = params.search_term ?? entry.search_term;
-  read(ACTIONS[name], query, params, sink);
+  const lines = readLines(params.items, (item) => readLine(item, params), sink);
+  const about = {
+    order: params.transaction_id,
+    query: params.search_term ?? entry.search_term,
+    list: params.item_list_name ?? params.item_list_id,
+  };
+  tellLines(ACTIONS[name], lines, about, sink);
 }
 
-function read(action: ActionType | null, query: unknown, params: Fields, sink: Sink): void {
-  const found = Array.isArray(params.items) ? params.items : [];
-  const items = found.slice(0, MAX_ITEMS);
-  if (found.length > MAX_ITEMS) sink.refuse('limit', found.length - MAX_ITEMS);
-  const order = action === 'purchase' ? params.transaction_id : undefined;
-  const list = params.item_list_name ?? params.item_list_id;
-  const lines = items.map((item) => ({
-    item: readItem(item, params.currency),
-    ...(isObject(item) && {
-      quantity: item.quantity,
-      position: item.index ?? item.position,
-      list: item.item_list_name ?? item.list ?? list,
-    }),
-  }));
-  if (action && action !== 'search' && action !== 'checkout' && lines.length) {
-    for (const line of lines) sink.event({ type: action, order, ...line });
-    return;
-  }
-  if (action) sink.event({ type: action, order, query });
-  const category = !action && list ? sharedCategory(items) : undefined;
-  // A list of one category is a category the shopper opened; a mixed one is a shelf.
-  if (category) sink.event({ type: 'category', category, list });
-  for (const { item } of lines) sink.item(item);
-}
-
-function readItem(item: unknown, currency: unknown): unknown {
-  if (!isObject(item)) return item;
+function readLine(item: Fields, params: Fields): Line {
   const price = parsePrice(item.price);
   return {
-    id: item.item_id ?? item.id ?? item.item_name ?? item.name,
-    name: item.item_name ?? item.name,
-    brand: item.item_brand ?? item.brand,
-    category: item.item_category === undefined ? item.category : categoryOf(item),
-    // GA4 reports the discount beside the price before it.
-    price: price && Math.max(0, price - (parsePrice(item.discount) ?? 0)),
-    currency: item.currency ?? currency,
+    item: {
+      id: item.item_id ?? item.id ?? item.item_name ?? item.name,
+      name: item.item_name ?? item.name,
+      brand: item.item_brand ?? item.brand,
+      category: item.item_category === undefined ? item.category : categoryOf(item),
+      // GA4 reports the discount beside the price before it.
+      price: price && Math.max(0, price - (parsePrice(item.discount) ?? 0)),
+      currency: item.currency ?? params.currency,
+    },
+    quantity: item.quantity,
+    position: item.index ?? item.position,
+    list: item.item_list_name ?? item.list,
   };
 }
 
 function categoryOf(item: Fields): unknown[] {
   return ['', 2, 3, 4, 5].map((level) => item[`item_category${level}`]);
-}
-
-/** The category path that all items have in common, when there are at least two. */
-function sharedCategory(items: readonly unknown[]): string[] | undefined {
-  const paths = items.map((item) =>
-    isObject(item) ? categoryOf(item).map((level) => parseText(level, 100)) : [],
-  );
-  const shared: string[] = [];
-  for (const [i, level] of (paths[1] ?? []).entries()) {
-    if (!level || paths.some((path) => path[i] !== level)) break;
-    shared.push(level);
-  }
-  return shared.length ? shared : undefined;
 }

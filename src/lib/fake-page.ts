@@ -1,0 +1,47 @@
+import type { WatchWorld } from './watch-global.js';
+
+/** For tests: a page whose moments and time pass when the test says so. */
+export function fakePage() {
+  const page = new EventTarget();
+  let now = 0;
+  let timers: { at: number; task: () => void }[] = [];
+  let listeners = 0;
+  const world: WatchWorld = {
+    page: {
+      addEventListener: (...args) => {
+        listeners++;
+        page.addEventListener(...args);
+      },
+      removeEventListener: (...args) => {
+        listeners--;
+        page.removeEventListener(...args);
+      },
+    },
+    after(delayMs, task) {
+      const timer = { at: now + delayMs, task };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+  };
+  return {
+    world,
+    /** As after a script of the page has run. */
+    scriptRan: () => page.dispatchEvent(new Event('load')),
+    wasRead: () => page.dispatchEvent(new Event('DOMContentLoaded')),
+    pass(ms: number) {
+      const end = now + ms;
+      for (;;) {
+        const [next] = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (!next) break;
+        timers.splice(timers.indexOf(next), 1);
+        now = next.at;
+        next.task();
+      }
+      now = end;
+    },
+    /** Listeners and timers that are alive. */
+    footprint: () => listeners + timers.length,
+  };
+}

@@ -1,0 +1,78 @@
+import { browserPlatform, type Platform } from './platform.js';
+import type { QueueHost } from './tap-queue.js';
+
+const FIRST_MS = 50;
+const LAST_MS = 60_000;
+
+/** What a watch needs of the world; tests bring their own. */
+export interface WatchWorld {
+  /** Absent where there is no document. */
+  page?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+  after: Platform['after'];
+}
+
+export const pageWorld = (): WatchWorld => ({
+  page: typeof document === 'object' ? document : undefined,
+  after: browserPlatform().after,
+});
+
+/**
+ * Calls `look` now and whenever a script of the page may just have set a global: after each script
+ * (`load` does not bubble, but a document hears it while capturing), when the page has been read, and
+ * after delays that double up to a minute, for what no event tells of. An accessor on the window
+ * would be told at once, but then `'analytics' in window` is true where there is none, two tools
+ * that do so undo one another, and a script that defines the property itself fails.
+ * @returns the undo.
+ */
+export function atPageMoments(look: () => void, { page, after } = pageWorld()): () => void {
+  let cancel: () => void;
+  const wait = (delayMs: number) => {
+    cancel = after(delayMs, () => {
+      if (delayMs < LAST_MS) wait(delayMs * 2);
+      look();
+    });
+  };
+  page?.addEventListener('load', look, true);
+  page?.addEventListener('DOMContentLoaded', look);
+  wait(FIRST_MS);
+  look();
+  return () => {
+    cancel();
+    page?.removeEventListener('load', look, true);
+    page?.removeEventListener('DOMContentLoaded', look);
+  };
+}
+
+/**
+ * Follows `host[name]`, which may come late, be replaced or never come; nothing is put in its place.
+ * @param found told of each new value that is an object or a function; returns the undo of what it did.
+ * @returns the undo of the watch and of the last value.
+ */
+export function watchGlobal(
+  host: QueueHost,
+  name: string,
+  found: (value: object) => () => void,
+  world?: WatchWorld,
+): () => void {
+  let last: unknown;
+  let undo: (() => void) | undefined;
+  const leave = () => {
+    undo?.();
+    undo = undefined;
+  };
+  const stop = atPageMoments(() => {
+    try {
+      const value = host[name];
+      if (value === last) return;
+      last = value;
+      leave();
+      if (typeof value === 'function' || (typeof value === 'object' && value)) undo = found(value);
+    } catch {
+      // A getter threw, or what is there cannot be listened to.
+    }
+  }, world);
+  return () => {
+    stop();
+    leave();
+  };
+}

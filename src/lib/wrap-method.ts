@@ -1,0 +1,28 @@
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/**
+ * Stands around every call of `target[name]`. Throws where the method cannot be replaced.
+ * @param around is given the arguments and the call itself, whose result it must return; it must not throw.
+ * @returns the undo; a wrapper that somebody put around ours keeps working.
+ */
+export function wrapMethod(
+  target: object,
+  name: string,
+  around: (args: unknown[], call: () => unknown) => unknown,
+): () => void {
+  const methods = target as Record<string, Method>;
+  const hadOwn = Object.hasOwn(target, name);
+  const inner = methods[name];
+  let live = true;
+  const wrapped: Method = function (...args) {
+    const call = () => inner.apply(this, args);
+    return live ? around(args, call) : call();
+  };
+  methods[name] = wrapped;
+  return () => {
+    live = false;
+    if (methods[name] !== wrapped) return;
+    if (hadOwn) methods[name] = inner;
+    else delete methods[name];
+  };
+}
