@@ -2,10 +2,16 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { repositoryRoot, serve } from './serve.js';
 
-/** Serves empty pages with `stores-page.ts` in them as `kit`; further markup by path. */
-export async function serveStores(bodies: Record<string, string> = {}) {
+/**
+ * Serves empty pages with `stores-page.ts` in them as `kit`; further markup by path.
+ * @param script another script to have as `kit`.
+ */
+export async function serveStores(
+  bodies: Record<string, string> = {},
+  script = 'e2e/stores-page.ts',
+) {
   const { outputFiles } = await build({
-    entryPoints: [join(repositoryRoot, 'e2e/stores-page.ts')],
+    entryPoints: [join(repositoryRoot, script)],
     bundle: true,
     write: false,
     format: 'iife',
@@ -13,10 +19,10 @@ export async function serveStores(bodies: Record<string, string> = {}) {
     target: 'es2021',
     logLevel: 'error',
   });
-  const script = `<script>${outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>`;
+  const kit = `<script>${outputFiles[0].text.replaceAll('</script', '<\\/script')}</script>`;
   const pages: Record<string, string> = {};
   for (const [path, body] of Object.entries({ '/': '', ...bodies })) {
-    pages[path] = `<!doctype html><link rel="icon" href="data:,"><body>${body}${script}`;
+    pages[path] = `<!doctype html><link rel="icon" href="data:,"><body>${body}${kit}`;
   }
   return serve({ pages });
 }
