@@ -1,0 +1,415 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
+import type * as PlatformsPage from './platforms-page.js';
+import { serveStores } from './stores-site.js';
+
+/** `platforms-page.ts`, inside the page. */
+declare const kit: typeof PlatformsPage;
+declare const ears: ReturnType<typeof kit.listen>;
+
+const script = (data: unknown) =>
+  `<script type="application/ld+json">${JSON.stringify(data)}</script>`;
+const product = (sku: string, more: object = {}) => ({
+  '@context': 'https://schema.org',
+  '@type': 'Product',
+  sku,
+  name: `Chair ${sku}`,
+  ...more,
+});
+
+/** As a theme with schema.org attributes has it. */
+const MICRODATA = `
+<ol itemscope itemtype="https://schema.org/BreadcrumbList">
+  <li itemprop="itemListElement" itemscope itemtype="https://schema.org/ListItem"><a itemprop="item" href="/"><span itemprop="name">Home</span></a><meta itemprop="position" content="1"></li>
+  <li itemprop="itemListElement" itemscope itemtype="https://schema.org/ListItem"><a itemprop="item" href="/c/garden"><span itemprop="name">Garden</span></a><meta itemprop="position" content="2"></li>
+</ol>
+<div itemscope itemtype="http://schema.org/Product">
+  <h1 itemprop="name">Wooden Chair</h1><meta itemprop="sku" content="SKU-1">
+  <span itemprop="brand" itemscope itemtype="http://schema.org/Brand"><span itemprop="name">Oak</span></span>
+  <link itemprop="image" href="/chair.jpg">
+  <div itemprop="offers" itemscope itemtype="http://schema.org/Offer">
+    <span itemprop="price" content="1299.00">1.299,00 €</span><meta itemprop="priceCurrency" content="EUR">
+    <link itemprop="availability" href="http://schema.org/InStock">
+  </div>
+  <div itemprop="isRelatedTo" itemscope itemtype="http://schema.org/Product"><meta itemprop="sku" content="SKU-2"></div>
+</div>`;
+
+const OPEN_GRAPH = `
+<meta property="og:type" content="product"><meta property="og:title" content="Wooden Chair">
+<meta property="og:url" content="https://shop.example/p/chair"><meta property="og:image" content="https://shop.example/chair.jpg">
+<meta property="product:price:amount" content="20.00"><meta property="product:price:currency" content="EUR">
+<meta property="product:brand" content="Oak"><meta property="product:retailer_item_id" content="SKU-1">
+<meta property="product:availability" content="out of stock">`;
+
+let browser: Browser;
+let site: Awaited<ReturnType<typeof serveStores>>;
+let page: Page;
+let errors: PageErrors;
+
+beforeAll(async () => {
+  const crumbs = {
+    '@type': 'BreadcrumbList',
+    itemListElement: ['Home', 'Garden', 'Chair A'].map((name, i) => ({
+      '@type': 'ListItem',
+      position: i + 1,
+      name,
+      item: i ? `/c/${i}` : '/',
+    })),
+  };
+  site = await serveStores(
+    {
+      '/one': script(product('A')) + script(crumbs),
+      '/same': script(product('A')) + script([product('A', { brand: 'Oak' })]),
+      '/two': script(product('A')) + script(product('B')),
+      '/list': script({
+        '@type': 'ItemList',
+        itemListElement: Array.from({ length: 3 }, (_, i) => ({
+          '@type': 'ListItem',
+          item: product(`L${i}`),
+        })),
+      }),
+      '/many': Array.from({ length: 250 }, (_, i) => script(product(`P${i}`))).join(''),
+      '/microdata': MICRODATA,
+      '/open-graph': OPEN_GRAPH,
+      '/all': `${OPEN_GRAPH}${MICRODATA}${script(product('JSON'))}`,
+      '/article': OPEN_GRAPH.replace('content="product"', 'content="article"'),
+      '/products/chair': '<title>Chair | Shop</title><h1>Wooden Chair</h1>',
+      '/products/stool':
+        '<title>Stool | Shop</title><meta property="og:title" content="Stool"><h1>A</h1><h1>B</h1>',
+    },
+    'e2e/platforms-page.ts',
+  );
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+  errors = recordErrors(page);
+});
+afterEach(async () => {
+  expect(errors.list()).toEqual([]);
+  await page.close();
+});
+
+const heard = () =>
+  page.evaluate(async () => {
+    await ears.items();
+    return ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
+  });
+const looks = async () => (await heard()).map(({ type, item }) => `${type} ${item}`);
+const shown = () => page.evaluate(() => ears.shown);
+const refusals = () => page.evaluate(() => ears.refusals());
+
+/** What the source says of the items themselves. */
+const rawItems = () =>
+  page.evaluate(() => {
+    const items: unknown[] = [];
+    const stop = kit.jsonld(document).start({
+      event: (raw) => items.push((raw as { item: unknown }).item),
+      item: (raw) => items.push(raw),
+      refuse() {},
+    });
+    stop();
+    return items;
+  });
+
+describe.each([
+  ['jsonld', false],
+  ['url', false],
+  ['url', true],
+] as const)('the contract of sources: %s (without the Navigation API: %s)', (kind, old) => {
+  test('in a real page', async () => {
+    if (old) await withoutNavigation();
+    await page.goto(site.url);
+    const names = await page.evaluate(() => kit.sourceChecks);
+    expect(names.length).toBeGreaterThan(3);
+    for (const name of names) {
+      const failure = await page.evaluate(
+        ([kind, name]) =>
+          kit.checkSource(kind, name).then(
+            () => undefined,
+            (thrown) => String(thrown),
+          ),
+        [kind, name] as const,
+      );
+      expect(failure, name).toBeUndefined();
+    }
+  });
+});
+
+const withoutNavigation = () =>
+  page.addInitScript(() => {
+    Object.defineProperty(window, 'navigation', { value: undefined });
+  });
+
+describe('structured data', () => {
+  const open = async (path: string, known = false) => {
+    await page.goto(`${site.url}${path}`);
+    await page.evaluate((known) => void kit.hear(kit.jsonld(document, () => known)), known);
+  };
+
+  test.each([
+    ['/one', ['click A'], []],
+    ['/same', ['click A'], []],
+    ['/two', [], ['A', 'B']],
+    ['/list', [], ['L0', 'L1', 'L2']],
+    ['/microdata', ['click SKU-1'], []],
+    ['/open-graph', ['click SKU-1'], []],
+    ['/all', ['click JSON'], []],
+    ['/article', [], []],
+    ['/', [], []],
+  ])('%s', async (path, looked, listed) => {
+    await open(path);
+    expect([await looks(), await shown(), await refusals()]).toEqual([looked, listed, {}]);
+  });
+
+  test('where another source told of the look, only the item is told', async () => {
+    await open('/one', true);
+    expect([await looks(), await shown()]).toEqual([[], ['A']]);
+  });
+
+  test.each([
+    ['/one', { id: 'A', name: 'Chair A', category: ['Garden'] }],
+    [
+      '/microdata',
+      {
+        id: 'SKU-1',
+        name: 'Wooden Chair',
+        brand: 'Oak',
+        category: ['Garden'],
+        price: '1299.00',
+        currency: 'EUR',
+        available: true,
+        image: '/chair.jpg',
+      },
+    ],
+    [
+      '/open-graph',
+      {
+        id: 'SKU-1',
+        name: 'Wooden Chair',
+        brand: 'Oak',
+        price: '20.00',
+        currency: 'EUR',
+        available: false,
+        url: '/p/chair',
+        image: 'https://shop.example/chair.jpg',
+      },
+    ],
+  ])('what is known of the item: %s', async (path, item) => {
+    await page.goto(`${site.url}${path}`);
+    const [found] = await rawItems();
+    expect(found).toMatchObject(item);
+  });
+
+  test('at most 200 items, scripts of at most 200,000 characters, and errors are counted', async () => {
+    await open('/');
+    await page.evaluate(() => {
+      const list = (items: object[]) =>
+        JSON.stringify({ '@type': 'ItemList', itemListElement: items });
+      kit.script(
+        list(Array.from({ length: 220 }, (_, i) => ({ '@type': 'Product', sku: `${i}` }))),
+      );
+      kit.script(`{"@type":"Product","sku":"long","name":"${'x'.repeat(200_000)}"}`);
+      kit.script('{"@type":');
+      kit.script('  ');
+      kit.script('{"@type":"Product","name":"no id"}');
+    });
+    expect(await looks()).toEqual([]);
+    // 220 products in a list: 200 elements are read.
+    expect(await shown()).toHaveLength(200);
+    expect(await refusals()).toEqual({ limit: 21, shape: 1, item: 1 });
+  });
+
+  test('a single-page shop: each product page is a look, and what is left behind is not', async () => {
+    await open('/one');
+    const go = (path: string, sku?: string) =>
+      page.evaluate(
+        ([path, sku]) => {
+          history.pushState(null, '', path);
+          if (sku) kit.script(JSON.stringify({ '@type': 'Product', sku }));
+        },
+        [path, sku] as const,
+      );
+    await go('/products/b', 'B');
+    await go('/about');
+    await go('/products/c', 'C');
+    await go('/products/b', 'B');
+    expect(await looks()).toEqual(['click A', 'click B', 'click C', 'click B']);
+  });
+
+  test('a script is read once, and again only when its text is another', async () => {
+    await open('/');
+    await page.evaluate(async () => {
+      const text = (sku: string) =>
+        JSON.stringify({
+          '@type': 'ItemList',
+          itemListElement: [{ '@type': 'Product', sku }],
+        });
+      const late = kit.script('');
+      late.textContent = text('A');
+      await ears.items();
+      document.body.append(late);
+      await ears.items();
+      late.textContent = text('B');
+      await ears.items();
+      late.setAttribute('content', 'x');
+    });
+    await looks();
+    expect(await shown()).toEqual(['A', 'B']);
+  });
+
+  test('markup that is put in as a whole, and Open Graph that is changed in place', async () => {
+    await open('/open-graph');
+    await page.evaluate(async () => {
+      const meta = (name: string) => document.querySelector(`meta[property="${name}"]`);
+      history.pushState(null, '', '/p/stool');
+      meta('product:retailer_item_id')?.setAttribute('content', 'SKU-9');
+      await ears.items();
+      const main = document.createElement('main');
+      main.innerHTML =
+        '<div itemscope itemtype="https://schema.org/Product"><meta itemprop="sku" content="SKU-10"></div>';
+      history.pushState(null, '', '/p/table');
+      meta('og:type')?.remove();
+      document.body.append(main);
+    });
+    expect(await looks()).toEqual(['click SKU-1', 'click SKU-9', 'click SKU-10']);
+  });
+
+  test('a document that is still being read is waited for', async () => {
+    await page.goto(site.url);
+    const early = await page.evaluate(
+      async (body) => {
+        const frame = document.createElement('iframe');
+        document.body.append(frame);
+        const inner = frame.contentDocument as Document;
+        inner.open();
+        inner.write('<!doctype html><body>');
+        kit.hear(kit.jsonld(inner));
+        inner.write(body.slice(0, 40));
+        await ears.items();
+        inner.write(body.slice(40));
+        await ears.items();
+        const before = ears.events.length;
+        inner.close();
+        await new Promise((done) => {
+          if (inner.readyState === 'complete') done(undefined);
+          else frame.addEventListener('load', done, { once: true });
+        });
+        return before;
+      },
+      script(product('A')),
+    );
+    expect(early).toBe(0);
+    expect(await looks()).toEqual(['click A']);
+  });
+});
+
+describe('addresses', () => {
+  const PAGES = {
+    product: ['/products/:id', '/:id'],
+    category: '/c/:category*',
+    search: '/search?q=:query',
+    cart: '/cart',
+    checkout: '/checkout',
+    purchase: '/thank-you/:order',
+  };
+  const open = async (path: string, pages: object = PAGES) => {
+    await page.goto(`${site.url}${path}`);
+    await page.evaluate((pages) => void kit.hear(kit.url(window, pages)), pages);
+  };
+  const go = (...paths: string[]) =>
+    page.evaluate((paths) => {
+      for (const path of paths) history.pushState(null, '', path);
+    }, paths);
+
+  test.each([false, true])('each page once (without the Navigation API: %s)', async (old) => {
+    if (old) await withoutNavigation();
+    await open('/products/chair?utm_source=mail');
+    await go('/products/chair', '/products/chair#photos', '/products/chair?variant=2');
+    await go('/c/garden/chairs', '/search?q=red+chair', '/search?q=red+chair&page=2', '/cart');
+    await go('/checkout', '/thank-you/T-1', '/stool', '/a/b/c');
+    await page.evaluate(async () => {
+      const back = () =>
+        new Promise((done) => {
+          addEventListener('popstate', done, { once: true });
+          history.back();
+        });
+      await back();
+      history.replaceState(null, '', '/table');
+    });
+    expect(await heard()).toEqual([
+      { type: 'click', item: 'chair' },
+      { type: 'category', category: ['garden', 'chairs'] },
+      { type: 'search', query: 'red chair' },
+      { type: 'checkout' },
+      { type: 'purchase', order: 'T-1' },
+      { type: 'click', item: 'stool' },
+      { type: 'click', item: 'stool' },
+      { type: 'click', item: 'table' },
+    ]);
+    expect(await refusals()).toEqual({});
+  });
+
+  test.each([
+    ['/products/chair', 'Wooden Chair'],
+    ['/products/stool', 'Stool'],
+  ])('the name of %s is that of its own page', async (path, name) => {
+    await page.goto(`${site.url}${path}`);
+    const names = await page.evaluate((pages) => {
+      const names: unknown[] = [];
+      const stop = kit.url(window, pages).start({
+        event: (raw) => names.push((raw as { item: { name?: string } }).item.name),
+        item() {},
+        refuse() {},
+      });
+      // The heading is still that of the page before.
+      history.pushState(null, '', '/products/table');
+      stop();
+      return names;
+    }, PAGES);
+    expect(names).toEqual([name, undefined]);
+  });
+
+  test('patterns that are none, or lack what they are to tell, are counted', async () => {
+    await open('/products/chair', {
+      product: ['products/:id', '/products/chair', 7, '/products/:id'],
+      category: '/c/:name',
+      search: null,
+      purchase: '/thank-you',
+      levitate: '/:id',
+    });
+    expect([await looks(), await refusals()]).toEqual([['click chair'], { shape: 6 }]);
+  });
+
+  test('a page that comes back from the back-forward cache is not a second look', async () => {
+    await open('/products/chair');
+    await page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+      dispatchEvent(new PopStateEvent('popstate'));
+    });
+    expect(await looks()).toEqual(['click chair']);
+  });
+
+  test('who wraps pushState after us keeps working, and ours is inert', async () => {
+    await withoutNavigation();
+    await open('/products/chair');
+    const calls = await page.evaluate(() => {
+      const ours = history.pushState;
+      let calls = 0;
+      history.pushState = function (...args) {
+        calls++;
+        return ours.apply(this, args);
+      };
+      ears.stop();
+      history.pushState(null, '', '/products/stool');
+      return [calls, location.pathname];
+    });
+    expect(calls).toEqual([1, '/products/stool']);
+    expect(await looks()).toEqual(['click chair']);
+  });
+});
