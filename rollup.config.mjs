@@ -31,7 +31,7 @@ const minify = (module) =>
   });
 
 /** Loaded when they are needed, from beside the file that asks for them: never merged in. */
-const LAZY = /^\.\/(webgl|analysis)\.js$/;
+const LAZY = /^\.\/(webgl|analysis|platforms)\.js$/;
 /** What the reader installs himself. */
 const PEERS = /^(idb-keyval|react|react\/jsx-runtime|react-dom|@tensorflow\/tfjs)$/;
 
@@ -81,12 +81,20 @@ const webgl = {
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
-/** Built apart, as the script tag loads it too. */
-const analysis = {
+/** Built apart, as the script tag loads them too. */
+const alone = (name) => ({
   ...common,
-  input: doors('analysis'),
+  input: doors(name),
   plugins: [transpile(), minify(true)],
   output: { ...files, format: 'es', inlineDynamicImports: true },
+});
+
+/** What `nextaisle doctor` puts into the pages it opens. */
+const doctorPage = {
+  ...common,
+  input: doors('doctor-page')['doctor-page'],
+  plugins: [transpile(), minify(false)],
+  output: { file: 'dist/doctor-page.js', format: 'iife' },
 };
 
 /** Users bring one TensorFlow.js of their own; its core is all we import from it. */
@@ -122,7 +130,7 @@ const copyWasm = {
 const cli = {
   ...common,
   input: doors('cli'),
-  external: /^node:|^(fs|path|url|os|util|crypto|worker_threads|perf_hooks|stream|string_decoder)$/,
+  external: /^playwright-core$|^node:|^(fs|path|url|os|util|crypto|worker_threads|perf_hooks|stream|string_decoder)$/,
   plugins: [
     transpile('node20'),
     nodeResolve({ exportConditions: ['node'] }),
@@ -153,7 +161,7 @@ const cli = {
 
 const types = {
   ...common,
-  input: doors('index', 'react', 'element', 'embed', 'webgl', 'training'),
+  input: doors('index', 'react', 'element', 'embed', 'platforms', 'webgl', 'training'),
   external: (id) => PEERS.test(id) || id.startsWith('@tensorflow/'),
   plugins: [dts({ respectExternal: false })],
   output: {
@@ -167,4 +175,14 @@ const types = {
 
 const has = ({ input }) => input && (typeof input === 'string' || Object.keys(input).length > 0);
 
-export default [page, scriptTag, webgl, analysis, training, cli, types].filter(has);
+export default [
+  page,
+  scriptTag,
+  webgl,
+  alone('analysis'),
+  alone('platforms'),
+  doctorPage,
+  training,
+  cli,
+  types,
+].filter(has);

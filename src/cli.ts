@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { doctorCommand } from './doctor/node/doctor-command.js';
 import { runCommandLine } from './training/node/command-line.js';
 
 // A door that is run, not imported: the only module of ours that acts when it is loaded.
@@ -23,4 +24,13 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   signal: stop.signal,
   version,
   wasmFolder: fileURLToPath(new URL('.', import.meta.url)),
+  others: {
+    doctor: ({ paths, values }) =>
+      doctorCommand({
+        urls: paths,
+        click: [values.click ?? []].flat().map(String),
+        browser: typeof values.browser === 'string' ? values.browser : undefined,
+        script: fileURLToPath(new URL('doctor-page.js', import.meta.url)),
+      }),
+  },
 });

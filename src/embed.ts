@@ -43,6 +43,7 @@ function start(page: Window & { nextaisle?: unknown }): void {
     loadEngine: async () => engineKit,
     loadWebgl: () => import('./webgl.js'),
     loadAnalysis: () => import('./analysis.js'),
+    loadPlatforms: () => import('./platforms.js'),
   });
 
   const call = (method: unknown, ...args: unknown[]): unknown => {

@@ -5,6 +5,7 @@
 const CATALOGUE = {
   BACKEND_UNAVAILABLE: 'The engine cannot run here. Use "auto".',
   BAD_OPTION: 'This option has a bad value.',
+  CHUNK_MISSING: 'A file of the library was not loaded. Serve dist/ whole.',
   MODEL_CORRUPT: 'Not a model file. Train or download again.',
   MODEL_MISSING: 'The file was not loaded. Check its URL.',
   MODEL_VERSION: 'A model file of another version. Train again.',
@@ -16,6 +17,7 @@ const ELSEWHERE = {
   BAD_COLUMN:
     'A column of the log could not be found or read. Name it with --columns field=header.',
   BAD_ITEM: 'The item could not be read. It needs an id of 1 to 200 characters.',
+  BROWSER_MISSING: 'No Chromium could be opened. Install one, or name it with --browser.',
   DESTROYED: 'The predictor was destroyed. Create another with createPredictor().',
   ENGINE_MISMATCH:
     'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',

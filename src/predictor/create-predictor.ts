@@ -1,6 +1,7 @@
 import { consentMode } from '../consent/consent-mode.js';
 import { createConsent } from '../consent/consent.js';
 import { globalPrivacyControl } from '../consent/global-privacy-control.js';
+import { platformSignals } from '../consent/platform-signals.js';
 import type { EventSource } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import type { Item } from '../events/item.js';
@@ -12,14 +13,13 @@ import { PredictorError, toPredictorError } from '../lib/errors.js';
 import type { QueueHost } from '../lib/tap-queue.js';
 import { emptyPrediction } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
-import { startSources } from '../sources/start-sources.js';
 import { readCatalog } from './choose-catalog.js';
 import { chooseModel } from './choose-model.js';
 import { inertPredictor } from './inert.js';
+import { awaitPlatforms, startListening } from './listening.js';
 import { type PredictorOptions, parseOptions, type Surroundings } from './options.js';
 import { createPredicting } from './predicting.js';
 import type { Predictor, PredictorEvents } from './predictor.js';
-import { sourcesOf } from './sources-of.js';
 import { type Status, storeStatus } from './status.js';
 
 /** How long the page waits for the model before the baselines serve. */
@@ -59,9 +59,15 @@ export function createPredictor(
     if (isOn() && !patience) predicting.refresh();
   };
 
+  const { platforms, stop: stopAwaiting } = awaitPlatforms(settings, surroundings.loadPlatforms);
+  const host = window as unknown as QueueHost;
   const consent = createConsent({
     mode: settings.consent,
-    signals: [consentMode(window as unknown as QueueHost), globalPrivacyControl(navigator)],
+    signals: [
+      consentMode(host),
+      globalPrivacyControl(navigator),
+      ...platformSignals(host, () => platforms),
+    ],
     onChange({ tier, decided, reason }) {
       history.setTier(tier, decided);
       emitter.emit('consentchange', { tier, reason });
@@ -162,13 +168,18 @@ export function createPredictor(
     };
   };
 
-  const stopSources = startSources(sourcesOf(settings.sources), (source) => ({
-    event: (raw) => void take(raw, source),
-    item(raw) {
-      if (isOn() && learn(intake.item(raw))) refresh();
-    },
-    refuse: intake.refuse,
-  }));
+  const stopListening = startListening({
+    settings,
+    platforms,
+    sinkFor: (source) => ({
+      event: (raw) => void take(raw, source),
+      item(raw) {
+        if (isOn() && learn(intake.item(raw))) refresh();
+      },
+      refuse: intake.refuse,
+    }),
+    onFault,
+  });
   const ready = startUp().catch((thrown) => onFault(toPredictorError(thrown, 'BAD_OPTION')));
   const usable = Promise.race([ready, waited]).then(() => {
     patience = false;
@@ -218,7 +229,8 @@ export function createPredictor(
     status,
     destroy() {
       state = 'destroyed';
-      stopSources();
+      stopAwaiting();
+      stopListening();
       stopWaiting();
       stopLoading.abort();
       consent.destroy();

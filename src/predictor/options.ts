@@ -7,13 +7,33 @@ import { PredictorError } from '../lib/errors.js';
 import type { explain } from '../prediction/explain.js';
 import type { forecast } from '../prediction/forecast.js';
 import type { RankRules } from '../prediction/rank.js';
+import type { PlatformModule } from '../consent/platform-signals.js';
+import type { PlatformChoice } from '../sources/platform-sources.js';
 import type { Source } from '../sources/source.js';
+import type { PagePatterns } from '../sources/url.js';
 import type { ModelSource } from './load-model.js';
 
-export type SourceName = 'ga4' | 'dom';
+export type SourceName =
+  | 'ga4'
+  | 'dom'
+  | 'segment'
+  | 'shopify'
+  | 'snowplow'
+  | 'woocommerce'
+  | 'adobe'
+  | 'jsonld';
 export type SourceOption = 'auto' | readonly (SourceName | Source)[];
 
-const SOURCE_NAMES: readonly unknown[] = ['ga4', 'dom'] satisfies SourceName[];
+const SOURCE_NAMES: readonly unknown[] = [
+  'ga4',
+  'dom',
+  'segment',
+  'shopify',
+  'snowplow',
+  'woocommerce',
+  'adobe',
+  'jsonld',
+] satisfies SourceName[];
 
 export interface PredictorOptions {
   /**
@@ -25,6 +45,11 @@ export interface PredictorOptions {
   catalog?: readonly Item[] | string | URL | (() => readonly Item[] | Promise<readonly Item[]>);
   /** Who is listened to besides `track`; default `'auto'`, which is all of them. */
   sources?: SourceOption;
+  /**
+   * Which addresses of the shop are what, for a page that says nothing itself:
+   * `{ product: '/products/:id', search: '/search?q=:query', purchase: '/thank-you/:order' }`.
+   */
+  pages?: PagePatterns;
   /**
    * Default `'auto'`: this page's memory only, until a consent signal or `consent('granted')`
    * allows more.
@@ -50,6 +75,11 @@ export interface AnalysisModule {
   forecast: typeof forecast;
 }
 
+/** The chunk of shop and consent platforms: not loaded on a page that shows none. */
+export interface PlatformsModule extends PlatformModule {
+  platformSources(page: Window, choice?: PlatformChoice): Source[];
+}
+
 /** The chunk of a model: not loaded where there is none. */
 export type EngineKit = typeof import('./engine-kit.js');
 
@@ -59,6 +89,7 @@ export interface Surroundings {
   loadEngine(): Promise<EngineKit>;
   loadWebgl: EngineOptions['loadWebgl'];
   loadAnalysis(): Promise<AnalysisModule>;
+  loadPlatforms(): Promise<PlatformsModule>;
 }
 
 type Checked = 'backend' | 'consent' | 'namespace' | 'retention' | 'sessionMinutes' | 'sources';

@@ -3,7 +3,7 @@ import { evaluateCommand } from './evaluate-command.js';
 import { inspectCommand } from './inspect-command.js';
 import type { Terminal } from './terminal.js';
 import { type CommandResult, trainCommand } from './train-command.js';
-import { readArguments, usage } from './usage.js';
+import { type Arguments, readArguments, usage } from './usage.js';
 
 export interface Surroundings {
   terminal: Terminal;
@@ -12,12 +12,14 @@ export interface Surroundings {
   version: string;
   /** Folder of the wasm binaries, with a slash at the end. */
   wasmFolder: string;
+  /** Commands that have nothing to do with training. */
+  others?: Readonly<Record<string, (given: Arguments) => Promise<CommandResult>>>;
 }
 
 /** Runs one command; all that can go wrong becomes an exit code and one line. */
 export async function runCommandLine(
   argv: readonly string[],
-  { terminal, signal, version, wasmFolder }: Surroundings,
+  { terminal, signal, version, wasmFolder, others }: Surroundings,
 ): Promise<number> {
   const wantsJson = argv.includes('--json');
   const print = (json: unknown) => terminal.out.write(`${JSON.stringify(json, finite, 2)}\n`);
@@ -36,6 +38,7 @@ export async function runCommandLine(
       evaluate: () => evaluateCommand(given, terminal, signal),
       inspect: () => inspectCommand(given),
     };
+    for (const name in others) run[name] = () => others[name](given);
     if (!Object.hasOwn(run, given.command)) {
       terminal.err.write(given.command ? `nextaisle: no command ${given.command}\n\n` : '');
       terminal.err.write(usage());

@@ -10,6 +10,7 @@ const HELP = `nextaisle: a shopper's next action and next product, predicted in 
   nextaisle train <log…> --out <shop.safetensors>   train a model on a shop's event log
   nextaisle evaluate <model> <log…>                 measure a model on the latest part of a log
   nextaisle inspect <model>                         what is in a model file
+  nextaisle doctor <url…>                           what of a shop's page would be captured
 
 A log is .csv, .tsv, .jsonl, .parquet or .txt (item ids of one session a line), plain or .gz; several
 are read as one. Columns are found by the usual names: GA4 export, RetailRocket, REES46, OTTO, or
@@ -54,6 +55,10 @@ Measuring
   --sample <n|all>              predictions made for the report, drawn with a seed (20000)
   --markdown                    tables to paste
 
+Looking at a page (doctor; needs playwright-core in the project, and a Chromium)
+  --click <selector>            press this, e.g. the cart's button; may be given again
+  --browser <path>              a Chromium or Chrome (CHROMIUM_PATH, then the PATH)
+
 Everywhere
   --json                        one JSON document on stdout
   --help --version
@@ -64,6 +69,8 @@ Ctrl-C keeps the best so far. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 i
 const OPTIONS = {
   actions: { type: 'string' },
   batch: { type: 'string' },
+  browser: { type: 'string' },
+  click: { type: 'string', multiple: true },
   columns: { type: 'string' },
   content: { type: 'string' },
   dropout: { type: 'string' },
@@ -100,7 +107,7 @@ type OptionName = keyof typeof OPTIONS;
 export interface Arguments {
   command: string;
   paths: string[];
-  values: Partial<Record<OptionName, string | boolean>>;
+  values: Partial<Record<OptionName, string | boolean | string[]>>;
 }
 
 export const usage = (): string => HELP;
