@@ -1,0 +1,25 @@
+import type { Examination, Heard } from './examine.js';
+
+/** What several documents said, as if it were one: the oldest first. */
+export function joinExaminations(documents: readonly Examination[]): Examination {
+  const heard = new Map<string, Heard>();
+  for (const { source, events, items, refused } of documents.flatMap((one) => one.heard)) {
+    const all = heard.get(source) ?? { source, events: [], items: 0, refused: {} };
+    for (const [reason, count] of Object.entries(refused) as [keyof Heard['refused'], number][]) {
+      all.refused[reason] = (all.refused[reason] ?? 0) + count;
+    }
+    all.events.push(...events);
+    all.items += items;
+    heard.set(source, all);
+  }
+  const catalog = new Map(documents.flatMap((one) => one.catalog.map((item) => [item.id, item])));
+  const consent = new Map(documents.flatMap((one) => one.consent.map((said) => [said.name, said])));
+  return {
+    document: documents[0].document,
+    heard: [...heard.values()],
+    counted: documents.flatMap(({ counted }) => counted),
+    catalog: [...catalog.values()],
+    consent: [...consent.values()],
+    installed: documents.some(({ installed }) => installed),
+  };
+}
