@@ -31,7 +31,7 @@ const minify = (module) =>
   });
 
 /** Loaded when they are needed, from beside the file that asks for them: never merged in. */
-const LAZY = /^\.\/(webgl|analysis|platforms)\.js$/;
+const LAZY = /^\.\/(webgl|analysis|listeners)\.js$/;
 /** What the reader installs himself. */
 const PEERS = /^(idb-keyval|react|react\/jsx-runtime|react-dom|@tensorflow\/tfjs)$/;
 
@@ -81,13 +81,21 @@ const webgl = {
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
-/** Built apart, as the script tag loads them too. */
-const alone = (name) => ({
+/** Built apart, as the script tag loads it too. */
+const analysis = {
   ...common,
-  input: doors(name),
+  input: doors('analysis'),
   plugins: [transpile(), minify(true)],
   output: { ...files, format: 'es', inlineDynamicImports: true },
-});
+};
+
+/** A file for each platform, of which a page loads those it shows. */
+const listeners = {
+  ...common,
+  input: doors('listeners', 'platforms'),
+  plugins: [transpile(), minify(true)],
+  output: { ...files, chunkFileNames: 'listen-[name].js', format: 'es' },
+};
 
 /** What `nextaisle doctor` puts into the pages it opens. */
 const doctorPage = {
@@ -130,7 +138,8 @@ const copyWasm = {
 const cli = {
   ...common,
   input: doors('cli'),
-  external: /^playwright-core$|^node:|^(fs|path|url|os|util|crypto|worker_threads|perf_hooks|stream|string_decoder)$/,
+  external:
+    /^playwright-core$|^node:|^(fs|path|url|os|util|crypto|worker_threads|perf_hooks|stream|string_decoder)$/,
   plugins: [
     transpile('node20'),
     nodeResolve({ exportConditions: ['node'] }),
@@ -179,8 +188,8 @@ export default [
   page,
   scriptTag,
   webgl,
-  alone('analysis'),
-  alone('platforms'),
+  analysis,
+  listeners,
   doctorPage,
   training,
   cli,

@@ -43,7 +43,7 @@ function start(page: Window & { nextaisle?: unknown }): void {
     loadEngine: async () => engineKit,
     loadWebgl: () => import('./webgl.js'),
     loadAnalysis: () => import('./analysis.js'),
-    loadPlatforms: () => import('./platforms.js'),
+    loadListeners: () => import('./listeners.js'),
   });
 
   const call = (method: unknown, ...args: unknown[]): unknown => {

@@ -14,7 +14,7 @@ export function createPredictor(options?: PredictorOptions): Predictor {
     loadEngine: () => import('./predictor/engine-kit.js'),
     loadWebgl: () => import('./webgl.js'),
     loadAnalysis: () => import('./analysis.js'),
-    loadPlatforms: () => import('./platforms.js'),
+    loadListeners: () => import('./listeners.js'),
   });
 }
 

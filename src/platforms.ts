@@ -1,13 +1,11 @@
 /**
- * Listeners for the platforms that shops run on. Loaded on a page that shows one of them, from beside
- * the file that asks; also a door, for a shop whose globals have names of their own:
- * `sources: ['dom', segment(window, ['shopAnalytics'])]`.
+ * Listeners and consent signals of platforms, for a shop whose globals have names of their own:
+ * `sources: ['dom', segment(window, ['shopAnalytics'])]`. Else they are found by themselves.
  */
 export { gpp, shopifyPrivacy, tcf } from './consent/platforms.js';
 export { adobe } from './sources/adobe.js';
 export { ga4 } from './sources/ga4.js';
 export { jsonld } from './sources/jsonld.js';
-export { type PlatformChoice, platformSources } from './sources/platform-sources.js';
 export { segment } from './sources/segment.js';
 export { shopify } from './sources/shopify.js';
 export { snowplow } from './sources/snowplow.js';

@@ -39,7 +39,7 @@ export function PredictorProvider({ predictor, options, children }: PredictorPro
       loadEngine: () => import('./predictor/engine-kit.js'),
       loadWebgl: () => import('./webgl.js'),
       loadAnalysis: () => import('./analysis.js'),
-      loadPlatforms: () => import('./platforms.js'),
+      loadListeners: () => import('./listeners.js'),
     });
     setOwn(created);
     return () => created.destroy();

@@ -8,8 +8,13 @@ import type { Item } from '../events/item.js';
 import type { RefusalCounts } from '../events/refusals.js';
 import type { QueueHost } from '../lib/tap-queue.js';
 import { dom } from '../sources/dom.js';
+import { adobe } from '../sources/adobe.js';
 import { ga4 } from '../sources/ga4.js';
-import { platformSources } from '../sources/platform-sources.js';
+import { jsonld } from '../sources/jsonld.js';
+import { segment } from '../sources/segment.js';
+import { shopify } from '../sources/shopify.js';
+import { snowplow } from '../sources/snowplow.js';
+import { woocommerce } from '../sources/woocommerce.js';
 import { startSources } from '../sources/start-sources.js';
 
 /** What one source heard on the page, as plain data. */
@@ -57,7 +62,17 @@ export function examine(page: Window, onEvent: () => void): () => Examination {
       catalog.set(item.id, { ...catalog.get(item.id), ...item });
     }
   };
-  startSources([ga4(host), dom(document), ...platformSources(page)], (source) => {
+  const sources = [
+    dom(document),
+    ga4(host),
+    segment(host),
+    shopify(page),
+    snowplow(host),
+    woocommerce(page),
+    adobe(host),
+    jsonld(document),
+  ];
+  startSources(sources, (source) => {
     const own = createIntake(world, () => []);
     const ear = { source, events: [] as ShopEvent[], items: 0, refused: {} };
     heard.set(source, { ...ear, refusals: own.refusals });

@@ -1,7 +1,6 @@
 import { consentMode } from '../consent/consent-mode.js';
 import { createConsent } from '../consent/consent.js';
 import { globalPrivacyControl } from '../consent/global-privacy-control.js';
-import { platformSignals } from '../consent/platform-signals.js';
 import type { EventSource } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import type { Item } from '../events/item.js';
@@ -16,7 +15,7 @@ import type { Prediction } from '../prediction/prediction.js';
 import { readCatalog } from './choose-catalog.js';
 import { chooseModel } from './choose-model.js';
 import { inertPredictor } from './inert.js';
-import { awaitPlatforms, startListening } from './listening.js';
+import { createListening } from './listening.js';
 import { type PredictorOptions, parseOptions, type Surroundings } from './options.js';
 import { createPredicting } from './predicting.js';
 import type { Predictor, PredictorEvents } from './predictor.js';
@@ -59,14 +58,13 @@ export function createPredictor(
     if (isOn() && !patience) predicting.refresh();
   };
 
-  const { platforms, stop: stopAwaiting } = awaitPlatforms(settings, surroundings.loadPlatforms);
-  const host = window as unknown as QueueHost;
+  const listening = createListening(settings, surroundings.loadListeners, onFault);
   const consent = createConsent({
     mode: settings.consent,
     signals: [
-      consentMode(host),
+      consentMode(window as unknown as QueueHost),
       globalPrivacyControl(navigator),
-      ...platformSignals(host, () => platforms),
+      ...listening.signals,
     ],
     onChange({ tier, decided, reason }) {
       history.setTier(tier, decided);
@@ -140,8 +138,8 @@ export function createPredictor(
         onFault(catalogError);
       });
     }
-    // A store that does not answer must not keep the page waiting.
-    await Promise.race([history.settled(), waited]);
+    // A store that does not answer must not keep the page waiting, nor a chunk that does not come.
+    await Promise.race([Promise.all([history.settled(), begun]), waited]);
     if (isGone()) return;
     for (const error of early.splice(0)) onFault(error);
     loaded = true;
@@ -168,18 +166,13 @@ export function createPredictor(
     };
   };
 
-  const stopListening = startListening({
-    settings,
-    platforms,
-    sinkFor: (source) => ({
-      event: (raw) => void take(raw, source),
-      item(raw) {
-        if (isOn() && learn(intake.item(raw))) refresh();
-      },
-      refuse: intake.refuse,
-    }),
-    onFault,
-  });
+  const begun = listening.start((source) => ({
+    event: (raw) => void take(raw, source),
+    item(raw) {
+      if (isOn() && learn(intake.item(raw))) refresh();
+    },
+    refuse: intake.refuse,
+  }));
   const ready = startUp().catch((thrown) => onFault(toPredictorError(thrown, 'BAD_OPTION')));
   const usable = Promise.race([ready, waited]).then(() => {
     patience = false;
@@ -229,8 +222,7 @@ export function createPredictor(
     status,
     destroy() {
       state = 'destroyed';
-      stopAwaiting();
-      stopListening();
+      listening.stop();
       stopWaiting();
       stopLoading.abort();
       consent.destroy();

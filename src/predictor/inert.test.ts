@@ -9,7 +9,7 @@ const nowhere = {
   loadEngine: () => Promise.reject(new Error('a server loads nothing')),
   loadWebgl: () => Promise.reject(new Error('a server loads nothing')),
   loadAnalysis: () => Promise.reject(new Error('a server loads nothing')),
-  loadPlatforms: () => Promise.reject(new Error('a server loads nothing')),
+  loadListeners: () => Promise.reject(new Error('a server loads nothing')),
 };
 
 test('on a server the predictor has every method and does nothing', async () => {

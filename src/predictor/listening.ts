@@ -1,77 +1,86 @@
+import type { ConsentSignal } from '../consent/consent-signal.js';
+import { platformSignals } from '../consent/platform-signals.js';
 import type { EventSource } from '../events/event.js';
 import { PredictorError } from '../lib/errors.js';
-import type { QueueHost } from '../lib/tap-queue.js';
 import { dom } from '../sources/dom.js';
-import { ga4 } from '../sources/ga4.js';
-import type { Sink, Source } from '../sources/source.js';
+import { showsPlatform } from '../sources/platform-signs.js';
+import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
 import type { ParsedOptions, Surroundings } from './options.js';
-import { onPlatform } from './signs-of-platforms.js';
 
-/** What nearly every shop has: in the entry. The other names stand for the chunk of platforms. */
-const NEAR: Readonly<Record<string, () => Source>> = {
-  ga4: () => ga4(window as unknown as QueueHost),
-  dom: () => dom(document),
-};
+/** When a page that showed nothing at first is looked at again: tags are loaded late. */
+const LOOKS_MS = [500, 2000, 8000];
 
-type Platforms = ReturnType<Surroundings['loadPlatforms']>;
-
-/**
- * The chunk of platforms: asked for when the shop names one of its sources, or the page shows one.
- * @returns the promise of it, which may never end; and the undo.
- */
-export function awaitPlatforms(
-  { sources, pages, platform }: ParsedOptions,
-  load: Surroundings['loadPlatforms'],
-): { platforms: Platforms; stop: () => void } {
-  const isNamed =
-    sources !== 'auto' && sources.some((one) => typeof one === 'string' && !NEAR[one]);
-  let stop = () => {};
-  const platforms: Platforms = new Promise((resolve) => {
-    const found = () => resolve(load());
-    if (isNamed || pages) found();
-    else stop = onPlatform(platform, found);
-  });
-  return { platforms, stop };
+export interface Listening {
+  /** What consent platforms say, once they can be asked. */
+  signals: ConsentSignal[];
+  /** @returns when those who could speak at once listen. */
+  start(sinkFor: (name: EventSource) => Sink): Promise<unknown>;
+  stop(): void;
 }
 
 /**
- * Listens to the page: to data layer and marks at once, to platforms once their chunk is there.
- * @returns the undo.
+ * Listens to the page: to marks at once, to platforms when the shop names one or the page shows one;
+ * their listeners are a chunk that a page without any never loads.
  */
-export function startListening(options: {
-  settings: ParsedOptions;
-  platforms: Platforms;
-  sinkFor(name: EventSource): Sink;
-  onFault(error: PredictorError): void;
-}): () => void {
+export function createListening(
+  { sources, pages, platform }: ParsedOptions,
+  loadListeners: Surroundings['loadListeners'],
+  onFault: (error: PredictorError) => void,
+): Listening {
+  const given = sources === 'auto' ? ['dom' as const] : sources;
+  const names = given.filter((one) => typeof one === 'string');
+  const isNamed = !!pages || names.some((name) => name !== 'dom');
+  const stops: (() => void)[] = [];
+  const onMissing = (thrown: unknown) =>
+    onFault(new PredictorError('CHUNK_MISSING', String(thrown)));
   /** The address of the page whose look was told of. */
   let looked = '';
-  const sinkFor = (source: EventSource): Sink => {
-    const sink = options.sinkFor(source);
-    const event = (raw: unknown) => {
-      if (source !== 'jsonld' && Object(raw).type === 'click') looked = location.href;
-      sink.event(raw);
-    };
-    return { ...sink, event };
-  };
-  const { sources, pages } = options.settings;
-  const isAuto = sources === 'auto';
-  const given: readonly (string | Source)[] = isAuto ? Object.keys(NEAR) : sources;
-  const names = given.filter((one) => typeof one === 'string');
-  const near = given.flatMap((one) => (typeof one === 'string' ? (NEAR[one]?.() ?? []) : one));
-  const stops = [startSources(near, sinkFor)];
   let live = true;
-  options.platforms.then(
-    ({ platformSources }) => {
-      const isLookKnown = () => looked === location.href;
-      const choice = { names: isAuto ? undefined : names, pages, isLookKnown };
-      if (live) stops.push(startSources(platformSources(window, choice), sinkFor));
+
+  let found = () => {};
+  const listeners = new Promise<Awaited<ReturnType<typeof loadListeners>>>((resolve) => {
+    found = () => resolve(loadListeners());
+  });
+  listeners.catch(onMissing);
+  const isThere = isNamed || showsPlatform(window);
+  // At once, before anything is kept: a consent platform may forbid it.
+  if (isThere) found();
+  else {
+    const look = () => void (showsPlatform(window) && found());
+    for (const afterMs of LOOKS_MS) stops.push(platform.after(afterMs, look));
+  }
+
+  return {
+    signals: platformSignals(window as unknown as Record<string, unknown>, () =>
+      listeners.then(({ loadConsentPlatforms }) => loadConsentPlatforms()),
+    ),
+    start(into) {
+      const sinkFor = (source: EventSource): Sink => {
+        const sink = into(source);
+        const event = (raw: unknown) => {
+          if (source !== 'jsonld' && Object(raw).type === 'click') looked = location.href;
+          sink.event(raw);
+        };
+        return { ...sink, event };
+      };
+      const near = given.flatMap((one) =>
+        typeof one === 'object' ? one : one === 'dom' ? dom(document) : [],
+      );
+      stops.push(startSources(near, sinkFor));
+      const begun = listeners.then(({ startPlatforms }) => {
+        if (!live) return;
+        const isLookKnown = () => looked === location.href;
+        const choice = { names: sources === 'auto' ? undefined : names, pages, isLookKnown };
+        const started = startPlatforms(window, choice, sinkFor, onMissing);
+        stops.push(started.stop);
+        return started.begun;
+      });
+      return isThere ? begun.catch(() => {}) : Promise.resolve();
     },
-    () => options.onFault(new PredictorError('CHUNK_MISSING', 'platforms.js')),
-  );
-  return () => {
-    live = false;
-    for (const stop of stops.splice(0)) stop();
+    stop() {
+      live = false;
+      for (const stop of stops.splice(0)) stop();
+    },
   };
 }

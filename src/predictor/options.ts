@@ -8,32 +8,16 @@ import type { explain } from '../prediction/explain.js';
 import type { forecast } from '../prediction/forecast.js';
 import type { RankRules } from '../prediction/rank.js';
 import type { PlatformModule } from '../consent/platform-signals.js';
-import type { PlatformChoice } from '../sources/platform-sources.js';
+import { PLATFORM_NAMES, type PlatformName } from '../sources/platform-signs.js';
 import type { Source } from '../sources/source.js';
+import type { startPlatforms } from '../sources/start-platforms.js';
 import type { PagePatterns } from '../sources/url.js';
 import type { ModelSource } from './load-model.js';
 
-export type SourceName =
-  | 'ga4'
-  | 'dom'
-  | 'segment'
-  | 'shopify'
-  | 'snowplow'
-  | 'woocommerce'
-  | 'adobe'
-  | 'jsonld';
+export type SourceName = PlatformName | 'dom';
 export type SourceOption = 'auto' | readonly (SourceName | Source)[];
 
-const SOURCE_NAMES: readonly unknown[] = [
-  'ga4',
-  'dom',
-  'segment',
-  'shopify',
-  'snowplow',
-  'woocommerce',
-  'adobe',
-  'jsonld',
-] satisfies SourceName[];
+const SOURCE_NAMES: readonly unknown[] = [...PLATFORM_NAMES, 'dom'];
 
 export interface PredictorOptions {
   /**
@@ -76,8 +60,9 @@ export interface AnalysisModule {
 }
 
 /** The chunk of shop and consent platforms: not loaded on a page that shows none. */
-export interface PlatformsModule extends PlatformModule {
-  platformSources(page: Window, choice?: PlatformChoice): Source[];
+export interface ListenersModule {
+  startPlatforms: typeof startPlatforms;
+  loadConsentPlatforms(): Promise<PlatformModule>;
 }
 
 /** The chunk of a model: not loaded where there is none. */
@@ -89,7 +74,7 @@ export interface Surroundings {
   loadEngine(): Promise<EngineKit>;
   loadWebgl: EngineOptions['loadWebgl'];
   loadAnalysis(): Promise<AnalysisModule>;
-  loadPlatforms(): Promise<PlatformsModule>;
+  loadListeners(): Promise<ListenersModule>;
 }
 
 type Checked = 'backend' | 'consent' | 'namespace' | 'retention' | 'sessionMinutes' | 'sources';
