@@ -1,0 +1,239 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type * as ConsentPage from './consent-page.js';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
+import { serveStores } from './stores-site.js';
+
+/** `consent-page.ts`, inside the page. */
+type Kit = typeof ConsentPage;
+declare const kit: Kit;
+/** What a page of a test holds. */
+declare const shop: ReturnType<Kit['openShop']>;
+declare const cmp: ReturnType<Kit['mouths']['tcf']>;
+
+const require = createRequire(import.meta.url);
+/** What stands on a page before the platform has loaded; TCF's is the one the IAB publishes. */
+const STUBS = {
+  tcf: readFileSync(require.resolve('@iabtechlabtcf/stub'), 'utf8'),
+  gpp: 'kit.gppStub();',
+};
+const EMPTY = { localStorage: {}, sessionStorage: {}, cookies: '', caches: [] };
+const WIPED = { ...EMPTY, 'nextaisle:default/events': [] };
+
+let browser: Browser;
+let site: Awaited<ReturnType<typeof serveStores>>;
+let context: BrowserContext;
+let errors: PageErrors[];
+
+beforeAll(async () => {
+  site = await serveStores({}, 'e2e/consent-page.ts');
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+  errors = [];
+});
+afterEach(async () => {
+  expect(errors.flatMap((one) => one.list())).toEqual([]);
+  await context.close();
+});
+
+async function openPage(prepare?: () => void): Promise<Page> {
+  const page = await context.newPage();
+  errors.push(recordErrors(page));
+  if (prepare) await page.addInitScript(prepare);
+  await page.goto(site.url);
+  return page;
+}
+
+type MouthName = keyof Kit['mouths'];
+
+/** Puts a platform on the page, which speaks before the shop listens, if at all. */
+const install = (page: Page, name: MouthName, first?: 'yes' | 'no') =>
+  page.evaluate(
+    ([name, first]) => {
+      const cmp = kit.mouths[name]();
+      if (first) cmp.say(first);
+      Object.assign(window, { cmp });
+    },
+    [name, first] as const,
+  );
+const open = (page: Page) =>
+  page.evaluate(() => void Object.assign(window, { shop: kit.openShop() }));
+const say = (page: Page, what: 'yes' | 'no') => page.evaluate((what) => cmp.say(what), what);
+const see = (page: Page, id: string) =>
+  page.evaluate(async (id) => {
+    shop.see(id);
+    await shop.history.settled();
+  }, id);
+const state = (page: Page) => page.evaluate(() => shop.consent.state());
+const items = (page: Page) => page.evaluate(() => shop.items());
+const everything = (page: Page) => page.evaluate(() => kit.everything());
+const stored = async (page: Page) =>
+  ((await everything(page))['nextaisle:default/events'] as unknown[] | undefined)?.length ?? 0;
+
+describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'])(
+  'withdrawn by %s',
+  (name) => {
+    test('everything is deleted at once, here, in the other tab and on the disk', async () => {
+      const [page, other] = [await openPage(), await openPage()];
+      for (const one of [page, other]) {
+        await install(one, name, 'yes');
+        await open(one);
+        await expect.poll(() => state(one)).toMatchObject({ tier: 'persistent' });
+      }
+      await see(page, 'chair');
+      await see(other, 'lamp');
+      await expect.poll(() => items(page)).toEqual(['chair', 'lamp']);
+      await expect.poll(() => items(other)).toEqual(['chair', 'lamp']);
+      expect(await stored(page)).toBe(2);
+      await say(page, 'no');
+      expect(await state(page)).toEqual({
+        tier: 'memory',
+        decided: true,
+        reason: name.replace(/,.*/, ''),
+      });
+      await page.evaluate(() => shop.history.settled());
+      expect(await everything(page)).toEqual(WIPED);
+      await expect.poll(() => items(other)).toEqual([]);
+      // What this page itself saw it may still show; it is gone with the page.
+      expect(await items(page)).toEqual(['chair']);
+      await page.reload();
+      await install(page, name, 'no');
+      await open(page);
+      await see(page, 'vase');
+      expect([await items(page), await everything(page)]).toEqual([['vase'], WIPED]);
+    });
+
+    test('a no on a later visit empties what that visit never read', async () => {
+      const page = await openPage();
+      await install(page, name, 'yes');
+      await open(page);
+      await expect.poll(() => state(page)).toMatchObject({ tier: 'persistent' });
+      await see(page, 'chair');
+      expect(await stored(page)).toBe(1);
+      await page.reload();
+      await install(page, name, 'no');
+      await open(page);
+      await expect.poll(() => stored(page)).toBe(0);
+      expect(await everything(page)).toEqual(WIPED);
+    });
+  },
+);
+
+test('withdrawn by an explicit call, from the disk and from the tab', async () => {
+  for (const tier of ['persistent', 'session'] as const) {
+    const page = await openPage();
+    await open(page);
+    await page.evaluate((tier) => shop.consent.set(tier), tier);
+    await see(page, 'chair');
+    expect(JSON.stringify(await everything(page))).toContain('chair');
+    await page.evaluate(async () => {
+      shop.consent.set('denied');
+      await shop.history.settled();
+    });
+    expect(await everything(page)).toEqual(WIPED);
+    expect(await items(page)).toEqual([]);
+    await page.close();
+  }
+});
+
+describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
+  test('as a stub first: nothing is stored before the shopper answers, and all of it after a yes', async () => {
+    const page = await openPage();
+    await page.evaluate(STUBS[name]);
+    await open(page);
+    await see(page, 'chair');
+    expect(await state(page)).toEqual({ tier: 'memory', decided: false, reason: name });
+    await install(page, name);
+    await page.evaluate(() => cmp.ask());
+    await see(page, 'lamp');
+    expect(await state(page)).toMatchObject({ tier: 'memory', decided: false });
+    expect(await everything(page)).toEqual(EMPTY);
+    await say(page, 'yes');
+    await page.evaluate(() => shop.history.settled());
+    expect(await stored(page)).toBe(2);
+  });
+
+  test('that comes late is heard, and until then its global is not there', async () => {
+    const page = await openPage();
+    await open(page);
+    const global = name === 'tcf' ? '__tcfapi' : '__gpp';
+    expect(await page.evaluate((global) => global in window, global)).toBe(false);
+    await page.route('**/cmp.js', (route) =>
+      route.fulfill({
+        contentType: 'text/javascript',
+        body: `${STUBS[name]} window.cmp = kit.mouths['${name}'](); cmp.say('yes');`,
+      }),
+    );
+    await page.addScriptTag({ url: '/cmp.js' });
+    await expect.poll(() => state(page)).toMatchObject({ tier: 'persistent', reason: name });
+    await see(page, 'chair');
+    expect(await stored(page)).toBe(1);
+  });
+
+  test('leaves no listener behind, with it or with the page', async () => {
+    const page = await openPage(() => {
+      const counts = new Map<string, number>();
+      for (const target of [document, window]) {
+        for (const [method, by] of [
+          ['addEventListener', 1],
+          ['removeEventListener', -1],
+        ] as const) {
+          const original = target[method].bind(target) as (...args: unknown[]) => void;
+          target[method] = (...args: unknown[]) => {
+            const key = `${target === window ? 'window' : 'document'} ${args[0]}`;
+            counts.set(key, (counts.get(key) ?? 0) + by);
+            original(...args);
+          };
+        }
+      }
+      Object.assign(window, { counts });
+    });
+    await install(page, name, 'yes');
+    const counts = () =>
+      page.evaluate(() => [...(window as unknown as { counts: Map<string, number> }).counts]);
+    const before = await counts();
+    await open(page);
+    await expect.poll(() => state(page)).toMatchObject({ tier: 'persistent' });
+    expect((await counts()).length).toBeGreaterThan(before.length);
+    await page.evaluate(() => shop.close());
+    expect((await counts()).filter(([, count]) => count > 0)).toEqual(before);
+    await say(page, 'no');
+    expect(await state(page)).toMatchObject({ tier: 'persistent' });
+  });
+});
+
+test('where GDPR does not apply, TCF stands in nobody else’s way', async () => {
+  const page = await openPage();
+  await page.evaluate(() => {
+    Object.assign(window, { cmp: kit.mouths.tcf() });
+    cmp.doesNotApply();
+  });
+  await open(page);
+  await expect
+    .poll(() => state(page))
+    .toEqual({ tier: 'persistent', decided: false, reason: 'tcf' });
+});
+
+test.each(['globalPrivacyControl', 'doNotTrack'])(
+  '%s holds whatever another signal allows',
+  async (setting) => {
+    const page = await openPage();
+    await page.evaluate((setting) => {
+      const value = setting === 'doNotTrack' ? '1' : true;
+      Object.defineProperty(navigator, setting, { value });
+    }, setting);
+    await install(page, 'consent-mode', 'yes');
+    await open(page);
+    await see(page, 'chair');
+    expect(await state(page)).toMatchObject({ tier: 'memory', decided: false });
+    expect(await everything(page)).toEqual(EMPTY);
+  },
+);
