@@ -153,32 +153,3 @@ export function gppStub() {
     return undefined;
   };
 }
-
-/** Everything a page can leave behind, by the browser's own interfaces. */
-export async function everything() {
-  const kept: Record<string, unknown> = {
-    localStorage: { ...localStorage },
-    sessionStorage: { ...sessionStorage },
-    cookies: document.cookie,
-    caches: await caches.keys(),
-  };
-  for (const { name = '' } of await indexedDB.databases()) {
-    const database = await done(indexedDB.open(name));
-    for (const store of database.objectStoreNames) {
-      const records = database.transaction(store).objectStore(store);
-      const [keys, values] = await Promise.all([
-        done(records.getAllKeys()),
-        done(records.getAll()),
-      ]);
-      kept[`${name}/${store}`] = keys.map((key, i) => [key, values[i]]);
-    }
-    database.close();
-  }
-  return kept;
-}
-
-const done = <T>(request: IDBRequest<T>) =>
-  new Promise<T>((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });

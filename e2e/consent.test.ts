@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type * as ConsentPage from './consent-page.js';
 import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
+import { everything } from './storage.js';
 import { serveStores } from './stores-site.js';
 
 /** `consent-page.ts`, inside the page. */
@@ -74,9 +75,9 @@ const see = (page: Page, id: string) =>
   }, id);
 const state = (page: Page) => page.evaluate(() => shop.consent.state());
 const items = (page: Page) => page.evaluate(() => shop.items());
-const everything = (page: Page) => page.evaluate(() => kit.everything());
+const left = (page: Page) => page.evaluate(everything);
 const stored = async (page: Page) =>
-  ((await everything(page))['nextaisle:default/events'] as unknown[] | undefined)?.length ?? 0;
+  ((await left(page))['nextaisle:default/events'] as unknown[] | undefined)?.length ?? 0;
 
 describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'])(
   'withdrawn by %s',
@@ -100,7 +101,7 @@ describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'
         reason: name.replace(/,.*/, ''),
       });
       await page.evaluate(() => shop.history.settled());
-      expect(await everything(page)).toEqual(WIPED);
+      expect(await left(page)).toEqual(WIPED);
       await expect.poll(() => items(other)).toEqual([]);
       // What this page itself saw it may still show; it is gone with the page.
       expect(await items(page)).toEqual(['chair']);
@@ -108,7 +109,7 @@ describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'
       await install(page, name, 'no');
       await open(page);
       await see(page, 'vase');
-      expect([await items(page), await everything(page)]).toEqual([['vase'], WIPED]);
+      expect([await items(page), await left(page)]).toEqual([['vase'], WIPED]);
     });
 
     test('a no on a later visit empties what that visit never read', async () => {
@@ -122,7 +123,7 @@ describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'
       await install(page, name, 'no');
       await open(page);
       await expect.poll(() => stored(page)).toBe(0);
-      expect(await everything(page)).toEqual(WIPED);
+      expect(await left(page)).toEqual(WIPED);
     });
   },
 );
@@ -133,12 +134,12 @@ test('withdrawn by an explicit call, from the disk and from the tab', async () =
     await open(page);
     await page.evaluate((tier) => shop.consent.set(tier), tier);
     await see(page, 'chair');
-    expect(JSON.stringify(await everything(page))).toContain('chair');
+    expect(JSON.stringify(await left(page))).toContain('chair');
     await page.evaluate(async () => {
       shop.consent.set('denied');
       await shop.history.settled();
     });
-    expect(await everything(page)).toEqual(WIPED);
+    expect(await left(page)).toEqual(WIPED);
     expect(await items(page)).toEqual([]);
     await page.close();
   }
@@ -155,7 +156,7 @@ describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
     await page.evaluate(() => cmp.ask());
     await see(page, 'lamp');
     expect(await state(page)).toMatchObject({ tier: 'memory', decided: false });
-    expect(await everything(page)).toEqual(EMPTY);
+    expect(await left(page)).toEqual(EMPTY);
     await say(page, 'yes');
     await page.evaluate(() => shop.history.settled());
     expect(await stored(page)).toBe(2);
@@ -234,6 +235,6 @@ test.each(['globalPrivacyControl', 'doNotTrack'])(
     await open(page);
     await see(page, 'chair');
     expect(await state(page)).toMatchObject({ tier: 'memory', decided: false });
-    expect(await everything(page)).toEqual(EMPTY);
+    expect(await left(page)).toEqual(EMPTY);
   },
 );

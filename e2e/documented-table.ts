@@ -1,0 +1,14 @@
+/** The first table below a heading of a Markdown page: a record a row, by the names in its head. */
+export function documentedTable(page: string, heading: string): Record<string, string>[] {
+  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  const [head = [], , ...rows] = section
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i]])));
+}

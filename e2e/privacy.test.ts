@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type * as Nextaisle from '../src/index.js';
+import { type PageErrors, launchBrowser, recordErrors, recordRequests } from './browser.js';
+import { parseCodeBlocks } from './code-blocks.js';
+import { documentedTable } from './documented-table.js';
+import { bundleDoors } from './predictor-bundle.js';
+import { repositoryRoot, serve } from './serve.js';
+import { everything } from './storage.js';
+
+declare const lib: typeof Nextaisle;
+declare const predictor: Nextaisle.Predictor;
+
+const PAGE = readFileSync(join(repositoryRoot, 'docs/privacy.md'), 'utf8');
+const TIERS = documentedTable(PAGE, 'The tiers');
+const FIELDS = documentedTable(PAGE, 'The fields of an event').map(({ field }) =>
+  field.replaceAll('`', ''),
+);
+const POLICY = parseCodeBlocks('docs/privacy.md', PAGE).find((b) => b.language === 'csp')?.code;
+const KEY = /\d{18}-\w{8}/;
+const DAY_MS = 86_400_000;
+
+let doors: Awaited<ReturnType<typeof bundleDoors>>;
+let site: { url: string; close(): Promise<unknown> };
+let browser: Browser;
+let context: BrowserContext;
+let errors: PageErrors;
+
+beforeAll(async () => {
+  doors = await bundleDoors({
+    'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
+  });
+  site = await serve({
+    pages: {
+      '/page.html': `<!doctype html><nextaisle-shelf k="3"></nextaisle-shelf>
+        <script type="module" src="/page.js"></script>`,
+    },
+    mounts: { '/lib/': doors.folder, '/weights/': `${doors.folder}/weights`, '/': doors.scripts },
+    csp: POLICY,
+  });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  doors?.remove();
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+});
+afterEach(() => context.close());
+
+async function open(consent: string): Promise<Page> {
+  const page = await context.newPage();
+  errors = recordErrors(page);
+  await page.goto(`${site.url}/page.html`);
+  await page.waitForFunction('window.lib');
+  await page.evaluate(async (consent) => {
+    const options = { model: '/lib/shop.safetensors', namespace: 'de', consent } as const;
+    Object.assign(window, {
+      predictor: lib.createPredictor(options as Nextaisle.PredictorOptions),
+    });
+    const shelf = document.querySelector('nextaisle-shelf');
+    Object.assign(shelf ?? {}, { predictor });
+    await predictor.ready;
+  }, consent);
+  return page;
+}
+
+/** A visit in which everything is told that can be. */
+const visit = (page: Page) =>
+  page.evaluate(async () => {
+    const chair = {
+      id: 'chair',
+      group: 'chairs',
+      name: 'Chair',
+      brand: 'Oak',
+      category: ['Garden', 'Chairs'],
+      price: 20,
+      currency: 'EUR',
+      available: true,
+      url: '/chair',
+      image: '/chair.png',
+      embedding: [0.25, 0.5],
+    };
+    predictor.track('search', 'garden chair');
+    predictor.track('category', 'Garden/Chairs');
+    predictor.track('click', { ...chair, list: 'Chairs', position: 3 });
+    predictor.track('cart', { ...chair, quantity: 2 });
+    predictor.track('purchase', { order: 'o-1', items: [{ ...chair, quantity: 2 }] });
+    await predictor.predict();
+  });
+
+/** Waits for the writes, then reads all there is. */
+async function left(page: Page) {
+  await expect.poll(() => page.evaluate(() => predictor.status().events.waiting)).toBe(0);
+  return page.evaluate(everything);
+}
+
+const paths = (value: object, prefix = ''): string[] =>
+  Object.entries(value).flatMap(([name, field]) =>
+    name === 'about' ? paths(field, 'about.') : prefix + name,
+  );
+const limit = (tier: string) =>
+  Number.parseInt(TIERS.find((row) => row.tier === `\`${tier}\``)?.['at most'] ?? '', 10);
+
+test('the page has a row for every tier and a policy', () => {
+  const tiers = ['off', 'memory', 'session', 'persistent'];
+  expect(TIERS.map(({ tier }) => tier.replaceAll('`', ''))).toEqual(tiers);
+  expect(POLICY).toContain("connect-src 'self'");
+});
+
+describe.each(TIERS)('under $tier', (row) => {
+  const tier = row.tier.replaceAll('`', '');
+  const places = row['kept in'].match(/`[^`]+`/g)?.map((name) => name.slice(1, -1)) ?? [];
+
+  test('the storage of the page holds what the tables say, and nothing else', async () => {
+    const page = await open(tier);
+    const requests = recordRequests(context);
+    await visit(page);
+    const kept = await left(page);
+    const records: [string, unknown][] = [];
+    if (places[0] === 'sessionStorage') {
+      const prefix = row.under.match(/`([^`]+)`/)?.[1] ?? '';
+      for (const [key, text] of Object.entries(kept.sessionStorage as Record<string, string>)) {
+        expect(key.startsWith(prefix)).toBe(true);
+        records.push([key.slice(prefix.length), JSON.parse(text)]);
+      }
+      kept.sessionStorage = {};
+    } else if (row['kept in'].startsWith('IndexedDB')) {
+      const store = `${places[0]}/${row.under.match(/`([^`]+)`/)?.[1]}`;
+      records.push(...(kept[store] as [string, unknown][]));
+      delete kept[store];
+    }
+    // No database even, where none is named.
+    expect(kept).toEqual({ localStorage: {}, sessionStorage: {}, cookies: '', caches: [] });
+    for (const [key] of records) expect(key).toMatch(new RegExp(`^${KEY.source}$`));
+    const fields = [...new Set(records.flatMap(([, value]) => paths(value as object)))];
+    expect(fields.sort()).toEqual(places.length ? [...FIELDS].sort() : []);
+    const { kept: events, kind } = await page.evaluate(() => predictor.status().store);
+    expect(events).toBe(tier === 'off' ? 0 : 5);
+    if (places.length) expect(records).toHaveLength(5);
+    else expect(kind).toBe(tier === 'off' ? 'none' : 'memory');
+    // Pictures of the shelf aside, a visit asks for nothing.
+    expect(requests.urls().filter((url) => !url.endsWith('/chair.png'))).toEqual([]);
+    expect(errors.list().filter((error) => !error.endsWith('/chair.png'))).toEqual([]);
+  });
+
+  test('no more is kept than the table says', async () => {
+    const page = await open(tier);
+    const most = limit(tier);
+    await page.evaluate(async (count) => {
+      for (let i = 0; i < count; i++) predictor.track('search', `query ${i}`);
+      await predictor.predict();
+    }, most + 20);
+    const kept = JSON.stringify(await left(page));
+    expect(await page.evaluate(() => predictor.status().store.kept)).toBe(most);
+    expect(new Set(kept.match(new RegExp(KEY, 'g'))).size).toBe(places.length ? most : 0);
+  });
+
+  const days = Number(row.until.match(/(\d+) days/)?.[1]);
+  if (days)
+    test('nothing is kept for longer', async () => {
+      const page = await open(tier);
+      await page.evaluate(
+        async ([young, old]) => {
+          predictor.track('click', 'young', { ts: young });
+          predictor.track('click', 'old', { ts: old });
+          await predictor.predict();
+        },
+        [Date.now() - (days - 1) * DAY_MS, Date.now() - (days + 1) * DAY_MS],
+      );
+      const kept = JSON.stringify(await left(page));
+      expect([kept.includes('young'), kept.includes('"old"')]).toEqual([true, false]);
+    });
+});
+
+test('under the policy of the page the shelf is shown and nothing else can be reached', async () => {
+  const page = await open('persistent');
+  await visit(page);
+  await page.locator('nextaisle-shelf li').first().waitFor();
+  const display = await page.evaluate(() => {
+    const list = document.querySelector('nextaisle-shelf')?.shadowRoot?.querySelector('ul');
+    return list && getComputedStyle(list).display;
+  });
+  expect(display).toBe('grid');
+  expect(errors.list().filter((error) => !error.endsWith('/chair.png'))).toEqual([]);
+  const refused = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) =>
+          resolve(`${event.effectiveDirective} ${event.blockedURI}`),
+        );
+        fetch('https://example.com/').catch(() => {});
+      }),
+  );
+  expect(refused).toBe('connect-src https://example.com/');
+});
+
+test('shown, forgotten and exported', async () => {
+  const page = await open('persistent');
+  await visit(page);
+  await left(page);
+  const shown = await page.evaluate(async () => (await predictor.exportData()).events);
+  expect(shown).toHaveLength(5);
+  await page.evaluate(() => predictor.forget({ item: 'chair' }));
+  expect(JSON.stringify(await left(page))).not.toContain('"chair"');
+  await page.evaluate(() => predictor.forget('all'));
+  expect((await left(page))['nextaisle:de/events']).toEqual([]);
+});
