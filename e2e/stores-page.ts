@@ -3,11 +3,14 @@ import { indexedDbStore } from '../src/history/indexeddb-store.js';
 import { sessionStore } from '../src/history/session-store.js';
 import { STORE_CONTRACT } from '../src/history/store-contract.js';
 import { browserPlatform } from '../src/lib/platform.js';
+import { adobe } from '../src/sources/adobe.js';
 import { dom } from '../src/sources/dom.js';
+import { segment } from '../src/sources/segment.js';
+import { snowplow } from '../src/sources/snowplow.js';
 import { listen, SOURCE_CONTRACT } from '../src/sources/source-contract.js';
 
-// What the pages of history.test.ts and sources.test.ts work with.
-export { dom, indexedDbStore, listen };
+// What the pages of history.test.ts and the sources' tests work with.
+export { adobe, dom, indexedDbStore, listen, segment, snowplow };
 
 export const faults: string[] = [];
 

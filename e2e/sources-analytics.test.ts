@@ -1,0 +1,323 @@
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { min as segmentSnippet } from '@segment/snippet';
+import type { Browser, Page, Route } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
+import type * as StoresPage from './stores-page.js';
+import { serveStores } from './stores-site.js';
+
+/** `stores-page.ts`, inside the page. */
+declare const kit: typeof StoresPage;
+
+type Track = (event: string, properties: object) => unknown;
+/** What the pages below have on their window. */
+interface Shop {
+  ears: ReturnType<typeof kit.listen>;
+  analytics: { track: Track; on(name: string, heard: () => void): void } & Record<string, unknown>;
+  snowplow: ((...command: unknown[]) => void) & { q: { push: unknown } };
+  adobeDataLayer: unknown[] & { getState?: unknown };
+  magentoStorefrontEvents: {
+    context: Record<string, (context: object) => void>;
+    publish: Record<string, () => void>;
+  };
+  letGo(): void;
+}
+
+const require = createRequire(import.meta.url);
+const SEGMENT = require.resolve('@segment/analytics-next/dist/umd/standalone.js');
+const ACDL = require.resolve('@adobe/adobe-client-data-layer/dist/adobe-client-data-layer.min.js');
+const STOREFRONT = require.resolve('@adobe/magento-storefront-events-sdk/dist/index.js');
+
+const CDN = 'https://cdn.shop.example';
+/** Snowplow's tag, as shops paste it. */
+const SNOWPLOW_TAG = `;(function(p,l,o,w,i,n,g){if(!p[i]){p.GlobalSnowplowNamespace=p.GlobalSnowplowNamespace||[];
+p.GlobalSnowplowNamespace.push(i);p[i]=function(){(p[i].q=p[i].q||[]).push(arguments)
+};p[i].q=p[i].q||[];n=l.createElement(o);g=l.getElementsByTagName(o)[0];n.async=1;
+n.src=w;g.parentNode.insertBefore(n,g)}}(window,document,"script","${CDN}/sp.js","snowplow"));`;
+/** The tracker's bundle is not in the registry: what its queue does to the page's, without the sending. */
+const SNOWPLOW_TRACKER = `{
+  const take = (...commands) => commands.forEach((one) => Array.prototype.shift.call(one));
+  const command = window[window.GlobalSnowplowNamespace.shift()];
+  command.q.forEach((one) => take(one));
+  command.q = { push: take };
+}`;
+
+let browser: Browser;
+let site: Awaited<ReturnType<typeof serveStores>>;
+let page: Page;
+let errors: PageErrors;
+
+beforeAll(async () => {
+  site = await serveStores();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+  errors = recordErrors(page);
+  await page.goto(site.url);
+});
+afterEach(async () => {
+  expect(errors.list()).toEqual([]);
+  await page.close();
+});
+
+const heard = () => page.evaluate(() => (window as unknown as Shop).ears.items());
+const listen = (name: 'adobe' | 'segment' | 'snowplow') =>
+  page.evaluate((name) => {
+    const source = kit[name](window as unknown as Record<string, unknown>);
+    (window as unknown as Shop).ears = kit.listen(source);
+  }, name);
+const stop = () => page.evaluate(() => (window as unknown as Shop).ears.stop());
+/** Answers an address of the platform from here; what is not answered fails the test. */
+const answer = (url: string, options: Parameters<Route['fulfill']>[0]) =>
+  page.route(url, (route) =>
+    route.fulfill({ ...options, headers: { 'access-control-allow-origin': '*' } }),
+  );
+/** As the tag of a page that loads it. */
+const loadScript = (url: string) => page.addScriptTag({ url });
+
+describe('Segment: its snippet, its library', () => {
+  const added = (...ids: string[]) =>
+    page.evaluate((ids) => {
+      for (const id of ids) {
+        (window as unknown as Shop).analytics.track('Product Added', { product_id: id });
+      }
+    }, ids);
+  /** The library emits an event once its request was answered: ours were told before the test's own. */
+  const delivered = (count: number) =>
+    page.waitForFunction((count) => Reflect.get(window, 'emitted') === count, count);
+
+  async function addSnippet(library: Parameters<Route['fulfill']>[0] = { path: SEGMENT }) {
+    const settings = { integrations: { 'Segment.io': { apiKey: 'KEY' } } };
+    await answer('https://api.segment.io/**', { json: { success: true } });
+    await answer('https://cdn.segment.com/v1/projects/**', { json: settings });
+    await answer('https://cdn.segment.com/analytics.js/**', library);
+    await page.route('https://cdn.segment.com/analytics-next/bundles/*', (route) =>
+      route.fulfill({ path: join(dirname(SEGMENT), basename(route.request().url())) }),
+    );
+    await page.addScriptTag({
+      content: segmentSnippet({ apiKey: 'KEY', load: false, page: false }),
+    });
+    await page.evaluate(() => {
+      Object.assign(window, { emitted: 0 });
+      (window as unknown as Shop).analytics.on('track', () => {
+        Object.assign(window, { emitted: Number(Reflect.get(window, 'emitted')) + 1 });
+      });
+    });
+  }
+  const load = () =>
+    page.evaluate(() => ((window as unknown as Shop).analytics.load as Track)('KEY', {}));
+  const isLoaded = () =>
+    page.waitForFunction(() => (window as unknown as Shop).analytics.initialized);
+
+  test('started before the snippet', async () => {
+    await listen('segment');
+    await addSnippet();
+    await added('early');
+    await load();
+    await isLoaded();
+    await added('live');
+    await delivered(2);
+    await expect.poll(heard).toEqual(['cart early', 'cart live']);
+  });
+
+  test('started after the snippet; silent after the undo', async () => {
+    await addSnippet();
+    await added('before us');
+    await listen('segment');
+    await added('after us');
+    expect(await heard()).toEqual(['cart before us', 'cart after us']);
+    await load();
+    await isLoaded();
+    await delivered(2);
+    await added('live', 'live');
+    await delivered(4);
+    const all = ['cart before us', 'cart after us', 'cart live', 'cart live'];
+    expect(await heard()).toEqual(all);
+    await stop();
+    await added('gone');
+    await delivered(5);
+    expect(await heard()).toEqual(all);
+  });
+
+  test('started while the library holds the queue it took', async () => {
+    await addSnippet();
+    await added('taken');
+    await page.evaluate(() => {
+      const slow = {
+        name: 'slow',
+        type: 'enrichment',
+        version: '1',
+        isLoaded: () => true,
+        load: () => new Promise((done) => Object.assign(window, { letGo: done })),
+      };
+      ((window as unknown as Shop).analytics.register as (plugin: object) => void)(slow);
+    });
+    await load();
+    await page.waitForFunction(() => 'letGo' in window);
+    await listen('segment');
+    expect(await heard()).toEqual([]);
+    await added('waiting');
+    await page.evaluate(() => (window as unknown as Shop).letGo());
+    await isLoaded();
+    await delivered(2);
+    await expect.poll(async () => (await heard()).sort()).toEqual(['cart taken', 'cart waiting']);
+  });
+
+  test('started when the library is there: gone after the undo, and the library replaced', async () => {
+    await addSnippet();
+    await load();
+    await isLoaded();
+    const track = await page.evaluateHandle(() => (window as unknown as Shop).analytics.track);
+    const isUntouched = () =>
+      page.evaluate((track) => (window as unknown as Shop).analytics.track === track, track);
+    await listen('segment');
+    expect(await isUntouched()).toBe(false);
+    await stop();
+    expect(await isUntouched()).toBe(true);
+    await listen('segment');
+    await added('live');
+    expect(await heard()).toEqual(['cart live']);
+    await answer(`${CDN}/other.js`, { body: 'window.analytics = { track() {} }' });
+    await loadScript(`${CDN}/other.js`);
+    await added('other');
+    expect(await heard()).toEqual(['cart live', 'cart other']);
+  });
+
+  test('where the library is kept away', async () => {
+    await addSnippet({ body: '' });
+    await listen('segment');
+    await load();
+    await added('a', 'b');
+    expect(await heard()).toEqual(['cart a', 'cart b']);
+  });
+});
+
+describe('Snowplow: its tag', () => {
+  const viewed = (id: string) =>
+    page.evaluate(
+      (id) => (window as unknown as Shop).snowplow('trackProductView:shop', { id, price: 1 }),
+      id,
+    );
+  const addTag = () => page.addScriptTag({ content: SNOWPLOW_TAG });
+  const isLoaded = () =>
+    page.waitForFunction(() => !Array.isArray((window as unknown as Shop).snowplow.q));
+
+  test.each(['before', 'after'] as const)('started %s the tag', async (when) => {
+    let release = () => {};
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    await page.route(`${CDN}/sp.js`, async (route) => {
+      await held;
+      await route.fulfill({ body: SNOWPLOW_TRACKER });
+    });
+    if (when === 'before') await listen('snowplow');
+    await addTag();
+    await viewed('early');
+    if (when === 'after') await listen('snowplow');
+    await viewed('waiting');
+    release();
+    await isLoaded();
+    await viewed('live');
+    const all = ['click early', 'click waiting', 'click live'];
+    await expect.poll(heard).toEqual(all);
+    await stop();
+    await viewed('gone');
+    expect(await heard()).toEqual(all);
+  });
+
+  test('started when the tracker is there, and the function replaced', async () => {
+    await answer(`${CDN}/sp.js`, { body: SNOWPLOW_TRACKER });
+    await addTag();
+    await isLoaded();
+    await listen('snowplow');
+    await viewed('live');
+    const again = `delete window.snowplow; ${SNOWPLOW_TAG}`;
+    await answer(`${CDN}/again.js`, { body: again });
+    await loadScript(`${CDN}/again.js`);
+    await viewed('again');
+    expect(await heard()).toEqual(['click live', 'click again']);
+  });
+});
+
+describe("Adobe: its data layer's library, its storefront events", () => {
+  const put = (id: string) =>
+    page.evaluate((id) => {
+      const shop = window as unknown as Shop;
+      shop.adobeDataLayer = shop.adobeDataLayer || [];
+      shop.adobeDataLayer.push({
+        event: 'commerce.productListAdds',
+        xdm: { commerce: { productListAdds: { value: 1 } }, productListItems: [{ SKU: id }] },
+      });
+    }, id);
+  const publish = (sku: string) =>
+    page.evaluate((sku) => {
+      const { context, publish } = (window as unknown as Shop).magentoStorefrontEvents;
+      const product = { sku, topLevelSku: sku, pricing: { regularPrice: 20 } };
+      context.setProduct(product);
+      context.setChangedProducts({ items: [{ product, quantity: 2 }] });
+      publish.productPageView();
+      publish.addToCart();
+    }, sku);
+
+  test.each(['before', 'after'] as const)('started %s the layer', async (when) => {
+    if (when === 'before') await listen('adobe');
+    await put('early');
+    if (when === 'after') await listen('adobe');
+    await put('waiting');
+    await answer(`${CDN}/acdl.js`, { path: ACDL });
+    await loadScript(`${CDN}/acdl.js`);
+    await page.waitForFunction(() => (window as unknown as Shop).adobeDataLayer.getState);
+    await put('live');
+    const all = ['cart early', 'cart waiting', 'cart live'];
+    await expect.poll(heard).toEqual(all);
+    await stop();
+    await put('gone');
+    expect(await heard()).toEqual(all);
+    const { layer, state } = await page.evaluate(() => ({
+      layer: (window as unknown as Shop).adobeDataLayer.length,
+      state: typeof (window as unknown as Shop).adobeDataLayer.getState,
+    }));
+    expect([layer, state]).toEqual([4, 'function']);
+  });
+
+  test('the storefront SDK, before and after its events are published, and the layer replaced', async () => {
+    await answer(`${CDN}/sdk.js`, { path: STOREFRONT });
+    await loadScript(`${CDN}/sdk.js`);
+    await publish('a');
+    await listen('adobe');
+    await publish('b');
+    expect(await heard()).toEqual(['click a', 'cart a', 'click b', 'cart b']);
+    await answer(`${CDN}/other.js`, { body: 'window.adobeDataLayer = []' });
+    await loadScript(`${CDN}/other.js`);
+    await put('other');
+    expect((await heard()).at(-1)).toBe('cart other');
+  });
+
+  test('the storefront SDK, whose events wait for the library', async () => {
+    await listen('adobe');
+    await page.evaluate(() => {
+      const event = { event: 'place-order', orderContext: { orderId: 'T1' } };
+      const publish = (layer: unknown[]) => layer.push({ ...event, shoppingCartContext: {} });
+      Object.assign(window, { adobeDataLayer: [publish] });
+    });
+    await answer(`${CDN}/sdk.js`, { path: STOREFRONT });
+    await loadScript(`${CDN}/sdk.js`);
+    await publish('b');
+    const orders = () =>
+      page.evaluate(() =>
+        (window as unknown as Shop).ears.events.map(({ type, order }) => [type, order]),
+      );
+    await expect.poll(orders).toEqual([
+      ['purchase', 'T1'],
+      ['click', undefined],
+      ['cart', undefined],
+    ]);
+  });
+});
