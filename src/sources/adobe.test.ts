@@ -265,10 +265,22 @@ test('a wrapper that somebody puts around ours does not make an entry count twic
   const page = fakePage();
   const ears = listen(adobe({ adobeDataLayer: layer }, undefined, page.world));
   const { push } = layer;
+  page.scriptRan();
+  expect(layer.push).toBe(push);
   layer.push = (...entries) => push.apply(layer, entries);
   page.scriptRan();
   layer.push(xdmCart('a'));
   expect(await ears.items()).toEqual(['cart a']);
+  ears.stop();
+});
+
+test('what one layer was told is not the state of the next', () => {
+  const host = { adobeDataLayer: [{ productContext: product }] as unknown[] };
+  const page = fakePage();
+  const ears = listen(adobe(host, undefined, page.world));
+  host.adobeDataLayer = [{ event: 'product-page-view' }];
+  page.scriptRan();
+  expect([ears.events, ears.refusals()]).toEqual([[], { item: 1 }]);
   ears.stop();
 });
 

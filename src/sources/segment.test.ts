@@ -246,12 +246,23 @@ describe('each call counts once', () => {
     const ears = start();
     track('waiting');
     const second = takeQueue(stub, library);
-    host.analytics = library;
-    page.scriptRan();
     first();
     second();
+    host.analytics = library;
+    page.scriptRan();
     expect((await ears.items()).sort()).toEqual(['cart taken', 'cart waiting']);
     ears.stop();
+  });
+
+  test('when it was stopped before the library takes the queue', async () => {
+    const { host, stub, start, track, library } = rig();
+    const ears = start();
+    ears.stop();
+    track('gone');
+    const replay = takeQueue(stub, library);
+    host.analytics = library;
+    replay();
+    expect(await ears.items()).toEqual([]);
   });
 
   test('where the library never comes', async () => {
