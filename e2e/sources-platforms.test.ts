@@ -152,6 +152,20 @@ describe('Shopify: the standard storefront events', () => {
     ]);
   });
 
+  test('what a hostile event lacks is counted', async () => {
+    await page.evaluate(() => {
+      for (const collection of [null, {}, { handle: {} }]) {
+        document.dispatchEvent(kit.standardEvent('collection:view', { collection }));
+      }
+      document.dispatchEvent(kit.standardEvent('search:update', {}));
+      document.dispatchEvent(kit.standardEvent('product:view', { context: 'page' }));
+      document.dispatchEvent(
+        kit.standardEvent('cart:lines-update', { action: 'add', lines: [{}] }),
+      );
+    });
+    expect([await heard(), await refusals()]).toEqual([[], { shape: 5, item: 1 }]);
+  });
+
   test('a search is counted once while only its filters change', async () => {
     await page.evaluate(() => {
       for (const query of ['chair', 'chair', 'table']) {
@@ -198,7 +212,7 @@ describe('Shopify: the standard storefront events', () => {
       { type: 'cart', item: '7', quantity: 2 },
       { type: 'cart', item: '8', quantity: 2 },
     ]);
-    expect(await refusals()).toEqual({ shape: 1, item: 1 });
+    expect(await refusals()).toEqual({ item: 1 });
   });
 
   test('a line that goes to none is removed, one that goes to two is not', async () => {
@@ -654,6 +668,18 @@ describe('WooCommerce', () => {
       { type: 'remove', item: '35', quantity: 1 },
     ]);
     expect(await refusals()).toEqual({});
+  });
+
+  test('a link that adds by leaving the page', async () => {
+    await open('/product/chair/');
+    await page.evaluate(() => {
+      const link = document.querySelector<HTMLElement>('[data-product_id="35"]');
+      link?.classList.remove('ajax_add_to_cart');
+      link?.addEventListener('click', (event) => event.preventDefault());
+      link?.click();
+      document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart', { bubbles: true }));
+    });
+    expect(await heard()).toEqual([LOOK, { type: 'cart', item: '35', quantity: 1 }]);
   });
 
   test('a block button, whose event does not say what was added', async () => {

@@ -1,3 +1,5 @@
+import { wrapMethod } from './wrap-method.js';
+
 interface Navigated {
   navigation?: EventTarget;
 }
@@ -19,21 +21,17 @@ export function followAddress(host: Window, changed: () => void): () => void {
       if (live) changed();
     } catch {}
   };
-  const { history } = host;
-  const undos = (['pushState', 'replaceState'] as const).map((name) => {
-    const hadOwn = Object.hasOwn(history, name);
-    const inner = history[name];
-    const wrapped: typeof inner = function (this: History, ...args) {
-      inner.apply(this, args);
-      quietly();
-    };
-    history[name] = wrapped;
-    return () => {
-      if (history[name] !== wrapped) return;
-      if (hadOwn) history[name] = inner;
-      else delete (history as Partial<History>)[name];
-    };
-  });
+  const undos = (['pushState', 'replaceState'] as const).map((name) =>
+    wrapMethod(
+      host.history,
+      name,
+      (inner) =>
+        function (this: History, ...args) {
+          inner.apply(this, args);
+          quietly();
+        },
+    ),
+  );
   host.addEventListener('popstate', quietly);
   return () => {
     live = false;

@@ -1,4 +1,4 @@
-import { type Fields, isObject } from '../events/parse-field.js';
+import { type Fields, isObject, parseText } from '../events/parse-field.js';
 import type { Tell } from './channels.js';
 import { guarded } from './guarded.js';
 import { ajaxProduct, type Products, storefrontProduct } from './shopify-products.js';
@@ -40,8 +40,9 @@ export function standardEvents(root: Document, ears: ShopifyEars): () => void {
       });
     },
     'collection:view'({ collection }) {
-      if (!isObject(collection)) return sink.refuse('shape');
-      tell(CHANNEL, { type: 'category', category: [collection.handle] });
+      const handle = isObject(collection) && parseText(collection.handle, 255);
+      if (!handle) return sink.refuse('shape');
+      tell(CHANNEL, { type: 'category', category: [handle] });
     },
     'search:update'({ search }) {
       if (!isObject(search)) return sink.refuse('shape');
@@ -78,10 +79,17 @@ export function standardEvents(root: Document, ears: ShopifyEars): () => void {
   }
 
   function then(promise: unknown, read: (result: Fields) => void | Promise<void>): void {
-    Promise.resolve(promise)
-      .then((result) => (live && isObject(result) ? read(result) : undefined))
-      // The change failed, or its result is hostile: nothing to count either way.
-      .catch(() => sink.refuse('shape'));
+    // A change that failed is no act, and who made it hears of that.
+    Promise.resolve(promise).then(
+      async (result) => {
+        try {
+          if (live && isObject(result)) await read(result);
+        } catch {
+          sink.refuse('shape');
+        }
+      },
+      () => {},
+    );
   }
 
   const names = Object.keys(heard);

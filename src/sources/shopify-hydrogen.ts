@@ -1,4 +1,4 @@
-import { type Fields, isObject } from '../events/parse-field.js';
+import { type Fields, isObject, parseText } from '../events/parse-field.js';
 import type { Act } from './channels.js';
 import { followGlobal } from './follow-global.js';
 import { guarded } from './guarded.js';
@@ -32,8 +32,9 @@ export function hydrogenEvents(host: Window, ears: Pick<ShopifyEars, 'sink' | 't
       for (const product of viewed.slice(0, MAX_PRODUCTS)) count('click', product, product);
     },
     collection_viewed({ collection }) {
-      if (!isObject(collection)) return sink.refuse('shape');
-      tell(CHANNEL, { type: 'category', category: [collection.handle] });
+      const handle = parseText(fieldOf(collection, 'handle'), 255);
+      if (!handle) return sink.refuse('shape');
+      tell(CHANNEL, { type: 'category', category: [handle] });
     },
     search_viewed: ({ searchTerm }) => tell(CHANNEL, { type: 'search', query: searchTerm }),
     product_added_to_cart: ({ currentLine, prevLine }) =>

@@ -1,3 +1,5 @@
+import { wrapMethod } from './wrap-method.js';
+
 /** An answer the page's own script asked for. */
 export interface Reply {
   /** Path of the address asked. */
@@ -41,7 +43,7 @@ export function tapReplies(
     return origin === location.origin && wanted(pathname) ? pathname : undefined;
   };
 
-  const undoFetch = wrap(
+  const undoFetch = wrapMethod(
     host,
     'fetch',
     (fetch) =>
@@ -74,7 +76,7 @@ export function tapReplies(
     }
   };
 
-  const undoSend = wrap(
+  const undoSend = wrapMethod(
     host.XMLHttpRequest.prototype,
     'send',
     (send) =>
@@ -99,25 +101,6 @@ export function tapReplies(
       undoFetch();
     },
   };
-}
-
-/** Puts a wrapper in place of a method; the undo leaves alone what somebody has put around it since. */
-function wrap<Owner, Name extends keyof Owner>(
-  owner: Owner,
-  name: Name,
-  around: (inner: Owner[Name]) => Owner[Name],
-): () => void {
-  try {
-    const inner = owner[name];
-    const wrapped = around(inner);
-    owner[name] = wrapped;
-    return () => {
-      if (owner[name] === wrapped) owner[name] = inner;
-    };
-  } catch {
-    // Frozen by the page.
-    return () => {};
-  }
 }
 
 function isRequest(input: unknown): input is { url: string } {

@@ -45,7 +45,8 @@ export function url(host: Window, pages: PagePatterns): Source {
       for (const kind of Object.keys(NEEDS) as Kind[]) {
         const given: unknown = pages[kind];
         for (const one of Array.isArray(given) ? given : given === undefined ? [] : [given]) {
-          const pattern = String(one).includes(NEEDS[kind]) ? compilePattern(one) : undefined;
+          const said = typeof one === 'string' && one.includes(NEEDS[kind]);
+          const pattern = said ? compilePattern(one) : undefined;
           if (pattern) patterns.push([kind, pattern]);
           else sink.refuse('shape');
         }

@@ -73,8 +73,12 @@ export function woocommerce(host: Window): Source {
       const clicked = guarded(sink, (event: Event) => {
         const { target } = event;
         if (!(target instanceof page.Element)) return;
-        const line = lineOf(target.closest('.add_to_cart_button[data-product_id]'));
-        if (line) pending = [line];
+        const button = target.closest('.add_to_cart_button[data-product_id]');
+        const line = lineOf(button);
+        // Without Ajax the link itself adds: the page is left.
+        const leaves = button?.matches('a[href*="add-to-cart="]:not(.ajax_add_to_cart)');
+        if (line && leaves) count(NATIVE, 'cart', [line]);
+        else if (line) pending = [line];
         // The cart page tells nobody which line its link has removed.
         const gone = lineOf(target.closest('.woocommerce-cart-form .product-remove > a'));
         if (gone) count(NATIVE, 'remove', [gone]);
