@@ -416,6 +416,8 @@ describe('Shopify: a theme that publishes nothing', () => {
         { type: 'remove', item: '8', price: 20 },
         { type: 'remove', item: '7', price: 20 },
       ]);
+    // A refusal of the shop is none of ours.
+    expect(await refusals()).toEqual({});
     // What an answer of 422 and one that was lost leave in the console.
     expect(errors.list().every((error) => /Failed to load/.test(error))).toBe(true);
     errors = recordErrors(page);
