@@ -6,7 +6,7 @@ const FLOORS = [
   ['encoding'],
   ['engine'],
   ['prediction'],
-  ['predictor', 'training', 'doctor'],
+  ['predictor', 'training', 'shelf', 'doctor'],
 ];
 
 const floorRules = FLOORS.flatMap((folders, floor) =>

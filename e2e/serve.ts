@@ -4,6 +4,9 @@ import { type Served, serveFolders } from '../scripts/serve.mjs';
 /** What a careful shop sends: everything from its own origin, no eval. */
 export const STRICT_CSP = "script-src 'self'; connect-src 'self'";
 
+/** The same, with no style but that of files, and no text that becomes markup or code. */
+export const STRICTEST_CSP = `${STRICT_CSP}; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'`;
+
 export const repositoryRoot: string = fileURLToPath(new URL('../', import.meta.url));
 
 /**

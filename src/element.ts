@@ -1,29 +1,52 @@
-import type { Item } from './events/item.js';
 import type { PredictedItem, Prediction } from './prediction/prediction.js';
 import type { RankRules } from './prediction/rank.js';
 import type { Predictor } from './predictor/predictor.js';
+import { BLANK, fill, ownCard, type Values, valuesOf } from './shelf/card.js';
+import { createFrame, type Frame } from './shelf/frame.js';
 
-const STYLE = `:host{display:block;min-height:var(--nextaisle-height,15rem)}:host([hidden]){display:none}
-h2{font:inherit;font-weight:600;margin:0 0 .75em}
-ul{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem;list-style:none;margin:0;padding:0}
-a{display:grid;gap:.3em;color:inherit;text-decoration:none}
-img{width:100%;aspect-ratio:1;object-fit:contain}small{opacity:.7}`;
+/** Places held free for cards to come, at most. */
+const MAX_RESERVED = 48;
 // On a server there is no HTMLElement: the module can be imported, the element is not defined.
 const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
 
+/** What a card was made from, and its nodes, wherever on the shelf they are. */
+interface Card {
+  key: string;
+  template?: HTMLTemplateElement;
+  nodes: Node[];
+}
+
 /**
  * `<nextaisle-shelf k="6" heading="You may like" exclude="current in-cart" min-probability="0.01"
- * max-per-category="2">`, with an optional `<template>` of one card and an `<p slot="empty">`.
+ * max-per-category="2">`, with an optional `<template>` of one card, an `<h3 slot="heading">` and an
+ * `<p slot="empty">`. Among `exclude` the `#id` of a shelf before this one stands for what that one
+ * shows. `reserve` is the number of places held free from the start, so that nothing below moves; default
+ * `k`. `light-dom`, when the shelf is first connected, puts the list where the page's CSS reaches it.
+ * CSS variables: `--nextaisle-columns`, `--nextaisle-card-width`, `--nextaisle-gap`, `--nextaisle-height`.
  * Emits `nextaisle:impression` and `nextaisle:click` with `{ item, rank, prediction }`.
  */
 export class NextaisleShelf extends Base {
-  static observedAttributes = ['k', 'heading', 'exclude', 'min-probability', 'max-per-category'];
+  static observedAttributes = [
+    'k',
+    'heading',
+    'exclude',
+    'min-probability',
+    'max-per-category',
+    'reserve',
+    'aria-label',
+  ];
 
   #predictor?: Predictor;
+  #source?: Predictor;
   #stop: (() => void)[] = [];
-  #cards = new Map<string, HTMLLIElement>();
+  #frame?: Frame;
+  /** By item: those of the last prediction. */
+  #cards = new Map<string, Card>();
+  /** By place: blanks too. */
+  #placed = new WeakMap<HTMLElement, Card>();
   #shown?: Prediction;
-  #seen?: IntersectionObserver;
+  #watch?: IntersectionObserver;
+  #seen = new Set<string>();
 
   get predictor(): Predictor | undefined {
     return this.#predictor;
@@ -31,6 +54,11 @@ export class NextaisleShelf extends Base {
   set predictor(predictor: Predictor | undefined) {
     this.#predictor = predictor;
     if (this.isConnected) this.connectedCallback();
+  }
+
+  /** What the shelf's rules give at present, best first. */
+  get items(): readonly PredictedItem[] {
+    return this.#source?.getSnapshot(this.#rules()).items ?? [];
   }
 
   connectedCallback(): void {
@@ -41,98 +69,142 @@ export class NextaisleShelf extends Base {
       Reflect.deleteProperty(this, 'predictor');
       this.#predictor = early;
     }
-    if (!this.shadowRoot) {
-      // Built, not parsed: Trusted Types refuse markup as text.
-      this.attachShadow({ mode: 'open' }).append(
-        make(document, 'style', {}, STYLE),
-        make(document, 'h2', { part: 'heading', hidden: '' }),
-        make(document, 'ul', { part: 'items' }),
-        make(document, 'slot', { name: 'empty' }),
-      );
-    }
-    if (typeof IntersectionObserver === 'function') {
-      this.#seen = new IntersectionObserver((entries) => this.#see(entries), { threshold: 0.5 });
-    }
     const shared = (window as { nextaisle?: Predictor }).nextaisle;
     const predictor = this.#predictor ?? (shared?.getSnapshot ? shared : undefined);
-    if (predictor) this.#stop = [predictor.subscribe(() => this.#render(predictor))];
+    this.#source = predictor;
+    if (predictor) this.#stop = [predictor.subscribe(() => this.#render())];
     else {
       // The script tag may come later: its first prediction says that it is there.
       const retry = () => this.connectedCallback();
       document.addEventListener('nextaisle:prediction', retry, { once: true });
       this.#stop = [() => document.removeEventListener('nextaisle:prediction', retry)];
     }
-    this.#render(predictor);
+    if (!this.#frame) {
+      this.#frame = createFrame(this, this.hasAttribute('light-dom'));
+      const { list } = this.#frame;
+      // What waited for the shopper to leave a card is done when he has.
+      list.addEventListener('focusout', ({ relatedTarget }) => {
+        if (!list.contains(relatedTarget as Node | null)) this.#render();
+      });
+    }
+    if (typeof IntersectionObserver === 'function') {
+      this.#watch = new IntersectionObserver((entries) => this.#see(entries), { threshold: 0.5 });
+      for (const place of this.#frame.list.children) this.#watch.observe(place);
+    }
+    this.#render();
   }
 
   disconnectedCallback(): void {
     for (const stop of this.#stop.splice(0)) stop();
-    this.#seen?.disconnect();
-    this.#cards.clear();
+    this.#watch?.disconnect();
   }
 
   attributeChangedCallback(): void {
-    if (this.#stop.length) this.connectedCallback();
+    if (this.#stop.length) this.#render();
+  }
+
+  #number(name: string, fallback: number): number {
+    const value = Number.parseFloat(this.getAttribute(name) ?? '');
+    return Number.isNaN(value) ? fallback : value;
   }
 
   #rules(): RankRules {
-    const number = (name: string, fallback: number) => {
-      const value = Number.parseFloat(this.getAttribute(name) ?? '');
-      return Number.isNaN(value) ? fallback : value;
-    };
     return {
-      k: number('k', 8),
+      k: this.#number('k', 8),
       exclude: this.getAttribute('exclude')
         ?.split(/[\s,]+/)
-        .filter(Boolean),
-      minProbability: number('min-probability', 0),
-      maxPerCategory: number('max-per-category', Infinity),
+        .filter(Boolean)
+        .flatMap((word) => this.#itemsOf(word) ?? word),
+      minProbability: this.#number('min-probability', 0),
+      maxPerCategory: this.#number('max-per-category', Infinity),
       // What has neither a name nor an address cannot be shown.
       filter: ({ name, url }) => !!(name || url),
     };
   }
 
-  #render(predictor?: Predictor): void {
-    const root = this.shadowRoot as ShadowRoot;
-    const [heading, list, empty] = ['h2', 'ul', 'slot'].map(
-      (name) => root.querySelector(name) as HTMLElement,
-    );
-    heading.textContent = this.getAttribute('heading');
-    const prediction = predictor?.getSnapshot(this.#rules());
-    const items = prediction?.items ?? [];
-    heading.hidden = !heading.textContent || !items.length;
-    empty.hidden = items.length > 0;
-    this.#shown = prediction;
+  /** The items of the shelf that `#id` names. Only of one before this, so that no two ask each other. */
+  #itemsOf(word: string): string[] | undefined {
+    const root = this.getRootNode() as Partial<Document>;
+    const other = word[0] === '#' ? root.getElementById?.(word.slice(1)) : undefined;
+    if (!(other instanceof NextaisleShelf)) return undefined;
+    const isBefore = other.compareDocumentPosition(this) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return isBefore ? other.items.map(({ id }) => id) : undefined;
+  }
 
-    const cards = new Map<string, HTMLLIElement>();
-    items.forEach((predicted, at) => {
-      const known = predictor?.item(predicted.id) ?? { id: predicted.id };
-      // A card is kept while it stays, so that images do not load again and focus is not lost.
-      const kept = this.#cards.get(predicted.id);
-      const card = kept ?? document.createElement('li');
-      if (!kept) {
-        card.dataset.id = predicted.id;
-        card.onclick = () => this.#emit('click', predicted.id);
-        this.#seen?.observe(card);
-      }
-      cards.set(predicted.id, card);
-      const values = valuesOf(known, predicted);
-      const key = JSON.stringify(values);
-      if (card.dataset.key !== key) {
-        card.dataset.key = key;
-        card.replaceChildren(fill(this.querySelector('template')?.content ?? ownCard(), values));
-      }
-      if (list.children[at] !== card) list.insertBefore(card, list.children[at] ?? null);
+  #render(): void {
+    const { heading, title, list, empty } = this.#frame as Frame;
+    const prediction = this.#source?.getSnapshot(this.#rules());
+    const items = prediction?.items ?? [];
+    const before = this.#shown;
+    this.#shown = prediction;
+    const slotted = this.querySelector(':scope > [slot=heading]');
+    title.textContent = this.getAttribute('heading');
+    title.hidden = !title.textContent;
+    // Not `hidden`: they keep their place.
+    for (const part of [heading, list]) part.style.visibility = items.length ? '' : 'hidden';
+    empty.hidden = items.length > 0;
+    const label = this.getAttribute('aria-label');
+    // From the page's tree no element of ours can be referred to.
+    const name = label ?? (list.slot ? (slotted ?? title).textContent : null);
+    if (name) list.setAttribute('aria-label', name);
+    else list.setAttribute('aria-labelledby', heading.id);
+
+    // The card that the keyboard is on stays where it is, even when it is no longer one of them.
+    const focused = [...list.children].findIndex((place) => place.querySelector(':focus-visible'));
+    const id = (list.children[focused] as HTMLElement | undefined)?.dataset.id;
+    const inUse = (item: PredictedItem) => item.id === id;
+    const held = items.find(inUse) ?? before?.items.find(inUse);
+    const rest = items.filter((item) => item !== held);
+    const reserved = Math.min(this.#number('reserve', this.#number('k', 8)), MAX_RESERVED);
+    const count = Math.max(items.length, reserved, held ? focused + 1 : 0);
+    while (list.children.length < count) list.append(this.#place());
+    while (list.children.length > count) list.lastChild?.remove();
+
+    const last = this.#cards;
+    this.#cards = new Map();
+    [...list.children].forEach((place, at) => {
+      const item = held && at === focused ? held : rest.shift();
+      this.#show(place as HTMLElement, item, last);
     });
-    while (list.children.length > items.length) list.lastChild?.remove();
-    this.#cards = cards;
+    for (const id of this.#seen) if (!this.#cards.has(id)) this.#seen.delete(id);
+  }
+
+  /** A place on the shelf. It never moves: what is moved is what stands on it. */
+  #place(): HTMLElement {
+    const place = document.createElement('li');
+    place.onclick = () => {
+      if (place.dataset.id) this.#emit('click', place.dataset.id);
+    };
+    return place;
+  }
+
+  #show(place: HTMLElement, item: PredictedItem | undefined, last: Map<string, Card>): void {
+    const id = item?.id ?? '';
+    const template = this.querySelector<HTMLTemplateElement>(':scope > template') ?? undefined;
+    const values: Values = item ? valuesOf(this.#source?.item(id) ?? { id }, item) : BLANK;
+    const key = JSON.stringify(values);
+    let card = item ? last.get(id) : this.#placed.get(place);
+    if (card?.key !== key || card.template !== template) {
+      card = { key, template, nodes: [...fill(template?.content ?? ownCard(), values).childNodes] };
+    }
+    if (item) this.#cards.set(id, card);
+    this.#placed.set(place, card);
+    // The nodes of a card that stays are kept, so that its picture does not load again.
+    if (place.firstChild !== card.nodes[0]) place.replaceChildren(...card.nodes);
+    place.style.visibility = item ? '' : 'hidden';
+    if (place.dataset.id === id) return;
+    place.dataset.id = id;
+    // Observing again asks again whether it is in sight.
+    this.#watch?.unobserve(place);
+    this.#watch?.observe(place);
   }
 
   #see(entries: IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      this.#seen?.unobserve(target);
-      this.#emit('impression', (target as HTMLElement).dataset.id ?? '');
+      const { id } = (target as HTMLElement).dataset;
+      if (!isIntersecting || !id || this.#seen.has(id)) continue;
+      this.#seen.add(id);
+      this.#emit('impression', id);
     }
   }
 
@@ -142,102 +214,6 @@ export class NextaisleShelf extends Base {
     this.dispatchEvent(
       new CustomEvent(`nextaisle:${kind}`, { detail, bubbles: true, composed: true }),
     );
-  }
-}
-
-function make(
-  owner: Document,
-  tag: string,
-  attributes: Values,
-  ...children: (Node | string)[]
-): HTMLElement {
-  const element = owner.createElement(tag);
-  for (const name in attributes) element.setAttribute(name, attributes[name]);
-  element.append(...children);
-  return element;
-}
-
-/** The card of a shelf that brings no `<template>`. */
-function ownCard(): DocumentFragment {
-  const { content } = document.createElement('template');
-  // As in a shop's template: in this document a picture asks for its address before it is filled in.
-  const inert = content.ownerDocument;
-  content.append(
-    make(
-      inert,
-      'a',
-      { part: 'card', href: '{{url}}' },
-      make(inert, 'img', { part: 'image', src: '{{image}}', alt: '', loading: 'lazy' }),
-      make(inert, 'span', { part: 'name' }, '{{name}}'),
-      make(inert, 'span', { part: 'price' }, '{{price}}'),
-      make(inert, 'small', { part: 'reason' }, '{{reason}}'),
-    ),
-  );
-  return content;
-}
-
-type Values = Record<string, string>;
-
-function valuesOf(item: Item, { reasons }: PredictedItem): Values {
-  const { id, name = id, url = '', image = '', brand = '', price } = item;
-  return {
-    id,
-    name,
-    url,
-    image,
-    brand,
-    price: priceText(price, item.currency),
-    reason: reasons[0]?.text ?? '',
-  };
-}
-
-function priceText(price?: number, currency?: string): string {
-  if (price === undefined) return '';
-  try {
-    return new Intl.NumberFormat(document.documentElement.lang || undefined, {
-      style: currency ? 'currency' : 'decimal',
-      currency,
-    }).format(price);
-  } catch {
-    // Not a currency, or not a language.
-    return String(price);
-  }
-}
-
-/** A copy of the card with its `{{fields}}` set as text and attributes: a value is never markup. */
-function fill(template: DocumentFragment, values: Values): DocumentFragment {
-  const card = template.cloneNode(true) as DocumentFragment;
-  const set = (text: string) =>
-    text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, field) =>
-      Object.hasOwn(values, field) ? values[field] : '',
-    );
-  for (const element of card.querySelectorAll('*')) {
-    for (const { name, value } of [...element.attributes]) {
-      if (!value.includes('{{')) continue;
-      const filled = set(value);
-      // Nothing of an item becomes code, and an empty or unsafe address no request.
-      const code = /^(on|style$|srcdoc$)/i.test(name);
-      const address = /^(href|src|srcset|action|formaction|poster|data|xlink:href)$/i.test(name);
-      if (code || (address && !isSafe(filled, name))) element.removeAttribute(name);
-      else element.setAttribute(name, filled);
-    }
-    for (const node of element.childNodes) {
-      if (node.nodeType === 3 && !/^(script|style)$/i.test(element.localName)) {
-        node.nodeValue = set(node.nodeValue ?? '');
-      }
-    }
-  }
-  return card;
-}
-
-/** http(s) and relative addresses, and pictures as `data:` where a picture is shown. */
-function isSafe(address: string, attribute: string): boolean {
-  if (!address.trim()) return false;
-  if (attribute === 'src' && /^data:image\//i.test(address)) return true;
-  try {
-    return /^https?:$/.test(new URL(address, document.baseURI).protocol);
-  } catch {
-    return false;
   }
 }
 

@@ -1,0 +1,516 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { NextaisleShelf } from '../src/element.js';
+import type { Nextaisle as Tag } from '../src/embed.js';
+import type * as Nextaisle from '../src/index.js';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
+import { bundleDoors } from './predictor-bundle.js';
+import { serve, STRICTEST_CSP } from './serve.js';
+
+declare const lib: typeof Nextaisle;
+declare const predictor: Nextaisle.Predictor;
+declare const axe: { run(context: string): Promise<AxeResults> };
+declare const nextaisle: Tag;
+
+const shelf = (attributes = '', children = '') =>
+  `<nextaisle-shelf k="4" ${attributes}>${children}</nextaisle-shelf>`;
+const page_ = (body: string, html = 'lang="en"') => `<!doctype html><html ${html}>
+  <title>Shop</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/shop.css">
+  <script type="module" src="/page.js"></script>
+  <body><main><h1>Shop</h1>${body}<p id="below">Below</p></main></body></html>`;
+const LABELLED = shelf('heading="For you"', '<p slot="empty">Look around</p>');
+
+const PAGES = {
+  '/shelf.html': page_(
+    `<button id="first">First</button>${LABELLED}<button id="last">Last</button>`,
+  ),
+  '/slots.html': page_(
+    `<h2>Shelves</h2>${shelf('id="a" reserve="0"', '<h3 slot="heading">Chosen</h3>')}` +
+      shelf('id="b" aria-label="More" exclude="#a"') +
+      shelf('id="c" heading="Again" exclude="#d"') +
+      shelf('id="d" heading="And again"'),
+  ),
+  '/light.html': page_(shelf('heading="For you" light-dom style-of="theme"')),
+  '/rtl.html': page_(LABELLED, 'lang="he" dir="rtl"'),
+  '/late.html': page_(shelf('heading="For you" class="held"')).replace('/page.js', '/late.js'),
+  '/template.html': page_(
+    shelf(
+      '',
+      '<template><a href="{{url}}">{{name}}</a><script src="{{url}}" id="{{id}}"></script></template>',
+    ),
+  ),
+  '/tag.html': `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">
+    <script src="/stub.js"></script><script type="module" src="/lib/element.js"></script>
+    <script async src="/lib/embed.js" data-consent="granted" data-backend="webgl"></script>
+    <main>${LABELLED}</main></html>`,
+};
+const SCRIPTS = {
+  'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
+  'late.js': `import * as lib from '/lib/index.js'; window.lib = lib;
+    window.define = () => import('/lib/element.js');`,
+  'stub.js': `window.nextaisle = { q: [['track', 'click', { id: 'chair', name: 'Chair', url: '/chair' }]] };`,
+  'shop.css': `body { margin: 8px; width: 800px; } [style-of=theme] li { background: rgb(1, 2, 3); } [style-of=theme] li * { color: white; }
+    .wide { --nextaisle-columns: 2; --nextaisle-gap: 40px; } .tall { --nextaisle-height: 1234px; }
+    nextaisle-shelf.held { display: block; min-height: 900px; }`,
+};
+const CHAIR = { id: 'chair', name: 'Chair', url: '#chair', image: '/art/chair.svg', price: 20 };
+const LAMP = {
+  id: 'lamp',
+  name: 'Lamp',
+  url: '#lamp',
+  image: '/art/lamp.svg',
+  currency: 'EUR',
+  price: 1234.5,
+};
+const VASE = {
+  id: 'vase',
+  name: `A vase ${'with a long name '.repeat(20)}`,
+  url: '#vase',
+  image: '/art/vase.svg',
+};
+const SOFA = { id: 'sofa', name: 'Sofa', url: '#sofa', image: '/art/none.svg', price: 900 };
+
+let site: { url: string; close(): Promise<unknown> };
+let doors: Awaited<ReturnType<typeof bundleDoors>>;
+let browser: Browser;
+let context: BrowserContext;
+let errors: PageErrors;
+
+beforeAll(async () => {
+  doors = await bundleDoors(SCRIPTS);
+  site = await serve({
+    pages: PAGES,
+    mounts: { '/lib/': doors.folder, '/weights/': `${doors.folder}/weights`, '/': doors.scripts },
+    csp: STRICTEST_CSP,
+  });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  doors?.remove();
+});
+afterEach(async () => {
+  // A report of the policy is one.
+  expect(errors.list()).toEqual([]);
+  await context?.close();
+});
+
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="700"/>`;
+
+/** Opens a page; `window.predictor` ranks by what was looked at last. */
+async function open(
+  path: string,
+  prepare?: () => void,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  context = await browser.newContext({ viewport: { width: 900, height: 1500 }, ...options });
+  await context.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  if (prepare) await context.addInitScript(prepare);
+  await context.route('**/art/*', (route) =>
+    route.fulfill({ contentType: 'image/svg+xml', body: picture }),
+  );
+  const page = await context.newPage();
+  errors = recordErrors(page);
+  await page.goto(site.url + path);
+  if (path !== '/tag.html') {
+    await page.waitForFunction(() => 'lib' in window);
+    await page.evaluate(() => {
+      const own = lib.createPredictor({ model: null, consent: 'memory' });
+      Object.assign(window, { predictor: own });
+      for (const one of document.querySelectorAll<NextaisleShelf>('nextaisle-shelf'))
+        one.predictor = own;
+    });
+  }
+  return page;
+}
+
+/** The last one looked at comes first. */
+const look = (page: Page, ...items: object[]) =>
+  page.evaluate(async (items) => {
+    for (const item of items as Nextaisle.Item[]) predictor.track('click', item);
+    await predictor.predict();
+  }, items);
+const names = (of: Page | Locator) => of.locator('[part=name]:visible').allInnerTexts();
+const twoFrames = (page: Page) =>
+  page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+const shifted = async (page: Page) => {
+  await twoFrames(page);
+  return page.evaluate(() =>
+    (window as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),
+  );
+};
+const violations = async (page: Page) => {
+  // Through the debugger: the page itself may not evaluate text.
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'));
+  const found = await page.evaluate(() => axe.run('main'));
+  return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+};
+
+describe('to a screen reader', () => {
+  test('an empty shelf is its text; a filled one is a list with the heading’s name', async () => {
+    const page = await open('/shelf.html');
+    const main = page.locator('main');
+    expect(await main.ariaSnapshot()).toBe(
+      ['- heading "Shop" [level=1]', '- button "First"', '- paragraph: Look around']
+        .concat(['- button "Last"', '- paragraph: Below'])
+        .map((line) => `  ${line}`)
+        .join('\n')
+        .replace(/^/, '- main:\n'),
+    );
+    expect(await violations(page)).toEqual([]);
+    await look(page, CHAIR, LAMP);
+    const tree = await main.ariaSnapshot();
+    expect(tree).toContain('heading "For you" [level=2]');
+    expect(tree).toContain('- list "For you":');
+    // The picture is decoration; the link says name, price and reason.
+    expect(tree).toMatch(/link "Lamp €1,234\.50[^"]*"/);
+    expect(tree).not.toMatch(/- img|Look around/);
+    expect(tree.match(/- listitem/g)).toHaveLength(2);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('a new ranking is not announced', async () => {
+    const page = await open('/shelf.html');
+    await look(page, CHAIR, LAMP);
+    const client = await context.newCDPSession(page);
+    const { nodes } = await client.send('Accessibility.getFullAXTree');
+    const live = nodes.flatMap(({ role, properties = [] }) =>
+      properties.filter(({ name, value }) => name === 'live' && value.value !== 'off' && role),
+    );
+    expect(nodes.some(({ role }) => role?.value === 'list')).toBe(true);
+    expect(live).toEqual([]);
+  });
+
+  test('slots: a heading of any level; a name without a heading; each shelf by itself unless asked', async () => {
+    const page = await open('/slots.html');
+    await look(
+      page,
+      CHAIR,
+      LAMP,
+      VASE,
+      SOFA,
+      { id: 'stool', name: 'Stool' },
+      { id: 'table', name: 'Table' },
+    );
+    const tree = await page.locator('main').ariaSnapshot();
+    expect(tree).toContain('heading "Chosen" [level=3]');
+    expect(tree).toContain('- list "Chosen":');
+    expect(tree).toContain('- list "More":');
+    const top = ['Table', 'Stool', 'Sofa', expect.stringContaining('A vase')];
+    expect(await names(page.locator('#a'))).toEqual(top);
+    // Asked: what the shelf above shows is left out. A shelf below is not asked: no circle.
+    expect(await names(page.locator('#b'))).toEqual(['Lamp', 'Chair']);
+    expect(await names(page.locator('#c'))).toEqual(top);
+    expect(await names(page.locator('#d'))).toEqual(top);
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+describe('by keyboard', () => {
+  const focused = (page: Page) =>
+    page.evaluate(() => {
+      const inner = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+      return inner?.getAttribute('href') ?? inner?.id;
+    });
+
+  test('cards are reached in their order, and it shows where one is', async () => {
+    const page = await open('/shelf.html');
+    await look(page, CHAIR, LAMP, SOFA);
+    await page.focus('#first');
+    const way: unknown[] = [];
+    for (let i = 0; i < 4; i++) {
+      await page.keyboard.press('Tab');
+      way.push(await focused(page));
+    }
+    expect(way).toEqual(['#sofa', '#lamp', '#chair', 'last']);
+    await page.keyboard.press('Shift+Tab');
+    const outline = await page
+      .locator('a[href="#chair"]')
+      .evaluate((link) => getComputedStyle(link).outline);
+    expect(outline).toContain('solid 2px');
+  });
+
+  test('focus and the focused card stay where they are while the others are ranked anew', async () => {
+    const page = await open('/shelf.html');
+    await look(page, CHAIR, LAMP, SOFA);
+    await page.focus('#first');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('#lamp');
+    await look(page, { ...VASE, name: 'Vase' }, CHAIR);
+    expect(await focused(page)).toBe('#lamp');
+    expect(await names(page)).toEqual(['Chair', 'Lamp', 'Vase', 'Sofa']);
+    // Not even one that is no longer among them goes from under the finger.
+    await page.evaluate(() => {
+      document.querySelector('nextaisle-shelf')?.setAttribute('exclude', 'lamp');
+    });
+    expect(await focused(page)).toBe('#lamp');
+    expect(await names(page)).toEqual(['Chair', 'Lamp', 'Vase', 'Sofa']);
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('#vase');
+    await page.focus('#last');
+    expect(await names(page)).toEqual(['Chair', 'Vase', 'Sofa']);
+  });
+
+  test('a click with the mouse holds nothing back', async () => {
+    const page = await open('/shelf.html');
+    await look(page, CHAIR, LAMP);
+    await page.click('a[href="#chair"]');
+    await look(page, SOFA);
+    expect(await names(page)).toEqual(['Sofa', 'Lamp', 'Chair']);
+  });
+});
+
+describe('nothing below moves', () => {
+  test('from free places to a filled shelf, fewer items than places, ranked anew, pictures late or missing', async () => {
+    const page = await open('/shelf.html');
+    let send = () => {};
+    const held = new Promise<void>((done) => {
+      send = done;
+    });
+    await context.route('**/art/*', async (route) => {
+      await held;
+      if (route.request().url().endsWith('none.svg')) await route.fulfill({ status: 404 });
+      else await route.fulfill({ contentType: 'image/svg+xml', body: picture });
+    });
+    // Defining the element late is the next test's.
+    const painted = await shifted(page);
+    const at = () => page.locator('#below').evaluate((p) => p.getBoundingClientRect().top);
+    const before = await at();
+    expect(before).toBeGreaterThan(300);
+    await look(page, CHAIR);
+    await twoFrames(page);
+    await look(page, LAMP, VASE);
+    await twoFrames(page);
+    await look(page, CHAIR, SOFA);
+    await twoFrames(page);
+    expect(await names(page)).toHaveLength(4);
+    send();
+    await page.waitForFunction(() => {
+      const root = document.querySelector('nextaisle-shelf')?.shadowRoot;
+      const images = [...(root?.querySelectorAll('img') ?? [])];
+      return images.length === 4 && images.every(({ complete }) => complete);
+    });
+    await look(page, LAMP);
+    expect(await shifted(page)).toBe(painted);
+    expect(await at()).toBe(before);
+    // The 404 that was asked for.
+    expect(errors.list()).toEqual([expect.stringContaining('none.svg')]);
+    errors = recordErrors(page);
+  });
+
+  test('from the first paint, the element defined late: with one line of CSS in the page', async () => {
+    const page = await open('/late.html');
+    await twoFrames(page);
+    await page.evaluate('window.define()');
+    await look(page, CHAIR, LAMP);
+    expect(await names(page)).toEqual(['Lamp', 'Chair']);
+    expect(await shifted(page)).toBe(0);
+  });
+
+  test('without places held, it does: the meter measures', async () => {
+    const page = await open('/shelf.html');
+    await page.evaluate(() =>
+      document.querySelector('nextaisle-shelf')?.setAttribute('reserve', '0'),
+    );
+    await twoFrames(page);
+    const before = await shifted(page);
+    await look(page, CHAIR, LAMP);
+    expect(await shifted(page)).toBeGreaterThan(before);
+  });
+
+  test('nothing on it is animated: there is no motion to reduce', async () => {
+    const page = await open('/shelf.html');
+    await look(page, CHAIR, LAMP);
+    await look(page, CHAIR);
+    const moving = await page.evaluate(
+      () => document.querySelector('nextaisle-shelf')?.getAnimations({ subtree: true }).length,
+    );
+    expect(moving).toBe(0);
+  });
+});
+
+describe('in the page’s own dress', () => {
+  test('from right to left, with prices and names in the direction of their own language', async () => {
+    const page = await open('/rtl.html');
+    await look(page, { ...CHAIR, name: 'כיסא' }, LAMP);
+    const cards = await page.locator('a:visible').evaluateAll((links) =>
+      links.map((link) => {
+        const of = (part: string) =>
+          getComputedStyle(link.querySelector(`[part=${part}]`) as Element);
+        const { left, right } = link.getBoundingClientRect();
+        return {
+          left,
+          right,
+          name: of('name').direction,
+          price: of('price').direction,
+          align: of('name').textAlign,
+        };
+      }),
+    );
+    expect(cards[0].left).toBeGreaterThan(cards[1].right);
+    expect(cards.map(({ name, price }) => [name, price])).toEqual([
+      // Hebrew's own way to write an amount has a mark of direction in it.
+      ['ltr', 'rtl'],
+      ['rtl', 'ltr'],
+    ]);
+    // Each in its own direction, all on the page's side.
+    expect(cards.map(({ align }) => align)).toEqual(['right', 'right']);
+  });
+
+  test('variables set columns, gap and height', async () => {
+    const page = await open('/shelf.html');
+    await look(page, CHAIR, LAMP, VASE, SOFA);
+    await page.evaluate(() =>
+      document.querySelector('nextaisle-shelf')?.classList.add('wide', 'tall'),
+    );
+    const [columns, gap, height] = await page.evaluate(() => {
+      const host = document.querySelector('nextaisle-shelf') as HTMLElement;
+      const list = host.shadowRoot?.querySelector('ul') as HTMLElement;
+      const { gridTemplateColumns, columnGap } = getComputedStyle(list);
+      return [gridTemplateColumns.split(' ').length, columnGap, host.offsetHeight];
+    });
+    expect([columns, gap, height]).toEqual([2, '40px', 1234]);
+  });
+
+  test('light-dom: the theme’s CSS reaches the cards, and the list keeps its name', async () => {
+    const page = await open('/light.html');
+    await look(page, CHAIR, LAMP);
+    const cards = page.locator('nextaisle-shelf > ul > li:visible');
+    expect(await cards.count()).toBe(2);
+    const colour = await cards.first().evaluate((card) => getComputedStyle(card).backgroundColor);
+    expect(colour).toBe('rgb(1, 2, 3)');
+    expect(await page.locator('main').ariaSnapshot()).toContain('- list "For you":');
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+describe('a card', () => {
+  test('that stays keeps its picture, is one impression, and is clicked by its item', async () => {
+    const page = await open('/shelf.html');
+    await page.evaluate(() => {
+      const told: unknown[] = [];
+      Object.assign(window, { told });
+      for (const kind of ['impression', 'click']) {
+        document.addEventListener(`nextaisle:${kind}`, (event) => {
+          const { item, rank } = (event as CustomEvent).detail;
+          told.push(`${kind} ${item} ${rank}`);
+        });
+      }
+    });
+    const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+    await look(page, CHAIR, LAMP);
+    await expect
+      .poll(async () => (await told()).sort())
+      .toEqual(['impression chair 2', 'impression lamp 1']);
+    const image = await page.locator('a[href="#chair"] img').elementHandle();
+    await look(page, CHAIR);
+    // Out of the page and in again, as a router does it.
+    await page.evaluate(() => {
+      const one = document.querySelector('nextaisle-shelf') as HTMLElement;
+      one.remove();
+      document.querySelector('main')?.prepend(one);
+    });
+    expect(await names(page)).toEqual(['Chair', 'Lamp']);
+    expect(await image?.evaluate((node) => node.isConnected)).toBe(true);
+    await page.click('a[href="#chair"]');
+    await look(page, SOFA);
+    // The sofa's impression comes after any that the chair might have had again.
+    await expect.poll(told).toContain('impression sofa 2');
+    expect((await told()).sort()).toEqual([
+      'click chair 1',
+      'impression chair 2',
+      'impression lamp 1',
+      'impression sofa 2',
+    ]);
+  });
+
+  test('of the shop’s own makes no code of an item, even where the shop wrote a script', async () => {
+    const page = await open('/template.html');
+    await look(page, { id: 'x', name: 'X', url: '/lib/element.js' });
+    const script = await page
+      .locator('nextaisle-shelf script')
+      .first()
+      .evaluate((one) => [one.getAttribute('src'), one.id]);
+    expect(script).toEqual([null, '']);
+    expect(await page.getByRole('link', { name: 'X' }).count()).toBe(1);
+  });
+});
+
+test('a browser that can make no style sheet gets a style element', async () => {
+  const forbid = () => {
+    window.CSSStyleSheet = class {
+      constructor() {
+        throw new TypeError('Illegal constructor');
+      }
+    } as unknown as typeof CSSStyleSheet;
+  };
+  const page = await open('/shelf.html', forbid, { bypassCSP: true });
+  await look(page, CHAIR);
+  const display = await page
+    .locator('nextaisle-shelf ul')
+    .evaluate((list) => getComputedStyle(list).display);
+  expect(display).toBe('grid');
+});
+
+describe('under the strictest policies (Trusted Types, no inline style)', () => {
+  test('the shelf has its style', async () => {
+    const page = await open('/shelf.html');
+    await look(page, CHAIR);
+    const display = await page.evaluate(() => {
+      const root = document.querySelector('nextaisle-shelf')?.shadowRoot as ShadowRoot;
+      const list = root.querySelector('ul') as HTMLElement;
+      return [getComputedStyle(list).display, root.querySelector('style')];
+    });
+    expect(display).toEqual(['grid', null]);
+    // That the policies hold here at all.
+    const refused = await page.evaluate(() => {
+      try {
+        document.body.innerHTML = '<p>';
+        return 'allowed';
+      } catch (thrown) {
+        return (thrown as Error).name;
+      }
+    });
+    expect(refused).toBe('TypeError');
+    errors = recordErrors(page);
+  });
+
+  test('the script tag, its WebGL chunk and its analysis', async () => {
+    const page = await open('/tag.html');
+    await page.waitForFunction(() => nextaisle.status?.().state === 'ready');
+    const told = await page.evaluate(async () => {
+      nextaisle.track('cart', { id: 'lamp', name: 'Lamp', url: '/lamp' });
+      const { backend } = await nextaisle.predict();
+      const why = await nextaisle.explain('lamp');
+      const { futures } = await nextaisle.forecast({ samples: 2 });
+      return {
+        backend,
+        why: why.length,
+        futures: futures.length,
+        store: nextaisle.status().store.kind,
+      };
+    });
+    expect(told).toEqual({ backend: 'webgl', why: 2, futures: 2, store: 'indexeddb' });
+    expect((await names(page)).sort()).toEqual(['Chair', 'Lamp']);
+  });
+});

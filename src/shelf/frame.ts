@@ -1,0 +1,69 @@
+/**
+ * Heights are set by lines (`lh`) and by the picture's square, not by what a card says: a filled place is
+ * as high as a free one, so that nothing below ever moves.
+ */
+const STYLE = `:host{display:block;min-height:var(--nextaisle-height,auto)}
+slot{display:block;grid-area:1/1;min-width:0}div{display:grid}
+:host([hidden]),[hidden]{display:none}
+h2{font:inherit;font-weight:600;margin:0 0 .75em}
+ul,::slotted(ul){display:grid;grid-template-columns:repeat(var(--nextaisle-columns,auto-fill),minmax(min(var(--nextaisle-card-width,9rem),100%),1fr));gap:var(--nextaisle-gap,1rem);list-style:none;margin:0;padding:0}
+a{display:grid;grid-template-columns:minmax(0,1fr);gap:.3em;color:inherit;text-decoration:none}
+a:focus-visible{outline:2px solid;outline-offset:2px}
+img{display:block;width:100%;aspect-ratio:1;object-fit:contain}
+bdi,small{text-align:-webkit-match-parent;text-align:match-parent;min-height:1lh;overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
+[part=name]{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;height:2lh;white-space:normal;overflow-wrap:anywhere}
+small{opacity:.8}`;
+
+/** The parts of a shelf that stay while cards come and go. */
+export interface Frame {
+  heading: HTMLElement;
+  /** Fallback content of the `heading` slot. */
+  title: HTMLElement;
+  list: HTMLElement;
+  empty: HTMLElement;
+}
+
+/**
+ * Built, not parsed: Trusted Types refuse markup as text.
+ * @param light puts the list into the page's own tree, where its CSS reaches it.
+ */
+export function createFrame(host: HTMLElement, light: boolean): Frame {
+  const root = host.attachShadow({ mode: 'open' });
+  addStyle(root);
+  const title = make(document, 'h2', { part: 'heading' });
+  const heading = make(document, 'slot', { name: 'heading', id: 'heading' }, title);
+  // Safari takes a list without bullets for none.
+  const list = make(document, 'ul', { part: 'items', role: 'list' });
+  const items = make(document, 'slot', { name: 'items' });
+  const empty = make(document, 'slot', { name: 'empty' });
+  if (light) {
+    list.slot = 'items';
+    host.append(list);
+  } else items.append(list);
+  root.append(heading, make(document, 'div', {}, items, empty));
+  return { heading, title, list, empty };
+}
+
+function addStyle(root: ShadowRoot): void {
+  try {
+    // A `<style>` is refused under `style-src 'self'`.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    // Safari before 16.4 cannot make one.
+    root.append(make(document, 'style', {}, STYLE));
+  }
+}
+
+export function make(
+  owner: Document,
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  ...children: (Node | string)[]
+): HTMLElement {
+  const element = owner.createElement(tag);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  element.append(...children);
+  return element;
+}
