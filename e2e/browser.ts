@@ -4,14 +4,19 @@ import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs';
 /**
  * A headless Chromium with WebGL in software.
  * @param extraArgs e.g. `['--disable-3d-apis']` for a browser without WebGL.
+ * @param withoutArgs of Playwright's own, e.g. `['--disable-back-forward-cache']`.
  */
-export async function launchBrowser(extraArgs: string[] = []): Promise<Browser> {
+export async function launchBrowser(
+  extraArgs: string[] = [],
+  withoutArgs: string[] = [],
+): Promise<Browser> {
   const executablePath = await findChromium();
   if (!executablePath) throw new Error('No Chromium: run `npm run test:browser`, which gets one.');
   return chromium.launch({
     executablePath,
     headless: true,
     args: [...CHROMIUM_ARGS, ...extraArgs],
+    ignoreDefaultArgs: withoutArgs,
   });
 }
 

@@ -14,9 +14,15 @@ export const repositoryRoot: string = fileURLToPath(new URL('../', import.meta.u
  * @param options.pages further pages: URL path → HTML.
  * @param options.mounts further folders: URL prefix → absolute folder.
  * @param options.csp a Content-Security-Policy sent with every answer.
+ * @param options.headers sent with every answer; default `cache-control: no-store`.
  */
 export function serve(
-  options: { pages?: Record<string, string>; mounts?: Record<string, string>; csp?: string } = {},
+  options: {
+    pages?: Record<string, string>;
+    mounts?: Record<string, string>;
+    csp?: string;
+    headers?: Record<string, string>;
+  } = {},
 ): Promise<Served> {
   return serveFolders({
     mounts: {
@@ -27,6 +33,9 @@ export function serve(
       ...options.mounts,
     },
     pages: options.pages,
-    headers: options.csp ? { 'content-security-policy': options.csp } : {},
+    headers: {
+      ...options.headers,
+      ...(options.csp && { 'content-security-policy': options.csp }),
+    },
   });
 }

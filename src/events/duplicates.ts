@@ -2,6 +2,8 @@ import type { ShopEvent } from './event.js';
 
 const WINDOW_MS = 2000;
 const LOOK_MS = 10_000;
+/** Nobody does the same thing twice so fast, in two places. */
+const TWIN_MS = 100;
 
 /**
  * True when the event is in the history already: two sources saw the same thing within two seconds,
@@ -28,5 +30,15 @@ export function isSameLook(event: ShopEvent, last: ShopEvent | undefined): boole
     last.item === event.item &&
     event.ts >= last.ts &&
     event.ts - last.ts < LOOK_MS
+  );
+}
+
+/** True when two copies of the library, on one page, heard one source tell of one thing. */
+export function isTwin(event: ShopEvent, other: ShopEvent): boolean {
+  return (
+    other.type === event.type &&
+    other.item === event.item &&
+    other.source === event.source &&
+    Math.abs(event.ts - other.ts) < TWIN_MS
   );
 }

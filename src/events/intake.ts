@@ -25,12 +25,14 @@ export function createIntake(
   const refusals = createRefusals();
   return {
     event(raw, source) {
-      const ts = platform.now();
-      const parsed = parseEvent(raw, { ts, session: '', source });
+      const now = platform.now();
+      const parsed = parseEvent(raw, { ts: now, session: '', source });
       if ('refused' in parsed) return void refusals.add(parsed.refused);
       const { event, item, clamped } = parsed;
       const history = events();
       const last = history[history.length - 1];
+      // A clock that was put back does not put what happens now before what has happened.
+      if (last && event.ts === now) event.ts = Math.max(now, last.ts);
       if (isDuplicate(event, history) || isSameLook(event, last)) {
         return void refusals.add('duplicate');
       }

@@ -1,12 +1,15 @@
 /**
  * Keys sort by time, then by the order of writing in one tab; the random end keeps two tabs apart.
- * @returns `000001700000000000-0001k3f9`
+ * @returns of a time, and of the key that it may not sort before: `000001700000000000-0001k3f9`
  */
-export function createEventKeys(random: () => number): (ts: number) => string {
+export function createEventKeys(random: () => number): (ts: number, after?: string) => string {
   let count = 0;
   const digits = (value: number, length: number) => value.toString(36).padStart(length, '0');
-  return (ts) =>
-    `${String(ts).padStart(18, '0')}-${digits(count++ % 36 ** 4, 4)}${digits(Math.floor(random() * 36 ** 4), 4)}`;
+  return (ts, after = '') => {
+    const end = `-${digits(count++ % 36 ** 4, 4)}${digits(Math.floor(random() * 36 ** 4), 4)}`;
+    const key = (at: number) => String(at).padStart(18, '0') + end;
+    return key(ts) > after ? key(ts) : key(Number.parseInt(after, 10) + 1);
+  };
 }
 
 export function isEventKey(input: unknown): input is string {

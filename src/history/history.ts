@@ -131,8 +131,8 @@ export function createHistory(options: HistoryOptions): History {
     }
   }
 
-  function adopt(records: readonly StoreRecord[]): Merged {
-    const merged = mergeRecords(timeline, records, platform.now(), sync.has, sessionMs);
+  function adopt(records: readonly StoreRecord[], isNews?: boolean): Merged {
+    const merged = mergeRecords(timeline, records, platform.now(), sync.has, sessionMs, isNews);
     for (const { key } of merged.duplicates) sync.save(key, null);
     for (const { key, event } of merged.joined) sync.save(key, event);
     expire();
@@ -162,7 +162,7 @@ export function createHistory(options: HistoryOptions): History {
       const before = timeline.events();
       sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)).map(({ key }) => key));
       // What cannot be read is left alone: a newer version in the other tab may have written it.
-      adopt((add ?? []).slice(0, 1000));
+      adopt((add ?? []).slice(0, 1000), true);
       if (timeline.events() !== before) onChange?.('tab');
     } catch {
       // Another version's tab speaks otherwise.
@@ -205,7 +205,9 @@ export function createHistory(options: HistoryOptions): History {
     events: timeline.events,
     append(event) {
       if (tier === 'off') return false;
-      const key = eventKey(event.ts);
+      const last = timeline.entries()[timeline.entries().length - 1];
+      // Nor may its key, where the clock has been put back since the last one was stored.
+      const key = eventKey(event.ts, event.ts >= last?.event.ts ? last.key : '');
       timeline.add({ key, event, here: true });
       sync.save(key, event);
       expire();

@@ -1,4 +1,4 @@
-import { isDuplicate, isSameLook } from '../events/duplicates.js';
+import { isDuplicate, isSameLook, isTwin } from '../events/duplicates.js';
 import type { ShopEvent } from '../events/event.js';
 import { parseStoredEvent } from '../events/parse-event.js';
 import { sameSession } from '../events/session.js';
@@ -15,29 +15,38 @@ export interface Merged {
   joined: Entry[];
 }
 
-/** Takes what a store or another tab has into the timeline; `skip` tells what was deleted meanwhile. */
+/**
+ * Takes what a store or another tab has into the timeline.
+ * @param skip tells what was deleted meanwhile.
+ * @param isNews the records are another tab's, which is told of ours as well: of two that are one, the
+ *   later is dropped, so that not both are.
+ */
 export function mergeRecords(
   timeline: Timeline,
   records: readonly StoreRecord[],
   now: number,
   skip: (key: string) => boolean,
   sessionMs?: number,
+  isNews?: boolean,
 ): Merged {
   const corrupt: string[] = [];
-  const adopted: ShopEvent[] = [];
+  const adopted: [key: string, event: ShopEvent][] = [];
   for (const [key, value] of records) {
     if (timeline.has(key) || skip(key)) continue;
     const event = isEventKey(key) ? parseStoredEvent(value, now) : undefined;
     if (!event) corrupt.push(key);
-    else if (timeline.add({ key, event, here: false })) adopted.push(event);
+    else if (timeline.add({ key, event, here: false })) adopted.push([key, event]);
   }
   // Only against what came in: what this page saw was checked against itself when it came.
-  const duplicates = timeline
-    .entries()
-    .filter(
-      ({ event, here }, at, all) =>
-        here && (isDuplicate(event, adopted) || isSameLook(event, all[at - 1]?.event)),
+  const duplicates = timeline.entries().filter(({ key, event, here }, at, all) => {
+    if (!here) return false;
+    const before = adopted.flatMap(([its, event]) => (isNews && its > key ? [] : event));
+    return (
+      isDuplicate(event, before) ||
+      before.some((other) => isTwin(event, other)) ||
+      isSameLook(event, all[at - 1]?.event)
     );
+  });
   timeline.keep((entry) => !duplicates.includes(entry));
   return { corrupt, duplicates, joined: joinSession(timeline, sessionMs) };
 }

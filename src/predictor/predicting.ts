@@ -69,6 +69,12 @@ export function createPredicting(options: {
     return compose(occasion, scores, rows, known, relations, { ...settings.rules, ...rules });
   };
 
+  /** Rejects where the chunk cannot be had, and tries again at the next call. */
+  const analysis = () =>
+    surroundings.loadAnalysis().catch((thrown) => {
+      throw toPredictorError(thrown, 'MODEL_MISSING');
+    });
+
   const nextTask = () => new Promise<void>((resolve) => void platform.after(0, resolve));
   const scoreOnce = async () => {
     const begunMs = platform.clock();
@@ -173,10 +179,8 @@ export function createPredicting(options: {
       epoch++;
       scored = undefined;
     },
-    explain: async (itemId: string) =>
-      (await surroundings.loadAnalysis()).explain(scorer(), itemId),
-    forecast: async (given?: ForecastOptions) =>
-      (await surroundings.loadAnalysis()).forecast(scorer(), given),
+    explain: async (itemId: string) => (await analysis()).explain(scorer(), itemId),
+    forecast: async (given?: ForecastOptions) => (await analysis()).forecast(scorer(), given),
     destroy() {
       stopped = true;
       scored = undefined;

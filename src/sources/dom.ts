@@ -30,16 +30,20 @@ export function dom(root: Document): Source {
           if (id) report(element, sink);
         }
       };
-      const observer = new MutationObserver(countViews);
-      // While capturing: a page that stops the event from bubbling is heard too.
-      root.addEventListener('click', click, true);
+      const listen = () => {
+        // While capturing: a page that stops the event from bubbling is heard too.
+        root.addEventListener('click', click, true);
+        countViews();
+      };
+      // `document.open()` takes every listener with it, but not the observer; listening twice is once.
+      const observer = new MutationObserver(listen);
       observer.observe(root, {
         childList: true,
         subtree: true,
         attributes: true,
         attributeFilter: [MARK, `${MARK}-id`],
       });
-      countViews();
+      listen();
       return () => {
         observer.disconnect();
         root.removeEventListener('click', click, true);
