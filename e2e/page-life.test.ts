@@ -131,7 +131,7 @@ row('SPA navigation: a router’s pushState, replaceState and back', async () =>
           document.querySelector('main')?.replaceChildren(product);
         };
         show(id);
-        onpopstate = ({ state }) => show(state);
+        window.onpopstate = ({ state }) => show(state);
         await predictor.predict();
       },
       [kind, id],
