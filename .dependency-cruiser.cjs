@@ -47,23 +47,24 @@ module.exports = {
     {
       name: 'doors-import-no-doors',
       severity: 'error',
-      comment: 'What two doors share belongs on a floor.',
+      comment:
+        'What two doors share belongs on a floor; src/surroundings.ts is what they stand beside.',
       from: { path: '^src/[^/]+\\.tsx?$', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^src/[^/]+\\.tsx?$', pathNot: '^src/(webgl|analysis|listeners)\\.ts$' },
+      to: { path: '^src/[^/]+\\.tsx?$', pathNot: '^src/(surroundings|webgl|analysis|listeners)\\.ts$' },
     },
     {
       name: 'chunks-are-lazy',
       severity: 'error',
       comment:
-        "The chunks of first use are loaded by import('./webgl.js') in a door, never statically.",
+        "The chunks of first use are loaded by import('./webgl.js') in src/surroundings.ts, never statically.",
       from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^src/(webgl|analysis|listeners)\\.ts$', dependencyTypesNot: ['dynamic-import'] },
     },
     {
       name: 'engine-comes-with-a-model',
       severity: 'error',
-      comment: 'Only the script tag, which is one file, imports the kit; other doors load it.',
-      from: { path: '^src/', pathNot: '^src/embed\\.ts$|\\.test\\.tsx?$' },
+      comment: 'A page without a model does without the kit: src/surroundings.ts loads it.',
+      from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
       to: {
         path: '^src/predictor/engine-kit\\.ts$',
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
@@ -76,13 +77,13 @@ module.exports = {
       from: { path: '^src/', pathNot: TENSORFLOW },
       to: { path: '@tensorflow/' },
     },
-    {
-      name: 'react-has-its-place',
+    ...['react', 'vue', 'svelte'].map((framework) => ({
+      name: `${framework}-has-its-place`,
       severity: 'error',
-      comment: 'React belongs to src/react.ts: the core knows no framework.',
-      from: { path: '^src/', pathNot: '^src/react(\\.test)?\\.tsx?$' },
-      to: { path: '^node_modules/(@types/)?react(-dom)?/' },
-    },
+      comment: `The core knows no framework: src/${framework} is its skin.`,
+      from: { path: '^src/', pathNot: `^src/${framework}(\\.test)?\\.tsx?$` },
+      to: { path: `^node_modules/(@types/|@${framework}/)?${framework}(-dom)?/` },
+    })),
     {
       name: 'idb-keyval-has-its-place',
       severity: 'error',

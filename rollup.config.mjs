@@ -33,7 +33,8 @@ const minify = (module) =>
 /** Loaded when they are needed, from beside the file that asks for them: never merged in. */
 const LAZY = /^\.\/(webgl|analysis|listeners)\.js$/;
 /** What the reader installs himself. */
-const PEERS = /^(idb-keyval|react|react\/jsx-runtime|react-dom|@tensorflow\/tfjs)$/;
+const PEERS =
+  /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|@tensorflow\/tfjs)$/;
 
 const common = {
   makeAbsoluteExternalsRelative: false,
@@ -50,10 +51,10 @@ const files = {
   chunkFileNames: 'shared-[name].js',
 };
 
-/** index, react, element and embed in one graph: what they share is one chunk, loaded once. */
+/** The doors of a page in one graph: what they share is one chunk, loaded once. */
 const page = {
   ...common,
-  input: doors('index', 'react', 'element', 'embed'),
+  input: doors('index', 'react', 'vue', 'svelte', 'element', 'embed'),
   external: (id) => LAZY.test(id) || PEERS.test(id),
   plugins: [transpile(), nodeResolve({ browser: true }), minify(true), notices()],
   output: { ...files, format: 'es' },
@@ -64,7 +65,8 @@ const scriptTag = {
   input: doors('embed').embed,
   external: LAZY,
   plugins: [transpile(), nodeResolve({ browser: true }), minify(false), notices()],
-  output: { file: 'dist/nextaisle.min.js', format: 'iife', inlineDynamicImports: false },
+  // One file, one request: the engine is in it.
+  output: { file: 'dist/nextaisle.min.js', format: 'iife', inlineDynamicImports: true },
 };
 
 const webgl = {
@@ -170,7 +172,17 @@ const cli = {
 
 const types = {
   ...common,
-  input: doors('index', 'react', 'element', 'embed', 'platforms', 'webgl', 'training'),
+  input: doors(
+    'index',
+    'react',
+    'vue',
+    'svelte',
+    'element',
+    'embed',
+    'platforms',
+    'webgl',
+    'training',
+  ),
   external: (id) => PEERS.test(id) || id.startsWith('@tensorflow/'),
   plugins: [dts({ respectExternal: false })],
   output: {

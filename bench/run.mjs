@@ -133,7 +133,7 @@ const largest = SIZES.at(-1);
 const onnx = gzipped(inFolder(`models/${largest}.full.onnx`));
 const weights = gzipped(inFolder(`models/${largest}.safetensors`));
 const dist = join(root, 'dist');
-const entry = ['create-predictor', 'engine-kit'].reduce(
+const entry = ['surroundings', 'engine-kit'].reduce(
   (sum, name) => sum + gzipped(join(dist, `shared-${name}.js`)),
   0,
 );

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => project?.remove());
 
 test('the tarball holds what a user needs, and nothing else', () => {
-  const doors = ['index', 'react', 'element', 'embed', 'webgl', 'training'];
+  const doors = ['index', 'react', 'vue', 'svelte', 'element', 'embed', 'webgl', 'training'];
   const needed = [
     'CHANGELOG.md',
     'LICENSE',

@@ -23,21 +23,13 @@ export async function bundleDoors(
     target: 'es2021',
     absWorkingDir: repositoryRoot,
     logLevel: 'error',
-    define: { 'process.env.NODE_ENV': '"development"' },
   } as const;
   await build({
     ...shared,
-    entryPoints: [
-      'src/index.ts',
-      'src/element.ts',
-      'src/webgl.ts',
-      'src/analysis.ts',
-      { in: 'e2e/predictor-react.tsx', out: 'react' },
-    ].map((entry) => (typeof entry === 'string' ? { in: entry, out: entry.slice(4, -3) } : entry)),
+    entryPoints: ['src/index.ts', 'src/element.ts', 'src/webgl.ts', 'src/analysis.ts'],
     outdir: folder,
     format: 'esm',
     splitting: true,
-    jsx: 'automatic',
   });
   await build({
     ...shared,

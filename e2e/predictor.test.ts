@@ -5,7 +5,6 @@ import type { NextaisleShelf } from '../src/element.js';
 import type { Nextaisle as Tag } from '../src/embed.js';
 import { launchBrowser, recordErrors, recordRequests } from './browser.js';
 import { bundleDoors, ITEMS } from './predictor-bundle.js';
-import type * as ReactPage from './predictor-react.js';
 import { serve, STRICT_CSP } from './serve.js';
 
 declare const lib: typeof Nextaisle;
@@ -13,7 +12,6 @@ declare const predictor: Nextaisle.Predictor;
 declare const seen: Nextaisle.Prediction[];
 declare const dom: Nextaisle.Prediction[];
 declare const nextaisle: Tag;
-declare const mount: typeof ReactPage.mount;
 
 const PAGES = {
   '/page.html': `<!doctype html><main></main><script type="module" src="/page.js"></script>`,
@@ -21,7 +19,6 @@ const PAGES = {
     <script async src="/lib/embed.js" data-model="/lib/shop.safetensors" data-consent="memory" data-sources="ga4,dom"></script>
     <script async src="/lib/embed.js"></script>
     <button data-nextaisle="cart" data-nextaisle-id="lamp">Add</button>`,
-  '/react.html': `<!doctype html><div id="root"></div><script type="module" src="/react.js"></script>`,
   '/element.html': `<!doctype html><script type="module" src="/page.js"></script>
     <nextaisle-shelf k="3" heading="For you" exclude="current"><p slot="empty">Nothing yet</p></nextaisle-shelf>
     <nextaisle-shelf k="9"><template><a href="{{url}}" onclick="{{name}}" title="{{name}}"><b>{{name}}</b>
@@ -29,7 +26,6 @@ const PAGES = {
 };
 const SCRIPTS = {
   'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
-  'react.js': `import { mount } from '/lib/react.js'; window.mount = mount;`,
   'stub.js': `window.nextaisle = window.nextaisle || function () { nextaisle.q.push(arguments); };
     nextaisle.q = nextaisle.q || []; window.seen = [];
     nextaisle('on', 'prediction', (p) => seen.push(p)); nextaisle('track', 'click', 'chair');
@@ -62,7 +58,7 @@ async function open(path = '/page.html', prepare?: string, by = browser): Promis
   if (prepare) await context.addInitScript(prepare);
   const page = await context.newPage();
   await page.goto(site.url + path);
-  if (path !== '/tag.html') await page.waitForFunction('window.lib || window.mount');
+  if (path !== '/tag.html') await page.waitForFunction('window.lib');
   return page;
 }
 
@@ -547,22 +543,6 @@ describe('the doors', () => {
     ]);
     expect(told.events[2]).toEqual(['lamp', 'dom']);
     expect(told).toMatchObject({ predictions: 2, why: 3, heard: true, twice: true });
-    expect(errors.list()).toEqual([]);
-  });
-
-  test('React, in StrictMode: predicts, and unmounting destroys', async () => {
-    const page = await open('/react.html');
-    const errors = recordErrors(page);
-    await page.evaluate(() => {
-      const root = document.getElementById('root') as HTMLElement;
-      Object.assign(window, { unmount: mount(root) });
-    });
-    await page.waitForSelector('ul[data-backend=cpu] li:nth-child(2)');
-    const shown = await page.$$eval('li', (items) => items.map((item) => item.textContent));
-    expect(shown).toHaveLength(2);
-    expect(shown).not.toContain('stool');
-    await page.evaluate('unmount()');
-    expect(await page.$$('li')).toEqual([]);
     expect(errors.list()).toEqual([]);
   });
 

@@ -9,11 +9,11 @@ import { rootPath, run } from './shell.mjs';
 const dist = join(rootPath, 'dist');
 const out = join(rootPath, 'node_modules/.cache/nextaisle-size');
 
-/** The doors as a shop's bundler joins and minifies them: idb-keyval in, the lazy chunks and React out. */
+/** The doors as a shop's bundler joins and minifies them: idb-keyval in, the lazy chunks and the framework out. */
 async function bundled(doors) {
   const bundle = await rollup({
     input: Object.fromEntries(doors.map((name) => [name, join(dist, `${name}.js`)])),
-    external: [/\/(webgl|analysis|listeners)\.js$/, 'react', 'react/jsx-runtime'],
+    external: [/\/(webgl|analysis|listeners)\.js$/, /^(react|vue|svelte)(\/|$)/],
     makeAbsoluteExternalsRelative: false,
     plugins: [nodeResolve({ browser: true }), terser({ module: true, ecma: 2021 })],
     logLevel: 'silent',
@@ -36,7 +36,7 @@ write(
   'engine',
   entry.filter(({ isDynamicEntry }) => isDynamicEntry),
 );
-for (const door of ['react', 'element']) {
+for (const door of ['react', 'vue', 'svelte', 'element']) {
   if (!existsSync(join(dist, `${door}.js`))) continue;
   // What both need is a chunk of its own; what is left in the door is what it adds.
   const chunks = await bundled(['index', door]);

@@ -4,10 +4,10 @@
  * before it has loaded wait in `nextaisle.q`. Without `data-model` the base model is loaded from
  * `../weights/base.safetensors`, relative to this script.
  */
-import * as engineKit from './predictor/engine-kit.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
+import { surroundings } from './surroundings.js';
 
 type Method = {
   [K in keyof Predictor]: Predictor[K] extends (...args: never[]) => unknown ? K : never;
@@ -37,14 +37,7 @@ function start(page: Window & { nextaisle?: unknown }): void {
   const waiting = stub.q ? Array.from(stub.q, (call) => Array.from(call)) : [];
   const init = waiting.find(([method]) => method === 'init');
   const options = { ...fromTag(document.currentScript), ...(init?.[1] as object) };
-  const predictor = createPredictor(options, {
-    baseModel: () => new URL('../weights/base.safetensors', import.meta.url).href,
-    // One file, one request.
-    loadEngine: async () => engineKit,
-    loadWebgl: () => import('./webgl.js'),
-    loadAnalysis: () => import('./analysis.js'),
-    loadListeners: () => import('./listeners.js'),
-  });
+  const predictor = createPredictor(options, surroundings);
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
     const found = Object.hasOwn(predictor, String(method))

@@ -1,6 +1,7 @@
 import { createPredictor as create } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
+import { surroundings } from './surroundings.js';
 
 /**
  * Starts a predictor: it listens to the shopper, keeps the history on this device and says what
@@ -8,14 +9,7 @@ import type { Predictor } from './predictor/predictor.js';
  * `weights/base.safetensors` from beside the library.
  */
 export function createPredictor(options?: PredictorOptions): Predictor {
-  return create(options, {
-    // Written out, because this is the form that bundlers know as an asset.
-    baseModel: () => new URL('../weights/base.safetensors', import.meta.url).href,
-    loadEngine: () => import('./predictor/engine-kit.js'),
-    loadWebgl: () => import('./webgl.js'),
-    loadAnalysis: () => import('./analysis.js'),
-    loadListeners: () => import('./listeners.js'),
-  });
+  return create(options, surroundings);
 }
 
 export { decode, encode, type Rows } from './encoding/encode.js';

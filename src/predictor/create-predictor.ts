@@ -52,6 +52,11 @@ export function createPredictor(
     emitter.emit('prediction', prediction);
     document.dispatchEvent(new CustomEvent('nextaisle:prediction', { detail: prediction }));
   };
+  const become = (next: Status['state']) => {
+    if (state === next) return;
+    state = next;
+    emitter.emit('statechange', next);
+  };
   const isOn = () => state === 'loading' || state === 'ready';
   const isGone = () => state === 'destroyed';
   const refresh = () => {
@@ -77,11 +82,9 @@ export function createPredictor(
       refresh();
     },
   });
-  const { tier, decided } = consent.state();
   const history = createHistory({
     platform,
-    tier,
-    decided,
+    ...consent.state(),
     namespace: settings.namespace,
     retention: settings.retention,
     sessionMs,
@@ -143,7 +146,7 @@ export function createPredictor(
     if (isGone()) return;
     for (const error of early.splice(0)) onFault(error);
     loaded = true;
-    if (state === 'loading') state = 'ready';
+    if (state === 'loading') become('ready');
     emitter.emit('ready', status());
     refresh();
   };
@@ -206,10 +209,10 @@ export function createPredictor(
       if (!consent.set(choice)) onFault(new PredictorError('BAD_OPTION', 'consent'));
     },
     pause() {
-      if (isOn()) state = 'paused';
+      if (isOn()) become('paused');
     },
     resume() {
-      if (state === 'paused') state = loaded ? 'ready' : 'loading';
+      if (state === 'paused') become(loaded ? 'ready' : 'loading');
       refresh();
     },
     async forget(what) {
@@ -221,7 +224,7 @@ export function createPredictor(
     exportData: async () => history.exportData(),
     status,
     destroy() {
-      state = 'destroyed';
+      become('destroyed');
       listening.stop();
       stopWaiting();
       stopLoading.abort();

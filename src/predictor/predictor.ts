@@ -40,6 +40,7 @@ export interface PredictorEvents {
   prediction: Prediction;
   /** History and model are there, or have been given up. */
   ready: Status;
+  statechange: Status['state'];
   backendchange: Status['engine'];
   consentchange: Status['consent'];
   error: PredictorError;

@@ -1,0 +1,175 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type * as Nextaisle from '../src/index.js';
+import { launchBrowser } from './browser.js';
+import { bundleDoors } from './predictor-bundle.js';
+import { serve } from './serve.js';
+import { bundleSkin, SKINS, type Skin } from './skins/bundle.js';
+import { LOOKED_AT, OPTIONS, RULES } from './skins/shop.js';
+
+declare const lib: typeof Nextaisle;
+declare const predictor: Nextaisle.Predictor;
+declare const seen: unknown[];
+declare function mount(element: Element, predictor?: Nextaisle.Predictor): void;
+declare function unmount(): void;
+
+let site: { url: string; close(): Promise<unknown> };
+let doors: Awaited<ReturnType<typeof bundleDoors>>;
+let browser: Browser;
+let context: BrowserContext;
+const pages: Record<string, string> = {};
+
+beforeAll(async () => {
+  doors = await bundleDoors({});
+  for (const skin of Object.keys(SKINS) as Skin[]) {
+    const folder = join(doors.folder, skin);
+    mkdirSync(folder);
+    const html = await bundleSkin(skin, folder);
+    // Below the fold, so that nothing is seen before it is scrolled to.
+    pages[`/${skin}.html`] = `<!doctype html><style>li { height: 50px; margin-top: 200vh }</style>
+      <div id="root">${html}</div><script type="module">
+        import * as lib from '/lib/index.js';
+        import { mount } from '/lib/${skin}/${skin}.js';
+        window.seen = [];
+        document.addEventListener('nextaisle:impression', ({ detail }) => seen.push(detail));
+        const root = document.getElementById('root');
+        window.lib = lib;
+        window.mount = (predictor) => { window.unmount = mount(root, predictor); };
+      </script>`;
+  }
+  site = await serve({ pages, mounts: { '/lib/': doors.folder } });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  doors?.remove();
+});
+afterEach(() => context?.close());
+
+describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
+  async function open() {
+    context = await browser.newContext();
+    const page = await context.newPage();
+    const said: string[] = [];
+    page.on('pageerror', (error) => said.push(String(error)));
+    // A mismatch with the server's markup is a warning in Vue and Svelte, an error in React.
+    page.on('console', (message) => {
+      const isNoise = message.location().url.endsWith('/favicon.ico');
+      if (/^(error|warning)$/.test(message.type()) && !isNoise) said.push(message.text());
+    });
+    await page.clock.install();
+    await page.goto(`${site.url}/${skin}.html`);
+    await page.waitForFunction('window.mount');
+    return { page, said };
+  }
+  const status = (page: Page, is: string) => page.waitForSelector(`section[data-status=${is}]`);
+  const shown = (page: Page) =>
+    page.$$eval('li', (cards) => cards.map((card) => card.textContent ?? ''));
+
+  test('what the server renders is inert, and is hydrated without a word', async () => {
+    expect(pages[`/${skin}.html`]).toContain('data-status="inert"');
+    const { page, said } = await open();
+    await page.evaluate('mount()');
+    await status(page, 'ready');
+    await page.waitForSelector('section[data-backend=cpu] li:nth-child(2)');
+    const cards = await shown(page);
+    expect(cards).toHaveLength(RULES.k);
+    // What was tracked while mounting was not lost, and the rules are the component's own.
+    expect(cards).not.toContain(LOOKED_AT.at(-1));
+    const tracked = await page.evaluate(async () => {
+      const { events } = await predictor.exportData();
+      return events.map(({ item }) => item);
+    });
+    expect(tracked).toEqual(LOOKED_AT);
+    expect(said).toEqual([]);
+  });
+
+  test('a predictor that has predicted before the page is hydrated changes nothing of that', async () => {
+    const { page, said } = await open();
+    const already = await page.evaluate(async (options) => {
+      const early = lib.createPredictor(options);
+      Object.assign(window, { early });
+      early.track('click', 'lamp');
+      return (await early.predict()).items.length;
+    }, OPTIONS);
+    expect(already).toBeGreaterThan(0);
+    await page.evaluate('mount(early)');
+    await page.waitForSelector('section[data-status=ready] li:nth-child(2)');
+    expect(said).toEqual([]);
+    // It is the page's own: it outlives the component.
+    await page.evaluate('unmount()');
+    expect(await page.evaluate('early.status().state')).toBe('ready');
+  });
+
+  test('the status follows a pause, and unmounting destroys', async () => {
+    const { page, said } = await open();
+    await page.evaluate('mount()');
+    await status(page, 'ready');
+    await page.evaluate(() => predictor.pause());
+    await status(page, 'paused');
+    await page.evaluate(() => predictor.resume());
+    await status(page, 'ready');
+    await page.evaluate(() => unmount());
+    expect(await page.$$('li')).toEqual([]);
+    expect(await page.evaluate(() => predictor.status().state)).toBe('destroyed');
+    expect(said).toEqual([]);
+  });
+
+  test('a card half in view for a second is one impression, whatever is predicted meanwhile', async () => {
+    const { page, said } = await open();
+    await page.evaluate('mount()');
+    await page.waitForSelector('section[data-status=ready] li:nth-child(2)');
+    const card = page.locator('li').first();
+    const id = await card.textContent();
+    /** Scrolls a card into view or out of it, and lets the page's observers be told. */
+    const scroll = (to: 'card' | 'top') =>
+      page.evaluate(async (to) => {
+        const first = document.querySelector('li') as HTMLElement;
+        const told = new Promise((resolve) => {
+          const observer = new IntersectionObserver(
+            ([{ intersectionRatio }]) => {
+              if (intersectionRatio >= 0.5 !== (to === 'card')) return;
+              observer.disconnect();
+              resolve(undefined);
+            },
+            { threshold: 0.5 },
+          );
+          observer.observe(first);
+        });
+        if (to === 'card') first.scrollIntoView({ block: 'center' });
+        else scrollTo(0, 0);
+        await told;
+      }, to);
+    const now = await page.evaluate(() => Date.now());
+    await page.clock.pauseAt(now + 60_000);
+    expect(await page.evaluate(() => seen)).toEqual([]);
+
+    await scroll('card');
+    await page.clock.runFor(999);
+    await scroll('top');
+    await page.clock.runFor(5000);
+    expect(await page.evaluate(() => seen)).toEqual([]);
+
+    await scroll('card');
+    await page.clock.runFor(1000);
+    const prediction = await page.evaluate(() => predictor.getSnapshot().id);
+    expect(await page.evaluate(() => seen)).toEqual([
+      { item: id, rank: expect.any(Number), prediction },
+    ]);
+
+    await page.clock.resume();
+    await page.evaluate(async () => {
+      const before = predictor.getSnapshot();
+      predictor.track('category', 'Garden');
+      await predictor.predict();
+      if (predictor.getSnapshot() === before) throw new Error('nothing new was predicted');
+    });
+    await page.clock.runFor(5000);
+    const again = (await page.evaluate(() => seen)) as { item: string }[];
+    expect(again.filter(({ item }) => item === id)).toHaveLength(1);
+    expect(said).toEqual([]);
+  });
+});

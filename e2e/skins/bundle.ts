@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { compile } from 'svelte/compiler';
+import { repositoryRoot } from '../serve.js';
+
+/** The same page in each framework. */
+export const SKINS = {
+  react: { page: 'react-page.tsx', server: 'react-server.tsx' },
+  vue: { page: 'vue-page.ts', server: 'vue-server.ts' },
+  svelte: { page: 'svelte-page.ts', server: 'svelte-server.ts' },
+} as const;
+export type Skin = keyof typeof SKINS;
+
+const svelte = (generate: 'client' | 'server'): Plugin => ({
+  name: 'svelte',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.svelte$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      return { contents: compile(source, { generate, dev: true, filename: path }).js.code };
+    }),
+});
+
+/** Bundles the page into `folder` for the browser and renders it here, as the shop's server would. */
+export async function bundleSkin(skin: Skin, folder: string): Promise<string> {
+  const { page, server } = SKINS[skin];
+  const shared = {
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    absWorkingDir: repositoryRoot,
+    logLevel: 'error',
+    jsx: 'automatic',
+    define: {
+      'process.env.NODE_ENV': '"development"',
+      __VUE_OPTIONS_API__: 'true',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      // What does not match is said in the console.
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'true',
+    },
+  } as const;
+  await build({
+    ...shared,
+    entryPoints: [{ in: `e2e/skins/${page}`, out: skin }],
+    outdir: folder,
+    splitting: true,
+    conditions: ['browser', 'development'],
+    plugins: [svelte('client')],
+  });
+  const outfile = join(folder, `${skin}-server.mjs`);
+  await build({
+    ...shared,
+    entryPoints: [`e2e/skins/${server}`],
+    outfile,
+    platform: 'node',
+    plugins: [svelte('server')],
+    // React and Vue are CommonJS in Node.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  const { render } = (await import(pathToFileURL(outfile).href)) as {
+    render(): Promise<string>;
+  };
+  return render();
+}

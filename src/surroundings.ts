@@ -1,0 +1,14 @@
+import type { Surroundings } from './predictor/options.js';
+
+/**
+ * What every door's predictor finds beside it. It stands here because a file directly under `src/`
+ * becomes one directly under `dist/`: both addresses hold in either place.
+ */
+export const surroundings: Surroundings = {
+  // Written out, because this is the form that bundlers know as an asset.
+  baseModel: () => new URL('../weights/base.safetensors', import.meta.url).href,
+  loadEngine: () => import('./predictor/engine-kit.js'),
+  loadWebgl: () => import('./webgl.js'),
+  loadAnalysis: () => import('./analysis.js'),
+  loadListeners: () => import('./listeners.js'),
+};

@@ -1,0 +1,118 @@
+import { getContext, onDestroy, setContext } from 'svelte';
+import { createSubscriber } from 'svelte/reactivity';
+import type { Prediction } from './prediction/prediction.js';
+import type { RankRules } from './prediction/rank.js';
+import { createPredictor } from './predictor/create-predictor.js';
+import { type Shown, watchImpression } from './predictor/impression.js';
+import { inertPredictor } from './predictor/inert.js';
+import type { PredictorOptions } from './predictor/options.js';
+import type { Predictor } from './predictor/predictor.js';
+import type { Status } from './predictor/status.js';
+import { surroundings } from './surroundings.js';
+
+export type { Prediction, Predictor, PredictorOptions, RankRules, Shown, Status };
+
+/** A value to read in markup, `$derived` and `$effect` as `x.current`, or as a store, `$x`. */
+export interface Live<T> {
+  readonly current: T;
+  subscribe(run: (value: T) => void): () => void;
+}
+
+const inert = inertPredictor();
+const KEY = Symbol('nextaisle');
+
+/**
+ * Gives the components below a predictor that lives as long as this one: in the layout,
+ * `providePredictor({ options: { consent: 'granted' } })`.
+ * @param given.predictor one of your own instead: it is not destroyed here.
+ */
+export function providePredictor(
+  given: { predictor?: Predictor; options?: PredictorOptions } = {},
+): Predictor {
+  const predictor = given.predictor ?? createPredictor(given.options, surroundings);
+  if (!given.predictor) onDestroy(() => predictor.destroy());
+  return setContext(KEY, predictor);
+}
+
+/** The predictor of a component above; one that does nothing where there is none, or no page. */
+export function usePredictor(): Predictor {
+  return getContext<Predictor | undefined>(KEY) ?? inert;
+}
+
+/** `predictor.track`, usable at once. */
+export function useTrack(): Predictor['track'] {
+  return usePredictor().track;
+}
+
+/** How the predictor is, to render by; `'inert'` on a server and while hydrating. */
+export function useStatus(): Live<Status['state']> {
+  const predictor = usePredictor();
+  return live(
+    (): Status['state'] => 'inert',
+    () => predictor.status().state,
+    (changed) => predictor.on('statechange', changed),
+  );
+}
+
+/** The latest prediction, by rules of this component: given as they are, or as a getter that reads state. */
+export function usePrediction(rules?: RankRules | (() => RankRules | undefined)): Live<Prediction> {
+  const predictor = usePredictor();
+  const read = () => {
+    const snapshot = predictor.getSnapshot();
+    const given = typeof rules === 'function' ? rules() : rules;
+    return given && snapshot.id ? predictor.getSnapshot(given) : snapshot;
+  };
+  return live(inert.getSnapshot, read, predictor.subscribe);
+}
+
+/**
+ * `const impression = useImpression()`, then `<li {@attach impression(item)}>` dispatches
+ * `nextaisle:impression` with `{ item, rank, prediction }`, once, when half of it has been visible
+ * for a second.
+ */
+export function useImpression(): (item: Shown) => (card: Element) => (() => void) | undefined {
+  const predictor = usePredictor();
+  const seen = new WeakMap<Element, string>();
+  return (item) => (card) => {
+    // An attachment is made again for each prediction: a new rank is no new impression.
+    if (seen.get(card) === item.id) return;
+    return watchImpression(card, () => {
+      seen.set(card, item.id);
+      return { predictor, item };
+    });
+  };
+}
+
+/** Follows what the predictor holds, once the page is hydrated: until then it is as the server rendered it. */
+function live<T>(
+  first: () => T,
+  read: () => T,
+  follow: (changed: () => void) => () => void,
+): Live<T> {
+  let hydrated = false;
+  const track = createSubscriber((update) => {
+    // After the render that asked first: hydrating must find what the server rendered.
+    queueMicrotask(() => {
+      hydrated = true;
+      update();
+    });
+    return follow(update);
+  });
+  return {
+    get current() {
+      track();
+      return hydrated ? read() : first();
+    },
+    subscribe(run) {
+      run(first());
+      const update = () => run(read());
+      const stop = follow(update);
+      let left = false;
+      queueMicrotask(() => left || update());
+      return () => {
+        left = true;
+        stop();
+      };
+    },
+  };
+}
