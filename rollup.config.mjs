@@ -69,6 +69,14 @@ const scriptTag = {
   output: { file: 'dist/nextaisle.min.js', format: 'iife', inlineDynamicImports: true },
 };
 
+/** Pages write it out, or load it first. */
+const stub = {
+  ...common,
+  input: doors('stub').stub,
+  plugins: [transpile(), minify(false)],
+  output: { file: 'dist/stub.js', format: 'es' },
+};
+
 const webgl = {
   ...common,
   input: doors('webgl'),
@@ -199,6 +207,7 @@ const has = ({ input }) => input && (typeof input === 'string' || Object.keys(in
 export default [
   page,
   scriptTag,
+  stub,
   webgl,
   analysis,
   listeners,

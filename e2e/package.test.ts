@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
@@ -25,6 +25,7 @@ test('the tarball holds what a user needs, and nothing else', () => {
     'dist/cli.js',
     'dist/nextaisle.min.js',
     'dist/sri.json',
+    'dist/stub.js',
     'dist/tfjs-backend-wasm-simd.wasm',
     'weights/base.safetensors',
     ...doors.flatMap((door) => [`dist/${door}.js`, `dist/${door}.d.ts`]),
@@ -108,17 +109,17 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
   });
   afterAll(() => browser?.close());
 
-  type Shown = { items: string[]; backend: string };
+  type Shown = { items: string[]; backend: string; told?: unknown };
 
   /** Opens a page of `folder` and waits until `window.shown` is what the page got predicted. */
-  async function visit(folder: string, path: string) {
+  async function visit(folder: string, path: string, until = 'window.shown') {
     const site = await serve({ mounts: { '/': folder }, csp: STRICT_CSP });
-    const seen = await look(site.url, path);
+    const seen = await look(site.url, path, until);
     await site.close();
     return seen;
   }
 
-  async function look(origin: string, path: string) {
+  async function look(origin: string, path: string, until = 'window.shown') {
     const context = await browser.newContext();
     const requests = recordRequests(context);
     const page = await context.newPage();
@@ -127,7 +128,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     // Not waitForFunction: it evaluates text in the page, which this policy refuses.
     const shown = await vi.waitFor(
       async () => {
-        const value = (await page.evaluate('window.shown')) as Shown | undefined;
+        const value = (await page.evaluate(until)) as Shown | undefined;
         if (!value)
           throw new Error(['no prediction', ...errors.list(), ...requests.urls()].join('\n'));
         return value;
@@ -209,27 +210,62 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     await server.close();
   });
 
-  test('a plain script tag, with calls made before it has loaded', async () => {
+  test('two shops by script tags, with hashes, called before either has loaded', async () => {
     const folder = join(project.folder, 'plain');
     const from = join(project.folder, 'node_modules/nextaisle');
     mkdirSync(folder, { recursive: true });
-    copyFileSync(join(from, 'dist/nextaisle.min.js'), join(folder, 'nextaisle.min.js'));
-    for (const chunk of ['webgl.js', 'analysis.js']) {
-      copyFileSync(join(from, 'dist', chunk), join(folder, chunk));
+    for (const file of ['nextaisle.min.js', 'stub.js', 'webgl.js', 'analysis.js']) {
+      copyFileSync(join(from, 'dist', file), join(folder, file));
     }
     copyFileSync(join(from, 'weights/base.safetensors'), join(folder, 'shop.safetensors'));
+    // It is meant to be written into pages.
+    expect(statSync(join(folder, 'stub.js')).size).toBeLessThanOrEqual(1024);
+    const hashes = JSON.parse(readFileSync(join(from, 'dist/sri.json'), 'utf8'));
+    const tag = (more: string) =>
+      `<script async src="/nextaisle.min.js" integrity="${hashes['nextaisle.min.js']}"
+        data-model="/shop.safetensors" data-consent="granted" ${more}></script>`;
     project.write({
-      'plain/index.html': `<!doctype html><script src="/shop.js"></script>
-        <script async src="/nextaisle.min.js" data-model="/shop.safetensors" data-consent="granted"></script>`,
+      'plain/index.html': `<!doctype html><script src="/stub.js"></script>
+        <script src="/stub.js" data-as="nextaisleDe"></script><script src="/shop.js"></script>
+        ${tag('')}${tag('data-as="nextaisleDe" data-namespace="de"')}${tag('data-as="location"')}`,
       'plain/shop.js': `
-        window.nextaisle = window.nextaisle || { q: [] };
-        for (const name of ['track', 'on']) nextaisle[name] = (...args) => nextaisle.q.push([name, ...args]);
         ${SHOP}
-        shop(nextaisle);`,
+        let unwanted = 0;
+        nextaisle.on('prediction', () => unwanted++)();
+        shop(nextaisle);
+        let heard = 0;
+        nextaisleDe.on('prediction', () => heard++);
+        nextaisleDe.track('click', { id: 'lampe', name: 'Lampe' });
+        Promise.all([
+          nextaisleDe.exportData(),
+          nextaisleDe.predict({ k: 1 }),
+          nextaisle.predict({ k: 1 }),
+          nextaisleDe('status'),
+        ]).then(([kept, de, own, status]) => {
+          window.told = {
+            kept: kept.events.map(({ item }) => item),
+            de: de.items.map(({ id }) => id),
+            own: own.items.length,
+            unwanted,
+            heard: heard > 0,
+            accepted: status.events.accepted,
+            apart: nextaisle !== nextaisleDe,
+          };
+        });`,
     });
-    const { shown, errors, urls, origin } = await visit(folder, '/');
+    const { shown, errors, urls, origin } = await visit(
+      folder,
+      '/',
+      'window.told && window.shown && { ...shown, told }',
+    );
     expect(shown.items).toEqual(expect.arrayContaining(['chair', 'table']));
+    expect(shown.told).toEqual({
+      ...{ kept: ['lampe'], de: ['lampe'], own: 1 },
+      ...{ unwanted: 0, heard: true, accepted: 1, apart: true },
+    });
     expect(errors).toEqual([]);
     expect(urls.filter((url) => !url.startsWith(origin))).toEqual([]);
+    // A name that is not ours is not taken.
+    expect(urls.filter((url) => url === `${origin}/`)).toHaveLength(1);
   });
 });

@@ -1,8 +1,9 @@
 /**
  * The script tag. `<script async src="…/nextaisle.min.js" data-model="/shop.safetensors"
  * data-consent="granted" data-sources="ga4,dom" data-namespace="de">` is all a page needs; calls made
- * before it has loaded wait in `nextaisle.q`. Without `data-model` the base model is loaded from
- * `../weights/base.safetensors`, relative to this script.
+ * before it has loaded wait in `nextaisle.q` (src/stub.ts). A second tag with
+ * `data-as="nextaisleDe"` is a second predictor under that name. Without `data-model` the base model
+ * is loaded from `../weights/base.safetensors`, relative to this script.
  */
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
@@ -26,17 +27,25 @@ declare global {
   }
 }
 
-interface Stub {
-  q?: ArrayLike<ArrayLike<unknown>>;
+/** One call: a method and its arguments; the stub waits for the answer. */
+interface Call extends ArrayLike<unknown> {
+  answer?: (answer: unknown) => void;
 }
 
-function start(page: Window & { nextaisle?: unknown }): void {
-  const stub = Object(page.nextaisle ?? {}) as Stub;
+interface Stub {
+  q?: ArrayLike<Call>;
+}
+
+function start(page: Record<string, unknown>): void {
+  const tag = document.currentScript?.dataset ?? {};
+  // Only ours: a tag must not overwrite `location`.
+  const name = /^nextaisle\w+$/.test(tag.as ?? '') ? String(tag.as) : 'nextaisle';
+  const stub = Object(page[name] ?? {}) as Stub;
   // Included twice: the first one serves.
   if (LOADED in stub) return;
-  const waiting = stub.q ? Array.from(stub.q, (call) => Array.from(call)) : [];
-  const init = waiting.find(([method]) => method === 'init');
-  const options = { ...fromTag(document.currentScript), ...(init?.[1] as object) };
+  const waiting = Array.from(stub.q ?? []);
+  const init = waiting.find((call) => call?.[0] === 'init');
+  const options = { ...fromTag(tag), ...(init?.[1] as object) };
   const predictor = createPredictor(options, surroundings);
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
@@ -47,10 +56,11 @@ function start(page: Window & { nextaisle?: unknown }): void {
       ? (found as (...args: unknown[]) => unknown)(...args)
       : undefined;
   };
-  const push = (...calls: ArrayLike<unknown>[]) => {
-    for (const args of calls) {
+  const push = (...calls: Call[]) => {
+    for (const made of calls) {
       try {
-        call(...(Array.from(args) as [unknown]));
+        const answer = call(...(Array.from(made) as [unknown]));
+        made.answer?.(answer);
       } catch {
         // A call that cannot be made must not hold up the next.
       }
@@ -58,7 +68,7 @@ function start(page: Window & { nextaisle?: unknown }): void {
     return 0;
   };
   const api = Object.assign(call, predictor, { q: { push }, [LOADED]: true });
-  page.nextaisle = api;
+  page[name] = api;
   push(...waiting);
   // A page that kept the stub goes on talking to us.
   if (stub.q) Object.assign(stub.q, { push });
@@ -67,11 +77,8 @@ function start(page: Window & { nextaisle?: unknown }): void {
 const LOADED = Symbol.for('nextaisle');
 
 /** Attributes are text that anybody may have written: `createPredictor` judges the values. */
-function fromTag(script: HTMLOrSVGScriptElement | null): PredictorOptions {
-  const { model, consent, sources, namespace, backend } = (script?.dataset ?? {}) as Record<
-    string,
-    string | undefined
-  >;
+function fromTag(tag: DOMStringMap): PredictorOptions {
+  const { model, consent, sources, namespace, backend } = tag;
   const given = { model, consent, namespace, backend, sources: sources?.split(/[\s,]+/) };
   for (const key of Object.keys(given) as (keyof typeof given)[])
     if (!given[key]) delete given[key];
@@ -79,4 +86,4 @@ function fromTag(script: HTMLOrSVGScriptElement | null): PredictorOptions {
 }
 
 // The one door that acts when it is loaded: that is what a script tag is for.
-if (typeof document !== 'undefined') start(window);
+if (typeof document !== 'undefined') start(window as unknown as Record<string, unknown>);
