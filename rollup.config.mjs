@@ -36,6 +36,24 @@ const LAZY = /^\.\/(webgl|analysis|listeners)\.js$/;
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|@tensorflow\/tfjs)$/;
 
+/**
+ * Maps carry our sources, so that a shop's error report shows our lines. Those of bundled packages are
+ * named and, being on every debugger's ignore list, left out: they would be half of the tarball.
+ */
+const ownSourcesOnly = {
+  name: 'own-sources-only',
+  generateBundle(_, bundle) {
+    for (const asset of Object.values(bundle)) {
+      if (!asset.fileName.endsWith('.map')) continue;
+      const map = JSON.parse(asset.source);
+      map.sourcesContent = map.sources.map((path, at) =>
+        path.includes('/node_modules/') ? null : map.sourcesContent[at],
+      );
+      asset.source = JSON.stringify(map);
+    }
+  },
+};
+
 const common = {
   makeAbsoluteExternalsRelative: false,
   onwarn(warning, warn) {
@@ -47,6 +65,7 @@ const common = {
 };
 const files = {
   dir: 'dist',
+  sourcemap: true,
   entryFileNames: '[name].js',
   chunkFileNames: 'shared-[name].js',
 };
@@ -56,7 +75,7 @@ const page = {
   ...common,
   input: doors('index', 'react', 'vue', 'svelte', 'element', 'embed'),
   external: (id) => LAZY.test(id) || PEERS.test(id),
-  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), notices()],
+  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), notices(), ownSourcesOnly],
   output: { ...files, format: 'es' },
 };
 
@@ -64,9 +83,14 @@ const scriptTag = {
   ...common,
   input: doors('embed').embed,
   external: LAZY,
-  plugins: [transpile(), nodeResolve({ browser: true }), minify(false), notices()],
+  plugins: [transpile(), nodeResolve({ browser: true }), minify(false), notices(), ownSourcesOnly],
   // One file, one request: the engine is in it.
-  output: { file: 'dist/nextaisle.min.js', format: 'iife', inlineDynamicImports: true },
+  output: {
+    file: 'dist/nextaisle.min.js',
+    format: 'iife',
+    inlineDynamicImports: true,
+    sourcemap: true,
+  },
 };
 
 /** Pages write it out, or load it first. */
@@ -87,6 +111,7 @@ const webgl = {
     commonjs({ transformMixedEsModules: false }),
     minify(true),
     notices(),
+    ownSourcesOnly,
   ],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
@@ -95,7 +120,7 @@ const webgl = {
 const analysis = {
   ...common,
   input: doors('analysis'),
-  plugins: [transpile(), minify(true)],
+  plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
@@ -120,7 +145,7 @@ const training = {
   ...common,
   input: doors('training'),
   external: (id) => PEERS.test(id) || /^@tensorflow\/tfjs-core/.test(id),
-  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), notices()],
+  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), notices(), ownSourcesOnly],
   output: {
     ...files,
     format: 'es',
@@ -163,6 +188,8 @@ const cli = {
   ],
   output: {
     ...files,
+    // No page loads it, and nine tenths of it are other packages.
+    sourcemap: false,
     format: 'es',
     inlineDynamicImports: true,
     // What is CommonJS in TensorFlow.js and its wasm glue asks for these.

@@ -1,8 +1,11 @@
-import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { publicDoors } from '../scripts/doors.mjs';
 import { launchBrowser, recordErrors, recordRequests } from './browser.js';
 import { createEmptyProject, type EmptyProject } from './empty-project.js';
 import { repositoryRoot, STRICT_CSP, serve } from './serve.js';
@@ -15,7 +18,6 @@ beforeAll(async () => {
 afterAll(() => project?.remove());
 
 test('the tarball holds what a user needs, and nothing else', () => {
-  const doors = ['index', 'react', 'vue', 'svelte', 'element', 'embed', 'webgl', 'training'];
   const needed = [
     'CHANGELOG.md',
     'LICENSE',
@@ -28,21 +30,68 @@ test('the tarball holds what a user needs, and nothing else', () => {
     'dist/stub.js',
     'dist/tfjs-backend-wasm-simd.wasm',
     'weights/base.safetensors',
-    ...doors.flatMap((door) => [`dist/${door}.js`, `dist/${door}.d.ts`]),
+    ...publicDoors().flatMap(({ name }) => [
+      `dist/${name}.js`,
+      `dist/${name}.js.map`,
+      `dist/${name}.d.ts`,
+    ]),
   ];
   expect(needed.filter((path) => !project.packed.includes(path))).toEqual([]);
-  const known = /^(dist\/[\w.-]+\.(js|d\.ts|wasm|txt|json)|weights\/[\w.-]+|[\w.-]+)$/;
+  const known = /^(dist\/[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|[\w.-]+)$/;
   expect(project.packed.filter((path) => !known.test(path))).toEqual([]);
 });
 
-test('no code is made from text, and every hash is that of its file', () => {
-  const dist = join(project.folder, 'node_modules/nextaisle/dist');
-  const hashes = JSON.parse(readFileSync(join(dist, 'sri.json'), 'utf8'));
-  expect(Object.keys(hashes)).toContain('nextaisle.min.js');
-  for (const name of Object.keys(hashes)) {
-    const text = readFileSync(join(dist, name), 'utf8');
-    expect(text, name).not.toMatch(/\bnew Function\b|\beval\(/);
-  }
+describe('what pages load', () => {
+  const dist = () => join(project.folder, 'node_modules/nextaisle/dist');
+  const read = (name: string) => readFileSync(join(dist(), name), 'utf8');
+  /** All of dist but the command line. */
+  const loaded = () =>
+    readdirSync(dist()).filter((name) => name.endsWith('.js') && name !== 'cli.js');
+
+  test('no code is made from text, and every file has its hash', () => {
+    const hashes = JSON.parse(read('sri.json'));
+    expect(Object.keys(hashes)).toEqual(loaded().sort());
+    for (const name of loaded()) {
+      const digest = createHash('sha384').update(read(name)).digest('base64');
+      expect(hashes[name], name).toBe(`sha384-${digest}`);
+      expect(read(name), name).not.toMatch(/\bnew Function\b|\beval\(/);
+    }
+  });
+
+  test('every file has its map, with our sources in it and no path of the machine that built it', () => {
+    for (const name of loaded()) {
+      expect(read(name), name).toMatch(new RegExp(`\n//# sourceMappingURL=${name}\\.map\\s*$`));
+      const { sources, sourcesContent } = JSON.parse(read(`${name}.map`));
+      const own = sources.filter((path: string) => path.startsWith('../src/'));
+      expect(own.length, name).toBeGreaterThan(0);
+      for (const path of sources) expect(path).toMatch(/^\.\.\/(src|node_modules)\//);
+      for (const path of own) {
+        const content = sourcesContent[sources.indexOf(path)];
+        expect(content, path).toBe(readFileSync(join(repositoryRoot, path.slice(3)), 'utf8'));
+      }
+    }
+  });
+
+  // A text of a source that the minifier keeps, and the file it stands in.
+  test.each([
+    ['nextaisle.min.js', 'nextaisle:prediction', 'predictor/create-predictor.ts'],
+    ['element.js', 'nextaisle-height', 'element.ts'],
+    ['shared-engine-kit.js', 'calibration', 'model/model-file.ts'],
+    ['webgl.js', 'no WebGL 2', 'engine/webgl/gl-backend.ts'],
+    ['training.js', 'co-visitation', 'training/observe.ts'],
+  ])('a place in %s is found in its source', (name, text, path) => {
+    const lines = read(name).split('\n');
+    const line = lines.findIndex((code) => code.includes(text));
+    expect(line, text).toBeGreaterThanOrEqual(0);
+    const map = JSON.parse(read(`${name}.map`));
+    const found = new SourceMap(map).findEntry(line, lines[line].indexOf(text));
+    if (!('originalSource' in found)) throw new Error('no entry there');
+    expect(found.originalSource).toBe(`../src/${path}`);
+    const source = map.sourcesContent[map.sources.indexOf(found.originalSource)];
+    // A text of several lines is one token of the map, which begins with it.
+    const from = source.split('\n').slice(found.originalLine);
+    expect(from.slice(0, 3).join('\n')).toContain(text);
+  });
 });
 
 describe('in Node', () => {
@@ -66,6 +115,41 @@ describe('in Node', () => {
     expect(keys).toEqual(expect.arrayContaining(['on', 'predict', 'status', 'subscribe', 'track']));
   });
 
+  test('require() gives the very modules that import gives', async () => {
+    project.write({
+      'server.cjs': `
+        const main = require('nextaisle');
+        for (const door of ['react', 'element', 'embed', 'webgl']) require('nextaisle/' + door);
+        const webgl = require('nextaisle/webgl');
+        (async () => {
+          const imported = await import('nextaisle');
+          const react = await import('nextaisle/react');
+          const prediction = await main.createPredictor().predict({ k: 3 });
+          const thrown = await webgl.createWebglEngine({}).catch((error) => error);
+          console.log(JSON.stringify({
+            same: imported.PredictorError === main.PredictorError && react.usePrediction === require('nextaisle/react').usePrediction,
+            items: prediction.items,
+            thrown: [thrown instanceof main.PredictorError, thrown.name, thrown.code],
+          }));
+        })();`,
+    });
+    const { same, items, thrown } = JSON.parse(await project.run('node', 'server.cjs'));
+    expect(same).toBe(true);
+    expect(items).toEqual([]);
+    // The chunk is built apart and has a class object of its own.
+    expect(thrown).toEqual([true, 'PredictorError', 'BACKEND_UNAVAILABLE']);
+  });
+
+  test('a Node that cannot require() a module says so, and import() works there', async () => {
+    project.write({
+      'old.cjs': `
+        try { require('nextaisle'); } catch (error) { console.log(error.code); }
+        import('nextaisle').then(({ createPredictor }) => console.log(createPredictor().status().state));`,
+    });
+    const said = await project.run('node', '--no-experimental-require-module', 'old.cjs');
+    expect(said.trim().split('\n')).toEqual(['ERR_REQUIRE_ESM', 'inert']);
+  });
+
   test('npx nextaisle answers', async () => {
     const help = await project.run('npx', '--no-install', 'nextaisle', '--help');
     for (const command of ['train', 'evaluate', 'inspect']) expect(help).toContain(command);
@@ -87,16 +171,18 @@ describe('TypeScript', () => {
     export const shown: Promise<string[]> = predictor.predict({ k: 8 }).then((p) => p.items.map(({ id }) => id));
   `;
   test.each([
-    ['node16', 'node16'],
-    ['esnext', 'bundler'],
-  ])('module %s, resolution %s', async (module, moduleResolution) => {
+    ['node16', 'node16', ['consumer.ts']],
+    // With a CommonJS file, whose imports are require() calls.
+    ['nodenext', 'nodenext', ['consumer.ts', 'consumer.cts']],
+    ['esnext', 'bundler', ['consumer.ts']],
+  ])('module %s, resolution %s, %j', async (module, moduleResolution, files) => {
     const compilerOptions = {
       ...{ module, moduleResolution, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'] },
       ...{ strict: true, noEmit: true, types: [] },
     };
     project.write({
-      'consumer.ts': consumer,
-      'tsconfig.json': JSON.stringify({ compilerOptions, files: ['consumer.ts'] }),
+      ...Object.fromEntries(files.map((name) => [name, consumer])),
+      'tsconfig.json': JSON.stringify({ compilerOptions, files }),
     });
     await project.run(join(repositoryRoot, 'node_modules/.bin/tsc'), '-p', '.');
   });

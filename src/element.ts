@@ -48,6 +48,7 @@ export class NextaisleShelf extends Base {
   #watch?: IntersectionObserver;
   #seen = new Set<string>();
 
+  /** Whose predictions are shown; left out, that of the script tag (`window.nextaisle`). */
   get predictor(): Predictor | undefined {
     return this.#predictor;
   }

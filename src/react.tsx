@@ -30,6 +30,7 @@ const Context = createContext<{ predictor: Predictor; track: Track }>({
   track: inert.track,
 });
 
+/** One of `predictor` and `options`. */
 export interface PredictorProviderProps {
   /** A predictor of your own: it is not destroyed here. */
   predictor?: Predictor;
@@ -38,6 +39,7 @@ export interface PredictorProviderProps {
   children?: ReactNode;
 }
 
+/** Gives the components below it a predictor: `usePredictor`, `usePrediction`. */
 export function PredictorProvider({ predictor, options, children }: PredictorProviderProps) {
   const [own, setOwn] = useState<Predictor>(inert);
   const [line] = useState(createLine);

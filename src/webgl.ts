@@ -7,6 +7,17 @@ import { createWebglEngine } from './engine/webgl/webgl-engine.js';
  * its bytes, from beside the file that asks for it.
  */
 export { createWebglEngine, type WebglEngine } from './engine/webgl/webgl-engine.js';
+export type { ContentFeature } from './encoding/content.js';
+export type { Backend, Engine, Output } from './engine/engine.js';
+export type { ItemTable } from './engine/item-table.js';
+export type {
+  EngineOptions,
+  EngineStatus,
+  SelectedEngine,
+  WebglModule,
+} from './engine/select-engine.js';
+export type { GlStats } from './engine/webgl/gl-backend.js';
 
+/** Tries the engine against the one that serves and says which should: what `backend: 'auto'` asks. */
 export const contend: WebglModule['contend'] = (options, cpu, history) =>
   contendWith(createWebglEngine, options, cpu, history);

@@ -8,6 +8,7 @@ import { CONSENT_TIERS, lowest, UNDECIDED } from './consent-signal.js';
  */
 export type ConsentChoice = 'auto' | 'granted' | 'denied' | ConsentTier;
 
+/** The tier in force, and who decided it. */
 export interface ConsentState extends ConsentVerdict {
   /** `explicit call`, the name of the signal that limits, or `no signal yet`. */
   reason: string;

@@ -7,9 +7,11 @@ export interface Item {
   brand?: string;
   /** From the widest to the narrowest, e.g. `['Garden', 'Chairs']`. */
   category?: string[];
+  /** In the currency of the shop, not in cents. */
   price?: number;
   /** ISO 4217. */
   currency?: string;
+  /** False when it cannot be bought now. */
   available?: boolean;
   url?: string;
   image?: string;

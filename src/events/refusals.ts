@@ -5,6 +5,7 @@
  */
 export type RefusalReason = 'shape' | 'type' | 'item' | 'time' | 'limit' | 'duplicate' | 'clamped';
 
+/** How many events were refused or clamped, by reason; a reason that never came is left out. */
 export type RefusalCounts = Partial<Record<RefusalReason, number>>;
 
 export interface Refusals {

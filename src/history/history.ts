@@ -31,6 +31,7 @@ export interface Retention {
 /** Why the history is another one: a new event here, a store was read, another tab, forgotten, consent. */
 export type HistoryCause = 'append' | 'load' | 'tab' | 'forget' | 'tier';
 
+/** Where the history is kept, and how much of it. */
 export interface HistoryStatus {
   tier: ConsentTier;
   /** Where events are kept at present. */
@@ -46,9 +47,11 @@ export interface HistoryStatus {
   expired: number;
 }
 
+/** Everything that is kept of this shopper, as `exportData()` hands it out. */
 export interface HistoryExport {
   format: 'nextaisle-history';
   version: 1;
+  /** When, in milliseconds since the Unix epoch. */
   exported: number;
   events: readonly ShopEvent[];
 }

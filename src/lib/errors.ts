@@ -27,12 +27,20 @@ const ELSEWHERE = {
 
 type CommonCode = keyof typeof CATALOGUE;
 type OtherCode = keyof typeof ELSEWHERE;
+/** What a `PredictorError` is about; each has a line in the catalogue of errors. */
 export type ErrorCode = CommonCode | OtherCode;
 
 /** The one error class. `code` is stable across versions; `detail` says which field or value was wrong. */
 export class PredictorError extends Error {
+  /** What to act on: stable across versions. */
   readonly code: ErrorCode;
+  /** Which field, file or value was wrong; empty when the code says it all. */
   readonly detail: string;
+
+  /** By name: chunks that are built apart, and each kind of build, have a class object of their own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'PredictorError';
+  }
 
   constructor(code: CommonCode, detail?: string);
   constructor(code: ErrorCode, detail: string, message: string);
@@ -59,8 +67,5 @@ const sentence = (text: string, detail: string) => (detail ? `${text} (${detail}
 /** Wraps anything thrown as a `PredictorError`, keeping one that already is. */
 export function toPredictorError(thrown: unknown, code: CommonCode): PredictorError {
   if (thrown instanceof PredictorError) return thrown;
-  const { name, code: known, detail, message } = Object(thrown);
-  // The class of a chunk that was built apart.
-  if (name === 'PredictorError') return new PredictorError(known, detail, message);
-  return new PredictorError(code, String(message ?? thrown));
+  return new PredictorError(code, String(Object(thrown).message ?? thrown));
 }

@@ -1,3 +1,4 @@
+/** How one event is drawn from the chances of all. */
 export interface DrawOptions {
   /** Below 1 the likely becomes likelier; default 1, at least 0.01. */
   temperature?: number;

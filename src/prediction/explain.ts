@@ -4,6 +4,7 @@ import type { ShopEvent } from '../events/event.js';
 import { readScores } from './score.js';
 import { type Scorer, scoreAll } from './scorer.js';
 
+/** What one event of the history does to the chance of an item. */
 export interface Influence {
   event: ShopEvent;
   /** What the event adds to the item's probability: with it minus without it. */

@@ -5,6 +5,7 @@ import { NEXT_ACTIONS, softmax } from './calibrate.js';
 import { createDraw, type DrawOptions } from './draw.js';
 import { type Scorer, scoreAll, tokensWith } from './scorer.js';
 
+/** How far ahead `forecast()` looks, in how many samples, and how they are drawn. */
 export interface ForecastOptions extends DrawOptions {
   /** How many events ahead, 1 … 20; default 3. */
   steps?: number;
@@ -14,12 +15,14 @@ export interface ForecastOptions extends DrawOptions {
   seed?: number;
 }
 
+/** One sampled way in which the session may go on. */
 export interface Future {
   events: { type: ActionType; item?: string }[];
   /** The session ends after these events, before the last step. */
   left: boolean;
 }
 
+/** What `forecast()` found: the sampled futures, and what happens in them. */
 export interface Forecast {
   futures: Future[];
   summary: {

@@ -1,5 +1,6 @@
 import type { ActionType, NextAction } from '../events/event.js';
 
+/** How likely a purchase is before this session ends, in the words of the model file's calibration. */
 export type Band = 'likely' | 'undecided' | 'unlikely';
 
 /** Why an item is here: a sentence of the page's language is made from `kind` by the skin. */
@@ -18,6 +19,7 @@ export interface Reason {
   text: string;
 }
 
+/** One ranked product. */
 export interface PredictedItem {
   id: string;
   /** Chance that the very next event is on this item, calibrated, 0 … 1. */

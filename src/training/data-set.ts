@@ -54,6 +54,7 @@ export interface DataSet {
   rareItems: number;
 }
 
+/** What of a log is kept. */
 export interface DataSetOptions {
   /** Items seen less often become unknown; their events stay. Default 5 above 50,000 events, else 1. */
   minItemCount?: number;

@@ -54,6 +54,7 @@ export interface Observation {
   sets: { size: number; hit: boolean }[];
 }
 
+/** How much of a log `report()` predicts. */
 export interface ObserveOptions {
   /** At most this many predictions, drawn with a seed. Default 20,000; `Infinity` for all. */
   sample?: number;

@@ -1,6 +1,7 @@
 import type { Share } from './metrics.js';
 import type { ActionScore, IntentScore, ItemScore, Report } from './report.js';
 
+/** One cell of a table of the report. */
 export type Cell = string | number;
 /** Draws one table; the first row is the head. */
 export type DrawTable = (rows: readonly (readonly Cell[])[]) => string;

@@ -25,6 +25,7 @@ import {
 } from './observe.js';
 import { countParts } from './split.js';
 
+/** How well one method ranks the next item. */
 export interface ItemScore {
   method: string;
   /** Share of next items among the 20 best, of all items. */
@@ -36,6 +37,7 @@ export interface ItemScore {
   ndcg10: Share;
 }
 
+/** How well one method tells the next action. */
 export interface ActionScore {
   method: string;
   accuracy: Share;
@@ -56,6 +58,7 @@ export interface IntentScore {
   perfectError: number;
 }
 
+/** What a model file achieves on a part of a log, beside the baselines. */
 export interface Report {
   model: { name: string; version: string };
   data: {

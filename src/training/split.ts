@@ -3,6 +3,7 @@ import type { DataSet } from './data-set.js';
 /** Which part may use, or is asked, what comes after an event. `context`: none; it may be read only. */
 export const PART = { train: 0, validation: 1, test: 2, context: 3 } as const;
 
+/** Which shares of a log, by time, are kept for validation and test. */
 export interface SplitOptions {
   /** Share of the sessions, the latest. Default 0.1; none where the log brings its own test file. */
   test?: number;

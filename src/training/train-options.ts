@@ -2,6 +2,7 @@ import type { ModelConfig } from '../model/config.js';
 import type { Card } from '../model/model.js';
 import type { QuantisingCost } from './held-out-standing.js';
 
+/** How `train()` trains; what is left out fits the size of the log. */
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
   card: Card;
@@ -29,6 +30,7 @@ export interface TrainOptions {
   shops?: Int32Array;
 }
 
+/** How far a training is. */
 export interface TrainProgress {
   epoch: number;
   epochs: number;
@@ -41,6 +43,7 @@ export interface TrainProgress {
   recall?: number;
 }
 
+/** What `train()` tells while it runs, and what stops or resumes it. */
 export interface TrainHooks {
   onProgress?(progress: TrainProgress): void;
   /** Once aborted, training stops after the step and finishes with the best weights so far. */

@@ -1,0 +1,95 @@
+// `npm run api`: writes api/<door>.api.md, the public surface of every door, from dist/*.d.ts, so that
+// a change of it shows in a diff. With --check nothing is written: a difference is a failure.
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { ensureBuilt } from './build.mjs';
+import { publicDoors } from './doors.mjs';
+import { ensureInstalled } from './install.mjs';
+import { rootPath } from './shell.mjs';
+
+const check = process.argv.includes('--check');
+const reports = join(rootPath, 'api');
+const scratch = join(rootPath, 'node_modules/.cache/nextaisle-api');
+
+await ensureInstalled();
+await ensureBuilt();
+const doors = publicDoors();
+for (const folder of [reports, scratch]) mkdirSync(folder, { recursive: true });
+const entries = doors.map(({ types }) => join(rootPath, types));
+
+function configOf({ name, types }) {
+  const reported = { logLevel: 'warning', addToApiReportFile: true };
+  return ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: rootPath,
+      mainEntryPointFilePath: join(rootPath, types),
+      newlineKind: 'lf',
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            ...{ module: 'ESNext', moduleResolution: 'Bundler', target: 'ES2022' },
+            ...{ lib: ['ES2022', 'DOM', 'DOM.Iterable'], jsx: 'react-jsx', types: [] },
+            ...{ strict: true, skipLibCheck: true },
+          },
+          files: entries,
+        },
+      },
+      apiReport: {
+        enabled: true,
+        reportFileName: name,
+        reportFolder: reports,
+        reportTempFolder: scratch,
+        // What a type of the main door is made of is part of it, exported or not; once, not per door.
+        includeForgottenExports: name === 'index',
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages: {
+        extractorMessageReporting: {
+          default: reported,
+          // Every export of a door is public: a tag would say it again at each.
+          'ae-missing-release-tag': { logLevel: 'none' },
+          // The report says "(undocumented)" in place; this one names a line of dist, which moves.
+          'ae-undocumented': { logLevel: 'none' },
+          // Looked for over all doors at once, by TypeDoc.
+          'ae-forgotten-export': { logLevel: 'none' },
+        },
+      },
+    },
+    packageJsonFullPath: join(rootPath, 'package.json'),
+    configObjectFullPath: undefined,
+  });
+}
+
+/** What is left to say stands in the report; the console has what keeps it from being made. */
+function quiet(message) {
+  if (message.logLevel !== 'error') message.handled = true;
+}
+
+const wrong = readdirSync(reports)
+  .filter((file) => !doors.some(({ name }) => file === `${name}.api.md`))
+  .map((file) => ({ file, why: 'is of a door that is gone' }));
+if (!check) for (const { file } of wrong) rmSync(join(reports, file));
+
+const configs = doors.map(configOf);
+const compilerState = CompilerState.create(configs[0], { additionalEntryPoints: entries });
+for (const config of configs) {
+  const file = basename(config.reportFilePath);
+  const missing = !existsSync(config.reportFilePath);
+  const { apiReportChanged, errorCount } = Extractor.invoke(config, {
+    localBuild: !check,
+    compilerState,
+    messageCallback: quiet,
+  });
+  if (errorCount) wrong.push({ file, why: 'could not be made' });
+  else if (check && (apiReportChanged || missing)) {
+    wrong.push({ file, why: 'is not what the build exports' });
+  }
+}
+if (wrong.some(({ why }) => check || why === 'could not be made')) {
+  for (const { file, why } of wrong) console.error(`api/${file} ${why}`);
+  console.error('The public surface has changed: run `npm run api` and commit');
+  process.exitCode = 1;
+}
