@@ -119,6 +119,56 @@ describe('pages load in Chromium without an error', () => {
     await page.close();
     await site.close();
   });
+
+  /** True once our database holds so many events. */
+  async function keptEvents(wanted: number): Promise<boolean> {
+    const found = await indexedDB.databases();
+    const name = found.find((database) => database.name?.startsWith('nextaisle'))?.name;
+    if (!name) return false;
+    return new Promise((done) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => {
+        const database = opening.result;
+        const [store] = database.objectStoreNames;
+        const counting = database.transaction(store).objectStore(store).count();
+        counting.onsuccess = () => done(counting.result >= wanted);
+        database.close();
+      };
+    });
+  }
+
+  test('the page on "recently viewed" takes the old list over, once', async () => {
+    const block = blocks.find(
+      ({ file, language }) => file === 'docs/from-recently-viewed.md' && language === 'html',
+    );
+    const site = await serve({
+      pages: { '/block.html': pageOf(block?.code ?? '') },
+      mounts: { '/idb-keyval/': join(repositoryRoot, 'node_modules/idb-keyval/dist') },
+    });
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${site.url}/robots.txt`);
+    await page.evaluate(() => {
+      const hoursAgo = (hours: number) => Date.now() - hours * 3_600_000;
+      const list = [
+        { id: 'bowl-1', name: 'Wide bowl', url: '/bowl-1', viewedAt: hoursAgo(1) },
+        { id: 'mug-2', name: 'Tall mug', url: '/mug-2', viewedAt: hoursAgo(30) },
+        { id: 'mug-1', name: 'Low mug', url: '/mug-1', viewedAt: hoursAgo(50) },
+      ];
+      localStorage.setItem('recentlyViewed', JSON.stringify(list));
+    });
+    const entries = page.locator('#recent li');
+    // The second visit has nothing but the history.
+    for (const visit of ['first', 'second']) {
+      await page.goto(`${site.url}/block.html`);
+      await entries.nth(2).waitFor();
+      expect(await entries.allTextContents(), visit).toEqual(['Wide bowl', 'Tall mug', 'Low mug']);
+      expect(await page.evaluate(() => localStorage.getItem('recentlyViewed'))).toBeNull();
+      await page.waitForFunction(keptEvents, 3);
+    }
+    await context.close();
+    await site.close();
+  });
 });
 
 describe('commands run', () => {
