@@ -18,7 +18,8 @@ interface Card {
 
 /**
  * `<nextaisle-shelf k="6" heading="You may like" exclude="current in-cart" min-probability="0.01"
- * max-per-category="2">`, with an optional `<template>` of one card, an `<h3 slot="heading">` and an
+ * max-per-category="2" diversify="0.3" pinned="SKU-1" fallback="recent popular" available="false">`,
+ * each as the rule of that name, with an optional `<template>` of one card, an `<h3 slot="heading">` and an
  * `<p slot="empty">`. Among `exclude` the `#id` of a shelf before this one stands for what that one
  * shows. `reserve` is the number of places held free from the start, so that nothing below moves; default
  * `k`. `light-dom`, when the shelf is first connected, puts the list where the page's CSS reaches it.
@@ -32,6 +33,10 @@ export class NextaisleShelf extends Base {
     'exclude',
     'min-probability',
     'max-per-category',
+    'diversify',
+    'pinned',
+    'fallback',
+    'available',
     'reserve',
     'aria-label',
   ];
@@ -110,14 +115,19 @@ export class NextaisleShelf extends Base {
   }
 
   #rules(): RankRules {
+    const list = (name: string) =>
+      this.getAttribute(name)
+        ?.split(/[\s,]+/)
+        .filter(Boolean);
     return {
       k: this.#number('k', 8),
-      exclude: this.getAttribute('exclude')
-        ?.split(/[\s,]+/)
-        .filter(Boolean)
-        .flatMap((word) => this.#itemsOf(word) ?? word),
+      exclude: list('exclude')?.flatMap((word) => this.#itemsOf(word) ?? word),
       minProbability: this.#number('min-probability', 0),
       maxPerCategory: this.#number('max-per-category', Infinity),
+      diversify: this.#number('diversify', 0),
+      pinned: list('pinned'),
+      fallback: list('fallback'),
+      available: this.getAttribute('available') !== 'false',
       // What has neither a name nor an address cannot be shown.
       filter: ({ name, url }) => !!(name || url),
     };

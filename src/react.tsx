@@ -107,14 +107,13 @@ export function usePrediction(rules?: RankRules): Prediction {
     predictor.getSnapshot,
     inert.getSnapshot,
   );
-  const { k, filter, exclude, maxPerCategory, minProbability, only } = rules ?? {};
   // By value, because rules are usually written in place.
-  const lists = JSON.stringify([exclude, only]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `lists` and the fields stand for `rules`.
+  const data = JSON.stringify(rules);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `data` and the filter stand for `rules`.
   return useMemo(
     // While hydrating the snapshot is the server's: empty, and it stays so.
     () => (rules && snapshot.id ? predictor.getSnapshot(rules) : snapshot),
-    [predictor, snapshot, k, filter, lists, maxPerCategory, minProbability],
+    [predictor, snapshot, data, rules?.filter],
   );
 }
 

@@ -14,7 +14,7 @@ test('probabilities add up, fall with the rank, and name the likeliest action', 
   const rows = { ...scorer.rows, size: items, item: () => undefined };
   const relations = relationsOf(scorer.events);
   const known = { trained: items };
-  const rules = { k: items };
+  const rules = { k: items, justBought: true };
   const prediction = compose(
     { ...occasion, backend: 'cpu' },
     scores,

@@ -28,7 +28,8 @@ export function compose(
   const itemAt = (row: number): Item => rows.item(row) ?? { id: rows.id(row) as string };
   const current =
     relations.current === undefined ? undefined : itemAt(rows.indexOf(relations.current));
-  const items = rank(scores.items, rows, relations, rules).map((row, at): PredictedItem => {
+  const places = rank(scores.items, rows, relations, rules, known.popularity);
+  const items = places.map(({ row, source }, at): PredictedItem => {
     const item = itemAt(row);
     const likeliest = scores.joint.reduce((a, b) => (b.chances[row] > a.chances[row] ? b : a));
     const guess = relations.seen.has(item.id) ? 'recent' : 'popular';
@@ -37,7 +38,7 @@ export function compose(
       probability: scores.items[row],
       rank: at + 1,
       action: likeliest.action,
-      source: occasion.backend === 'none' ? guess : 'model',
+      source: source ?? (occasion.backend === 'none' ? guess : 'model'),
       reasons: reasonsFor(item, {
         relations,
         current,

@@ -28,8 +28,8 @@ export interface PredictedItem {
   rank: number;
   /** The action most likely taken on it. */
   action: ActionType;
-  /** Who put it here. */
-  source: 'model' | 'recent' | 'popular';
+  /** Who put it here: the model, what stands in for it, or a rule (`pinned`, `fallback`). */
+  source: 'model' | 'recent' | 'popular' | 'pinned' | 'fallback';
   reasons: Reason[];
 }
 

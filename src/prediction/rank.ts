@@ -1,7 +1,14 @@
+import { parseNumber } from '../events/parse-field.js';
 import type { Item } from '../events/item.js';
+import { type Boost, boosted } from './boost.js';
+import { diversified } from './diversify.js';
+import type { PredictedItem } from './prediction.js';
 import type { Relations } from './relations.js';
 
-/** What a shelf may hold. Rules are applied before the best are picked, so that they cost no place. */
+/**
+ * What a shelf may hold. Rules are data, and are applied before the best are picked, so that they
+ * cost no place. A rule of the wrong type is as one left out.
+ */
 export interface RankRules {
   /** How many items, at most; default 8. */
   k?: number;
@@ -12,6 +19,13 @@ export interface RankRules {
    * last event), `'in-cart'`, `'purchased'` and `'seen'` stand for what the history says.
    */
   exclude?: readonly string[] | ((item: Item) => boolean);
+  /** Leaves out what is known to be out of stock; default true, false lets it in. */
+  available?: boolean;
+  /**
+   * True lets in what was bought in this session. By default it leaves: what runs out (coffee) runs
+   * out later than a session, and the next session has it again.
+   */
+  justBought?: boolean;
   /** At most this many items of one category. */
   maxPerCategory?: number;
   /**
@@ -21,6 +35,24 @@ export interface RankRules {
   minProbability?: number;
   /** Only these item ids: what the page can show here. */
   only?: readonly string[];
+  /** Factors on the chance by which items are ranked; the `probability` that is told stays as it is. */
+  boost?: Boost;
+  /**
+   * Ids that stand first, in this order. A shop's own choice, so the chance does not matter; what
+   * the other rules leave out stays out.
+   */
+  pinned?: readonly string[];
+  /**
+   * 0 (default) … 1: how much being unlike what is shown already counts against being likely.
+   * Maximal marginal relevance (Carbonell & Goldstein 1998) over the likeliest 4 · `k`, at most 256;
+   * alike are items of one top category, of one category and of one brand, a third each.
+   */
+  diversify?: number;
+  /**
+   * What fills up when fewer than `k` are left: `'popular'` in the training log, `'recent'` in this
+   * history, or ids; a list is tried in its order. Only `minProbability` does not bind it. Default `'none'`.
+   */
+  fallback?: 'popular' | 'recent' | 'none' | readonly string[];
 }
 
 /** The items by row of the item table. */
@@ -31,64 +63,108 @@ export interface ItemRows {
   item(row: number): Item | undefined;
 }
 
-/** The rows to show, best first. Ties: the item seen last first, then the lower row. */
+/** A row to show, and who put it there when it was not its chance. */
+export interface Place {
+  row: number;
+  source?: PredictedItem['source'];
+}
+
+/**
+ * The rows to show, best first. Ties: the item seen last first, then the lower row.
+ * @param popularity logs of how often each trained item is chosen: [≤ I].
+ */
 export function rank(
   chances: ArrayLike<number>,
   rows: ItemRows,
   relations: Relations,
   rules: RankRules,
-): number[] {
-  const { k = 8, maxPerCategory = Infinity, minProbability = 0 } = rules;
+  popularity: ArrayLike<number> = [],
+): Place[] {
+  const least = (value: unknown, fallback: number) => parseNumber(value, 0, Infinity) ?? fallback;
+  const k = Math.floor(least(rules.k, 8));
+  const diversify = Math.min(least(rules.diversify, 0), 1);
+  const maxPerCategory = least(rules.maxPerCategory, Infinity);
+  const weights = boosted(chances, rows, rules.boost);
   const allowed = allows(rows, relations, rules);
   const seenAt = (row: number) => relations.seen.get(rows.id(row) ?? '') ?? -1;
   const before = (a: number, b: number) =>
-    chances[a] - chances[b] || seenAt(a) - seenAt(b) || b - a;
-  for (let n = k; ; n *= 4) {
-    const best = top(
-      n,
-      Math.min(chances.length, rows.size),
-      before,
-      (row) => chances[row] >= minProbability && allowed(row),
-    );
-    const perCategory = new Map<string, number>();
-    const picked = best.filter((row) => {
-      const category = rows.item(row)?.category?.join('/');
-      if (!category) return true;
-      const count = (perCategory.get(category) ?? 0) + 1;
-      perCategory.set(category, count);
-      return count <= maxPerCategory;
-    });
+    weights[a] - weights[b] || seenAt(a) - seenAt(b) || b - a;
+
+  const places = new Map<number, Place>();
+  const perCategory = new Map<string | undefined, number>();
+  const put = (row: number, source?: Place['source']) => {
+    const category = rows.item(row)?.category?.join('/');
+    const count = perCategory.get(category) ?? 0;
+    if (places.size >= k || places.has(row) || (category && count >= maxPerCategory)) return;
+    perCategory.set(category, count + 1);
+    places.set(row, { row, source });
+  };
+  const putId = (id: unknown, source: Place['source']) => {
+    const row = rows.indexOf(id as string);
+    if (allowed(row)) put(row, source);
+  };
+  const fill = (order: typeof before, minProbability: number, source?: Place['source']) => {
     // A category that took too many places makes room for others further down.
-    if (picked.length >= k || best.length < n) return picked.slice(0, k);
+    for (let n = diversify ? 4 * k : k; places.size < k; n *= 4) {
+      const best = top(
+        n,
+        Math.min(chances.length, rows.size),
+        order,
+        (row) => chances[row] >= minProbability && !places.has(row) && allowed(row),
+      );
+      const unlike = diversify && !source;
+      for (const row of unlike
+        ? diversified(best, weights, rows, places.keys(), diversify)
+        : best) {
+        put(row, source);
+      }
+      if (best.length < n) break;
+    }
+  };
+
+  for (const id of [rules.pinned].flat()) putId(id, 'pinned');
+  fill(before, least(rules.minProbability, 0));
+  for (const id of [rules.fallback].flat()) {
+    const popular = (row: number) => popularity[row] ?? 0;
+    if (id === 'popular') fill((a, b) => popular(a) - popular(b) || before(a, b), 0, id);
+    else if (id === 'recent')
+      for (const one of [...relations.seen.keys()].reverse()) putId(one, id);
+    else putId(id, 'fallback');
   }
+  return [...places.values()];
 }
 
 function allows(
   rows: ItemRows,
-  { current, seen, inCart, purchased }: Relations,
-  { filter, exclude, only }: RankRules,
+  { current, seen, inCart, purchased, justBought }: Relations,
+  { filter, exclude, only, available, justBought: again }: RankRules,
 ): (row: number) => boolean {
-  const wanted = only && new Set(only);
-  const words = new Map<string, Iterable<string | undefined>>([
-    ['current', [current]],
-    ['in-cart', inCart],
-    ['purchased', purchased],
-    ['seen', seen.keys()],
-  ]);
+  const wanted = Array.isArray(only) && new Set<unknown>(only);
+  const words: Record<string, Iterable<string | undefined> | null> = {
+    __proto__: null,
+    current: [current],
+    'in-cart': inCart,
+    purchased,
+    seen: seen.keys(),
+  };
   const ids = Array.isArray(exclude) ? (exclude as readonly string[]) : [];
-  const unwanted = new Set(ids.flatMap((id) => [...(words.get(id) ?? [id])]));
-  const refuses = typeof exclude === 'function' ? exclude : undefined;
+  const unwanted = new Set<string | undefined>(again === true ? [] : justBought);
+  for (const id of ids) for (const one of words[id] ?? [id]) unwanted.add(one);
   return (row) => {
     const id = rows.id(row);
     if (id === undefined || unwanted.has(id) || (wanted && !wanted.has(id))) return false;
     const item = rows.item(row) ?? { id };
-    return item.available !== false && (!filter || filter(item)) && !refuses?.(item);
+    return (
+      (available === false || item.available !== false) &&
+      (typeof filter !== 'function' || filter(item)) &&
+      !(typeof exclude === 'function' && exclude(item))
+    );
   };
 }
 
 /**
- * The best `n` rows that pass, best first, in one sweep: a heap whose root is the worst one kept,
- * so that `passes` is asked only for rows that would enter.
+ * The best `n` rows that pass, best first, in one sweep that keeps at most twice as many: `passes` is
+ * asked only for rows better than the worst of the last `n`.
  */
 function top(
   n: number,
@@ -96,25 +172,15 @@ function top(
   order: (a: number, b: number) => number,
   passes: (row: number) => boolean,
 ): number[] {
-  const heap: number[] = [];
-  for (let row = 0; row < size && n > 0; row++) {
-    const full = heap.length >= n;
-    if ((full && order(row, heap[0]) <= 0) || !passes(row)) continue;
-    let at = full ? 0 : heap.push(row) - 1;
-    if (full) {
-      for (let child = 1; child < n; child = 2 * at + 1) {
-        if (child + 1 < n && order(heap[child + 1], heap[child]) < 0) child++;
-        if (order(row, heap[child]) <= 0) break;
-        heap[at] = heap[child];
-        at = child;
-      }
-    } else {
-      for (let up = (at - 1) >> 1; at > 0 && order(row, heap[up]) < 0; up = (at - 1) >> 1) {
-        heap[at] = heap[up];
-        at = up;
-      }
-    }
-    heap[at] = row;
+  const best: number[] = [];
+  const cut = () => best.sort((a, b) => order(b, a)).splice(n);
+  let worst = -1;
+  for (let row = 0; row < size; row++) {
+    if ((worst >= 0 && order(row, worst) <= 0) || !passes(row)) continue;
+    if (best.push(row) < 2 * n) continue;
+    cut();
+    worst = best[n - 1];
   }
-  return heap.sort((a, b) => order(b, a));
+  cut();
+  return best;
 }

@@ -1,4 +1,5 @@
 import type { ShopEvent } from '../events/event.js';
+import { sameSession } from '../events/session.js';
 
 /** What the shopper has to do with items, read off the history. */
 export interface Relations {
@@ -8,25 +9,38 @@ export interface Relations {
   seen: ReadonlyMap<string, number>;
   inCart: ReadonlySet<string>;
   purchased: ReadonlySet<string>;
+  /** Bought in the session that goes on. */
+  justBought: ReadonlySet<string>;
 }
 
-export function relationsOf(events: readonly ShopEvent[]): Relations {
+/** @param now ms: a session whose last event is too long ago does not go on. */
+export function relationsOf(
+  events: readonly ShopEvent[],
+  now?: number,
+  sessionMs?: number,
+): Relations {
   const seen = new Map<string, number>();
   const inCart = new Set<string>();
   const purchased = new Set<string>();
+  const justBought = new Set<string>();
+  const last = events[events.length - 1];
+  const goesOn = last && sameSession(last, now ?? last.ts, sessionMs);
   let current: string | undefined;
-  events.forEach(({ type, item }, at) => {
+  events.forEach(({ type, item, session }, at) => {
     // An order without its lines buys what is in the cart.
     const bought = type === 'purchase' ? (item === undefined ? [...inCart] : [item]) : [];
     for (const id of bought) {
       purchased.add(id);
       inCart.delete(id);
+      if (goesOn && session === last.session) justBought.add(id);
     }
     if (item === undefined) return;
     current = item;
+    // In the order of the last events.
+    seen.delete(item);
     seen.set(item, at);
     if (type === 'cart') inCart.add(item);
     if (type === 'remove') inCart.delete(item);
   });
-  return { current, seen, inCart, purchased };
+  return { current, seen, inCart, purchased, justBought };
 }

@@ -102,7 +102,8 @@ export function createPredicting(options: {
       ms: platform.clock() - startedMs,
       model: card ? `${card.name} ${card.version}` : '',
     };
-    scored = { occasion, scores, relations: relationsOf(history), reading };
+    const relations = relationsOf(history, occasion.ts, settings.sessionMinutes * 60_000);
+    scored = { occasion, scores, relations, reading };
     options.onPrediction(cut(scored));
   };
 

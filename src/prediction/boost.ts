@@ -1,0 +1,27 @@
+import { isObject, parseNumber } from '../events/parse-field.js';
+import type { ItemRows } from './rank.js';
+
+/** Factors above 0 by item id, by category path (`'Garden'` is all of it, `'Garden/Chairs'` a part) and by brand. */
+export interface Boost {
+  items?: Readonly<Record<string, number>>;
+  category?: Readonly<Record<string, number>>;
+  brand?: Readonly<Record<string, number>>;
+}
+
+/** What items are ranked by: the chance times every factor that fits; the chances themselves where there is none. */
+export function boosted(
+  chances: ArrayLike<number>,
+  rows: Pick<ItemRows, 'id' | 'item'>,
+  boost?: Boost,
+): ArrayLike<number> {
+  if (!isObject(boost)) return chances;
+  const { items, category: places, brand: brands }: Boost = boost;
+  return Float32Array.from(chances, (chance, row) => {
+    const { category = [], brand = '' } = rows.item(row) ?? {};
+    return [
+      items?.[rows.id(row) as string],
+      brands?.[brand],
+      ...category.map((_, depth) => places?.[category.slice(0, depth + 1).join('/')]),
+    ].reduce<number>((weight, factor) => weight * (parseNumber(factor, 1e-9, 1e9) ?? 1), chance);
+  });
+}
