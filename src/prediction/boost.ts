@@ -1,5 +1,5 @@
 import { isObject, parseNumber } from '../events/parse-field.js';
-import type { ItemRows } from './rank.js';
+import type { ItemRows } from './item-rows.js';
 
 /** Factors above 0 by item id, by category path (`'Garden'` is all of it, `'Garden/Chairs'` a part) and by brand. */
 export interface Boost {

@@ -1,8 +1,9 @@
 import type { Item } from '../events/item.js';
 import type { NextAction } from '../events/event.js';
 import { NEXT_ACTIONS } from './calibrate.js';
+import type { ItemRows } from './item-rows.js';
 import type { PredictedItem, Prediction } from './prediction.js';
-import { type ItemRows, type RankRules, rank } from './rank.js';
+import { type RankRules, rank } from './rank.js';
 import { reasonsFor } from './reasons.js';
 import type { Relations } from './relations.js';
 import type { Scores } from './score.js';

@@ -1,4 +1,4 @@
-import type { ItemRows } from './rank.js';
+import type { ItemRows } from './item-rows.js';
 
 /** The work grows with the square. */
 const MAX_COMPARED = 256;

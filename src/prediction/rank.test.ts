@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Item } from '../events/item.js';
 import { seededRandom } from '../lib/platform.js';
-import { type ItemRows, type Place, type RankRules, rank } from './rank.js';
+import type { ItemRows } from './item-rows.js';
+import { type Place, type RankRules, rank } from './rank.js';
 import { relationsOf } from './relations.js';
 
 function shop(items: Item[]): ItemRows {

@@ -2,6 +2,7 @@ import { parseNumber } from '../events/parse-field.js';
 import type { Item } from '../events/item.js';
 import { type Boost, boosted } from './boost.js';
 import { diversified } from './diversify.js';
+import type { ItemRows } from './item-rows.js';
 import type { PredictedItem } from './prediction.js';
 import type { Relations } from './relations.js';
 
@@ -53,14 +54,6 @@ export interface RankRules {
    * history, or ids; a list is tried in its order. Only `minProbability` does not bind it. Default `'none'`.
    */
   fallback?: 'popular' | 'recent' | 'none' | readonly string[];
-}
-
-/** The items by row of the item table. */
-export interface ItemRows {
-  readonly size: number;
-  indexOf(id: string): number;
-  id(row: number): string | undefined;
-  item(row: number): Item | undefined;
 }
 
 /** A row to show, and who put it there when it was not its chance. */
