@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readModel } from '../../src/model/model-file.js';
-import { logLoss, meanInterval, mrrAt, recallAt, type Share } from '../../src/training/metrics.js';
+import type { Share } from '../../src/lib/proportions.js';
+import { logLoss, meanInterval, mrrAt, recallAt } from '../../src/training/metrics.js';
 import { markdownTable, plainTable } from '../../src/training/report-text.js';
 import { PART, splitByTime } from '../../src/training/split.js';
 import { moved, ownPrior } from './adaptation.js';

@@ -12,22 +12,7 @@ import {
   ndcgAt,
   rankOf,
   recallAt,
-  wilson,
 } from './metrics.js';
-
-test.each([
-  // Newcombe 1998, Statistics in Medicine 17, table I: Wilson without continuity correction.
-  [81, 263, 0.2553, 0.3662],
-  [15, 148, 0.0624, 0.1605],
-  [0, 20, 0, 0.1611],
-  [1, 29, 0.0061, 0.1718],
-])('Wilson interval of %i of %i', (hits, n, low, high) => {
-  const share = wilson(hits, n);
-  expect(share.low).toBeCloseTo(low, 4);
-  expect(share.high).toBeCloseTo(high, 4);
-});
-
-test('no cases: no share', () => expect(wilson(0, 0).value).toBeNaN());
 
 test('a mean with its interval', () => {
   // Standard error of 1, 2, 3, 4 is sqrt(5/3)/2 = 0.6455.

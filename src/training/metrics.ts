@@ -1,26 +1,5 @@
 import { seededRandom } from '../lib/platform.js';
-
-/** A share with its 95% interval. */
-export interface Share {
-  value: number;
-  low: number;
-  high: number;
-  /** Sample size. */
-  n: number;
-}
-
-/**
- * Wilson's interval for a share (Wilson 1927): right also for few cases and for shares near 0 or 1.
- * @param hits may be fractional.
- */
-export function wilson(hits: number, n: number, z = 1.96): Share {
-  if (!n) return { value: Number.NaN, low: Number.NaN, high: Number.NaN, n };
-  const p = hits / n;
-  const z2n = (z * z) / n;
-  const middle = (p + z2n / 2) / (1 + z2n);
-  const half = (z / (1 + z2n)) * Math.sqrt((p * (1 - p)) / n + z2n / (4 * n));
-  return { value: p, low: Math.max(0, middle - half), high: Math.min(1, middle + half), n };
-}
+import { type Share, wilson } from '../lib/proportions.js';
 
 /** A mean with its 95% interval by the normal approximation. */
 export function meanInterval(values: ArrayLike<number>, z = 1.96): Share {

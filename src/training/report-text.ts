@@ -1,4 +1,4 @@
-import type { Share } from './metrics.js';
+import type { Share } from '../lib/proportions.js';
 import type { ActionScore, IntentScore, ItemScore, Report } from './report.js';
 
 /** One cell of a table of the report. */

@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.js';
+import { type Share, wilson } from '../lib/proportions.js';
 import { bandOf } from '../prediction/calibrate.js';
 import type { DataSet } from './data-set.js';
 import { COVERAGES, SHELF } from './calibrate-items.js';
@@ -12,8 +13,6 @@ import {
   perfectCalibrationError,
   ndcgAt,
   recallAt,
-  type Share,
-  wilson,
 } from './metrics.js';
 import {
   ACTION_METHODS,
