@@ -24,7 +24,12 @@ export function openShop() {
     onChange: ({ tier, decided }) => history.setTier(tier, decided),
   });
   const { tier, decided } = consent.state();
-  const history = createHistory({ platform: browserPlatform(), tier, decided });
+  const history = createHistory({
+    platform: browserPlatform(),
+    tier,
+    decided,
+    loadStores: () => import('../src/history/stores.js'),
+  });
   return {
     consent,
     history,

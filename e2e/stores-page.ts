@@ -19,6 +19,7 @@ export const open = (options: Partial<HistoryOptions> = {}) =>
     platform: browserPlatform(),
     tier: 'persistent',
     onFault: (fault) => faults.push(fault.detail),
+    loadStores: () => import('../src/history/stores.js'),
     ...options,
   });
 

@@ -32,10 +32,15 @@ write(
   'index',
   entry.filter(({ isDynamicEntry }) => !isDynamicEntry),
 );
-write(
-  'engine',
-  entry.filter(({ isDynamicEntry }) => isDynamicEntry),
-);
+for (const [name, module] of [
+  ['engine', /engine-kit/],
+  ['stores', /stores/],
+]) {
+  write(
+    name,
+    entry.filter(({ isDynamicEntry, fileName }) => isDynamicEntry && module.test(fileName)),
+  );
+}
 for (const door of ['react', 'vue', 'svelte', 'element']) {
   if (!existsSync(join(dist, `${door}.js`))) continue;
   // What both need is a chunk of its own; what is left in the door is what it adds.

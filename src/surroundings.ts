@@ -8,6 +8,7 @@ export const surroundings: Surroundings = {
   // Written out, because this is the form that bundlers know as an asset.
   baseModel: () => new URL('../weights/base.safetensors', import.meta.url).href,
   loadEngine: () => import('./predictor/engine-kit.js'),
+  loadStores: () => import('./history/stores.js'),
   loadWebgl: () => import('./webgl.js'),
   loadAnalysis: () => import('./analysis.js'),
   loadListeners: () => import('./listeners.js'),

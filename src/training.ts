@@ -13,7 +13,7 @@ export { splitByTime } from './training/split.js';
 export type { TrainHooks, TrainOptions, TrainProgress } from './training/train-options.js';
 export { train } from './training/trainer.js';
 export type { QuantisingCost, Standing } from './training/held-out-standing.js';
-export type { Share } from './training/metrics.js';
+
 export type { ModelConfig } from './model/config.js';
 export type { Calibration, Card, CategoryLevel, Model, Vocabulary } from './model/model.js';
 export { readModel, writeModel } from './model/model-file.js';

@@ -33,10 +33,10 @@ function shop() {
       },
       tier: 'persistent',
       namespace,
-      stores: {
-        persistent: sessionStore('disk:', () => disk),
-        session: sessionStore('tab:', () => disk),
-      },
+      loadStores: async () => ({
+        indexedDbStore: () => ({ ...sessionStore('disk:', () => disk), kind: 'indexeddb' }),
+        sessionStore: () => sessionStore('tab:', () => disk),
+      }),
       onChange: (cause) => causes.push(cause),
       onFault: (fault) => faults.push(fault),
       ...options,
@@ -76,7 +76,7 @@ describe('a reload', () => {
     expect(second.events()).toEqual(first.events());
     expect(second.status()).toEqual({
       tier: 'persistent',
-      store: 'session',
+      store: 'indexeddb',
       reason: undefined,
       events: 3,
       unsaved: 0,
@@ -360,7 +360,7 @@ describe('a store that fails', () => {
     disk.setItem = setItem;
     retry();
     await page.settled();
-    expect([stored(), page.status().store, page.status().unsaved]).toEqual([3, 'session', 0]);
+    expect([stored(), page.status().store, page.status().unsaved]).toEqual([3, 'indexeddb', 0]);
   });
 
   test('still deletes', async () => {
@@ -381,7 +381,7 @@ describe('a store that fails', () => {
   test('without any storage at all the history lives in memory', async () => {
     // Node has neither IndexedDB nor, by default, a session storage.
     const { tab } = shop();
-    const page = tab({ stores: undefined });
+    const page = tab({ loadStores: () => import('./stores.js') });
     page.append(click('a'));
     await page.settled();
     expect(items(page)).toEqual(['a']);

@@ -7,11 +7,10 @@ import { createEventKeys } from './event-key.js';
 import type { EventStore, StoreRecord } from './event-store.js';
 import type { Forget } from './forget.js';
 import { forgetIn, isForgotten } from './forget.js';
-import { indexedDbStore } from './indexeddb-store.js';
+import { lateStore } from './late-store.js';
 import type { Merged } from './merge.js';
 import { mergeRecords } from './merge.js';
 import { watchPageLife } from './page-life.js';
-import { sessionStore } from './session-store.js';
 import { createStoreSync } from './store-sync.js';
 import type { TabNews } from './tab-channel.js';
 import { createTabChannel } from './tab-channel.js';
@@ -68,7 +67,7 @@ export interface HistoryOptions {
   onChange?: (cause: HistoryCause) => void;
   onFault?: (error: PredictorError) => void;
   /** The stores behind the tiers that outlive the page. */
-  stores?: { persistent: EventStore; session: EventStore };
+  loadStores(): Promise<typeof import('./stores.js')>;
 }
 
 export interface History {
@@ -95,9 +94,10 @@ export interface History {
 export function createHistory(options: HistoryOptions): History {
   const { platform, retention, sessionMs, onChange } = options;
   const name = `nextaisle:${options.namespace ?? 'default'}`;
-  const stores = options.stores ?? {
-    persistent: indexedDbStore(name),
-    session: sessionStore(`${name}:`),
+  const { loadStores } = options;
+  const stores = {
+    persistent: lateStore('indexeddb', async () => (await loadStores()).indexedDbStore(name)),
+    session: lateStore('session', async () => (await loadStores()).sessionStore(`${name}:`)),
   };
   const kinds = ['persistent', 'session'] as const;
   const timeline = createTimeline();

@@ -93,6 +93,7 @@ export function createPredictor(
       refresh();
     },
     onFault,
+    loadStores: surroundings.loadStores,
   });
   const intake = createIntake(platform, history.events, sessionMs);
   const predicting = createPredicting({

@@ -7,6 +7,7 @@ const nowhere = {
     throw new Error('a server loads nothing');
   },
   loadEngine: () => Promise.reject(new Error('a server loads nothing')),
+  loadStores: () => Promise.reject(new Error('a server loads nothing')),
   loadWebgl: () => Promise.reject(new Error('a server loads nothing')),
   loadAnalysis: () => Promise.reject(new Error('a server loads nothing')),
   loadListeners: () => Promise.reject(new Error('a server loads nothing')),

@@ -2,6 +2,7 @@ import type { ConsentChoice } from '../consent/consent.js';
 import { CONSENT_TIERS } from '../consent/consent-signal.js';
 import type { EngineOptions } from '../engine/select-engine.js';
 import type { Item } from '../events/item.js';
+import type { HistoryOptions } from '../history/history.js';
 import { browserPlatform, type Platform } from '../lib/platform.js';
 import { PredictorError } from '../lib/errors.js';
 import type { explain } from '../prediction/explain.js';
@@ -72,6 +73,7 @@ export type EngineKit = typeof import('./engine-kit.js');
 export interface Surroundings {
   baseModel(): string;
   loadEngine(): Promise<EngineKit>;
+  loadStores: HistoryOptions['loadStores'];
   loadWebgl: EngineOptions['loadWebgl'];
   loadAnalysis(): Promise<AnalysisModule>;
   loadListeners(): Promise<ListenersModule>;
