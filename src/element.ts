@@ -205,6 +205,7 @@ export class NextaisleShelf extends Base {
     place.style.visibility = item ? '' : 'hidden';
     if (place.dataset.id === id) return;
     place.dataset.id = id;
+    delete place.dataset.seen;
     // Observing again asks again whether it is in sight.
     this.#watch?.unobserve(place);
     this.#watch?.observe(place);
@@ -212,9 +213,12 @@ export class NextaisleShelf extends Base {
 
   #see(entries: IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
-      const { id } = (target as HTMLElement).dataset;
+      const { dataset } = target as HTMLElement;
+      const { id } = dataset;
       if (!isIntersecting || !id || this.#seen.has(id)) continue;
       this.#seen.add(id);
+      // For who counts and was not there yet.
+      dataset.seen = this.#shown?.id;
       this.#emit('impression', id);
     }
   }

@@ -1,4 +1,5 @@
 import { createPredictor as create } from './predictor/create-predictor.js';
+import type { Lift, LiftCounts } from './prediction/lift.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
 import { surroundings } from './surroundings.js';
@@ -10,6 +11,14 @@ import { surroundings } from './surroundings.js';
  */
 export function createPredictor(options?: PredictorOptions): Predictor {
   return create(options, surroundings);
+}
+
+/**
+ * Adds up what many devices counted (`predictor.lift()`, brought together by the shop's own means) and
+ * says what it shows. Runs on a server as well.
+ */
+export async function liftOf(counts: readonly LiftCounts[]): Promise<Lift> {
+  return (await import('./analysis.js')).liftOf(counts);
 }
 
 export { decode, encode, type Rows } from './encoding/encode.js';
@@ -28,7 +37,18 @@ export type { Platform } from './lib/platform.js';
 export type { Influence } from './prediction/explain.js';
 export type { Forecast, ForecastOptions, Future } from './prediction/forecast.js';
 export type { Band, PredictedItem, Prediction, Reason } from './prediction/prediction.js';
+export type { Boost } from './prediction/boost.js';
+export type {
+  ArmCounts,
+  Lift,
+  LiftCounts,
+  RecommendationCounts,
+  RuleCounts,
+  RuleLift,
+} from './prediction/lift.js';
 export type { RankRules } from './prediction/rank.js';
+export type { MomentRule, Threshold } from './predictor/moment-rule.js';
+export type { MomentOptions } from './predictor/moment-watch.js';
 export type { ModelSource } from './predictor/load-model.js';
 export type { PredictorOptions, SourceName, SourceOption } from './predictor/options.js';
 export type {

@@ -12,6 +12,11 @@ export function createEventKeys(random: () => number): (ts: number, after?: stri
   };
 }
 
+/** Records of other things stand beside the events, under keys of their own: whatever empties a store takes them along. */
+export function isBeside(key: unknown): boolean {
+  return String(key)[0] === '~';
+}
+
 export function isEventKey(input: unknown): input is string {
   return typeof input === 'string' && /^\d{18}-\w{8}$/.test(input);
 }

@@ -3,7 +3,7 @@ import { CONSENT_TIERS } from '../consent/consent-signal.js';
 import type { ShopEvent } from '../events/event.js';
 import { PredictorError } from '../lib/errors.js';
 import type { Platform } from '../lib/platform.js';
-import { createEventKeys } from './event-key.js';
+import { createEventKeys, isBeside } from './event-key.js';
 import type { EventStore, StoreRecord } from './event-store.js';
 import type { Forget } from './forget.js';
 import { forgetIn, isForgotten } from './forget.js';
@@ -85,6 +85,10 @@ export interface History {
   /** Deletes here, in every store and in other tabs, whatever the tier. */
   forget(what: Forget): void;
   exportData(): HistoryExport;
+  /** The store of the present tier, for what stands beside the events; none while nothing outlives the page. */
+  store(): EventStore | undefined;
+  /** What stands beside the events. */
+  beside(): Promise<unknown[]>;
   status(): HistoryStatus;
   /** Resolves when everything is read and written, or cannot be for now. */
   settled(): Promise<void>;
@@ -235,6 +239,9 @@ export function createHistory(options: HistoryOptions): History {
       exported: platform.now(),
       events: timeline.events(),
     }),
+    store,
+    beside: async () =>
+      ((await store()?.load()) ?? []).filter(([key]) => isBeside(key)).map(([, value]) => value),
     status() {
       const fault = store() && sync.fault();
       return {

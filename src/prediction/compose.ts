@@ -3,7 +3,7 @@ import type { NextAction } from '../events/event.js';
 import { NEXT_ACTIONS } from './calibrate.js';
 import type { ItemRows } from './item-rows.js';
 import type { PredictedItem, Prediction } from './prediction.js';
-import { type RankRules, rank } from './rank.js';
+import { type RankRules, rank, type Standing } from './rank.js';
 import { reasonsFor } from './reasons.js';
 import type { Relations } from './relations.js';
 import type { Scores } from './score.js';
@@ -11,10 +11,9 @@ import type { Scores } from './score.js';
 /** What is true of a prediction before any rule. */
 export type Occasion = Pick<Prediction, 'id' | 'ts' | 'backend' | 'ms' | 'model'>;
 
-/** How an item stands in the model: how many rows it knows, and their log popularity (mean 0). */
-export interface Known {
+/** What comes with a model: how many rows it knows, and what ranks by it. */
+export interface Known extends Standing {
   trained: number;
-  popularity?: ArrayLike<number>;
 }
 
 /** Cuts a prediction out of the scores by the rules. */
@@ -29,7 +28,7 @@ export function compose(
   const itemAt = (row: number): Item => rows.item(row) ?? { id: rows.id(row) as string };
   const current =
     relations.current === undefined ? undefined : itemAt(rows.indexOf(relations.current));
-  const places = rank(scores.items, rows, relations, rules, known.popularity);
+  const places = rank(scores.items, rows, relations, rules, known);
   const items = places.map(({ row, source }, at): PredictedItem => {
     const item = itemAt(row);
     const likeliest = scores.joint.reduce((a, b) => (b.chances[row] > a.chances[row] ? b : a));

@@ -17,7 +17,8 @@ export function diversified(
   rows: Pick<ItemRows, 'item'>,
   shown: Iterable<number>,
   share: number,
-): number[] {
+): readonly number[] {
+  if (!share) return best;
   const facetsOf = (row: number) => {
     const { category = [], brand } = rows.item(row) ?? {};
     return [category[0], category.join('/'), brand];

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Item } from '../events/item.js';
 import { seededRandom } from '../lib/platform.js';
+import { boosted } from './boost.js';
+import { diversified } from './diversify.js';
 import type { ItemRows } from './item-rows.js';
 import { type Place, type RankRules, rank } from './rank.js';
 import { relationsOf } from './relations.js';
@@ -22,15 +24,17 @@ const relations = relationsOf([
   { ...at, type: 'cart', item: 'a' },
   { ...at, type: 'click', item: 'c' },
 ]);
+/** What comes with a model. */
+const tools = { boosted, diversified };
 const ids = (rules: RankRules, by: ArrayLike<number> = chances) =>
-  rank(by, letters, relations, rules)
+  rank(by, letters, relations, rules, tools)
     .map(({ row }) => letters.id(row))
     .join('');
 
 const rowsOf = (places: Place[]) => places.map(({ row }) => row);
 /** Ids with who put them there: `a:pinned b`. */
 const told = (rules: RankRules, popularity?: number[]) =>
-  rank(chances, letters, relations, rules, popularity)
+  rank(chances, letters, relations, rules, { popularity })
     .map(({ row, source }) => letters.id(row) + (source ? `:${source}` : ''))
     .join(' ');
 
@@ -95,7 +99,7 @@ describe('rank', () => {
       { id: 'd', category: ['Chairs'] },
     ]);
     const first = (boost: RankRules['boost']) =>
-      rowsOf(rank([4, 3, 2, 1], rows, relationsOf([]), { boost })).join('');
+      rowsOf(rank([4, 3, 2, 1], rows, relationsOf([]), { boost }, tools)).join('');
     expect(first({ category: { 'Garden/Chairs': 2 } })).toBe('1023');
     expect(first({ category: { Garden: 3 } })).toBe('1203');
     expect(first({ category: { Chairs: 5 } })).toBe('3012');
@@ -171,7 +175,7 @@ describe('rank', () => {
     ]);
     const by = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
     const order = (rules: RankRules) =>
-      rowsOf(rank(by, rows, relationsOf([]), rules))
+      rowsOf(rank(by, rows, relationsOf([]), rules, tools))
         .map((row) => rows.id(row))
         .join('');
 
@@ -196,7 +200,7 @@ describe('rank', () => {
     test('what is past the compared keeps its order', () => {
       const many = shop(Array.from({ length: 600 }, (_, i) => ({ id: `${i}` })));
       const falling = Float32Array.from({ length: 600 }, (_, i) => 600 - i);
-      const all = rank(falling, many, relationsOf([]), { k: 600, diversify: 0.5 });
+      const all = rank(falling, many, relationsOf([]), { k: 600, diversify: 0.5 }, tools);
       expect(rowsOf(all)).toEqual([...Array(600).keys()]);
     });
   });

@@ -1,7 +1,7 @@
 import { parseNumber } from '../events/parse-field.js';
 import type { Item } from '../events/item.js';
-import { type Boost, boosted } from './boost.js';
-import { diversified } from './diversify.js';
+import type { Boost, boosted } from './boost.js';
+import type { diversified } from './diversify.js';
 import type { ItemRows } from './item-rows.js';
 import type { PredictedItem } from './prediction.js';
 import type { Relations } from './relations.js';
@@ -36,7 +36,10 @@ export interface RankRules {
   minProbability?: number;
   /** Only these item ids: what the page can show here. */
   only?: readonly string[];
-  /** Factors on the chance by which items are ranked; the `probability` that is told stays as it is. */
+  /**
+   * Factors on the chance by which items are ranked; the `probability` that is told stays as it is.
+   * Needs a model.
+   */
   boost?: Boost;
   /**
    * Ids that stand first, in this order. A shop's own choice, so the chance does not matter; what
@@ -46,7 +49,7 @@ export interface RankRules {
   /**
    * 0 (default) … 1: how much being unlike what is shown already counts against being likely.
    * Maximal marginal relevance (Carbonell & Goldstein 1998) over the likeliest 4 · `k`, at most 256;
-   * alike are items of one top category, of one category and of one brand, a third each.
+   * alike are items of one top category, of one category and of one brand, a third each. Needs a model.
    */
   diversify?: number;
   /**
@@ -62,22 +65,30 @@ export interface Place {
   source?: PredictedItem['source'];
 }
 
+/** What comes with a model. */
+export interface Standing {
+  /** Logs of how often each trained item is chosen, mean 0: [≤ I]. */
+  popularity?: ArrayLike<number>;
+  /** Code that is not loaded where there is no model. */
+  boosted?: typeof boosted;
+  diversified?: typeof diversified;
+}
+
 /**
  * The rows to show, best first. Ties: the item seen last first, then the lower row.
- * @param popularity logs of how often each trained item is chosen: [≤ I].
  */
 export function rank(
   chances: ArrayLike<number>,
   rows: ItemRows,
   relations: Relations,
   rules: RankRules,
-  popularity: ArrayLike<number> = [],
+  { popularity, boosted, diversified }: Standing = {},
 ): Place[] {
   const least = (value: unknown, fallback: number) => parseNumber(value, 0, Infinity) ?? fallback;
   const k = Math.floor(least(rules.k, 8));
   const diversify = Math.min(least(rules.diversify, 0), 1);
   const maxPerCategory = least(rules.maxPerCategory, Infinity);
-  const weights = boosted(chances, rows, rules.boost);
+  const weights = boosted?.(chances, rows, rules.boost) ?? chances;
   const allowed = allows(rows, relations, rules);
   const seenAt = (row: number) => relations.seen.get(rows.id(row) ?? '') ?? -1;
   const before = (a: number, b: number) =>
@@ -96,21 +107,19 @@ export function rank(
     const row = rows.indexOf(id as string);
     if (allowed(row)) put(row, source);
   };
-  const fill = (order: typeof before, minProbability: number, source?: Place['source']) => {
+  const fill = (by: typeof before, minProbability: number, source?: Place['source']) => {
     // A category that took too many places makes room for others further down.
     for (let n = diversify ? 4 * k : k; places.size < k; n *= 4) {
       const best = top(
         n,
         Math.min(chances.length, rows.size),
-        order,
+        by,
         (row) => chances[row] >= minProbability && !places.has(row) && allowed(row),
       );
-      const unlike = diversify && !source;
-      for (const row of unlike
-        ? diversified(best, weights, rows, places.keys(), diversify)
-        : best) {
-        put(row, source);
-      }
+      const order = source
+        ? best
+        : (diversified?.(best, weights, rows, places.keys(), diversify) ?? best);
+      for (const row of order) put(row, source);
       if (best.length < n) break;
     }
   };
@@ -118,7 +127,7 @@ export function rank(
   for (const id of [rules.pinned].flat()) putId(id, 'pinned');
   fill(before, least(rules.minProbability, 0));
   for (const id of [rules.fallback].flat()) {
-    const popular = (row: number) => popularity[row] ?? 0;
+    const popular = (row: number) => popularity?.[row] ?? 0;
     if (id === 'popular') fill((a, b) => popular(a) - popular(b) || before(a, b), 0, id);
     else if (id === 'recent')
       for (const one of [...relations.seen.keys()].reverse()) putId(one, id);

@@ -16,6 +16,7 @@ import { readCatalog } from './choose-catalog.js';
 import { chooseModel } from './choose-model.js';
 import { inertPredictor } from './inert.js';
 import { createListening } from './listening.js';
+import type { Moments } from './moments.js';
 import { type PredictorOptions, parseOptions, type Surroundings } from './options.js';
 import { createPredicting } from './predicting.js';
 import type { Predictor, PredictorEvents } from './predictor.js';
@@ -46,6 +47,7 @@ export function createPredictor(
   /** While it lasts no prediction is made: a shelf of baselines would be replaced at once. */
   let patience = true;
   let loaded = false;
+  let moments: Promise<Moments> | undefined;
 
   const publish = (prediction: Prediction) => {
     snapshot = prediction;
@@ -127,6 +129,22 @@ export function createPredictor(
     return true;
   };
 
+  const openMoments = (): Promise<Moments> => {
+    const { signal } = stopLoading;
+    moments ??= surroundings.loadAnalysis().then(({ createMoments }) =>
+      createMoments({
+        settings,
+        consent,
+        history,
+        emitter,
+        item,
+        snapshot: () => snapshot,
+        signal,
+      }),
+    );
+    return moments;
+  };
+
   let stopWaiting = () => {};
   const waited = new Promise<void>((resolve) => {
     stopWaiting = platform.after(PATIENCE_MS, resolve);
@@ -205,6 +223,14 @@ export function createPredictor(
       await usable;
       return isGone() ? inertPredictor().forecast() : predicting.forecast(options);
     },
+    when(...rule) {
+      const undo = new AbortController();
+      openMoments()
+        .then((loaded) => loaded.when(undo.signal, ...rule))
+        .catch((thrown) => onFault(toPredictorError(thrown, 'MODEL_MISSING')));
+      return () => undo.abort();
+    },
+    lift: async () => (isGone() ? inertPredictor() : await openMoments()).lift(),
     item,
     consent(choice) {
       if (!consent.set(choice)) onFault(new PredictorError('BAD_OPTION', 'consent'));
@@ -220,9 +246,13 @@ export function createPredictor(
       // Loud, because a shopper believes that it was done.
       if (!isForget(what)) throw new PredictorError('BAD_OPTION', 'forget');
       history.forget(what);
+      void moments?.then(({ forget }) => forget(what)).catch(() => {});
       await history.settled();
     },
-    exportData: async () => history.exportData(),
+    exportData: async () => ({
+      ...history.exportData(),
+      moments: await history.beside().catch(() => []),
+    }),
     status,
     destroy() {
       become('destroyed');

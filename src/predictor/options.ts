@@ -7,6 +7,7 @@ import { browserPlatform, type Platform } from '../lib/platform.js';
 import { PredictorError } from '../lib/errors.js';
 import type { explain } from '../prediction/explain.js';
 import type { forecast } from '../prediction/forecast.js';
+import type { liftOf } from '../prediction/lift.js';
 import type { RankRules } from '../prediction/rank.js';
 import type { PlatformModule } from '../consent/platform-signals.js';
 import { PLATFORM_NAMES, type PlatformName } from '../sources/platform-signs.js';
@@ -14,6 +15,7 @@ import type { Source } from '../sources/source.js';
 import type { startPlatforms } from '../sources/start-platforms.js';
 import type { PagePatterns } from '../sources/url.js';
 import type { ModelSource } from './load-model.js';
+import type { createMoments } from './moments.js';
 
 export type SourceName = PlatformName | 'dom';
 export type SourceOption = 'auto' | readonly (SourceName | Source)[];
@@ -58,6 +60,8 @@ export interface PredictorOptions {
 export interface AnalysisModule {
   explain: typeof explain;
   forecast: typeof forecast;
+  createMoments: typeof createMoments;
+  liftOf: typeof liftOf;
 }
 
 /** The chunk of shop and consent platforms: not loaded on a page that shows none. */

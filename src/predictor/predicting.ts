@@ -61,10 +61,12 @@ export function createPredicting(options: {
   const engine = () => (engineStatus().backend === 'none' ? undefined : selected?.engine);
 
   const cut = ({ occasion, scores, relations, reading }: Scored, rules?: RankRules) => {
-    const { model, rows } = reading;
+    const { model, kit, rows } = reading;
     const known = {
       trained: model?.vocabulary.items.length ?? 0,
       popularity: model?.tensors.get('item.popularity'),
+      boosted: kit?.boosted,
+      diversified: kit?.diversified,
     };
     return compose(occasion, scores, rows, known, relations, { ...settings.rules, ...rules });
   };

@@ -6,8 +6,11 @@ import type { HistoryExport } from '../history/history.js';
 import type { PredictorError } from '../lib/errors.js';
 import type { Influence } from '../prediction/explain.js';
 import type { Forecast, ForecastOptions } from '../prediction/forecast.js';
+import type { Lift } from '../prediction/lift.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
+import type { MomentRule } from './moment-rule.js';
+import type { MomentOptions } from './moment-watch.js';
 import type { Status } from './status.js';
 
 /** A product as a page has it at hand: `category` may be `'Garden/Chairs'`, prices may be text. */
@@ -72,6 +75,23 @@ export interface Predictor {
   explain(itemId: string): Promise<Influence[]>;
   /** Samples what may follow. */
   forecast(options?: ForecastOptions): Promise<Forecast>;
+  /**
+   * Acts when the rule comes to hold, at most as often as the options say, once the model is there.
+   * A share of the shoppers may be held out, for `lift()` to compare with. A rule that cannot be
+   * read never acts and is reported as an error.
+   * @param act what it throws harms nobody.
+   * @returns the undo.
+   */
+  when(
+    rule: MomentRule,
+    act: (prediction: Prediction) => void,
+    options?: MomentOptions,
+  ): () => void;
+  /**
+   * What moments and shelves came to on this device, in the sessions that are kept: counted here, sent
+   * nowhere. Shelves are counted on pages that call `when()` or `lift()`.
+   */
+  lift(): Promise<Lift>;
   /** What is known of an item: from the catalog and from what the page has shown. */
   item(id: string): Item | undefined;
   /** The shopper's choice: wins over every other signal. `'auto'` listens to signals again. */
@@ -81,8 +101,8 @@ export interface Predictor {
   resume(): void;
   /** Deletes events here, in the store and in other tabs; consent stays as it is. */
   forget(what: Forget): Promise<void>;
-  /** Everything that is kept of this shopper. */
-  exportData(): Promise<HistoryExport>;
+  /** Everything that is kept of this shopper: events, and the moments and shelves that were counted. */
+  exportData(): Promise<HistoryExport & { moments: readonly unknown[] }>;
   status(): Status;
   /** Stops everything and removes every listener. The history stays in the store. */
   destroy(): void;

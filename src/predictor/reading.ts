@@ -71,6 +71,7 @@ export function createReading({ model, kit }: Partial<Loaded> = {}, maxLive?: nu
 
   return {
     model,
+    kit,
     table,
     rows,
     catalog,
