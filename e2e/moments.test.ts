@@ -1,0 +1,320 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { NextaisleShelf } from '../src/element.js';
+import type * as Nextaisle from '../src/index.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.js';
+import { bundleDoors } from './predictor-bundle.js';
+import { serve, STRICT_CSP } from './serve.js';
+
+declare const lib: typeof Nextaisle;
+declare const predictor: Nextaisle.Predictor;
+declare const acted: string[];
+declare const told: string[];
+
+let site: { url: string; close(): Promise<unknown> };
+let doors: Awaited<ReturnType<typeof bundleDoors>>;
+let browser: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  doors = await bundleDoors({
+    'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
+  });
+  site = await serve({
+    pages: {
+      '/page.html': `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>
+        <nextaisle-shelf k="3"></nextaisle-shelf>`,
+    },
+    mounts: { '/lib/': doors.folder, '/weights/': `${doors.folder}/weights`, '/': doors.scripts },
+    csp: STRICT_CSP,
+  });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  doors?.remove();
+});
+afterEach(() => context?.close());
+
+async function open(): Promise<Page> {
+  context ??= await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}/page.html`);
+  return page;
+}
+
+/** A predictor with the rule `offer`: it holds from the second event of a session on. */
+async function start(page: Page, options: Nextaisle.MomentOptions = {}, consent = 'granted') {
+  await page.waitForFunction('window.lib');
+  await page.evaluate(
+    ([options, consent]) => {
+      const given = { model: '/lib/shop.safetensors', consent } as Nextaisle.PredictorOptions;
+      const own = lib.createPredictor(given);
+      const w = { predictor: own, acted: [] as string[], told: [] as string[] };
+      Object.assign(window, w);
+      document.addEventListener('nextaisle:moment', (event) => {
+        const { rule, arm } = (event as CustomEvent).detail;
+        w.told.push(`${rule} ${arm}`);
+      });
+      const rule = { leave: { above: 0 }, events: { atLeast: 2 } };
+      const undo = own.when(rule, ({ id }) => void w.acted.push(id), { id: 'offer', ...options });
+      Object.assign(window, { undo });
+    },
+    [options, consent] as const,
+  );
+}
+
+const visit = (page: Page, ...ids: string[]) =>
+  page.evaluate(async (ids) => {
+    for (const id of ids) predictor.track('click', id);
+    await predictor.predict();
+    // What is under way is in it.
+    const { rules } = await predictor.lift();
+    return { acted: acted.length, told, rules };
+  }, ids);
+
+const reload = async (page: Page, options?: Nextaisle.MomentOptions, consent?: string) => {
+  await page.reload();
+  await start(page, options, consent);
+};
+
+/** Keys in every database and in the tab's own storage. */
+const stored = (page: Page) =>
+  page.evaluate(async () => {
+    const keys = Object.keys(sessionStorage);
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise<IDBDatabase>((done) => {
+        const request = indexedDB.open(name as string);
+        request.onsuccess = () => done(request.result);
+      });
+      const all = db.transaction('events').objectStore('events').getAllKeys();
+      await new Promise((done) => {
+        all.onsuccess = done;
+      });
+      keys.push(...(all.result as string[]));
+      db.close();
+    }
+    return keys;
+  });
+const beside = async (page: Page) => (await stored(page)).filter((key) => key.includes('~'));
+
+describe('moments', () => {
+  test('once a session, over a reload; each page load when so asked', async () => {
+    context = await browser.newContext();
+    const page = await open();
+    const errors = recordErrors(page);
+    await start(page);
+    expect((await visit(page, 'chair')).acted).toBe(0);
+    const { acted, told, rules } = await visit(page, 'lamp', 'vase');
+    expect([acted, told]).toEqual([1, ['offer treatment']]);
+    expect(rules[0].treatment).toMatchObject({ shoppers: 1, moments: 1, acted: 1, buyers: 0 });
+    await reload(page);
+    expect((await visit(page, 'sofa')).acted).toBe(0);
+    await reload(page, { id: 'every page', once: 'page' });
+    expect((await visit(page, 'chair')).acted).toBe(1);
+    await page.evaluate(() => predictor.track('purchase', { id: 'vase', price: 5, quantity: 2 }));
+    await reload(page);
+    const after = await visit(page, 'lamp');
+    expect(after.rules.find(({ rule }) => rule === 'offer')?.treatment).toMatchObject({
+      sessions: 1,
+      moments: 1,
+      buyers: 1,
+      orders: 1,
+      value: 10,
+    });
+    expect(errors.list()).toEqual([]);
+  });
+
+  test('a holdout is told of the moment and not acted on; its arm survives the reload', async () => {
+    context = await browser.newContext();
+    const page = await open();
+    await start(page, { holdout: 1, once: 'page' });
+    const first = await visit(page, 'chair', 'lamp');
+    expect([first.acted, first.told]).toEqual([0, ['offer holdout']]);
+    // The same shopper of a smaller holdout: the session's arm stays.
+    await reload(page, { holdout: 0, once: 'page' });
+    const second = await visit(page, 'vase');
+    expect([second.acted, second.told]).toEqual([0, ['offer holdout']]);
+    expect(second.rules[0].holdout).toMatchObject({ shoppers: 1, moments: 2, acted: 0 });
+    expect(second.rules[0].treatment.shoppers).toBe(0);
+  });
+
+  test('taken back, it does not act; without a model it waits', async () => {
+    context = await browser.newContext();
+    const page = await open();
+    await page.waitForFunction('window.lib');
+    await page.route('**/*.safetensors', (route) => route.abort());
+    await start(page);
+    expect((await visit(page, 'chair', 'lamp')).acted).toBe(0);
+    await page.unroute('**/*.safetensors');
+    await reload(page);
+    await page.evaluate('undo()');
+    expect((await visit(page, 'vase')).acted).toBe(0);
+  });
+
+  test('forgotten and withdrawn, nothing is left of them, on pages without a rule as well', async () => {
+    context = await browser.newContext();
+    const page = await open();
+    await start(page);
+    await visit(page, 'chair', 'lamp');
+    expect(await beside(page)).toHaveLength(1);
+    const told = await page.evaluate(async () => (await predictor.exportData()).moments);
+    expect(told).toMatchObject([{ rule: 'offer', arm: 'treatment' }]);
+    await page.evaluate(() => predictor.forget('all'));
+    expect((await visit(page)).rules[0].treatment.moments).toBe(0);
+    expect(await stored(page)).toEqual([]);
+
+    await visit(page, 'chair', 'lamp', 'vase');
+    expect(await beside(page)).toHaveLength(1);
+    await page.evaluate(() => predictor.consent('denied'));
+    expect((await visit(page, 'chair', 'lamp')).rules[0].treatment.moments).toBe(0);
+    expect(await stored(page)).toEqual([]);
+
+    await page.evaluate(() => predictor.consent('granted'));
+    await visit(page, 'chair', 'lamp');
+    expect(await beside(page)).toHaveLength(1);
+    await page.reload();
+    await page.waitForFunction('window.lib');
+    const requests = recordRequests(page);
+    await page.evaluate(async () => {
+      const own = lib.createPredictor({ model: null, consent: 'granted' });
+      await own.ready;
+      await own.forget('all');
+    });
+    expect(await stored(page)).toEqual([]);
+    expect(requests.urls()).toEqual([]);
+  });
+
+  test.each(['memory', 'session'] as const)('%s: kept no longer than the history', async (tier) => {
+    context = await browser.newContext();
+    const page = await open();
+    await start(page, { once: 'visitor' }, tier);
+    expect((await visit(page, 'chair', 'lamp')).acted).toBe(1);
+    expect(await beside(page)).toHaveLength(tier === 'session' ? 1 : 0);
+    expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+    await reload(page, { once: 'visitor' }, tier);
+    expect((await visit(page, 'vase', 'sofa')).acted).toBe(tier === 'session' ? 0 : 1);
+  });
+
+  test('a rule that cannot be read is reported and never acts', async () => {
+    context = await browser.newContext();
+    const page = await open();
+    await start(page);
+    const errors = await page.evaluate(async () => {
+      const errors: string[] = [];
+      predictor.on('error', ({ code, detail }) => void errors.push(`${code} ${detail}`));
+      predictor.when({ leaves: { above: 0 } } as Nextaisle.MomentRule, () => errors.push('acted'));
+      predictor.track('click', 'chair');
+      await predictor.predict();
+      await predictor.lift();
+      return errors;
+    });
+    expect(errors).toEqual(['BAD_OPTION when.leaves']);
+  });
+});
+
+describe('the shelf', () => {
+  test('what it showed, also before it was counted, what was clicked and what was bought', async () => {
+    context = await browser.newContext();
+    const page = await open();
+    const errors = recordErrors(page);
+    const shop = async () => {
+      await page.waitForFunction('window.lib');
+      await page.evaluate(async () => {
+        const catalog = ['chair', 'stool', 'lamp'].map((id) => ({ id, name: id, url: `#${id}` }));
+        const own = lib.createPredictor({
+          model: '/lib/shop.safetensors',
+          consent: 'granted',
+          catalog,
+        });
+        Object.assign(window, { predictor: own });
+        const shelf = document.querySelector<NextaisleShelf>('nextaisle-shelf');
+        if (shelf) shelf.predictor = own;
+        await own.ready;
+      });
+      await page.waitForFunction(() => {
+        const root = document.querySelector('nextaisle-shelf')?.shadowRoot;
+        return root?.querySelectorAll('[data-seen]').length === 3;
+      });
+    };
+    await shop();
+    const { recommendations, rules } = await page.evaluate(() => predictor.lift());
+    expect(recommendations).toEqual({ shown: 3, clicked: 0, carted: 0, bought: 0 });
+    expect(rules).toEqual([]);
+    await page.locator('nextaisle-shelf a[href="#stool"]').click();
+    const clicked = await page.evaluate(async () => {
+      predictor.track('click', 'stool');
+      predictor.track('cart', 'stool');
+      return (await predictor.lift()).recommendations;
+    });
+    expect(clicked).toEqual({ shown: 3, clicked: 1, carted: 1, bought: 0 });
+    await page.evaluate(async () => {
+      predictor.track('purchase', ['stool', 'vase']);
+      await predictor.predict();
+    });
+    await page.waitForFunction(() => predictor.status().events.waiting === 0);
+    await page.reload();
+    await page.waitForFunction('window.lib');
+    const after = await page.evaluate(async () => {
+      const own = lib.createPredictor({ model: null, consent: 'granted' });
+      await own.ready;
+      const before = (await own.lift()).recommendations;
+      await own.forget({ item: 'stool' });
+      return [before, (await own.lift()).recommendations];
+    });
+    expect(after[0]).toEqual({ shown: 3, clicked: 1, carted: 1, bought: 1 });
+    expect(after[1].bought).toBe(0);
+    expect(errors.list()).toEqual([]);
+  });
+
+  test('its rules are attributes', async () => {
+    context = await browser.newContext();
+    const page = await open();
+    await page.waitForFunction('window.lib');
+    const shown = await page.evaluate(async () => {
+      const catalog = ['chair', 'stool', 'lamp', 'vase'].map((id) => ({
+        id,
+        name: id,
+        available: id !== 'chair',
+      }));
+      const own = lib.createPredictor({ model: '/lib/shop.safetensors', catalog });
+      await own.predict();
+      const shelf = document.querySelector('nextaisle-shelf') as NextaisleShelf;
+      shelf.predictor = own;
+      const ids = (attributes: Record<string, string>) => {
+        for (const name in attributes) shelf.setAttribute(name, attributes[name]);
+        const cards = [...(shelf.shadowRoot?.querySelectorAll('li') ?? [])];
+        for (const name in attributes) shelf.removeAttribute(name);
+        return cards.map(({ dataset }) => dataset.id);
+      };
+      return {
+        pinned: ids({ k: '2', pinned: 'vase, chair lamp' }),
+        sold: ids({ pinned: 'chair', available: 'false', k: '1' }),
+        fallback: ids({ 'min-probability': '1', fallback: 'lamp vase' }),
+        none: ids({ 'min-probability': '1' }),
+      };
+    });
+    expect(shown).toEqual({
+      pinned: ['vase', 'lamp'],
+      sold: ['chair'],
+      fallback: ['lamp', 'vase'],
+      none: [],
+    });
+  });
+});
+
+test('what devices counted is added up, in the page as on a server', async () => {
+  context = await browser.newContext();
+  const page = await open();
+  await start(page);
+  const lift = await page.evaluate(async () => {
+    predictor.track('click', 'chair');
+    predictor.track('click', 'lamp');
+    await predictor.predict();
+    const own = await predictor.lift();
+    return lib.liftOf([own, JSON.parse(JSON.stringify(own))]);
+  });
+  expect(lift.rules[0].treatment).toMatchObject({ shoppers: 2, moments: 2 });
+  expect(lift.rules[0].text).toBe('not enough yet: no shopper was held out');
+});
