@@ -50,7 +50,10 @@ module.exports = {
       comment:
         'What two doors share belongs on a floor; src/surroundings.ts is what they stand beside.',
       from: { path: '^src/[^/]+\\.tsx?$', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^src/[^/]+\\.tsx?$', pathNot: '^src/(surroundings|webgl|analysis|listeners)\\.ts$' },
+      to: {
+        path: '^src/[^/]+\\.tsx?$',
+        pathNot: '^src/(surroundings|webgl|analysis|listeners)\\.ts$',
+      },
     },
     {
       name: 'chunks-are-lazy',

@@ -128,7 +128,7 @@ const analysis = {
 const listeners = {
   ...common,
   input: doors('listeners', 'platforms'),
-  plugins: [transpile(), minify(true)],
+  plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, chunkFileNames: 'listen-[name].js', format: 'es' },
 };
 

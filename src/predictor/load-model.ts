@@ -5,6 +5,7 @@ import { PredictorError } from '../lib/errors.js';
 /** More is refused before it is read: a page must not be filled by a wrong URL. */
 const MAX_BYTES = 64 << 20;
 
+/** A model file: its URL, or its bytes. */
 export type ModelSource = string | URL | ArrayBuffer | Uint8Array;
 
 /** @throws PredictorError MODEL_MISSING. */

@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 /** Where moments are told, and shelves and their items stand: the document. */
 export interface MomentsPage extends EventTarget {
   prerendering?: boolean;
-  querySelectorAll?(selectors: string): Iterable<Pick<Element, 'shadowRoot'>>;
+  querySelectorAll?(selectors: string): Iterable<Pick<Element, 'shadowRoot' | 'querySelectorAll'>>;
 }
 
 /** What a predictor shares with its moments. */

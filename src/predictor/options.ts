@@ -17,11 +17,14 @@ import type { PagePatterns } from '../sources/url.js';
 import type { ModelSource } from './load-model.js';
 import type { createMoments } from './moments.js';
 
+/** A listener that comes with the library. */
 export type SourceName = PlatformName | 'dom';
+/** Which listeners run: all of them, or these. */
 export type SourceOption = 'auto' | readonly (SourceName | Source)[];
 
 const SOURCE_NAMES: readonly unknown[] = [...PLATFORM_NAMES, 'dom'];
 
+/** What createPredictor() takes; all of it may be left out. */
 export interface PredictorOptions {
   /**
    * The model file: a URL, or its bytes. Left out, the base model beside the library is loaded;

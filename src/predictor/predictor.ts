@@ -24,6 +24,7 @@ export interface TrackedItem extends Omit<Partial<Item>, 'id' | 'category' | 'pr
   list?: string;
 }
 
+/** What else is known of an event. */
 export interface TrackDetails {
   quantity?: number;
   price?: number | string;
@@ -33,11 +34,13 @@ export interface TrackDetails {
   ts?: number;
 }
 
+/** An order, for `track('purchase', …)`. */
 export interface TrackedOrder extends TrackDetails {
   order?: string;
   items?: readonly (TrackedItem | string)[];
 }
 
+/** What `on()` can be asked for, and what a listener is handed. */
 export interface PredictorEvents {
   /** After every event, and when consent, the model or the history changed what is known. */
   prediction: Prediction;
@@ -49,6 +52,7 @@ export interface PredictorEvents {
   error: PredictorError;
 }
 
+/** Listens to one shopper on this device and says what comes next. */
 export interface Predictor {
   /**
    * Says what the shopper did. Usable at once: what comes before the history is open waits.
@@ -98,11 +102,13 @@ export interface Predictor {
   consent(choice: ConsentChoice): void;
   /** Stops listening and predicting; nothing is deleted. */
   pause(): void;
+  /** Goes on after `pause()`. */
   resume(): void;
   /** Deletes events here, in the store and in other tabs; consent stays as it is. */
   forget(what: Forget): Promise<void>;
   /** Everything that is kept of this shopper: events, and the moments and shelves that were counted. */
   exportData(): Promise<HistoryExport & { moments: readonly unknown[] }>;
+  /** How the predictor is, now. */
   status(): Status;
   /** Stops everything and removes every listener. The history stays in the store. */
   destroy(): void;
