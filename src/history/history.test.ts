@@ -427,3 +427,45 @@ test('the export is plain data', async () => {
     events: [click('a')],
   });
 });
+
+describe('what stands beside the events', () => {
+  const moment = { rule: 'a rule on "b"', items: [{ id: 'a' }], since: NOW };
+  const opened = async () => {
+    const { tab, disk, stored } = shop();
+    disk.setItem('disk:~m:s1:offer', JSON.stringify(moment));
+    const page = tab();
+    page.append(click('a'));
+    await page.settled();
+    return { page, stored };
+  };
+
+  test('is no event, is not touched by reading, and can be asked for', async () => {
+    const { page, stored } = await opened();
+    expect(items(page)).toEqual(['a']);
+    expect(page.status().corrupt).toBe(0);
+    expect(stored()).toBe(2);
+    expect(await page.beside()).toEqual([moment]);
+    page.setTier('memory');
+    expect(await page.beside()).toEqual([]);
+  });
+
+  test.each<[Parameters<ReturnType<ReturnType<typeof shop>['tab']>['forget']>[0], boolean]>([
+    ['all', false],
+    [{ item: 'a' }, false],
+    [{ item: 'b' }, true],
+    [{ before: NOW }, true],
+    [{ before: NOW + 1 }, false],
+  ])('forget %j: stays %s', async (what, stays) => {
+    const { page } = await opened();
+    page.forget(what);
+    await page.settled();
+    expect(await page.beside()).toEqual(stays ? [moment] : []);
+  });
+
+  test('goes with consent', async () => {
+    const { page, stored } = await opened();
+    page.setTier('off', true);
+    await page.settled();
+    expect(stored()).toBe(0);
+  });
+});

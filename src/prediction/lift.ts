@@ -13,6 +13,7 @@ export interface ArmCounts {
   acted: number;
   clicks: number;
   carts: number;
+  /** Lines of one order share its id, or else their time. */
   orders: number;
   /** Of the order lines whose price is known, in the shop's currency. */
   value: number;

@@ -135,5 +135,3 @@ export function createLedger(options: {
     },
   };
 }
-
-export type Ledger = ReturnType<typeof createLedger>;
