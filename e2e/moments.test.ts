@@ -183,7 +183,8 @@ describe('moments', () => {
       await own.forget('all');
     });
     expect(await stored(page)).toEqual([]);
-    expect(requests.urls()).toEqual([]);
+    // What deletes is all that is loaded.
+    expect(requests.urls()).toEqual([expect.stringContaining('/lib/stores')]);
   });
 
   test.each(['memory', 'session'] as const)('%s: kept no longer than the history', async (tier) => {
@@ -284,9 +285,11 @@ describe('the shelf', () => {
       shelf.predictor = own;
       const ids = (attributes: Record<string, string>) => {
         for (const name in attributes) shelf.setAttribute(name, attributes[name]);
-        const cards = [...(shelf.shadowRoot?.querySelectorAll('li') ?? [])];
+        const places = [...(shelf.shadowRoot?.querySelectorAll('li') ?? [])];
+        // Places that hold nothing are kept free.
+        const shown = places.flatMap(({ dataset }) => dataset.id || []);
         for (const name in attributes) shelf.removeAttribute(name);
-        return cards.map(({ dataset }) => dataset.id);
+        return shown;
       };
       return {
         pinned: ids({ k: '2', pinned: 'vase, chair lamp' }),

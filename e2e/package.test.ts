@@ -44,9 +44,9 @@ test('the tarball holds what a user needs, and nothing else', () => {
 describe('what pages load', () => {
   const dist = () => join(project.folder, 'node_modules/nextaisle/dist');
   const read = (name: string) => readFileSync(join(dist(), name), 'utf8');
-  /** All of dist but the command line. */
+  /** All of dist but the command line and what it puts into pages. */
   const loaded = () =>
-    readdirSync(dist()).filter((name) => name.endsWith('.js') && name !== 'cli.js');
+    readdirSync(dist()).filter((name) => /(?<!^cli|^doctor-page)\.js$/.test(name));
 
   test('no code is made from text, and every file has its hash', () => {
     const hashes = JSON.parse(read('sri.json'));
@@ -59,7 +59,8 @@ describe('what pages load', () => {
   });
 
   test('every file has its map, with our sources in it and no path of the machine that built it', () => {
-    for (const name of loaded()) {
+    // The stub is written into pages; the door of platforms only passes on.
+    for (const name of loaded().filter((name) => !/^(stub|platforms)\.js$/.test(name))) {
       expect(read(name), name).toMatch(new RegExp(`\n//# sourceMappingURL=${name}\\.map\\s*$`));
       const { sources, sourcesContent } = JSON.parse(read(`${name}.map`));
       const own = sources.filter((path: string) => path.startsWith('../src/'));
@@ -75,7 +76,7 @@ describe('what pages load', () => {
   // A text of a source that the minifier keeps, and the file it stands in.
   test.each([
     ['nextaisle.min.js', 'nextaisle:prediction', 'predictor/create-predictor.ts'],
-    ['element.js', 'nextaisle-height', 'element.ts'],
+    ['element.js', 'nextaisle-height', 'shelf/frame.ts'],
     ['shared-engine-kit.js', 'calibration', 'model/model-file.ts'],
     ['webgl.js', 'no WebGL 2', 'engine/webgl/gl-backend.ts'],
     ['training.js', 'co-visitation', 'training/observe.ts'],
@@ -300,7 +301,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     const folder = join(project.folder, 'plain');
     const from = join(project.folder, 'node_modules/nextaisle');
     mkdirSync(folder, { recursive: true });
-    for (const file of ['nextaisle.min.js', 'stub.js', 'webgl.js', 'analysis.js']) {
+    for (const file of readdirSync(join(from, 'dist')).filter((name) => name.endsWith('.js'))) {
       copyFileSync(join(from, 'dist', file), join(folder, file));
     }
     copyFileSync(join(from, 'weights/base.safetensors'), join(folder, 'shop.safetensors'));

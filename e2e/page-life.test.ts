@@ -371,6 +371,8 @@ row('a frame removed while a prediction is under way', async () => {
 
 row('document.open() and document.write() over a page', async () => {
   const page = await open();
+  // Who is listened to before stays so; a data layer that begins later is found, a moment later.
+  await page.evaluate("window.dataLayer = [{ event: 'gtm.js' }]");
   await start(page);
   await look(page, 'chair');
   await page.evaluate((shelf) => {

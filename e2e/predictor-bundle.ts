@@ -26,7 +26,9 @@ export async function bundleDoors(
   } as const;
   await build({
     ...shared,
-    entryPoints: ['src/index.ts', 'src/element.ts', 'src/webgl.ts', 'src/analysis.ts'],
+    entryPoints: ['index', 'element', 'webgl', 'analysis', 'listeners'].map(
+      (door) => `src/${door}.ts`,
+    ),
     outdir: folder,
     format: 'esm',
     splitting: true,
@@ -36,7 +38,7 @@ export async function bundleDoors(
     entryPoints: ['src/embed.ts'],
     outfile: join(folder, 'embed.js'),
     format: 'iife',
-    external: ['./webgl.js', './analysis.js'],
+    external: ['./webgl.js', './analysis.js', './listeners.js'],
     // As the rollup build has it: the address of the script, taken while it runs.
     banner: { js: 'const scriptUrl = document.currentScript.src;' },
     define: { 'import.meta.url': 'scriptUrl' },

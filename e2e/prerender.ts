@@ -105,6 +105,6 @@ export async function openPrerendered(
   await ended;
   server.closeAllConnections();
   server.close();
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   return { before: told.before, after: told.after };
 }

@@ -2,6 +2,7 @@ import type { ConsentSignal } from '../consent/consent-signal.js';
 import { platformSignals } from '../consent/platform-signals.js';
 import type { EventSource } from '../events/event.js';
 import { PredictorError } from '../lib/errors.js';
+import { type QueueHost, tapQueue } from '../lib/tap-queue.js';
 import { dom } from '../sources/dom.js';
 import { showsPlatform } from '../sources/platform-signs.js';
 import type { Sink } from '../sources/source.js';
@@ -49,6 +50,8 @@ export function createListening(
   else {
     const look = () => void (showsPlatform(window) && found());
     for (const afterMs of LOOKS_MS) stops.push(platform.after(afterMs, look));
+    // The one that pages without a tag manager fill late, by a first click.
+    stops.push(tapQueue(window as unknown as QueueHost, 'dataLayer', found));
   }
 
   return {
