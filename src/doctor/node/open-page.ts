@@ -12,7 +12,7 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
  * @throws PredictorError BROWSER_MISSING.
  */
 export async function openBrowser(named = process.env.CHROMIUM_PATH): Promise<Browser> {
-  const { chromium } = await playwright();
+  const { chromium } = playwright();
   const executablePath = named ?? onPath();
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   try {
@@ -22,11 +22,11 @@ export async function openBrowser(named = process.env.CHROMIUM_PATH): Promise<Br
   }
 }
 
-async function playwright(): Promise<typeof import('playwright-core')> {
+function playwright(): typeof import('playwright-core') {
   const here = createRequire(pathToFileURL(resolve('package.json')));
   for (const name of ['playwright-core', 'playwright']) {
     try {
-      return await import(pathToFileURL(here.resolve(name)).href);
+      return here(name);
     } catch {
       // The other one, or none.
     }
