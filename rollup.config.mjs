@@ -70,12 +70,26 @@ const files = {
   chunkFileNames: 'shared-[name].js',
 };
 
+/** So that a server component can render the provider; rollup and terser take directives away. */
+const useClient = {
+  name: 'use-client',
+  renderChunk: (code, { name }) =>
+    name === 'react' ? { code: `"use client";${code}`, map: null } : null,
+};
+
 /** The doors of a page in one graph: what they share is one chunk, loaded once. */
 const page = {
   ...common,
   input: doors('index', 'react', 'vue', 'svelte', 'element', 'embed'),
   external: (id) => LAZY.test(id) || PEERS.test(id),
-  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), notices(), ownSourcesOnly],
+  plugins: [
+    transpile(),
+    nodeResolve({ browser: true }),
+    minify(true),
+    useClient,
+    notices(),
+    ownSourcesOnly,
+  ],
   output: { ...files, format: 'es' },
 };
 

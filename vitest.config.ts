@@ -23,11 +23,20 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['e2e/**/*.test.{ts,tsx}'],
-          exclude: ['e2e/package.test.ts', 'e2e/docs.test.ts'],
+          exclude: ['e2e/package.test.ts', 'e2e/docs.test.ts', 'e2e/examples.test.ts'],
           ...slow,
         },
       },
       { test: { name: 'package', include: ['e2e/package.test.ts'], ...slow } },
+      // Each installs and builds a framework.
+      {
+        test: {
+          name: 'examples',
+          include: ['e2e/examples.test.ts'],
+          ...slow,
+          testTimeout: 300_000,
+        },
+      },
       { test: { name: 'docs', include: ['e2e/docs.test.ts'], ...slow } },
     ],
   },

@@ -63,6 +63,12 @@ export const GATES = {
     steps: [['node', 'scripts/docs.mjs', '--check'], { vitest: 'docs' }],
     fix: 'make the code block or the {@link} true, or skip a block with `<!-- test: skip reason -->` above it',
   },
+  examples: {
+    needs: ['build', 'browser'],
+    // Without a registry it says that it was skipped.
+    steps: [{ vitest: 'examples', shows: /^skipped: .*/m }],
+    fix: 'run one with `npx vitest run --project examples -t next`; the library must serve it as it is',
+  },
   accuracy: {
     needs: ['build'],
     // Without the logs it says that it was skipped.

@@ -42,11 +42,15 @@ async function runVitest(project) {
 }
 
 async function runStep(step) {
-  if (step.vitest) return runVitest(step.vitest);
+  const result = step.vitest ? await runVitest(step.vitest) : await runCommand(step);
+  const shown = step.shows && result.output.match(step.shows);
+  if (shown) console.log(`  ${shown[0]}`);
+  return result;
+}
+
+async function runCommand(step) {
   const [program, ...args] = step.command ?? step;
   const { ok, output } = await run(program, args);
-  const shown = step.shows && output.match(step.shows);
-  if (shown) console.log(`  ${shown[0]}`);
   return {
     passed: ok ? 1 : 0,
     failed: ok ? 0 : 1,
