@@ -44,11 +44,10 @@ export function useTrack(): Predictor['track'] {
   return usePredictor().track;
 }
 
-/** How the predictor is, to render by; `'inert'` on a server and while hydrating. */
+/** How the predictor is, to render by; `'inert'` on a server. */
 export function useStatus(): Live<Status['state']> {
   const predictor = usePredictor();
   return live(
-    (): Status['state'] => 'inert',
     () => predictor.status().state,
     (changed) => predictor.on('statechange', changed),
   );
@@ -62,7 +61,7 @@ export function usePrediction(rules?: RankRules | (() => RankRules | undefined))
     const given = typeof rules === 'function' ? rules() : rules;
     return given && snapshot.id ? predictor.getSnapshot(given) : snapshot;
   };
-  return live(inert.getSnapshot, read, predictor.subscribe);
+  return live(read, predictor.subscribe);
 }
 
 /**
@@ -83,36 +82,17 @@ export function useImpression(): (item: Shown) => (card: Element) => (() => void
   };
 }
 
-/** Follows what the predictor holds, once the page is hydrated: until then it is as the server rendered it. */
-function live<T>(
-  first: () => T,
-  read: () => T,
-  follow: (changed: () => void) => () => void,
-): Live<T> {
-  let hydrated = false;
-  const track = createSubscriber((update) => {
-    // After the render that asked first: hydrating must find what the server rendered.
-    queueMicrotask(() => {
-      hydrated = true;
-      update();
-    });
-    return follow(update);
-  });
+/** Follows what the predictor holds. Hydrating mends what differs from the server's, without a word. */
+function live<T>(read: () => T, follow: (changed: () => void) => () => void): Live<T> {
+  const track = createSubscriber(follow);
   return {
     get current() {
       track();
-      return hydrated ? read() : first();
+      return read();
     },
     subscribe(run) {
-      run(first());
-      const update = () => run(read());
-      const stop = follow(update);
-      let left = false;
-      queueMicrotask(() => left || update());
-      return () => {
-        left = true;
-        stop();
-      };
+      run(read());
+      return follow(() => run(read()));
     },
   };
 }
