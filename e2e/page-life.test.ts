@@ -34,14 +34,8 @@ const SCRIPTS = {
   ...PRERENDER_SCRIPTS,
   'copy.js': `import * as copy from '/copy/index.js'; import '/copy/element.js'; window.copy = copy;`,
   'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
-  // The stub of docs/page-life.md.
-  'stub.js': stubOf(readFileSync(join(repositoryRoot, 'docs/page-life.md'), 'utf8')),
+  'stub.js': readFileSync(join(repositoryRoot, 'dist/stub.js'), 'utf8'),
 };
-
-function stubOf(text: string): string {
-  const [, stub] = /<script>\n([\s\S]*?)<\/script>/.exec(text) ?? [];
-  return stub ?? 'throw new Error("no stub in docs/page-life.md")';
-}
 
 let site: { url: string; close(): Promise<unknown> };
 let doors: Awaited<ReturnType<typeof bundleDoors>>;

@@ -12,15 +12,16 @@ type Answer = (answer: unknown) => void;
   const q: unknown[][] = [];
   const call = (...args: unknown[]) => {
     const answer = new Promise((resolve) => {
-      q.push(Object.assign(args, { answer: resolve as Answer }));
+      // The script may never come: a blocker took it away.
+      if (q.length < 999) q.push(Object.assign(args, { answer: resolve as Answer }));
     });
-    return args[0] === 'on' || args[0] === 'subscribe'
+    return /^(on|subscribe|when)$/.test(args[0] as string)
       ? () => void answer.then((off) => (off as () => void)?.())
       : answer;
   };
   const stub = Object.assign(call, { q }) as unknown as Record<string, unknown>;
   // What is answered at once (`getSnapshot`, `status`, `item`) is there when the script is.
-  for (const method of 'track on subscribe predict explain forecast consent pause resume forget exportData destroy'.split(
+  for (const method of 'track on subscribe when lift predict explain forecast consent pause resume forget exportData destroy'.split(
     ' ',
   )) {
     stub[method] = call.bind(0, method);
