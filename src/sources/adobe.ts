@@ -3,7 +3,7 @@ import type { QueueHost } from '../lib/tap-queue.js';
 import { atPageMoments, pageWorld } from '../lib/watch-global.js';
 import { wrapMethod } from '../lib/wrap-method.js';
 import { type Contexts, contextsIn, readAdobeEvent } from './adobe-events.js';
-import { guarded } from './lines.js';
+import { guarded } from './guarded.js';
 import type { Source } from './source.js';
 
 /** Of a layer filled before we came, the last entries are read. */

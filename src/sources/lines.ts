@@ -16,17 +16,6 @@ export interface Line {
   list?: unknown;
 }
 
-/** A reader of what the page hands over: where it throws (a getter, a proxy), that is counted. */
-export function guarded<Args extends unknown[]>(sink: Sink, read: (...args: Args) => void) {
-  return (...args: Args): void => {
-    try {
-      read(...args);
-    } catch {
-      sink.refuse('shape');
-    }
-  };
-}
-
 export function fieldsOf(input: unknown): Fields {
   return isObject(input) ? input : {};
 }

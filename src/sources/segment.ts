@@ -3,7 +3,8 @@ import { type Fields, isObject, parseCategory } from '../events/parse-field.js';
 import { type QueueHost, tapQueue } from '../lib/tap-queue.js';
 import { pageWorld, type WatchWorld, watchGlobal } from '../lib/watch-global.js';
 import { wrapMethod } from '../lib/wrap-method.js';
-import { fieldsOf, guarded, type Line, ONE_PRODUCT, readLines, tellLines } from './lines.js';
+import { guarded } from './guarded.js';
+import { fieldsOf, type Line, ONE_PRODUCT, readLines, tellLines } from './lines.js';
 import type { Sink, Source } from './source.js';
 
 /** Segment's ecommerce spec v2, which RudderStack and PostHog share; `null` shows items without an act. */

@@ -3,7 +3,8 @@ import { type Fields, isObject } from '../events/parse-field.js';
 import { type QueueHost, tapQueue } from '../lib/tap-queue.js';
 import { pageWorld, type WatchWorld, watchGlobal } from '../lib/watch-global.js';
 import { wrapMethod } from '../lib/wrap-method.js';
-import { fieldsOf, guarded, type Line, readLines, tellLines } from './lines.js';
+import { guarded } from './guarded.js';
+import { fieldsOf, type Line, readLines, tellLines } from './lines.js';
 import type { Sink, Source } from './source.js';
 
 /** Snowplow's e-commerce actions; `null` shows items without an act. */
