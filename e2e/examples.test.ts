@@ -23,6 +23,11 @@ const EXAMPLES: Record<string, { folder: string } | { server: string[]; renders:
   next: { server: ['npx', 'next', 'start'], renders: true },
   nuxt: { server: ['node', '.output/server/index.mjs'], renders: true },
 };
+/** Their builds take most of the time: before a release, and when asked for. */
+const LONG = ['webpack', 'astro', 'sveltekit', 'nuxt'];
+const chosen = Object.keys(EXAMPLES).filter(
+  (name) => process.env.NEXTAISLE_EXAMPLES === 'all' || !LONG.includes(name),
+);
 const LOOKED_AT = ['mug-1', 'tray-1', 'mug-2'];
 
 const execute = promisify(execFile);
@@ -51,6 +56,8 @@ if (!isOnline) {
   console.log('skipped: the npm registry cannot be reached, no example is installed');
   // Where every test is skipped no hook runs.
   rmSync(home, { recursive: true });
+} else if (chosen.length < Object.keys(EXAMPLES).length) {
+  console.log(`skipped: ${LONG.join(', ')}; NEXTAISLE_EXAMPLES=all runs them too`);
 }
 
 beforeAll(async () => {
@@ -110,55 +117,52 @@ async function start(folder: string, [command, ...args]: string[]) {
 }
 
 describe.runIf(isOnline)('a shop by', () => {
-  test.each(Object.keys(EXAMPLES))(
-    '%s: three products looked at, the shelf predicts',
-    async (name) => {
-      const example = EXAMPLES[name];
-      const folder = join(home, name);
-      await install(folder);
-      await run(folder, 'npm', 'run', 'build', '--if-present');
-      const site =
-        'server' in example
-          ? await start(folder, example.server)
-          : await serveFolders({ mounts: { '/': join(folder, example.folder) } });
-      const context = await browser.newContext();
-      const requests = recordRequests(context);
-      const page = await context.newPage();
-      const errors = recordErrors(page);
-      // A mismatch with the server's markup is a warning in Vue and Svelte.
-      const warnings: string[] = [];
-      page.on('console', (message) => {
-        if (message.type() === 'warning') warnings.push(message.text());
+  test.each(chosen)('%s: three products looked at, the shelf predicts', async (name) => {
+    const example = EXAMPLES[name];
+    const folder = join(home, name);
+    await install(folder);
+    await run(folder, 'npm', 'run', 'build', '--if-present');
+    const site =
+      'server' in example
+        ? await start(folder, example.server)
+        : await serveFolders({ mounts: { '/': join(folder, example.folder) } });
+    const context = await browser.newContext();
+    const requests = recordRequests(context);
+    const page = await context.newPage();
+    const errors = recordErrors(page);
+    // A mismatch with the server's markup is a warning in Vue and Svelte.
+    const warnings: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'warning') warnings.push(message.text());
+    });
+    await page.addInitScript(() => {
+      document.addEventListener('nextaisle:prediction', (event) => {
+        Object.assign(window, { last: (event as CustomEvent).detail });
       });
-      await page.addInitScript(() => {
-        document.addEventListener('nextaisle:prediction', (event) => {
-          Object.assign(window, { last: (event as CustomEvent).detail });
-        });
-      });
-      try {
-        if ('renders' in example) {
-          const html = await (await fetch(site.url)).text();
-          expect(html).toContain('Deep bowl');
-        }
-        await page.goto(site.url, { waitUntil: 'networkidle' });
-        for (const id of LOOKED_AT) await page.click(`[data-product=${id}]`, { timeout: 20_000 });
-        await vi.waitFor(
-          async () => {
-            const last = (await page.evaluate('window.last')) as Prediction | undefined;
-            if (last?.backend !== 'cpu') throw new Error([name, ...errors.list()].join('\n'));
-          },
-          { timeout: 20_000, interval: 100 },
-        );
-        // What was looked at before, and not what is on the page now.
-        const shelf = page.locator('[data-shelf] li');
-        await shelf.filter({ hasText: 'Blue mug' }).waitFor();
-        expect(await shelf.filter({ hasText: 'Grey mug' }).count()).toBe(0);
-        expect([...errors.list(), ...warnings]).toEqual([]);
-        expect(requests.urls().filter((url) => !url.startsWith(site.url))).toEqual([]);
-      } finally {
-        await context.close();
-        await site.close();
+    });
+    try {
+      if ('renders' in example) {
+        const html = await (await fetch(site.url)).text();
+        expect(html).toContain('Deep bowl');
       }
-    },
-  );
+      await page.goto(site.url, { waitUntil: 'networkidle' });
+      for (const id of LOOKED_AT) await page.click(`[data-product=${id}]`, { timeout: 20_000 });
+      await vi.waitFor(
+        async () => {
+          const last = (await page.evaluate('window.last')) as Prediction | undefined;
+          if (last?.backend !== 'cpu') throw new Error([name, ...errors.list()].join('\n'));
+        },
+        { timeout: 20_000, interval: 100 },
+      );
+      // What was looked at before, and not what is on the page now.
+      const shelf = page.locator('[data-shelf] li');
+      await shelf.filter({ hasText: 'Blue mug' }).waitFor();
+      expect(await shelf.filter({ hasText: 'Grey mug' }).count()).toBe(0);
+      expect([...errors.list(), ...warnings]).toEqual([]);
+      expect(requests.urls().filter((url) => !url.startsWith(site.url))).toEqual([]);
+    } finally {
+      await context.close();
+      await site.close();
+    }
+  });
 });
