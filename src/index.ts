@@ -34,6 +34,7 @@ export type { Forget } from './history/forget.js';
 export type { HistoryExport } from './history/history.js';
 export { PredictorError, type ErrorCode } from './lib/errors.js';
 export type { Platform } from './lib/platform.js';
+export type { Interval } from './lib/proportions.js';
 export type { Influence } from './prediction/explain.js';
 export type { Forecast, ForecastOptions, Future } from './prediction/forecast.js';
 export type { Band, PredictedItem, Prediction, Reason } from './prediction/prediction.js';
@@ -59,4 +60,6 @@ export type {
   TrackedOrder,
 } from './predictor/predictor.js';
 export type { Fault, Status } from './predictor/status.js';
+export type { PlatformName } from './sources/platform-signs.js';
 export type { Sink, Source } from './sources/source.js';
+export type { PagePatterns, Patterns } from './sources/url.js';

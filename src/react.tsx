@@ -21,7 +21,7 @@ import { surroundings } from './surroundings.js';
 
 export type { Prediction, Predictor, PredictorOptions, RankRules, Shown, Status };
 
-type Track = (...what: Parameters<Predictor['track']>) => void;
+export type Track = (...what: Parameters<Predictor['track']>) => void;
 
 /** What the server renders, and a page before its provider has mounted: always the same object. */
 const inert = inertPredictor();

@@ -5,6 +5,7 @@ export type { DataSet, DataSetOptions, LogRow } from './training/data-set.js';
 export { createDataSetBuilder } from './training/data-set.js';
 export type { Coverage, ObserveOptions } from './training/observe.js';
 export type { ActionScore, IntentScore, ItemScore, Report } from './training/report.js';
+export type { Share } from './lib/proportions.js';
 export { report } from './training/report.js';
 export type { Cell, DrawTable } from './training/report-text.js';
 export { reportText } from './training/report-text.js';

@@ -23,6 +23,7 @@ const ELSEWHERE = {
     'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
   INTERRUPTED: 'Training was interrupted. Go on with --resume.',
   NO_DATA: 'The log holds no usable session. A session needs at least two events.',
+  PAGE_FAILED: 'The page could not be opened, or what was named could not be pressed.',
 } as const;
 
 type CommonCode = keyof typeof CATALOGUE;

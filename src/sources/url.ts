@@ -4,7 +4,8 @@ import { guarded } from './guarded.js';
 import type { Sink, Source } from './source.js';
 import { compilePattern, type UrlPattern } from './url-pattern.js';
 
-type Patterns = string | readonly string[];
+/** One pattern, or several. */
+export type Patterns = string | readonly string[];
 
 /** The pages of a shop by their addresses, see `compilePattern`. */
 export interface PagePatterns {
