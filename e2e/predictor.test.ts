@@ -357,6 +357,35 @@ describe('what is kept', () => {
     expect(kept.status.store.reason).toContain(kept.status.consent.tier);
   });
 
+  test.each([
+    ['gpc', "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })"],
+    ['dnt', "Object.defineProperty(navigator, 'doNotTrack', { value: '1' })"],
+    [
+      'consent-mode',
+      "window.dataLayer = [['consent', 'default', { personalization_storage: 'denied' }]]",
+    ],
+    [
+      'tcf',
+      `window.__tcfapi = (command, version, tell) => command === 'addEventListener' &&
+        tell({ eventStatus: 'tcloaded', gdprApplies: true, listenerId: 1, purpose: { consents: {} } }, true)`,
+    ],
+    [
+      'gpp',
+      `window.__gpp = (command, tell) => command === 'addEventListener' && tell({ eventName: 'listenerRegistered',
+        listenerId: 1, pingData: { signalStatus: 'ready', applicableSections: [7],
+        parsedSections: { usnat: { SaleOptOut: 1 } } } }, true)`,
+    ],
+  ])('what %s says reaches the predictor, and limits what is kept', async (name, says) => {
+    const page = await open('/page.html', says);
+    await start(page, SHOP);
+    await page.evaluate(() => predictor.track('click', 'chair'));
+    await settle(page);
+    await expect
+      .poll(() => page.evaluate(() => predictor.status().consent))
+      .toEqual({ tier: 'memory', reason: name });
+    expect(await databases(page)).toEqual([]);
+  });
+
   test('consent taken back deletes, and the snapshot forgets the shopper', async () => {
     const page = await open();
     await start(page, { ...SHOP, consent: 'granted' });

@@ -1,6 +1,6 @@
 import { consentMode } from '../consent/consent-mode.js';
 import type { ConsentVerdict } from '../consent/consent-signal.js';
-import { globalPrivacyControl } from '../consent/global-privacy-control.js';
+import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
 import { gpp, shopifyPrivacy, tcf } from '../consent/platforms.js';
 import type { EventSource, ShopEvent } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
@@ -97,6 +97,7 @@ export function examine(page: Window, onEvent: () => void): () => Examination {
   const signals = [
     consentMode(host),
     globalPrivacyControl(navigator),
+    doNotTrack(navigator),
     tcf(host),
     gpp(host),
     shopifyPrivacy(host),

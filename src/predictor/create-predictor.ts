@@ -1,6 +1,6 @@
 import { consentMode } from '../consent/consent-mode.js';
 import { createConsent } from '../consent/consent.js';
-import { globalPrivacyControl } from '../consent/global-privacy-control.js';
+import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
 import type { EventSource } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import type { Item } from '../events/item.js';
@@ -71,6 +71,7 @@ export function createPredictor(
     signals: [
       consentMode(window as unknown as QueueHost),
       globalPrivacyControl(navigator),
+      doNotTrack(navigator),
       ...listening.signals,
     ],
     onChange({ tier, decided, reason }) {
