@@ -1,3 +1,4 @@
+import { inTime } from '../lib/in-time.js';
 import type { Platform } from '../lib/platform.js';
 
 export type StoreJob = () => Promise<void>;
@@ -27,18 +28,12 @@ export function createStoreJobs(
   let cancelRetry = () => {};
   let stopped = false;
 
-  const inTime = (job: StoreJob) =>
-    new Promise<void>((resolve, reject) => {
-      const cancel = platform.after(TIMEOUT_MS, () => reject(new Error('no answer')));
-      job().then(resolve, reject).finally(cancel);
-    });
-
   const work = async () => {
     // What one task appends is one write.
     await null;
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       try {
-        await inTime(job);
+        await inTime(platform, TIMEOUT_MS, job());
         fault = undefined;
       } catch (thrown) {
         jobs.unshift(job);

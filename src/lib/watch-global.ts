@@ -44,6 +44,41 @@ export function atPageMoments(look: () => void, { page, after } = pageWorld()): 
 }
 
 /**
+ * Holds on to what is there, one at a time: what takes its place is attached to instead. A finder or
+ * an object of the page that throws harms nobody.
+ * @param find is given what is held; `undefined` lets go of it.
+ * @param attach returns the undo of what it did.
+ */
+export function createHold<Found>(
+  find: (held: Found | undefined) => Found | undefined,
+  attach: (found: Found) => () => void,
+): { look(): void; release(): void } {
+  let held: Found | undefined;
+  let undo: (() => void) | undefined;
+  const quietly = (work: () => void) => {
+    try {
+      work();
+    } catch {
+      // A getter threw, or what is there cannot be listened to.
+    }
+  };
+  const release = () => {
+    const before = undo;
+    undo = undefined;
+    quietly(() => before?.());
+  };
+  const look = () =>
+    quietly(() => {
+      const found = find(held);
+      if (found === held) return;
+      held = found;
+      release();
+      if (found !== undefined) undo = attach(found);
+    });
+  return { look, release };
+}
+
+/**
  * Follows `host[name]`, which may come late, be replaced or never come; nothing is put in its place.
  * @param found told of each new value that is an object or a function; returns the undo of what it did.
  * @returns the undo of the watch and of the last value.
@@ -54,25 +89,14 @@ export function watchGlobal(
   found: (value: object) => () => void,
   world?: WatchWorld,
 ): () => void {
-  let last: unknown;
-  let undo: (() => void) | undefined;
-  const leave = () => {
-    undo?.();
-    undo = undefined;
-  };
-  const stop = atPageMoments(() => {
-    try {
-      const value = host[name];
-      if (value === last) return;
-      last = value;
-      leave();
-      if (typeof value === 'function' || (typeof value === 'object' && value)) undo = found(value);
-    } catch {
-      // A getter threw, or what is there cannot be listened to.
-    }
-  }, world);
+  const { look, release } = createHold(() => {
+    const value = host[name];
+    const isThing = typeof value === 'function' || (typeof value === 'object' && value);
+    return isThing ? (value as object) : undefined;
+  }, found);
+  const stop = atPageMoments(look, world);
   return () => {
     stop();
-    leave();
+    release();
   };
 }

@@ -2,13 +2,14 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
  * Stands around every call of `target[name]`. Throws where the method cannot be replaced.
- * @param around is given the arguments and the call itself, whose result it must return; it must not throw.
+ * @param around is given the arguments, the call itself, whose result it must return, and what it is
+ *   called on; it must not throw.
  * @returns the undo; a wrapper that somebody put around ours keeps working.
  */
 export function wrapMethod(
   target: object,
   name: string,
-  around: (args: unknown[], call: () => unknown) => unknown,
+  around: (args: unknown[], call: () => unknown, self: unknown) => unknown,
 ): () => void {
   const methods = target as Record<string, Method>;
   const hadOwn = Object.hasOwn(target, name);
@@ -16,7 +17,7 @@ export function wrapMethod(
   let live = true;
   const wrapped: Method = function (...args) {
     const call = () => inner.apply(this, args);
-    return live ? around(args, call) : call();
+    return live ? around(args, call, this) : call();
   };
   methods[name] = wrapped;
   return () => {
@@ -26,3 +27,12 @@ export function wrapMethod(
     else delete methods[name];
   };
 }
+
+/** The same, where a method that the page has frozen is just not heard. */
+export const tryWrapMethod: typeof wrapMethod = (...wanted) => {
+  try {
+    return wrapMethod(...wanted);
+  } catch {
+    return () => {};
+  }
+};

@@ -1,6 +1,7 @@
 import { isBeside } from '../history/event-key.js';
 import type { EventStore, StoreRecord } from '../history/event-store.js';
 import { type Forget, isToldBy } from '../history/forget.js';
+import { inTime } from '../lib/in-time.js';
 import type { Platform } from '../lib/platform.js';
 import { createLane } from './lane.js';
 import {
@@ -34,13 +35,9 @@ export function createLedger(options: {
   /** Goes up when what is being read or written is no more. */
   let epoch = 0;
 
-  const inTime = <T>(work: Promise<T>) =>
-    new Promise<T>((resolve, reject) => {
-      const cancel = platform.after(TIMEOUT_MS, () => reject(new Error('no answer')));
-      work.then(resolve, reject).finally(cancel);
-    });
   /** What a store cannot do stays in memory; the history tells of its fault. */
-  const quietly = (task: () => Promise<void>) => lane(() => inTime(task()).catch(() => {}));
+  const quietly = (task: () => Promise<void>) =>
+    lane(() => inTime(platform, TIMEOUT_MS, task()).catch(() => {}));
 
   const take = (record: LedgerRecord) => {
     const key = keyOf(record);

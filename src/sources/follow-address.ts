@@ -1,4 +1,4 @@
-import { wrapMethod } from './wrap-method.js';
+import { tryWrapMethod } from '../lib/wrap-method.js';
 
 interface Navigated {
   navigation?: EventTarget;
@@ -22,15 +22,10 @@ export function followAddress(host: Window, changed: () => void): () => void {
     } catch {}
   };
   const undos = (['pushState', 'replaceState'] as const).map((name) =>
-    wrapMethod(
-      host.history,
-      name,
-      (inner) =>
-        function (this: History, ...args) {
-          inner.apply(this, args);
-          quietly();
-        },
-    ),
+    tryWrapMethod(host.history, name, (_, call) => {
+      call();
+      quietly();
+    }),
   );
   host.addEventListener('popstate', quietly);
   return () => {

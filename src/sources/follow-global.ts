@@ -1,7 +1,10 @@
+import { createHold } from '../lib/watch-global.js';
+
 /**
  * Attaches to what the page defines now or later. It is looked for at once, when the document is
  * parsed, when the page has loaded, and at every click: scripts that are held back until the shopper
- * does something are common. What replaces it is attached to in its place.
+ * does something are common. What replaces it is attached to in its place; what is only taken from the
+ * window (`jQuery.noConflict`) is still the page's own, and is kept.
  * @returns the undo.
  */
 export function followGlobal<Found>(
@@ -9,24 +12,7 @@ export function followGlobal<Found>(
   find: () => Found | undefined,
   attach: (found: Found) => () => void,
 ): () => void {
-  let current: Found | undefined;
-  let detach = () => {};
-  const quietly = (work: () => void) => {
-    try {
-      work();
-    } catch {
-      // The page's own object threw; there is nothing to hear from it.
-    }
-  };
-  const look = () =>
-    quietly(() => {
-      const found = find();
-      if (!found || found === current) return;
-      quietly(detach);
-      current = found;
-      detach = () => {};
-      detach = attach(found);
-    });
+  const { look, release } = createHold<Found>((held) => find() || held, attach);
   const places = [
     [host.document, 'DOMContentLoaded'],
     [host, 'load'],
@@ -36,6 +22,6 @@ export function followGlobal<Found>(
   look();
   return () => {
     for (const [target, name] of places) target.removeEventListener(name, look, true);
-    quietly(detach);
+    release();
   };
 }

@@ -1,4 +1,4 @@
-import { wrapMethod } from './wrap-method.js';
+import { tryWrapMethod } from '../lib/wrap-method.js';
 
 /** An answer the page's own script asked for. */
 export interface Reply {
@@ -43,24 +43,19 @@ export function tapReplies(
     return origin === location.origin && wanted(pathname) ? pathname : undefined;
   };
 
-  const undoFetch = wrapMethod(
-    host,
-    'fetch',
-    (fetch) =>
-      function (this: unknown, ...args: Parameters<typeof fetch>) {
-        const reply = fetch.apply(this, args);
-        try {
-          const path = live ? pathOf(args[0]) : undefined;
-          // Ours is the first handler of the promise, so the body is not read yet.
-          if (path)
-            reply.then(
-              (response) => void follow(path, args[1]?.body, response),
-              () => {},
-            );
-        } catch {}
-        return reply;
-      },
-  );
+  const undoFetch = tryWrapMethod(host, 'fetch', ([address, init], call) => {
+    const reply = call() as Promise<Response>;
+    try {
+      const path = pathOf(address);
+      // Ours is the first handler of the promise, so the body is not read yet.
+      if (path)
+        reply.then(
+          (response) => void follow(path, (init as RequestInit | undefined)?.body, response),
+          () => {},
+        );
+    } catch {}
+    return reply;
+  });
   const follow = (path: string, sent: unknown, response: Response) => {
     try {
       if (!live || !response.ok) return;
@@ -76,23 +71,19 @@ export function tapReplies(
     }
   };
 
-  const undoSend = wrapMethod(
-    host.XMLHttpRequest.prototype,
-    'send',
-    (send) =>
-      function (this: Xhr, ...args: Parameters<typeof send>) {
-        if (live) {
-          this.addEventListener('load', () => {
-            try {
-              const path = live && this.status < 300 ? pathOf(this.responseURL) : undefined;
-              const text = /^(text)?$/.test(this.responseType) ? this.responseText : this.response;
-              if (path) tell(path, args[0], text);
-            } catch {}
-          });
-        }
-        return send.apply(this, args);
-      },
-  );
+  const undoSend = tryWrapMethod(host.XMLHttpRequest.prototype, 'send', ([sent], call, self) => {
+    const xhr = self as Xhr;
+    const loaded = () => {
+      try {
+        const path = live && xhr.status < 300 ? pathOf(xhr.responseURL) : undefined;
+        const text = /^(text)?$/.test(xhr.responseType) ? xhr.responseText : xhr.response;
+        if (path) tell(path, sent, text);
+      } catch {}
+    };
+    // Called on something else, it throws as it would without us.
+    if (xhr instanceof host.XMLHttpRequest) xhr.addEventListener('load', loaded);
+    return call();
+  });
   return {
     settled: () => Promise.all(reading),
     stop() {
