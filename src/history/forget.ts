@@ -6,6 +6,12 @@ import type { EventStore } from './event-store.js';
 /** One item, everything before a time (ms), or everything. */
 export type Forget = { item: string } | { before: number } | 'all';
 
+/** Whether it can be read at all: who asks to forget must not believe that it was done when it was not. */
+export function isForget(what: unknown): what is Forget {
+  const { item, before } = Object(what) as Record<string, unknown>;
+  return what === 'all' || typeof item === 'string' || typeof before === 'number';
+}
+
 export function isForgotten(what: Forget, event: ShopEvent): boolean {
   if (what === 'all') return true;
   return 'item' in what ? event.item === what.item : event.ts < what.before;

@@ -7,25 +7,15 @@ import { createEventKeys, isBeside } from './event-key.js';
 import type { EventStore, StoreRecord } from './event-store.js';
 import type { Forget } from './forget.js';
 import { forgetIn, isForgotten } from './forget.js';
-import { lateStore } from './late-store.js';
+import { lateStores } from './late-store.js';
 import type { Merged } from './merge.js';
 import { mergeRecords } from './merge.js';
 import { watchPageLife } from './page-life.js';
+import { dropExpired, type Retention } from './retention.js';
 import { createStoreSync } from './store-sync.js';
 import type { TabNews } from './tab-channel.js';
 import { createTabChannel } from './tab-channel.js';
 import { createTimeline } from './timeline.js';
-
-/** Events kept while nothing may be stored. */
-const MAX_MEMORY_EVENTS = 100;
-const DAY_MS = 86_400_000;
-
-export interface Retention {
-  /** Default 30. */
-  days?: number;
-  /** Default 500. */
-  maxEvents?: number;
-}
 
 /** Why the history is another one: a new event here, a store was read, another tab, forgotten, consent. */
 export type HistoryCause = 'append' | 'load' | 'tab' | 'forget' | 'tier';
@@ -98,11 +88,7 @@ export interface History {
 export function createHistory(options: HistoryOptions): History {
   const { platform, retention, sessionMs, onChange } = options;
   const name = `nextaisle:${options.namespace ?? 'default'}`;
-  const { loadStores } = options;
-  const stores = {
-    persistent: lateStore('indexeddb', async () => (await loadStores()).indexedDbStore(name)),
-    session: lateStore('session', async () => (await loadStores()).sessionStore(`${name}:`)),
-  };
+  const stores = lateStores(name, options.loadStores);
   const kinds = ['persistent', 'session'] as const;
   const timeline = createTimeline();
   const eventKey = createEventKeys(platform.random);
@@ -128,11 +114,7 @@ export function createHistory(options: HistoryOptions): History {
   };
 
   function expire() {
-    const max = Math.min(retention?.maxEvents ?? 500, store() ? Infinity : MAX_MEMORY_EVENTS);
-    const surplus = timeline.entries().length - max;
-    const earliest = platform.now() - (retention?.days ?? 30) * DAY_MS;
-    if (surplus <= 0 && !(timeline.entries()[0]?.event.ts < earliest)) return;
-    for (const { key } of timeline.keep(({ event }, i) => i >= surplus && event.ts >= earliest)) {
+    for (const { key } of dropExpired(timeline, retention ?? {}, platform.now(), !!store())) {
       expired++;
       sync.save(key, null);
     }

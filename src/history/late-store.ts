@@ -1,22 +1,23 @@
+import { loadOnce } from '../lib/load-once.js';
 import type { EventStore } from './event-store.js';
 
 /** A store whose code comes when it is first asked: a page that may keep nothing does without. */
 export function lateStore(kind: EventStore['kind'], load: () => Promise<EventStore>): EventStore {
-  let loading: Promise<EventStore> | undefined;
-  const store = () => {
-    loading ??= load().catch((thrown) => {
-      // It is tried again with the next job.
-      loading = undefined;
-      throw thrown;
-    });
-    return loading;
-  };
+  const { get, started } = loadOnce(load);
   return {
     kind,
-    load: async () => (await store()).load(),
-    append: async (records) => (await store()).append(records),
-    remove: async (keys) => (await store()).remove(keys),
-    clear: async () => (await store()).clear(),
-    close: async () => (await loading)?.close(),
+    load: async () => (await get()).load(),
+    append: async (records) => (await get()).append(records),
+    remove: async (keys) => (await get()).remove(keys),
+    clear: async () => (await get()).clear(),
+    close: async () => (await started())?.close(),
+  };
+}
+
+/** The stores behind the tiers that outlive the page, by tier. */
+export function lateStores(name: string, load: () => Promise<typeof import('./stores.js')>) {
+  return {
+    persistent: lateStore('indexeddb', async () => (await load()).indexedDbStore(name)),
+    session: lateStore('session', async () => (await load()).sessionStore(`${name}:`)),
   };
 }

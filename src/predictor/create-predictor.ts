@@ -6,6 +6,7 @@ import { createIntake } from '../events/intake.js';
 import type { Item } from '../events/item.js';
 import { withoutEmbedding } from '../events/parse-item.js';
 import { rawEvents } from '../events/raw-events.js';
+import { isForget } from '../history/forget.js';
 import { createHistory } from '../history/history.js';
 import { createEmitter } from '../lib/emitter.js';
 import { PredictorError, toPredictorError } from '../lib/errors.js';
@@ -15,12 +16,12 @@ import type { Prediction } from '../prediction/prediction.js';
 import { readCatalog } from './choose-catalog.js';
 import { chooseModel } from './choose-model.js';
 import { inertPredictor } from './inert.js';
+import { lateMoments } from './late-moments.js';
 import { createListening } from './listening.js';
-import type { Moments } from './moments.js';
 import { type PredictorOptions, parseOptions, type Surroundings } from './options.js';
 import { createPredicting } from './predicting.js';
 import type { Predictor, PredictorEvents } from './predictor.js';
-import { type Status, storeStatus } from './status.js';
+import { composeStatus, type Status } from './status.js';
 
 /** How long the page waits for the model before the baselines serve. */
 const PATIENCE_MS = 1500;
@@ -47,7 +48,6 @@ export function createPredictor(
   /** While it lasts no prediction is made: a shelf of baselines would be replaced at once. */
   let patience = true;
   let loaded = false;
-  let moments: Promise<Moments> | undefined;
 
   const publish = (prediction: Prediction) => {
     snapshot = prediction;
@@ -130,21 +130,12 @@ export function createPredictor(
     return true;
   };
 
-  const openMoments = (): Promise<Moments> => {
+  const moments = lateMoments(async () => {
+    const { createMoments } = await surroundings.loadAnalysis();
     const { signal } = stopLoading;
-    moments ??= surroundings.loadAnalysis().then(({ createMoments }) =>
-      createMoments({
-        settings,
-        consent,
-        history,
-        emitter,
-        item,
-        snapshot: () => snapshot,
-        signal,
-      }),
-    );
-    return moments;
-  };
+    const now = () => snapshot;
+    return createMoments({ settings, consent, history, emitter, item, snapshot: now, signal });
+  }, onFault);
 
   let stopWaiting = () => {};
   const waited = new Promise<void>((resolve) => {
@@ -171,23 +162,18 @@ export function createPredictor(
     refresh();
   };
 
-  const status = (): Status => {
-    const { tier, reason } = consent.state();
-    const { catalog } = predicting.reading();
-    return {
+  const status = (): Status =>
+    composeStatus({
       state,
-      engine: predicting.engineStatus(),
-      store: storeStatus(history.status(), consent.state()),
-      consent: { tier, reason },
       model,
-      events: { accepted, refused: intake.refusals(), waiting: history.status().unsaved },
-      catalog: {
-        trained: catalog.trainedCount,
-        live: catalog.size - catalog.trainedCount,
-        error: catalogError?.toJSON(),
-      },
-    };
-  };
+      accepted,
+      catalogError,
+      engine: predicting.engineStatus(),
+      history: history.status(),
+      consent: consent.state(),
+      refused: intake.refusals(),
+      catalog: predicting.reading().catalog,
+    });
 
   const begun = listening.start((source) => ({
     event: (raw) => void take(raw, source),
@@ -224,14 +210,8 @@ export function createPredictor(
       await usable;
       return isGone() ? inertPredictor().forecast() : predicting.forecast(options);
     },
-    when(...rule) {
-      const undo = new AbortController();
-      openMoments()
-        .then((loaded) => loaded.when(undo.signal, ...rule))
-        .catch((thrown) => onFault(toPredictorError(thrown, 'MODEL_MISSING')));
-      return () => undo.abort();
-    },
-    lift: async () => (isGone() ? inertPredictor() : await openMoments()).lift(),
+    when: moments.when,
+    lift: async () => (isGone() ? inertPredictor() : moments).lift(),
     item,
     consent(choice) {
       if (!consent.set(choice)) onFault(new PredictorError('BAD_OPTION', 'consent'));
@@ -247,7 +227,7 @@ export function createPredictor(
       // Loud, because a shopper believes that it was done.
       if (!isForget(what)) throw new PredictorError('BAD_OPTION', 'forget');
       history.forget(what);
-      void moments?.then(({ forget }) => forget(what)).catch(() => {});
+      moments.forget(what);
       await history.settled();
     },
     exportData: async () => ({
@@ -277,9 +257,4 @@ export function createPredictor(
       return snapshot;
     }
   }
-}
-
-function isForget(what: unknown): boolean {
-  const { item, before } = Object(what) as Record<string, unknown>;
-  return what === 'all' || typeof item === 'string' || typeof before === 'number';
 }
