@@ -550,6 +550,60 @@ describe('when something is missing', () => {
   });
 });
 
+describe('who is listened to', () => {
+  const LOOK = `window.dataLayer = [{ event: 'view_item', ecommerce: { items: [{ item_id: 'chair' }] } }];
+    window.analytics = Object.assign([['track', 'Product Viewed', { product_id: 'chair' }]], { methods: ['track'] });
+    document.addEventListener('DOMContentLoaded', () => {
+      const script = document.createElement('script');
+      script.type = 'application/ld+json';
+      script.textContent = '{ "@type": "Product", "sku": "chair", "name": "Chair of old", "brand": "Oak" }';
+      document.body.append(script);
+    });`;
+  const looks = (page: Page) =>
+    page.evaluate(async () =>
+      (await predictor.exportData()).events.map(({ type, item }) => [type, item]),
+    );
+
+  test('three who tell of one look are counted once, and the catalog learns from each', async () => {
+    const page = await open('/page.html', LOOK);
+    await start(page, SHOP);
+    await settle(page);
+    await expect
+      .poll(() => page.evaluate(() => predictor.item('chair')))
+      .toMatchObject({
+        name: 'Chair of old',
+        brand: 'Oak',
+      });
+    expect(await looks(page)).toEqual([['click', 'chair']]);
+  });
+
+  test('a data layer that begins late is heard, and addresses where nobody tells', async () => {
+    const page = await open();
+    await start(page, { ...SHOP, pages: { product: '/:id' } });
+    await settle(page);
+    expect(await looks(page)).toEqual([['click', 'page.html']]);
+    await page.evaluate(LOOK);
+    await expect.poll(() => looks(page)).toContainEqual(['click', 'chair']);
+  });
+
+  test('listeners that cannot be loaded are said, and nothing else is harmed', async () => {
+    const page = await open();
+    const thrown: string[] = [];
+    page.on('pageerror', (error) => void thrown.push(String(error)));
+    await context.route('**/lib/listeners*', (route) => route.abort());
+    await start(page, SHOP);
+    await settle(page);
+    const code = page.evaluate(
+      () => new Promise((told) => predictor.on('error', (e) => told(e.code))),
+    );
+    await page.evaluate(LOOK);
+    expect(await code).toBe('CHUNK_MISSING');
+    await page.evaluate(() => predictor.track('click', 'lamp'));
+    expect((await settle(page)).backend).toBe('cpu');
+    expect(thrown).toEqual([]);
+  });
+});
+
 describe('the doors', () => {
   test('script tag: the queue is done, twice included is once, sources are heard', async () => {
     const page = await open('/tag.html');

@@ -79,7 +79,9 @@ export function createListening(
         stops.push(started.stop);
         return started.begun;
       });
-      return isThere ? begun.catch(() => {}) : Promise.resolve();
+      // That it could not be loaded has been said.
+      const settled = begun.catch(() => {});
+      return isThere ? settled : Promise.resolve();
     },
     stop() {
       live = false;
