@@ -3,7 +3,7 @@ import type { EventStore } from './event-store.js';
 
 /** A store whose code comes when it is first asked: a page that may keep nothing does without. */
 export function lateStore(kind: EventStore['kind'], load: () => Promise<EventStore>): EventStore {
-  const { get, started } = loadOnce(load);
+  const [get, started] = loadOnce(load);
   return {
     kind,
     load: async () => (await get()).load(),

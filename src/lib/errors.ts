@@ -5,7 +5,7 @@
 const CATALOGUE = {
   BACKEND_UNAVAILABLE: 'The engine cannot run here. Use "auto".',
   BAD_OPTION: 'This option has a bad value.',
-  CHUNK_MISSING: 'A file of the library was not loaded. Serve dist/ whole.',
+  CHUNK_MISSING: 'Not loaded. Serve all of dist/.',
   MODEL_CORRUPT: 'Not a model file. Train or download again.',
   MODEL_MISSING: 'The file was not loaded. Check its URL.',
   MODEL_VERSION: 'A model file of another version. Train again.',

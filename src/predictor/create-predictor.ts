@@ -21,7 +21,7 @@ import { createListening } from './listening.js';
 import { type PredictorOptions, parseOptions, type Surroundings } from './options.js';
 import { createPredicting } from './predicting.js';
 import type { Predictor, PredictorEvents } from './predictor.js';
-import { composeStatus, type Status } from './status.js';
+import { type Status, storeStatus } from './status.js';
 
 /** How long the page waits for the model before the baselines serve. */
 const PATIENCE_MS = 1500;
@@ -162,18 +162,19 @@ export function createPredictor(
     refresh();
   };
 
-  const status = (): Status =>
-    composeStatus({
+  const status = (): Status => {
+    const { tier, reason } = consent.state();
+    const { trainedCount: trained, size } = predicting.reading().catalog;
+    return {
       state,
-      model,
-      accepted,
-      catalogError,
       engine: predicting.engineStatus(),
-      history: history.status(),
-      consent: consent.state(),
-      refused: intake.refusals(),
-      catalog: predicting.reading().catalog,
-    });
+      store: storeStatus(history.status(), consent.state()),
+      consent: { tier, reason },
+      model,
+      events: { accepted, refused: intake.refusals(), waiting: history.status().unsaved },
+      catalog: { trained, live: size - trained, error: catalogError?.toJSON() },
+    };
+  };
 
   const begun = listening.start((source) => ({
     event: (raw) => void take(raw, source),

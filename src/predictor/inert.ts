@@ -5,7 +5,7 @@ import type { Status } from './status.js';
 /** On a server: the same shape, nothing behind it, and always the same empty prediction. */
 export function inertPredictor(): Predictor {
   const empty = emptyPrediction();
-  const reason = 'There is no page yet: this may be a server.';
+  const reason = 'No page here: a server.';
   const status = (): Status => ({
     state: 'inert',
     engine: { backend: 'none', reason },

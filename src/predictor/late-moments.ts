@@ -9,7 +9,7 @@ export function lateMoments(
   load: () => Promise<Moments>,
   onFault: (error: PredictorError) => void,
 ): Pick<Predictor, 'when' | 'lift'> & { forget(what: Forget): void } {
-  const { get, started } = loadOnce(load);
+  const [get, started] = loadOnce(load);
   return {
     when(...rule) {
       const undo = new AbortController();
@@ -20,8 +20,9 @@ export function lateMoments(
     },
     lift: async () => (await get()).lift(),
     forget: (what) =>
-      void started()
-        ?.then((moments) => moments.forget(what))
-        .catch(() => {}),
+      void started()?.then(
+        (moments) => moments.forget(what),
+        () => {},
+      ),
   };
 }

@@ -15,8 +15,8 @@ const LOOKS_MS = [500, 2000, 8000];
 export interface Listening {
   /** What consent platforms say, once they can be asked. */
   signals: ConsentSignal[];
-  /** @returns when those who could speak at once listen. */
-  start(sinkFor: (name: EventSource) => Sink): Promise<unknown>;
+  /** @returns what to wait for until those who could speak at once listen. */
+  start(sinkFor: (name: EventSource) => Sink): unknown;
   stop(): void;
 }
 
@@ -71,17 +71,18 @@ export function createListening(
         typeof one === 'object' ? one : one === 'dom' ? dom(document) : [],
       );
       stops.push(startSources(near, sinkFor));
-      const begun = listeners.then(({ startPlatforms }) => {
-        if (!live) return;
-        const isLookKnown = () => looked === location.href;
-        const choice = { names: sources === 'auto' ? undefined : names, pages, isLookKnown };
-        const started = startPlatforms(window, choice, sinkFor, onMissing);
-        stops.push(started.stop);
-        return started.begun;
-      });
-      // That it could not be loaded has been said.
-      const settled = begun.catch(() => {});
-      return isThere ? settled : Promise.resolve();
+      const begun = listeners
+        .then(({ startPlatforms }) => {
+          if (!live) return;
+          const isLookKnown = () => looked === location.href;
+          const choice = { names: sources === 'auto' ? undefined : names, pages, isLookKnown };
+          const started = startPlatforms(window, choice, sinkFor, onMissing);
+          stops.push(started.stop);
+          return started.begun;
+        })
+        // That they could not be loaded has been said.
+        .catch(() => {});
+      return isThere && begun;
     },
     stop() {
       live = false;

@@ -1,8 +1,7 @@
-import type { Catalog } from '../catalog/catalog.js';
 import type { ConsentState } from '../consent/consent.js';
 import type { RefusalCounts } from '../events/refusals.js';
 import type { HistoryStatus } from '../history/history.js';
-import type { ErrorCode, PredictorError } from '../lib/errors.js';
+import type { ErrorCode } from '../lib/errors.js';
 
 /** What went wrong, as plain data. */
 export interface Fault {
@@ -39,37 +38,8 @@ export interface Status {
   };
 }
 
-/** Puts together what each part says of itself. */
-export function composeStatus(parts: {
-  state: Status['state'];
-  model: Status['model'];
-  engine: Status['engine'];
-  accepted: number;
-  refused: RefusalCounts;
-  history: HistoryStatus;
-  consent: ConsentState;
-  catalog: Pick<Catalog, 'trainedCount' | 'size'>;
-  catalogError: PredictorError | undefined;
-}): Status {
-  const { state, model, engine, accepted, refused, history, catalog } = parts;
-  const { tier, reason } = parts.consent;
-  return {
-    state,
-    engine,
-    store: storeStatus(history, parts.consent),
-    consent: { tier, reason },
-    model,
-    events: { accepted, refused, waiting: history.unsaved },
-    catalog: {
-      trained: catalog.trainedCount,
-      live: catalog.size - catalog.trainedCount,
-      error: parts.catalogError?.toJSON(),
-    },
-  };
-}
-
 /** Says why nothing is kept when nothing is. */
-function storeStatus(
+export function storeStatus(
   { store: kind, reason, events: kept }: HistoryStatus,
   { tier, reason: because }: ConsentState,
 ): Status['store'] {

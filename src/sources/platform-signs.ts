@@ -16,12 +16,9 @@ const SIGNS: Readonly<
   segment: ['analytics rudderanalytics posthog'],
   shopify: ['Shopify'],
   snowplow: ['GlobalSnowplowNamespace'],
-  woocommerce: ['wc_add_to_cart_params', 'body[class*=woocommerce]'],
+  woocommerce: ['', 'body[class*=woocommerce]'],
   adobe: ['adobeDataLayer'],
-  jsonld: [
-    '',
-    '[itemtype*="schema.org/Product"],[type="application/ld+json"],[property^="product:"]',
-  ],
+  jsonld: ['', '[itemtype*="org/Product"],[type="application/ld+json"],[property^="product:"]'],
   consent: ['__tcfapi __gpp'],
 };
 
