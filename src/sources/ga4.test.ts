@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createHostile } from '../events/hostile-values.js';
+import { fakePage } from '../lib/fake-page.js';
 import { seededRandom } from '../lib/platform.js';
 import { ga4 } from './ga4.js';
 import { listen, SOURCE_CONTRACT } from './source-contract.js';
@@ -179,6 +180,28 @@ describe('what GA4 says, in our words', () => {
     const items = Array.from({ length: 250 }, (_, i) => ({ item_id: `i${i}` }));
     const { shown, refusals } = heard(['event', 'view_item_list', { items }]);
     expect([shown.length, refusals()]).toEqual([200, { limit: 50 }]);
+  });
+
+  test('a data layer that is replaced is followed; what was copied into it counts once', () => {
+    const { host, dataLayer, gtag } = page();
+    const { world, scriptRan } = fakePage();
+    const ears = listen(ga4(host, 'dataLayer', world));
+    gtag('event', 'view_item', { items: [{ item_id: 'a' }] });
+    const push = { event: 'add_to_cart', ecommerce: { items: [{ item_id: 'b' }] } };
+    dataLayer.push(push, push);
+    const next = [...dataLayer, ['event', 'view_item', { items: [{ item_id: 'c' }] }]];
+    host.dataLayer = next;
+    scriptRan();
+    next.push(push);
+    expect(ears.events.map(({ type, item }) => `${type} ${item}`)).toEqual([
+      'click a',
+      'cart b',
+      'cart b',
+      'click c',
+      'cart b',
+    ]);
+    ears.stop();
+    expect([dataLayer, next].map((layer) => Object.hasOwn(layer, 'push'))).toEqual([false, false]);
   });
 
   test('another name for the data layer', () => {

@@ -2,6 +2,8 @@ import type { ActionType } from '../events/event.js';
 import { type Fields, isObject, parsePrice } from '../events/parse-field.js';
 import type { QueueHost } from '../lib/tap-queue.js';
 import { tapQueue } from '../lib/tap-queue.js';
+import { pageWorld, watchGlobal } from '../lib/watch-global.js';
+import { guarded } from './guarded.js';
 import { type Line, readLines, tellLines } from './lines.js';
 import type { Sink, Source } from './source.js';
 
@@ -21,27 +23,41 @@ const ACTIONS: Readonly<Record<string, ActionType | null>> = {
 };
 
 /**
- * GA4 and Tag Manager: what the page pushed to its data layer before we came, and what it pushes.
+ * GA4 and Tag Manager: what the page pushed to its data layer before we came, and what it pushes; also
+ * to another array that it puts in the place of the first.
  * @param host the window.
  * @param queueName the `l=` of the container, when it has one.
  */
-export function ga4(host: QueueHost, queueName = 'dataLayer'): Source {
+export function ga4(host: QueueHost, queueName = 'dataLayer', world = pageWorld()): Source {
   return {
     name: 'ga4',
-    start: (sink) =>
-      tapQueue(host, queueName, (entry) => {
-        try {
-          readEntry(entry, sink);
-        } catch {
-          // A getter or a proxy threw.
-          sink.refuse('shape');
-        }
-      }),
+    start(sink) {
+      const seen = new WeakSet<object>();
+      let replaying = false;
+      const hear = guarded(sink, (entry: unknown) => {
+        if (!isObject(entry)) return;
+        // Copied from the array before this one. Pushed twice is told twice.
+        if (replaying && seen.has(entry)) return;
+        seen.add(entry);
+        readEntry(entry, sink);
+      });
+      const tap = () => {
+        replaying = true;
+        const stop = tapQueue(host, queueName, hear);
+        replaying = false;
+        return stop;
+      };
+      try {
+        host[queueName] ??= [];
+      } catch {
+        // A frozen host: it has no data layer, or keeps the one it has.
+      }
+      return watchGlobal(host, queueName, tap, world);
+    },
   };
 }
 
-function readEntry(entry: unknown, sink: Sink): void {
-  if (!isObject(entry)) return;
+function readEntry(entry: Fields, sink: Sink): void {
   // gtag pushes its arguments, Tag Manager objects. Only the ecommerce of the same push is read:
   // what an earlier push left behind belongs to another event.
   const gtag = entry[0] === 'event';
