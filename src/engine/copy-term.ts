@@ -1,4 +1,5 @@
 import type { Token } from '../encoding/token.js';
+import { expMinus } from '../lib/exp-minus.js';
 import { logSum } from '../lib/log-sum.js';
 import { COUNT_BUCKETS } from '../model/tensors.js';
 
@@ -55,8 +56,8 @@ export function setCopies(
 }
 
 /**
- * softmax(logits / temperature) of what `setCopies` makes of them, in place, with one exponential an item: with a
- * whole catalog they are what a prediction costs most.
+ * softmax(logits / temperature) of what `setCopies` makes of them, in place: with a whole catalog they are
+ * what a prediction costs most.
  */
 export function chancesWithCopies(
   logits: Float32Array,
@@ -65,17 +66,41 @@ export function chancesWithCopies(
   temperature: number,
 ): Float32Array {
   for (const { item } of copies) logits[item] = Number.NEGATIVE_INFINITY;
+  const peak = peakOf(logits);
+  const { sum, tempered } = exponentials(logits, peak, temperature);
+  const start = Math.log(sum || 1) + gate - logSum(copies.map(({ logit }) => logit));
+  let total = tempered;
+  for (const { item, logit } of copies) {
+    total += logits[item] = Math.exp((start + logit) / temperature);
+  }
+  divide(logits, total);
+  return logits;
+}
+
+// Loops of their own: a small function is compiled sooner.
+
+function peakOf(logits: Float32Array): number {
   let peak = -1e9;
   for (let i = 0; i < logits.length; i++) if (logits[i] > peak) peak = logits[i];
-  let total = 0;
-  for (let i = 0; i < logits.length; i++) total += logits[i] = Math.exp(logits[i] - peak);
-  const start = Math.log(total || 1) + gate - logSum(copies.map(({ logit }) => logit));
-  for (const { item, logit } of copies) logits[item] = Math.exp(start + logit);
-  total = 0;
+  return peak;
+}
+
+/**
+ * Writes exp((logit - peak) / temperature) over each logit.
+ * @returns their sum, and what it would be at temperature 1.
+ */
+function exponentials(logits: Float32Array, peak: number, temperature: number) {
+  let sum = 0;
+  let tempered = 0;
   for (let i = 0; i < logits.length; i++) {
-    if (temperature !== 1) logits[i] **= 1 / temperature;
-    total += logits[i];
+    const below = peak - logits[i];
+    sum += expMinus(below);
+    tempered += logits[i] = expMinus(below / temperature);
   }
-  for (let i = 0; i < logits.length; i++) logits[i] /= total;
-  return logits;
+  return { sum, tempered };
+}
+
+function divide(values: Float32Array, by: number): void {
+  const factor = 1 / by;
+  for (let i = 0; i < values.length; i++) values[i] *= factor;
 }

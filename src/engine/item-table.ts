@@ -1,6 +1,7 @@
 import type { ContentFeature } from '../encoding/content.js';
 import type { Model } from '../model/model.js';
 import { addLinear } from './linear.js';
+import { createLookUp, type LookUp } from './look-up.js';
 
 /**
  * Item vectors by row: trained ones from their product-quantised codes (RecJPQ, Petrov & Macdonald
@@ -22,6 +23,8 @@ export interface ItemTable {
   live(): Float32Array;
   /** 1 / length of the decoded vector of each trained row: [I]. */
   readonly inverseNorms: Float32Array;
+  /** Of the trained rows, by their inverse norms. */
+  readonly lookUp: LookUp;
 }
 
 export function createItemTable(model: Model): ItemTable {
@@ -32,25 +35,24 @@ export function createItemTable(model: Model): ItemTable {
   const projection = model.tensors.get('embed.projection');
   const { codes } = model;
   const span = M ? D / M : 0;
-  const inverseNorms = new Float32Array(trained);
+  const inverseNorms = new Float32Array(trained).fill(1);
+  const lookUp = createLookUp(codes, M, C, inverseNorms);
   let live = new Float32Array(0);
   let size = trained;
   let version = 0;
 
   if (M) {
     // Sub-vectors lie in disjoint dimensions, so squared lengths add.
-    const squares = new Float32Array(M * C);
+    const squares = new Float64Array(M * C);
     for (let i = 0; i < centroids.length; i++) squares[(i / span) | 0] += centroids[i] ** 2;
-    for (let i = 0; i < trained; i++) {
-      let sum = 0;
-      for (let m = 0; m < M; m++) sum += squares[m * C + codes[i * M + m]];
-      inverseNorms[i] = 1 / Math.sqrt(sum || 1);
-    }
+    lookUp(squares, inverseNorms);
+    for (let i = 0; i < trained; i++) inverseNorms[i] = 1 / Math.sqrt(inverseNorms[i] || 1);
   }
 
   return {
     trained,
     inverseNorms,
+    lookUp,
     get size() {
       return size;
     },
@@ -80,20 +82,23 @@ export function createItemTable(model: Model): ItemTable {
         grown.set(live);
         live = grown;
       }
-      const vector = live.subarray(at, at + D);
-      const before = vector.slice();
-      vector.fill(0);
+      const vector = new Float64Array(D);
       for (const { bucket, weight } of features) {
         for (let j = 0; j < D; j++) vector[j] += weight * content[bucket * D + j];
       }
       if (projection && embedding?.length === E) {
         const length = Math.hypot(...embedding);
-        const unit = Float32Array.from([...embedding, length], (x) => x / length);
+        const unit = Float64Array.from([...embedding, length], (x) => x / length);
         if (length && length < 1e300) addLinear(vector, unit, projection);
       }
-      const norm = Math.hypot(...vector);
-      if (norm > 0) for (let j = 0; j < D; j++) vector[j] /= norm;
-      if (!isNew && vector.some((value, j) => value !== before[j])) version++;
+      const norm = Math.hypot(...vector) || 1;
+      let changed = false;
+      for (let j = 0; j < D; j++) {
+        const before = live[at + j];
+        live[at + j] = vector[j] / norm;
+        changed ||= live[at + j] !== before;
+      }
+      if (changed && !isNew) version++;
     },
   };
 }

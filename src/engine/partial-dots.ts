@@ -8,7 +8,7 @@ export function createPartialDots(model: Model) {
   const { width: D, subIds: M, centroids: C } = model.config;
   const centroids = model.tensors.get('item.centroids') ?? new Float32Array(0);
   const span = D / M;
-  const dots = new Float32Array(M * C);
+  const dots = new Float64Array(M * C);
   return {
     /** The same array for every query. */
     dots,

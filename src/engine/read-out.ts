@@ -5,7 +5,7 @@ import { agoBucket, type Token } from '../encoding/token.js';
 import { chancesWithCopies, countBucket, repeatsOf } from './copy-term.js';
 import type { Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
-import { addLinear } from './linear.js';
+import { addLinear, addScaled } from './linear.js';
 
 /**
  * Fills the first `table.trained` places of `logits` with query · item, `query` being [D] and
@@ -22,7 +22,7 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
   const of = (name: string) => tensor(model, name);
   const popularity = model.tensors.get('item.popularity');
   const head = (name: string, hidden: Float64Array) =>
-    addLinear(of(`${name}.bias`).slice(), hidden, of(name));
+    addLinear(new Float64Array(of(`${name}.bias`)), hidden, of(name));
   const unit = new Float32Array(D);
 
   /** @param hidden kept by the output: [D]. */
@@ -42,8 +42,8 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
       for (let j = 0; j < D; j++) pooled[j] += share * unit[j];
     });
     return {
-      actions: head('head.action', hidden),
-      intent: head('head.intent', hidden),
+      actions: new Float32Array(head('head.action', hidden)),
+      intent: new Float32Array(head('head.intent', hidden)),
       async items(action, temperature = 1) {
         const given = of('query.action');
         const query = addLinear(
@@ -57,7 +57,7 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
         const logits = new Float32Array(table.size);
         await scoreTrained(query, logits);
         const weight = of('popularity.weight')[action];
-        if (popularity) for (let i = 0; i < table.trained; i++) logits[i] += weight * popularity[i];
+        if (popularity) addScaled(logits, popularity, weight);
         const live = table.live();
         for (let at = 0, i = table.trained; i < logits.length; i++) {
           for (let j = 0; j < D; j++) logits[i] += query[j] * live[at++];

@@ -41,7 +41,8 @@ export function readModel(file: ArrayBuffer): Model {
     else if (name === 'item.price') itemPrice = values as Uint8Array<ArrayBuffer>;
     else itemCategory = values as Uint16Array<ArrayBuffer>;
   }
-  if (largest(codes) >= config.centroids) throw corrupt('item.codes');
+  // A byte cannot be too large for 256 of them: the longest table there is need not be looked through.
+  if (config.centroids < 256 && largest(codes) >= config.centroids) throw corrupt('item.codes');
   if (largest(itemPrice) > 9) throw corrupt('item.price');
   if (largest(itemCategory) > vocabulary.categories.length) throw corrupt('item.category');
   return {

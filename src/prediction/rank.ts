@@ -91,8 +91,8 @@ export function rank(
   const weights = boosted?.(chances, rows, rules.boost) ?? chances;
   const allowed = allows(rows, relations, rules);
   const seenAt = (row: number) => relations.seen.get(rows.id(row) ?? '') ?? -1;
-  const before = (a: number, b: number) =>
-    weights[a] - weights[b] || seenAt(a) - seenAt(b) || b - a;
+  const tie = (a: number, b: number) => seenAt(a) - seenAt(b) || b - a;
+  const before = (a: number, b: number) => weights[a] - weights[b] || tie(a, b);
 
   const places = new Map<number, Place>();
   const perCategory = new Map<string | undefined, number>();
@@ -107,13 +107,19 @@ export function rank(
     const row = rows.indexOf(id as string);
     if (allowed(row)) put(row, source);
   };
-  const fill = (by: typeof before, minProbability: number, source?: Place['source']) => {
+  const fill = (
+    by: ArrayLike<number>,
+    tie: typeof before,
+    minProbability: number,
+    source?: Place['source'],
+  ) => {
     // A category that took too many places makes room for others further down.
     for (let n = diversify ? 4 * k : k; places.size < k; n *= 4) {
       const best = top(
         n,
         Math.min(chances.length, rows.size),
         by,
+        tie,
         (row) => chances[row] >= minProbability && !places.has(row) && allowed(row),
       );
       const order = source
@@ -125,10 +131,9 @@ export function rank(
   };
 
   for (const id of [rules.pinned].flat()) putId(id, 'pinned');
-  fill(before, least(rules.minProbability, 0));
+  fill(weights, tie, least(rules.minProbability, 0));
   for (const id of [rules.fallback].flat()) {
-    const popular = (row: number) => popularity?.[row] ?? 0;
-    if (id === 'popular') fill((a, b) => popular(a) - popular(b) || before(a, b), 0, id);
+    if (id === 'popular') fill(popularity ?? weights, before, 0, id);
     else if (id === 'recent')
       for (const one of [...relations.seen.keys()].reverse()) putId(one, id);
     else putId(id, 'fallback');
@@ -167,21 +172,28 @@ function allows(
 /**
  * The best `n` rows that pass, best first, in one sweep that keeps at most twice as many: `passes` is
  * asked only for rows better than the worst of the last `n`.
+ * @param by what they are ranked by; past its end 0.
+ * @param tie > 0 where the first of two alike comes first.
  */
 function top(
   n: number,
   size: number,
-  order: (a: number, b: number) => number,
+  by: ArrayLike<number>,
+  tie: (a: number, b: number) => number,
   passes: (row: number) => boolean,
 ): number[] {
+  const value = (row: number) => by[row] ?? 0;
   const best: number[] = [];
-  const cut = () => best.sort((a, b) => order(b, a)).splice(n);
+  const cut = () => best.sort((a, b) => value(b) - value(a) || tie(b, a)).splice(n);
   let worst = -1;
+  let least = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < size; row++) {
-    if ((worst >= 0 && order(row, worst) <= 0) || !passes(row)) continue;
+    const mine = value(row);
+    if (mine < least || (mine === least && tie(row, worst) <= 0) || !passes(row)) continue;
     if (best.push(row) < 2 * n) continue;
     cut();
     worst = best[n - 1];
+    least = value(worst);
   }
   cut();
   return best;

@@ -3,17 +3,21 @@ import { receptiveField } from '../../model/config.js';
 import type { Model } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';
 import type { ItemTable } from '../item-table.js';
+import { createPartialDots } from '../partial-dots.js';
 import { createReadOut } from '../read-out.js';
 import { tokensRead } from '../tokens-read.js';
 import { copyKvCache, createKvCache, type KvCache } from './kv-cache.js';
-import { createScoreTrained } from './score-trained.js';
 import { createStep } from './step.js';
 
 /** Plain typed arrays and a KV cache: one new event costs one token. */
 export function createCpuEngine(model: Model, table: ItemTable): Engine {
   const field = receptiveField(model.config);
   const step = createStep(model, table);
-  const readOut = createReadOut(model, table, createScoreTrained(model, table));
+  const { dots, fill } = createPartialDots(model);
+  const readOut = createReadOut(model, table, (query, logits) => {
+    fill(query);
+    table.lookUp(dots, logits);
+  });
   const main = createKvCache(model.config);
   const branch = createKvCache(model.config);
 

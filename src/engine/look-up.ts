@@ -1,0 +1,41 @@
+/** Into `out`, of each item: its scale times the sum of what `table` [M, C] has for its sub-ids. */
+export type LookUp = (table: Float64Array, out: Float32Array) => void;
+
+/**
+ * M look-ups an item instead of D multiplications (PQTopK, Petrov & Macdonald 2024).
+ * @param codes M sub-ids an item, each below C, row after row: [I, M].
+ * @param scales [I]
+ */
+export function createLookUp(
+  codes: Uint8Array,
+  M: number,
+  C: number,
+  scales: Float32Array,
+): LookUp {
+  if (M % 4 || C !== 256) {
+    return (table, out) => {
+      for (let i = 0, at = 0; i < scales.length; i++) {
+        let sum = 0;
+        for (let row = 0; row < M * C; row += C, at++) sum += table[row + codes[at]];
+        out[i] = scales[i] * sum;
+      }
+    };
+  }
+  // Four sub-ids at once, in half of the time. In a file they may begin anywhere.
+  const { buffer, byteOffset, length } = codes.byteOffset % 4 ? codes.slice() : codes;
+  const words = new Int32Array(buffer, byteOffset, length / 4);
+  return (table, out) => {
+    for (let i = 0, at = 0; i < scales.length; i++) {
+      let sum = 0;
+      for (let row = 0; row < M * 256; row += 1024, at++) {
+        const four = words[at];
+        sum +=
+          table[row + (four & 255)] +
+          table[row + 256 + ((four >> 8) & 255)] +
+          table[row + 512 + ((four >> 16) & 255)] +
+          table[row + 768 + (four >>> 24)];
+      }
+      out[i] = scales[i] * sum;
+    }
+  };
+}
