@@ -4,6 +4,7 @@ import type { Served } from '../scripts/serve.mjs';
 import type { Nextaisle } from '../src/embed.js';
 import { launchBrowser, recordErrors, recordRequests } from './browser.js';
 import { serve } from './serve.js';
+import { scriptTasks } from './trace.js';
 
 const CSP =
   "default-src 'self'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
@@ -321,60 +322,16 @@ test.each(['light', 'dark'] as const)(
 
 test('no task of ours holds the main thread for 50 ms', async () => {
   const { page, close } = await visit();
-  const devtools = await page.context().newCDPSession(page);
-  const trace: TraceEvent[] = [];
-  devtools.on('Tracing.dataCollected', ({ value }) => void trace.push(...(value as never[])));
-  await devtools.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['devtools.timeline', 'toplevel', 'v8'] },
+  const tasks = await scriptTasks(page, site.url, async () => {
+    await page.reload();
+    await ready(page);
+    let count = 0;
+    for (const id of ['monstera', 'button-fern', 'glass-mister', 'olive-tree', 'snake-plant']) {
+      await open(page, `#/p/${id}`);
+      await events(page, ++count);
+    }
   });
-  await page.reload();
-  await ready(page);
-  let count = 0;
-  for (const id of ['monstera', 'button-fern', 'glass-mister', 'olive-tree', 'snake-plant']) {
-    await open(page, `#/p/${id}`);
-    await events(page, ++count);
-  }
-  const ended = new Promise((done) => devtools.once('Tracing.tracingComplete', done));
-  await devtools.send('Tracing.end');
-  await ended;
-  const tasks = scriptTasks(trace);
   expect(tasks.length).toBeGreaterThan(10);
   expect(tasks.filter(({ ms }) => ms > 50)).toEqual([]);
   await close();
 });
-
-interface TraceEvent {
-  name: string;
-  ph: string;
-  ts: number;
-  /** Microseconds on the clock, and of the processor: the second does not grow when the machine is busy. */
-  dur?: number;
-  tdur?: number;
-  pid: number;
-  tid: number;
-  args: { data?: { url?: string }; name?: string };
-}
-
-/** Tasks of the page's main thread that ran script of this site: milliseconds of processor each. */
-function scriptTasks(trace: TraceEvent[]): { ms: number; scripts: string[] }[] {
-  const isScript = ({ name, args }: TraceEvent) =>
-    /^(EvaluateScript|FunctionCall|v8\.evaluateModule)$/.test(name) &&
-    args.data?.url?.startsWith(site.url);
-  const { pid, tid } = trace.find(isScript) as TraceEvent;
-  const own = trace.filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X');
-  // What follows an `await` is a microtask, which does not say whose it is: here, ours.
-  const scripts = own.filter((event) => isScript(event) || event.name === 'RunMicrotasks');
-  return own
-    .filter(({ name }) => /RunTask$/.test(name))
-    .flatMap(({ ts, dur = 0, tdur }) => {
-      const inside = scripts.filter((script) => script.ts >= ts && script.ts <= ts + dur);
-      if (!inside.length) return [];
-      return [
-        {
-          ms: (tdur ?? dur) / 1000,
-          scripts: inside.map(({ name, args }) => args.data?.url ?? name),
-        },
-      ];
-    });
-}

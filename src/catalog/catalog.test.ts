@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
+import { allAtOnce } from '../lib/steps.js';
 import { createCatalog } from './catalog.js';
+import { indexIds } from './index-ids.js';
+
+const catalogOf = (ids: string[], maxLive?: number) =>
+  createCatalog(ids, allAtOnce(indexIds(ids)), maxLive);
 
 test('trained items keep their rows, live ones come after', () => {
-  const catalog = createCatalog(['a', 'b']);
+  const catalog = catalogOf(['a', 'b']);
   expect([catalog.trainedCount, catalog.size]).toEqual([2, 2]);
   expect(catalog.upsert({ id: 'c' })).toBe(2);
   expect(catalog.upsert({ id: 'b', name: 'Bee' })).toBe(1);
@@ -12,7 +17,7 @@ test('trained items keep their rows, live ones come after', () => {
 });
 
 test('an item is known only once the page has told of it, and is then added to', () => {
-  const catalog = createCatalog(['a']);
+  const catalog = catalogOf(['a']);
   expect(catalog.item(0)).toBeUndefined();
   catalog.upsert({ id: 'a', name: 'Chair', price: 20 });
   catalog.upsert({ id: 'a', price: 18 });
@@ -20,7 +25,7 @@ test('an item is known only once the page has told of it, and is then added to',
 });
 
 test('shown gives the latest first', () => {
-  const catalog = createCatalog(['a', 'b']);
+  const catalog = catalogOf(['a', 'b']);
   for (const id of ['b', 'c', 'd', 'b']) catalog.upsert({ id });
   expect(catalog.shown().map(catalog.id)).toEqual(['b', 'd', 'c']);
   expect(catalog.shown(2).map(catalog.id)).toEqual(['b', 'd']);
@@ -28,7 +33,7 @@ test('shown gives the latest first', () => {
 });
 
 test('live items end at the limit; known ones are still served', () => {
-  const catalog = createCatalog(['a'], 2);
+  const catalog = catalogOf(['a'], 2);
   expect(['x', 'y', 'z', 'x', 'a'].map((id) => catalog.upsert({ id }))).toEqual([1, 2, -1, 1, 0]);
   expect([catalog.size, catalog.indexOf('z')]).toEqual([3, -1]);
 });
@@ -41,6 +46,6 @@ test('an id may be the name of any property', () => {
 });
 
 test('of an id that a file names twice the first row counts', () => {
-  const catalog = createCatalog(['a', 'b', 'a']);
+  const catalog = catalogOf(['a', 'b', 'a']);
   expect([catalog.indexOf('a'), catalog.size, catalog.upsert({ id: 'a' })]).toEqual([0, 3, 0]);
 });

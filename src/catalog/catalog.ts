@@ -24,11 +24,16 @@ export interface Catalog {
   readonly size: number;
 }
 
-export function createCatalog(trained: readonly string[] = [], maxLive = MAX_LIVE): Catalog {
+/**
+ * @param trained ids by index.
+ * @param indices what `indexIds` says of them; from here on the catalog's own.
+ */
+export function createCatalog(
+  trained: readonly string[] = [],
+  indices = new Map<string, number>(),
+  maxLive = MAX_LIVE,
+): Catalog {
   const ids = [...trained];
-  const indices = new Map<string, number>();
-  // From the end: of an id that a file names twice the first row counts.
-  for (let index = ids.length - 1; index >= 0; index--) indices.set(ids[index], index);
   // Kept in the order of showing: the last key was shown last.
   const items = new Map<number, Item>();
   return {

@@ -62,8 +62,8 @@ export function createItemFacts(model: Known): ItemFactsTable {
 }
 
 /** `['Garden', 'Chairs']` → `garden/chairs`; empty when there is none. */
-export function categoryPath(item: Item): string {
-  return (item.category ?? [])
+export function categoryPath(item?: Item): string {
+  return (item?.category ?? [])
     .map((part) => part.trim().toLowerCase().replaceAll('/', ' '))
     .join('/');
 }

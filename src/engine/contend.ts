@@ -1,6 +1,7 @@
 import type { Token } from '../encoding/token.js';
 import { errorElsewhere, PredictorError, toPredictorError } from '../lib/errors.js';
 import { parseGolden } from '../model/golden.js';
+import type { Pause } from '../lib/turns.js';
 import type { Model } from '../model/model.js';
 import type { Backend, Engine, Output } from './engine.js';
 import { agreesWithGolden } from './golden.js';
@@ -29,8 +30,8 @@ const MAX_LOSSES = 3;
  * @param history what it is probed with; not asked for where WebGL is forced.
  */
 export function contend(
-  createGpuEngine: (model: Model, table: ItemTable) => Promise<GpuEngine>,
-  { model, table, want, platform, onChange, isVisible = isOnView }: EngineOptions,
+  createGpuEngine: (model: Model, table: ItemTable, pause?: Pause) => Promise<GpuEngine>,
+  { model, table, want, platform, pause, onChange, isVisible = isOnView }: EngineOptions,
   cpu: Engine,
   history: readonly Token[],
 ): SelectedEngine {
@@ -62,7 +63,7 @@ export function contend(
 
   const open = async () => {
     const golden = parseGolden(model.golden, table.trained);
-    const engine = await createGpuEngine(model, table);
+    const engine = await createGpuEngine(model, table, pause);
     const agrees = !golden || (await agreesWithGolden(engine, golden, TOLERANCE));
     if (disposed || !agrees) {
       engine.dispose();

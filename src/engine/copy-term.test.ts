@@ -28,30 +28,33 @@ test('the copies have the odds of the gate together, and among themselves what t
   expect(chances[0] / chances[2]).toBeCloseTo(Math.exp(2.5), 6);
 });
 
-test.each([1, 0.7, 2])('chances at temperature %d are the softmax of the logits', (temperature) => {
-  const logits = [3, -1, 0.5, 9, 2, -60];
-  for (const copies of [
-    [],
-    [
-      { item: 3, logit: 1 },
-      { item: 1, logit: -2 },
-    ],
-  ]) {
-    const chances = chancesWithCopies(Float32Array.from(logits), copies, -0.4, temperature);
-    const set = logits.slice();
-    if (copies.length) setCopies(set, copies, -0.4);
-    const expected = softmax(set.map((logit) => logit / temperature));
-    chances.forEach((chance, i) => expect(chance).toBeCloseTo(expected[i], 6));
-  }
-});
+test.each([1, 0.7, 2])(
+  'chances at temperature %d are the softmax of the logits',
+  async (temperature) => {
+    const logits = [3, -1, 0.5, 9, 2, -60];
+    for (const copies of [
+      [],
+      [
+        { item: 3, logit: 1 },
+        { item: 1, logit: -2 },
+      ],
+    ]) {
+      const chances = await chancesWithCopies(Float32Array.from(logits), copies, -0.4, temperature);
+      const set = logits.slice();
+      if (copies.length) setCopies(set, copies, -0.4);
+      const expected = softmax(set.map((logit) => logit / temperature));
+      chances.forEach((chance, i) => expect(chance).toBeCloseTo(expected[i], 6));
+    }
+  },
+);
 
-test('where every item was looked at, all of the chance is theirs', () => {
+test('where every item was looked at, all of the chance is theirs', async () => {
   const logits = [3, -1];
   const copies = [0, 1].map((item) => ({ item, logit: item }));
   setCopies(logits, copies, -4);
   const chances = softmax(logits);
   expect(chances[1] / chances[0]).toBeCloseTo(Math.E, 6);
-  const [a, b] = chancesWithCopies(Float32Array.of(3, -1), copies, -4, 1);
+  const [a, b] = await chancesWithCopies(Float32Array.of(3, -1), copies, -4, 1);
   expect([a, b]).toEqual([expect.closeTo(chances[0], 6), expect.closeTo(chances[1], 6)]);
 });
 

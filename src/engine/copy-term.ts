@@ -1,7 +1,10 @@
 import type { Token } from '../encoding/token.js';
 import { expMinus } from '../lib/exp-minus.js';
 import { logSum } from '../lib/log-sum.js';
+import { inBlocks } from '../lib/blocks.js';
+import type { Pause } from '../lib/turns.js';
 import { COUNT_BUCKETS } from '../model/tensors.js';
+import { multiply } from './scale.js';
 
 /** An item of the window, as the copy term sees it. */
 export interface Repeat {
@@ -59,48 +62,55 @@ export function setCopies(
  * softmax(logits / temperature) of what `setCopies` makes of them, in place: with a whole catalog they are
  * what a prediction costs most.
  */
-export function chancesWithCopies(
+export async function chancesWithCopies(
   logits: Float32Array,
   copies: readonly Copy[],
   gate: number,
   temperature: number,
-): Float32Array {
+  pause?: Pause,
+): Promise<Float32Array> {
+  const { length } = logits;
   for (const { item } of copies) logits[item] = Number.NEGATIVE_INFINITY;
-  const peak = peakOf(logits);
-  const { sum, tempered } = exponentials(logits, peak, temperature);
-  const start = Math.log(sum || 1) + gate - logSum(copies.map(({ logit }) => logit));
-  let total = tempered;
+  let peak = -1e9;
+  await inBlocks(length, pause, (from, to) => {
+    peak = Math.max(peak, peakOf(logits, from, to));
+  });
+  /** Of the others at temperature 1, which is where the gate has its odds. */
+  let others = 0;
+  let total = 0;
+  await inBlocks(length, pause, (from, to) => {
+    const sums = exponentials(logits, peak, temperature, from, to);
+    others += sums.plain;
+    total += sums.tempered;
+  });
+  const start = Math.log(others || 1) + gate - logSum(copies.map(({ logit }) => logit));
   for (const { item, logit } of copies) {
     total += logits[item] = Math.exp((start + logit) / temperature);
   }
-  divide(logits, total);
+  await inBlocks(length, pause, (from, to) => multiply(logits, 1 / total, from, to));
   return logits;
 }
 
-// Loops of their own: a small function is compiled sooner.
-
-function peakOf(logits: Float32Array): number {
+function peakOf(logits: Float32Array, from: number, to: number): number {
   let peak = -1e9;
-  for (let i = 0; i < logits.length; i++) if (logits[i] > peak) peak = logits[i];
+  for (let i = from; i < to; i++) if (logits[i] > peak) peak = logits[i];
   return peak;
 }
 
-/**
- * Writes exp((logit - peak) / temperature) over each logit.
- * @returns their sum, and what it would be at temperature 1.
- */
-function exponentials(logits: Float32Array, peak: number, temperature: number) {
-  let sum = 0;
+/** Writes exp((logit - peak) / temperature) over each logit, and sums it up; `plain` is the sum at temperature 1. */
+function exponentials(
+  logits: Float32Array,
+  peak: number,
+  temperature: number,
+  from: number,
+  to: number,
+): { plain: number; tempered: number } {
+  let plain = 0;
   let tempered = 0;
-  for (let i = 0; i < logits.length; i++) {
+  for (let i = from; i < to; i++) {
     const below = peak - logits[i];
-    sum += expMinus(below);
+    plain += expMinus(below);
     tempered += logits[i] = expMinus(below / temperature);
   }
-  return { sum, tempered };
-}
-
-function divide(values: Float32Array, by: number): void {
-  const factor = 1 / by;
-  for (let i = 0; i < values.length; i++) values[i] *= factor;
+  return { plain, tempered };
 }

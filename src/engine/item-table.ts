@@ -1,7 +1,11 @@
 import type { ContentFeature } from '../encoding/content.js';
+import { allAtOnce, type Steps } from '../lib/steps.js';
 import type { Model } from '../model/model.js';
 import { addLinear } from './linear.js';
 import { createLookUp, type LookUp } from './look-up.js';
+
+/** Rows whose length is computed in one step. */
+const STEP = 2048;
 
 /**
  * Item vectors by row: trained ones from their product-quantised codes (RecJPQ, Petrov & Macdonald
@@ -27,7 +31,10 @@ export interface ItemTable {
   readonly lookUp: LookUp;
 }
 
-export function createItemTable(model: Model): ItemTable {
+export const createItemTable = (model: Model): ItemTable => allAtOnce(buildingItemTable(model));
+
+/** The same in steps. */
+export function* buildingItemTable(model: Model): Steps<ItemTable> {
   const { width: D, subIds: M, centroids: C, embeddingLength: E } = model.config;
   const trained = model.vocabulary.items.length;
   const centroids = model.tensors.get('item.centroids') ?? new Float32Array(0);
@@ -45,8 +52,12 @@ export function createItemTable(model: Model): ItemTable {
     // Sub-vectors lie in disjoint dimensions, so squared lengths add.
     const squares = new Float64Array(M * C);
     for (let i = 0; i < centroids.length; i++) squares[(i / span) | 0] += centroids[i] ** 2;
-    lookUp(squares, inverseNorms);
-    for (let i = 0; i < trained; i++) inverseNorms[i] = 1 / Math.sqrt(inverseNorms[i] || 1);
+    for (let from = 0; from < trained; from += STEP) {
+      yield;
+      const to = Math.min(trained, from + STEP);
+      lookUp(squares, inverseNorms, from, to);
+      for (let i = from; i < to; i++) inverseNorms[i] = 1 / Math.sqrt(inverseNorms[i] || 1);
+    }
   }
 
   return {

@@ -20,8 +20,3 @@ export function addLinear(out: Float64Array, x: Float64Array, weight: Float32Arr
   }
   return out;
 }
-
-/** out += factor · x, in the first places. */
-export function addScaled(out: Float32Array, x: Float32Array, factor: number): void {
-  for (let i = 0; i < x.length; i++) out[i] += factor * x[i];
-}

@@ -19,7 +19,9 @@ test.each([
   const scales = Float32Array.from({ length: items }, random);
   const table = Float64Array.from({ length: M * C }, () => random() - 0.5);
   const out = new Float32Array(items + 2).fill(9);
-  createLookUp(codes, M, C, scales)(table, out);
+  const lookUp = createLookUp(codes, M, C, scales);
+  lookUp(table, out, 0, 4);
+  lookUp(table, out, 4, items);
   for (let i = 0; i < items; i++) {
     let sum = 0;
     for (let m = 0; m < M; m++) sum += table[m * C + codes[i * M + m]];

@@ -1,5 +1,5 @@
-/** Into `out`, of each item: its scale times the sum of what `table` [M, C] has for its sub-ids. */
-export type LookUp = (table: Float64Array, out: Float32Array) => void;
+/** Into `out`, of each item from `from` to `to`: its scale times the sum of what `table` [M, C] has for its sub-ids. */
+export type LookUp = (table: Float64Array, out: Float32Array, from: number, to: number) => void;
 
 /**
  * M look-ups an item instead of D multiplications (PQTopK, Petrov & Macdonald 2024).
@@ -13,8 +13,8 @@ export function createLookUp(
   scales: Float32Array,
 ): LookUp {
   if (M % 4 || C !== 256) {
-    return (table, out) => {
-      for (let i = 0, at = 0; i < scales.length; i++) {
+    return (table, out, from, to) => {
+      for (let i = from, at = from * M; i < to; i++) {
         let sum = 0;
         for (let row = 0; row < M * C; row += C, at++) sum += table[row + codes[at]];
         out[i] = scales[i] * sum;
@@ -24,8 +24,8 @@ export function createLookUp(
   // Four sub-ids at once, in half of the time. In a file they may begin anywhere.
   const { buffer, byteOffset, length } = codes.byteOffset % 4 ? codes.slice() : codes;
   const words = new Int32Array(buffer, byteOffset, length / 4);
-  return (table, out) => {
-    for (let i = 0, at = 0; i < scales.length; i++) {
+  return (table, out, from, to) => {
+    for (let i = from, at = (from * M) / 4; i < to; i++) {
       let sum = 0;
       for (let row = 0; row < M * 256; row += 1024, at++) {
         const four = words[at];

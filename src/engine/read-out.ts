@@ -1,23 +1,31 @@
 import { logSum } from '../lib/log-sum.js';
+import { inBlocks } from '../lib/blocks.js';
+import type { Pause } from '../lib/turns.js';
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
 import { agoBucket, type Token } from '../encoding/token.js';
 import { chancesWithCopies, countBucket, repeatsOf } from './copy-term.js';
 import type { Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
-import { addLinear, addScaled } from './linear.js';
+import { addLinear } from './linear.js';
+import { addScaled } from './scale.js';
 
 /**
  * Fills the first `table.trained` places of `logits` with query · item, `query` being [D] and
  * already divided by its length and multiplied by the action's scale.
  */
-export type ScoreTrained = (query: Float64Array, logits: Float32Array) => void | Promise<void>;
+export type ScoreTrained = (query: Float64Array, logits: Float32Array) => Promise<void>;
 
 /** The pool key of the event `ago` events back, 1 being the last: [D / 2]. */
 export type KeyOf = (ago: number) => Float64Array;
 
 /** What every engine does after its last layer: heads, pool, query, popularity, live rows, copy term. */
-export function createReadOut(model: Model, table: ItemTable, scoreTrained: ScoreTrained) {
+export function createReadOut(
+  model: Model,
+  table: ItemTable,
+  scoreTrained: ScoreTrained,
+  pause?: Pause,
+) {
   const { width: D, window: W } = model.config;
   const of = (name: string) => tensor(model, name);
   const popularity = model.tensors.get('item.popularity');
@@ -54,11 +62,16 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
         const scale = of('query.scale')[action] / Math.hypot(1e-3, ...query);
         for (let j = 0; j < D; j++) query[j] *= scale;
 
+        // Taken together: the page may show more items while these are scored.
         const logits = new Float32Array(table.size);
+        const live = table.live();
         await scoreTrained(query, logits);
         const weight = of('popularity.weight')[action];
-        if (popularity) addScaled(logits, popularity, weight);
-        const live = table.live();
+        if (popularity) {
+          await inBlocks(table.trained, pause, (from, to) =>
+            addScaled(logits, popularity, weight, from, to),
+          );
+        }
         for (let at = 0, i = table.trained; i < logits.length; i++) {
           for (let j = 0; j < D; j++) logits[i] += query[j] * live[at++];
         }
@@ -71,7 +84,13 @@ export function createReadOut(model: Model, table: ItemTable, scoreTrained: Scor
             copy('last', last) +
             copy('count', countBucket(times)),
         }));
-        return chancesWithCopies(logits, copies, head('copy.gate', hidden)[action], temperature);
+        return chancesWithCopies(
+          logits,
+          copies,
+          head('copy.gate', hidden)[action],
+          temperature,
+          pause,
+        );
       },
     };
   };

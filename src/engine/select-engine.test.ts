@@ -29,12 +29,13 @@ function world() {
     clock: () => now,
     random: () => 0.5,
     after: (_, task) => later(task),
+    turn: () => Promise.resolve(),
     idle: later,
   };
   const idle = async () => {
     for (const task of tasks.splice(0)) task();
     // Past every promise a probe goes through.
-    for (let i = 0; i < 500; i++) await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve));
   };
   const spend = (ms: number) => {
     now += ms;

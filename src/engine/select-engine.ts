@@ -1,6 +1,7 @@
 import type { Token } from '../encoding/token.js';
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
 import type { Platform } from '../lib/platform.js';
+import type { Pause } from '../lib/turns.js';
 import type { Model } from '../model/model.js';
 import { createCpuEngine } from './cpu/cpu-engine.js';
 import type { Backend, Engine } from './engine.js';
@@ -28,6 +29,7 @@ export interface EngineOptions {
   /** `() => import('./webgl.js')` in a door. */
   loadWebgl(): Promise<WebglModule>;
   platform: Platform;
+  pause?: Pause;
   onChange?(status: EngineStatus): void;
   /** A hidden tab's timers are slowed, and a probe there would measure that. */
   isVisible?(): boolean;
@@ -45,8 +47,8 @@ export const isOnView = () =>
 
 /** `auto` starts on cpu and never waits for WebGL; the chunk is loaded only where it may win. */
 export function selectEngine(options: EngineOptions): SelectedEngine {
-  const { model, table, want, platform, isVisible = isOnView } = options;
-  const cpu = createCpuEngine(model, table);
+  const { model, table, want, platform, pause, isVisible = isOnView } = options;
+  const cpu = createCpuEngine(model, table, pause);
   const isForced = want === 'webgl';
   /** The chunk is due once there is a prediction to probe with. */
   let isDue = want === 'auto' && isWorthProbing(model.config, table.trained);

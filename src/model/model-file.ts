@@ -1,9 +1,10 @@
 import { errorElsewhere, PredictorError } from '../lib/errors.js';
+import { allAtOnce, type Steps } from '../lib/steps.js';
 import { type ModelConfig, parseConfig } from './config.js';
 import type { Calibration, Card, Model, Vocabulary } from './model.js';
 import { NEUTRAL_CALIBRATION } from './model.js';
 import type { RawTensor } from './safetensors.js';
-import { corrupt, readSafetensors, writeSafetensors } from './safetensors.js';
+import { corrupt, readingSafetensors, writeSafetensors } from './safetensors.js';
 import type { TensorSpec } from './tensors.js';
 import { ACTIONS, tensorSpecs } from './tensors.js';
 
@@ -15,8 +16,12 @@ const MAX_ITEMS = 5_000_000;
  * Reads and checks a model file.
  * @throws PredictorError MODEL_CORRUPT naming the field, or MODEL_VERSION.
  */
-export function readModel(file: ArrayBuffer): Model {
-  const { metadata, tensors: raw } = readSafetensors(file);
+export const readModel = (file: ArrayBuffer): Model => allAtOnce(readingModel(file));
+
+/** The same in steps. */
+export function* readingModel(file: ArrayBuffer): Steps<Model> {
+  const { metadata, tensors: raw } = yield* readingSafetensors(file);
+  yield;
   if (typeof metadata.nextaisle !== 'string') throw corrupt('__metadata__.nextaisle');
   if (metadata.nextaisle !== FORMAT_VERSION)
     throw new PredictorError('MODEL_VERSION', metadata.nextaisle);
@@ -29,6 +34,7 @@ export function readModel(file: ArrayBuffer): Model {
   };
   const config = parseConfig(json('config'));
   const vocabulary = parseVocabulary(json('vocabulary'), metadata.items);
+  yield;
   const items = vocabulary.items.length;
   const tensors = new Map<string, Float32Array>();
   let codes = new Uint8Array(0);
@@ -40,11 +46,14 @@ export function readModel(file: ArrayBuffer): Model {
     else if (name === 'item.codes') codes = values as Uint8Array<ArrayBuffer>;
     else if (name === 'item.price') itemPrice = values as Uint8Array<ArrayBuffer>;
     else itemCategory = values as Uint16Array<ArrayBuffer>;
+    yield;
   }
   // A byte cannot be too large for 256 of them: the longest table there is need not be looked through.
   if (config.centroids < 256 && largest(codes) >= config.centroids) throw corrupt('item.codes');
+  yield;
   if (largest(itemPrice) > 9) throw corrupt('item.price');
   if (largest(itemCategory) > vocabulary.categories.length) throw corrupt('item.category');
+  yield;
   return {
     config,
     vocabulary,

@@ -1,4 +1,5 @@
 import { PredictorError } from '../lib/errors.js';
+import { allAtOnce, type Steps } from '../lib/steps.js';
 
 /** The container format of Hugging Face safetensors: u64 header length, JSON header, raw little-endian data. */
 export type Dtype = 'F32' | 'I8' | 'U8' | 'U16';
@@ -16,14 +17,20 @@ const HEADER_LIMIT = 64 << 20;
 /** @param field what is wrong. */
 export const corrupt = (field: string) => new PredictorError('MODEL_CORRUPT', field);
 
+export interface Safetensors {
+  metadata: Record<string, string>;
+  tensors: Map<string, RawTensor>;
+}
+
 /**
  * Reads a file from an untrusted source: sizes, dtypes, offsets and NaN are checked before anything is used.
  * @throws PredictorError MODEL_CORRUPT naming the field that is wrong.
  */
-export function readSafetensors(file: ArrayBuffer): {
-  metadata: Record<string, string>;
-  tensors: Map<string, RawTensor>;
-} {
+export const readSafetensors = (file: ArrayBuffer): Safetensors =>
+  allAtOnce(readingSafetensors(file));
+
+/** The same in steps. */
+export function* readingSafetensors(file: ArrayBuffer): Steps<Safetensors> {
   if (file.byteLength < 8) throw corrupt('file length');
   const view = new DataView(file);
   const headerLength = view.getUint32(0, true);
@@ -35,10 +42,12 @@ export function readSafetensors(file: ArrayBuffer): {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(
       new Uint8Array(file, 8, headerLength),
     );
+    yield;
     header = JSON.parse(text);
   } catch {
     throw corrupt('header');
   }
+  yield;
   if (typeof header !== 'object' || header === null) throw corrupt('header');
   const start = 8 + headerLength;
   const size = file.byteLength - start;

@@ -4,23 +4,16 @@ import type { Output } from '../engine/engine.js';
 import { ACTION_TYPES } from '../events/event.js';
 
 /**
- * What follows what, in percent, `ACTION_TYPES` order with `leave` last: round numbers of a common
- * shop's funnel, not fitted to any log. They stand in until a model does better.
+ * By how far a session got: what comes next in percent, `ACTION_TYPES` order with `leave` last, and the chance of
+ * a purchase and a cart in the rest of it. Round numbers of a common shop's funnel, not fitted to any log. They
+ * stand in until a model does better.
  */
-const AFTER: Record<string, readonly number[]> = {
-  browsing: [60, 7, 1, 1, 1, 1, 3, 6, 20],
-  cart: [45, 8, 2, 6, 1, 15, 2, 6, 15],
-  checkout: [14, 2, 46, 2, 1, 10, 1, 2, 22],
-  purchase: [15, 2, 15, 1, 1, 1, 2, 3, 60],
+const FUNNEL: Record<string, readonly number[]> = {
+  browsing: [60, 7, 1, 1, 1, 1, 3, 6, 20, 0.02, 0.08],
+  cart: [45, 8, 2, 6, 1, 15, 2, 6, 15, 0.2, 0.3],
+  checkout: [14, 2, 46, 2, 1, 10, 1, 2, 22, 0.5, 0.1],
+  purchase: [15, 2, 15, 1, 1, 1, 2, 3, 60, 0.05, 0.05],
 };
-/** Chance of [a purchase, a cart] in the rest of a session that got this far. */
-const INTENT: Record<string, readonly number[]> = {
-  browsing: [0.02, 0.08],
-  cart: [0.2, 0.3],
-  checkout: [0.5, 0.1],
-  purchase: [0.05, 0.05],
-};
-const STAGES = ['cart', 'checkout', 'purchase'];
 
 /**
  * Answers as an engine does, without a network: the funnel for actions; for items what was seen
@@ -33,15 +26,18 @@ export function baseline(
   history: readonly Token[],
   popularity?: Float32Array,
 ): Output {
-  const last = ACTION_TYPES[history[history.length - 1]?.action];
-  let stage = 'browsing';
+  const { browsing } = FUNNEL;
+  let last = browsing;
+  let stage = browsing;
   for (const { action, newSession } of history) {
-    if (newSession) stage = 'browsing';
-    if (STAGES.includes(ACTION_TYPES[action])) stage = ACTION_TYPES[action];
+    if (newSession) stage = browsing;
+    const row = FUNNEL[ACTION_TYPES[action]];
+    last = row ?? browsing;
+    stage = row ?? stage;
   }
   return {
-    actions: Float32Array.from(AFTER[last] ?? AFTER.browsing, Math.log),
-    intent: Float32Array.from(INTENT[stage], (chance) => Math.log(chance / (1 - chance))),
+    actions: Float32Array.from(last.slice(0, -2), Math.log),
+    intent: Float32Array.from(stage.slice(-2), (chance) => Math.log(chance / (1 - chance))),
     async items() {
       const peak = popularity?.reduce((a, b) => Math.max(a, b), 0) ?? 0;
       const weights = Float32Array.from({ length: size }, (_, row) =>

@@ -6,25 +6,17 @@ import type { Band } from './prediction.js';
 /** What the action logits stand for, in their order. */
 export const NEXT_ACTIONS: readonly NextAction[] = [...ACTION_TYPES, 'leave'];
 
-/** Probabilities from logits: softmax(logits / temperature + bias). */
+/** Probabilities of a handful of actions from their logits: softmax(logits / temperature + bias). */
 export function softmax(
   logits: ArrayLike<number>,
   temperature: number,
   bias?: readonly number[],
 ): Float32Array {
-  const out = new Float32Array(logits.length);
-  let peak = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < out.length; i++) {
-    out[i] = logits[i] / temperature + (bias ? bias[i] : 0);
-    if (out[i] > peak) peak = out[i];
-  }
-  let total = 0;
-  for (let i = 0; i < out.length; i++) {
-    out[i] = Math.exp(out[i] - peak);
-    total += out[i];
-  }
-  for (let i = 0; i < out.length; i++) out[i] /= total;
-  return out;
+  const scores = Array.from(logits, (logit, i) => logit / temperature + (bias ? bias[i] : 0));
+  const peak = Math.max(...scores);
+  const weights = scores.map((score) => Math.exp(score - peak));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return Float32Array.from(weights, (weight) => weight / total);
 }
 
 /** Purchase and cart before the session ends, from the two intent logits. */

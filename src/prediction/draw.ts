@@ -14,11 +14,13 @@ export function createDraw(
   { temperature = 1, topK = 0, topP = 1 }: DrawOptions,
   random: () => number,
 ): () => number {
-  const power = 1 / Math.max(0.01, temperature);
-  let peak = 0;
-  for (let i = 0; i < chances.length; i++) peak = Math.max(peak, chances[i]);
-  // Relative to the peak, so that no power underflows everywhere.
-  const weights = Float64Array.from(chances, (chance) => (peak ? (chance / peak) ** power : 1));
+  const weights = Float64Array.from(chances);
+  const peak = weights.reduce((most, chance) => Math.max(most, chance), 0);
+  if (temperature !== 1 || !peak) {
+    const power = 1 / Math.max(0.01, temperature);
+    // Relative to the peak, so that no power underflows everywhere.
+    for (let i = 0; i < weights.length; i++) weights[i] = peak ? (weights[i] / peak) ** power : 1;
+  }
   let sum = weights.reduce((total, weight) => total + weight, 0);
   if (topK > 0 || topP < 1) {
     const order = [...weights.keys()].sort((a, b) => weights[b] - weights[a] || a - b);

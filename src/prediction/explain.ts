@@ -18,7 +18,7 @@ const LAST_EVENTS = 16;
  * again. A true change of the prediction, not an attention weight. Largest first.
  */
 export async function explain(scorer: Scorer, item: string): Promise<Influence[]> {
-  const { events, tokens, rows, calibration } = scorer;
+  const { events, tokens, rows, calibration, pause } = scorer;
   const row = rows.indexOf(item);
   if (row < 0) return [];
   const first = Math.max(0, events.length - LAST_EVENTS);
@@ -28,7 +28,7 @@ export async function explain(scorer: Scorer, item: string): Promise<Influence[]
   }
   const chances: number[] = [];
   await scoreAll(scorer, histories, async (output, i) => {
-    chances[i] = (await readScores(output, calibration, 0)).items[row];
+    chances[i] = (await readScores(output, calibration, 0, pause)).items[row];
   });
   return events
     .slice(first)

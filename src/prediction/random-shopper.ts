@@ -26,12 +26,9 @@ export function randomShopper(eventCount: number, seed: number, items = 30) {
     return { type, item, ts: 1e12 + i * 10_000, session: `s${i >> 3}`, source: 'track' };
   });
   const engine: Engine = createReferenceEngine(model, createItemTable(model));
-  const after = (_: number, task: () => void) => {
-    task();
-    return () => {};
-  };
   const scorer: Scorer = {
-    platform: { clock: () => 0, after, random },
+    platform: { random },
+    pause: () => undefined,
     calibration: model.calibration,
     rows,
     events,

@@ -1,3 +1,4 @@
+import { categoryPath } from '../encoding/item-facts.js';
 import { parseNumber } from '../events/parse-field.js';
 import type { Item } from '../events/item.js';
 import type { Boost, boosted } from './boost.js';
@@ -95,9 +96,9 @@ export function rank(
   const before = (a: number, b: number) => weights[a] - weights[b] || tie(a, b);
 
   const places = new Map<number, Place>();
-  const perCategory = new Map<string | undefined, number>();
+  const perCategory = new Map<string, number>();
   const put = (row: number, source?: Place['source']) => {
-    const category = rows.item(row)?.category?.join('/');
+    const category = categoryPath(rows.item(row));
     const count = perCategory.get(category) ?? 0;
     if (places.size >= k || places.has(row) || (category && count >= maxPerCategory)) return;
     perCategory.set(category, count + 1);

@@ -1,3 +1,4 @@
+import { categoryPath } from '../encoding/item-facts.js';
 import type { Item } from '../events/item.js';
 import type { Reason } from './prediction.js';
 import type { Relations } from './relations.js';
@@ -19,14 +20,14 @@ export function reasonsFor(
 ): Reason[] {
   const { id, brand } = item;
   const other = current && current.id !== id ? current : undefined;
-  const category = leaf(item);
+  const category = categoryPath(item);
   const reasons: (Reason | false | '' | undefined)[] = [
     relations.inCart.has(id) && { kind: 'in-cart', item: id, text: 'In your cart' },
     relations.purchased.has(id) && { kind: 'bought-before', item: id, text: 'Bought before' },
     relations.seen.has(id) && { kind: 'seen', item: id, text: 'Viewed before' },
     other &&
       category &&
-      leaf(other) === category && {
+      categoryPath(other) === category && {
         kind: 'same-category',
         item: other.id,
         text: `More in ${item.category?.at(-1)}`,
@@ -40,5 +41,3 @@ export function reasonsFor(
   if (found.length || !trained || !other) return found;
   return [{ kind: 'often-next', item: other.id, text: 'Often chosen next' }];
 }
-
-const leaf = (item: Item) => item.category?.join('/').toLowerCase();

@@ -1,6 +1,7 @@
 import type { Output } from '../engine/engine.js';
 import type { ActionType } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
+import type { Pause } from '../lib/turns.js';
 import type { Calibration } from '../model/model.js';
 import { bandOf, calibrateIntent, softmax } from './calibrate.js';
 import type { Prediction } from './prediction.js';
@@ -32,11 +33,13 @@ export function itemActions(actions: ArrayLike<number>, leastShare = LEAST_SHARE
 /**
  * Reads an engine's output to the end: P(i) = Σ over actions of P(a) · P(i | a).
  * @param leastShare 0 leaves no action out.
+ * @param pause awaited between one action's items and the next's.
  */
 export async function readScores(
   output: Output,
   calibration: Calibration,
   leastShare?: number,
+  pause?: Pause,
 ): Promise<Scores> {
   const actions = softmax(
     output.actions,
@@ -56,6 +59,7 @@ export async function readScores(
     if (!joint.length) items = new Float32Array(chances.length);
     const chance = actions[index] * (calibration.items.share ?? 1);
     for (let i = 0; i < chances.length; i++) items[i] += chances[i] *= chance;
+    await pause?.();
     joint.push({ action: ACTION_TYPES[index], chances });
   }
   const band = bandOf(purchase, calibration.bands);

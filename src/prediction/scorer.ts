@@ -4,11 +4,13 @@ import type { Token } from '../encoding/token.js';
 import type { Output } from '../engine/engine.js';
 import type { ShopEvent } from '../events/event.js';
 import type { Platform } from '../lib/platform.js';
+import type { Pause } from '../lib/turns.js';
 import type { Calibration } from '../model/model.js';
 
 /** What `explain` and `forecast` need to score histories that did not happen. */
 export interface Scorer {
-  platform: Pick<Platform, 'clock' | 'after' | 'random'>;
+  platform: Pick<Platform, 'random'>;
+  pause: Pause;
   calibration: Calibration;
   rows: Rows;
   /** What happened, oldest first. */
@@ -24,21 +26,14 @@ export interface Scorer {
   ): Promise<void>;
 }
 
-/** Leaves half a frame of 16 ms to the page. */
-export const SLICE_MS = 8;
-
 /** Scores any number of histories, giving the page a turn whenever a slice of time is used up. */
 export async function scoreAll(
-  { score, batch, platform }: Scorer,
+  { score, batch, pause }: Scorer,
   histories: readonly (readonly Token[])[],
   read: (output: Output, index: number) => Promise<void>,
 ): Promise<void> {
-  let started = platform.clock();
   for (let from = 0; from < histories.length; from += batch) {
-    if (platform.clock() - started > SLICE_MS) {
-      await new Promise<void>((resolve) => platform.after(0, resolve));
-      started = platform.clock();
-    }
+    await pause();
     await score(histories.slice(from, from + batch), (output, i) => read(output, from + i));
   }
 }

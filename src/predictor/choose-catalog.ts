@@ -1,11 +1,10 @@
 import type { Item } from '../events/item.js';
 import { parseItem } from '../events/parse-item.js';
 import { PredictorError } from '../lib/errors.js';
-import type { Platform } from '../lib/platform.js';
+import type { Pause } from '../lib/turns.js';
 import { loadCatalog } from './load-model.js';
 import type { PredictorOptions } from './options.js';
 
-const SLICE_MS = 8;
 const MAX_ITEMS = 200_000;
 
 /**
@@ -14,7 +13,7 @@ const MAX_ITEMS = 200_000;
  */
 export async function readCatalog(
   given: NonNullable<PredictorOptions['catalog']>,
-  platform: Platform,
+  pause: Pause,
   signal: AbortSignal,
   learn: (item: Item) => void,
 ): Promise<void> {
@@ -23,13 +22,10 @@ export async function readCatalog(
     : await (typeof given === 'function' ? given() : loadCatalog(String(given), signal));
   if (!Array.isArray(list))
     throw new PredictorError('BAD_OPTION', 'catalog: not an array of items');
-  let started = platform.clock();
   for (const raw of list.slice(0, MAX_ITEMS)) {
     const item = parseItem(raw);
     if (item) learn(item);
-    if (platform.clock() - started < SLICE_MS) continue;
-    await new Promise<void>((resolve) => void platform.after(0, resolve));
+    await pause();
     if (signal.aborted) return;
-    started = platform.clock();
   }
 }

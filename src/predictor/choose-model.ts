@@ -1,12 +1,12 @@
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
-import type { Model } from '../model/model.js';
+import type { Pause } from '../lib/turns.js';
 import { loadModelFile, type ModelSource } from './load-model.js';
+import type { OpenedModel } from './open-model.js';
 import type { EngineKit, Surroundings } from './options.js';
 import type { Status } from './status.js';
 
 /** A model, and what runs it. */
-export interface Loaded {
-  model: Model;
+export interface Loaded extends OpenedModel {
   kit: EngineKit;
 }
 
@@ -20,6 +20,7 @@ export async function chooseModel(
   given: ModelSource | null | undefined,
   { baseModel: base, loadEngine }: Pick<Surroundings, 'baseModel' | 'loadEngine'>,
   signal: AbortSignal,
+  pause: Pause,
   onFault: (error: PredictorError) => void,
 ): Promise<Choice> {
   let error: PredictorError | undefined;
@@ -27,11 +28,11 @@ export async function chooseModel(
   for (const source of sources) {
     try {
       const [file, kit] = await Promise.all([loadModelFile(source(), signal), loadEngine()]);
-      const model = kit.readModel(file);
-      const { name, version } = model.card;
+      const opened = await kit.openModel(file, pause);
+      const { name, version } = opened.model.card;
       const from = source === base ? 'base' : 'given';
       return {
-        loaded: { model, kit },
+        loaded: { ...opened, kit },
         status: { source: from, name, version, error: error?.toJSON() },
       };
     } catch (thrown) {

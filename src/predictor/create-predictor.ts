@@ -11,6 +11,7 @@ import { createHistory } from '../history/history.js';
 import { createEmitter } from '../lib/emitter.js';
 import { PredictorError, toPredictorError } from '../lib/errors.js';
 import type { QueueHost } from '../lib/tap-queue.js';
+import { createTurns } from '../lib/turns.js';
 import { emptyPrediction } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { readCatalog } from './choose-catalog.js';
@@ -39,7 +40,9 @@ export function createPredictor(
   const settings = parseOptions(given ?? {}, (error) => early.push(error));
   const { platform } = settings;
   const sessionMs = settings.sessionMinutes * 60_000;
+  const turns = createTurns(platform);
   const stopLoading = new AbortController();
+  const { signal } = stopLoading;
   let state: Status['state'] = 'loading';
   let model: Status['model'] = { source: 'loading' };
   let catalogError: PredictorError | undefined;
@@ -102,6 +105,7 @@ export function createPredictor(
   const predicting = createPredicting({
     settings,
     surroundings,
+    turns,
     events: history.events,
     onPrediction: publish,
     onBackend: (engine) => emitter.emit('backendchange', engine),
@@ -132,7 +136,6 @@ export function createPredictor(
 
   const moments = lateMoments(async () => {
     const { createMoments } = await surroundings.loadAnalysis();
-    const { signal } = stopLoading;
     const now = () => snapshot;
     return createMoments({ settings, consent, history, emitter, item, snapshot: now, signal });
   }, onFault);
@@ -142,12 +145,14 @@ export function createPredictor(
     stopWaiting = platform.after(PATIENCE_MS, resolve);
   });
   const startUp = async () => {
-    const choice = await chooseModel(settings.model, surroundings, stopLoading.signal, onFault);
+    // The shop's own script goes on first.
+    await turns.next();
+    const choice = await chooseModel(settings.model, surroundings, signal, turns.pause, onFault);
     if (isGone()) return;
     if (choice.loaded) await predicting.use(choice.loaded);
     model = choice.status;
     if (settings.catalog) {
-      await readCatalog(settings.catalog, platform, stopLoading.signal, learn).catch((thrown) => {
+      await readCatalog(settings.catalog, turns.pause, signal, learn).catch((thrown) => {
         catalogError = toPredictorError(thrown, 'BAD_OPTION');
         onFault(catalogError);
       });

@@ -3,7 +3,7 @@ import type { EventStore, StoreRecord } from '../history/event-store.js';
 import { type Forget, isToldBy } from '../history/forget.js';
 import { inTime } from '../lib/in-time.js';
 import type { Platform } from '../lib/platform.js';
-import { createLane } from './lane.js';
+import { createLane } from '../lib/lane.js';
 import {
   keyOf,
   type LedgerRecord,

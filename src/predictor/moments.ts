@@ -9,7 +9,7 @@ import { PredictorError } from '../lib/errors.js';
 import type { Platform } from '../lib/platform.js';
 import { type Lift, liftOf } from '../prediction/lift.js';
 import type { Prediction } from '../prediction/prediction.js';
-import { createLane } from './lane.js';
+import { createLane } from '../lib/lane.js';
 import { countsOf } from './moment-counts.js';
 import { createLedger } from './moment-ledger.js';
 import { type Arm, keyOf, MAX_ITEMS, type MomentRecord, settled } from './moment-record.js';

@@ -1,6 +1,7 @@
 import type { SelectedEngine } from '../engine/select-engine.js';
 import type { ShopEvent } from '../events/event.js';
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
+import type { Turns } from '../lib/turns.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
 import type { ForecastOptions } from '../prediction/forecast.js';
@@ -8,9 +9,9 @@ import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
 import { type Relations, relationsOf } from '../prediction/relations.js';
 import { readScores, type Scores } from '../prediction/score.js';
-import { type Scorer, SLICE_MS } from '../prediction/scorer.js';
+import type { Scorer } from '../prediction/scorer.js';
 import type { Loaded } from './choose-model.js';
-import { createLane } from './lane.js';
+import { createLane } from '../lib/lane.js';
 import type { ParsedOptions, Surroundings } from './options.js';
 import { createReading, type Reading } from './reading.js';
 import type { Status } from './status.js';
@@ -30,6 +31,7 @@ interface Scored {
 export function createPredicting(options: {
   settings: ParsedOptions;
   surroundings: Surroundings;
+  turns: Turns;
   events(): readonly ShopEvent[];
   onPrediction(prediction: Prediction): void;
   onBackend(engine: Status['engine']): void;
@@ -37,6 +39,7 @@ export function createPredicting(options: {
 }) {
   const { settings, surroundings, events, onFault } = options;
   const { platform } = settings;
+  const { next, pause } = options.turns;
   const lane = createLane();
   const series = Math.floor(platform.random() * 2 ** 32).toString(36);
   const maxLive = Array.isArray(settings.catalog) ? settings.catalog.length + 5000 : undefined;
@@ -63,10 +66,9 @@ export function createPredicting(options: {
   const cut = ({ occasion, scores, relations, reading }: Scored, rules?: RankRules) => {
     const { model, kit, rows } = reading;
     const known = {
+      ...kit,
       trained: model?.vocabulary.items.length ?? 0,
       popularity: model?.tensors.get('item.popularity'),
-      boosted: kit?.boosted,
-      diversified: kit?.diversified,
     };
     return compose(occasion, scores, rows, known, relations, { ...settings.rules, ...rules });
   };
@@ -77,10 +79,8 @@ export function createPredicting(options: {
       throw toPredictorError(thrown, 'MODEL_MISSING');
     });
 
-  const nextTask = () => new Promise<void>((resolve) => void platform.after(0, resolve));
   const scoreOnce = async () => {
-    const begunMs = platform.clock();
-    const startedMs = since ?? begunMs;
+    const startedMs = since as number;
     since = undefined;
     const from = epoch;
     const history = events();
@@ -91,11 +91,11 @@ export function createPredicting(options: {
     const { backend } = engineStatus();
     const read = await asked
       ?.score(tokens)
-      .then((output) => readScores(output, reading.calibration))
+      .then((output) => readScores(output, reading.calibration, undefined, pause))
       .catch(report);
     const scores = read ?? (await readScores(reading.baseline(tokens), NEUTRAL_CALIBRATION));
-    // Code that runs for the first time is slow: what the page makes of the prediction is then a task of its own.
-    if (platform.clock() - begunMs > SLICE_MS) await nextTask();
+    // What the page makes of the prediction may take its time too.
+    await pause();
     if (stopped || from !== epoch) return;
     const occasion = {
       id: `${series}-${++count}`,
@@ -111,7 +111,7 @@ export function createPredicting(options: {
 
   const takeTurn = async () => {
     // A task of its own: the shop's click handler does not wait for us, and a burst costs one.
-    await nextTask();
+    await next();
     if (!stopped) await lane(scoreOnce).catch(report);
     turn = since === undefined || stopped ? undefined : takeTurn();
   };
@@ -124,6 +124,7 @@ export function createPredicting(options: {
   /** A scorer of the history as it is now. */
   const scorer = (): Scorer => ({
     platform,
+    pause,
     calibration: reading.calibration,
     rows: reading.rows,
     events: events().slice(),
@@ -144,19 +145,18 @@ export function createPredicting(options: {
     /** Reads the history with another model from now on; what the page has shown stays known. */
     use: (loaded: Loaded) =>
       lane(async () => {
-        // Reading the file was a task of its own; a large model's tables are another.
-        await nextTask();
-        const next = createReading(loaded, maxLive);
-        for (const item of reading.shown()) next.learn(item);
+        await next();
+        const read = createReading(loaded, maxLive);
+        for (const item of reading.shown()) read.learn(item);
         selected?.dispose();
-        reading = next;
-        if (stopped || !next.table) return;
+        reading = read;
+        if (stopped) return;
         selected = loaded.kit.selectEngine({
-          model: loaded.model,
-          table: next.table,
-          want: settings.backend,
-          loadWebgl: surroundings.loadWebgl,
+          ...surroundings,
+          ...loaded,
+          pause,
           platform,
+          want: settings.backend,
           onChange({ error }) {
             if (error) report(error);
             options.onBackend(engineStatus());

@@ -3,7 +3,6 @@ import type { Rows } from '../encoding/encode.js';
 import { createEncoder } from '../encoding/encode.js';
 import { createItemFacts } from '../encoding/item-facts.js';
 import type { Token } from '../encoding/token.js';
-import type { ItemTable } from '../engine/item-table.js';
 import type { ShopEvent } from '../events/event.js';
 import type { Item } from '../events/item.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
@@ -21,12 +20,14 @@ const NO_MODEL = {
  * What a model (or none) makes of items and events: which item stands in which row, and the tokens
  * of the history, kept as it grows so that an engine reads only what is new.
  */
-export function createReading({ model, kit }: Partial<Loaded> = {}, maxLive?: number) {
+export function createReading(
+  { model, kit, table, indices }: Partial<Loaded> = {},
+  maxLive?: number,
+) {
   const known = model ?? NO_MODEL;
   const popularity = model?.tensors.get('item.popularity');
-  const catalog = createCatalog(known.vocabulary.items, maxLive);
+  const catalog = createCatalog(known.vocabulary.items, indices, maxLive);
   const facts = createItemFacts(known);
-  const table: ItemTable | undefined = model && kit?.createItemTable(model);
   /** Rows of items that only the history tells of: forgotten with it. */
   const remembered = new Set<number>();
   let alive = new Set<number>();

@@ -50,6 +50,7 @@ export function simulatedDevice(seed = 1) {
               clock: () => device.now,
               random,
               after: () => () => {},
+              turn: () => Promise.resolve(),
               idle: () => () => {},
             },
             retention: { days: 30 },

@@ -1,4 +1,7 @@
 import type { Token } from '../../encoding/token.js';
+import { createLane } from '../../lib/lane.js';
+import { inBlocks } from '../../lib/blocks.js';
+import type { Pause } from '../../lib/turns.js';
 import { receptiveField } from '../../model/config.js';
 import type { Model } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';
@@ -9,22 +12,33 @@ import { tokensRead } from '../tokens-read.js';
 import { copyKvCache, createKvCache, type KvCache } from './kv-cache.js';
 import { createStep } from './step.js';
 
-/** Plain typed arrays and a KV cache: one new event costs one token. */
-export function createCpuEngine(model: Model, table: ItemTable): Engine {
+/**
+ * Plain typed arrays and a KV cache: one new event costs one token.
+ * @param pause awaited between tokens and between ranges of items, so that no task of the page grows long.
+ */
+export function createCpuEngine(model: Model, table: ItemTable, pause?: Pause): Engine {
   const field = receptiveField(model.config);
   const step = createStep(model, table);
   const { dots, fill } = createPartialDots(model);
-  const readOut = createReadOut(model, table, (query, logits) => {
-    fill(query);
-    table.lookUp(dots, logits);
-  });
+  // The caches and the look-up table are one each, and are worked with across turns.
+  const lane = createLane();
+  const readOut = createReadOut(
+    model,
+    table,
+    (query, logits) =>
+      lane(async () => {
+        fill(query);
+        await inBlocks(table.trained, pause, (from, to) => table.lookUp(dots, logits, from, to));
+      }),
+    pause,
+  );
   const main = createKvCache(model.config);
   const branch = createKvCache(model.config);
 
   const canResume = (history: readonly Token[]) =>
     main.version === table.version ? tokensRead(main.seen, history, field) : 0;
 
-  const read = (cache: KvCache, history: readonly Token[], from: number): Output => {
+  const read = async (cache: KvCache, history: readonly Token[], from: number): Promise<Output> => {
     const { length } = history;
     let i = from;
     if (!from) {
@@ -33,7 +47,10 @@ export function createCpuEngine(model: Model, table: ItemTable): Engine {
       cache.hidden.fill(0);
       cache.version = table.version;
     }
-    for (; i < length; i++) step(cache, history[i], length - 1 - i);
+    for (; i < length; i++) {
+      step(cache, history[i], length - 1 - i);
+      await pause?.();
+    }
     cache.seen = history.slice(-field);
     const { poolKeys } = cache;
     return readOut(
@@ -45,13 +62,25 @@ export function createCpuEngine(model: Model, table: ItemTable): Engine {
 
   return {
     backend: 'cpu',
-    score: async (history) => read(main, history, canResume(history)),
-    scoreBatch: async (histories) =>
-      histories.map((history) => {
-        const from = canResume(history);
-        if (from) copyKvCache(main, branch);
-        return read(branch, history, from);
-      }),
+    score(history) {
+      // As it is now: the caller may append while this is read.
+      const now = history.slice();
+      return lane(() => read(main, now, canResume(now)));
+    },
+    async scoreBatch(histories) {
+      const outputs: Output[] = [];
+      for (const history of histories) {
+        const now = history.slice();
+        outputs.push(
+          await lane(() => {
+            const from = canResume(now);
+            if (from) copyKvCache(main, branch);
+            return read(branch, now, from);
+          }),
+        );
+      }
+      return outputs;
+    },
     dispose() {},
   };
 }

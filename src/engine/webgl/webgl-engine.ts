@@ -1,5 +1,6 @@
 import type { Token } from '../../encoding/token.js';
 import { toPredictorError } from '../../lib/errors.js';
+import type { Pause } from '../../lib/turns.js';
 import type { Model } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';
 import type { ItemTable } from '../item-table.js';
@@ -20,24 +21,34 @@ export interface WebglEngine extends Engine {
 
 /**
  * The network as TensorFlow.js WebGL programs at fixed shapes: one event more, one history, and a batch.
+ * @param pause awaited between ranges of items, where they are scored to the end on the page's own thread.
  * @throws PredictorError BACKEND_UNAVAILABLE.
  */
-export async function createWebglEngine(model: Model, table: ItemTable): Promise<WebglEngine> {
+export async function createWebglEngine(
+  model: Model,
+  table: ItemTable,
+  pause?: Pause,
+): Promise<WebglEngine> {
   let gl: GlBackend | undefined;
   try {
     gl = openBackend();
-    return await build(gl, model, table);
+    return await build(gl, model, table, pause);
   } catch (thrown) {
     gl?.dispose();
     throw toPredictorError(thrown, 'BACKEND_UNAVAILABLE');
   }
 }
 
-async function build(gl: GlBackend, model: Model, table: ItemTable): Promise<WebglEngine> {
+async function build(
+  gl: GlBackend,
+  model: Model,
+  table: ItemTable,
+  pause?: Pause,
+): Promise<WebglEngine> {
   const network = createNetwork(gl, model, table);
   const read = createReader(gl, model, table, network);
   const items = createItemScores(gl, model, table);
-  const readOut = createReadOut(model, table, items.score);
+  const readOut = createReadOut(model, table, items.score, pause);
   const { width: D, window: W } = model.config;
   const stateOf = createStates(model);
   const output = (history: readonly Token[], states: readonly State[]): Output =>

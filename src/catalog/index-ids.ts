@@ -1,0 +1,13 @@
+import type { Steps } from '../lib/steps.js';
+
+const STEP = 2000;
+
+/** Index of each id; of one that stands there twice the first. */
+export function* indexIds(ids: readonly string[]): Steps<Map<string, number>> {
+  const indices = new Map<string, number>();
+  for (let index = ids.length - 1; index >= 0; index--) {
+    indices.set(ids[index], index);
+    if (index % STEP === 0) yield;
+  }
+  return indices;
+}

@@ -1,0 +1,19 @@
+import type { Pause } from './turns.js';
+
+/** Work in steps, between which whoever runs it may do other things. */
+export type Steps<T> = Generator<void, T>;
+
+export function allAtOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+export async function inTurns<T>(steps: Steps<T>, pause: Pause): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await pause();
+  }
+}
