@@ -22,8 +22,8 @@ export interface GpuEngine extends Engine {
 const TOLERANCE = 1e-3;
 /** What WebGL must win by, or a change is not worth it. */
 const MARGIN = 0.8;
-const REBUILD_AFTER_MS = 30_000;
-const MAX_LOSSES = 3;
+/** A context is lost once for a moment when a device wakes up; a driver that is broken loses it again. */
+const REBUILD_AFTER_MS = [300, 30_000];
 
 /**
  * WebGL beside the cpu engine: judged by golden vectors and a probe, put in charge, watched, given up.
@@ -42,8 +42,9 @@ export function contend(
     : { backend: 'cpu', reason: 'WebGL is probed when the page is idle.' };
   let losses = 0;
   let disposed = false;
-  /** After a loss another probe is due, once there is a prediction to probe with. */
+  /** After a loss another probe is due, once the page is on view. */
   let isDue = false;
+  let latest = history;
   let undo = () => {};
 
   const become = (backend: Backend, reason: string, error?: PredictorError) => {
@@ -75,9 +76,10 @@ export function contend(
       drop();
       if (isForced) return fail('context lost');
       become('cpu', 'The WebGL context was lost.');
-      if (++losses < MAX_LOSSES) {
-        undo = platform.after(REBUILD_AFTER_MS, () => {
+      if (losses < REBUILD_AFTER_MS.length) {
+        undo = platform.after(REBUILD_AFTER_MS[losses++], () => {
           isDue = true;
+          schedule(latest);
         });
       }
     });
@@ -110,8 +112,7 @@ export function contend(
   const schedule = (history: readonly Token[]) => {
     if (!isDue || disposed || !history.length || !isVisible()) return;
     isDue = false;
-    const tokens = history.slice();
-    undo = platform.idle(() => void tryWebgl(tokens));
+    undo = platform.idle(() => void tryWebgl(history));
   };
 
   /** Asks the engine in charge; when WebGL fails, the cpu engine answers the same question. */
@@ -146,9 +147,10 @@ export function contend(
   return {
     engine: {
       async score(history) {
-        const tokens = gpu ? history.slice() : history;
+        const tokens = history.slice();
+        latest = tokens;
         const output = await ask((engine) => engine.score(tokens));
-        schedule(history);
+        schedule(latest);
         return gpu ? safe(output, tokens) : output;
       },
       async scoreBatch(histories) {
