@@ -24,6 +24,12 @@ const ENGINES = {
   'ort-full': { name: 'onnxruntime-web, full forward', page: 'peer-page', events: 200 },
   stock: { name: 'TensorFlow.js operations, WebGL', page: 'peer-page', events: 30 },
 };
+/** Width, layers and catalogs for which the engines are compared with each other. */
+const SHAPES = [
+  [64, 2],
+  [128, 4],
+];
+const CATALOGS = [1000, 20_000, 100_000, 1_000_000];
 /** A logit that is further off than this is of another network. */
 const MOST_OFF = 0.01;
 
@@ -49,6 +55,7 @@ const bundle = (entry, options) =>
     logLevel: 'error',
     ...options,
   });
+await bundle('scale-page.ts', { plugins: [tfjsAloneForEsbuild] });
 await bundle('page.ts', { splitting: true, plugins: [tfjsAloneForEsbuild] });
 // TensorFlow.js as it is.
 await bundle('peer-page.ts', { splitting: true });
@@ -60,7 +67,7 @@ const ort = join(peers, 'node_modules/onnxruntime-web/dist');
 const site = await serveFolders({
   mounts: { '/': folder, '/peers/': ort },
   pages: Object.fromEntries(
-    ['page', 'peer-page'].map((page) => [
+    ['page', 'peer-page', 'scale-page'].map((page) => [
       `/${page}.html`,
       `<!doctype html><script type="module" src="/${page}.js"></script>`,
     ]),
@@ -116,6 +123,27 @@ const times = (engine, items, what) => {
     return ratio.toFixed(ratio < 10 ? 1 : 0);
   };
   return engine === 'cpu' ? '1' : `${said(0.5)} (${said(0.25)} … ${said(0.75)})`;
+};
+const cells = [];
+for (const [width, layers] of SHAPES) {
+  for (const items of CATALOGS) {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/scale-page.html`);
+    await page.waitForFunction('window.measureCell');
+    cells.push(
+      await page.evaluate(
+        ([config, items, runs]) => window.measureCell(config, items, runs),
+        [{ width, layers, ffn: 4 * width }, items, items > 200_000 ? 8 : 24],
+      ),
+    );
+    await page.close();
+    console.log(`width ${width}, ${items} items`);
+  }
+}
+/** The faster one for a step, or so close that it does not matter. */
+const isRight = ({ auto, cpu, webgl }) => {
+  const other = auto === 'cpu' ? webgl : cpu;
+  return { cpu, webgl }[auto].step <= other.step * 1.25;
 };
 const page = await browser.newPage();
 const renderer = await page.evaluate(() => {
@@ -185,6 +213,24 @@ const text = [
       times(engine, items, 'step'),
     ]),
   ]),
+  '',
+  '**Larger catalogs and networks**, warm, milliseconds, cpu / WebGL: an event more; a step of `forecast` with 16 futures and `explain` over 16 events, both with the chances of all items for each. *Dense*: one product of the query with as many float32 vectors, in a loop. *Textures*: what WebGL holds.',
+  '',
+  ...table([
+    row('items', 'network', 'step', 'forecast', 'explain', 'dense', 'textures', 'auto'),
+    ...cells.map(({ items, width, layers, cpu, webgl, dense, auto }) =>
+      row(
+        items.toLocaleString('en'),
+        `${width} × ${layers}`,
+        ...['step', 'forecast', 'explain'].map((what) => `${ms(cpu[what])} / ${ms(webgl[what])}`),
+        ms(dense),
+        `${(webgl.bytesOnGpu / 2 ** 20).toFixed(0)} MB`,
+        auto,
+      ),
+    ),
+  ]),
+  '',
+  `\`auto\` chose the engine that is faster for a step, or within a quarter of it, in ${cells.filter(isRight).length} of ${cells.length}.`,
   '',
   `**What a page loads** for ${largest.toLocaleString('en')} items, gzip.`,
   '',

@@ -10,6 +10,7 @@ export { createWebglEngine, type WebglEngine } from './engine/webgl/webgl-engine
 export type { ContentFeature } from './encoding/content.js';
 export type { Backend, Engine, Output } from './engine/engine.js';
 export type { ItemTable } from './engine/item-table.js';
+export type { LookUp } from './engine/look-up.js';
 export type {
   EngineOptions,
   EngineStatus,
@@ -17,6 +18,7 @@ export type {
   WebglModule,
 } from './engine/select-engine.js';
 export type { GlStats } from './engine/webgl/gl-backend.js';
+export type { Pause } from './lib/turns.js';
 
 /** Tries the engine against the one that serves and says which should: what `backend: 'auto'` asks. */
 export const contend: WebglModule['contend'] = (options, cpu, history) =>
