@@ -109,8 +109,9 @@ function exponentials(
   let tempered = 0;
   for (let i = from; i < to; i++) {
     const below = peak - logits[i];
-    plain += expMinus(below);
-    tempered += logits[i] = expMinus(below / temperature);
+    const chance = expMinus(below);
+    plain += chance;
+    tempered += logits[i] = temperature === 1 ? chance : expMinus(below / temperature);
   }
   return { plain, tempered };
 }

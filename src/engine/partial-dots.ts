@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.js';
+import { addLinear } from './linear.js';
 
 /**
  * The look-up table of a query: its dot product with every centroid, [M, C]. An item is then M
@@ -9,16 +10,21 @@ export function createPartialDots(model: Model) {
   const centroids = model.tensors.get('item.centroids') ?? new Float32Array(0);
   const span = D / M;
   const dots = new Float64Array(M * C);
+  const groups = Array.from({ length: M }, (_, m) => {
+    // Turned, [span, C], so that a row of products is made at once: in less than half of the time.
+    const weight = new Float32Array(span * C);
+    for (let c = 0, at = m * C * span; c < C; c++) {
+      for (let j = 0; j < span; j++) weight[j * C + c] = centroids[at++];
+    }
+    return { weight, out: dots.subarray(m * C, (m + 1) * C) };
+  });
   return {
     /** The same array for every query. */
     dots,
     fill(query: Float64Array): void {
-      for (let i = 0, at = 0; at < centroids.length; i++) {
-        const start = Math.floor(i / C) * span;
-        let dot = 0;
-        for (let j = 0; j < span; j++) dot += query[start + j] * centroids[at++];
-        dots[i] = dot;
-      }
+      groups.forEach(({ weight, out }, m) => {
+        addLinear(out.fill(0), query.subarray(m * span, (m + 1) * span), weight);
+      });
     },
   };
 }
