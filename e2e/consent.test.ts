@@ -29,7 +29,7 @@ let context: BrowserContext;
 let errors: PageErrors[];
 
 beforeAll(async () => {
-  site = await serveStores({}, 'e2e/consent-page.ts');
+  site = await serveStores({}, { script: 'e2e/consent-page.ts' });
   browser = await launchBrowser();
 });
 afterAll(async () => {

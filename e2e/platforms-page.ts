@@ -1,3 +1,5 @@
+/// <reference types="jquery" />
+import { createHooks } from '@wordpress/hooks';
 import type { ActionType } from '../src/events/event.js';
 import { createHostile } from '../src/events/hostile-values.js';
 import { seededRandom } from '../src/lib/platform.js';
@@ -8,12 +10,12 @@ import { listen, SOURCE_CONTRACT, type SourceRig } from '../src/sources/source-c
 import { url } from '../src/sources/url.js';
 import { woocommerce } from '../src/sources/woocommerce.js';
 
-// What the pages of sources-platforms.test.ts and sources-markup.test.ts work with.
+// What the pages of `useSourcePage` work with.
 export { jsonld, listen, shopify, url, woocommerce };
 
 export const sourceChecks = Object.keys(SOURCE_CONTRACT);
-export const checkSource = (kind: keyof typeof rigs, name: string) =>
-  SOURCE_CONTRACT[name](rigs[kind]());
+export const checkSource = async (kind: keyof typeof rigs, name: string) =>
+  SOURCE_CONTRACT[name](await rigs[kind]());
 
 /** Starts a source whose events the test reads as `ears`. */
 export const hear = (source: Source) => Object.assign(window, { ears: listen(source) });
@@ -128,49 +130,35 @@ function shopifyRig(): SourceRig {
   };
 }
 
-/** As much of jQuery as `add-to-cart.js` uses to tell: handlers on an element, run with arguments. */
-function jQueryLike() {
-  type Handler = (event: Event, ...args: unknown[]) => void;
-  const handlers = new Map<string, Set<Handler>>();
-  const jQuery = (element: unknown) => ({
-    0: element,
-    length: 1,
-    on: (name: string, f: Handler) => void handlers.set(name, new Set(handlers.get(name)).add(f)),
-    off: (name: string, f: Handler) => void handlers.get(name)?.delete(f),
-    trigger(name: string, args: unknown[]) {
-      for (const f of handlers.get(name) ?? []) f(new Event(name), ...args);
-    },
-    count: () => [...handlers.values()].reduce((sum, { size }) => sum + size, 0),
+/** What a WordPress page with WooCommerce in it has: its own jQuery, by a script tag, and `wp.hooks`. */
+export async function wordPress() {
+  const script = document.createElement('script');
+  script.src = '/jquery/jquery.js';
+  await new Promise((resolve, reject) => {
+    Object.assign(script, { onload: resolve, onerror: reject });
+    document.head.append(script);
   });
-  return jQuery;
-}
-
-/** As much of `@wordpress/hooks` as blocks use: actions by name, removed by namespace. */
-function hooksLike() {
-  const actions: { name: string; namespace: string; f: (payload: unknown) => void }[] = [];
+  const { jQuery } = window as unknown as { jQuery: JQueryStatic };
+  const wp = { hooks: createHooks() };
+  Object.assign(window, { wp });
   return {
-    addAction: (name: string, namespace: string, f: (payload: unknown) => void) =>
-      void actions.push({ name, namespace, f }),
-    removeAction(name: string, namespace: string) {
-      const at = actions.findIndex((one) => one.name === name && one.namespace === namespace);
-      if (at >= 0) actions.splice(at, 1);
+    jQuery,
+    wp,
+    /** Listeners of `body` by jQuery, and of all actions. */
+    count() {
+      const { _data } = jQuery as unknown as {
+        _data(element: Element, what: 'events'): Record<string, unknown[]> | undefined;
+      };
+      const actions = Object.values(wp.hooks.actions).flatMap((one) =>
+        'handlers' in one ? one.handlers : [],
+      );
+      return Object.values(_data(document.body, 'events') ?? {}).flat().length + actions.length;
     },
-    doAction(name: string, payload: unknown) {
-      for (const { f } of actions.filter((one) => one.name === name)) f(payload);
-    },
-    count: () => actions.length,
   };
 }
 
-/** What a WordPress page with WooCommerce in it has. */
-export function wordPress() {
-  const page = { jQuery: jQueryLike(), wp: { hooks: hooksLike() } };
-  Object.assign(window, page);
-  return page;
-}
-
-function wooRig(): SourceRig {
-  const { jQuery, wp } = wordPress();
+async function wooRig(): Promise<SourceRig> {
+  const { jQuery, wp, count } = await wordPress();
   const button = (id: string) => {
     const element = document.createElement('a');
     element.className = 'add_to_cart_button ajax_add_to_cart';
@@ -196,7 +184,7 @@ function wooRig(): SourceRig {
       }
       return 900;
     },
-    footprint: () => footprint() + body.count() + wp.hooks.count(),
+    footprint: () => footprint() + count(),
   };
 }
 

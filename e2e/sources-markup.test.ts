@@ -1,8 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type * as PlatformsPage from './platforms-page.js';
-import { serveStores } from './stores-site.js';
+import { useSourcePage } from './source-page.js';
 
 /** `platforms-page.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
@@ -42,67 +41,43 @@ const OPEN_GRAPH = `
 <meta property="product:brand" content="Oak"><meta property="product:retailer_item_id" content="SKU-1">
 <meta property="product:availability" content="out of stock">`;
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serveStores>>;
-let page: Page;
-let errors: PageErrors;
+const CRUMBS = {
+  '@type': 'BreadcrumbList',
+  itemListElement: ['Home', 'Garden', 'Chair A'].map((name, i) => ({
+    '@type': 'ListItem',
+    position: i + 1,
+    name,
+    item: i ? `/c/${i}` : '/',
+  })),
+};
 
-beforeAll(async () => {
-  const crumbs = {
-    '@type': 'BreadcrumbList',
-    itemListElement: ['Home', 'Garden', 'Chair A'].map((name, i) => ({
+const { heard, refusals, testContract, ...opened } = useSourcePage({
+  '/one': script(product('A')) + script(CRUMBS),
+  '/same': script(product('A')) + script([product('A', { brand: 'Oak' })]),
+  '/two': script(product('A')) + script(product('B')),
+  '/list': script({
+    '@type': 'ItemList',
+    itemListElement: Array.from({ length: 3 }, (_, i) => ({
       '@type': 'ListItem',
-      position: i + 1,
-      name,
-      item: i ? `/c/${i}` : '/',
+      item: product(`L${i}`),
     })),
-  };
-  site = await serveStores(
-    {
-      '/one': script(product('A')) + script(crumbs),
-      '/same': script(product('A')) + script([product('A', { brand: 'Oak' })]),
-      '/two': script(product('A')) + script(product('B')),
-      '/list': script({
-        '@type': 'ItemList',
-        itemListElement: Array.from({ length: 3 }, (_, i) => ({
-          '@type': 'ListItem',
-          item: product(`L${i}`),
-        })),
-      }),
-      '/many': Array.from({ length: 250 }, (_, i) => script(product(`P${i}`))).join(''),
-      '/microdata': MICRODATA,
-      '/open-graph': OPEN_GRAPH,
-      '/all': `${OPEN_GRAPH}${MICRODATA}${script(product('JSON'))}`,
-      '/article': OPEN_GRAPH.replace('content="product"', 'content="article"'),
-      '/products/chair': '<title>Chair | Shop</title><h1>Wooden Chair</h1>',
-      '/products/stool':
-        '<title>Stool | Shop</title><meta property="og:title" content="Stool"><h1>A</h1><h1>B</h1>',
-    },
-    'e2e/platforms-page.ts',
-  );
-  browser = await launchBrowser();
+  }),
+  '/many': Array.from({ length: 250 }, (_, i) => script(product(`P${i}`))).join(''),
+  '/microdata': MICRODATA,
+  '/open-graph': OPEN_GRAPH,
+  '/all': `${OPEN_GRAPH}${MICRODATA}${script(product('JSON'))}`,
+  '/article': OPEN_GRAPH.replace('content="product"', 'content="article"'),
+  '/products/chair': '<title>Chair | Shop</title><h1>Wooden Chair</h1>',
+  '/products/stool':
+    '<title>Stool | Shop</title><meta property="og:title" content="Stool"><h1>A</h1><h1>B</h1>',
 });
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(async () => {
-  page = await browser.newPage();
-  errors = recordErrors(page);
-});
-afterEach(async () => {
-  expect(errors.list()).toEqual([]);
-  await page.close();
+let page: Page;
+beforeEach(() => {
+  page = opened.page();
 });
 
-const heard = () =>
-  page.evaluate(async () => {
-    await ears.items();
-    return ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
-  });
 const looks = async () => (await heard()).map(({ type, item }) => `${type} ${item}`);
 const shown = () => page.evaluate(() => ears.shown);
-const refusals = () => page.evaluate(() => ears.refusals());
 
 /** What the source says of the items themselves. */
 const rawItems = () =>
@@ -117,29 +92,10 @@ const rawItems = () =>
     return items;
   });
 
-describe.each([
-  ['jsonld', false],
-  ['url', false],
-  ['url', true],
-] as const)('the contract of sources: %s (without the Navigation API: %s)', (kind, old) => {
-  test('in a real page', async () => {
-    if (old) await withoutNavigation();
-    await page.goto(site.url);
-    const names = await page.evaluate(() => kit.sourceChecks);
-    expect(names.length).toBeGreaterThan(3);
-    for (const name of names) {
-      const failure = await page.evaluate(
-        ([kind, name]) =>
-          kit.checkSource(kind, name).then(
-            () => undefined,
-            (thrown) => String(thrown),
-          ),
-        [kind, name] as const,
-      );
-      expect(failure, name).toBeUndefined();
-    }
-  });
-});
+const CONTRACT = 'the contract of sources, in a real page';
+testContract(`${CONTRACT}: jsonld`, 'jsonld');
+testContract(`${CONTRACT}: url`, 'url');
+testContract(`${CONTRACT}: url, without the Navigation API`, 'url', () => withoutNavigation());
 
 const withoutNavigation = () =>
   page.addInitScript(() => {
@@ -148,7 +104,7 @@ const withoutNavigation = () =>
 
 describe('structured data', () => {
   const open = async (path: string, known = false) => {
-    await page.goto(`${site.url}${path}`);
+    await page.goto(`${opened.url()}${path}`);
     await page.evaluate((known) => void kit.hear(kit.jsonld(document, () => known)), known);
   };
 
@@ -201,7 +157,7 @@ describe('structured data', () => {
       },
     ],
   ])('what is known of the item: %s', async (path, item) => {
-    await page.goto(`${site.url}${path}`);
+    await page.goto(`${opened.url()}${path}`);
     const [found] = await rawItems();
     expect(found).toMatchObject(item);
   });
@@ -281,7 +237,7 @@ describe('structured data', () => {
   });
 
   test('a document that is still being read is waited for', async () => {
-    await page.goto(site.url);
+    await page.goto(opened.url());
     const early = await page.evaluate(
       async (body) => {
         const frame = document.createElement('iframe');
@@ -319,7 +275,7 @@ describe('addresses', () => {
     purchase: '/thank-you/:order',
   };
   const open = async (path: string, pages: object = PAGES) => {
-    await page.goto(`${site.url}${path}`);
+    await page.goto(`${opened.url()}${path}`);
     await page.evaluate((pages) => void kit.hear(kit.url(window, pages)), pages);
   };
   const go = (...paths: string[]) =>
@@ -359,7 +315,7 @@ describe('addresses', () => {
     ['/products/chair', 'Wooden Chair'],
     ['/products/stool', 'Stool'],
   ])('the name of %s is that of its own page', async (path, name) => {
-    await page.goto(`${site.url}${path}`);
+    await page.goto(`${opened.url()}${path}`);
     const names = await page.evaluate((pages) => {
       const names: unknown[] = [];
       const stop = kit.url(window, pages).start({

@@ -4,11 +4,15 @@ import { repositoryRoot, serve } from './serve.js';
 
 /**
  * Serves empty pages with `stores-page.ts` in them as `kit`; further markup by path.
- * @param script another script to have as `kit`.
+ * @param options.script another script to have as `kit`.
+ * @param options.mounts further folders: URL prefix → absolute folder.
  */
 export async function serveStores(
   bodies: Record<string, string> = {},
-  script = 'e2e/stores-page.ts',
+  {
+    script = 'e2e/stores-page.ts',
+    mounts,
+  }: { script?: string; mounts?: Record<string, string> } = {},
 ) {
   const { outputFiles } = await build({
     entryPoints: [join(repositoryRoot, script)],
@@ -24,5 +28,5 @@ export async function serveStores(
   for (const [path, body] of Object.entries({ '/': '', ...bodies })) {
     pages[path] = `<!doctype html><link rel="icon" href="data:,"><body>${body}${kit}`;
   }
-  return serve({ pages });
+  return serve({ pages, mounts });
 }

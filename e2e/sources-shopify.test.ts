@@ -1,9 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { documentedBlocks } from './code-blocks.js';
 import type * as PlatformsPage from './platforms-page.js';
-import { serveStores } from './stores-site.js';
+import { useSourcePage } from './source-page.js';
 
 /** `platforms-page.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
@@ -38,84 +37,19 @@ const ajaxLine = (variant: number, product: number, quantity: number) => ({
   product_type: 'Garden',
   url: `/products/chair?variant=${variant}`,
 });
-
-const WOO_PRODUCT = `
-<script>document.body.className = 'product-template-default single single-product postid-34 woocommerce woocommerce-page'</script>
-<h1 class="product_title entry-title">Wooden Chair</h1>
-<form class="cart" action="/product/chair/" method="post">
-  <input type="number" name="quantity" value="2">
-  <button type="submit" name="add-to-cart" value="34" class="single_add_to_cart_button button">Add to cart</button>
-</form>
-<ul class="products"><li class="product type-product post-35">
-  <h2 class="woocommerce-loop-product__title">Stool</h2>
-  <a href="?add-to-cart=35" data-quantity="1" class="button product_type_simple add_to_cart_button ajax_add_to_cart" data-product_id="35" data-product_sku="STOOL">Add to cart</a>
-</li></ul>
-<div data-wp-interactive="woocommerce/product-button"><button type="button" id="block" class="wp-block-button__link add_to_cart_button ajax_add_to_cart wc-interactive" data-product_id="36">Add to cart</button></div>`;
-
-const bodyClass = (names: string) => `<script>document.body.className = '${names}'</script>`;
-
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serveStores>>;
+const { heard, refusals, testContract, ...opened } = useSourcePage({
+  '/products/dress': SHOPIFY_PRODUCT,
+});
 let page: Page;
-let errors: PageErrors;
-
-beforeAll(async () => {
-  site = await serveStores(
-    {
-      '/products/dress': SHOPIFY_PRODUCT,
-      '/product/chair/': WOO_PRODUCT,
-      '/checkout/': bodyClass('woocommerce-checkout woocommerce-page'),
-      '/checkout/order-received/42/': bodyClass('woocommerce-checkout woocommerce-order-received'),
-      '/product-category/garden/': `${bodyClass('archive tax-product_cat term-garden woocommerce')}<h1>Garden</h1>`,
-      '/search/': bodyClass('search search-results woocommerce'),
-    },
-    'e2e/platforms-page.ts',
-  );
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(async () => {
-  page = await browser.newPage();
-  errors = recordErrors(page);
-});
-afterEach(async () => {
-  expect(errors.list()).toEqual([]);
-  await page.close();
+beforeEach(() => {
+  page = opened.page();
 });
 
-/** The events so far, without what the intake adds. */
-const heard = () =>
-  page.evaluate(async () => {
-    await ears.items();
-    return ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
-  });
-const refusals = () => page.evaluate(() => ears.refusals());
-
-describe.each(['shopify', 'woocommerce'] as const)('the contract of sources: %s', (kind) => {
-  test('in a real page', async () => {
-    await page.goto(site.url);
-    const names = await page.evaluate(() => kit.sourceChecks);
-    expect(names.length).toBeGreaterThan(3);
-    for (const name of names) {
-      const failure = await page.evaluate(
-        ([kind, name]) =>
-          kit.checkSource(kind, name).then(
-            () => undefined,
-            (thrown) => String(thrown),
-          ),
-        [kind, name] as const,
-      );
-      expect(failure, name).toBeUndefined();
-    }
-  });
-});
+testContract('the contract of sources, in a real page', 'shopify');
 
 describe('Shopify: the standard storefront events', () => {
   beforeEach(async () => {
-    await page.goto(site.url);
+    await page.goto(opened.url());
     await page.evaluate(() => kit.hear(kit.shopify(window)));
   });
 
@@ -294,7 +228,7 @@ describe('Shopify: Hydrogen', () => {
   test.each(['subscribe', 'addDestination'] as const)(
     'a bus with %s that comes late',
     async (way) => {
-      await page.goto(site.url);
+      await page.goto(opened.url());
       await page.evaluate(
         ([way, product, one, three]) => {
           kit.hear(kit.shopify(window));
@@ -355,7 +289,7 @@ describe('Shopify: a theme that publishes nothing', () => {
           : { json: answer ?? {} },
       );
     });
-    await page.goto(`${site.url}/products/dress`);
+    await page.goto(`${opened.url()}/products/dress`);
     await page.evaluate(() => kit.hear(kit.shopify(window)));
   }
   const LOOK = { type: 'click', item: '4681855533135', price: 128 };
@@ -419,8 +353,7 @@ describe('Shopify: a theme that publishes nothing', () => {
     // A refusal of the shop is none of ours.
     expect(await refusals()).toEqual({});
     // What an answer of 422 and one that was lost leave in the console.
-    expect(errors.list().every((error) => /Failed to load/.test(error))).toBe(true);
-    errors = recordErrors(page);
+    expect(opened.takeErrors().every((error) => /Failed to load/.test(error))).toBe(true);
   });
 
   test('the event of a theme and the answer it waits for are one act', async () => {
@@ -514,7 +447,7 @@ describe('Shopify: a theme that publishes nothing', () => {
   });
 
   test('a fetch that cannot be replaced takes nothing away', async () => {
-    await page.goto(`${site.url}/products/dress`);
+    await page.goto(`${opened.url()}/products/dress`);
     await page.evaluate(() => {
       Object.defineProperty(window, 'fetch', { writable: false, configurable: false });
       kit.hear(kit.shopify(window));
@@ -569,7 +502,7 @@ describe('Shopify: purchases', () => {
     );
 
   test('the documented pixel leaves what the next page counts, once', async () => {
-    await page.goto(site.url);
+    await page.goto(opened.url());
     await buy(page, checkout('100', '7', '8'), checkout('gid://shopify/Order/101', '9'));
     await page.evaluate(() => kit.hear(kit.shopify(window)));
     const line = { type: 'purchase', price: 20, quantity: 2 };
@@ -584,10 +517,10 @@ describe('Shopify: purchases', () => {
   });
 
   test('a tab that is open hears of a purchase in another', async () => {
-    const context = await browser.newContext();
+    const context = await opened.newContext();
     const [shop, other] = [await context.newPage(), await context.newPage()];
-    await shop.goto(site.url);
-    await other.goto(site.url);
+    await shop.goto(opened.url());
+    await other.goto(opened.url());
     await shop.evaluate(() => kit.hear(kit.shopify(window)));
     await buy(other, checkout('100', '7'));
     await expect
@@ -612,224 +545,12 @@ describe('Shopify: purchases', () => {
       { limit: 100 },
     ],
   ])('a note that another script forged: %s', async (_, text, refused) => {
-    await page.goto(site.url);
+    await page.goto(opened.url());
     await page.evaluate((text) => {
       localStorage.setItem('nextaisle:bought', text);
       kit.hear(kit.shopify(window));
     }, text);
     expect(await refusals()).toEqual(refused);
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
-  });
-});
-
-describe('WooCommerce', () => {
-  const open = async (path: string, late = false) => {
-    await page.goto(`${site.url}${path}`);
-    await page.evaluate((late) => {
-      // The shop's page never leaves while the test is on it, unless the test says so.
-      if (!late) Object.assign(window, { shop: kit.wordPress() });
-      kit.hear(kit.woocommerce(window));
-    }, late);
-  };
-  const LOOK = { type: 'click', item: '34' };
-
-  test.each([
-    ['/product/chair/', LOOK],
-    ['/checkout/', { type: 'checkout' }],
-    ['/checkout/order-received/42/?key=wc_order_abc', { type: 'purchase', order: 'wc_order_abc' }],
-    ['/checkout/order-received/42/', { type: 'purchase', order: '42' }],
-    ['/product-category/garden/', { type: 'category', category: ['Garden'] }],
-    ['/search/?s=red+chair&post_type=product', { type: 'search', query: 'red chair' }],
-  ])('the page itself: %s', async (path, event) => {
-    await open(path);
-    expect(await heard()).toEqual([event]);
-  });
-
-  test('a page of something else tells of nothing', async () => {
-    await open('/');
-    expect([await heard(), await refusals()]).toEqual([[], {}]);
-  });
-
-  test.each([false, true])('classic buttons, by jQuery (that comes late: %s)', async (late) => {
-    await open('/product/chair/', late);
-    await page.evaluate((late) => {
-      if (late) Object.assign(window, { shop: kit.wordPress() });
-      const { jQuery } = (window as unknown as { shop: ReturnType<typeof kit.wordPress> }).shop;
-      const button = document.querySelector<HTMLElement>('[data-product_id="35"]');
-      button?.addEventListener('click', (event) => event.preventDefault());
-      button?.click();
-      const args = [{}, 'hash', jQuery(button)];
-      jQuery(document.body).trigger('added_to_cart', args);
-      // Where blocks are on the page too, they hand the jQuery event on.
-      document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart'));
-      jQuery(document.body).trigger('removed_from_cart', args);
-    }, late);
-    expect(await heard()).toEqual([
-      LOOK,
-      { type: 'cart', item: '35', quantity: 1 },
-      { type: 'remove', item: '35', quantity: 1 },
-    ]);
-    expect(await refusals()).toEqual({});
-  });
-
-  test('a link that adds by leaving the page', async () => {
-    await open('/product/chair/');
-    await page.evaluate(() => {
-      const link = document.querySelector<HTMLElement>('[data-product_id="35"]');
-      link?.classList.remove('ajax_add_to_cart');
-      link?.addEventListener('click', (event) => event.preventDefault());
-      link?.click();
-      document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart', { bubbles: true }));
-    });
-    expect(await heard()).toEqual([LOOK, { type: 'cart', item: '35', quantity: 1 }]);
-  });
-
-  test('a block button, whose event does not say what was added', async () => {
-    await open('/product/chair/');
-    await page.evaluate(() => {
-      const added = () =>
-        document.body.dispatchEvent(
-          new CustomEvent('wc-blocks_added_to_cart', {
-            bubbles: true,
-            detail: { preserveCartData: true },
-          }),
-        );
-      added();
-      document.getElementById('block')?.click();
-      added();
-      added();
-    });
-    expect(await heard()).toEqual([LOOK, { type: 'cart', item: '36' }]);
-  });
-
-  test('the native event before the jQuery event it stands for is one act', async () => {
-    await open('/product/chair/');
-    await page.evaluate(() => {
-      const { jQuery } = (window as unknown as { shop: ReturnType<typeof kit.wordPress> }).shop;
-      const block = document.getElementById('block');
-      for (let i = 0; i < 2; i++) {
-        block?.click();
-        document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart', { bubbles: true }));
-        jQuery(document.body).trigger('added_to_cart', [{}, '', jQuery(block)]);
-      }
-    });
-    expect(await heard()).toEqual([
-      LOOK,
-      { type: 'cart', item: '36' },
-      { type: 'cart', item: '36' },
-    ]);
-    expect(await refusals()).toEqual({ duplicate: 2 });
-  });
-
-  test('the form of the product page, when it is posted', async () => {
-    await open('/product/chair/');
-    await page.evaluate(() => {
-      const { events } = ears;
-      addEventListener('pagehide', () => sessionStorage.setItem('told', JSON.stringify(events)));
-      document.querySelector<HTMLElement>('.single_add_to_cart_button')?.click();
-    });
-    await page.waitForFunction(() => !('ears' in window));
-    const told = await page.evaluate(() => JSON.parse(sessionStorage.getItem('told') ?? '[]'));
-    expect(told).toMatchObject([LOOK, { type: 'cart', item: '34', quantity: 2 }]);
-  });
-
-  test('the form of the product page, when the theme takes it into its own hands', async () => {
-    await open('/product/chair/');
-    await page.evaluate(() => {
-      const { jQuery } = (window as unknown as { shop: ReturnType<typeof kit.wordPress> }).shop;
-      const prevent = (event: Event) => event.preventDefault();
-      document.addEventListener('submit', prevent);
-      const button = document.querySelector<HTMLElement>('.single_add_to_cart_button');
-      button?.click();
-      Object.assign(window, { early: ears.events.length });
-      jQuery(document.body).trigger('added_to_cart', [{}, '', jQuery(button)]);
-      document.removeEventListener('submit', prevent);
-    });
-    expect(await page.evaluate('early')).toBe(1);
-    expect(await heard()).toEqual([LOOK, { type: 'cart', item: '34', quantity: 2 }]);
-  });
-
-  test('variable and grouped products', async () => {
-    await open('/product/chair/');
-    await page.evaluate(() => {
-      const { jQuery } = (window as unknown as { shop: ReturnType<typeof kit.wordPress> }).shop;
-      document.addEventListener('submit', (event) => event.preventDefault());
-      for (const fields of [
-        '<input name="product_id" value="50"><input name="variation_id" value="51">',
-        '<input name="quantity[60]" value="2"><input name="quantity[61]" value="0"><input name="quantity[62]" value="1">',
-      ]) {
-        const form = document.createElement('form');
-        form.className = 'cart';
-        form.innerHTML = `${fields}<button>Add</button>`;
-        document.body.append(form);
-        form.querySelector('button')?.click();
-        jQuery(document.body).trigger('added_to_cart', [{}, '', undefined]);
-      }
-    });
-    expect((await heard()).slice(1)).toEqual([
-      { type: 'cart', item: '50' },
-      { type: 'cart', item: '60', quantity: 2 },
-      { type: 'cart', item: '62', quantity: 1 },
-    ]);
-  });
-
-  test('a line that the cart page removes', async () => {
-    await open('/');
-    await page.evaluate(() => {
-      const form = document.createElement('form');
-      form.className = 'woocommerce-cart-form';
-      form.innerHTML =
-        '<table><tr><td class="product-remove"><a href="#" class="remove" data-product_id="7" data-product_sku="S">×</a></td></tr></table>';
-      document.body.append(form);
-      form.querySelector('a')?.click();
-    });
-    expect(await heard()).toEqual([{ type: 'remove', item: '7' }]);
-  });
-
-  test('the store events of blocks, by wp.hooks', async () => {
-    await open('/');
-    const shown = await page.evaluate(() => {
-      const { wp } = (window as unknown as { shop: ReturnType<typeof kit.wordPress> }).shop;
-      const act = (name: string, payload: object) =>
-        wp.hooks.doAction(`experimental__woocommerce_blocks-${name}`, payload);
-      const product = {
-        id: 7,
-        name: 'Chair',
-        permalink: 'https://shop.example/product/chair/',
-        prices: { price: '2050', currency_code: 'EUR', currency_minor_unit: 2 },
-        images: [{ src: 'https://shop.example/chair.jpg' }],
-        categories: [{ name: 'Garden' }],
-        is_in_stock: true,
-      };
-      act('product-list-render', { products: [product, { id: 8 }, {}], listName: 'all' });
-      act('product-view-link', { product });
-      act('cart-add-item', { product });
-      act('cart-remove-item', { product: { ...product, key: 'abc' }, quantity: 3 });
-      act('product-search', { searchTerm: 'chair' });
-      return ears.shown;
-    });
-    expect(shown).toEqual(['7', '8']);
-    expect(await heard()).toEqual([
-      { type: 'click', item: '7', price: 20.5 },
-      { type: 'cart', item: '7', price: 20.5 },
-      { type: 'remove', item: '7', price: 20.5, quantity: 3 },
-      { type: 'search', query: 'chair' },
-    ]);
-    expect(await refusals()).toEqual({ item: 1 });
-  });
-
-  test('jQuery that is replaced is followed, and the first one is let go', async () => {
-    await open('/');
-    const left = await page.evaluate(() => {
-      const first = (window as unknown as { shop: ReturnType<typeof kit.wordPress> }).shop;
-      const second = kit.wordPress();
-      document.body.click();
-      const button = document.createElement('a');
-      button.setAttribute('data-product_id', '7');
-      second.jQuery(document.body).trigger('added_to_cart', [{}, '', { 0: button }]);
-      return [first.jQuery(0).count(), first.wp.hooks.count()];
-    });
-    expect(left).toEqual([0, 0]);
-    expect(await heard()).toEqual([{ type: 'cart', item: '7' }]);
   });
 });

@@ -1,0 +1,252 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type * as PlatformsPage from './platforms-page.js';
+import { useSourcePage } from './source-page.js';
+
+/** `platforms-page.ts`, inside the page. */
+declare const kit: typeof PlatformsPage;
+declare const ears: ReturnType<typeof kit.listen>;
+declare const shop: Awaited<ReturnType<typeof kit.wordPress>>;
+
+const WOO_PRODUCT = `
+<script>document.body.className = 'product-template-default single single-product postid-34 woocommerce woocommerce-page'</script>
+<h1 class="product_title entry-title">Wooden Chair</h1>
+<form class="cart" action="/product/chair/" method="post">
+  <input type="number" name="quantity" value="2">
+  <button type="submit" name="add-to-cart" value="34" class="single_add_to_cart_button button">Add to cart</button>
+</form>
+<ul class="products"><li class="product type-product post-35">
+  <h2 class="woocommerce-loop-product__title">Stool</h2>
+  <a href="?add-to-cart=35" data-quantity="1" class="button product_type_simple add_to_cart_button ajax_add_to_cart" data-product_id="35" data-product_sku="STOOL">Add to cart</a>
+</li></ul>
+<div data-wp-interactive="woocommerce/product-button"><button type="button" id="block" class="wp-block-button__link add_to_cart_button ajax_add_to_cart wc-interactive" data-product_id="36">Add to cart</button></div>`;
+
+const bodyClass = (names: string) => `<script>document.body.className = '${names}'</script>`;
+const { heard, refusals, testContract, ...opened } = useSourcePage(
+  {
+    '/product/chair/': WOO_PRODUCT,
+    '/checkout/': bodyClass('woocommerce-checkout woocommerce-page'),
+    '/checkout/order-received/42/': bodyClass('woocommerce-checkout woocommerce-order-received'),
+    '/product-category/garden/': `${bodyClass('archive tax-product_cat term-garden woocommerce')}<h1>Garden</h1>`,
+    '/search/': bodyClass('search search-results woocommerce'),
+  },
+  { '/jquery/': dirname(createRequire(import.meta.url).resolve('jquery')) },
+);
+let page: Page;
+beforeEach(() => {
+  page = opened.page();
+});
+
+testContract('the contract of sources, in a real page', 'woocommerce');
+
+describe('WooCommerce', () => {
+  const open = async (path: string, late = false) => {
+    await page.goto(`${opened.url()}${path}`);
+    await page.evaluate(async (late) => {
+      if (!late) Object.assign(window, { shop: await kit.wordPress() });
+      kit.hear(kit.woocommerce(window));
+    }, late);
+  };
+  const LOOK = { type: 'click', item: '34' };
+
+  test.each([
+    ['/product/chair/', LOOK],
+    ['/checkout/', { type: 'checkout' }],
+    ['/checkout/order-received/42/?key=wc_order_abc', { type: 'purchase', order: 'wc_order_abc' }],
+    ['/checkout/order-received/42/', { type: 'purchase', order: '42' }],
+    ['/product-category/garden/', { type: 'category', category: ['Garden'] }],
+    ['/search/?s=red+chair&post_type=product', { type: 'search', query: 'red chair' }],
+  ])('the page itself: %s', async (path, event) => {
+    await open(path);
+    expect(await heard()).toEqual([event]);
+  });
+
+  test('a page of something else tells of nothing', async () => {
+    await open('/');
+    expect([await heard(), await refusals()]).toEqual([[], {}]);
+  });
+
+  test.each([false, true])('classic buttons, by jQuery (that comes late: %s)', async (late) => {
+    await open('/product/chair/', late);
+    await page.evaluate(async (late) => {
+      if (late) Object.assign(window, { shop: await kit.wordPress() });
+      const { jQuery } = shop;
+      const button = document.querySelector<HTMLElement>('[data-product_id="35"]');
+      button?.addEventListener('click', (event) => event.preventDefault());
+      button?.click();
+      const args = [{}, 'hash', jQuery(button as Element)];
+      jQuery(document.body).trigger('added_to_cart', args);
+      // Where blocks are on the page too, they hand the jQuery event on.
+      document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart'));
+      jQuery(document.body).trigger('removed_from_cart', args);
+    }, late);
+    expect(await heard()).toEqual([
+      LOOK,
+      { type: 'cart', item: '35', quantity: 1 },
+      { type: 'remove', item: '35', quantity: 1 },
+    ]);
+    expect(await refusals()).toEqual({});
+  });
+
+  test('a link that adds by leaving the page', async () => {
+    await open('/product/chair/');
+    await page.evaluate(() => {
+      const link = document.querySelector<HTMLElement>('[data-product_id="35"]');
+      link?.classList.remove('ajax_add_to_cart');
+      link?.addEventListener('click', (event) => event.preventDefault());
+      link?.click();
+      document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart', { bubbles: true }));
+    });
+    expect(await heard()).toEqual([LOOK, { type: 'cart', item: '35', quantity: 1 }]);
+  });
+
+  test('a block button, whose event does not say what was added', async () => {
+    await open('/product/chair/');
+    await page.evaluate(() => {
+      const added = () =>
+        document.body.dispatchEvent(
+          new CustomEvent('wc-blocks_added_to_cart', {
+            bubbles: true,
+            detail: { preserveCartData: true },
+          }),
+        );
+      added();
+      document.getElementById('block')?.click();
+      added();
+      added();
+    });
+    expect(await heard()).toEqual([LOOK, { type: 'cart', item: '36' }]);
+  });
+
+  test('the native event before the jQuery event it stands for is one act', async () => {
+    await open('/product/chair/');
+    await page.evaluate(() => {
+      const { jQuery } = shop;
+      const block = document.getElementById('block');
+      for (let i = 0; i < 2; i++) {
+        block?.click();
+        document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart', { bubbles: true }));
+        jQuery(document.body).trigger('added_to_cart', [{}, '', jQuery(block as Element)]);
+      }
+    });
+    expect(await heard()).toEqual([
+      LOOK,
+      { type: 'cart', item: '36' },
+      { type: 'cart', item: '36' },
+    ]);
+    expect(await refusals()).toEqual({ duplicate: 2 });
+  });
+
+  test('the form of the product page, when it is posted', async () => {
+    await open('/product/chair/');
+    await page.evaluate(() => {
+      const { events } = ears;
+      addEventListener('pagehide', () => sessionStorage.setItem('told', JSON.stringify(events)));
+      document.querySelector<HTMLElement>('.single_add_to_cart_button')?.click();
+    });
+    await page.waitForFunction(() => !('ears' in window));
+    const told = await page.evaluate(() => JSON.parse(sessionStorage.getItem('told') ?? '[]'));
+    expect(told).toMatchObject([LOOK, { type: 'cart', item: '34', quantity: 2 }]);
+  });
+
+  test('the form of the product page, when the theme takes it into its own hands', async () => {
+    await open('/product/chair/');
+    await page.evaluate(() => {
+      const { jQuery } = shop;
+      const prevent = (event: Event) => event.preventDefault();
+      document.addEventListener('submit', prevent);
+      const button = document.querySelector<HTMLElement>('.single_add_to_cart_button');
+      button?.click();
+      Object.assign(window, { early: ears.events.length });
+      jQuery(document.body).trigger('added_to_cart', [{}, '', jQuery(button as Element)]);
+      document.removeEventListener('submit', prevent);
+    });
+    expect(await page.evaluate('early')).toBe(1);
+    expect(await heard()).toEqual([LOOK, { type: 'cart', item: '34', quantity: 2 }]);
+  });
+
+  test('variable and grouped products', async () => {
+    await open('/product/chair/');
+    await page.evaluate(() => {
+      const { jQuery } = shop;
+      document.addEventListener('submit', (event) => event.preventDefault());
+      for (const fields of [
+        '<input name="product_id" value="50"><input name="variation_id" value="51">',
+        '<input name="quantity[60]" value="2"><input name="quantity[61]" value="0"><input name="quantity[62]" value="1">',
+      ]) {
+        const form = document.createElement('form');
+        form.className = 'cart';
+        form.innerHTML = `${fields}<button>Add</button>`;
+        document.body.append(form);
+        form.querySelector('button')?.click();
+        jQuery(document.body).trigger('added_to_cart', [{}, '', undefined]);
+      }
+    });
+    expect((await heard()).slice(1)).toEqual([
+      { type: 'cart', item: '50' },
+      { type: 'cart', item: '60', quantity: 2 },
+      { type: 'cart', item: '62', quantity: 1 },
+    ]);
+  });
+
+  test('a line that the cart page removes', async () => {
+    await open('/');
+    await page.evaluate(() => {
+      const form = document.createElement('form');
+      form.className = 'woocommerce-cart-form';
+      form.innerHTML =
+        '<table><tr><td class="product-remove"><a href="#" class="remove" data-product_id="7" data-product_sku="S">×</a></td></tr></table>';
+      document.body.append(form);
+      form.querySelector('a')?.click();
+    });
+    expect(await heard()).toEqual([{ type: 'remove', item: '7' }]);
+  });
+
+  test('the store events of blocks, by wp.hooks', async () => {
+    await open('/');
+    const shown = await page.evaluate(() => {
+      const { wp } = shop;
+      const act = (name: string, payload: object) =>
+        wp.hooks.doAction(`experimental__woocommerce_blocks-${name}`, payload);
+      const product = {
+        id: 7,
+        name: 'Chair',
+        permalink: 'https://shop.example/product/chair/',
+        prices: { price: '2050', currency_code: 'EUR', currency_minor_unit: 2 },
+        images: [{ src: 'https://shop.example/chair.jpg' }],
+        categories: [{ name: 'Garden' }],
+        is_in_stock: true,
+      };
+      act('product-list-render', { products: [product, { id: 8 }, {}], listName: 'all' });
+      act('product-view-link', { product });
+      act('cart-add-item', { product });
+      act('cart-remove-item', { product: { ...product, key: 'abc' }, quantity: 3 });
+      act('product-search', { searchTerm: 'chair' });
+      return ears.shown;
+    });
+    expect(shown).toEqual(['7', '8']);
+    expect(await heard()).toEqual([
+      { type: 'click', item: '7', price: 20.5 },
+      { type: 'cart', item: '7', price: 20.5 },
+      { type: 'remove', item: '7', price: 20.5, quantity: 3 },
+      { type: 'search', query: 'chair' },
+    ]);
+    expect(await refusals()).toEqual({ item: 1 });
+  });
+
+  test('jQuery that is replaced is followed, and the first one is let go', async () => {
+    await open('/');
+    const left = await page.evaluate(async () => {
+      const second = await kit.wordPress();
+      document.body.click();
+      const button = document.createElement('a');
+      button.setAttribute('data-product_id', '7');
+      second.jQuery(document.body).trigger('added_to_cart', [{}, '', { 0: button }]);
+      return shop.count();
+    });
+    expect(left).toBe(0);
+    expect(await heard()).toEqual([{ type: 'cart', item: '7' }]);
+  });
+});
