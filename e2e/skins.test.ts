@@ -49,6 +49,17 @@ afterAll(async () => {
 });
 afterEach(() => context?.close());
 
+test.each([
+  ['react', /^19/],
+  ['react-18', /^18/],
+])('%s is what it says', async (skin, version) => {
+  context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.url}/${skin}.html`);
+  const found = await page.evaluate(`import('/lib/${skin}/${skin}.js').then((m) => m.version)`);
+  expect(found).toMatch(version);
+});
+
 describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
   async function open() {
     context = await browser.newContext();

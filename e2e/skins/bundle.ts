@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -5,12 +7,16 @@ import { build, type Plugin } from 'esbuild';
 import { compile } from 'svelte/compiler';
 import { repositoryRoot } from '../serve.js';
 
+const REACT_18 = join(repositoryRoot, 'e2e/react-18');
+const react = { page: 'react-page.tsx', server: 'react-server.tsx' };
+
 /** The same page in each framework. */
 export const SKINS = {
-  react: { page: 'react-page.tsx', server: 'react-server.tsx' },
+  react,
+  'react-18': react,
   vue: { page: 'vue-page.ts', server: 'vue-server.ts' },
   svelte: { page: 'svelte-page.ts', server: 'svelte-server.ts' },
-} as const;
+};
 export type Skin = keyof typeof SKINS;
 
 const svelte = (generate: 'client' | 'server'): Plugin => ({
@@ -22,6 +28,16 @@ const svelte = (generate: 'client' | 'server'): Plugin => ({
     }),
 });
 
+/** Installed beside the project's own React: npm refuses two versions in one place. */
+function react18(): Record<string, string> {
+  const modules = join(REACT_18, 'node_modules');
+  if (!existsSync(modules)) {
+    const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    execFileSync('npm', ['ci', ...quietly, '--prefix', REACT_18], { stdio: 'inherit' });
+  }
+  return { react: join(modules, 'react'), 'react-dom': join(modules, 'react-dom') };
+}
+
 /** Bundles the page into `folder` for the browser and renders it here, as the shop's server would. */
 export async function bundleSkin(skin: Skin, folder: string): Promise<string> {
   const { page, server } = SKINS[skin];
@@ -32,6 +48,7 @@ export async function bundleSkin(skin: Skin, folder: string): Promise<string> {
     absWorkingDir: repositoryRoot,
     logLevel: 'error',
     jsx: 'automatic',
+    alias: skin === 'react-18' ? react18() : {},
     define: {
       'process.env.NODE_ENV': '"development"',
       __VUE_OPTIONS_API__: 'true',

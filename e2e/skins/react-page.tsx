@@ -1,5 +1,5 @@
 /** The page of e2e/skins.test.ts in React, mounted twice as StrictMode does. */
-import { StrictMode, useEffect } from 'react';
+import { StrictMode, useEffect, version } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import {
   type Prediction,
@@ -45,6 +45,8 @@ export const shop = (predictor?: Predictor) => (
     </PredictorProvider>
   </StrictMode>
 );
+
+export { version };
 
 export function mount(element: Element, predictor?: Predictor): () => void {
   const root = hydrateRoot(element, shop(predictor));
