@@ -168,6 +168,30 @@ const training = {
   },
 };
 
+/** TensorFlow.js asks for these where it finds itself in Node, and nowhere else. */
+const withoutNode = {
+  name: 'without-node',
+  resolveId: (id) =>
+    /^(os|perf_hooks|fs|path|util|crypto|worker_threads|node-fetch)$/.test(id) ? `\0no-${id}` : null,
+  load: (id) => (id.startsWith('\0no-') ? 'export default {};' : null),
+};
+
+/** Behind the demo's page for a shop's own log; with TensorFlow.js in it, for no import map holds in a worker. */
+const logWorker = {
+  ...common,
+  input: doors('log-worker'),
+  plugins: [
+    withoutNode,
+    transpile(),
+    nodeResolve({ browser: true }),
+    commonjs({ transformMixedEsModules: true }),
+    squeeze({ target: TARGET, legalComments: 'none' }),
+    notices(),
+    ownSourcesOnly,
+  ],
+  output: { ...files, format: 'es', inlineDynamicImports: true },
+};
+
 /** The wasm binaries stand beside dist/cli.js: SIMD, and plain for a machine without it. */
 const copyWasm = {
   name: 'copy-wasm',
@@ -254,6 +278,7 @@ export default [
   listeners,
   doctorPage,
   training,
+  logWorker,
   cli,
   types,
 ].filter(has);

@@ -8,6 +8,8 @@ import { rootPath, runShown } from './shell.mjs';
 
 const dist = join(rootPath, 'dist');
 const STAMP = 'sri.json';
+/** The command line, what it puts into pages, and the demo's own. */
+const NOT_OF_A_SHOP = ['cli.js', 'doctor-page.js', 'log-worker.js'];
 
 const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
@@ -32,7 +34,7 @@ function stale() {
 /** sha384 of what a page loads by URL, for `integrity="…"`. */
 function writeHashes() {
   const hashes = readdirSync(dist)
-    .filter((name) => name.endsWith('.js') && name !== 'cli.js' && name !== 'doctor-page.js')
+    .filter((name) => name.endsWith('.js') && !NOT_OF_A_SHOP.includes(name))
     .sort()
     .map((name) => {
       const hash = createHash('sha384')

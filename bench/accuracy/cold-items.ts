@@ -7,7 +7,7 @@ import { createDataSetBuilder, type DataSet } from '../../src/training/data-set.
 import type { Share } from '../../src/lib/proportions.js';
 import { mrrAt, recallAt } from '../../src/training/metrics.js';
 import { loadLog } from '../../src/training/node/load-log.js';
-import { startWasmBackend } from '../../src/training/node/wasm-backend.js';
+import { startWasmBackend } from '../../src/training/wasm-backend.js';
 import { observe } from '../../src/training/observe.js';
 import { shopFrom, simulateShoppers } from '../../src/training/simulator.js';
 import { PART, splitByTime } from '../../src/training/split.js';

@@ -6,7 +6,7 @@ import { NEXT_ACTIONS } from '../../src/prediction/calibrate.js';
 import { createActionBaselines } from '../../src/training/baselines.js';
 import { createExamples } from '../../src/training/examples.js';
 import { loadLog } from '../../src/training/node/load-log.js';
-import { startWasmBackend } from '../../src/training/node/wasm-backend.js';
+import { startWasmBackend } from '../../src/training/wasm-backend.js';
 import { observe } from '../../src/training/observe.js';
 import { PART, splitByTime } from '../../src/training/split.js';
 import { train } from '../../src/training/trainer.js';

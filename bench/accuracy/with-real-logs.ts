@@ -6,7 +6,7 @@ import type { Model } from '../../src/model/model.js';
 import { readModel, writeModel } from '../../src/model/model-file.js';
 import { tensorSpecs } from '../../src/model/tensors.js';
 import { writeCheckpoint } from '../../src/training/checkpoint.js';
-import { startWasmBackend } from '../../src/training/node/wasm-backend.js';
+import { startWasmBackend } from '../../src/training/wasm-backend.js';
 import { createParameter } from '../../src/training/parameters.js';
 import { openRealLog, REAL_LOGS } from './real-logs.js';
 

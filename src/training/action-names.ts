@@ -1,4 +1,5 @@
-import type { ActionType } from '../events/event.js';
+import { ACTION_TYPES, type ActionType } from '../events/event.js';
+import { PredictorError } from '../lib/errors.js';
 
 /** What logs call an action. `ignored` is known and says nothing of a product. */
 const NAMES: Record<ActionType | 'ignored', string> = {
@@ -41,4 +42,21 @@ export function createActionReader(
 ): (name: string) => ActionType | 'ignored' | undefined {
   const own = new Map([...given].map(([name, type]) => [plain(name), type]));
   return (name) => own.get(plain(name)) ?? BY_NAME.get(plain(name)) ?? own.get('*');
+}
+
+/**
+ * Reads `view2=click,x=ignored`.
+ * @throws PredictorError BAD_OPTION naming the part that cannot be read.
+ */
+export function parseActionOption(text: string): Map<string, ActionType | 'ignored'> {
+  const known: readonly string[] = [...ACTION_TYPES, 'ignored'];
+  return new Map(
+    text.split(',').map((part) => {
+      const [name, type] = part.split(/=(?!.*=)/);
+      if (!name || !known.includes(type)) {
+        throw new PredictorError('BAD_OPTION', `--actions ${part}: name=${known.join('|')}`);
+      }
+      return [name, type as ActionType | 'ignored'];
+    }),
+  );
 }

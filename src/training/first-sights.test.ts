@@ -9,7 +9,7 @@ import { createBatch, cutPieces } from './batches.js';
 import { createDataSetBuilder, type DataSet } from './data-set.js';
 import { createExamples, tokenAt } from './examples.js';
 import { firstSights, shareWithheld } from './first-sights.js';
-import { startWasmBackend } from './node/wasm-backend.js';
+import { startWasmBackend } from './wasm-backend.js';
 import { makePools } from './pools.js';
 import { chooseItems } from './step-items.js';
 import { train } from './trainer.js';

@@ -7,7 +7,7 @@ import { readModel, writeModel } from '../model/model-file.js';
 import { readSafetensors, writeSafetensors } from '../model/safetensors.js';
 import { createDataSetBuilder, type DataSet } from './data-set.js';
 import { addContent, createEmbedded, embeddingLength } from './item-embeddings.js';
-import { startWasmBackend } from './node/wasm-backend.js';
+import { startWasmBackend } from './wasm-backend.js';
 import { observe } from './observe.js';
 import { gaussian } from './parameters.js';
 import { report } from './report.js';

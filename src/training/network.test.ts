@@ -12,7 +12,7 @@ import { createBatch, cutPieces } from './batches.js';
 import { createExamples, tokenAt } from './examples.js';
 import { readItems, type Tensors } from './item-read-out.js';
 import { hiddenStates } from './network.js';
-import { startWasmBackend } from './node/wasm-backend.js';
+import { startWasmBackend } from './wasm-backend.js';
 import {
   attend,
   matMul,

@@ -8,7 +8,7 @@ import type { Model } from '../model/model.js';
 import { readModel, writeModel } from '../model/model-file.js';
 import type { DataSet } from './data-set.js';
 import { createExamples, tokenAt } from './examples.js';
-import { startWasmBackend } from './node/wasm-backend.js';
+import { startWasmBackend } from './wasm-backend.js';
 import { simpleData } from './simple-data.fixture.js';
 import type { TrainOptions, TrainProgress } from './train-options.js';
 import type { QuantisingCost } from './held-out-standing.js';

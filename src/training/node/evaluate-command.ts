@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { errorElsewhere, PredictorError, toPredictorError } from '../../lib/errors.js';
 import type { Model } from '../../model/model.js';
 import { readModel } from '../../model/model-file.js';
+import { loadedLines } from '../log-text.js';
 import { report } from '../report.js';
 import { reportText } from '../report-text.js';
 import { loadLog } from './load-log.js';
 import { askedPart, splitOf } from './split-of.js';
-import { createProgress, loadedLines, type Terminal } from './terminal.js';
+import { createProgress, type Terminal } from './terminal.js';
 import { type CommandResult, readFacts } from './train-command.js';
 import { type Arguments, loadOptions, sampleOption, tableOption } from './usage.js';
 

@@ -6,20 +6,14 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { PredictorError } from '../../lib/errors.js';
+import { formatOf, type LogFormat } from '../raw-lines.js';
 
-export type LogFormat = 'csv' | 'jsonl' | 'sequences' | 'parquet';
-
-/** By name and, for `.txt`, by the look of its first line. */
-export async function formatOf(path: string): Promise<LogFormat> {
+/** @throws PredictorError BAD_OPTION where there is no such file. */
+export async function logFormat(path: string): Promise<LogFormat> {
   if (!existsSync(path) || !statSync(path).isFile()) {
     throw new PredictorError('BAD_OPTION', `${path} is not a file`);
   }
-  const name = path.replace(/\.gz$/i, '');
-  if (/\.parquet$/i.test(name)) return 'parquet';
-  if (/\.(jsonl|ndjson|json)$/i.test(name)) return 'jsonl';
-  const line = await firstLine(path);
-  if (/^\s*\{/.test(line)) return 'jsonl';
-  return /[,;\t|]/.test(line) ? 'csv' : 'sequences';
+  return formatOf(path) ?? formatOf(path, await firstLine(path));
 }
 
 export async function firstLine(path: string): Promise<string> {

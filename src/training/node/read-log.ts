@@ -1,21 +1,16 @@
 import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import { asyncBufferFromFile } from 'hyparquet';
 import { PredictorError, toPredictorError } from '../../lib/errors.js';
-import { flattenRecord } from '../flatten.js';
-import { firstLine, formatOf, openText, unpacked } from './open-log.js';
-
-/** One line of a log before anyone knows what its columns mean. */
-export interface RawLine {
-  file: string;
-  /** From 1, as an editor counts; the row number in Parquet. */
-  line: number;
-  values: Record<string, unknown>;
-}
-
-/** Called for a line that cannot be taken apart at all. */
-export type OnBroken = (file: string, line: number, reason: string) => void;
+import {
+  csvOptions,
+  type OnBroken,
+  type RawLine,
+  readJsonLine,
+  readParquetRows,
+  readSequenceLine,
+} from '../raw-lines.js';
+import { firstLine, logFormat, openText, unpacked } from './open-log.js';
 
 /** The lines of several logs, one after another, as streams: what is read is not kept. */
 export async function* readLog(
@@ -23,7 +18,7 @@ export async function* readLog(
   onBroken: OnBroken,
 ): AsyncGenerator<RawLine> {
   for (const file of paths) {
-    const format = await formatOf(file);
+    const format = await logFormat(file);
     const read = {
       csv: readCsv,
       jsonl: readJsonLines,
@@ -42,26 +37,7 @@ export async function* readLog(
 }
 
 async function* readCsv(file: string, onBroken: OnBroken): AsyncGenerator<RawLine> {
-  const header = await firstLine(file);
-  const delimiter = [',', ';', '\t', '|'].sort((a, b) => count(header, b) - count(header, a))[0];
-  const parser = parse({
-    bom: true,
-    columns: true,
-    delimiter,
-    info: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: 1_000_000,
-    on_skip: (error) => {
-      const line = Number(error?.lines ?? 0);
-      const reason = /INCONSISTENT|MISMATCH/.test(error?.code ?? '')
-        ? 'another number of columns than the header'
-        : (error?.code ?? 'broken').toLowerCase().replaceAll('_', ' ');
-      onBroken(file, line, reason);
-      return undefined;
-    },
-  });
+  const parser = parse({ ...csvOptions(file, await firstLine(file), onBroken), info: true });
   const text = await openText(file);
   text.on('error', (error) => parser.destroy(error));
   for await (const { record, info } of text.pipe(parser)) {
@@ -88,54 +64,19 @@ async function* textLines(file: string): AsyncGenerator<{ line: number; text: st
 
 async function* readJsonLines(file: string, onBroken: OnBroken): AsyncGenerator<RawLine> {
   for await (const { line, text } of textLines(file)) {
-    let record: unknown;
-    try {
-      record = JSON.parse(text);
-    } catch {
-      // Reported below: not an object either.
-    }
-    if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-      onBroken(file, line, 'not a JSON object');
-      continue;
-    }
-    for (const values of flattenRecord(record as Record<string, unknown>))
-      yield { file, line, values };
+    yield* readJsonLine(text, file, line, onBroken);
   }
 }
 
-/** One session a line, item ids in order. */
 async function* readSequences(file: string): AsyncGenerator<RawLine> {
-  for await (const { line, text } of textLines(file)) {
-    const items = text.trim().split(/\s+/);
-    // `first` is for logs whose lines begin with the user.
-    for (const [at, item] of items.entries()) {
-      yield {
-        file,
-        line,
-        values: { session: `${file}:${line}`, item, first: items[0], place: at },
-      };
-    }
-  }
+  for await (const { line, text } of textLines(file)) yield* readSequenceLine(text, file, line);
 }
 
 async function* readParquet(path: string): AsyncGenerator<RawLine> {
   const copy = await unpacked(path);
   try {
-    const file = await asyncBufferFromFile(copy.path);
-    const metadata = await parquetMetadataAsync(file);
-    let rowStart = 0;
-    for (const group of metadata.row_groups) {
-      const rowEnd = rowStart + Number(group.num_rows);
-      const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
-      for (const [i, row] of rows.entries()) {
-        for (const values of flattenRecord(row))
-          yield { file: path, line: rowStart + i + 1, values };
-      }
-      rowStart = rowEnd;
-    }
+    yield* readParquetRows(await asyncBufferFromFile(copy.path), path);
   } finally {
     await copy.remove();
   }
 }
-
-const count = (text: string, part: string) => text.split(part).length;

@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  createProgress,
-  duration,
-  quantisedLine,
-  type Terminal,
-  trainingLine,
-} from './terminal.js';
+import { duration, quantisedLine } from '../log-text.js';
+import { createProgress, type Terminal, trainingLine } from './terminal.js';
 
 function terminal(isTTY: boolean) {
   let said = '';

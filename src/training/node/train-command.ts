@@ -5,6 +5,7 @@ import { errorElsewhere, PredictorError } from '../../lib/errors.js';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
 import { readModel, writeModel } from '../../model/model-file.js';
 import type { QuantisingCost } from '../held-out-standing.js';
+import { duration, loadedLines, quantisedLine } from '../log-text.js';
 import { report } from '../report.js';
 import { reportText } from '../report-text.js';
 import { type Size, SIZES } from '../sizes.js';
@@ -13,14 +14,7 @@ import { train } from '../trainer.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import { type LoadedLog, loadLog } from './load-log.js';
 import { askedPart, splitOf } from './split-of.js';
-import {
-  createProgress,
-  duration,
-  loadedLines,
-  quantisedLine,
-  type Terminal,
-  trainingLine,
-} from './terminal.js';
+import { createProgress, type Terminal, trainingLine } from './terminal.js';
 import {
   type Arguments,
   loadOptions,
@@ -30,7 +24,7 @@ import {
   textOption,
   wordOption,
 } from './usage.js';
-import { startWasmBackend } from './wasm-backend.js';
+import { startWasmBackend } from '../wasm-backend.js';
 
 export interface CommandResult {
   /** What `--json` prints. */

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import { PredictorError } from '../../lib/errors.js';
+import { parseActionOption } from '../action-names.js';
 import { parseColumnOption } from '../columns.js';
 import { type DrawTable, markdownTable, plainTable } from '../report-text.js';
 import type { LoadOptions } from './load-log.js';
@@ -177,22 +177,9 @@ export function loadOptions(given: Arguments): LoadOptions {
   const actions = textOption(given, 'actions');
   return {
     columns: columns === undefined ? undefined : parseColumnOption(columns),
-    actions: actions === undefined ? undefined : parseActions(actions),
+    actions: actions === undefined ? undefined : parseActionOption(actions),
     minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
     test: textOption(given, 'test'),
     embeddings: textOption(given, 'item-embeddings'),
   };
-}
-
-function parseActions(text: string): Map<string, ActionType | 'ignored'> {
-  const known: readonly string[] = [...ACTION_TYPES, 'ignored'];
-  return new Map(
-    text.split(',').map((part) => {
-      const [name, type] = part.split(/=(?!.*=)/);
-      if (!name || !known.includes(type)) {
-        throw new PredictorError('BAD_OPTION', `--actions ${part}: name=${known.join('|')}`);
-      }
-      return [name, type as ActionType | 'ignored'];
-    }),
-  );
 }

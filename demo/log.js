@@ -1,0 +1,132 @@
+import { reportOf } from './report.js';
+
+// The page of log.html. All work is the worker's: ../src/log-worker.ts says what it is asked and answers.
+
+const $ = (id) => document.getElementById(id);
+const worker = new Worker('../dist/log-worker.js', { type: 'module' });
+const reports = new Map();
+let name = 'shop';
+let trained;
+let asked = Promise.resolve();
+
+const percent = (share) => `${Math.floor(share * 100)}%`;
+const whole = (n) => n.toLocaleString('en');
+
+function say(text, share) {
+  $('now').textContent = text;
+  $('progress').hidden = !text;
+  if (share === undefined) $('progress').removeAttribute('value');
+  else $('progress').value = share;
+}
+
+function fail(text) {
+  say('');
+  $('fault').textContent = text;
+  $('fault').hidden = !text;
+}
+
+function show(title, { report, text }) {
+  reports.set(title, { report, text });
+  $('reports').innerHTML = reportOf(reports);
+  $('report').hidden = false;
+}
+
+/** Asks for one thing and waits for what ends it. */
+function ask(question, ...transfer) {
+  const answered = asked.then(
+    () =>
+      new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => {
+          if (data.kind === 'reading') say(`Reading: ${whole(data.lines)} lines`);
+          else if (data.kind === 'measuring') {
+            say(`Asking it: ${whole(data.done)} of ${whole(data.of)}`, data.done / data.of);
+          } else if (data.kind === 'training') showTraining(data.progress);
+          else if (data.kind === 'failed') reject(new Error(data.message));
+          else resolve(data);
+        };
+        worker.onerror = ({ message }) => reject(new Error(message || 'The worker did not start.'));
+        worker.postMessage(question, transfer);
+      }),
+  );
+  asked = answered.catch(() => {});
+  return answered;
+}
+
+function showTraining({ epoch, epochs, step, steps, secondsLeft, recall }) {
+  const share = Math.min(1, (epoch - 1 + Math.min(1, step / steps)) / epochs);
+  const left =
+    secondsLeft < 90 ? `${Math.ceil(secondsLeft)} s` : `${Math.ceil(secondsLeft / 60)} min`;
+  const held =
+    recall === undefined ? '' : `, ${percent(recall)} of held-out next products among its 20 best`;
+  say(`Training: ${percent(share)}, about ${left} left${held}`, share);
+}
+
+async function read(file) {
+  fail('');
+  reports.clear();
+  for (const id of ['found', 'train-step', 'report', 'download', 'next']) $(id).hidden = true;
+  say('Reading');
+  const [columns, actions] = ['columns', 'actions'].map((id) => $(id).value.trim() || undefined);
+  try {
+    const found = await ask({ kind: 'read', file, columns, actions });
+    name = (file?.name ?? 'made-up').replace(/(\.(gz|csv|tsv|txt|jsonl?|ndjson|parquet))+$/i, '');
+    const list = document.createElement('ul');
+    for (const line of found.said)
+      list.append(Object.assign(document.createElement('li'), { textContent: line }));
+    $('found').replaceChildren(list);
+    $('found').hidden = false;
+    say('Loading the model that comes with the library');
+    const answer = await fetch('../weights/base.safetensors');
+    if (!answer.ok) throw new Error(`base.safetensors: ${answer.status}`);
+    const model = await answer.arrayBuffer();
+    show('Not trained on it', await ask({ kind: 'measure', model }, model));
+    $('train-step').hidden = false;
+    say('');
+  } catch (error) {
+    fail(error.message);
+  }
+}
+
+async function train() {
+  fail('');
+  $('train').disabled = true;
+  $('stop').hidden = false;
+  try {
+    const done = await ask({ kind: 'train', name });
+    show('Trained on it', done);
+    trained = done.file;
+    $('download').textContent = `Download the model file, ${Math.round(trained.length / 1024)} KB`;
+    for (const id of ['download', 'next']) $(id).hidden = false;
+    say('');
+  } catch (error) {
+    fail(error.message);
+  }
+  $('train').disabled = false;
+  $('stop').hidden = true;
+}
+
+function download() {
+  const href = URL.createObjectURL(new Blob([trained]));
+  Object.assign(document.createElement('a'), { href, download: `${name}.safetensors` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+$('choose').addEventListener('submit', (event) => event.preventDefault());
+$('file').addEventListener('change', () => {
+  const [file] = $('file').files;
+  if (file) read(file);
+  // The same file may be chosen again, with other columns.
+  $('file').value = '';
+});
+$('made-up').addEventListener('click', () => read());
+$('train').addEventListener('click', train);
+$('download').addEventListener('click', download);
+$('stop').addEventListener('click', () => worker.postMessage({ kind: 'stop' }));
+for (const type of ['dragover', 'dragleave', 'drop']) {
+  $('drop').addEventListener(type, (event) => {
+    event.preventDefault();
+    $('drop').classList.toggle('over', type === 'dragover');
+    const [file] = (type === 'drop' && event.dataTransfer.files) || [];
+    if (file) read(file);
+  });
+}

@@ -1,0 +1,146 @@
+// What a marketer reads of a report (`Report` in ../src/training/report.ts): words first, then bars, then tables.
+
+const percent = (value) => `${(100 * value).toFixed(1)}%`;
+const between = ({ low, high }) => `${percent(low)} to ${percent(high)}`;
+const whole = (n) => n.toLocaleString('en');
+const escaped = (text) => String(text).replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+
+const METHODS = {
+  popularity: 'What sells most',
+  'co-visitation': 'What others looked at next',
+  'V-SKNN': 'What visits like this one led to',
+  nextaisle: 'nextaisle',
+};
+
+/** Apart only where the intervals do not touch. */
+function compare(ours, theirs) {
+  if (ours.low > theirs.high) return 'better';
+  if (ours.high < theirs.low) return 'worse';
+  return 'level';
+}
+
+/** @param reports by title, the last is the one that counts. */
+export function reportOf(reports) {
+  const all = [...reports];
+  const [title, { report }] = all.at(-1);
+  const before = all.length > 1 ? all[0][1].report : undefined;
+  return `
+    <h3>${escaped(title)}</h3>
+    <ul class="words">${sentences(report, before)
+      .map((one) => `<li>${one}</li>`)
+      .join('')}</ul>
+    ${bars(all)}
+    ${sets(report)}
+    ${bands(report)}
+    ${all
+      .map(
+        ([name, { text }]) =>
+          `<details><summary>${escaped(name)}: the whole report, as the command line prints it</summary><pre>${escaped(text)}</pre></details>`,
+      )
+      .reverse()
+      .join('')}`;
+}
+
+function sentences(report, before) {
+  const { nextItem, nextAction, data, shelf } = report;
+  const ours = nextItem.at(-1).recall20;
+  const rivals = nextItem.slice(0, -1);
+  const best = rivals.reduce((a, b) => (b.recall20.value > a.recall20.value ? b : a));
+  const verdict = {
+    better: 'It is better',
+    worse: 'It is <strong>worse</strong>',
+    level: 'It is level with it',
+  };
+  const list = [];
+  if (ours.n) {
+    list.push(
+      `<strong>The next product</strong> was among its 20 best of ${whole(data.coverage.scored)} in <strong>${percent(ours.value)}</strong> of ${whole(ours.n)} cases (${between(ours)}).
+       The best of the simple methods, “${METHODS[best.method]}”, had ${percent(best.recall20.value)}. ${verdict[compare(ours, best.recall20)]}${compare(ours, best.recall20) === 'level' ? ': this log is too short to tell them apart' : ', by more than chance'}.`,
+    );
+    if (before) {
+      list.push(
+        `Before it was trained on this log it had ${percent(before.nextItem.at(-1).recall20.value)}.`,
+      );
+    }
+  } else
+    list.push('No visit of the latest tenth goes on to another product: there is nothing to ask.');
+  if (report.actionsTold > 1) {
+    const [, markov, own] = nextAction;
+    const { low, high } = report.againstMarkov;
+    const apart =
+      high < 0 ? 'better' : low > 0 ? '<strong>worse</strong>' : 'not clearly better or worse';
+    list.push(
+      `<strong>The next action</strong>, leaving included, was its likeliest in ${percent(own.accuracy.value)} (a table of what usually follows: ${percent(markov.accuracy.value)}). What it says of its own certainty is ${apart} than that table.`,
+    );
+  }
+  const { said, came } = shelf;
+  const sure =
+    said > came.high
+      ? 'It is too sure of itself'
+      : said < came.low
+        ? 'It is surer than it says'
+        : 'It knows how sure it is';
+  list.push(
+    `<strong>${sure}</strong>: on a shelf of ${shelf.k} it expected the next product in ${percent(said)} of cases, and it was there in ${percent(came.value)} (${between(came)}).`,
+  );
+  if (data.coverage.unknown > 0) {
+    list.push(
+      `Of the log's ${whole(data.items)} products it knows ${whole(data.coverage.known)}, ${whole(data.coverage.byContent)} more by what the log tells of them, ${whole(data.coverage.unknown)} not at all.`,
+    );
+  }
+  return list;
+}
+
+function bars(all) {
+  const [, last] = all.at(-1);
+  const rows = last.report.nextItem
+    .slice(0, -1)
+    .map(({ method, recall20 }) => [METHODS[method], recall20, '']);
+  for (const [title, { report }] of all) {
+    rows.push([
+      `nextaisle, ${title.toLowerCase()}`,
+      report.nextItem.at(-1).recall20,
+      ' class="own"',
+    ]);
+  }
+  if (!rows[0][1].n) return '';
+  return `<table class="bars"><caption>Next product among the 20 best, with the range that chance leaves open</caption>
+    <tbody>${rows
+      .map(
+        ([name, share, own]) => `<tr${own}><th scope="row">${escaped(name)}</th>
+          <td><span class="bar" style="--value:${share.value};--low:${share.low};--high:${share.high}"></span></td>
+          <td class="number">${percent(share.value)}</td><td class="number soft">${between(share)}</td></tr>`,
+      )
+      .join('')}</tbody></table>`;
+}
+
+const table = (caption, head, rows) =>
+  `<table><caption>${caption}</caption><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
+   <tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</tbody></table>`;
+
+function sets({ sets: list }) {
+  if (!list.length) return '';
+  return table(
+    'Shelves that promise to hold the next product, where there is one',
+    ['It promised', 'It held', 'Range', 'Products on the shelf, on average'],
+    list.map(({ coverage, came, size }) => [
+      percent(coverage),
+      percent(came.value),
+      between(came),
+      size.toFixed(1),
+    ]),
+  );
+}
+
+function bands({ purchase, bands: list }) {
+  if (!purchase) return '';
+  return table(
+    'Visits by how likely it called a purchase',
+    ['Band', 'Predictions', 'It said', 'Bought', 'Range'],
+    list.map(({ band, said, came }) =>
+      came.n
+        ? [band, whole(came.n), percent(said), percent(came.value), between(came)]
+        : [band, 0, '–', '–', '–'],
+    ),
+  );
+}

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Served } from '../scripts/serve.mjs';
+import { readModel } from '../src/model/model-file.js';
+import { launchBrowser, type PageErrors, recordErrors, recordRequests } from './browser.js';
+import { serve } from './serve.js';
+import { shopLog } from './shop-log.js';
+
+const CSP =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+
+let browser: Browser;
+let site: Served;
+let context: BrowserContext;
+let errors: PageErrors;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), serve({ csp: CSP })]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+afterEach(async () => {
+  expect(errors.list()).toEqual([]);
+  await context.close();
+});
+
+async function open() {
+  context = await browser.newContext({ acceptDownloads: true });
+  const page = await context.newPage();
+  errors = recordErrors(page);
+  await page.goto(`${site.url}/log.html`);
+  return page;
+}
+const give = (page: Page, name: string, log: string | Buffer) =>
+  page.setInputFiles('#file', { name, mimeType: 'text/csv', buffer: Buffer.from(log) });
+/** The report of one kind is there, or it failed. */
+const reported = async (page: Page, title: string) => {
+  await page
+    .locator(`h3:text-is("${title}"), #fault:not([hidden])`)
+    .first()
+    .waitFor({ timeout: 120_000 });
+  return page.locator('#fault').textContent();
+};
+const bars = (page: Page) =>
+  page.$$eval('.bars tr', (rows) =>
+    rows.map((row) =>
+      [...row.querySelectorAll('th, .number')].map((cell) => cell.textContent ?? ''),
+    ),
+  );
+
+test('a log is read, measured and trained on in the page, and nothing is sent', async () => {
+  const page = await open();
+  const requests = recordRequests(context);
+  await give(page, 'events.csv.gz', gzipSync(shopLog()));
+  expect(await reported(page, 'Not trained on it')).toBe('');
+  const found = await page.locator('#found').textContent();
+  expect(found).toMatch(/lines: .* events, 300 sessions, 40 items/);
+  expect(found).toContain('columns: session=session, time=time, type=type, item=item, price=price');
+
+  await page.click('#train');
+  await page.locator('#stop').waitFor();
+  expect(await reported(page, 'Trained on it')).toBe('');
+  const rows = await bars(page);
+  expect(rows.map(([name]) => name)).toEqual([
+    'What sells most',
+    'What others looked at next',
+    'What visits like this one led to',
+    'nextaisle, not trained on it',
+    'nextaisle, trained on it',
+  ]);
+  const text = await page.locator('.log details pre').first().textContent();
+  const [, recall] = /^nextaisle +([\d.]+)/m.exec(text ?? '') ?? [];
+  expect(rows.at(-1)?.[1]).toBe(`${recall}%`);
+
+  const download = page.waitForEvent('download');
+  await page.click('#download');
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('events.safetensors');
+  const model = readModel(new Uint8Array(readFileSync(await file.path())).buffer);
+  expect(model.vocabulary.items).toHaveLength(40);
+  // Only what the shop itself serves was asked for.
+  expect(requests.urls().map((url) => url.replace(site.url, ''))).toEqual([
+    '/weights/base.safetensors',
+    '/dist/tfjs-backend-wasm-simd.wasm',
+  ]);
+});
+
+test('training that is stopped gives the best so far', async () => {
+  const page = await open();
+  await page.click('#made-up');
+  expect(await reported(page, 'Not trained on it')).toBe('');
+  await page.click('#train');
+  await page.locator('#now:has-text("held-out")').waitFor({ timeout: 120_000 });
+  await page.click('#stop');
+  expect(await reported(page, 'Trained on it')).toBe('');
+  expect(await page.locator('#download').isVisible()).toBe(true);
+});
+
+test('a log that cannot be read says why, and is read once its columns are named', async () => {
+  const page = await open();
+  const odd = shopLog().replace('session,time,type,item', 'besuch,time,type,ware');
+  await give(page, 'odd.csv', odd);
+  expect(await reported(page, 'Not trained on it')).toMatch(
+    /column .*found: besuch, time, type, ware/,
+  );
+  await page.click('summary');
+  await page.fill('#columns', 'session=besuch,item=ware');
+  await give(page, 'odd.csv', odd);
+  await page.locator('h3:text-is("Not trained on it")').waitFor({ timeout: 120_000 });
+  expect(await page.locator('#fault').isVisible()).toBe(false);
+});
+
+test('what stands in a log never becomes markup', async () => {
+  const page = await open();
+  const bad = '<img src=x onerror=alert(1)>';
+  const rows = shopLog().replaceAll('item-3,', `"${bad}",`).split('\n');
+  rows.splice(5, 0, `1,${bad},${bad},${bad},${bad},${bad}`);
+  await give(page, `${bad}.csv`, rows.join('\n'));
+  expect(await reported(page, 'Not trained on it')).toBe('');
+  expect(await page.locator('#found').textContent()).toContain(bad);
+  expect(await page.locator('main img').count()).toBe(0);
+});

@@ -1,0 +1,144 @@
+/**
+ * The worker behind demo/log.html: reads a shop's log on the device it is on, measures model files on it
+ * and trains one. What it is asked and what it answers are the two unions below.
+ */
+import { createCollector } from './training/collect-log.js';
+import { parseActionOption } from './training/action-names.js';
+import { parseColumnOption } from './training/columns.js';
+import type { DataSet } from './training/data-set.js';
+import type { QuantisingCost } from './training/held-out-standing.js';
+import { loadedLines } from './training/log-text.js';
+import { readFile } from './training/page/read-file.js';
+import { type Report, report } from './training/report.js';
+import { reportText } from './training/report-text.js';
+import { simulatedLog } from './training/simulated-log.js';
+import { simulateShop, simulateShoppers } from './training/simulator.js';
+import { splitByTime } from './training/split.js';
+import type { TrainProgress } from './training/train-options.js';
+import { train } from './training/trainer.js';
+import { startWasmBackend } from './training/wasm-backend.js';
+import { toPredictorError } from './lib/errors.js';
+import { readModel, writeModel } from './model/model-file.js';
+
+export type Ask =
+  /** Columns and actions as the command line's options say them. A made-up log where there is no file. */
+  | { kind: 'read'; file?: File; columns?: string; actions?: string }
+  | { kind: 'measure'; model: ArrayBuffer }
+  | { kind: 'train'; name: string; epochs?: number }
+  /** The best so far is measured. */
+  | { kind: 'stop' };
+
+export type Answer =
+  | { kind: 'reading'; lines: number }
+  | { kind: 'read'; said: string[]; events: number; sessions: number; items: number }
+  | { kind: 'measuring'; done: number; of: number }
+  | { kind: 'measured'; report: Report; text: string }
+  | { kind: 'training'; progress: TrainProgress }
+  | {
+      kind: 'trained';
+      file: Uint8Array<ArrayBuffer>;
+      quantised?: QuantisingCost;
+      report: Report;
+      text: string;
+    }
+  | { kind: 'failed'; code: string; message: string };
+
+/** Enough for intervals of a percent, and a minute at most. */
+const SAMPLE = 5000;
+const SHOPPERS = 1500;
+
+const page = self as unknown as {
+  postMessage(answer: Answer): void;
+  onmessage: (event: { data: Ask }) => void;
+};
+const tell = (answer: Answer) => page.postMessage(answer);
+let log: { data: DataSet; part: Uint8Array } | undefined;
+let stop = new AbortController();
+
+page.onmessage = ({ data: ask }) => {
+  if (ask.kind === 'stop') {
+    stop.abort();
+    return;
+  }
+  work(ask).catch((thrown) => {
+    const { code, message } = toPredictorError(thrown, 'BAD_OPTION');
+    tell({ kind: 'failed', code, message });
+  });
+};
+
+async function work(ask: Exclude<Ask, { kind: 'stop' }>): Promise<void> {
+  if (ask.kind === 'read') {
+    log = undefined;
+    return read(ask);
+  }
+  if (!log) return;
+  if (ask.kind === 'measure') {
+    tell({ kind: 'measured', ...(await measure(ask.model)) });
+    return;
+  }
+  stop = new AbortController();
+  await startWasmBackend(new URL('./', import.meta.url).href);
+  let quantised: QuantisingCost | undefined;
+  const { data, part } = log;
+  const model = await train(
+    data,
+    part,
+    {
+      card: {
+        name: ask.name,
+        version: '1',
+        data: `${data.events} events in ${data.sessions} sessions over ${data.itemIds.length} items`,
+      },
+      epochs: ask.epochs,
+    },
+    {
+      signal: stop.signal,
+      onProgress: (progress) => tell({ kind: 'training', progress }),
+      onQuantised(cost) {
+        quantised = cost;
+      },
+    },
+  );
+  const file = writeModel(model);
+  tell({ kind: 'trained', file, quantised, ...(await measure(file.buffer)) });
+}
+
+/** Of the file: the number that counts is that of what a page would load. */
+async function measure(file: ArrayBuffer): Promise<{ report: Report; text: string }> {
+  const { data, part } = log as NonNullable<typeof log>;
+  const measured = await report(readModel(file), data, part, {
+    sample: SAMPLE,
+    onProgress: (done, of) => tell({ kind: 'measuring', done, of }),
+  });
+  return { report: measured, text: reportText(measured) };
+}
+
+async function read({ file = madeUp(), columns, actions }: Extract<Ask, { kind: 'read' }>) {
+  const collector = createCollector({
+    columns: columns ? parseColumnOption(columns) : undefined,
+    actions: actions ? parseActionOption(actions) : undefined,
+  });
+  const lines = collector.open(file.name);
+  await readFile(
+    file,
+    (line) => {
+      const count = collector.count();
+      if (count % 20_000 === 0) tell({ kind: 'reading', lines: count });
+      lines.take(line);
+    },
+    collector.refuse,
+  );
+  const found = lines.close();
+  const collected = collector.finish();
+  const { data } = collected;
+  log = { data, part: splitByTime(data) };
+  const { events, sessions } = data;
+  const said = loadedLines({ ...collected, columns: found });
+  tell({ kind: 'read', said, events, sessions, items: data.itemIds.length });
+}
+
+function madeUp(): File {
+  const shop = simulateShop({ seed: 7 });
+  const lines = simulatedLog(shop, simulateShoppers(shop, { seed: 7, shoppers: SHOPPERS }));
+  return new File([[...lines].join('\n')], 'made-up.csv');
+}
