@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs';
 
@@ -55,4 +58,14 @@ export function recordErrors(page: Page): PageErrors {
     errors.push(`${message.text()} ${message.location().url}`.trim());
   });
   return { list: () => [...errors] };
+}
+
+declare const axe: { run(context: string): Promise<AxeResults> };
+
+/** What axe finds wrong with the page for who cannot see it, or not well. */
+export async function violations(page: Page): Promise<string[][]> {
+  // Through the debugger: the page itself may not evaluate text.
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'));
+  const found = await page.evaluate(() => axe.run('main'));
+  return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
 }

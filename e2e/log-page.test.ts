@@ -4,7 +4,13 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Served } from '../scripts/serve.mjs';
 import { readModel } from '../src/model/model-file.js';
-import { launchBrowser, type PageErrors, recordErrors, recordRequests } from './browser.js';
+import {
+  launchBrowser,
+  type PageErrors,
+  recordErrors,
+  recordRequests,
+  violations,
+} from './browser.js';
 import { serve } from './serve.js';
 import { shopLog } from './shop-log.js';
 
@@ -53,6 +59,7 @@ const bars = (page: Page) =>
 
 test('a log is read, measured and trained on in the page, and nothing is sent', async () => {
   const page = await open();
+  expect(await violations(page)).toEqual([]);
   const requests = recordRequests(context);
   await give(page, 'events.csv.gz', gzipSync(shopLog()));
   expect(await reported(page, 'Not trained on it')).toBe('');
@@ -81,6 +88,7 @@ test('a log is read, measured and trained on in the page, and nothing is sent', 
   expect(file.suggestedFilename()).toBe('events.safetensors');
   const model = readModel(new Uint8Array(readFileSync(await file.path())).buffer);
   expect(model.vocabulary.items).toHaveLength(40);
+  expect(await violations(page)).toEqual([]);
   // Only what the shop itself serves was asked for.
   expect(requests.urls().map((url) => url.replace(site.url, ''))).toEqual([
     '/weights/base.safetensors',

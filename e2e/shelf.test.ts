@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type {
   Browser,
   BrowserContext,
@@ -12,13 +9,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NextaisleShelf } from '../src/element.js';
 import type { Nextaisle as Tag } from '../src/embed.js';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
+import { launchBrowser, type PageErrors, recordErrors, violations } from './browser.js';
 import { bundleDoors } from './predictor-bundle.js';
 import { serve, STRICTEST_CSP } from './serve.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
-declare const axe: { run(context: string): Promise<AxeResults> };
 declare const nextaisle: Tag;
 
 const shelf = (attributes = '', children = '') =>
@@ -158,13 +154,6 @@ const shifted = async (page: Page) => {
     (window as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),
   );
 };
-const violations = async (page: Page) => {
-  // Through the debugger: the page itself may not evaluate text.
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'));
-  const found = await page.evaluate(() => axe.run('main'));
-  return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
-};
-
 describe('to a screen reader', () => {
   test('an empty shelf is its text; a filled one is a list with the heading’s name', async () => {
     const page = await open('/shelf.html');

@@ -18,3 +18,4 @@ const { url } = await serveFolders({
   port: Number(process.env.PORT ?? 4173),
 });
 console.log(`The demo shop is open at ${url}/ (Ctrl-C closes it).`);
+console.log(`What it would know of your shop, from your own log: ${url}/log.html`);

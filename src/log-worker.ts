@@ -6,7 +6,6 @@ import { createCollector } from './training/collect-log.js';
 import { parseActionOption } from './training/action-names.js';
 import { parseColumnOption } from './training/columns.js';
 import type { DataSet } from './training/data-set.js';
-import type { QuantisingCost } from './training/held-out-standing.js';
 import { loadedLines } from './training/log-text.js';
 import { readFile } from './training/page/read-file.js';
 import { type Report, report } from './training/report.js';
@@ -24,23 +23,17 @@ export type Ask =
   /** Columns and actions as the command line's options say them. A made-up log where there is no file. */
   | { kind: 'read'; file?: File; columns?: string; actions?: string }
   | { kind: 'measure'; model: ArrayBuffer }
-  | { kind: 'train'; name: string; epochs?: number }
+  | { kind: 'train'; name: string }
   /** The best so far is measured. */
   | { kind: 'stop' };
 
 export type Answer =
   | { kind: 'reading'; lines: number }
-  | { kind: 'read'; said: string[]; events: number; sessions: number; items: number }
+  | { kind: 'read'; said: string[] }
   | { kind: 'measuring'; done: number; of: number }
   | { kind: 'measured'; report: Report; text: string }
   | { kind: 'training'; progress: TrainProgress }
-  | {
-      kind: 'trained';
-      file: Uint8Array<ArrayBuffer>;
-      quantised?: QuantisingCost;
-      report: Report;
-      text: string;
-    }
+  | { kind: 'trained'; file: Uint8Array<ArrayBuffer>; report: Report; text: string }
   | { kind: 'failed'; code: string; message: string };
 
 /** Enough for intervals of a percent, and a minute at most. */
@@ -78,7 +71,6 @@ async function work(ask: Exclude<Ask, { kind: 'stop' }>): Promise<void> {
   }
   stop = new AbortController();
   await startWasmBackend(new URL('./', import.meta.url).href);
-  let quantised: QuantisingCost | undefined;
   const { data, part } = log;
   const model = await train(
     data,
@@ -89,18 +81,14 @@ async function work(ask: Exclude<Ask, { kind: 'stop' }>): Promise<void> {
         version: '1',
         data: `${data.events} events in ${data.sessions} sessions over ${data.itemIds.length} items`,
       },
-      epochs: ask.epochs,
     },
     {
       signal: stop.signal,
       onProgress: (progress) => tell({ kind: 'training', progress }),
-      onQuantised(cost) {
-        quantised = cost;
-      },
     },
   );
   const file = writeModel(model);
-  tell({ kind: 'trained', file, quantised, ...(await measure(file.buffer)) });
+  tell({ kind: 'trained', file, ...(await measure(file.buffer)) });
 }
 
 /** Of the file: the number that counts is that of what a page would load. */
@@ -132,9 +120,7 @@ async function read({ file = madeUp(), columns, actions }: Extract<Ask, { kind: 
   const collected = collector.finish();
   const { data } = collected;
   log = { data, part: splitByTime(data) };
-  const { events, sessions } = data;
-  const said = loadedLines({ ...collected, columns: found });
-  tell({ kind: 'read', said, events, sessions, items: data.itemIds.length });
+  tell({ kind: 'read', said: loadedLines({ ...collected, columns: found }) });
 }
 
 function madeUp(): File {
