@@ -10,11 +10,16 @@ export interface Start {
   intentWeight: number;
 }
 
+/** The weight of next action rises by one with so many events that tell it, to the most. */
+const EVENTS_A_WEIGHT = 8000;
+const MOST_WEIGHT = 8;
+
 /**
  * How training starts, for what the log can teach. Where it tells actions apart, what is said of an
  * event starts as loud as its item (rows of length 0.3 √D), and next action and intent weigh as much
  * as they are worth there: on a simulated shop of 27,000 events the next action's log-loss fell from
- * 1.27 to 1.17 (last-action Markov: 1.17), for 1 to 2 points of recall@20. A log of looks alone
+ * 1.27 to 1.17 (last-action Markov: 1.17), for 1 to 2 points of recall@20. The longer the log, the
+ * more can be asked of them before they are learnt by heart (docs/accuracy.md). A log of looks alone
  * starts silent, which its recall prefers.
  * @param part 0 where an event may be trained on.
  */
@@ -25,14 +30,18 @@ export function startNetwork(
   random: () => number,
 ): Start {
   const next = new Set<number>();
+  let told = 0;
   for (let e = 0; e < examples.size; e++) {
-    if (part[e] === 0 && examples.labelled[e]) next.add(examples.nextAction[e]);
+    if (part[e] !== 0 || !examples.labelled[e]) continue;
+    next.add(examples.nextAction[e]);
+    told++;
   }
   next.delete(ACTION_TYPES.length);
   const typed = next.size > 1;
   const parameters = initParameters(config, random, typed ? 0.3 : 0);
   silenceUnseen(parameters, examples, part);
-  return { parameters, actionWeight: typed ? 1 : 0.3, intentWeight: typed ? 0.3 : 0.1 };
+  const actionWeight = typed ? Math.max(1, Math.min(MOST_WEIGHT, told / EVENTS_A_WEIGHT)) : 0.3;
+  return { parameters, actionWeight, intentWeight: 0.3 * actionWeight };
 }
 
 /** A bucket the log never shows must say nothing in the page. */
