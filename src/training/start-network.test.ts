@@ -36,3 +36,15 @@ test('a log of looks alone starts silent', () => {
   expect(rowsThatSpeak(looks, 'embed.action')).toEqual([]);
   expect(looks.actionWeight).toBe(0.3);
 });
+
+test('next action weighs more in a log that tells more of it', () => {
+  const long = simpleData(3000, 20, seededRandom(3));
+  const { actionWeight, intentWeight } = startNetwork(
+    DEFAULT_CONFIG,
+    createExamples(long, () => undefined),
+    new Uint8Array(long.events),
+    seededRandom(4),
+  );
+  expect(actionWeight).toBeCloseTo(long.events / 8000, 6);
+  expect(intentWeight).toBeCloseTo(0.3 * actionWeight, 6);
+});

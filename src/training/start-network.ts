@@ -41,7 +41,7 @@ export function startNetwork(
   const parameters = initParameters(config, random, typed ? 0.3 : 0);
   silenceUnseen(parameters, examples, part);
   const actionWeight = typed ? Math.max(1, Math.min(MOST_WEIGHT, told / EVENTS_A_WEIGHT)) : 0.3;
-  return { parameters, actionWeight, intentWeight: 0.3 * actionWeight };
+  return { parameters, actionWeight, intentWeight: typed ? 0.3 * actionWeight : 0.1 };
 }
 
 /** A bucket the log never shows must say nothing in the page. */
