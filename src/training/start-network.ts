@@ -19,7 +19,8 @@ const MOST_WEIGHT = 8;
  * event starts as loud as its item (rows of length 0.3 √D), and next action and intent weigh as much
  * as they are worth there: on a simulated shop of 27,000 events the next action's log-loss fell from
  * 1.27 to 1.17 (last-action Markov: 1.17), for 1 to 2 points of recall@20. The longer the log, the
- * more can be asked of them before they are learnt by heart (docs/accuracy.md). A log of looks alone
+ * more can be asked of them before they are learnt by heart (docs/accuracy.md); without identities, over
+ * many shops, more than 1 gave nothing (docs/unseen-shop.md). A log of looks alone
  * starts silent, which its recall prefers.
  * @param part 0 where an event may be trained on.
  */
@@ -40,7 +41,8 @@ export function startNetwork(
   const typed = next.size > 1;
   const parameters = initParameters(config, random, typed ? 0.3 : 0);
   silenceUnseen(parameters, examples, part);
-  const actionWeight = typed ? Math.max(1, Math.min(MOST_WEIGHT, told / EVENTS_A_WEIGHT)) : 0.3;
+  const most = config.subIds ? MOST_WEIGHT : 1;
+  const actionWeight = typed ? Math.max(1, Math.min(most, told / EVENTS_A_WEIGHT)) : 0.3;
   return { parameters, actionWeight, intentWeight: typed ? 0.3 * actionWeight : 0.1 };
 }
 
