@@ -76,9 +76,9 @@ function sentences(report, before) {
   const { said, came } = shelf;
   const sure =
     said > came.high
-      ? 'It is too sure of itself'
+      ? 'It is right less often than it says'
       : said < came.low
-        ? 'It is surer than it says'
+        ? 'It is right more often than it says'
         : 'It knows how sure it is';
   list.push(
     `<strong>${sure}</strong>: on a shelf of ${shelf.k} it expected the next product in ${percent(said)} of cases, and it was there in ${percent(came.value)} (${between(came)}).`,
