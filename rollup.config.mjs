@@ -172,7 +172,9 @@ const training = {
 const withoutNode = {
   name: 'without-node',
   resolveId: (id) =>
-    /^(os|perf_hooks|fs|path|util|crypto|worker_threads|node-fetch)$/.test(id) ? `\0no-${id}` : null,
+    /^(os|perf_hooks|fs|path|util|crypto|worker_threads|node-fetch)$/.test(id)
+      ? `\0no-${id}`
+      : null,
   load: (id) => (id.startsWith('\0no-') ? 'export default {};' : null),
 };
 

@@ -222,6 +222,8 @@ describe('Snowplow: its tag', () => {
     await viewed('early');
     if (when === 'after') await listen('snowplow');
     await viewed('waiting');
+    // What the tracker took from the queue before anybody had looked there is not to be had.
+    await expect.poll(heard).toEqual(['click early', 'click waiting']);
     release();
     await isLoaded();
     await viewed('live');
