@@ -9,7 +9,6 @@ const METHODS = {
   popularity: 'What sells most',
   'co-visitation': 'What others looked at next',
   'V-SKNN': 'What visits like this one led to',
-  nextaisle: 'nextaisle',
 };
 
 /** Apart only where the intervals do not touch. */
@@ -47,15 +46,15 @@ function sentences(report, before) {
   const rivals = nextItem.slice(0, -1);
   const best = rivals.reduce((a, b) => (b.recall20.value > a.recall20.value ? b : a));
   const verdict = {
-    better: 'It is better',
-    worse: 'It is <strong>worse</strong>',
-    level: 'It is level with it',
-  };
+    better: 'It is better, by more than chance',
+    worse: 'It is <strong>worse</strong>, by more than chance',
+    level: 'It is level with it: this log is too short to tell them apart',
+  }[compare(ours, best.recall20)];
   const list = [];
   if (ours.n) {
     list.push(
       `<strong>The next product</strong> was among its 20 best of ${whole(data.coverage.scored)} in <strong>${percent(ours.value)}</strong> of ${whole(ours.n)} cases (${between(ours)}).
-       The best of the simple methods, “${METHODS[best.method]}”, had ${percent(best.recall20.value)}. ${verdict[compare(ours, best.recall20)]}${compare(ours, best.recall20) === 'level' ? ': this log is too short to tell them apart' : ', by more than chance'}.`,
+       The best of the simple methods, “${METHODS[best.method]}”, had ${percent(best.recall20.value)}. ${verdict}.`,
     );
     if (before) {
       list.push(

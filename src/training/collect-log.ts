@@ -30,6 +30,20 @@ export interface CollectedLog {
   ignored: Record<string, number>;
 }
 
+/** What a file of vectors gave to a log. */
+export interface AddedEmbeddings {
+  length: number;
+  /** Items of the log that have one now, and vectors of items that are not in the log. */
+  given: number;
+  others: number;
+}
+
+/** A log, what it was read as and what was added to it. */
+export interface LoadedLog extends CollectedLog {
+  columns: Columns;
+  embeddings?: AddedEmbeddings;
+}
+
 /** Headers are taken from this many lines: JSON leaves out what is empty. */
 const SAMPLE = 200;
 

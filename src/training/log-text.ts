@@ -1,12 +1,5 @@
-import type { CollectedLog } from './collect-log.js';
-import type { Columns } from './columns.js';
+import type { LoadedLog } from './collect-log.js';
 import type { QuantisingCost, Standing } from './held-out-standing.js';
-
-/** A log and what it was read as. */
-export interface Loaded extends CollectedLog {
-  columns: Columns;
-  embeddings?: { length: number; given: number; others: number };
-}
 
 const whole = (n: number) => Math.round(n).toLocaleString('en-US');
 
@@ -25,7 +18,7 @@ export function duration(seconds: number): string {
 }
 
 /** What was read, and what was not. */
-export function loadedLines(loaded: Loaded): string[] {
+export function loadedLines(loaded: LoadedLog): string[] {
   const { data, lines, columns, refused, ignored, embeddings } = loaded;
   const read = Object.entries(columns)
     .filter(([, headers]) => headers)

@@ -1,5 +1,6 @@
 import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { PredictorError, toPredictorError } from '../lib/errors.js';
 import { flattenRecord } from './flatten.js';
 
 /** One line of a log before anyone knows what its columns mean. */
@@ -12,6 +13,15 @@ export interface RawLine {
 
 /** Called for a line that cannot be taken apart at all. */
 export type OnBroken = (file: string, line: number, reason: string) => void;
+
+/** What was thrown while a file was read, naming the file. */
+export function errorIn(file: string, thrown: unknown): PredictorError {
+  const error = toPredictorError(thrown, 'BAD_OPTION');
+  const { code, detail, message } = error;
+  return detail.includes(file)
+    ? error
+    : new PredictorError(code, `${file}: ${detail}`, `${file}: ${message}`);
+}
 
 export type LogFormat = 'csv' | 'jsonl' | 'sequences' | 'parquet';
 

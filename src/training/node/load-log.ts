@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
-import { type CollectedLog, createCollector, type Meaning } from '../collect-log.js';
+import { createCollector, type LoadedLog, type Meaning } from '../collect-log.js';
 import type { Columns } from '../columns.js';
 import { createPrefixReader } from '../given-split.js';
-import { type AddedEmbeddings, addEmbeddings } from './read-embeddings.js';
+import { addEmbeddings } from './read-embeddings.js';
 import { firstLine, openText } from './open-log.js';
 import { readLog } from './read-log.js';
 
@@ -13,11 +13,6 @@ export interface LoadOptions extends Meaning {
   embeddings?: string;
   /** Called every few thousand lines. */
   onLines?(lines: number): void;
-}
-
-export interface LoadedLog extends CollectedLog {
-  columns: Columns;
-  embeddings?: AddedEmbeddings;
 }
 
 /**

@@ -3,6 +3,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'h
 import { compressors } from 'hyparquet-compressors';
 import { PredictorError, toPredictorError } from '../../lib/errors.js';
 import { readSafetensors } from '../../model/safetensors.js';
+import type { AddedEmbeddings } from '../collect-log.js';
 import type { DataSet } from '../data-set.js';
 import { readHalfFloats } from './half-float.js';
 import { readNpy } from './read-npy.js';
@@ -14,13 +15,6 @@ export interface EmbeddingFile {
   length: number;
   /** Row after row: [N, E]. */
   values: ArrayLike<number>;
-}
-
-export interface AddedEmbeddings {
-  length: number;
-  /** Items of the log that have one now, and vectors of items that are not in the log. */
-  given: number;
-  others: number;
 }
 
 const MAX_LENGTH = 4096;

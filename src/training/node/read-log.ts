@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { asyncBufferFromFile } from 'hyparquet';
-import { PredictorError, toPredictorError } from '../../lib/errors.js';
 import {
   csvOptions,
+  errorIn,
   type OnBroken,
   type RawLine,
   readJsonLine,
@@ -28,10 +28,7 @@ export async function* readLog(
     try {
       yield* read[format](file, onBroken);
     } catch (thrown) {
-      const error = toPredictorError(thrown, 'BAD_OPTION');
-      throw error.detail.includes(file)
-        ? error
-        : new PredictorError(error.code, `${file}: ${error.detail}`, `${file}: ${error.message}`);
+      throw errorIn(file, thrown);
     }
   }
 }

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { errorElsewhere, PredictorError } from '../../lib/errors.js';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
 import { readModel, writeModel } from '../../model/model-file.js';
+import type { LoadedLog } from '../collect-log.js';
 import type { QuantisingCost } from '../held-out-standing.js';
 import { duration, loadedLines, quantisedLine } from '../log-text.js';
 import { report } from '../report.js';
@@ -12,7 +13,7 @@ import { type Size, SIZES } from '../sizes.js';
 import type { TrainOptions } from '../train-options.js';
 import { train } from '../trainer.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
-import { type LoadedLog, loadLog } from './load-log.js';
+import { loadLog } from './load-log.js';
 import { askedPart, splitOf } from './split-of.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
 import {

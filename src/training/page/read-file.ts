@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/browser/esm/sync';
-import { PredictorError, toPredictorError } from '../../lib/errors.js';
+import { PredictorError } from '../../lib/errors.js';
 import {
   csvOptions,
+  errorIn,
   formatOf,
   type OnBroken,
   type RawLine,
@@ -25,10 +26,7 @@ export async function readFile(
   try {
     await readLines(file, take, onBroken);
   } catch (thrown) {
-    const { code, detail, message } = toPredictorError(thrown, 'BAD_OPTION');
-    throw detail.includes(file.name)
-      ? thrown
-      : new PredictorError(code, `${file.name}: ${detail}`, `${file.name}: ${message}`);
+    throw errorIn(file.name, thrown);
   }
 }
 
