@@ -7,7 +7,6 @@ const worker = new Worker('../dist/log-worker.js', { type: 'module' });
 const reports = new Map();
 let name = 'shop';
 let trained;
-let asked = Promise.resolve();
 
 const percent = (share) => `${Math.floor(share * 100)}%`;
 const whole = (n) => n.toLocaleString('en');
@@ -32,24 +31,32 @@ function show(title, { report, text }) {
 }
 
 /** Asks for one thing and waits for what ends it. */
-function ask(question, ...transfer) {
-  const answered = asked.then(
-    () =>
-      new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) => {
-          if (data.kind === 'reading') say(`Reading: ${whole(data.lines)} lines`);
-          else if (data.kind === 'measuring') {
-            say(`Asking it: ${whole(data.done)} of ${whole(data.of)}`, data.done / data.of);
-          } else if (data.kind === 'training') showTraining(data.progress);
-          else if (data.kind === 'failed') reject(new Error(data.message));
-          else resolve(data);
-        };
-        worker.onerror = ({ message }) => reject(new Error(message || 'The worker did not start.'));
-        worker.postMessage(question, transfer);
-      }),
-  );
-  asked = answered.catch(() => {});
-  return answered;
+const ask = (question, ...transfer) =>
+  new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => {
+      if (data.kind === 'reading') say(`Reading: ${whole(data.lines)} lines`);
+      else if (data.kind === 'measuring') {
+        say(`Asking it: ${whole(data.done)} of ${whole(data.of)}`, data.done / data.of);
+      } else if (data.kind === 'training') showTraining(data.progress);
+      else if (data.kind === 'failed') reject(new Error(data.message));
+      else resolve(data);
+    };
+    worker.onerror = ({ message }) => reject(new Error(message || 'The worker did not start.'));
+    worker.postMessage(question, transfer);
+  });
+
+/** One thing at a time: two logs must not share a report. */
+async function alone(work) {
+  const buttons = ['file', 'made-up', 'train'].map($);
+  for (const button of buttons) button.disabled = true;
+  fail('');
+  try {
+    await work();
+    say('');
+  } catch (error) {
+    fail(error.message);
+  }
+  for (const button of buttons) button.disabled = false;
 }
 
 function showTraining({ epoch, epochs, step, steps, secondsLeft, recall }) {
@@ -62,34 +69,26 @@ function showTraining({ epoch, epochs, step, steps, secondsLeft, recall }) {
 }
 
 async function read(file) {
-  fail('');
   reports.clear();
   for (const id of ['found', 'train-step', 'report', 'download', 'next']) $(id).hidden = true;
   say('Reading');
   const [columns, actions] = ['columns', 'actions'].map((id) => $(id).value.trim() || undefined);
-  try {
-    const found = await ask({ kind: 'read', file, columns, actions });
-    name = (file?.name ?? 'made-up').replace(/(\.(gz|csv|tsv|txt|jsonl?|ndjson|parquet))+$/i, '');
-    const list = document.createElement('ul');
-    for (const line of found.said)
-      list.append(Object.assign(document.createElement('li'), { textContent: line }));
-    $('found').replaceChildren(list);
-    $('found').hidden = false;
-    say('Loading the model that comes with the library');
-    const answer = await fetch('../weights/base.safetensors');
-    if (!answer.ok) throw new Error(`base.safetensors: ${answer.status}`);
-    const model = await answer.arrayBuffer();
-    show('Not trained on it', await ask({ kind: 'measure', model }, model));
-    $('train-step').hidden = false;
-    say('');
-  } catch (error) {
-    fail(error.message);
-  }
+  const found = await ask({ kind: 'read', file, columns, actions });
+  name = (file?.name ?? 'made-up').replace(/(\.(gz|csv|tsv|txt|jsonl?|ndjson|parquet))+$/i, '');
+  const list = document.createElement('ul');
+  for (const line of found.said)
+    list.append(Object.assign(document.createElement('li'), { textContent: line }));
+  $('found').replaceChildren(list);
+  $('found').hidden = false;
+  say('Loading the model that comes with the library');
+  const answer = await fetch('../weights/base.safetensors');
+  if (!answer.ok) throw new Error(`base.safetensors: ${answer.status}`);
+  const model = await answer.arrayBuffer();
+  show('Not trained on it', await ask({ kind: 'measure', model }, model));
+  $('train-step').hidden = false;
 }
 
 async function train() {
-  fail('');
-  $('train').disabled = true;
   $('stop').hidden = false;
   try {
     const done = await ask({ kind: 'train', name });
@@ -97,12 +96,9 @@ async function train() {
     trained = done.file;
     $('download').textContent = `Download the model file, ${Math.round(trained.length / 1024)} KB`;
     for (const id of ['download', 'next']) $(id).hidden = false;
-    say('');
-  } catch (error) {
-    fail(error.message);
+  } finally {
+    $('stop').hidden = true;
   }
-  $('train').disabled = false;
-  $('stop').hidden = true;
 }
 
 function download() {
@@ -114,12 +110,12 @@ function download() {
 $('choose').addEventListener('submit', (event) => event.preventDefault());
 $('file').addEventListener('change', () => {
   const [file] = $('file').files;
-  if (file) read(file);
+  if (file) alone(() => read(file));
   // The same file may be chosen again, with other columns.
   $('file').value = '';
 });
-$('made-up').addEventListener('click', () => read());
-$('train').addEventListener('click', train);
+$('made-up').addEventListener('click', () => alone(() => read()));
+$('train').addEventListener('click', () => alone(train));
 $('download').addEventListener('click', download);
 $('stop').addEventListener('click', () => worker.postMessage({ kind: 'stop' }));
 for (const type of ['dragover', 'dragleave', 'drop']) {
@@ -127,6 +123,6 @@ for (const type of ['dragover', 'dragleave', 'drop']) {
     event.preventDefault();
     $('drop').classList.toggle('over', type === 'dragover');
     const [file] = (type === 'drop' && event.dataTransfer.files) || [];
-    if (file) read(file);
+    if (file && !$('file').disabled) alone(() => read(file));
   });
 }

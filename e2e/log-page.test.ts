@@ -102,9 +102,12 @@ test('training that is stopped gives the best so far', async () => {
   expect(await reported(page, 'Not trained on it')).toBe('');
   await page.click('#train');
   await page.locator('#now:has-text("held-out")').waitFor({ timeout: 120_000 });
+  // Another log would share its report with this one.
+  expect(await page.locator('#file').isDisabled()).toBe(true);
   await page.click('#stop');
   expect(await reported(page, 'Trained on it')).toBe('');
   expect(await page.locator('#download').isVisible()).toBe(true);
+  await expect.poll(() => page.locator('#file').isEnabled()).toBe(true);
 });
 
 test('a log that cannot be read says why, and is read once its columns are named', async () => {
