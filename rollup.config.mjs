@@ -93,11 +93,27 @@ const page = {
   output: { ...files, format: 'es' },
 };
 
+/** A script tag runs in a page: what a server gets is left out of it. */
+const inPage = {
+  name: 'in-page',
+  transform: (code) => ({
+    code: code.replace(/typeof (window|document) === ['"]undefined['"]/g, 'false'),
+    map: null,
+  }),
+};
+
 const scriptTag = {
   ...common,
   input: doors('embed').embed,
   external: LAZY,
-  plugins: [transpile(), nodeResolve({ browser: true }), minify(false), notices(), ownSourcesOnly],
+  plugins: [
+    transpile(),
+    inPage,
+    nodeResolve({ browser: true }),
+    minify(false),
+    notices(),
+    ownSourcesOnly,
+  ],
   // One file, one request: the engine is in it.
   output: {
     file: 'dist/nextaisle.min.js',

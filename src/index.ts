@@ -21,9 +21,6 @@ export async function liftOf(counts: readonly LiftCounts[]): Promise<Lift> {
   return (await import('./analysis.js')).liftOf(counts);
 }
 
-export { decode, encode, type Rows } from './encoding/encode.js';
-export type { ItemFacts } from './encoding/tokenizer.js';
-export type { Token } from './encoding/token.js';
 export { ACTION_TYPES } from './events/event.js';
 export type { ActionType, EventSource, NextAction, ShopEvent } from './events/event.js';
 export type { Item } from './events/item.js';

@@ -17,7 +17,7 @@ export function tokenInputs(tokens: readonly Token[], items: number): Record<str
   const of = (field: keyof Token) => Int32Array.from(tokens, (token) => token[field]);
   return {
     item: of('item').map((row) => (row < 0 ? items : row)),
-    ...Object.fromEntries(FIELDS.map(([field]) => [field, of(field)])),
+    ...Object.fromEntries(FIELDS.map((field) => [field, of(field)])),
   };
 }
 

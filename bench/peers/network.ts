@@ -1,25 +1,15 @@
-import type { Token } from '../../src/encoding/token.js';
 import { createItemTable } from '../../src/engine/item-table.js';
 import { type Model, tensor } from '../../src/model/model.js';
-import { ACTIONS } from '../../src/model/tensors.js';
+import { ACTIONS, TOKEN_FIELDS } from '../../src/model/tensors.js';
 import type { Ops } from './ops.js';
 
 /** `click`: the action that items are scored for. */
 const CLICK = 0;
-/** Fields of a token, and the tables they look into. */
-export const FIELDS = [
-  ['action', 'embed.action'],
-  ['gap', 'embed.gap'],
-  ['newSession', 'embed.session'],
-  ['recency', 'embed.recency'],
-  ['price', 'embed.price'],
-  ['agreement', 'embed.agreement'],
-  ['place', 'embed.place'],
-  ['stage', 'embed.stage'],
-] as const satisfies readonly (readonly [keyof Token, string])[];
+/** Fields of a token that each look into a table. */
+export const FIELDS = ['action', ...TOKEN_FIELDS] as const;
 
 /** What a token brings in: a row of the item table (the last one where it is of no item), and one of each other table. */
-export type TokenRows<T> = { item: T } & Record<(typeof FIELDS)[number][0], T>;
+export type TokenRows<T> = { item: T } & Record<(typeof FIELDS)[number], T>;
 
 export interface Remembered<T> {
   /** By layer: [S, D]. */
@@ -104,7 +94,8 @@ export function createPeerNetwork<T>(ops: Ops<T>, model: Model) {
   ): Said<T> & Remembered<T> => {
     const unit = ops.look(table, token.item);
     let x = ops.multiply(unit, weight('embed.item.scale', 1));
-    for (const [field, name] of FIELDS) {
+    for (const field of FIELDS) {
+      const name = `embed.${field}`;
       x = ops.add(x, ops.look(weight(name, columns(name).length / D), token[field]));
     }
     const keys: T[] = [];

@@ -20,7 +20,7 @@ export function onnxModels(model: Model): { full: OnnxGraph; step: OnnxGraph } {
       graph.inputs.push({ name, type, shape });
       return name;
     };
-    const fields = ['item', ...FIELDS.map(([field]) => field)] as const;
+    const fields = ['item', ...FIELDS] as const;
     const token = Object.fromEntries(
       fields.map((field) => [field, input(field, [rows], 'int32')]),
     ) as TokenRows<string>;

@@ -2,9 +2,19 @@ import { describe, expect, test } from 'vitest';
 import type { ShopEvent } from '../events/event.js';
 import { seededRandom } from '../lib/platform.js';
 import { contentFeatures } from './content.js';
-import { decode, encode, type Rows } from './encode.js';
+import { decode, encode, rowsOf as modelRows } from './encode.js';
+import type { Rows } from './encoder.js';
+import { createTokenizer } from './tokenizer.js';
 import { categoryPath, createItemFacts } from './item-facts.js';
-import { agoBucket, gapBucket, gapOfBucket, priceBucket } from './token.js';
+import {
+  agoBucket,
+  gapBucket,
+  gapOfBucket,
+  hourBucket,
+  priceBucket,
+  sumBucket,
+  type Token,
+} from './token.js';
 
 const items = Array.from({ length: 12 }, (_, i) => ({
   id: `sku-${i}`,
@@ -49,7 +59,8 @@ describe('encode and decode', () => {
       const events = history(random, 1 + Math.floor(random() * 80));
       const tokens = encode(events, rowsOf());
       const back = decode(tokens, rowsOf(), events[0].ts);
-      expect(encode(back, rowsOf())).toEqual(tokens);
+      const untimed = (all: Token[]) => all.map((token) => ({ ...token, elapsed: 0, hour: 0 }));
+      expect(untimed(encode(back, rowsOf()))).toEqual(untimed(tokens));
       expect(back.map(({ type, item }) => [type, item])).toEqual(
         events.map(({ type, item }) => [type, item]),
       );
@@ -93,6 +104,65 @@ describe('encode and decode', () => {
     expect(tokens.map(({ stage }) => stage)).toEqual([0, 1 + 3, 1, 1 + 3, 1, 3, 2]);
   });
 
+  test('a token sums up its session, and all that the shopper did', () => {
+    const minute = 60_000;
+    const steps = [
+      ['click', 0, 'one'],
+      ['cart', 3 * minute, 'one'],
+      ['click', 4 * minute, 'one'],
+      ['click', 300 * minute, 'two'],
+      ['cart', 301 * minute, 'two'],
+      ['purchase', 302 * minute, 'two'],
+    ] as const;
+    const start = Date.UTC(2026, 0, 5, 21, 30);
+    const tokens = encode(
+      steps.map(([type, after, session]): ShopEvent => {
+        return { type, item: 'sku-1', session, ts: start + after, source: 'track' };
+      }),
+      rowsOf(),
+    );
+    const of = (field: keyof Token) => tokens.map((token) => token[field]);
+    expect(of('elapsed')).toEqual([0, 3, 4, 0, 1, 2].map((n) => gapBucket(n * minute)));
+    const longest = gapBucket(3 * minute);
+    expect(of('longest')).toEqual([0, longest, longest, 0, gapBucket(minute), gapBucket(minute)]);
+    expect(of('visits')).toEqual([1, 1, 1, 2, 2, 2].map(sumBucket));
+    expect(of('events')).toEqual([1, 2, 3, 4, 5, 6].map(sumBucket));
+    expect(of('carts')).toEqual([0, 1, 1, 1, 2, 2].map(sumBucket));
+    expect(of('orders')).toEqual([0, 0, 0, 0, 0, 1].map(sumBucket));
+    expect(of('hour')).toEqual([11, 11, 11, 2, 2, 2]);
+  });
+
+  test('without a clock nothing is said of times', () => {
+    const push = createTokenizer(() => undefined);
+    const step = { action: 0, item: -1, ts: Number.NaN };
+    push({ ...step, newSession: true });
+    const token = push({ ...step, newSession: false });
+    expect(token).toMatchObject({ gap: 0, elapsed: 0, longest: 0, hour: 0, events: 2 });
+  });
+
+  test('the rows of a model are those of its own items, with their categories and prices', () => {
+    const model = {
+      vocabulary: {
+        items: ['sku-1', 'sku-2'],
+        categories: [{ path: 'top/leaf', logPrice: Math.log(10) }],
+      },
+      itemCategory: Uint16Array.of(1, 1),
+      itemPrice: Uint8Array.of(4, 7),
+    };
+    const looks = ['sku-2', 'sku-1', 'sku-3'].map((item): ShopEvent => {
+      return { type: 'click', item, ts: 1.7e12, session: 's', source: 'import' };
+    });
+    const tokens = encode(looks, modelRows(model));
+    expect(tokens.map(({ item }) => item)).toEqual([1, 0, -1]);
+    expect(tokens.map(({ agreement }) => agreement)).toEqual([0, 2, 0]);
+    expect(tokens.map(({ price }) => price)).toEqual([7, 4, 0]);
+    expect(decode(tokens, modelRows(model), 0).map(({ item }) => item)).toEqual([
+      'sku-2',
+      'sku-1',
+      undefined,
+    ]);
+  });
+
   test('an unknown item is a token without an item', () => {
     const [token] = encode(
       [{ type: 'click', item: 'never-seen', ts: 1, session: 's', source: 'track' }],
@@ -113,6 +183,18 @@ describe('buckets', () => {
     expect([1, 2, 3, 4, 5, 8, 9, 16, 17, 32, 33, 900].map(agoBucket)).toEqual([
       1, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7,
     ]);
+  });
+
+  test('sums: 0, 1, 2-3, 4-7, … 1,024 and more', () => {
+    expect([0, 1, 2, 3, 4, 7, 8, 1023, 1024, 1e6].map(sumBucket)).toEqual([
+      0, 1, 2, 2, 3, 3, 4, 10, 11, 11,
+    ]);
+  });
+
+  test('two hours of the day, none where the log counts from a start of its own', () => {
+    const day = Date.UTC(2026, 5, 1);
+    expect([0, 1, 2, 23].map((hour) => hourBucket(day + hour * 3_600_000))).toEqual([1, 1, 2, 12]);
+    expect([86_400_000, Number.NaN].map(hourBucket)).toEqual([0, 0]);
   });
 
   test('prices in half octaves about their level, 0 where there is none', () => {

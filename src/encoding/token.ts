@@ -21,6 +21,17 @@ export interface Token {
   place: number;
   /** How far the session has come towards an order, 0 … `STAGES - 1`. */
   stage: number;
+  /** Log-bucketed seconds since the session began, as `gapBucket`; 0 when not known. */
+  elapsed: number;
+  /** The longest gap within the session so far, as `gapBucket`; 0 before there is one. */
+  longest: number;
+  /** Of the whole history up to this event: its sessions, events, carts and orders, each as `sumBucket`. */
+  visits: number;
+  events: number;
+  carts: number;
+  orders: number;
+  /** Two hours of the day, UTC, 1 … `HOUR_BUCKETS - 1`; 0 when not known. */
+  hour: number;
 }
 
 export const GAP_BUCKETS = 16;
@@ -30,15 +41,30 @@ export const PRICE_BUCKETS = 10;
 export const AGREEMENT_BUCKETS = 5;
 /** Of the session: 0, 1 something was put into the cart, 2 bought; 3 more where the item is in the cart. */
 export const STAGES = 6;
+export const SUM_BUCKETS = 12;
+export const HOUR_BUCKETS = 13;
+
+/** 0 below 1 and of NaN, then one more with each doubling: 1, 2-3, 4-7, … */
+const doublings = (x: number) => Math.max(0, 1 + Math.floor(Math.log2(x))) || 0;
 
 /** Buckets 1, 2, 3-4, 5-8, 9-16, 17-32, more: 1 … 7. Used for "how long ago" everywhere. */
 export function agoBucket(eventsAgo: number): number {
-  return eventsAgo <= 1 ? 1 : Math.min(RECENCY_BUCKETS - 1, 1 + Math.ceil(Math.log2(eventsAgo)));
+  return Math.min(RECENCY_BUCKETS - 1, 1 + doublings(eventsAgo - 1));
 }
 
-/** 1 below a second, then one bucket per doubling: 15 is more than 2 hours 16 minutes. */
+/** 0, 1, 2-3, 4-7, …, 1,024 and more. */
+export function sumBucket(sum: number): number {
+  return Math.min(SUM_BUCKETS - 1, doublings(sum));
+}
+
+/** @param ts milliseconds; before 1973 they count from a start of the log's own, and tell no hour. */
+export function hourBucket(ts: number): number {
+  return ts > 1e11 ? 1 + (Math.floor(ts / 7_200_000) % 12) : 0;
+}
+
+/** 1 below a second, then one bucket per doubling: 15 is more than 2 hours 16 minutes; 0 where there is no clock. */
 export function gapBucket(gapMs: number): number {
-  return 1 + Math.min(GAP_BUCKETS - 2, Math.floor(Math.log2(1 + Math.max(0, gapMs) / 1000)));
+  return Math.min(GAP_BUCKETS - 1, doublings(1 + Math.max(0, gapMs) / 1000));
 }
 
 /** A middle of the bucket in milliseconds: `gapBucket(gapOfBucket(b)) === b` for b > 0. */

@@ -1,6 +1,6 @@
 import type { Token } from './token.js';
 import { ACTION_TYPES } from '../events/event.js';
-import { agoBucket, gapBucket, priceBucket } from './token.js';
+import { agoBucket, gapBucket, hourBucket, priceBucket, sumBucket } from './token.js';
 
 /** An event reduced to what the model may see. */
 export interface Step {
@@ -38,33 +38,53 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
   let count = 0;
   let previous = -1;
   let previousTs = Number.NaN;
+  let began = Number.NaN;
   let place = 0;
   let stage = 0;
+  let longest = 0;
+  let visits = 0;
+  let carts = 0;
+  let orders = 0;
   const cart = new Set<number>();
 
   return function push(step: Step): Token {
     const { item } = step;
     const facts = factsOf(item) ?? NOTHING;
     const seenAt = lastSeen.get(item);
-    const gapMs = step.ts - previousTs;
-    if (step.newSession) place = stage = 0;
+    const gap = gapBucket(step.ts - previousTs);
+    if (step.newSession) {
+      place = stage = longest = 0;
+      began = step.ts;
+      visits++;
+    } else longest = Math.max(longest, gap);
     const type = ACTION_TYPES[step.action];
     if (type === 'cart') {
       cart.add(item);
+      carts++;
       stage ||= 1;
     }
-    if (type === 'purchase') stage = 2;
+    if (type === 'purchase') {
+      stage = 2;
+      orders++;
+    }
     if (type === 'purchase' || type === 'remove') cart.delete(item);
     const token: Token = {
       action: step.action,
       item,
-      gap: Number.isNaN(gapMs) ? 0 : gapBucket(gapMs),
+      gap,
       newSession: +step.newSession as 0 | 1,
       recency: seenAt === undefined ? 0 : agoBucket(count - seenAt),
       price: priceBucket(step.price, facts.level) || facts.price,
       agreement: agreement(item, facts, previous, factsOf(previous) ?? NOTHING),
       place: agoBucket(++place),
       stage: stage + 3 * +cart.has(item),
+      elapsed: gapBucket(step.ts - began),
+      longest,
+      visits: sumBucket(visits),
+      events: sumBucket(count + 1),
+      carts: sumBucket(carts),
+      orders: sumBucket(orders),
+      hour: hourBucket(step.ts),
     };
     if (item >= 0) {
       lastSeen.set(item, count);

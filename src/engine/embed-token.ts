@@ -1,17 +1,13 @@
 import type { Token } from '../encoding/token.js';
 import { type Model, tensor } from '../model/model.js';
-import { TOKEN_ROWS } from '../model/tensors.js';
+import { TOKEN_FIELDS } from '../model/tensors.js';
 import type { ItemTable } from './item-table.js';
 
 /** Writes the sum of a token's embeddings: [D]. */
 export function createEmbedding(model: Model, table: ItemTable) {
   const { width: D } = model.config;
-  const tables = ['action', ...Object.keys(TOKEN_ROWS)].map(
-    (name) =>
-      [
-        (name === 'session' ? 'newSession' : name) as keyof Token,
-        tensor(model, `embed.${name}`),
-      ] as const,
+  const tables = (['action', ...TOKEN_FIELDS] as const).map(
+    (field) => [field, tensor(model, `embed.${field}`)] as const,
   );
   const [scale] = tensor(model, 'embed.item.scale');
   const unit = new Float32Array(D);

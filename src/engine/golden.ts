@@ -1,5 +1,5 @@
 import type { Token } from '../encoding/token.js';
-import type { Golden } from '../model/golden.js';
+import { GOLDEN_FIELDS, type Golden } from '../model/golden.js';
 import type { Model } from '../model/model.js';
 import type { Engine } from './engine.js';
 import type { ItemTable } from './item-table.js';
@@ -20,17 +20,7 @@ export function makeGolden(
   const count = Math.min(GOLDEN_ROWS, table.trained);
   const rows = Array.from({ length: count }, (_, i) => Math.floor((i * table.trained) / count));
   return {
-    tokens: history.map((t) => [
-      t.action,
-      t.item,
-      t.gap,
-      t.newSession,
-      t.recency,
-      t.price,
-      t.agreement,
-      t.place,
-      t.stage,
-    ]),
+    tokens: history.map((token) => GOLDEN_FIELDS.map((field) => token[field])),
     ...heads(model, lastState(model, states)),
     items: { action, rows, logits: rows.map((row) => logits[row]) },
   };
@@ -43,8 +33,8 @@ export async function agreesWithGolden(
   tolerance: number,
 ): Promise<boolean> {
   const tokens = golden.tokens.map(
-    ([action, item, gap, newSession, recency, price, agreement, place, stage]) =>
-      ({ action, item, gap, newSession, recency, price, agreement, place, stage }) as Token,
+    (values) =>
+      Object.fromEntries(GOLDEN_FIELDS.map((field, i) => [field, values[i]])) as object as Token,
   );
   const output = await engine.score(tokens);
   const { action, rows, logits } = golden.items;

@@ -2,7 +2,13 @@ import type { Token } from '../encoding/token.js';
 import { seededRandom } from '../lib/platform.js';
 import { DEFAULT_CONFIG, type ModelConfig } from '../model/config.js';
 import { type Model, NEUTRAL_CALIBRATION } from '../model/model.js';
-import { ACTIONS, TOKEN_ROWS, tensorSpecs } from '../model/tensors.js';
+import {
+  ACTIONS,
+  TOKEN_FIELDS,
+  TOKEN_ROWS,
+  type TokenField,
+  tensorSpecs,
+} from '../model/tensors.js';
 
 /** A model of random weights with trained magnitudes: for tests and benches, never shipped. */
 export function randomModel(config: Partial<ModelConfig>, items: number, seed: number): Model {
@@ -49,12 +55,9 @@ export function randomHistory(length: number, items: number, seed: number): Toke
   return Array.from({ length }, () => ({
     action: below(ACTIONS),
     item: !items || random() < 0.1 ? -1 : random() < 0.5 ? (near + below(6)) % items : below(items),
-    gap: below(TOKEN_ROWS.gap),
+    ...(Object.fromEntries(
+      TOKEN_FIELDS.map((field) => [field, below(TOKEN_ROWS[field])]),
+    ) as Record<TokenField, number>),
     newSession: random() < 0.1 ? 1 : 0,
-    recency: below(TOKEN_ROWS.recency),
-    price: below(TOKEN_ROWS.price),
-    agreement: below(TOKEN_ROWS.agreement),
-    place: below(TOKEN_ROWS.place),
-    stage: below(TOKEN_ROWS.stage),
   }));
 }

@@ -8,7 +8,7 @@
  */
 import { agoBucket, type Token } from '../encoding/token.js';
 import { type Model, tensor } from '../model/model.js';
-import { ACTIONS } from '../model/tensors.js';
+import { ACTIONS, TOKEN_FIELDS } from '../model/tensors.js';
 import { countBucket, repeatsOf, setCopies } from './copy-term.js';
 import type { Engine, Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
@@ -66,19 +66,10 @@ function embed(model: Model, table: ItemTable, token: Token): Vector {
   const unit = new Float32Array(D);
   table.read(token.item, unit);
   const scale = tensor(model, 'embed.item.scale')[0];
-  const rows: [string, number][] = [
-    ['action', token.action],
-    ['gap', token.gap],
-    ['session', token.newSession],
-    ['recency', token.recency],
-    ['price', token.price],
-    ['agreement', token.agreement],
-    ['place', token.place],
-    ['stage', token.stage],
-  ];
+  const fields = ['action', ...TOKEN_FIELDS] as const;
   return Array.from(unit, (value, j) =>
-    rows.reduce(
-      (sum, [name, row]) => sum + tensor(model, `embed.${name}`)[row * D + j],
+    fields.reduce(
+      (sum, field) => sum + tensor(model, `embed.${field}`)[token[field] * D + j],
       scale * value,
     ),
   );

@@ -1,9 +1,12 @@
 import { PredictorError } from '../lib/errors.js';
-import { ACTIONS, TOKEN_ROWS } from './tensors.js';
+import { ACTIONS, TOKEN_FIELDS, TOKEN_ROWS } from './tensors.js';
+
+/** What a token is in a file, in this order. */
+export const GOLDEN_FIELDS = ['action', 'item', ...TOKEN_FIELDS] as const;
 
 /** An input and what the network must say to it: a backend that misses it is refused. */
 export interface Golden {
-  /** Tokens as [action, item, gap, newSession, recency, price, agreement, place, stage]. */
+  /** By `GOLDEN_FIELDS`. */
   tokens: number[][];
   actions: number[];
   intent: number[];
@@ -19,7 +22,7 @@ export interface Golden {
 export function parseGolden(value: unknown, items: number): Golden | null {
   if (value === null) return null;
   const golden = value as Golden;
-  const limits = [ACTIONS, items, ...Object.values(TOKEN_ROWS)];
+  const limits = [ACTIONS, items, ...TOKEN_FIELDS.map((field) => TOKEN_ROWS[field])];
   const isToken = (token: unknown) =>
     numbers(token, limits.length) &&
     token.every((n, i) => Number.isInteger(n) && n < limits[i] && n >= (i === 1 ? -1 : 0));

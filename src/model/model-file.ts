@@ -1,6 +1,7 @@
 import { errorElsewhere, PredictorError } from '../lib/errors.js';
 import { allAtOnce, type Steps } from '../lib/steps.js';
 import { type ModelConfig, parseConfig } from './config.js';
+import { packIds, unpackIds } from './item-ids.js';
 import type { Calibration, Card, Model, Vocabulary } from './model.js';
 import { NEUTRAL_CALIBRATION } from './model.js';
 import type { RawTensor } from './safetensors.js';
@@ -9,8 +10,7 @@ import type { TensorSpec } from './tensors.js';
 import { ACTIONS, tensorSpecs } from './tensors.js';
 
 /** Raised when an older reader would misread the file. */
-export const FORMAT_VERSION = '2';
-const MAX_ITEMS = 5_000_000;
+export const FORMAT_VERSION = '3';
 
 /**
  * Reads and checks a model file.
@@ -110,11 +110,10 @@ function parseVocabulary(value: unknown, itemText: unknown): Vocabulary {
     }
     return { path, logPrice };
   });
-  if (typeof itemText !== 'string') throw corrupt('__metadata__.items');
-  const items = itemText ? itemText.split('\n') : [];
   // Not whether one stands there twice: of twenty thousand that takes longer than all the rest here,
   // and the catalog goes by the first.
-  if (items.length > MAX_ITEMS) throw corrupt('__metadata__.items');
+  const items = unpackIds(itemText);
+  if (!items) throw corrupt('__metadata__.items');
   return { items, categories };
 }
 
@@ -177,7 +176,7 @@ export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
       nextaisle: FORMAT_VERSION,
       config: JSON.stringify(config),
       vocabulary: JSON.stringify({ categories }),
-      items: vocabulary.items.join('\n'),
+      items: packIds(vocabulary.items),
       calibration: JSON.stringify(calibration),
       golden: JSON.stringify(golden),
       card: JSON.stringify(card),
@@ -193,13 +192,13 @@ interface Packing {
   sharing: number;
 }
 
-/** What a page multiplies with numbers of its own, or ranks by as it is. */
-const FINE: ReadonlySet<string> = new Set(['embed.projection', 'item.popularity']);
+/** What a page multiplies with numbers of its own, or ranks by as it is, is finer. */
+const STEPS: Readonly<Record<string, number>> = { 'embed.projection': 63, 'item.popularity': 24 };
 
-/** 15 steps are five bits a weight when packed; 127 say nothing that recall or log-loss would show (docs/accuracy.md). */
+/** 12 steps are 4.6 bits a weight when packed; 127 say nothing that recall or log-loss would show (docs/accuracy.md). */
 function packingOf(name: string, { centroids }: ModelConfig): Packing {
   if (name === 'item.centroids') return { steps: 31, sharing: centroids };
-  return { steps: FINE.has(name) ? 63 : 15, sharing: 1 };
+  return { steps: STEPS[name] ?? 12, sharing: 1 };
 }
 
 /** Symmetric int8: value = q · scale of its row, |q| ≤ steps. */

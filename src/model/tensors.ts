@@ -12,16 +12,25 @@ export interface TensorSpec {
 
 /** A: actions that can be taken; A + 1 with `leave`. */
 export const ACTIONS = ACTION_TYPES.length;
-/** Sizes of the embedding tables a token indexes; see encoding/token.ts, which must not exceed them. */
+/** Sizes of the embedding tables a token indexes, by its fields; see encoding/token.ts, which must not exceed them. */
 export const TOKEN_ROWS = {
   gap: 16,
-  session: 2,
+  newSession: 2,
   recency: 8,
   price: 10,
   agreement: 5,
   place: 8,
   stage: 6,
+  elapsed: 16,
+  longest: 16,
+  visits: 12,
+  events: 12,
+  carts: 12,
+  orders: 12,
+  hour: 13,
 } as const;
+export type TokenField = keyof typeof TOKEN_ROWS;
+export const TOKEN_FIELDS = Object.keys(TOKEN_ROWS) as TokenField[];
 /** How often an item stands in the window: once, twice, three to four times, more. */
 export const COUNT_BUCKETS = 4;
 
@@ -36,7 +45,7 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
     if (rows * columns > 0) specs.set(name, { shape: [rows, columns], storage });
   };
   add('embed.action', ACTIONS, D, 'rows');
-  for (const [name, rows] of Object.entries(TOKEN_ROWS)) add(`embed.${name}`, rows, D, 'rows');
+  for (const field of TOKEN_FIELDS) add(`embed.${field}`, TOKEN_ROWS[field], D, 'rows');
   add('embed.content', config.contentBuckets, D, 'rows');
   // Of an embedding at length 1, then what every item with one has in common.
   add('embed.projection', config.embeddingLength && config.embeddingLength + 1, D, 'rows');

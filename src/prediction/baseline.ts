@@ -1,4 +1,4 @@
-import type { Rows } from '../encoding/encode.js';
+import type { Rows } from '../encoding/encoder.js';
 import type { Token } from '../encoding/token.js';
 import type { Output } from '../engine/engine.js';
 import { ACTION_TYPES } from '../events/event.js';

@@ -57,6 +57,13 @@ test('without a model: the funnel moves with the cart, what was seen stands firs
     agreement: 0,
     place: 1,
     stage: 0,
+    elapsed: 1,
+    longest: 0,
+    visits: 1,
+    events: 1,
+    carts: 0,
+    orders: 0,
+    hour: 0,
   } as const;
   const after = async (action: number) =>
     readScores(baseline(scorer.rows, 30, [{ ...token, action }]), NEUTRAL_CALIBRATION);

@@ -1,5 +1,4 @@
 import type { Token } from '../encoding/token.js';
-import { encode } from '../encoding/encode.js';
 import type { ShopEvent } from '../events/event.js';
 import { readScores } from './score.js';
 import { type Scorer, scoreAll } from './scorer.js';
@@ -18,13 +17,13 @@ const LAST_EVENTS = 16;
  * again. A true change of the prediction, not an attention weight. Largest first.
  */
 export async function explain(scorer: Scorer, item: string): Promise<Influence[]> {
-  const { events, tokens, rows, calibration, pause } = scorer;
+  const { events, tokens, rows, encode, calibration, pause } = scorer;
   const row = rows.indexOf(item);
   if (row < 0) return [];
   const first = Math.max(0, events.length - LAST_EVENTS);
   const histories: (readonly Token[])[] = [tokens];
   for (let i = first; i < events.length; i++) {
-    histories.push(encode([...events.slice(0, i), ...events.slice(i + 1)], rows));
+    histories.push(encode([...events.slice(0, i), ...events.slice(i + 1)]));
   }
   const chances: number[] = [];
   await scoreAll(scorer, histories, async (output, i) => {

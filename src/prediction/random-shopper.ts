@@ -1,4 +1,4 @@
-import type { Rows } from '../encoding/encode.js';
+import type { Rows } from '../encoding/encoder.js';
 import { encode } from '../encoding/encode.js';
 import type { Engine } from '../engine/engine.js';
 import { createItemTable } from '../engine/item-table.js';
@@ -32,6 +32,7 @@ export function randomShopper(eventCount: number, seed: number, items = 30) {
     calibration: model.calibration,
     rows,
     events,
+    encode: (history) => encode(history, rows),
     tokens: encode(events, rows),
     batch: 4,
     async score(histories, read) {

@@ -1,5 +1,4 @@
-import type { Rows } from '../encoding/encode.js';
-import { encode } from '../encoding/encode.js';
+import type { Rows } from '../encoding/encoder.js';
 import type { Token } from '../encoding/token.js';
 import type { Output } from '../engine/engine.js';
 import type { ShopEvent } from '../events/event.js';
@@ -13,6 +12,8 @@ export interface Scorer {
   pause: Pause;
   calibration: Calibration;
   rows: Rows;
+  /** The tokens of a history that did not happen. */
+  encode(events: readonly ShopEvent[]): Token[];
   /** What happened, oldest first. */
   events: readonly ShopEvent[];
   /** The tokens of `events`: the very objects the engine has read. */
@@ -40,8 +41,8 @@ export async function scoreAll(
 
 /** The tokens the history would have if `future` followed; the past keeps its token objects. */
 export function tokensWith(
-  { events, tokens, rows }: Scorer,
+  { events, tokens, encode }: Scorer,
   future: readonly ShopEvent[],
 ): Token[] {
-  return [...tokens, ...encode([...events, ...future], rows).slice(events.length)];
+  return [...tokens, ...encode([...events, ...future]).slice(events.length)];
 }

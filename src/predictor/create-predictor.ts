@@ -16,7 +16,7 @@ import { emptyPrediction } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { readCatalog } from './choose-catalog.js';
 import { chooseModel } from './choose-model.js';
-import { inertPredictor } from './inert.js';
+import { emptyForecast, emptyLift, inertPredictor } from './inert.js';
 import { lateMoments } from './late-moments.js';
 import { createListening } from './listening.js';
 import { type PredictorOptions, parseOptions, type Surroundings } from './options.js';
@@ -214,10 +214,10 @@ export function createPredictor(
     },
     async forecast(options) {
       await usable;
-      return isGone() ? inertPredictor().forecast() : predicting.forecast(options);
+      return isGone() ? emptyForecast() : predicting.forecast(options);
     },
     when: moments.when,
-    lift: async () => (isGone() ? inertPredictor() : moments).lift(),
+    lift: async () => (isGone() ? emptyLift() : moments.lift()),
     item,
     consent(choice) {
       if (!consent.set(choice)) onFault(new PredictorError('BAD_OPTION', 'consent'));

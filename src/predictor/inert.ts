@@ -1,6 +1,20 @@
 import { emptyPrediction } from '../prediction/compose.js';
+import type { Forecast } from '../prediction/forecast.js';
+import type { Lift } from '../prediction/lift.js';
 import type { Predictor } from './predictor.js';
 import type { Status } from './status.js';
+
+/** What is said ahead where nothing is known. */
+export const emptyForecast = (): Forecast => ({
+  futures: [],
+  summary: { actions: emptyPrediction().actions, items: [] },
+});
+
+/** What was lifted where nothing was counted. */
+export const emptyLift = (): Lift => ({
+  rules: [],
+  recommendations: { shown: 0, clicked: 0, carted: 0, bought: 0 },
+});
 
 /** On a server: the same shape, nothing behind it, and always the same empty prediction. */
 export function inertPredictor(): Predictor {
@@ -23,12 +37,9 @@ export function inertPredictor(): Predictor {
     getSnapshot: () => empty,
     subscribe: () => nothing,
     explain: async () => [],
-    forecast: async () => ({ futures: [], summary: { actions: { ...empty.actions }, items: [] } }),
+    forecast: async () => emptyForecast(),
     when: () => nothing,
-    lift: async () => ({
-      rules: [],
-      recommendations: { shown: 0, clicked: 0, carted: 0, bought: 0 },
-    }),
+    lift: async () => emptyLift(),
     item: () => undefined,
     consent: nothing,
     pause: nothing,

@@ -127,6 +127,7 @@ export function createPredicting(options: {
     pause,
     calibration: reading.calibration,
     rows: reading.rows,
+    encode: reading.encode,
     events: events().slice(),
     tokens: reading.tokensOf(events()),
     batch: engineStatus().backend === 'webgl' ? 64 : 1,

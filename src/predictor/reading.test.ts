@@ -34,6 +34,21 @@ test('retention that drops from the front keeps the rest', () => {
   expect(after[0]).toBe(before[2]);
 });
 
+test('without a model a token says what the baseline reads, and no more', () => {
+  const { tokensOf, encode } = createReading();
+  const tokens = tokensOf([...some, { ...event('a', 20), type: 'cart', session: 't' }]);
+  expect(tokens).toEqual(
+    [
+      [0, 0, 1],
+      [0, 1, 0],
+      [0, 0, 0],
+      [0, 2, 0],
+      [1, 0, 1],
+    ].map(([action, item, newSession]) => ({ action, item, newSession })),
+  );
+  expect(encode(some)).toEqual(tokens.slice(0, 4));
+});
+
 test('an event forgotten in the middle, or come in from another tab, starts again', () => {
   const { tokensOf } = createReading(opened(model));
   const before = tokensOf(some);

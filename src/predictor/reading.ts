@@ -1,8 +1,8 @@
 import { createCatalog } from '../catalog/catalog.js';
-import type { Rows } from '../encoding/encode.js';
-import { createEncoder } from '../encoding/encode.js';
+import { createEncoder, type Rows } from '../encoding/encoder.js';
 import { createItemFacts } from '../encoding/item-facts.js';
 import type { Token } from '../encoding/token.js';
+import type { Step } from '../encoding/tokenizer.js';
 import type { ShopEvent } from '../events/event.js';
 import type { Item } from '../events/item.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
@@ -15,6 +15,10 @@ const NO_MODEL = {
   itemCategory: new Uint16Array(0),
   itemPrice: new Uint8Array(0),
 };
+
+/** Without a model nobody reads more of a token than the baseline does. */
+const glance = ({ action, item, newSession }: Step) =>
+  ({ action, item, newSession: +newSession }) as Token;
 
 /**
  * What a model (or none) makes of items and events: which item stands in which row, and the tokens
@@ -45,7 +49,8 @@ export function createReading(
   };
   let read: ShopEvent[] = [];
   let tokens: Token[] = [];
-  let encode = createEncoder(rows);
+  const encoder = () => createEncoder(rows, kit ? kit.createTokenizer(rows.factsOf) : glance);
+  let push = encoder();
   let stale = false;
 
   const learn = (item: Item) => {
@@ -93,14 +98,16 @@ export function createReading(
       for (const event of events.slice(tokens.length)) remember(event);
       alive = new Set(events.map(({ item }) => catalog.indexOf(item ?? '')));
       if (stale || !same) {
-        encode = createEncoder(rows);
+        push = encoder();
         tokens = [];
         stale = false;
       }
-      for (const event of events.slice(tokens.length)) tokens.push(encode(event));
+      for (const event of events.slice(tokens.length)) tokens.push(push(event));
       read = events.slice();
       return tokens;
     },
+    /** Of a history that did not happen. */
+    encode: (events: readonly ShopEvent[]): Token[] => events.map(encoder()),
     /** Stands in for an engine. */
     baseline: (history: readonly Token[]) => baseline(rows, catalog.size, history, popularity),
   };

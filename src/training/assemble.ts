@@ -3,6 +3,7 @@ import { createCpuEngine } from '../engine/cpu/cpu-engine.js';
 import { makeGolden } from '../engine/golden.js';
 import { createItemTable, type ItemTable } from '../engine/item-table.js';
 import type { ModelConfig } from '../model/config.js';
+import { TOKEN_ROWS } from '../model/tensors.js';
 import { type Card, type Model, NEUTRAL_CALIBRATION } from '../model/model.js';
 import { readModel, writeModel } from '../model/model-file.js';
 import { calibrate } from './calibrate.js';
@@ -31,6 +32,9 @@ export async function assembleModel(from: Trained): Promise<Model> {
   const known = config.subIds > 0;
   const tensors = new Map(trained);
   tensors.delete('item.table');
+  // The log could not teach it.
+  if (!tensors.has('embed.hour'))
+    tensors.set('embed.hour', new Float32Array(TOKEN_ROWS.hour * config.width));
   if (known) tensors.set('item.popularity', prepared.popularity);
   const floats: Model = {
     config,

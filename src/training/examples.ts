@@ -2,6 +2,7 @@ import { ACTION_TYPES } from '../events/event.js';
 import type { Token } from '../encoding/token.js';
 import type { ItemFacts } from '../encoding/tokenizer.js';
 import { createTokenizer } from '../encoding/tokenizer.js';
+import { TOKEN_FIELDS, type TokenField } from '../model/tensors.js';
 import type { DataSet } from './data-set.js';
 
 /** Every event of a data set as its token and what followed it, column by column. */
@@ -9,13 +10,8 @@ export interface Examples {
   readonly size: number;
   action: Uint8Array;
   item: Int32Array;
-  gap: Uint8Array;
-  newSession: Uint8Array;
-  recency: Uint8Array;
-  price: Uint8Array;
-  agreement: Uint8Array;
-  place: Uint8Array;
-  stage: Uint8Array;
+  /** What else a token says, by its fields. */
+  token: Record<TokenField, Uint8Array>;
   /** Action that followed, `ACTION_TYPES.length` for leave. */
   nextAction: Uint8Array;
   /** Item that followed within the session, -1 none. */
@@ -42,13 +38,7 @@ export function createExamples(
     size: n,
     action: data.action,
     item: data.item,
-    gap: bytes(),
-    newSession: bytes(),
-    recency: bytes(),
-    price: bytes(),
-    agreement: bytes(),
-    place: bytes(),
-    stage: bytes(),
+    token: Object.fromEntries(TOKEN_FIELDS.map((field) => [field, bytes()])) as Examples['token'],
     nextAction: bytes(),
     nextItem: new Int32Array(n).fill(-1),
     later: bytes(),
@@ -67,13 +57,7 @@ export function createExamples(
         newSession: data.sessionStart[i] === 1,
         price,
       });
-      examples.gap[i] = token.gap;
-      examples.newSession[i] = token.newSession;
-      examples.recency[i] = token.recency;
-      examples.price[i] = token.price;
-      examples.agreement[i] = token.agreement;
-      examples.place[i] = token.place;
-      examples.stage[i] = token.stage;
+      for (const field of TOKEN_FIELDS) examples.token[field][i] = token[field];
     }
     for (let i = end - 1; i >= data.shopperOffsets[s]; i--) label(examples, data, i, i + 1 < end);
   }
@@ -99,17 +83,8 @@ export function distrustSilentLogs(examples: Examples, shops: Int32Array): void 
 
 /** The token of one example. */
 export function tokenAt(examples: Examples, e: number): Token {
-  return {
-    action: examples.action[e],
-    item: examples.item[e],
-    gap: examples.gap[e],
-    newSession: examples.newSession[e] as 0 | 1,
-    recency: examples.recency[e],
-    price: examples.price[e],
-    agreement: examples.agreement[e],
-    place: examples.place[e],
-    stage: examples.stage[e],
-  };
+  const said = TOKEN_FIELDS.map((field) => [field, examples.token[field][e]]);
+  return { action: examples.action[e], item: examples.item[e], ...Object.fromEntries(said) };
 }
 
 /** Looks one event ahead; called from the last event of a shopper to the first. */

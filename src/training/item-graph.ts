@@ -58,7 +58,7 @@ export function createItemGraph(
       for (const { start, end } of pieces) {
         let session: number[] = [];
         for (let e = start; e < end; e++) {
-          if (examples.newSession[e]) session = [];
+          if (examples.token.newSession[e]) session = [];
           const item = examples.item[e];
           if (item < 0) continue;
           session.slice(-REACH).forEach((before, i, near) => {

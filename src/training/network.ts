@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../model/config.js';
-import { ACTIONS } from '../model/tensors.js';
+import { ACTIONS, TOKEN_FIELDS } from '../model/tensors.js';
 import type { Batch, Candidates } from './batches.js';
 import type { Examples } from './examples.js';
 import { readItems, type Tensors } from './item-read-out.js';
@@ -36,13 +36,10 @@ export function hiddenStates(
   x = tf.addN([
     x,
     look('action', examples.action),
-    look('gap', examples.gap),
-    look('session', examples.newSession),
-    look('recency', examples.recency),
-    look('price', examples.price),
-    look('agreement', examples.agreement),
-    look('place', examples.place),
-    look('stage', examples.stage),
+    // One that the log cannot teach is not there.
+    ...TOKEN_FIELDS.filter((field) => p[`embed.${field}`]).map((field) =>
+      look(field, examples.token[field]),
+    ),
   ]) as tf.Tensor2D;
   x = drop(x);
   for (let l = 0; l < config.layers; l++) {

@@ -32,6 +32,16 @@ export function createParameter(
   };
 }
 
+/**
+ * What sums up a session or a whole history says nothing at first. All of them as loud as an action would
+ * drown it, and what a short log has of them is learnt by heart (docs/accuracy.md).
+ */
+const QUIET: ReadonlySet<string> = new Set(
+  ['elapsed', 'longest', 'visits', 'events', 'carts', 'orders', 'hour'].map(
+    (field) => `embed.${field}`,
+  ),
+);
+
 /** Standard normal (Box-Muller). */
 export function gaussian(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -80,6 +90,7 @@ function initialiser(
   // The query starts as the hidden state itself.
   if (name === 'query') return (at) => (Math.floor(at / columns) === at % columns ? 1 : 0);
   if (name === 'query.action') return () => 0;
+  if (QUIET.has(name)) return () => 0;
   if (name.startsWith('embed')) return () => spread && spread * gaussian(random);
   // What adds to the residual stream starts smaller the deeper the net (GPT-2).
   const damp = name.endsWith('.o') || name.endsWith('.down') ? 1 / Math.sqrt(2 * layers) : 1;

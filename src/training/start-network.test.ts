@@ -11,6 +11,7 @@ const part = new Uint8Array(data.events);
 const start = (of: typeof data) =>
   startNetwork(
     DEFAULT_CONFIG,
+    of,
     createExamples(of, () => undefined),
     part,
     seededRandom(4),
@@ -37,10 +38,27 @@ test('a log of looks alone starts silent', () => {
   expect(looks.actionWeight).toBe(0.3);
 });
 
+test('what sums up a history says nothing at first', () => {
+  for (const field of ['elapsed', 'longest', 'visits', 'events', 'carts', 'orders'])
+    expect(rowsThatSpeak(start(data), `embed.${field}`), field).toEqual([]);
+});
+
+test.each([
+  ['no clock', 0, false],
+  ['one night', 3, false],
+  ['29 windows of two hours', 29, false],
+  ['30 windows', 30, true],
+])('a log of %s: the hour is learnt where the log tells it from the day', (_, windows, is) => {
+  const from = Date.UTC(2026, 0, 1);
+  const ts = data.ts.map((_, e) => (windows ? from + (e % windows) * 7_200_000 : Number.NaN));
+  expect(start({ ...data, ts }).parameters.has('embed.hour')).toBe(is);
+});
+
 test('next action weighs more in a log that tells more of it', () => {
   const long = simpleData(3000, 20, seededRandom(3));
   const { actionWeight, intentWeight } = startNetwork(
     DEFAULT_CONFIG,
+    long,
     createExamples(long, () => undefined),
     new Uint8Array(long.events),
     seededRandom(4),

@@ -1,6 +1,8 @@
 import { ACTION_TYPES } from '../events/event.js';
 import type { ModelConfig } from '../model/config.js';
 import type { Examples } from './examples.js';
+import { hourBucket } from '../encoding/token.js';
+import type { DataSet } from './data-set.js';
 import { initParameters, type Parameter } from './parameters.js';
 
 export interface Start {
@@ -13,6 +15,8 @@ export interface Start {
 /** The weight of next action rises by one with so many events that tell it, to the most. */
 const EVENTS_A_WEIGHT = 8000;
 const MOST_WEIGHT = 8;
+/** Of the twelve of a day: a shop that sleeps at night has four days in so many. */
+const LEAST_WINDOWS = 30;
 
 /**
  * How training starts, for what the log can teach. Where it tells actions apart, what is said of an
@@ -26,6 +30,7 @@ const MOST_WEIGHT = 8;
  */
 export function startNetwork(
   config: ModelConfig,
+  data: Pick<DataSet, 'ts'>,
   examples: Examples,
   part: Uint8Array,
   random: () => number,
@@ -41,9 +46,19 @@ export function startNetwork(
   const typed = next.size > 1;
   const parameters = initParameters(config, random, typed ? 0.3 : 0);
   silenceUnseen(parameters, examples, part);
+  if (!config.subIds || !tellsHours(data.ts, part)) parameters.delete('embed.hour');
   const most = config.subIds ? MOST_WEIGHT : 1;
   const actionWeight = typed ? Math.max(1, Math.min(most, told / EVENTS_A_WEIGHT)) : 0.3;
   return { parameters, actionWeight, intentWeight: typed ? 0.3 * actionWeight : 0.1 };
+}
+
+/** Whether the hour can be told from the day: a log of one night knows neither. */
+function tellsHours(ts: Float64Array, part: Uint8Array): boolean {
+  const windows = new Set<number>();
+  for (let e = 0; e < ts.length; e++) {
+    if (part[e] === 0 && hourBucket(ts[e])) windows.add(Math.floor(ts[e] / 7_200_000));
+  }
+  return windows.size >= LEAST_WINDOWS;
 }
 
 /** A bucket the log never shows must say nothing in the page. */
@@ -52,17 +67,7 @@ function silenceUnseen(
   examples: Examples,
   part: Uint8Array,
 ): void {
-  const { action, gap, newSession, recency, price, agreement, place, stage } = examples;
-  const columns = {
-    action,
-    gap,
-    session: newSession,
-    recency,
-    price,
-    agreement,
-    place,
-    stage,
-  };
+  const columns = { action: examples.action, ...examples.token };
   for (const [name, column] of Object.entries(columns)) {
     const { value, shape } = parameters.get(`embed.${name}`) as Parameter;
     const shown = new Set<number>();

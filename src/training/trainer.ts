@@ -57,7 +57,7 @@ export async function train(
 
   const pools = makePools(items, coded ? counts : undefined, options.shops, random);
   const poolOf = (piece: Piece) => pools[options.shops ? shopOf(piece, data, options.shops) : 0];
-  const { parameters, ...weights } = startNetwork(config, examples, part, random);
+  const { parameters, ...weights } = startNetwork(config, data, examples, part, random);
   const hashed = config.contentBuckets
     ? createContent(config, prepared.features, !coded, random)
     : undefined;
