@@ -1,7 +1,7 @@
 import { errorElsewhere, PredictorError } from '../lib/errors.js';
 import { allAtOnce, type Steps } from '../lib/steps.js';
 import { type ModelConfig, parseConfig } from './config.js';
-import { packIds, unpackIds } from './item-ids.js';
+import { packIds, unpackingIds } from './item-ids.js';
 import type { Calibration, Card, Model, Vocabulary } from './model.js';
 import { NEUTRAL_CALIBRATION } from './model.js';
 import type { RawTensor } from './safetensors.js';
@@ -33,9 +33,12 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
     }
   };
   const config = parseConfig(json('config'));
-  const vocabulary = parseVocabulary(json('vocabulary'), metadata.items);
-  yield;
-  const items = vocabulary.items.length;
+  const { categories } = parseVocabulary(json('vocabulary'));
+  const ids = yield* unpackingIds(metadata.items);
+  // Not whether one stands there twice: of twenty thousand that takes longer than all the rest here,
+  // and the catalog goes by the first.
+  if (!ids) throw corrupt('__metadata__.items');
+  const items = ids.length;
   const tensors = new Map<string, Float32Array>();
   let codes = new Uint8Array(0);
   let itemPrice = new Uint8Array(items);
@@ -52,11 +55,11 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
   if (config.centroids < 256 && largest(codes) >= config.centroids) throw corrupt('item.codes');
   yield;
   if (largest(itemPrice) > 9) throw corrupt('item.price');
-  if (largest(itemCategory) > vocabulary.categories.length) throw corrupt('item.category');
+  if (largest(itemCategory) > categories.length) throw corrupt('item.category');
   yield;
   return {
     config,
-    vocabulary,
+    vocabulary: { items: ids, categories },
     calibration: parseCalibration(json('calibration')),
     golden: json('golden'),
     card: parseCard(json('card')),
@@ -100,7 +103,7 @@ const numbers = (value: unknown, length?: number): value is number[] =>
   value.every(Number.isFinite) &&
   (length === undefined || value.length === length);
 
-function parseVocabulary(value: unknown, itemText: unknown): Vocabulary {
+function parseVocabulary(value: unknown): Pick<Vocabulary, 'categories'> {
   const list = (value as Vocabulary | null)?.categories;
   if (!Array.isArray(list) || list.length > 65_534) throw corrupt('vocabulary.categories');
   const categories = list.map((entry) => {
@@ -110,11 +113,7 @@ function parseVocabulary(value: unknown, itemText: unknown): Vocabulary {
     }
     return { path, logPrice };
   });
-  // Not whether one stands there twice: of twenty thousand that takes longer than all the rest here,
-  // and the catalog goes by the first.
-  const items = unpackIds(itemText);
-  if (!items) throw corrupt('__metadata__.items');
-  return { items, categories };
+  return { categories };
 }
 
 function parseCalibration(value: unknown): Calibration {
