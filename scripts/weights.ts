@@ -93,7 +93,7 @@ async function makeBase({ root, folder, share }: Plan, eshop?: string): Promise<
     },
     {
       name: 'base',
-      version: '4',
+      version: '5',
       data: `${shops} simulated shops${eshop ? ', and e-shop 2008 (Łapczyński, Białowąs 2013, UCI, CC BY 4.0)' : ''}`,
       license: eshop ? 'Apache-2.0, with data under CC BY 4.0' : 'Apache-2.0',
     },
