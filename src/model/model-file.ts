@@ -2,7 +2,7 @@ import { errorElsewhere, PredictorError } from '../lib/errors.js';
 import { allAtOnce, type Steps } from '../lib/steps.js';
 import { type ModelConfig, parseConfig } from './config.js';
 import { packIds, unpackingIds } from './item-ids.js';
-import type { Calibration, Card, Model, Vocabulary } from './model.js';
+import type { Calibration, Card, CategoryLevel, Model, Vocabulary } from './model.js';
 import { NEUTRAL_CALIBRATION } from './model.js';
 import type { RawTensor } from './safetensors.js';
 import { corrupt, readingSafetensors, writeSafetensors } from './safetensors.js';
@@ -33,7 +33,7 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
     }
   };
   const config = parseConfig(json('config'));
-  const { categories } = parseVocabulary(json('vocabulary'));
+  const categories = parseCategories(json('vocabulary'));
   const ids = yield* unpackingIds(metadata.items);
   // Not whether one stands there twice: of twenty thousand that takes longer than all the rest here,
   // and the catalog goes by the first.
@@ -103,17 +103,16 @@ const numbers = (value: unknown, length?: number): value is number[] =>
   value.every(Number.isFinite) &&
   (length === undefined || value.length === length);
 
-function parseVocabulary(value: unknown): Pick<Vocabulary, 'categories'> {
+function parseCategories(value: unknown): CategoryLevel[] {
   const list = (value as Vocabulary | null)?.categories;
   if (!Array.isArray(list) || list.length > 65_534) throw corrupt('vocabulary.categories');
-  const categories = list.map((entry) => {
+  return list.map((entry) => {
     const { path, logPrice } = entry ?? {};
     if (typeof path !== 'string' || !(logPrice === undefined || Number.isFinite(logPrice))) {
       throw corrupt('vocabulary.categories');
     }
     return { path, logPrice };
   });
-  return { categories };
 }
 
 function parseCalibration(value: unknown): Calibration {

@@ -1,9 +1,6 @@
-import { contentFeatures } from '../encoding/content.js';
-import { createItemFacts } from '../encoding/item-facts.js';
 import type { Token } from '../encoding/token.js';
 import { createTokenizer } from '../encoding/tokenizer.js';
 import { createCpuEngine } from '../engine/cpu/cpu-engine.js';
-import { createItemTable } from '../engine/item-table.js';
 import { ACTION_TYPES } from '../events/event.js';
 import { seededRandom } from '../lib/platform.js';
 import type { Model } from '../model/model.js';
@@ -14,6 +11,7 @@ import type { DataSet } from './data-set.js';
 import { createExamples } from './examples.js';
 import { bestOf, rankOf } from './metrics.js';
 import { pastSessions } from './session-log.js';
+import { type Coverage, placeItems, unseenRows } from './place-items.js';
 import { PART } from './split.js';
 import { createVSknn } from './v-sknn.js';
 
@@ -59,16 +57,6 @@ export interface ObserveOptions {
   /** At most this many predictions, drawn with a seed. Default 20,000; `Infinity` for all. */
   sample?: number;
   onProgress?(done: number, of: number): void;
-}
-
-/** How the items of a log stand in the item table of a model. */
-export interface Coverage {
-  /** Items of the log the model has an own vector for; of the rest, those it knows by content only. */
-  known: number;
-  byContent: number;
-  unknown: number;
-  /** Items that compete for each rank. */
-  scored: number;
 }
 
 /**
@@ -177,53 +165,6 @@ export async function observe(
   }
   engine.dispose();
   return { observations, coverage, of: asked.length };
-}
-
-/** Rows of the item table by item of the data set; what the file does not know comes in by content. */
-function placeItems(model: Model, data: DataSet) {
-  const table = createItemTable(model);
-  const facts = createItemFacts(model);
-  const trained = new Map(model.vocabulary.items.map((id, row) => [id, row]));
-  const coverage: Coverage = { known: 0, byContent: 0, unknown: 0, scored: 0 };
-  const { contentBuckets, embeddingLength: E } = model.config;
-  const rows = data.items.map((item) => {
-    const row = trained.get(item.id);
-    if (row !== undefined) {
-      coverage.known++;
-      return row;
-    }
-    if (!contentBuckets && !(E && item.embedding?.length === E)) {
-      coverage.unknown++;
-      return -1;
-    }
-    coverage.byContent++;
-    const live = table.size;
-    table.write(live, contentFeatures(item, model.config), item.embedding);
-    facts.learn(live, item);
-    return live;
-  });
-  coverage.scored = table.size;
-  return { table, facts, rows, coverage };
-}
-
-/**
- * 1 for each item that the model met in no session: it has no own vector, or, where it came later in the
- * same log, the place in the popularity of an item without a count.
- */
-function unseenRows(model: Model, data: DataSet, part: Uint8Array, rows: number[]): Uint8Array {
-  const trained = model.vocabulary.items.length;
-  const popularity = model.tensors.get('item.popularity') ?? new Float32Array(0);
-  const least = popularity.reduce((low, value) => Math.min(low, value), Infinity);
-  const unseen = Uint8Array.from(
-    rows,
-    (row) => +(row < 0 || row >= trained || popularity[row] === least),
-  );
-  for (let e = 0; e < data.events; e++) {
-    const item = data.item[e];
-    if (item >= 0 && part[e] === PART.train && rows[item] >= 0 && rows[item] < trained)
-      unseen[item] = 0;
-  }
-  return unseen;
 }
 
 /** 1 for each event that is looked at. */

@@ -16,12 +16,12 @@ import {
 } from './metrics.js';
 import {
   ACTION_METHODS,
-  type Coverage,
   ITEM_METHODS,
   type Observation,
   observe,
   type ObserveOptions,
 } from './observe.js';
+import type { Coverage } from './place-items.js';
 import { countParts } from './split.js';
 
 /** How well one method ranks the next item. */
