@@ -26,7 +26,7 @@ const minify = (module) =>
   terser({
     module,
     ecma: 2021,
-    compress: { passes: 3, unsafe_arrows: true },
+    compress: { passes: 6, unsafe_arrows: true },
     format: { comments: false },
   });
 
@@ -97,7 +97,9 @@ const page = {
 const inPage = {
   name: 'in-page',
   transform: (code) => ({
-    code: code.replace(/typeof (window|document) === ['"]undefined['"]/g, 'false'),
+    code: code
+      .replace(/typeof (window|document) === ['"]undefined['"]/g, 'false')
+      .replace(/typeof document (===? ['"]object['"]|!==? ['"]undefined['"])/g, 'true'),
     map: null,
   }),
 };
@@ -119,6 +121,7 @@ const scriptTag = {
     file: 'dist/nextaisle.min.js',
     format: 'iife',
     inlineDynamicImports: true,
+    freeze: false,
     sourcemap: true,
   },
 };

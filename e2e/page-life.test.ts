@@ -449,6 +449,11 @@ row('storage blocked by the browser', async () => {
 
 row('two copies of the library on one page', async () => {
   const page = await open('/shop.html');
+  // The listeners of the second are long on their way.
+  await page.route('**/copy/listeners.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+  });
   await start(page);
   await page.addScriptTag({ type: 'module', url: '/copy.js' });
   await page.waitForFunction(() => 'copy' in window);
@@ -469,9 +474,13 @@ row('two copies of the library on one page', async () => {
       const all = [await predictor.exportData(), await second.exportData()];
       return all.map(({ events }) => events.map(({ item }) => item));
     });
+  // Both have heard both: what the other one told of before is a duplicate, or was taken back.
   await page.waitForFunction(() => {
     const { second } = window as unknown as { second: Nextaisle.Predictor };
-    return [predictor, second].every((one) => one.status().events.waiting === 0);
+    return [predictor, second].every((one) => {
+      const { accepted, refused, waiting } = one.status().events;
+      return accepted + (refused.duplicate ?? 0) === 2 && waiting === 0;
+    });
   });
   await expect.poll(kept).toEqual([
     ['chair', 'lamp'],

@@ -8,14 +8,21 @@ const TWIN_MS = 100;
 /**
  * True when the event is in the history already: two sources saw the same thing within two seconds,
  * or a thank-you page was loaded again and told of an order a second time.
+ * @param elsewhere the history is not this page's own: what one source tells within a tenth of a second
+ *   then is one thing, heard by two copies of the library on one page.
  */
-export function isDuplicate(event: ShopEvent, history: readonly ShopEvent[]): boolean {
+export function isDuplicate(
+  event: ShopEvent,
+  history: readonly ShopEvent[],
+  elsewhere?: boolean,
+): boolean {
+  const twinMs = elsewhere ? TWIN_MS : 0;
   return history.some(
     (before) =>
       before.type === event.type &&
       before.item === event.item &&
       ((event.type === 'purchase' && event.order && before.order === event.order) ||
-        (before.source !== event.source && Math.abs(event.ts - before.ts) < WINDOW_MS)),
+        Math.abs(event.ts - before.ts) < (before.source === event.source ? twinMs : WINDOW_MS)),
   );
 }
 
@@ -30,15 +37,5 @@ export function isSameLook(event: ShopEvent, last: ShopEvent | undefined): boole
     last.item === event.item &&
     event.ts >= last.ts &&
     event.ts - last.ts < LOOK_MS
-  );
-}
-
-/** True when two copies of the library, on one page, heard one source tell of one thing. */
-export function isTwin(event: ShopEvent, other: ShopEvent): boolean {
-  return (
-    other.type === event.type &&
-    other.item === event.item &&
-    other.source === event.source &&
-    Math.abs(event.ts - other.ts) < TWIN_MS
   );
 }

@@ -16,11 +16,15 @@ export interface Intake {
   refusals(): RefusalCounts;
 }
 
-/** @param events the history so far, oldest first: it decides what is a duplicate and which session goes on. */
+/**
+ * @param events the history so far, oldest first: it decides what is a duplicate and which session goes on.
+ * @param elsewhere what of it this page did not see itself.
+ */
 export function createIntake(
   platform: Pick<Platform, 'now' | 'random'>,
   events: () => readonly ShopEvent[],
   sessionMs?: number,
+  elsewhere: () => readonly ShopEvent[] = () => [],
 ): Intake {
   const refusals = createRefusals();
   return {
@@ -33,7 +37,11 @@ export function createIntake(
       const last = history[history.length - 1];
       // A clock that was put back does not put what happens now before what has happened.
       if (last && event.ts === now) event.ts = Math.max(now, last.ts);
-      if (isDuplicate(event, history) || isSameLook(event, last)) {
+      if (
+        isDuplicate(event, history) ||
+        isDuplicate(event, elsewhere(), true) ||
+        isSameLook(event, last)
+      ) {
         return void refusals.add('duplicate');
       }
       if (clamped) refusals.add('clamped');

@@ -221,6 +221,28 @@ describe('the intake', () => {
     expect(history).toHaveLength(7);
   });
 
+  test('what another copy of the library told of is not told again; what this one says twice is twice', () => {
+    const world = { now: NOW };
+    const heard = { type: 'cart', item: 'a', ts: NOW, session: 's', source: 'ga4' } as const;
+    const history: ShopEvent[] = [heard];
+    const platform = { now: () => world.now, random: seededRandom(1) };
+    const intake = createIntake(
+      platform,
+      () => history,
+      undefined,
+      () => [heard],
+    );
+    const see = (raw: object) => intake.event({ type: 'cart', ...raw }, 'ga4')?.event.ts;
+    world.now += 99;
+    expect(see({ item: 'a' })).toBeUndefined();
+    // Its script came late, and tells when it was.
+    world.now += 5000;
+    expect(see({ item: 'a', ts: NOW })).toBeUndefined();
+    expect(intake.refusals()).toEqual({ duplicate: 2 });
+    expect(see({ item: 'a' })).toBe(world.now);
+    expect(see({ item: 'b', ts: NOW })).toBe(NOW);
+  });
+
   test('an order counts once however often its page is loaded', () => {
     const { world, history, intake, see } = open();
     for (let load = 0; load < 3; load++) {

@@ -318,6 +318,20 @@ describe('two tabs', () => {
     expect(two.causes).toContain('tab');
   });
 
+  test('are one page with two copies of the library: what both heard is one event', async () => {
+    const { tab, stored } = shop();
+    const [one, two] = [tab(), tab()];
+    await Promise.all([one.settled(), two.settled()]);
+    one.append(click('a'));
+    two.append(click('a'));
+    await expect.poll(() => [items(one), items(two), stored()]).toEqual([['a'], ['a'], 1]);
+    one.append(click('b', NOW + 500));
+    await expect.poll(() => items(two)).toEqual(['a', 'b']);
+    two.append(click('c', NOW + 600));
+    expect(two.elsewhere().map(({ item }) => item)).toContain('b');
+    expect(two.elsewhere().map(({ item }) => item)).not.toContain('c');
+  });
+
   test('nonsense from another tab harms nobody', async () => {
     const { tab } = shop();
     const page = tab();

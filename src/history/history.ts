@@ -63,6 +63,8 @@ export interface HistoryOptions {
 export interface History {
   /** Oldest first; the same array until something changes. */
   events(): readonly ShopEvent[];
+  /** Those of them that this page did not see itself. */
+  elsewhere(): readonly ShopEvent[];
   /** False when consent allows nothing. */
   append(event: ShopEvent): boolean;
   /**
@@ -192,6 +194,7 @@ export function createHistory(options: HistoryOptions): History {
 
   return {
     events: timeline.events,
+    elsewhere: () => timeline.entries().flatMap(({ here, event }) => (here ? [] : event)),
     append(event) {
       if (tier === 'off') return false;
       const last = timeline.entries()[timeline.entries().length - 1];

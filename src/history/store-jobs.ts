@@ -1,5 +1,6 @@
 import { inTime } from '../lib/in-time.js';
 import type { Platform } from '../lib/platform.js';
+import { whenShown } from '../lib/when-shown.js';
 
 export type StoreJob = () => Promise<void>;
 
@@ -48,14 +49,12 @@ export function createStoreJobs(
   };
 
   const go = () => {
-    // A page that is only prerendered may never be seen: nothing is counted or kept before it is.
-    if (isPrerendering()) {
-      document.addEventListener('prerenderingchange', go, { once: true });
-      return;
-    }
     cancelRetry();
-    working ??= work().finally(() => {
-      working = undefined;
+    // Nothing is kept of a page that was never seen.
+    cancelRetry = whenShown(() => {
+      working ??= work().finally(() => {
+        working = undefined;
+      });
     });
   };
 
@@ -72,10 +71,6 @@ export function createStoreJobs(
       cancelRetry();
     },
   };
-}
-
-function isPrerendering(): boolean {
-  return typeof document !== 'undefined' && !!(document as { prerendering?: boolean }).prerendering;
 }
 
 /** A DOMException is known by its name (QuotaExceededError), anything else by what it says. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { tapQueue } from './tap-queue.js';
 
 const page = (...entries: unknown[]) =>
@@ -57,4 +57,38 @@ test('a reader that throws and a queue that cannot be tapped harm nobody', () =>
   tapQueue({ layer: Object.freeze([]) }, 'layer', () => {})();
   tapQueue(Object.freeze({}), 'layer', () => {})();
   tapQueue({ layer: 'no queue' }, 'layer', () => {})();
+});
+
+test('who comes later is told when an entry was first heard', () => {
+  vi.useFakeTimers({ now: 1000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const early = { event: 'early' };
+  const late = { event: 'late' };
+  const host = page(early);
+  const read = (told: unknown[]) =>
+    tapQueue(host, 'layer', (entry, ts) => told.push([(entry as typeof early).event, ts]));
+  const [first, second, third]: unknown[][] = [[], [], []];
+  read(first);
+  vi.setSystemTime(2000);
+  host.layer.push(late);
+  vi.setSystemTime(3000);
+  read(second);
+  // Pushed again is heard anew.
+  host.layer.push(early);
+  vi.setSystemTime(4000);
+  read(third);
+  expect(first).toEqual([
+    ['early', undefined],
+    ['late', undefined],
+    ['early', undefined],
+  ]);
+  expect(second).toEqual([
+    ['early', 1000],
+    ['late', 2000],
+    ['early', undefined],
+  ]);
+  expect(third.slice(1)).toEqual([
+    ['late', 2000],
+    ['early', 3000],
+  ]);
 });

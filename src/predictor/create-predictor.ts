@@ -101,7 +101,7 @@ export function createPredictor(
     onFault,
     loadStores: surroundings.loadStores,
   });
-  const intake = createIntake(platform, history.events, sessionMs);
+  const intake = createIntake(platform, history.events, sessionMs, history.elsewhere);
   const predicting = createPredicting({
     settings,
     surroundings,

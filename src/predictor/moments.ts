@@ -7,6 +7,7 @@ import type { History } from '../history/history.js';
 import type { Emitter } from '../lib/emitter.js';
 import { PredictorError } from '../lib/errors.js';
 import type { Platform } from '../lib/platform.js';
+import { whenShown } from '../lib/when-shown.js';
 import { type Lift, liftOf } from '../prediction/lift.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { createLane } from '../lib/lane.js';
@@ -159,12 +160,7 @@ export function createMoments(context: MomentsContext, page: MomentsPage = docum
   };
 
   const start = async () => {
-    // A page that is only prerendered may never be seen.
-    if (page.prerendering) {
-      await new Promise((seen) =>
-        page.addEventListener('prerenderingchange', seen, { once: true }),
-      );
-    }
+    await new Promise<void>((seen) => whenShown(seen, page));
     await ledger.refresh();
     started = true;
     settle();

@@ -1,10 +1,10 @@
 import { isObject } from '../events/parse-field.js';
-import type { QueueHost } from '../lib/tap-queue.js';
+import { heardAt, type QueueHost } from '../lib/tap-queue.js';
 import { atPageMoments, pageWorld } from '../lib/watch-global.js';
 import { wrapMethod } from '../lib/wrap-method.js';
 import { type Contexts, contextsIn, readAdobeEvent } from './adobe-events.js';
 import { guarded } from './guarded.js';
-import type { Source } from './source.js';
+import { type Source, sinkAt } from './source.js';
 
 /** Of a layer filled before we came, the last entries are read. */
 const MAX_EARLIER = 10_000;
@@ -23,11 +23,11 @@ export function adobe(host: QueueHost, name = 'adobeDataLayer', world = pageWorl
       let layer: unknown;
       let push: unknown;
       let stop = () => {};
-      const read = guarded(sink, (entry: unknown) => {
+      const read = guarded(sink, (entry: unknown, ts?: number) => {
         if (!isObject(entry)) return;
         seen.add(entry);
         state = { ...state, ...contextsIn(entry) };
-        readAdobeEvent(entry, state, sink);
+        readAdobeEvent(entry, state, sinkAt(sink, ts));
       });
       // The library takes over the array the page made: it empties it, replaces `push` and pushes
       // every entry again. So ours goes around the new one, and what we have not seen is read.
@@ -41,11 +41,11 @@ export function adobe(host: QueueHost, name = 'adobeDataLayer', world = pageWorl
         const missed = found.slice(-MAX_EARLIER).filter((one) => isObject(one) && !seen.has(one));
         stop = wrapMethod(found, 'push', (entries, push) => {
           const result = push();
-          entries.forEach(read);
+          for (const entry of entries) read(entry, heardAt(entry, true));
           return result;
         });
         push = found.push;
-        missed.forEach(read);
+        for (const entry of missed) read(entry, heardAt(entry));
       };
       const stopLooking = atPageMoments(guarded(sink, look), world);
       return () => {

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createHostile } from '../events/hostile-values.js';
 import { fakePage } from '../lib/fake-page.js';
 import { seededRandom } from '../lib/platform.js';
+import { tapQueue } from '../lib/tap-queue.js';
 import { ga4 } from './ga4.js';
 import { listen, SOURCE_CONTRACT } from './source-contract.js';
 
@@ -43,6 +44,23 @@ describe.each(['gtag', 'gtm'] as const)('the contract, spoken by %s', (form) => 
       footprint: () => (Object.hasOwn(dataLayer, 'push') ? 1 : 0),
     });
   });
+});
+
+test('what was pushed while our script was on its way happened when it was pushed', () => {
+  vi.useFakeTimers({ now: 1_700_000_000_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const { host, dataLayer, gtag } = page();
+  // Who waits for the first push, to load this source.
+  tapQueue(host, 'dataLayer', () => {});
+  gtag('event', 'add_to_cart', { items: [{ item_id: 'a' }] });
+  vi.advanceTimersByTime(3000);
+  const ears = listen(ga4(host));
+  dataLayer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'b' }] } });
+  expect(ears.events.map(({ item, ts }) => [item, ts - 1_700_000_000_000])).toEqual([
+    ['a', 0],
+    ['b', 3000],
+  ]);
+  ears.stop();
 });
 
 describe('what GA4 says, in our words', () => {

@@ -5,7 +5,7 @@ import { tapQueue } from '../lib/tap-queue.js';
 import { pageWorld, watchGlobal } from '../lib/watch-global.js';
 import { guarded } from './guarded.js';
 import { type Line, readLines, tellLines } from './lines.js';
-import type { Sink, Source } from './source.js';
+import { type Sink, type Source, sinkAt } from './source.js';
 
 /** GA4 event names; `null` shows items without an act. Others are not ours to read. */
 const ACTIONS: Readonly<Record<string, ActionType | null>> = {
@@ -34,12 +34,12 @@ export function ga4(host: QueueHost, queueName = 'dataLayer', world = pageWorld(
     start(sink) {
       const seen = new WeakSet<object>();
       let replaying = false;
-      const hear = guarded(sink, (entry: unknown) => {
+      const hear = guarded(sink, (entry: unknown, ts?: number) => {
         if (!isObject(entry)) return;
         // Copied from the array before this one. Pushed twice is told twice.
         if (replaying && seen.has(entry)) return;
         seen.add(entry);
-        readEntry(entry, sink);
+        readEntry(entry, sinkAt(sink, ts));
       });
       const tap = () => {
         replaying = true;

@@ -5,7 +5,7 @@ import { pageWorld, type WatchWorld, watchGlobal } from '../lib/watch-global.js'
 import { wrapMethod } from '../lib/wrap-method.js';
 import { guarded } from './guarded.js';
 import { fieldsOf, type Line, ONE_PRODUCT, readLines, tellLines } from './lines.js';
-import type { Sink, Source } from './source.js';
+import { type Sink, type Source, sinkAt } from './source.js';
 
 /** Segment's ecommerce spec v2, which RudderStack and PostHog share; `null` shows items without an act. */
 const ACTIONS: Readonly<Record<string, ActionType | null>> = {
@@ -48,9 +48,9 @@ export function segment(
     start(sink) {
       const voices = new Map<string, string>();
       const stops = names.map((name) =>
-        listen(host, name, world, sink, (event, properties) => {
+        listen(host, name, world, sink, (event, properties, ts) => {
           if (!voices.has(event)) voices.set(event, name);
-          if (voices.get(event) === name) readEvent(event, properties, sink);
+          if (voices.get(event) === name) readEvent(event, properties, sinkAt(sink, ts));
           else sink.refuse('duplicate');
         }),
       );
@@ -59,7 +59,7 @@ export function segment(
   };
 }
 
-type Tell = (event: string, properties: unknown) => void;
+type Tell = (event: string, properties: unknown, ts?: number) => void;
 
 function listen(
   host: QueueHost,
@@ -75,15 +75,18 @@ function listen(
   let stub: Api | undefined;
   let live = true;
 
-  const hear = guarded(sink, (event: unknown, properties: unknown, inQueue: boolean) => {
-    if (!isKnown(event)) return;
-    const again = [...queued].find((call) => call[0] === event && call[1] === properties);
-    if (inQueue) queued.add([event, properties]);
-    else if (again) return void queued.delete(again);
-    const key = keyOf(event, properties);
-    owed.set(key, (owed.get(key) ?? 0) + 1);
-    tell(event, properties);
-  });
+  const hear = guarded(
+    sink,
+    (event: unknown, properties: unknown, inQueue: boolean, ts?: number) => {
+      if (!isKnown(event)) return;
+      const again = [...queued].find((call) => call[0] === event && call[1] === properties);
+      if (inQueue) queued.add([event, properties]);
+      else if (again) return void queued.delete(again);
+      const key = keyOf(event, properties);
+      owed.set(key, (owed.get(key) ?? 0) + 1);
+      tell(event, properties, ts);
+    },
+  );
   // What the library took out of the queue before we came is heard by its own word only.
   const hearAfterwards = guarded(sink, (event: unknown, properties: unknown) => {
     if (!live || !isKnown(event)) return;
@@ -94,8 +97,10 @@ function listen(
   });
 
   const tapStub = (api: Api) => {
-    const readEntry = guarded(sink, (entry: unknown) => {
-      if (isObject(entry) && METHODS.includes(entry[0] as string)) hear(entry[1], entry[2], true);
+    const readEntry = guarded(sink, (entry: unknown, ts?: number) => {
+      if (isObject(entry) && METHODS.includes(entry[0] as string)) {
+        hear(entry[1], entry[2], true, ts);
+      }
     });
     const stop = tapQueue(host, name, readEntry);
     // Only Segment's stub lists its methods. The library flushes `on` before it replays `track`.

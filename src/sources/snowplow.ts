@@ -5,7 +5,7 @@ import { pageWorld, type WatchWorld, watchGlobal } from '../lib/watch-global.js'
 import { wrapMethod } from '../lib/wrap-method.js';
 import { guarded } from './guarded.js';
 import { fieldsOf, type Line, readLines, tellLines } from './lines.js';
-import type { Sink, Source } from './source.js';
+import { type Sink, type Source, sinkAt } from './source.js';
 
 /** Snowplow's e-commerce actions; `null` shows items without an act. */
 const ACTIONS: Readonly<Record<string, ActionType | null>> = {
@@ -69,15 +69,15 @@ export function snowplow(
 
 /** The function pushes its arguments to its `q`: an array, then the tracker's own queue. */
 function tapCommands(api: object, sink: Sink, world: WatchWorld): () => void {
-  const read = guarded(sink, (command: unknown) => {
-    if (isObject(command)) readCommand(command[0], command[1], sink);
+  const read = guarded(sink, (command: unknown, ts?: number) => {
+    if (isObject(command)) readCommand(command[0], command[1], sinkAt(sink, ts));
   });
   const found = (queue: object) =>
     Array.isArray(queue)
       ? tapQueue(api as QueueHost, 'q', read)
       : wrapMethod(queue, 'push', (commands, push) => {
           // Before the push, which takes the commands apart.
-          commands.forEach(read);
+          for (const command of commands) read(command);
           return push();
         });
   return watchGlobal(api as QueueHost, 'q', found, world);

@@ -16,3 +16,8 @@ export interface Source {
   /** @returns the undo, after which no listener of ours is left. */
   start(sink: Sink): () => void;
 }
+
+/** The sink for what was heard before now: its events happened then. */
+export function sinkAt(sink: Sink, ts: number | undefined): Sink {
+  return ts ? { ...sink, event: (raw) => sink.event({ ...Object(raw), ts }) } : sink;
+}

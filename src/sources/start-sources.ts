@@ -1,4 +1,5 @@
 import type { EventSource } from '../events/event.js';
+import { whenShown } from '../lib/when-shown.js';
 import type { Sink, Source } from './source.js';
 
 /**
@@ -22,11 +23,7 @@ export function startSources(
       }
     }
   };
-  const page = typeof document === 'object' ? (document as { prerendering?: boolean }) : {};
-  if (page.prerendering) {
-    document.addEventListener('prerenderingchange', start, { once: true });
-    stops.push(() => document.removeEventListener('prerenderingchange', start));
-  } else start();
+  stops.push(whenShown(start));
   return () => {
     for (const stop of stops.splice(0).reverse()) stop();
   };
