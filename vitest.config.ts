@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 /** One Chromium at a time: two would fight over the cores and make waits flaky. */
 const serial = { pool: 'forks', poolOptions: { forks: { singleFork: true } } } as const;
-const slow = { testTimeout: 120_000, hookTimeout: 120_000, ...serial };
+/** A second, the default, is short on a machine with other things to do. */
+const patient = { expect: { poll: { timeout: 10_000 } } };
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, ...serial, ...patient };
 
 export default defineConfig({
   test: {
@@ -16,6 +18,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
+          ...patient,
           server: { deps: { inline: [/@tensorflow/] } },
         },
       },
