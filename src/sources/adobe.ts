@@ -23,11 +23,11 @@ export function adobe(host: QueueHost, name = 'adobeDataLayer', world = pageWorl
       let layer: unknown;
       let push: unknown;
       let stop = () => {};
-      const read = guarded(sink, (entry: unknown, ts?: number) => {
+      const read = guarded(sink, (entry: unknown, again?: boolean) => {
         if (!isObject(entry)) return;
         seen.add(entry);
         state = { ...state, ...contextsIn(entry) };
-        readAdobeEvent(entry, state, sinkAt(sink, ts));
+        readAdobeEvent(entry, state, sinkAt(sink, heardAt(entry, again)));
       });
       // The library takes over the array the page made: it empties it, replaces `push` and pushes
       // every entry again. So ours goes around the new one, and what we have not seen is read.
@@ -41,11 +41,11 @@ export function adobe(host: QueueHost, name = 'adobeDataLayer', world = pageWorl
         const missed = found.slice(-MAX_EARLIER).filter((one) => isObject(one) && !seen.has(one));
         stop = wrapMethod(found, 'push', (entries, push) => {
           const result = push();
-          for (const entry of entries) read(entry, heardAt(entry, true));
+          for (const entry of entries) read(entry, true);
           return result;
         });
         push = found.push;
-        for (const entry of missed) read(entry, heardAt(entry));
+        for (const entry of missed) read(entry);
       };
       const stopLooking = atPageMoments(guarded(sink, look), world);
       return () => {
