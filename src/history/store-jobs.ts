@@ -48,15 +48,14 @@ export function createStoreJobs(
     }
   };
 
-  const go = () => {
+  const begin = () => {
     cancelRetry();
-    // Nothing is kept of a page that was never seen.
-    cancelRetry = whenShown(() => {
-      working ??= work().finally(() => {
-        working = undefined;
-      });
+    working ??= work().finally(() => {
+      working = undefined;
     });
   };
+  // Nothing is kept of a page that was never seen. Stopped or not: a deletion that waits is still done.
+  const go = () => void whenShown(begin);
 
   return {
     run(job, urgent) {
