@@ -34,7 +34,7 @@ beforeEach(async () => {
   page = await browser.newPage();
   errors = recordErrors(page);
   await page.goto(`${site.url}/shop`);
-  await page.evaluate(() => Object.assign(window, { ears: kit.listen(kit.dom(document)) }));
+  await page.evaluate(() => Object.assign(window, { recorder: kit.listen(kit.dom(document)) }));
 });
 afterEach(async () => {
   expect(errors.list()).toEqual([]);
@@ -42,7 +42,9 @@ afterEach(async () => {
 });
 
 const heard = () =>
-  page.evaluate(() => (window as unknown as { ears: ReturnType<typeof kit.listen> }).ears.items());
+  page.evaluate(() =>
+    (window as unknown as { recorder: ReturnType<typeof kit.listen> }).recorder.items(),
+  );
 
 test('the contract of sources, by marks in a real page', async () => {
   await page.goto(site.url);
@@ -83,7 +85,7 @@ test('a click counts by what is nearest, and the fields around it are read', asy
   await page.click('#plain');
   await page.click('#find');
   const events = await page.evaluate(() =>
-    (window as unknown as { ears: ReturnType<typeof kit.listen> }).ears.events.map(
+    (window as unknown as { recorder: ReturnType<typeof kit.listen> }).recorder.events.map(
       ({ ts: _, session: __, ...event }) => event,
     ),
   );

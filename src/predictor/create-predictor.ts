@@ -10,7 +10,6 @@ import { isForget } from '../history/forget.js';
 import { createHistory } from '../history/history.js';
 import { createEmitter } from '../lib/async/emitter.js';
 import { PredictorError, toPredictorError } from '../lib/errors.js';
-import type { QueueHost } from '../lib/page/tap-queue.js';
 import { createTurns } from '../lib/async/turns.js';
 import { emptyPrediction } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
@@ -69,7 +68,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   const consent = createConsent({
     mode: settings.consent,
     signals: [
-      consentMode(window as unknown as QueueHost),
+      consentMode(window),
       globalPrivacyControl(navigator),
       doNotTrack(navigator),
       ...listening.signals,

@@ -2,87 +2,84 @@ import type { ConsentSignal } from '../consent/consent-signal.js';
 import { platformSignals } from '../consent/platform-signals.js';
 import type { ShopEventSource } from '../events/event.js';
 import { PredictorError } from '../lib/errors.js';
-import { type QueueHost, tapQueue } from '../lib/page/tap-queue.js';
+import { tapQueue } from '../lib/page/tap-queue.js';
+import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import { dom } from '../sources/dom/dom.js';
-import { showsPlatform } from '../sources/platform-signs.js';
+import { ALL_SIGNS, showsAny } from '../sources/platform-signs.js';
 import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
-import type { ParsedOptions, Loaders } from './options.js';
-
-/** When a page that showed nothing at first is looked at again: tags are loaded late. */
-const LOOKS_MS = [500, 2000, 8000];
+import type { Loaders, ParsedOptions } from './options.js';
 
 export interface Listening {
-  /** What consent platforms say, once they can be asked. */
+  /** What consent platforms say, once their chunk is loaded. */
   signals: ConsentSignal[];
-  /** @returns what to wait for until those who could speak at once listen. */
+  /** @returns what to wait for until those platforms listen that the page showed at once. */
   start(sinkFor: (name: ShopEventSource) => Sink): unknown;
   stop(): void;
 }
 
 /**
- * Listens to the page: to marks at once, to platforms when the shop names one or the page shows one;
- * their listeners are a chunk that a page without any never loads.
+ * Listens to the page: to `data-nextaisle` at once; to platforms when the shop names one or the page
+ * shows one, because their listeners are a chunk that a page without any never loads.
  */
 export function createListening(
   { sources, pages, environment }: ParsedOptions,
   loadListeners: Loaders['loadListeners'],
   onFault: (error: PredictorError) => void,
 ): Listening {
-  const given = sources === 'auto' ? ['dom' as const] : sources;
-  const names = given.filter((one) => typeof one === 'string');
-  const isNamed = !!pages || names.some((name) => name !== 'dom');
+  const wanted = sources === 'auto' ? ['dom' as const] : sources;
+  const names = wanted.filter((one) => typeof one === 'string');
   const stops: (() => void)[] = [];
   const onMissing = (thrown: unknown) =>
     onFault(new PredictorError('CHUNK_MISSING', String(thrown)));
-  /** The address of the page whose look was told of. */
-  let looked = '';
+  /** The address of the page of which a product view was reported last. */
+  let viewedAt = '';
   let live = true;
 
-  let found = () => {};
-  const listeners = new Promise<Awaited<ReturnType<typeof loadListeners>>>((resolve) => {
-    found = () => resolve(loadListeners());
+  let load = () => {};
+  const chunk = new Promise<Awaited<ReturnType<typeof loadListeners>>>((resolve) => {
+    load = () => resolve(loadListeners());
   });
-  listeners.catch(onMissing);
-  const isThere = isNamed || showsPlatform(window);
+  chunk.catch(onMissing);
   // At once, before anything is kept: a consent platform may forbid it.
-  if (isThere) found();
+  const isShown = !!pages || names.some((name) => name !== 'dom') || showsAny(window, ALL_SIGNS);
+  if (isShown) load();
   else {
-    const look = () => void (showsPlatform(window) && found());
-    for (const afterMs of LOOKS_MS) stops.push(environment.after(afterMs, look));
-    // The one that pages without a tag manager fill late, by a first click.
-    stops.push(tapQueue(window as unknown as QueueHost, 'dataLayer', found));
+    const look = () => showsAny(window, ALL_SIGNS) && (load(), true);
+    stops.push(watchPage(look, pageOf(window, environment.after)));
+    // Pages without a tag manager may fill it late, by a first click.
+    stops.push(tapQueue(window, 'dataLayer', load));
   }
 
   return {
-    signals: platformSignals(window as unknown as Record<string, unknown>, () =>
-      listeners.then(({ loadConsentPlatforms }) => loadConsentPlatforms()),
+    signals: platformSignals(window, () =>
+      chunk.then(({ loadConsentPlatforms }) => loadConsentPlatforms()),
     ),
-    start(into) {
+    start(openSink) {
       const sinkFor = (source: ShopEventSource): Sink => {
-        const sink = into(source);
+        const sink = openSink(source);
         const event = (raw: unknown) => {
-          if (source !== 'jsonld' && Object(raw).type === 'click') looked = location.href;
+          if (source !== 'jsonld' && Object(raw).type === 'click') viewedAt = location.href;
           sink.event(raw);
         };
         return { ...sink, event };
       };
-      const near = given.flatMap((one) =>
+      const ready = wanted.flatMap((one) =>
         typeof one === 'object' ? one : one === 'dom' ? dom(document) : [],
       );
-      stops.push(startSources(near, sinkFor));
-      const begun = listeners
+      stops.push(startSources(ready, sinkFor));
+      const begun = chunk
         .then(({ startPlatforms }) => {
           if (!live) return;
-          const isLookKnown = () => looked === location.href;
-          const choice = { names: sources === 'auto' ? undefined : names, pages, isLookKnown };
+          const isViewReported = () => viewedAt === location.href;
+          const choice = { names: sources === 'auto' ? undefined : names, pages, isViewReported };
           const started = startPlatforms(window, choice, sinkFor, onMissing);
           stops.push(started.stop);
           return started.begun;
         })
-        // That they could not be loaded has been said.
+        // That they could not be loaded has been reported.
         .catch(() => {});
-      return isThere && begun;
+      return isShown && begun;
     },
     stop() {
       live = false;

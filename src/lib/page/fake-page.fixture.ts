@@ -1,4 +1,4 @@
-import type { WatchWorld } from './watch-global.js';
+import type { WatchedPage } from './watch-page.js';
 
 /** For tests: a page whose moments and time pass when the test says so. */
 export function fakePage() {
@@ -6,8 +6,8 @@ export function fakePage() {
   let now = 0;
   let timers: { at: number; task: () => void }[] = [];
   let listeners = 0;
-  const world: WatchWorld = {
-    page: {
+  const watched: WatchedPage = {
+    document: {
       addEventListener: (...args) => {
         listeners++;
         page.addEventListener(...args);
@@ -26,7 +26,7 @@ export function fakePage() {
     },
   };
   return {
-    world,
+    watched,
     /** As after a script of the page has run. */
     scriptRan: () => page.dispatchEvent(new Event('load')),
     wasRead: () => page.dispatchEvent(new Event('DOMContentLoaded')),

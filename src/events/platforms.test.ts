@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { EVENT_SOURCES } from './event.js';
+import { PLATFORM_NAMES } from './platforms.js';
+
+test('every platform is a source of events, and none is named twice', () => {
+  expect(EVENT_SOURCES).toEqual(expect.arrayContaining(PLATFORM_NAMES));
+  expect(new Set(EVENT_SOURCES).size).toBe(EVENT_SOURCES.length);
+});
