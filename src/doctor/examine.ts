@@ -1,7 +1,7 @@
 import type { ShopEvent, ShopEventSource } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import type { Item } from '../events/item.js';
-import { PLATFORM_NAMES } from '../events/platforms.js';
+import { PLATFORM_NAMES } from '../events/event-sources.js';
 import type { RefusalCounts } from '../events/refusals.js';
 import { dom } from '../sources/dom/dom.js';
 import { loadListener } from '../sources/registry.js';

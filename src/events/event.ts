@@ -1,5 +1,5 @@
+import type { EVENT_SOURCES } from './event-sources.js';
 import type { Item } from './item.js';
-import { PLATFORM_NAMES } from './platforms.js';
 
 /** What a shopper can do. The order is the vocabulary of the model file: append only. */
 export const ACTION_TYPES = [
@@ -18,8 +18,6 @@ export type ActionType = (typeof ACTION_TYPES)[number];
 
 /** The next thing that happens: an action, or the session ends. */
 export type NextAction = ActionType | 'leave';
-
-export const EVENT_SOURCES = ['track', 'dom', 'url', 'import', ...PLATFORM_NAMES] as const;
 
 /** Who reported the event: `track()`, a listener, or a history that was imported. */
 export type ShopEventSource = (typeof EVENT_SOURCES)[number];

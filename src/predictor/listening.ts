@@ -3,7 +3,7 @@ import { platformSignals } from '../consent/platform-signals.js';
 import type { ShopEventSource } from '../events/event.js';
 import { PredictorError } from '../lib/errors.js';
 import { tapQueue } from '../lib/page/tap-queue.js';
-import { pageOf, watchPage } from '../lib/page/watch-page.js';
+import { watchPage } from '../lib/page/watch-page.js';
 import { dom } from '../sources/dom/dom.js';
 import { ALL_SIGNS, showsAny } from '../sources/platform-signs.js';
 import type { Sink } from '../sources/source.js';
@@ -36,19 +36,24 @@ export function createListening(
   let viewedAt = '';
   let live = true;
 
-  let load = () => {};
+  let load = () => false;
   const chunk = new Promise<Awaited<ReturnType<typeof loadListeners>>>((resolve) => {
-    load = () => resolve(loadListeners());
+    load = () => {
+      resolve(loadListeners());
+      return true;
+    };
   });
   chunk.catch(onMissing);
   // At once, before anything is kept: a consent platform may forbid it.
-  const isShown = !!pages || names.some((name) => name !== 'dom') || showsAny(window, ALL_SIGNS);
-  if (isShown) load();
-  else {
-    const look = () => showsAny(window, ALL_SIGNS) && (load(), true);
-    stops.push(watchPage(look, pageOf(window, environment.after)));
-    // Pages without a tag manager may fill it late, by a first click.
-    stops.push(tapQueue(window, 'dataLayer', load));
+  const look = () => showsAny(window, ALL_SIGNS) && load();
+  const isNamed = pages || names.some((name) => name !== 'dom');
+  const isShown = isNamed ? load() : look();
+  if (!isShown) {
+    stops.push(
+      watchPage(look, { window, after: environment.after }),
+      // Pages without a tag manager may fill it late, by a first click.
+      tapQueue(window, 'dataLayer', load),
+    );
   }
 
   return {

@@ -10,7 +10,7 @@ import type { forecast } from '../prediction/forecast.js';
 import type { liftOf } from '../moments/lift.js';
 import type { RankRules } from '../prediction/rank.js';
 import type { PlatformModule } from '../consent/platform-signals.js';
-import { PLATFORM_NAMES, type PlatformName } from '../events/platforms.js';
+import { PLATFORM_NAMES, type PlatformName } from '../events/event-sources.js';
 import type { Source } from '../sources/source.js';
 import type { startPlatforms } from '../sources/start-platforms.js';
 import type { PagePatterns } from '../sources/addresses/url.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLATFORMS } from '../events/platforms.js';
+import { PLATFORMS } from '../events/event-sources.js';
 import { ALL_SIGNS, showsAny } from './platform-signs.js';
 
 const page = (globals: object, matches?: string) => ({
@@ -12,7 +12,7 @@ test.each([
   ['an empty queue', { dataLayer: [] }, undefined, false],
   ['a queue with an entry', { dataLayer: [{}] }, undefined, true],
   ['a function', { __gpp: () => {} }, undefined, true],
-  ['an element', {}, PLATFORMS.jsonld.selector, true],
+  ['an element', {}, PLATFORMS.jsonld[0], true],
 ])('%s', (_, globals, matches, expected) => {
   expect(showsAny(page(globals, matches), ALL_SIGNS)).toBe(expected);
 });
@@ -20,7 +20,7 @@ test.each([
 test('one platform is not another', () => {
   const { segment, shopify } = PLATFORMS;
   const host = page({ posthog: {} });
-  expect([showsAny(host, [segment]), showsAny(host, [shopify])]).toEqual([true, false]);
+  expect([showsAny(host, segment), showsAny(host, shopify)]).toEqual([true, false]);
 });
 
 test('a getter that throws shows nothing', () => {

@@ -1,22 +1,24 @@
-import { PLATFORMS, type PlatformSign } from '../events/platforms.js';
+import { PLATFORMS } from '../events/event-sources.js';
 
-/** Of the consent frameworks of the IAB, whose signals are in the same chunk as the platforms' listeners. */
-const CONSENT_SIGN: PlatformSign = { globals: ['__tcfapi', '__gpp'] };
+/** Those of platforms, and of the IAB's consent frameworks, whose signals are in the same chunk. */
+export const ALL_SIGNS: readonly string[] = [
+  ...Object.values(PLATFORMS).flat(),
+  '__tcfapi',
+  '__gpp',
+];
 
-export const ALL_SIGNS: readonly PlatformSign[] = [...Object.values(PLATFORMS), CONSENT_SIGN];
-
-/** Whether the page shows any of these. */
-export function showsAny(page: object, signs: readonly PlatformSign[]): boolean {
+/**
+ * Whether the page shows any of these signs.
+ * @param signs names of globals, and selectors. An empty array is no sign: anybody may have made it.
+ */
+export function showsAny(page: object, signs: readonly string[]): boolean {
   try {
     const globals = page as Window & Record<string, unknown>;
-    return signs.some(
-      ({ globals: names, selector }) =>
-        names?.some((name) => {
-          const value = globals[name];
-          return Array.isArray(value) ? value.length : value;
-        }) ||
-        (selector && globals.document.querySelector(selector)),
-    );
+    return signs.some((sign) => {
+      if (/\W/.test(sign)) return globals.document.querySelector(sign);
+      const value = globals[sign];
+      return Array.isArray(value) ? value.length : value;
+    });
   } catch {
     // A getter of the page threw.
     return false;

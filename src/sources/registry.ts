@@ -1,4 +1,4 @@
-import type { PlatformName } from '../events/platforms.js';
+import type { PlatformName } from '../events/event-sources.js';
 import type { PagePatterns } from './addresses/url.js';
 import type { Source } from './source.js';
 
@@ -11,7 +11,7 @@ export interface SourceContext {
 type Load = (page: Window, context: SourceContext) => Promise<Source>;
 
 /**
- * The listener of each platform in `events/platforms.ts`, loaded from a file of its own, so that a shop
+ * The listener of each platform in `events/event-sources.ts`, loaded from a file of its own, so that a shop
  * loads what it has. The entry does not import this: it is part of the listeners chunk.
  */
 const LISTENERS = {

@@ -1,6 +1,6 @@
 import type { ShopEventSource } from '../events/event.js';
-import { PLATFORM_NAMES, PLATFORMS } from '../events/platforms.js';
-import { watchPage } from '../lib/page/watch-page.js';
+import { PLATFORM_NAMES, PLATFORMS } from '../events/event-sources.js';
+import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import type { PagePatterns } from './addresses/url.js';
 import { showsAny } from './platform-signs.js';
 import { loadAddresses, loadListener, type SourceContext } from './registry.js';
@@ -38,12 +38,12 @@ export function startPlatforms(
   };
   const starting = pages ? [start(loadAddresses(page, pages))] : [];
   const look = () => {
-    const here = waiting.filter((name) => names || showsAny(page, [PLATFORMS[name]]));
+    const here = waiting.filter((name) => names || showsAny(page, PLATFORMS[name]));
     waiting = waiting.filter((name) => !here.includes(name));
     for (const name of here) starting.push(start(loadListener(name, page, context)));
     return !waiting.length;
   };
-  stops.push(watchPage(look));
+  stops.push(watchPage(look, pageOf()));
   return {
     begun: Promise.all(starting),
     stop() {

@@ -6,17 +6,18 @@ export function fakePage() {
   let now = 0;
   let timers: { at: number; task: () => void }[] = [];
   let listeners = 0;
-  const watched: WatchedPage = {
-    document: {
-      addEventListener: (...args) => {
-        listeners++;
-        page.addEventListener(...args);
-      },
-      removeEventListener: (...args) => {
-        listeners--;
-        page.removeEventListener(...args);
-      },
+  const document: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> = {
+    addEventListener: (...args) => {
+      listeners++;
+      page.addEventListener(...args);
     },
+    removeEventListener: (...args) => {
+      listeners--;
+      page.removeEventListener(...args);
+    },
+  };
+  const watched: WatchedPage = {
+    window: { document },
     after(delayMs, task) {
       const timer = { at: now + delayMs, task };
       timers.push(timer);

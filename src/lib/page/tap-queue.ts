@@ -18,16 +18,10 @@ export function firstSeenAt(entry: unknown, again?: boolean): number | undefined
   return ts;
 }
 
-/** The queue at `host[name]`; made where there is none, as the page's own snippets make it. May throw. */
-export function openQueue(host: object, name: string): unknown {
-  const queues = host as Record<string, unknown>;
-  queues[name] ??= [];
-  return queues[name];
-}
-
 /**
  * Reads a queue such as `dataLayer`: what was pushed before, then every further push, after the
- * queue's own `push` has run and without changing what it returns. A reader that throws harms nobody.
+ * queue's own `push` has run and without changing what it returns. A queue that is not there yet is made, as
+ * the page's own snippets make it. A reader that throws harms nobody.
  * @param host the window, or another object with the queue on it.
  * @param read is given an entry, and the time when it was first seen if that was before.
  * @returns the undo; a wrapper that somebody put around ours keeps working.
@@ -38,9 +32,10 @@ export function tapQueue(
   read: (entry: unknown, ts?: number) => void,
 ): () => void {
   try {
-    const queue = openQueue(host, name);
+    const queues = host as Record<string, unknown>;
+    queues[name] ??= [];
+    const queue = queues[name];
     if (!Array.isArray(queue)) return () => {};
-    const earlier = queue.slice();
     const readEach = (entries: unknown[], again?: boolean) => {
       for (const entry of entries) {
         try {
@@ -53,7 +48,7 @@ export function tapQueue(
       readEach(entries, true);
       return result;
     });
-    readEach(earlier);
+    readEach(queue.slice());
     return stop;
   } catch {
     // A frozen queue or host: nothing can be read from it.

@@ -1,19 +1,18 @@
 import { browserEnvironment, type Environment } from '../environment.js';
 
-type Listening = Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>;
+type Target = Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>;
 
 /** A page as far as it is watched: its events, where there are any, and a timer. Tests bring their own. */
 export interface WatchedPage {
-  window?: Listening;
-  document?: Listening;
+  window: Target & { document?: Target };
   after: Environment['after'];
 }
 
-/** @param window anything, also where there is no window: then only time passes. */
-export const pageOf = (
-  window: object = globalThis,
-  after = browserEnvironment().after,
-): WatchedPage => ({ window, document: (window as WatchedPage).document, after });
+/** @param window may be any object: without events only time passes. */
+export const pageOf = (window: object = globalThis): WatchedPage => ({
+  window,
+  after: browserEnvironment().after,
+});
 
 const FIRST_MS = 50;
 const LAST_MS = 60_000;
@@ -32,13 +31,10 @@ const LAST_MS = 60_000;
  * @param look returns true when it need not look again.
  * @returns the undo.
  */
-export function watchPage(
-  look: () => unknown,
-  { window, document, after }: WatchedPage = pageOf(),
-): () => void {
+export function watchPage(look: () => unknown, { window, after }: WatchedPage): () => void {
   const moments = [
-    [document, 'load'],
-    [document, 'DOMContentLoaded'],
+    [window.document, 'load'],
+    [window.document, 'DOMContentLoaded'],
     [window, 'load'],
     [window, 'click'],
   ] as const;
@@ -49,14 +45,17 @@ export function watchPage(
       check();
     });
   };
+  const each = (method: 'addEventListener' | 'removeEventListener') => {
+    for (const [target, name] of moments) target?.[method]?.(name, check, true);
+  };
   const stop = () => {
     cancel();
-    for (const [target, name] of moments) target?.removeEventListener?.(name, check, true);
+    each('removeEventListener');
   };
   const check = () => {
     if (look()) stop();
   };
-  for (const [target, name] of moments) target?.addEventListener?.(name, check, true);
+  each('addEventListener');
   wait(FIRST_MS);
   check();
   return stop;

@@ -1,4 +1,4 @@
-import { type WatchedPage, watchPage } from './watch-page.js';
+import { pageOf, watchPage } from './watch-page.js';
 
 type Undo = () => void;
 
@@ -12,7 +12,7 @@ type Undo = () => void;
 export function whenFound<Found extends object>(
   find: () => Found | undefined,
   attach: (found: Found) => Undo,
-  page?: WatchedPage,
+  page = pageOf(),
 ): Undo {
   let held: Found | undefined;
   let undo: Undo | undefined;
@@ -44,7 +44,7 @@ export function whenGlobal(
   host: object,
   name: string,
   attach: (found: object) => Undo,
-  page?: WatchedPage,
+  page = pageOf(),
 ): Undo {
   const find = () => {
     const value: unknown = Reflect.get(host, name);

@@ -1,6 +1,6 @@
 import { type Fields, isObject } from '../../events/parse-field.js';
 import { firstSeenAt } from '../../lib/page/tap-queue.js';
-import { type WatchedPage, watchPage } from '../../lib/page/watch-page.js';
+import { pageOf, watchPage } from '../../lib/page/watch-page.js';
 import { wrapMethod } from '../../lib/page/wrap-method.js';
 import { guarded } from '../guarded.js';
 import { type Sink, type Source, sinkAt } from '../source.js';
@@ -16,7 +16,7 @@ const MAX_EARLIER = 10_000;
  * @param host the window.
  * @param name of the layer.
  */
-export function adobe(host: object, name = 'adobeDataLayer', page?: WatchedPage): Source {
+export function adobe(host: object, name = 'adobeDataLayer', page = pageOf()): Source {
   return {
     name: 'adobe',
     start(sink) {

@@ -1,6 +1,6 @@
 import type { ActionType } from '../../events/event.js';
 import { type Fields, isObject, parsePrice } from '../../events/parse-field.js';
-import { openQueue, tapQueue } from '../../lib/page/tap-queue.js';
+import { tapQueue } from '../../lib/page/tap-queue.js';
 import type { WatchedPage } from '../../lib/page/watch-page.js';
 import { whenGlobal } from '../../lib/page/when-global.js';
 import { guarded } from '../guarded.js';
@@ -51,9 +51,10 @@ export function ga4(host: object, queueName = 'dataLayer', page?: WatchedPage): 
         return stop;
       };
       try {
-        openQueue(host, queueName);
+        // Made where the page has none, so that no push is missed.
+        if (Reflect.get(host, queueName) == null) Reflect.set(host, queueName, []);
       } catch {
-        // A frozen host: it has no data layer, or keeps the one it has.
+        // A getter threw.
       }
       return whenGlobal(host, queueName, tap, page);
     },

@@ -83,7 +83,6 @@ export function jsonld(root: Document, isViewReported: () => boolean = () => fal
         observer.observe(root, {
           childList: true,
           subtree: true,
-          attributes: true,
           attributeFilter: ['content'],
         });
       });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { EVENT_SOURCES } from './event.js';
-import { PLATFORM_NAMES } from './platforms.js';
+import { EVENT_SOURCES, PLATFORM_NAMES } from './event-sources.js';
 
 test('every platform is a source of events, and none is named twice', () => {
   expect(EVENT_SOURCES).toEqual(expect.arrayContaining(PLATFORM_NAMES));
