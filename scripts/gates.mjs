@@ -46,8 +46,8 @@ export const GATES = {
   },
   size: {
     needs: ['build'],
-    steps: [['node', 'scripts/size.mjs']],
-    fix: 'make it smaller, or show why the budget in .size-limit.json is wrong',
+    steps: [['size-limit']],
+    fix: 'make it smaller, or show why the budget in .size-limit.mjs is wrong',
   },
   browser: {
     needs: ['build', 'browser'],
