@@ -23,7 +23,12 @@ function newestIn(folder) {
 }
 
 function stale() {
-  const inputs = ['rollup.config.mjs', 'package-lock.json', 'tsconfig.json', 'scripts/notices.mjs'];
+  const inputs = [
+    'rollup.config.mjs',
+    'package-lock.json',
+    'tsconfig.json',
+    'scripts/bundled-licences.mjs',
+  ];
   const newest = Math.max(
     newestIn(join(rootPath, 'src')),
     ...inputs.map((name) => modified(join(rootPath, name))),
