@@ -6,9 +6,9 @@ import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { publicDoors } from '../scripts/doors.mjs';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { createEmptyProject, type EmptyProject } from './empty-project.js';
-import { repositoryRoot, STRICT_CSP, serve } from './serve.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { createEmptyProject, type EmptyProject } from './empty-project.fixture.js';
+import { repositoryRoot, STRICT_CSP, serve } from './serve.fixture.js';
 
 let project: EmptyProject;
 beforeAll(async () => {
