@@ -57,7 +57,7 @@ export const GATES = {
   docs: {
     needs: ['build', 'browser'],
     steps: [['node', 'scripts/docs.mjs', '--check'], { vitest: 'docs' }],
-    fix: 'make the code block or the {@link} true, or skip a block with `<!-- test: skip reason -->` above it',
+    fix: 'make the code block, the {@link} or the link true, or skip a block with `<!-- test: skip reason -->` above it',
   },
   examples: {
     needs: ['build', 'browser'],
