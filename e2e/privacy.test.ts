@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type * as Nextaisle from '../src/index.js';
-import { type PageErrors, launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { parseCodeBlocks } from './code-blocks.js';
-import { documentedTable } from './documented-table.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { repositoryRoot, serve } from './serve.js';
-import { everything } from './storage.js';
+import { type PageErrors, launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { parseCodeBlocks } from './code-blocks.fixture.js';
+import { documentedTable } from './documented-table.fixture.js';
+import { bundleDoors } from './doors.fixture.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
+import { everything } from './storage.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from './serve.js';
+import { repositoryRoot } from './serve.fixture.js';
 
 export interface CodeBlock {
   /** Path from the root of the repository. */

@@ -9,7 +9,7 @@ import {
   useStatus,
   useTrack,
 } from '../../src/vue.js';
-import { LOOKED_AT, OPTIONS, RULES } from './shop.js';
+import { LOOKED_AT, OPTIONS, RULES } from './shop.fixture.js';
 
 const Shelf = defineComponent(() => {
   const predictor = usePredictor();

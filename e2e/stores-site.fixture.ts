@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { repositoryRoot, serve } from './serve.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
 
 /**
  * Serves empty pages with `stores-page.ts` in them as `kit`; further markup by path.
@@ -10,7 +10,7 @@ import { repositoryRoot, serve } from './serve.js';
 export async function serveStores(
   bodies: Record<string, string> = {},
   {
-    script = 'e2e/stores-page.ts',
+    script = 'e2e/stores-page.fixture.ts',
     mounts,
   }: { script?: string; mounts?: Record<string, string> } = {},
 ) {

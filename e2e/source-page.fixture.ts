@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import type * as PlatformsPage from './platforms-page.js';
-import { serveStores } from './stores-site.js';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.fixture.js';
+import type * as PlatformsPage from './platforms-page.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
 
-/** `platforms-page.ts`, inside the page. */
+/** `platforms-page.fixture.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
 declare const ears: ReturnType<typeof kit.listen>;
 
@@ -20,7 +20,7 @@ export function useSourcePage(bodies: Record<string, string>, mounts?: Record<st
   let errors: PageErrors;
 
   beforeAll(async () => {
-    site = await serveStores(bodies, { script: 'e2e/platforms-page.ts', mounts });
+    site = await serveStores(bodies, { script: 'e2e/platforms-page.fixture.ts', mounts });
     browser = await launchBrowser();
   });
   afterAll(async () => {

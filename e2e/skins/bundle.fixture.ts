@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { compile } from 'svelte/compiler';
-import { repositoryRoot } from '../serve.js';
+import { repositoryRoot } from '../serve.fixture.js';
 
 const REACT_18 = join(repositoryRoot, 'e2e/react-18');
-const react = { page: 'react-page.tsx', server: 'react-server.tsx' };
+const react = { page: 'react-page.fixture.tsx', server: 'react-server.fixture.tsx' };
 
 /** The same page in each framework. */
 export const SKINS = {
   react,
   'react-18': react,
-  vue: { page: 'vue-page.ts', server: 'vue-server.ts' },
-  svelte: { page: 'svelte-page.ts', server: 'svelte-server.ts' },
+  vue: { page: 'vue-page.fixture.ts', server: 'vue-server.fixture.ts' },
+  svelte: { page: 'svelte-page.fixture.ts', server: 'svelte-server.fixture.ts' },
 };
 export type Skin = keyof typeof SKINS;
 

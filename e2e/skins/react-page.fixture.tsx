@@ -11,7 +11,7 @@ import {
   useStatus,
   useTrack,
 } from '../../src/react.js';
-import { LOOKED_AT, OPTIONS, RULES } from './shop.js';
+import { LOOKED_AT, OPTIONS, RULES } from './shop.fixture.js';
 
 function Card({ item }: { item: Prediction['items'][number] }) {
   return <li ref={useImpression(item)}>{item.id}</li>;
