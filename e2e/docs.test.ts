@@ -87,13 +87,17 @@ describe('pages load in Chromium without an error', () => {
 
   /** A block as a page of our own: our files instead of a CDN's, our model instead of the shop's. */
   function pageOf(code: string): string {
+    const imports = code.includes('type="importmap"')
+      ? ''
+      : `<script type="importmap">${IMPORTS}</script>`;
     const local = code
       .replace(/\b(src|href)="[^"]*\/?nextaisle\.min\.js"/g, '$1="/dist/nextaisle.min.js"')
       .replace(/"[^"]*\.safetensors"/g, '"/weights/base.safetensors"')
       .replace(/https:\/\/(cdn\.jsdelivr\.net\/npm|unpkg\.com)\/nextaisle[^/"']*\//g, '/')
+      .replace(/https:\/\/cdn\.jsdelivr\.net\/npm\/idb-keyval[^/"']*\/dist\//g, '/idb-keyval/')
       .replace(/'nextaisle\/(\w+)'/g, "'/dist/$1.js'")
       .replace(/\s(integrity|crossorigin)="[^"]*"/g, '');
-    return `<!doctype html><meta charset="utf-8"><script type="importmap">${IMPORTS}</script>\n${local}`;
+    return `<!doctype html><meta charset="utf-8">${imports}\n${local}`;
   }
 
   eachBlock(/^html$/, async (block) => {
@@ -139,7 +143,7 @@ describe('pages load in Chromium without an error', () => {
 
   test('the page on "recently viewed" takes the old list over, once', async () => {
     const block = blocks.find(
-      ({ file, language }) => file === 'docs/from-recently-viewed.md' && language === 'html',
+      ({ file, language }) => file === 'docs/guide/from-recently-viewed.md' && language === 'html',
     );
     const site = await serve({
       pages: { '/block.html': pageOf(block?.code ?? '') },
