@@ -161,7 +161,7 @@ const largest = SIZES.at(-1);
 const onnx = gzipped(inFolder(`models/${largest}.full.onnx`));
 const weights = gzipped(inFolder(`models/${largest}.safetensors`));
 const dist = join(root, 'dist');
-const entry = ['surroundings', 'engine-kit'].reduce(
+const entry = ['loaders', 'engine-kit'].reduce(
   (sum, name) => sum + gzipped(join(dist, `shared-${name}.js`)),
   0,
 );

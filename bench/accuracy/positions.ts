@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { ActionType } from '../../src/events/event.js';
 import { readModel, writeModel } from '../../src/model/model-file.js';
 import { NEXT_ACTIONS } from '../../src/prediction/calibrate.js';
-import { createActionBaselines } from '../../src/training/baselines.js';
-import { createExamples } from '../../src/training/examples.js';
+import { createActionBaselines } from '../../src/training/baselines/baselines.js';
+import { createExamples } from '../../src/training/data/examples.js';
 import { loadLog } from '../../src/training/node/load-log.js';
-import { startWasmBackend } from '../../src/training/wasm-backend.js';
-import { observe } from '../../src/training/observe.js';
-import { PART, splitByTime } from '../../src/training/split.js';
-import { train } from '../../src/training/trainer.js';
+import { startWasmBackend } from '../../src/training/network/wasm-backend.js';
+import { observe } from '../../src/training/measure/observe.js';
+import { PART, splitByTime } from '../../src/training/data/split.js';
+import { train } from '../../src/training/fit/train.js';
 
 /**
  * Where each log lies. In jd-micro-computers 9 and 10 always stand right after a line on the same item,

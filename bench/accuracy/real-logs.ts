@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionType } from '../../src/events/event.js';
-import type { DataSet } from '../../src/training/data-set.js';
+import type { DataSet } from '../../src/training/data/data-set.js';
 import { loadLog } from '../../src/training/node/load-log.js';
 
 export interface RealLog {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readModel } from '../../src/model/model-file.js';
-import type { Share } from '../../src/lib/proportions.js';
-import { logLoss, meanInterval, mrrAt, recallAt } from '../../src/training/metrics.js';
-import { markdownTable, plainTable } from '../../src/training/report-text.js';
-import { PART, splitByTime } from '../../src/training/split.js';
+import type { Share } from '../../src/prediction/proportions.js';
+import { logLoss, meanInterval, mrrAt, recallAt } from '../../src/training/baselines/metrics.js';
+import { markdownTable, plainTable } from '../../src/training/measure/report-text.js';
+import { PART, splitByTime } from '../../src/training/data/split.js';
 import { moved, ownPrior } from './adaptation.js';
 import { openRealLog, REAL_LOGS } from './real-logs.js';
 import {

@@ -5,9 +5,9 @@ import { trainBase } from '../../scripts/base-recipe.js';
 import type { Model } from '../../src/model/model.js';
 import { readModel, writeModel } from '../../src/model/model-file.js';
 import { tensorSpecs } from '../../src/model/tensors.js';
-import { writeCheckpoint } from '../../src/training/checkpoint.js';
-import { startWasmBackend } from '../../src/training/wasm-backend.js';
-import { createParameter } from '../../src/training/parameters.js';
+import { writeCheckpoint } from '../../src/training/fit/checkpoint.js';
+import { startWasmBackend } from '../../src/training/network/wasm-backend.js';
+import { createParameter } from '../../src/training/network/parameters.js';
 import { openRealLog, REAL_LOGS } from './real-logs.js';
 
 /** Shops of one company stay together: what is left out is new in every respect. */
