@@ -1,4 +1,4 @@
-// The floors of STYLE: a file imports from its own folder or from a lower floor, types included.
+// A file imports from its own room or from a lower floor, types included. A room is a folder of src/.
 const FLOORS = [
   ['lib'],
   ['events', 'consent'],
@@ -6,36 +6,67 @@ const FLOORS = [
   ['encoding'],
   ['engine'],
   ['prediction'],
-  ['predictor', 'training', 'shelf', 'doctor'],
+  ['moments', 'training', 'shelf', 'doctor'],
+  ['predictor', 'simulate'],
+  ['chunks'],
 ];
 
-const floorRules = FLOORS.flatMap((folders, floor) =>
-  folders.map((folder) => {
-    const others = FLOORS.slice(floor)
-      .flat()
-      .filter((other) => other !== folder);
-    return {
-      name: `floor-${floor}-${folder}`,
-      severity: 'error',
-      comment: `src/${folder}/ stands on floor ${floor}: it may import src/${folder}/ and lower floors only.`,
-      from: { path: `^src/${folder}/` },
-      to: { path: `^src/((${others.join('|')})/|[^/]+$)` },
-    };
-  }),
-);
+// The rooms inside src/training/, in the order in which a log passes through them. The two last are
+// the ways in: one needs Node, the other a page.
+const TRAINING = [
+  ['log'],
+  ['data'],
+  ['baselines'],
+  ['network'],
+  ['quantise'],
+  ['calibrate'],
+  ['fit'],
+  ['measure'],
+  ['node', 'page'],
+];
+
+/** One rule a room: nothing of its own floor, or above, but itself. */
+function floorRules(floors, root, above = '') {
+  return floors.flatMap((rooms, floor) =>
+    rooms.map((room) => {
+      const others = floors
+        .slice(floor)
+        .flat()
+        .filter((other) => other !== room);
+      return {
+        name: `floor-${root.replaceAll('/', '-')}${floor}-${room}`,
+        severity: 'error',
+        comment: `${root}${room}/ stands on floor ${floor}: it may import ${root}${room}/ and lower floors only.`,
+        from: { path: `^${root}${room}/` },
+        to: { path: `^${root}((${others.join('|') || '-'})/${above})` },
+      };
+    }),
+  );
+}
+
+const knownRoom = (floors, root) => ({
+  name: `unknown-room-of-${root.replaceAll('/', '-')}`,
+  severity: 'error',
+  comment: `Every folder of ${root} stands on a floor: add it to the list in .dependency-cruiser.cjs.`,
+  from: {},
+  to: { path: `^${root}[^/]+/`, pathNot: `^${root}(${floors.flat().join('|')})/` },
+});
 
 const NODE_ONLY = '^src/((training|doctor)/node/|cli\\.ts$)';
 const TENSORFLOW = '^src/(engine/webgl/|training/|(webgl|training|cli)\\.tsx?$)';
 
 module.exports = {
   forbidden: [
-    ...floorRules,
+    ...floorRules(FLOORS, 'src/', '|[^/]+$'),
+    ...floorRules(TRAINING, 'src/training/'),
+    knownRoom(FLOORS, 'src/'),
+    knownRoom(TRAINING, 'src/training/'),
     {
-      name: 'unknown-folder',
+      name: 'training-has-rooms',
       severity: 'error',
-      comment: 'Every folder under src/ stands on a floor: add it to FLOORS.',
+      comment: 'A file of src/training/ stands in one of its rooms.',
       from: {},
-      to: { path: '^src/[^/]+/', pathNot: `^src/(${FLOORS.flat().join('|')})/` },
+      to: { path: '^src/training/[^/]+$' },
     },
     {
       name: 'no-cycle',
@@ -48,25 +79,24 @@ module.exports = {
       name: 'doors-import-no-doors',
       severity: 'error',
       comment:
-        'What two doors share belongs on a floor; src/surroundings.ts is what they stand beside.',
+        'What two doors share belongs in a room; src/loaders.ts knows the files beside the doors.',
       from: { path: '^src/[^/]+\\.tsx?$', pathNot: '\\.test\\.tsx?$' },
       to: {
         path: '^src/[^/]+\\.tsx?$',
-        pathNot: '^src/(surroundings|webgl|analysis|listeners)\\.ts$',
+        pathNot: '^src/(loaders|webgl)\\.ts$',
       },
     },
     {
       name: 'chunks-are-lazy',
       severity: 'error',
-      comment:
-        "The chunks of first use are loaded by import('./webgl.js') in src/surroundings.ts, never statically.",
+      comment: "Chunks are loaded by import('./webgl.js') in src/loaders.ts, never statically.",
       from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^src/(webgl|analysis|listeners)\\.ts$', dependencyTypesNot: ['dynamic-import'] },
+      to: { path: '^src/(webgl\\.ts$|chunks/)', dependencyTypesNot: ['dynamic-import'] },
     },
     {
       name: 'engine-comes-with-a-model',
       severity: 'error',
-      comment: 'A page without a model does without the kit: src/surroundings.ts loads it.',
+      comment: 'A page without a model does without the kit: src/loaders.ts loads it.',
       from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
       to: {
         path: '^src/predictor/engine-kit\\.ts$',

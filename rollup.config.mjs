@@ -9,7 +9,7 @@ import esbuild, { minify as squeeze } from 'rollup-plugin-esbuild';
 import { notices } from './scripts/notices.mjs';
 import { tfjsAlone } from './scripts/tfjs-alone.mjs';
 
-/** A door is a file directly under src/. One that is not written yet is left out, and said so. */
+/** A door is a file directly under src/, a chunk one of src/chunks/. One that does not exist is left out, and said so. */
 function doors(...names) {
   const found = names.flatMap((name) => {
     const file = [`src/${name}.ts`, `src/${name}.tsx`].find((path) => existsSync(path));
@@ -31,7 +31,7 @@ const minify = (module) =>
   });
 
 /** Loaded when they are needed, from beside the file that asks for them: never merged in. */
-const LAZY = /^\.\/(webgl|analysis|listeners)\.js$/;
+const LAZY = /^\.\/(webgl|chunks\/(analysis|listeners))\.js$/;
 /** What the reader installs himself. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|@tensorflow\/tfjs)$/;
@@ -152,7 +152,7 @@ const webgl = {
 /** Built apart, as the script tag loads it too. */
 const analysis = {
   ...common,
-  input: doors('analysis'),
+  input: doors('chunks/analysis'),
   plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
@@ -160,9 +160,9 @@ const analysis = {
 /** A file for each platform, of which a page loads those it shows. */
 const listeners = {
   ...common,
-  input: doors('listeners', 'platforms'),
+  input: doors('chunks/listeners', 'platforms'),
   plugins: [transpile(), minify(true), ownSourcesOnly],
-  output: { ...files, chunkFileNames: 'listen-[name].js', format: 'es' },
+  output: { ...files, chunkFileNames: 'chunks/listen-[name].js', format: 'es' },
 };
 
 /** What `nextaisle doctor` puts into the pages it opens. */

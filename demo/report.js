@@ -1,4 +1,4 @@
-// What a marketer reads of a report (`Report` in ../src/training/report.ts): words first, then bars, then tables.
+// What a marketer reads of a report (`Report` in ../src/training/measure/report.ts): words first, then bars, then tables.
 
 const percent = (value) => `${(100 * value).toFixed(1)}%`;
 const between = ({ low, high }) => `${percent(low)} to ${percent(high)}`;

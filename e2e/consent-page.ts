@@ -6,7 +6,7 @@ import { createConsent } from '../src/consent/consent.js';
 import { doNotTrack, globalPrivacyControl } from '../src/consent/global-privacy-control.js';
 import { platformSignals } from '../src/consent/platform-signals.js';
 import { createHistory } from '../src/history/history.js';
-import { browserPlatform } from '../src/lib/platform.js';
+import { browserEnvironment } from '../src/lib/environment.js';
 
 // What the pages of consent.test.ts work with: a shop that listens, and the IAB's own platforms.
 
@@ -25,7 +25,7 @@ export function openShop() {
   });
   const { tier, decided } = consent.state();
   const history = createHistory({
-    platform: browserPlatform(),
+    environment: browserEnvironment(),
     tier,
     decided,
     loadStores: () => import('../src/history/stores.js'),

@@ -2,10 +2,10 @@
 import type { Engine, Output } from '../src/engine/engine.js';
 import { makeGolden } from '../src/engine/golden.js';
 import { createItemTable } from '../src/engine/item-table.js';
-import { randomHistory, randomModel } from '../src/engine/random-model.js';
+import { randomHistory, randomModel } from '../src/engine/random-model.fixture.js';
 import { type EngineOptions, selectEngine } from '../src/engine/select-engine.js';
 import { createReferenceEngine } from '../src/engine/transformer.js';
-import { browserPlatform } from '../src/lib/platform.js';
+import { browserEnvironment } from '../src/lib/environment.js';
 import { type ModelConfig, receptiveField } from '../src/model/config.js';
 import * as webgl from '../src/webgl.js';
 
@@ -97,7 +97,7 @@ export function select(
   const selected = selectEngine({
     ...built,
     want,
-    platform: { ...browserPlatform(), ...(clock ? { clock } : {}) },
+    environment: { ...browserEnvironment(), ...(clock ? { clock } : {}) },
     onChange: (status) => changes.push(status.backend),
     async loadWebgl() {
       loads++;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { randomModel } from '../src/engine/random-model.js';
+import { randomModel } from '../src/engine/random-model.fixture.js';
 import { writeModel } from '../src/model/model-file.js';
 import { launchBrowser } from './browser.js';
 import { bundleDoors } from './predictor-bundle.js';

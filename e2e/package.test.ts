@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -23,7 +23,7 @@ test('the tarball holds what a user needs, and nothing else', () => {
     'LICENSE',
     'README.md',
     'dist/NOTICES.txt',
-    'dist/analysis.js',
+    'dist/chunks/analysis.js',
     'dist/cli.js',
     'dist/nextaisle.min.js',
     'dist/sri.json',
@@ -37,7 +37,8 @@ test('the tarball holds what a user needs, and nothing else', () => {
     ]),
   ];
   expect(needed.filter((path) => !project.packed.includes(path))).toEqual([]);
-  const known = /^(dist\/[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|[\w.-]+)$/;
+  const known =
+    /^(dist\/(chunks\/)?[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|[\w.-]+)$/;
   expect(project.packed.filter((path) => !known.test(path))).toEqual([]);
 });
 
@@ -46,7 +47,9 @@ describe('what pages load', () => {
   const read = (name: string) => readFileSync(join(dist(), name), 'utf8');
   /** All of dist but the command line and what it puts into pages. */
   const loaded = () =>
-    readdirSync(dist()).filter((name) => /(?<!^cli|^doctor-page)\.js$/.test(name));
+    (readdirSync(dist(), { recursive: true }) as string[]).filter((name) =>
+      /(?<!^cli|^doctor-page)\.js$/.test(name),
+    );
 
   test('no code is made from text, and every file has its hash', () => {
     const hashes = JSON.parse(read('sri.json'));
@@ -61,14 +64,21 @@ describe('what pages load', () => {
   test('every file has its map, with our sources in it and no path of the machine that built it', () => {
     // The stub is written into pages; the door of platforms only passes on.
     for (const name of loaded().filter((name) => !/^(stub|platforms)\.js$/.test(name))) {
-      expect(read(name), name).toMatch(new RegExp(`\n//# sourceMappingURL=${name}\\.map\\s*$`));
+      expect(read(name), name).toMatch(
+        new RegExp(`\n//# sourceMappingURL=${basename(name)}\\.map\\s*$`),
+      );
       const { sources, sourcesContent } = JSON.parse(read(`${name}.map`));
-      const own = sources.filter((path: string) => path.startsWith('../src/'));
+      const up = name.startsWith('chunks/') ? '../../' : '../';
+      const own = sources.filter((path: string) => path.startsWith(`${up}src/`));
       expect(own.length, name).toBeGreaterThan(0);
-      for (const path of sources) expect(path).toMatch(/^\.\.\/(src|node_modules)\//);
+      for (const path of sources) {
+        expect(path.startsWith(up), path).toBe(true);
+        expect(path.slice(up.length)).toMatch(/^(src|node_modules)\//);
+      }
       for (const path of own) {
         const content = sourcesContent[sources.indexOf(path)];
-        expect(content, path).toBe(readFileSync(join(repositoryRoot, path.slice(3)), 'utf8'));
+        const source = readFileSync(join(repositoryRoot, path.slice(up.length)), 'utf8');
+        expect(content, path).toBe(source);
       }
     }
   });
@@ -79,7 +89,7 @@ describe('what pages load', () => {
     ['element.js', 'nextaisle-height', 'shelf/frame.ts'],
     ['shared-engine-kit.js', 'calibration', 'model/model-file.ts'],
     ['webgl.js', 'no WebGL 2', 'engine/webgl/gl-backend.ts'],
-    ['training.js', 'co-visitation', 'training/observe.ts'],
+    ['training.js', 'co-visitation', 'training/measure/observe.ts'],
   ])('a place in %s is found in its source', (name, text, path) => {
     const lines = read(name).split('\n');
     const line = lines.findIndex((code) => code.includes(text));

@@ -450,7 +450,7 @@ row('storage blocked by the browser', async () => {
 row('two copies of the library on one page', async () => {
   const page = await open('/shop.html');
   // The listeners of the second are long on their way.
-  await page.route('**/copy/listeners.js', async (route) => {
+  await page.route('**/copy/chunks/listeners.js', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     await route.continue();
   });

@@ -1,14 +1,14 @@
 /// <reference types="jquery" />
 import { createHooks } from '@wordpress/hooks';
 import type { ActionType } from '../src/events/event.js';
-import { createHostile } from '../src/events/hostile-values.js';
-import { seededRandom } from '../src/lib/platform.js';
-import { jsonld } from '../src/sources/jsonld.js';
-import { shopify } from '../src/sources/shopify.js';
+import { createHostile } from '../src/events/hostile-values.fixture.js';
+import { seededRandom } from '../src/lib/environment.js';
+import { jsonld } from '../src/sources/structured-data/jsonld.js';
+import { shopify } from '../src/sources/shopify/shopify.js';
 import type { Source } from '../src/sources/source.js';
-import { listen, SOURCE_CONTRACT, type SourceRig } from '../src/sources/source-contract.js';
-import { url } from '../src/sources/url.js';
-import { woocommerce } from '../src/sources/woocommerce.js';
+import { listen, SOURCE_CONTRACT, type SourceRig } from '../src/sources/source-contract.fixture.js';
+import { url } from '../src/sources/addresses/url.js';
+import { woocommerce } from '../src/sources/woocommerce/woocommerce.js';
 
 // What the pages of `useSourcePage` work with.
 export { jsonld, listen, shopify, url, woocommerce };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { createItemTable } from '../src/engine/item-table.js';
 import { makeGolden } from '../src/engine/golden.js';
-import { randomHistory, randomModel } from '../src/engine/random-model.js';
+import { randomHistory, randomModel } from '../src/engine/random-model.fixture.js';
 import { readModel, writeModel } from '../src/model/model-file.js';
 import { repositoryRoot } from './serve.js';
 
@@ -26,7 +26,7 @@ export async function bundleDoors(
   } as const;
   await build({
     ...shared,
-    entryPoints: ['index', 'element', 'webgl', 'analysis', 'listeners'].map(
+    entryPoints: ['index', 'element', 'webgl', 'chunks/analysis', 'chunks/listeners'].map(
       (door) => `src/${door}.ts`,
     ),
     outdir: folder,
@@ -38,7 +38,7 @@ export async function bundleDoors(
     entryPoints: ['src/embed.ts'],
     outfile: join(folder, 'embed.js'),
     format: 'iife',
-    external: ['./webgl.js', './analysis.js', './listeners.js'],
+    external: ['./webgl.js', './chunks/analysis.js', './chunks/listeners.js'],
     // As the rollup build has it: the address of the script, taken while it runs.
     banner: { js: 'const scriptUrl = document.currentScript.src;' },
     define: { 'import.meta.url': 'scriptUrl' },

@@ -172,7 +172,7 @@ describe('capture and predict', () => {
     });
     const scripts = requests.urls().filter(isScript);
     expect(requests.urls()).toHaveLength(scripts.length + 1);
-    expect(scripts).toContain(`${site.url}/lib/analysis.js`);
+    expect(scripts).toContain(`${site.url}/lib/chunks/analysis.js`);
     expect(new Set(scripts).size).toBe(scripts.length);
     for (const url of scripts) expect(url).toMatch(/^http:[^?#]+\/lib\/[\w-]+\.js$/);
   });
@@ -590,7 +590,7 @@ describe('who is listened to', () => {
     const page = await open();
     const thrown: string[] = [];
     page.on('pageerror', (error) => void thrown.push(String(error)));
-    await context.route('**/lib/listeners*', (route) => route.abort());
+    await context.route('**/lib/chunks/listeners*', (route) => route.abort());
     await start(page, SHOP);
     await settle(page);
     const code = page.evaluate(

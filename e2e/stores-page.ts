@@ -1,13 +1,13 @@
 import { createHistory, type History, type HistoryOptions } from '../src/history/history.js';
 import { indexedDbStore } from '../src/history/indexeddb-store.js';
 import { sessionStore } from '../src/history/session-store.js';
-import { STORE_CONTRACT } from '../src/history/store-contract.js';
-import { browserPlatform } from '../src/lib/platform.js';
-import { adobe } from '../src/sources/adobe.js';
-import { dom } from '../src/sources/dom.js';
-import { segment } from '../src/sources/segment.js';
-import { snowplow } from '../src/sources/snowplow.js';
-import { listen, SOURCE_CONTRACT } from '../src/sources/source-contract.js';
+import { STORE_CONTRACT } from '../src/history/store-contract.fixture.js';
+import { browserEnvironment } from '../src/lib/environment.js';
+import { adobe } from '../src/sources/adobe/adobe.js';
+import { dom } from '../src/sources/dom/dom.js';
+import { segment } from '../src/sources/segment/segment.js';
+import { snowplow } from '../src/sources/snowplow/snowplow.js';
+import { listen, SOURCE_CONTRACT } from '../src/sources/source-contract.fixture.js';
 
 // What the pages of history.test.ts and the sources' tests work with.
 export { adobe, dom, indexedDbStore, listen, segment, snowplow };
@@ -16,7 +16,7 @@ export const faults: string[] = [];
 
 export const open = (options: Partial<HistoryOptions> = {}) =>
   createHistory({
-    platform: browserPlatform(),
+    environment: browserEnvironment(),
     tier: 'persistent',
     onFault: (fault) => faults.push(fault.detail),
     loadStores: () => import('../src/history/stores.js'),

@@ -1,12 +1,12 @@
-import { seededRandom } from '../src/lib/platform.js';
+import { seededRandom } from '../src/lib/environment.js';
 import type { Card } from '../src/model/model.js';
 import { ACTION_TYPES } from '../src/events/event.js';
-import { createDataSetBuilder, type DataSet } from '../src/training/data-set.js';
-import { HABITS } from '../src/training/habits.js';
-import { normal } from '../src/training/simulated-shop.js';
-import { PART } from '../src/training/split.js';
-import type { TrainHooks, TrainOptions } from '../src/training/train-options.js';
-import { train } from '../src/training/trainer.js';
+import { createDataSetBuilder, type DataSet } from '../src/training/data/data-set.js';
+import { HABITS } from '../src/simulate/habits.js';
+import { normal } from '../src/simulate/shop.js';
+import { PART } from '../src/training/data/split.js';
+import type { TrainHooks, TrainOptions } from '../src/training/fit/train-options.js';
+import { train } from '../src/training/fit/train.js';
 import { described, reportedHistories, variedShop } from './varied-shops.js';
 
 /** A log of a real shop, taken in as one more shop. */

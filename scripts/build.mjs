@@ -1,7 +1,7 @@
 // `npm run build`: rollup, then the hashes. Nothing to do when dist/ is newer than what it is made of.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './install.mjs';
 import { rootPath, runShown } from './shell.mjs';
@@ -13,14 +13,16 @@ const NOT_OF_A_SHOP = ['cli.js', 'doctor-page.js', 'log-worker.js'];
 
 const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-function newestIn(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-    .reduce(
-      (newest, { parentPath, name }) => Math.max(newest, modified(join(parentPath, name))),
-      0,
-    );
-}
+/** Paths of all files in a folder and its folders, from that folder, with `/`. */
+const filesIn = (folder) =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll('\\', '/'));
+
+const newestIn = (folder) =>
+  filesIn(folder)
+    .filter((name) => !/\.test\.tsx?$/.test(name))
+    .reduce((newest, name) => Math.max(newest, modified(join(folder, name))), 0);
 
 function stale() {
   const inputs = ['rollup.config.mjs', 'package-lock.json', 'tsconfig.json', 'scripts/notices.mjs'];
@@ -33,7 +35,7 @@ function stale() {
 
 /** sha384 of what a page loads by URL, for `integrity="…"`. */
 function writeHashes() {
-  const hashes = readdirSync(dist)
+  const hashes = filesIn(dist)
     .filter((name) => name.endsWith('.js') && !NOT_OF_A_SHOP.includes(name))
     .sort()
     .map((name) => {
@@ -52,8 +54,8 @@ async function build() {
   const output = await runShown('rollup', ['-c', '--silent=false']);
   for (const line of output.split('\n')) if (/^rollup: |^\(!\)/.test(line)) console.log(line);
   // What an older build left behind must not be packed.
-  for (const name of readdirSync(dist)) {
-    if (modified(join(dist, name)) < started) rmSync(join(dist, name), { recursive: true });
+  for (const name of filesIn(dist)) {
+    if (modified(join(dist, name)) < started) rmSync(join(dist, name));
   }
   writeHashes();
 }

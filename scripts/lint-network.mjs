@@ -4,9 +4,9 @@ import { join, relative } from 'node:path';
 import { rootPath } from './shell.mjs';
 
 const ALLOWED = new Set([
-  'src/predictor/load-model.ts',
+  'src/predictor/load/load-model.ts',
   // Reads the answers to requests that the page makes; it makes none.
-  'src/sources/tap-replies.ts',
+  'src/sources/shopify/tap-replies.ts',
 ]);
 const WAYS =
   /\bsendBeacon\b|\.(fetch|XMLHttpRequest|WebSocket|EventSource|WebTransport)\b|\bWebTransport\(|\bnew Image\(|\bRTCPeerConnection\b/;
@@ -23,7 +23,7 @@ const found = readdirSync(join(rootPath, 'src'), { withFileTypes: true, recursiv
 for (const line of found) console.error(line);
 if (found.length) {
   console.error(
-    'A way to the network outside src/predictor/load-model.ts: nothing leaves the device.',
+    'A way to the network outside src/predictor/load/load-model.ts: nothing leaves the device.',
   );
   process.exitCode = 1;
 }

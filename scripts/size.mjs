@@ -13,7 +13,7 @@ const out = join(rootPath, 'node_modules/.cache/nextaisle-size');
 async function bundled(doors) {
   const bundle = await rollup({
     input: Object.fromEntries(doors.map((name) => [name, join(dist, `${name}.js`)])),
-    external: [/\/(webgl|analysis|listeners)\.js$/, /^(react|vue|svelte)(\/|$)/],
+    external: [/\/(webgl|chunks\/(analysis|listeners))\.js$/, /^(react|vue|svelte)(\/|$)/],
     makeAbsoluteExternalsRelative: false,
     plugins: [nodeResolve({ browser: true }), terser({ module: true, ecma: 2021 })],
     logLevel: 'silent',

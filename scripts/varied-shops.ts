@@ -1,9 +1,9 @@
 import type { ActionType, ShopEvent } from '../src/events/event.js';
 import { ACTION_TYPES } from '../src/events/event.js';
 import type { Item } from '../src/events/item.js';
-import { seededRandom } from '../src/lib/platform.js';
-import { HABITS, type Habits } from '../src/training/habits.js';
-import { type Shop, simulateShop, simulateShoppers } from '../src/training/simulator.js';
+import { seededRandom } from '../src/lib/environment.js';
+import { HABITS, type Habits } from '../src/simulate/habits.js';
+import { type Shop, simulateShop, simulateShoppers } from '../src/simulate/shoppers.js';
 
 /** A simulated shop, its habits, and what its log keeps of them. */
 export interface VariedShop {

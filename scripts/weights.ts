@@ -8,9 +8,9 @@ import { pathToFileURL } from 'node:url';
 import type { Item } from '../src/events/item.js';
 import { writeModel } from '../src/model/model-file.js';
 import { loadLog } from '../src/training/node/load-log.js';
-import { startWasmBackend } from '../src/training/wasm-backend.js';
-import { simulatedLog } from '../src/training/simulated-log.js';
-import { shopFrom, simulateShoppers } from '../src/training/simulator.js';
+import { startWasmBackend } from '../src/training/network/wasm-backend.js';
+import { simulatedLog } from '../src/simulate/log.js';
+import { shopFrom, simulateShoppers } from '../src/simulate/shoppers.js';
 import { trainBase } from './base-recipe.js';
 
 interface Wanted {

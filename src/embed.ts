@@ -8,7 +8,7 @@
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
-import { surroundings } from './surroundings.js';
+import { loaders } from './loaders.js';
 
 type Method = {
   [K in keyof Predictor]: Predictor[K] extends (...args: never[]) => unknown ? K : never;
@@ -46,7 +46,7 @@ function start(page: Record<string, unknown>): void {
   const waiting = Array.from(stub.q ?? []);
   const init = waiting.find((call) => call?.[0] === 'init');
   const options = { ...fromTag(tag), ...(init?.[1] as object) };
-  const predictor = createPredictor(options, surroundings);
+  const predictor = createPredictor(options, loaders);
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
     const found = Object.hasOwn(predictor, String(method))

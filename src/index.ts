@@ -1,8 +1,8 @@
 import { createPredictor as create } from './predictor/create-predictor.js';
-import type { Lift, LiftCounts } from './prediction/lift.js';
+import type { Lift, LiftCounts } from './moments/lift.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
-import { surroundings } from './surroundings.js';
+import { loaders } from './loaders.js';
 
 /**
  * Starts a predictor: it listens to the shopper, keeps the history on this device and says what
@@ -10,7 +10,7 @@ import { surroundings } from './surroundings.js';
  * `weights/base.safetensors` from beside the library.
  */
 export function createPredictor(options?: PredictorOptions): Predictor {
-  return create(options, surroundings);
+  return create(options, loaders);
 }
 
 /**
@@ -18,11 +18,11 @@ export function createPredictor(options?: PredictorOptions): Predictor {
  * says what it shows. Runs on a server as well.
  */
 export async function liftOf(counts: readonly LiftCounts[]): Promise<Lift> {
-  return (await import('./analysis.js')).liftOf(counts);
+  return (await import('./chunks/analysis.js')).liftOf(counts);
 }
 
 export { ACTION_TYPES } from './events/event.js';
-export type { ActionType, EventSource, NextAction, ShopEvent } from './events/event.js';
+export type { ActionType, ShopEventSource, NextAction, ShopEvent } from './events/event.js';
 export type { Item } from './events/item.js';
 export type { RefusalCounts, RefusalReason } from './events/refusals.js';
 export type { ConsentChoice, ConsentState } from './consent/consent.js';
@@ -30,8 +30,8 @@ export type { ConsentTier, ConsentVerdict } from './consent/consent-signal.js';
 export type { Forget } from './history/forget.js';
 export type { HistoryExport } from './history/history.js';
 export { PredictorError, type ErrorCode } from './lib/errors.js';
-export type { Platform } from './lib/platform.js';
-export type { Interval } from './lib/proportions.js';
+export type { Environment } from './lib/environment.js';
+export type { Interval } from './prediction/proportions.js';
 export type { Influence } from './prediction/explain.js';
 export type { Forecast, ForecastOptions, Future } from './prediction/forecast.js';
 export type { Band, PredictedItem, Prediction, Reason } from './prediction/prediction.js';
@@ -43,11 +43,11 @@ export type {
   RecommendationCounts,
   RuleCounts,
   RuleLift,
-} from './prediction/lift.js';
+} from './moments/lift.js';
 export type { RankRules } from './prediction/rank.js';
-export type { MomentRule, Threshold } from './predictor/moment-rule.js';
-export type { MomentOptions } from './predictor/moment-watch.js';
-export type { ModelSource } from './predictor/load-model.js';
+export type { MomentRule, Threshold } from './moments/rule.js';
+export type { MomentOptions } from './moments/watch.js';
+export type { ModelSource } from './predictor/load/load-model.js';
 export type { PredictorOptions, SourceName, SourceOption } from './predictor/options.js';
 export type {
   Predictor,
@@ -59,4 +59,4 @@ export type {
 export type { Fault, Status } from './predictor/status.js';
 export type { PlatformName } from './sources/platform-signs.js';
 export type { Sink, Source } from './sources/source.js';
-export type { PagePatterns, Patterns } from './sources/url.js';
+export type { PagePatterns, Patterns } from './sources/addresses/url.js';

@@ -2,20 +2,20 @@
  * The worker behind demo/log.html: reads a shop's log on the device it is on, measures model files on it
  * and trains one. What it is asked and what it answers are the two unions below.
  */
-import { createCollector } from './training/collect-log.js';
-import { parseActionOption } from './training/action-names.js';
-import { parseColumnOption } from './training/columns.js';
-import type { DataSet } from './training/data-set.js';
-import { loadedLines } from './training/log-text.js';
+import { createCollector } from './training/data/collect-log.js';
+import { parseActionOption } from './training/log/action-names.js';
+import { parseColumnOption } from './training/log/columns.js';
+import type { DataSet } from './training/data/data-set.js';
+import { loadedLines } from './training/measure/log-text.js';
 import { readFile } from './training/page/read-file.js';
-import { type Report, report } from './training/report.js';
-import { reportText } from './training/report-text.js';
-import { simulatedLog } from './training/simulated-log.js';
-import { simulateShop, simulateShoppers } from './training/simulator.js';
-import { splitByTime } from './training/split.js';
-import type { TrainProgress } from './training/train-options.js';
-import { train } from './training/trainer.js';
-import { startWasmBackend } from './training/wasm-backend.js';
+import { type Report, report } from './training/measure/report.js';
+import { reportText } from './training/measure/report-text.js';
+import { simulatedLog } from './simulate/log.js';
+import { simulateShop, simulateShoppers } from './simulate/shoppers.js';
+import { splitByTime } from './training/data/split.js';
+import type { TrainProgress } from './training/fit/train-options.js';
+import { train } from './training/fit/train.js';
+import { startWasmBackend } from './training/network/wasm-backend.js';
 import { toPredictorError } from './lib/errors.js';
 import { readModel, writeModel } from './model/model-file.js';
 

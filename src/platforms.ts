@@ -4,15 +4,15 @@
  */
 export type { ConsentSignal, ConsentTier, ConsentVerdict } from './consent/consent-signal.js';
 export { gpp, shopifyPrivacy, tcf } from './consent/platforms.js';
-export type { Platform } from './lib/platform.js';
-export type { QueueHost } from './lib/tap-queue.js';
-export type { WatchWorld } from './lib/watch-global.js';
-export { adobe } from './sources/adobe.js';
-export { ga4 } from './sources/ga4.js';
-export { jsonld } from './sources/jsonld.js';
-export { segment } from './sources/segment.js';
-export { shopify } from './sources/shopify.js';
-export { snowplow } from './sources/snowplow.js';
+export type { Environment } from './lib/environment.js';
+export type { QueueHost } from './lib/page/tap-queue.js';
+export type { WatchWorld } from './lib/page/watch-global.js';
+export { adobe } from './sources/adobe/adobe.js';
+export { ga4 } from './sources/ga4/ga4.js';
+export { jsonld } from './sources/structured-data/jsonld.js';
+export { segment } from './sources/segment/segment.js';
+export { shopify } from './sources/shopify/shopify.js';
+export { snowplow } from './sources/snowplow/snowplow.js';
 export type { Sink, Source } from './sources/source.js';
-export { type PagePatterns, type Patterns, url } from './sources/url.js';
-export { woocommerce } from './sources/woocommerce.js';
+export { type PagePatterns, type Patterns, url } from './sources/addresses/url.js';
+export { woocommerce } from './sources/woocommerce/woocommerce.js';

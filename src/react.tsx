@@ -12,12 +12,12 @@ import {
 import type { Prediction } from './prediction/prediction.js';
 import type { RankRules } from './prediction/rank.js';
 import { createPredictor } from './predictor/create-predictor.js';
-import { type Shown, watchImpression } from './predictor/impression.js';
+import { type Shown, watchImpression } from './shelf/impression.js';
 import { inertPredictor } from './predictor/inert.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
 import type { Status } from './predictor/status.js';
-import { surroundings } from './surroundings.js';
+import { loaders } from './loaders.js';
 
 export type { Prediction, Predictor, PredictorOptions, RankRules, Shown, Status };
 
@@ -47,7 +47,7 @@ export function PredictorProvider({ predictor, options, children }: PredictorPro
   // biome-ignore lint/correctness/useExhaustiveDependencies: options are read once.
   useEffect(() => {
     if (predictor) return line.connect(predictor);
-    const created = createPredictor(options, surroundings);
+    const created = createPredictor(options, loaders);
     setOwn(created);
     const disconnect = line.connect(created);
     return () => {

@@ -3,12 +3,12 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { Prediction } from './prediction/prediction.js';
 import type { RankRules } from './prediction/rank.js';
 import { createPredictor } from './predictor/create-predictor.js';
-import { type Shown, watchImpression } from './predictor/impression.js';
+import { type Shown, watchImpression } from './shelf/impression.js';
 import { inertPredictor } from './predictor/inert.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
 import type { Status } from './predictor/status.js';
-import { surroundings } from './surroundings.js';
+import { loaders } from './loaders.js';
 
 export type { Prediction, Predictor, PredictorOptions, RankRules, Shown, Status };
 
@@ -29,7 +29,7 @@ const KEY = Symbol('nextaisle');
 export function providePredictor(
   given: { predictor?: Predictor; options?: PredictorOptions } = {},
 ): Predictor {
-  const predictor = given.predictor ?? createPredictor(given.options, surroundings);
+  const predictor = given.predictor ?? createPredictor(given.options, loaders);
   if (!given.predictor) onDestroy(() => predictor.destroy());
   return setContext(KEY, predictor);
 }

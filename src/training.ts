@@ -1,20 +1,21 @@
-export type { ActionBaselines, ItemBaseline } from './training/baselines.js';
-export type { Columns, LogField } from './training/columns.js';
-export { guessColumns } from './training/columns.js';
-export type { DataSet, DataSetOptions, LogRow } from './training/data-set.js';
-export { createDataSetBuilder } from './training/data-set.js';
-export type { ObserveOptions } from './training/observe.js';
-export type { Coverage } from './training/place-items.js';
-export type { ActionScore, IntentScore, ItemScore, Report } from './training/report.js';
-export type { Share } from './lib/proportions.js';
-export { report } from './training/report.js';
-export type { Cell, DrawTable } from './training/report-text.js';
-export { reportText } from './training/report-text.js';
-export type { SplitOptions } from './training/split.js';
-export { splitByTime } from './training/split.js';
-export type { TrainHooks, TrainOptions, TrainProgress } from './training/train-options.js';
-export { train } from './training/trainer.js';
-export type { QuantisingCost, Standing } from './training/held-out-standing.js';
+export type { ActionBaselines, ItemBaseline } from './training/baselines/baselines.js';
+export type { Columns, LogField } from './training/log/columns.js';
+export { guessColumns } from './training/log/columns.js';
+export type { DataSet, DataSetOptions } from './training/data/data-set.js';
+export type { LogRow } from './training/log/log-row.js';
+export { createDataSetBuilder } from './training/data/data-set.js';
+export type { ObserveOptions } from './training/measure/observe.js';
+export type { Coverage } from './training/measure/place-items.js';
+export type { ActionScore, IntentScore, ItemScore, Report } from './training/measure/report.js';
+export type { Share } from './prediction/proportions.js';
+export { report } from './training/measure/report.js';
+export type { Cell, DrawTable } from './training/measure/report-text.js';
+export { reportText } from './training/measure/report-text.js';
+export type { SplitOptions } from './training/data/split.js';
+export { splitByTime } from './training/data/split.js';
+export type { TrainHooks, TrainOptions, TrainProgress } from './training/fit/train-options.js';
+export { train } from './training/fit/train.js';
+export type { QuantisingCost, Standing } from './training/fit/held-out-score.js';
 
 export type { ModelConfig } from './model/config.js';
 export type { Calibration, Card, CategoryLevel, Model, Vocabulary } from './model/model.js';
@@ -23,6 +24,11 @@ export { decode, encode, rowsOf } from './encoding/encode.js';
 export type { Rows } from './encoding/encoder.js';
 export type { ItemFacts } from './encoding/tokenizer.js';
 export type { Token } from './encoding/token.js';
-export { ACTION_TYPES, type ActionType, type EventSource, type ShopEvent } from './events/event.js';
+export {
+  ACTION_TYPES,
+  type ActionType,
+  type ShopEventSource,
+  type ShopEvent,
+} from './events/event.js';
 export type { Item } from './events/item.js';
 export { PredictorError } from './lib/errors.js';

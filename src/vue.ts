@@ -16,12 +16,12 @@ import {
 import type { Prediction } from './prediction/prediction.js';
 import type { RankRules } from './prediction/rank.js';
 import { createPredictor } from './predictor/create-predictor.js';
-import { type Shown, watchImpression } from './predictor/impression.js';
+import { type Shown, watchImpression } from './shelf/impression.js';
 import { inertPredictor } from './predictor/inert.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
 import type { Status } from './predictor/status.js';
-import { surroundings } from './surroundings.js';
+import { loaders } from './loaders.js';
 
 export type { Prediction, Predictor, PredictorOptions, RankRules, Shown, Status };
 
@@ -38,7 +38,7 @@ const KEY: InjectionKey<Predictor> = Symbol('nextaisle');
 /** `app.use(predictorPlugin, { options: { consent: 'granted' } })`. */
 export const predictorPlugin = {
   install(app: App, { predictor, options }: PredictorPluginOptions = {}): void {
-    const provided = predictor ?? createPredictor(options, surroundings);
+    const provided = predictor ?? createPredictor(options, loaders);
     app.provide(KEY, provided);
     if (!predictor) app.onUnmount(() => provided.destroy());
   },

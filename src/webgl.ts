@@ -18,7 +18,7 @@ export type {
   WebglModule,
 } from './engine/select-engine.js';
 export type { GlStats } from './engine/webgl/gl-backend.js';
-export type { Pause } from './lib/turns.js';
+export type { Pause } from './lib/async/turns.js';
 
 /** Tries the engine against the one that serves and says which should: what `backend: 'auto'` asks. */
 export const contend: WebglModule['contend'] = (options, cpu, history) =>

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionType } from '../../src/events/event.js';
-import { parseActionOption } from '../../src/training/action-names.js';
-import type { DataSet } from '../../src/training/data-set.js';
+import { parseActionOption } from '../../src/training/log/action-names.js';
+import type { DataSet } from '../../src/training/data/data-set.js';
 import { loadLog } from '../../src/training/node/load-log.js';
 import logs from './logs.json';
 

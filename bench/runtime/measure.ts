@@ -1,6 +1,6 @@
 import type { Token } from '../../src/encoding/token.js';
 import { createItemTable } from '../../src/engine/item-table.js';
-import { randomHistory } from '../../src/engine/random-model.js';
+import { randomHistory } from '../../src/engine/random-model.fixture.js';
 import { createReferenceEngine } from '../../src/engine/transformer.js';
 import { readModel } from '../../src/model/model-file.js';
 

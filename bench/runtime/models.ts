@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomModel } from '../../src/engine/random-model.js';
+import { randomModel } from '../../src/engine/random-model.fixture.js';
 import { DEFAULT_CONFIG } from '../../src/model/config.js';
 import { tensor } from '../../src/model/model.js';
 import { readModel, writeModel } from '../../src/model/model-file.js';

@@ -1,9 +1,9 @@
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { createItemTable } from '../../src/engine/item-table.js';
-import { randomHistory, randomModel } from '../../src/engine/random-model.js';
+import { randomHistory, randomModel } from '../../src/engine/random-model.fixture.js';
 import { selectEngine } from '../../src/engine/select-engine.js';
-import { browserPlatform } from '../../src/lib/platform.js';
+import { browserEnvironment } from '../../src/lib/environment.js';
 import type { ModelConfig } from '../../src/model/config.js';
 import * as webgl from '../../src/webgl.js';
 
@@ -99,7 +99,7 @@ async function cell(config: Partial<ModelConfig>, items: number, runs: number): 
     model,
     table,
     want: 'auto',
-    platform: browserPlatform(),
+    environment: browserEnvironment(),
     loadWebgl: async () => webgl,
     isVisible: () => true,
   });

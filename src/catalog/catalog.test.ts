@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allAtOnce } from '../lib/steps.js';
+import { allAtOnce } from '../lib/async/steps.js';
 import { createCatalog } from './catalog.js';
 import { indexIds } from './index-ids.js';
 

@@ -1,4 +1,4 @@
-import type { Steps } from '../lib/steps.js';
+import type { Steps } from '../lib/async/steps.js';
 
 const STEP = 2000;
 

@@ -1,4 +1,4 @@
-import { watchLoads } from '../lib/watch-loads.js';
+import { watchLoads } from '../lib/page/watch-loads.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
 

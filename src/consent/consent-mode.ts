@@ -1,5 +1,5 @@
-import type { QueueHost } from '../lib/tap-queue.js';
-import { tapQueue } from '../lib/tap-queue.js';
+import type { QueueHost } from '../lib/page/tap-queue.js';
+import { tapQueue } from '../lib/page/tap-queue.js';
 import type { ConsentSignal } from './consent-signal.js';
 
 /**

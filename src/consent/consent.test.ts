@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../lib/platform.js';
+import { seededRandom } from '../lib/environment.js';
 import type { ConsentChoice, ConsentState } from './consent.js';
 import { createConsent } from './consent.js';
 import { consentMode } from './consent-mode.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { CONSENT_TIERS, UNDECIDED } from './consent-signal.js';
-import { fakePlatform, fakeWindow, gppEvent, listen, tcData } from './fake-platform.js';
+import { fakePlatform, fakeWindow, gppEvent, listen, tcData } from './fake-platform.fixture.js';
 import { doNotTrack, globalPrivacyControl } from './global-privacy-control.js';
 import { lateSignal } from './late-signal.js';
 import { gpp, shopifyPrivacy, tcf } from './platforms.js';

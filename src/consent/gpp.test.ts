@@ -9,7 +9,7 @@ import {
   GRANTED,
   gppEvent,
   listen,
-} from './fake-platform.js';
+} from './fake-platform.fixture.js';
 import { gpp } from './gpp.js';
 
 const verdictOf = (said: object) => {

@@ -3,7 +3,14 @@ import type { ConsentState } from './consent.js';
 import { createConsent } from './consent.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
-import { ALLOWS, fakePlatform, fakeWindow, GRANTED, listen, tcData } from './fake-platform.js';
+import {
+  ALLOWS,
+  fakePlatform,
+  fakeWindow,
+  GRANTED,
+  listen,
+  tcData,
+} from './fake-platform.fixture.js';
 import { lateSignal } from './late-signal.js';
 import { platformSignals } from './platform-signals.js';
 import * as platforms from './platforms.js';

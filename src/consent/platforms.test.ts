@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UNDECIDED } from './consent-signal.js';
-import type { FakeWindow } from './fake-platform.js';
+import type { FakeWindow } from './fake-platform.fixture.js';
 import {
   DENIED,
   fakePlatform,
@@ -11,7 +11,7 @@ import {
   HOSTILE,
   listen,
   tcData,
-} from './fake-platform.js';
+} from './fake-platform.fixture.js';
 import { gpp, tcf } from './platforms.js';
 
 const PLATFORMS = {

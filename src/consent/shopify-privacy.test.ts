@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ConsentVerdict } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
-import type { FakeWindow } from './fake-platform.js';
-import { ALLOWS, DENIED, fakeWindow, GRANTED, HOSTILE, listen } from './fake-platform.js';
+import type { FakeWindow } from './fake-platform.fixture.js';
+import { ALLOWS, DENIED, fakeWindow, GRANTED, HOSTILE, listen } from './fake-platform.fixture.js';
 import { shopifyPrivacy } from './shopify-privacy.js';
 
 const api = (allowed: unknown, preferences: unknown = '') => ({

@@ -9,7 +9,7 @@ import {
   GRANTED,
   listen,
   tcData,
-} from './fake-platform.js';
+} from './fake-platform.fixture.js';
 import { tcf } from './tcf.js';
 
 const verdictOf = (said: object) => {

@@ -2,24 +2,24 @@ import { consentMode } from '../consent/consent-mode.js';
 import type { ConsentVerdict } from '../consent/consent-signal.js';
 import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
 import { gpp, shopifyPrivacy, tcf } from '../consent/platforms.js';
-import type { EventSource, ShopEvent } from '../events/event.js';
+import type { ShopEventSource, ShopEvent } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import type { Item } from '../events/item.js';
 import type { RefusalCounts } from '../events/refusals.js';
-import type { QueueHost } from '../lib/tap-queue.js';
-import { dom } from '../sources/dom.js';
-import { adobe } from '../sources/adobe.js';
-import { ga4 } from '../sources/ga4.js';
-import { jsonld } from '../sources/jsonld.js';
-import { segment } from '../sources/segment.js';
-import { shopify } from '../sources/shopify.js';
-import { snowplow } from '../sources/snowplow.js';
-import { woocommerce } from '../sources/woocommerce.js';
+import type { QueueHost } from '../lib/page/tap-queue.js';
+import { dom } from '../sources/dom/dom.js';
+import { adobe } from '../sources/adobe/adobe.js';
+import { ga4 } from '../sources/ga4/ga4.js';
+import { jsonld } from '../sources/structured-data/jsonld.js';
+import { segment } from '../sources/segment/segment.js';
+import { shopify } from '../sources/shopify/shopify.js';
+import { snowplow } from '../sources/snowplow/snowplow.js';
+import { woocommerce } from '../sources/woocommerce/woocommerce.js';
 import { startSources } from '../sources/start-sources.js';
 
 /** What one source heard on the page, as plain data. */
 export interface Heard {
-  source: EventSource;
+  source: ShopEventSource;
   events: Pick<ShopEvent, 'type' | 'item'>[];
   /** Items it brought facts of. */
   items: number;
@@ -54,7 +54,7 @@ export function examine(page: Window, onEvent: () => void): () => Examination {
   const counted: ShopEvent[] = [];
   const once = createIntake(world, () => counted);
   const catalog = new Map<string, Item>();
-  const heard = new Map<EventSource, Heard & { refusals(): RefusalCounts }>();
+  const heard = new Map<ShopEventSource, Heard & { refusals(): RefusalCounts }>();
   const consent = new Map<string, ConsentVerdict>();
 
   const learn = (item: Item | undefined) => {

@@ -1,7 +1,7 @@
 import type { Token } from '../encoding/token.js';
 import { errorElsewhere, PredictorError, toPredictorError } from '../lib/errors.js';
 import { parseGolden } from '../model/golden.js';
-import type { Pause } from '../lib/turns.js';
+import type { Pause } from '../lib/async/turns.js';
 import type { Model } from '../model/model.js';
 import type { Backend, Engine, Output } from './engine.js';
 import { agreesWithGolden } from './golden.js';
@@ -31,7 +31,7 @@ const REBUILD_AFTER_MS = [300, 30_000];
  */
 export function contend(
   createGpuEngine: (model: Model, table: ItemTable, pause?: Pause) => Promise<GpuEngine>,
-  { model, table, want, platform, pause, onChange, isVisible = isOnView }: EngineOptions,
+  { model, table, want, environment, pause, onChange, isVisible = isOnView }: EngineOptions,
   cpu: Engine,
   history: readonly Token[],
 ): SelectedEngine {
@@ -77,7 +77,7 @@ export function contend(
       if (isForced) return fail('context lost');
       become('cpu', 'The WebGL context was lost.');
       if (losses < REBUILD_AFTER_MS.length) {
-        undo = platform.after(REBUILD_AFTER_MS[losses++], () => {
+        undo = environment.after(REBUILD_AFTER_MS[losses++], () => {
           isDue = true;
           schedule(latest);
         });
@@ -89,7 +89,13 @@ export function contend(
     let candidate: GpuEngine | undefined;
     try {
       candidate = await open();
-      const { cpuMs, gpuMs } = await probe(cpu, candidate, history, model.config, platform.clock);
+      const { cpuMs, gpuMs } = await probe(
+        cpu,
+        candidate,
+        history,
+        model.config,
+        environment.clock,
+      );
       const times = `${gpuMs.toFixed(1)} ms on WebGL, ${cpuMs.toFixed(1)} ms on cpu`;
       if (disposed || gpuMs > cpuMs * MARGIN) {
         candidate.dispose();
@@ -112,7 +118,7 @@ export function contend(
   const schedule = (history: readonly Token[]) => {
     if (!isDue || disposed || !history.length || !isVisible()) return;
     isDue = false;
-    undo = platform.idle(() => void tryWebgl(history));
+    undo = environment.idle(() => void tryWebgl(history));
   };
 
   /** Asks the engine in charge; when WebGL fails, the cpu engine answers the same question. */

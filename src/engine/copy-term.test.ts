@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { chancesWithCopies, setCopies } from './copy-term.js';
 import { createCpuEngine } from './cpu/cpu-engine.js';
 import { createItemTable } from './item-table.js';
-import { randomHistory, randomModel } from './random-model.js';
+import { randomHistory, randomModel } from './random-model.fixture.js';
 
 const SMALL = { width: 16, ffn: 24, window: 5, contentBuckets: 32, subIds: 0 } as const;
 

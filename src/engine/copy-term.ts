@@ -1,8 +1,8 @@
 import type { Token } from '../encoding/token.js';
-import { expMinus } from '../lib/exp-minus.js';
-import { logSum } from '../lib/log-sum.js';
-import { inBlocks } from '../lib/blocks.js';
-import type { Pause } from '../lib/turns.js';
+import { expMinus } from './exp-minus.js';
+import { logSum } from './log-sum.js';
+import { inBlocks } from '../lib/async/blocks.js';
+import type { Pause } from '../lib/async/turns.js';
 import { COUNT_BUCKETS } from '../model/tensors.js';
 import { multiply } from './scale.js';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createCpuEngine } from './cpu/cpu-engine.js';
 import { agreesWithGolden, makeGolden } from './golden.js';
 import { createItemTable } from './item-table.js';
-import { randomHistory, randomModel } from './random-model.js';
+import { randomHistory, randomModel } from './random-model.fixture.js';
 
 const model = randomModel({ width: 16, ffn: 24, window: 5 }, 200, 1);
 const table = createItemTable(model);

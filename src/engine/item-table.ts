@@ -1,5 +1,5 @@
 import type { ContentFeature } from '../encoding/content.js';
-import { allAtOnce, type Steps } from '../lib/steps.js';
+import { allAtOnce, type Steps } from '../lib/async/steps.js';
 import type { Model } from '../model/model.js';
 import { addLinear } from './linear.js';
 import { createLookUp, type LookUp } from './look-up.js';

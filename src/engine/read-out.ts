@@ -1,6 +1,6 @@
-import { logSum } from '../lib/log-sum.js';
-import { inBlocks } from '../lib/blocks.js';
-import type { Pause } from '../lib/turns.js';
+import { logSum } from './log-sum.js';
+import { inBlocks } from '../lib/async/blocks.js';
+import type { Pause } from '../lib/async/turns.js';
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
 import { agoBucket, type Token } from '../encoding/token.js';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { PredictorError } from '../lib/errors.js';
-import type { Platform } from '../lib/platform.js';
+import type { Environment } from '../lib/environment.js';
 import { createCpuEngine } from './cpu/cpu-engine.js';
 import type { Engine } from './engine.js';
 import { contend, type GpuEngine } from './contend.js';
 import { makeGolden } from './golden.js';
 import { createItemTable } from './item-table.js';
-import { randomHistory, randomModel } from './random-model.js';
+import { randomHistory, randomModel } from './random-model.fixture.js';
 import { type EngineOptions, type EngineStatus, selectEngine } from './select-engine.js';
 
 /** Just large enough that a probe is worth it; real WebGL is in e2e/engine.test.ts. */
@@ -24,7 +24,7 @@ function world() {
     tasks.push(task);
     return () => void tasks.splice(tasks.indexOf(task), 1);
   };
-  const platform: Platform = {
+  const environment: Environment = {
     now: () => now,
     clock: () => now,
     random: () => 0.5,
@@ -40,7 +40,7 @@ function world() {
   const spend = (ms: number) => {
     now += ms;
   };
-  return { platform, idle, waiting: () => tasks.length, spend };
+  return { environment, idle, waiting: () => tasks.length, spend };
 }
 
 /**
@@ -91,7 +91,7 @@ function select(options: Partial<EngineOptions> & { gpu?: GpuEngine }, at = worl
     model,
     table,
     want: 'auto',
-    platform: at.platform,
+    environment: at.environment,
     isVisible: () => true,
     onChange: (status) => seen.push(status),
     async loadWebgl() {

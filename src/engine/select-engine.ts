@@ -1,7 +1,7 @@
 import type { Token } from '../encoding/token.js';
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
-import type { Platform } from '../lib/platform.js';
-import type { Pause } from '../lib/turns.js';
+import type { Environment } from '../lib/environment.js';
+import type { Pause } from '../lib/async/turns.js';
 import type { Model } from '../model/model.js';
 import { createCpuEngine } from './cpu/cpu-engine.js';
 import type { Backend, Engine } from './engine.js';
@@ -28,7 +28,7 @@ export interface EngineOptions {
   want: 'auto' | 'cpu' | 'webgl';
   /** `() => import('./webgl.js')` in a door. */
   loadWebgl(): Promise<WebglModule>;
-  platform: Platform;
+  environment: Environment;
   pause?: Pause;
   onChange?(status: EngineStatus): void;
   /** A hidden tab's timers are slowed, and a probe there would measure that. */
@@ -47,7 +47,7 @@ export const isOnView = () =>
 
 /** `auto` starts on cpu and never waits for WebGL; the chunk is loaded only where it may win. */
 export function selectEngine(options: EngineOptions): SelectedEngine {
-  const { model, table, want, platform, pause, isVisible = isOnView } = options;
+  const { model, table, want, environment, pause, isVisible = isOnView } = options;
   const cpu = createCpuEngine(model, table, pause);
   const isForced = want === 'webgl';
   /** The chunk is due once there is a prediction to probe with. */
@@ -91,7 +91,7 @@ export function selectEngine(options: EngineOptions): SelectedEngine {
         if (isDue && history.length && isVisible()) {
           isDue = false;
           const tokens = history.slice();
-          undo = platform.idle(() => void load(tokens));
+          undo = environment.idle(() => void load(tokens));
         }
         return output;
       },

@@ -33,7 +33,7 @@ export const EVENT_SOURCES = [
 ] as const;
 
 /** Which listener saw the event. */
-export type EventSource = (typeof EVENT_SOURCES)[number];
+export type ShopEventSource = (typeof EVENT_SOURCES)[number];
 
 /** One thing that happened, after parsing: every field here is trusted. */
 export interface ShopEvent {
@@ -55,7 +55,7 @@ export interface ShopEvent {
   ts: number;
   /** Session id: one visit, ended by 30 minutes without an event. */
   session: string;
-  source: EventSource;
+  source: ShopEventSource;
   /** What was known of the item then: the next page, which may not tell of it, remembers it by this. */
   about?: Omit<Item, 'embedding'>;
 }

@@ -1,6 +1,6 @@
-import type { Platform } from '../lib/platform.js';
+import type { Environment } from '../lib/environment.js';
 import { isDuplicate, isSameLook } from './duplicates.js';
-import type { EventSource, ShopEvent } from './event.js';
+import type { ShopEventSource, ShopEvent } from './event.js';
 import type { Item } from './item.js';
 import { parseEvent } from './parse-event.js';
 import { parseItem } from './parse-item.js';
@@ -10,7 +10,7 @@ import { sessionAt } from './session.js';
 
 /** The one way in: what sources and `track` bring is parsed, told from duplicates, given its session, counted. */
 export interface Intake {
-  event(raw: unknown, source: EventSource): { event: ShopEvent; item?: Item } | undefined;
+  event(raw: unknown, source: ShopEventSource): { event: ShopEvent; item?: Item } | undefined;
   item(raw: unknown): Item | undefined;
   refuse(reason: RefusalReason, count?: number): void;
   refusals(): RefusalCounts;
@@ -21,7 +21,7 @@ export interface Intake {
  * @param elsewhere what of it this page did not see itself.
  */
 export function createIntake(
-  platform: Pick<Platform, 'now' | 'random'>,
+  environment: Pick<Environment, 'now' | 'random'>,
   events: () => readonly ShopEvent[],
   sessionMs?: number,
   elsewhere: () => readonly ShopEvent[] = () => [],
@@ -29,7 +29,7 @@ export function createIntake(
   const refusals = createRefusals();
   return {
     event(raw, source) {
-      const now = platform.now();
+      const now = environment.now();
       const parsed = parseEvent(raw, { ts: now, session: '', source });
       if ('refused' in parsed) return void refusals.add(parsed.refused);
       const { event, item, clamped } = parsed;
@@ -45,7 +45,7 @@ export function createIntake(
         return void refusals.add('duplicate');
       }
       if (clamped) refusals.add('clamped');
-      event.session = sessionAt(event.ts, last, platform.random, sessionMs);
+      event.session = sessionAt(event.ts, last, environment.random, sessionMs);
       return { event, item };
     },
     item(raw) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../lib/platform.js';
+import { seededRandom } from '../lib/environment.js';
 import type { ShopEvent } from './event.js';
 import { createIntake } from './intake.js';
 import { parseEvent, parseStoredEvent } from './parse-event.js';
@@ -225,9 +225,9 @@ describe('the intake', () => {
     const world = { now: NOW };
     const heard = { type: 'cart', item: 'a', ts: NOW, session: 's', source: 'ga4' } as const;
     const history: ShopEvent[] = [heard];
-    const platform = { now: () => world.now, random: seededRandom(1) };
+    const environment = { now: () => world.now, random: seededRandom(1) };
     const intake = createIntake(
-      platform,
+      environment,
       () => history,
       undefined,
       () => [heard],

@@ -1,4 +1,4 @@
-import type { ActionType, EventSource, ShopEvent } from './event.js';
+import type { ActionType, ShopEventSource, ShopEvent } from './event.js';
 import { ACTION_TYPES, EVENT_SOURCES } from './event.js';
 import type { Item } from './item.js';
 import {
@@ -16,7 +16,7 @@ export interface EventDefaults {
   /** Now, ms: what "the future" is measured from, and the time of an event that brings none. */
   ts: number;
   session: string;
-  source: EventSource;
+  source: ShopEventSource;
 }
 
 export type ParsedEvent =

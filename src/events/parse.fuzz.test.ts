@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../lib/platform.js';
+import { seededRandom } from '../lib/environment.js';
 import { ACTION_TYPES } from './event.js';
-import { createHostile } from './hostile-values.js';
+import { createHostile } from './hostile-values.fixture.js';
 import { createIntake } from './intake.js';
 import { parseEvent, parseStoredEvent } from './parse-event.js';
 import { parseId, parseNumber, parsePrice, parseText, parseUrl } from './parse-field.js';

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createHostile } from '../events/hostile-values.js';
+import { createHostile } from '../events/hostile-values.fixture.js';
 import type { ShopEvent } from '../events/event.js';
 import type { PredictorError } from '../lib/errors.js';
-import { browserPlatform, seededRandom } from '../lib/platform.js';
-import { fakeStorage } from './fake-storage.js';
+import { browserEnvironment, seededRandom } from '../lib/environment.js';
+import { fakeStorage } from './fake-storage.fixture.js';
 import type { HistoryCause, HistoryOptions } from './history.js';
 import { createHistory } from './history.js';
 import { sessionStore } from './session-store.js';
@@ -22,13 +22,13 @@ function shop() {
     const faults: PredictorError[] = [];
     const causes: HistoryCause[] = [];
     const history = createHistory({
-      platform: {
-        ...browserPlatform(),
+      environment: {
+        ...browserEnvironment(),
         now: () => world.now,
         random: seededRandom(seed++),
         after: (delayMs, task) => {
           if (delayMs > 10_000) retries.push(task);
-          return delayMs > 10_000 ? () => {} : browserPlatform().after(delayMs, task);
+          return delayMs > 10_000 ? () => {} : browserEnvironment().after(delayMs, task);
         },
       },
       tier: 'persistent',

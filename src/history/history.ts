@@ -2,7 +2,7 @@ import type { ConsentTier } from '../consent/consent-signal.js';
 import { CONSENT_TIERS } from '../consent/consent-signal.js';
 import type { ShopEvent } from '../events/event.js';
 import { PredictorError } from '../lib/errors.js';
-import type { Platform } from '../lib/platform.js';
+import type { Environment } from '../lib/environment.js';
 import { createEventKeys, isBeside } from './event-key.js';
 import type { EventStore, StoreRecord } from './event-store.js';
 import type { Forget } from './forget.js';
@@ -46,7 +46,7 @@ export interface HistoryExport {
 }
 
 export interface HistoryOptions {
-  platform: Platform;
+  environment: Environment;
   tier: ConsentTier;
   /** See `setTier`. */
   decided?: boolean;
@@ -88,12 +88,12 @@ export interface History {
 }
 
 export function createHistory(options: HistoryOptions): History {
-  const { platform, retention, sessionMs, onChange } = options;
+  const { environment, retention, sessionMs, onChange } = options;
   const name = `nextaisle:${options.namespace ?? 'default'}`;
   const stores = lateStores(name, options.loadStores);
   const kinds = ['persistent', 'session'] as const;
   const timeline = createTimeline();
-  const eventKey = createEventKeys(platform.random);
+  const eventKey = createEventKeys(environment.random);
   let tier: ConsentTier = 'off';
   /** Goes up whenever records read before are of the past. */
   let epoch = 0;
@@ -103,7 +103,7 @@ export function createHistory(options: HistoryOptions): History {
   const store = () => (tier === 'persistent' || tier === 'session' ? stores[tier] : undefined);
   const tabs = createTabChannel(name, onNews);
   const sync = createStoreSync({
-    after: platform.after,
+    after: environment.after,
     store,
     isKnown: timeline.has,
     onWritten: (add, gone) => tabs.post({ add, gone }),
@@ -116,14 +116,14 @@ export function createHistory(options: HistoryOptions): History {
   };
 
   function expire() {
-    for (const { key } of dropExpired(timeline, retention ?? {}, platform.now(), !!store())) {
+    for (const { key } of dropExpired(timeline, retention ?? {}, environment.now(), !!store())) {
       expired++;
       sync.save(key, null);
     }
   }
 
   function adopt(records: readonly StoreRecord[], isNews?: boolean): Merged {
-    const merged = mergeRecords(timeline, records, platform.now(), sync.has, sessionMs, isNews);
+    const merged = mergeRecords(timeline, records, environment.now(), sync.has, sessionMs, isNews);
     for (const { key } of merged.duplicates) sync.save(key, null);
     for (const { key, event } of merged.joined) sync.save(key, event);
     expire();
@@ -212,7 +212,7 @@ export function createHistory(options: HistoryOptions): History {
       sync.drop(timeline.keep(({ event }) => !isForgotten(what, event)).map(({ key }) => key));
       sync.run(async () => {
         for (const kind of kinds) {
-          const gone = await forgetIn(stores[kind], what, platform.now());
+          const gone = await forgetIn(stores[kind], what, environment.now());
           if (kind === 'persistent') tabs.post({ gone, all: what === 'all' }, true);
         }
       }, true);
@@ -221,7 +221,7 @@ export function createHistory(options: HistoryOptions): History {
     exportData: () => ({
       format: 'nextaisle-history',
       version: 1,
-      exported: platform.now(),
+      exported: environment.now(),
       events: timeline.events(),
     }),
     store,

@@ -1,4 +1,4 @@
-import { loadOnce } from '../lib/load-once.js';
+import { loadOnce } from '../lib/async/load-once.js';
 import type { EventStore } from './event-store.js';
 
 /** A store whose code comes when it is first asked: a page that may keep nothing does without. */

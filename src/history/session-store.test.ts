@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fakeStorage } from './fake-storage.js';
+import { fakeStorage } from './fake-storage.fixture.js';
 import { sessionStore } from './session-store.js';
-import { STORE_CONTRACT } from './store-contract.js';
+import { STORE_CONTRACT } from './store-contract.fixture.js';
 
 describe('the session store', () => {
   test.each(Object.entries(STORE_CONTRACT))('%s', async (_, check) => {

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { browserPlatform } from '../lib/platform.js';
+import { browserEnvironment } from '../lib/environment.js';
 import { createStoreJobs } from './store-jobs.js';
 
 test('what waits for a prerendered page to be shown is done then, also after a stop', async () => {
   const page = Object.assign(new EventTarget(), { prerendering: true });
   vi.stubGlobal('document', page);
   onTestFinished(() => void vi.unstubAllGlobals());
-  const jobs = createStoreJobs(browserPlatform(), () => {});
+  const jobs = createStoreJobs(browserEnvironment(), () => {});
   const done: string[] = [];
   for (const name of ['forget', 'write']) jobs.run(async () => void done.push(name));
   await jobs.settled();

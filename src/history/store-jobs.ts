@@ -1,6 +1,6 @@
-import { inTime } from '../lib/in-time.js';
-import type { Platform } from '../lib/platform.js';
-import { whenShown } from '../lib/when-shown.js';
+import { inTime } from '../lib/async/in-time.js';
+import type { Environment } from '../lib/environment.js';
+import { whenShown } from '../lib/page/when-shown.js';
 
 export type StoreJob = () => Promise<void>;
 
@@ -20,7 +20,7 @@ export interface StoreJobs {
 }
 
 export function createStoreJobs(
-  platform: Pick<Platform, 'after'>,
+  environment: Pick<Environment, 'after'>,
   onFault: (reason: string) => void,
 ): StoreJobs {
   const jobs: StoreJob[] = [];
@@ -34,14 +34,14 @@ export function createStoreJobs(
     await null;
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       try {
-        await inTime(platform, TIMEOUT_MS, job());
+        await inTime(environment, TIMEOUT_MS, job());
         fault = undefined;
       } catch (thrown) {
         jobs.unshift(job);
         const reason = describe(thrown);
         const news = reason !== fault;
         fault = reason;
-        if (!stopped) cancelRetry = platform.after(RETRY_MS, go);
+        if (!stopped) cancelRetry = environment.after(RETRY_MS, go);
         if (news) onFault(reason);
         return;
       }

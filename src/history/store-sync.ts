@@ -1,5 +1,5 @@
 import type { ShopEvent } from '../events/event.js';
-import type { Platform } from '../lib/platform.js';
+import type { Environment } from '../lib/environment.js';
 import type { EventStore } from './event-store.js';
 import type { StoreJobs } from './store-jobs.js';
 import { createStoreJobs } from './store-jobs.js';
@@ -16,7 +16,7 @@ export interface StoreSync extends StoreJobs {
 }
 
 export function createStoreSync(
-  options: Pick<Platform, 'after'> & {
+  options: Pick<Environment, 'after'> & {
     store: () => EventStore | undefined;
     /** False for what was forgotten while it was being written. */
     isKnown: (key: string) => boolean;

@@ -1,4 +1,4 @@
-import type { Steps } from '../lib/steps.js';
+import type { Steps } from '../lib/async/steps.js';
 
 const MAX_ITEMS = 5_000_000;
 /** An id keeps at most so much of the one before. */

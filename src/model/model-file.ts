@@ -1,5 +1,5 @@
 import { errorElsewhere, PredictorError } from '../lib/errors.js';
-import { allAtOnce, type Steps } from '../lib/steps.js';
+import { allAtOnce, type Steps } from '../lib/async/steps.js';
 import { type ModelConfig, parseConfig } from './config.js';
 import { packIds, unpackingIds } from './item-ids.js';
 import type { Calibration, Card, CategoryLevel, Model, Vocabulary } from './model.js';

@@ -1,5 +1,5 @@
 import { PredictorError } from '../lib/errors.js';
-import { allAtOnce, type Steps } from '../lib/steps.js';
+import { allAtOnce, type Steps } from '../lib/async/steps.js';
 
 /** The container format of Hugging Face safetensors: u64 header length, JSON header, raw little-endian data. */
 export type Dtype = 'F32' | 'I8' | 'U8' | 'U16';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { baseline } from './baseline.js';
 import { compose, emptyPrediction } from './compose.js';
-import { randomShopper } from './random-shopper.js';
+import { randomShopper } from './random-shopper.fixture.js';
 import { relationsOf } from './relations.js';
 import { itemActions, readScores } from './score.js';
 

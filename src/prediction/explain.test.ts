@@ -3,7 +3,7 @@ import { encode } from '../encoding/encode.js';
 import { ACTION_TYPES } from '../events/event.js';
 import { softmax } from './calibrate.js';
 import { explain } from './explain.js';
-import { randomShopper } from './random-shopper.js';
+import { randomShopper } from './random-shopper.fixture.js';
 
 test('each change is the difference of two runs of the oracle', async () => {
   const { engine, scorer } = randomShopper(20, 3);

@@ -3,8 +3,8 @@ import { ACTION_TYPES } from '../events/event.js';
 import { NEXT_ACTIONS, softmax } from './calibrate.js';
 import { createDraw } from './draw.js';
 import { forecast } from './forecast.js';
-import { randomShopper } from './random-shopper.js';
-import { seededRandom } from '../lib/platform.js';
+import { randomShopper } from './random-shopper.fixture.js';
+import { seededRandom } from '../lib/environment.js';
 
 test('the same seed gives the same futures, another seed others', async () => {
   const { scorer } = randomShopper(12, 5);

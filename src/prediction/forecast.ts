@@ -1,6 +1,6 @@
 import type { ActionType, NextAction, ShopEvent } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
-import { seededRandom } from '../lib/platform.js';
+import { seededRandom } from '../lib/environment.js';
 import { NEXT_ACTIONS, softmax } from './calibrate.js';
 import { createDraw, type DrawOptions } from './draw.js';
 import { type Scorer, scoreAll, tokensWith } from './scorer.js';
@@ -46,10 +46,10 @@ const LEAVE = ACTION_TYPES.length;
  * went the same way so far are one branch and are scored once.
  */
 export async function forecast(scorer: Scorer, options: ForecastOptions = {}): Promise<Forecast> {
-  const { calibration, events, rows, platform } = scorer;
+  const { calibration, events, rows, environment } = scorer;
   const steps = within(options.steps, 1, 20, 3);
   const samples = within(options.samples, 1, 1024, 64);
-  const random = options.seed === undefined ? platform.random : seededRandom(options.seed);
+  const random = options.seed === undefined ? environment.random : seededRandom(options.seed);
   const gapMs = typicalGap(events);
   const last = events[events.length - 1];
   const futures = Array.from({ length: samples }, (): Future => ({ events: [], left: false }));

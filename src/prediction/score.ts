@@ -1,7 +1,7 @@
 import type { Output } from '../engine/engine.js';
 import type { ActionType } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
-import type { Pause } from '../lib/turns.js';
+import type { Pause } from '../lib/async/turns.js';
 import type { Calibration } from '../model/model.js';
 import { bandOf, calibrateIntent, softmax } from './calibrate.js';
 import type { Prediction } from './prediction.js';

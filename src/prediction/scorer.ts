@@ -2,13 +2,13 @@ import type { Rows } from '../encoding/encoder.js';
 import type { Token } from '../encoding/token.js';
 import type { Output } from '../engine/engine.js';
 import type { ShopEvent } from '../events/event.js';
-import type { Platform } from '../lib/platform.js';
-import type { Pause } from '../lib/turns.js';
+import type { Environment } from '../lib/environment.js';
+import type { Pause } from '../lib/async/turns.js';
 import type { Calibration } from '../model/model.js';
 
 /** What `explain` and `forecast` need to score histories that did not happen. */
 export interface Scorer {
-  platform: Pick<Platform, 'random'>;
+  environment: Pick<Environment, 'random'>;
   pause: Pause;
   calibration: Calibration;
   rows: Rows;

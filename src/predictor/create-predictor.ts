@@ -1,25 +1,25 @@
 import { consentMode } from '../consent/consent-mode.js';
 import { createConsent } from '../consent/consent.js';
 import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
-import type { EventSource } from '../events/event.js';
+import type { ShopEventSource } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import type { Item } from '../events/item.js';
 import { withoutEmbedding } from '../events/parse-item.js';
 import { rawEvents } from '../events/raw-events.js';
 import { isForget } from '../history/forget.js';
 import { createHistory } from '../history/history.js';
-import { createEmitter } from '../lib/emitter.js';
+import { createEmitter } from '../lib/async/emitter.js';
 import { PredictorError, toPredictorError } from '../lib/errors.js';
-import type { QueueHost } from '../lib/tap-queue.js';
-import { createTurns } from '../lib/turns.js';
+import type { QueueHost } from '../lib/page/tap-queue.js';
+import { createTurns } from '../lib/async/turns.js';
 import { emptyPrediction } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
-import { readCatalog } from './choose-catalog.js';
-import { chooseModel } from './choose-model.js';
+import { readCatalog } from './load/choose-catalog.js';
+import { chooseModel } from './load/choose-model.js';
 import { emptyForecast, emptyLift, inertPredictor } from './inert.js';
-import { lateMoments } from './late-moments.js';
+import { lateMoments } from '../moments/late-moments.js';
 import { createListening } from './listening.js';
-import { type PredictorOptions, parseOptions, type Surroundings } from './options.js';
+import { type PredictorOptions, parseOptions, type Loaders } from './options.js';
 import { createPredicting } from './predicting.js';
 import type { Predictor, PredictorEvents } from './predictor.js';
 import { type Status, storeStatus } from './status.js';
@@ -28,19 +28,16 @@ import { type Status, storeStatus } from './status.js';
 const PATIENCE_MS = 1500;
 
 /** Puts the parts together; see `PredictorOptions`. On a server it does nothing at all. */
-export function createPredictor(
-  given: PredictorOptions = {},
-  surroundings: Surroundings,
-): Predictor {
+export function createPredictor(given: PredictorOptions = {}, loaders: Loaders): Predictor {
   if (typeof window === 'undefined' || typeof document === 'undefined') return inertPredictor();
 
   const emitter = createEmitter<PredictorEvents>((thrown) => console.error(thrown));
   const early: PredictorError[] = [];
   const onFault = (error: PredictorError) => void emitter.emit('error', error);
   const settings = parseOptions(given ?? {}, (error) => early.push(error));
-  const { platform } = settings;
+  const { environment } = settings;
   const sessionMs = settings.sessionMinutes * 60_000;
-  const turns = createTurns(platform);
+  const turns = createTurns(environment);
   const stopLoading = new AbortController();
   const { signal } = stopLoading;
   let state: Status['state'] = 'loading';
@@ -68,7 +65,7 @@ export function createPredictor(
     if (isOn() && !patience) predicting.refresh();
   };
 
-  const listening = createListening(settings, surroundings.loadListeners, onFault);
+  const listening = createListening(settings, loaders.loadListeners, onFault);
   const consent = createConsent({
     mode: settings.consent,
     signals: [
@@ -89,7 +86,7 @@ export function createPredictor(
     },
   });
   const history = createHistory({
-    platform,
+    environment,
     ...consent.state(),
     namespace: settings.namespace,
     retention: settings.retention,
@@ -99,12 +96,12 @@ export function createPredictor(
       refresh();
     },
     onFault,
-    loadStores: surroundings.loadStores,
+    loadStores: loaders.loadStores,
   });
-  const intake = createIntake(platform, history.events, sessionMs, history.elsewhere);
+  const intake = createIntake(environment, history.events, sessionMs, history.elsewhere);
   const predicting = createPredicting({
     settings,
-    surroundings,
+    loaders,
     turns,
     events: history.events,
     onPrediction: publish,
@@ -121,7 +118,7 @@ export function createPredictor(
     const { rows } = predicting.reading();
     return rows.item(rows.indexOf(id));
   };
-  const take = (raw: unknown, source: EventSource): boolean => {
+  const take = (raw: unknown, source: ShopEventSource): boolean => {
     const read = isOn() ? intake.event(raw, source) : undefined;
     if (!read) return false;
     // Without consent nothing is kept, but what the page shows is still known.
@@ -135,19 +132,19 @@ export function createPredictor(
   };
 
   const moments = lateMoments(async () => {
-    const { createMoments } = await surroundings.loadAnalysis();
+    const { createMoments } = await loaders.loadAnalysis();
     const now = () => snapshot;
     return createMoments({ settings, consent, history, emitter, item, snapshot: now, signal });
   }, onFault);
 
   let stopWaiting = () => {};
   const waited = new Promise<void>((resolve) => {
-    stopWaiting = platform.after(PATIENCE_MS, resolve);
+    stopWaiting = environment.after(PATIENCE_MS, resolve);
   });
   const startUp = async () => {
     // The shop's own script goes on first.
     await turns.next();
-    const choice = await chooseModel(settings.model, surroundings, signal, turns.pause, onFault);
+    const choice = await chooseModel(settings.model, loaders, signal, turns.pause, onFault);
     if (isGone()) return;
     if (choice.loaded) await predicting.use(choice.loaded);
     model = choice.status;

@@ -4,4 +4,4 @@ export { createTokenizer } from '../encoding/tokenizer.js';
 export { selectEngine } from '../engine/select-engine.js';
 export { boosted } from '../prediction/boost.js';
 export { diversified } from '../prediction/diversify.js';
-export { openModel } from './open-model.js';
+export { openModel } from './load/open-model.js';

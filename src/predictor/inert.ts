@@ -1,6 +1,6 @@
 import { emptyPrediction } from '../prediction/compose.js';
 import type { Forecast } from '../prediction/forecast.js';
-import type { Lift } from '../prediction/lift.js';
+import type { Lift } from '../moments/lift.js';
 import type { Predictor } from './predictor.js';
 import type { Status } from './status.js';
 

@@ -1,13 +1,13 @@
 import type { ConsentSignal } from '../consent/consent-signal.js';
 import { platformSignals } from '../consent/platform-signals.js';
-import type { EventSource } from '../events/event.js';
+import type { ShopEventSource } from '../events/event.js';
 import { PredictorError } from '../lib/errors.js';
-import { type QueueHost, tapQueue } from '../lib/tap-queue.js';
-import { dom } from '../sources/dom.js';
+import { type QueueHost, tapQueue } from '../lib/page/tap-queue.js';
+import { dom } from '../sources/dom/dom.js';
 import { showsPlatform } from '../sources/platform-signs.js';
 import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
-import type { ParsedOptions, Surroundings } from './options.js';
+import type { ParsedOptions, Loaders } from './options.js';
 
 /** When a page that showed nothing at first is looked at again: tags are loaded late. */
 const LOOKS_MS = [500, 2000, 8000];
@@ -16,7 +16,7 @@ export interface Listening {
   /** What consent platforms say, once they can be asked. */
   signals: ConsentSignal[];
   /** @returns what to wait for until those who could speak at once listen. */
-  start(sinkFor: (name: EventSource) => Sink): unknown;
+  start(sinkFor: (name: ShopEventSource) => Sink): unknown;
   stop(): void;
 }
 
@@ -25,8 +25,8 @@ export interface Listening {
  * their listeners are a chunk that a page without any never loads.
  */
 export function createListening(
-  { sources, pages, platform }: ParsedOptions,
-  loadListeners: Surroundings['loadListeners'],
+  { sources, pages, environment }: ParsedOptions,
+  loadListeners: Loaders['loadListeners'],
   onFault: (error: PredictorError) => void,
 ): Listening {
   const given = sources === 'auto' ? ['dom' as const] : sources;
@@ -49,7 +49,7 @@ export function createListening(
   if (isThere) found();
   else {
     const look = () => void (showsPlatform(window) && found());
-    for (const afterMs of LOOKS_MS) stops.push(platform.after(afterMs, look));
+    for (const afterMs of LOOKS_MS) stops.push(environment.after(afterMs, look));
     // The one that pages without a tag manager fill late, by a first click.
     stops.push(tapQueue(window as unknown as QueueHost, 'dataLayer', found));
   }
@@ -59,7 +59,7 @@ export function createListening(
       listeners.then(({ loadConsentPlatforms }) => loadConsentPlatforms()),
     ),
     start(into) {
-      const sinkFor = (source: EventSource): Sink => {
+      const sinkFor = (source: ShopEventSource): Sink => {
         const sink = into(source);
         const event = (raw: unknown) => {
           if (source !== 'jsonld' && Object(raw).type === 'click') looked = location.href;

@@ -3,19 +3,19 @@ import { CONSENT_TIERS } from '../consent/consent-signal.js';
 import type { EngineOptions } from '../engine/select-engine.js';
 import type { Item } from '../events/item.js';
 import type { HistoryOptions } from '../history/history.js';
-import { browserPlatform, type Platform } from '../lib/platform.js';
+import { browserEnvironment, type Environment } from '../lib/environment.js';
 import { PredictorError } from '../lib/errors.js';
 import type { explain } from '../prediction/explain.js';
 import type { forecast } from '../prediction/forecast.js';
-import type { liftOf } from '../prediction/lift.js';
+import type { liftOf } from '../moments/lift.js';
 import type { RankRules } from '../prediction/rank.js';
 import type { PlatformModule } from '../consent/platform-signals.js';
 import { PLATFORM_NAMES, type PlatformName } from '../sources/platform-signs.js';
 import type { Source } from '../sources/source.js';
 import type { startPlatforms } from '../sources/start-platforms.js';
-import type { PagePatterns } from '../sources/url.js';
-import type { ModelSource } from './load-model.js';
-import type { createMoments } from './moments.js';
+import type { PagePatterns } from '../sources/addresses/url.js';
+import type { ModelSource } from './load/load-model.js';
+import type { createMoments } from '../moments/moments.js';
 
 /** A listener that comes with the library. */
 export type SourceName = PlatformName | 'dom';
@@ -56,7 +56,7 @@ export interface PredictorOptions {
   /** The rules of `getSnapshot()` and of the `prediction` event; default `{ k: 8 }`. */
   rules?: RankRules;
   /** Clock, random numbers and timers: for tests. */
-  platform?: Platform;
+  environment?: Environment;
 }
 
 /** The chunk of what only some pages ask for. */
@@ -77,7 +77,7 @@ export interface ListenersModule {
 export type EngineKit = typeof import('./engine-kit.js');
 
 /** What only a door knows, because it stands beside it: the base model and the chunks loaded on first use. */
-export interface Surroundings {
+export interface Loaders {
   baseModel(): string;
   loadEngine(): Promise<EngineKit>;
   loadStores: HistoryOptions['loadStores'];
@@ -88,7 +88,7 @@ export interface Surroundings {
 
 type Checked = 'backend' | 'consent' | 'namespace' | 'retention' | 'sessionMinutes' | 'sources';
 export type ParsedOptions = PredictorOptions &
-  Required<Pick<PredictorOptions, Exclude<Checked, 'retention'> | 'rules' | 'platform'>> & {
+  Required<Pick<PredictorOptions, Exclude<Checked, 'retention'> | 'rules' | 'environment'>> & {
     retention: { days: number; maxEvents: number };
   };
 
@@ -125,7 +125,7 @@ export function parseOptions(
     },
     sources: checked('sources', given.sources, 'auto', isSources),
     rules: given.rules ?? {},
-    platform: given.platform ?? browserPlatform(),
+    environment: given.environment ?? browserEnvironment(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SelectedEngine } from '../engine/select-engine.js';
 import type { ShopEvent } from '../events/event.js';
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
-import type { Turns } from '../lib/turns.js';
+import type { Turns } from '../lib/async/turns.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
 import type { ForecastOptions } from '../prediction/forecast.js';
@@ -10,9 +10,9 @@ import type { RankRules } from '../prediction/rank.js';
 import { type Relations, relationsOf } from '../prediction/relations.js';
 import { readScores, type Scores } from '../prediction/score.js';
 import type { Scorer } from '../prediction/scorer.js';
-import type { Loaded } from './choose-model.js';
-import { createLane } from '../lib/lane.js';
-import type { ParsedOptions, Surroundings } from './options.js';
+import type { Loaded } from './load/choose-model.js';
+import { createLane } from '../lib/async/lane.js';
+import type { ParsedOptions, Loaders } from './options.js';
 import { createReading, type Reading } from './reading.js';
 import type { Status } from './status.js';
 
@@ -30,18 +30,18 @@ interface Scored {
  */
 export function createPredicting(options: {
   settings: ParsedOptions;
-  surroundings: Surroundings;
+  loaders: Loaders;
   turns: Turns;
   events(): readonly ShopEvent[];
   onPrediction(prediction: Prediction): void;
   onBackend(engine: Status['engine']): void;
   onFault(error: PredictorError): void;
 }) {
-  const { settings, surroundings, events, onFault } = options;
-  const { platform } = settings;
+  const { settings, loaders, events, onFault } = options;
+  const { environment } = settings;
   const { next, pause } = options.turns;
   const lane = createLane();
-  const series = Math.floor(platform.random() * 2 ** 32).toString(36);
+  const series = Math.floor(environment.random() * 2 ** 32).toString(36);
   const maxLive = Array.isArray(settings.catalog) ? settings.catalog.length + 5000 : undefined;
   let reading = createReading({}, maxLive);
   let selected: SelectedEngine | undefined;
@@ -75,7 +75,7 @@ export function createPredicting(options: {
 
   /** Rejects where the chunk cannot be had, and tries again at the next call. */
   const analysis = () =>
-    surroundings.loadAnalysis().catch((thrown) => {
+    loaders.loadAnalysis().catch((thrown) => {
       throw toPredictorError(thrown, 'MODEL_MISSING');
     });
 
@@ -99,9 +99,9 @@ export function createPredicting(options: {
     if (stopped || from !== epoch) return;
     const occasion = {
       id: `${series}-${++count}`,
-      ts: platform.now(),
+      ts: environment.now(),
       backend: read ? backend : 'none',
-      ms: platform.clock() - startedMs,
+      ms: environment.clock() - startedMs,
       model: card ? `${card.name} ${card.version}` : '',
     };
     const relations = relationsOf(history, occasion.ts, settings.sessionMinutes * 60_000);
@@ -117,13 +117,13 @@ export function createPredicting(options: {
   };
 
   const refresh = (): void => {
-    since ??= platform.clock();
+    since ??= environment.clock();
     turn ??= takeTurn();
   };
 
   /** A scorer of the history as it is now. */
   const scorer = (): Scorer => ({
-    platform,
+    environment,
     pause,
     calibration: reading.calibration,
     rows: reading.rows,
@@ -153,10 +153,10 @@ export function createPredicting(options: {
         reading = read;
         if (stopped) return;
         selected = loaded.kit.selectEngine({
-          ...surroundings,
+          ...loaders,
           ...loaded,
           pause,
-          platform,
+          environment,
           want: settings.backend,
           onChange({ error }) {
             if (error) report(error);

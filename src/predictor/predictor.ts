@@ -6,11 +6,9 @@ import type { HistoryExport } from '../history/history.js';
 import type { PredictorError } from '../lib/errors.js';
 import type { Influence } from '../prediction/explain.js';
 import type { Forecast, ForecastOptions } from '../prediction/forecast.js';
-import type { Lift } from '../prediction/lift.js';
+import type { Moments } from '../moments/late-moments.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
-import type { MomentRule } from './moment-rule.js';
-import type { MomentOptions } from './moment-watch.js';
 import type { Status } from './status.js';
 
 /** A product as a page has it at hand: `category` may be `'Garden/Chairs'`, prices may be text. */
@@ -53,7 +51,7 @@ export interface PredictorEvents {
 }
 
 /** Listens to one shopper on this device and says what comes next. */
-export interface Predictor {
+export interface Predictor extends Moments {
   /**
    * Says what the shopper did. Usable at once: what comes before the history is open waits.
    * @param what an item or its id; a query for `search`; a path for `category`; an order for `purchase`.
@@ -79,23 +77,6 @@ export interface Predictor {
   explain(itemId: string): Promise<Influence[]>;
   /** Samples what may follow. */
   forecast(options?: ForecastOptions): Promise<Forecast>;
-  /**
-   * Acts when the rule comes to hold, at most as often as the options say, once the model is there.
-   * A share of the shoppers may be held out, for `lift()` to compare with. A rule that cannot be
-   * read never acts and is reported as an error.
-   * @param act what it throws harms nobody.
-   * @returns the undo.
-   */
-  when(
-    rule: MomentRule,
-    act: (prediction: Prediction) => void,
-    options?: MomentOptions,
-  ): () => void;
-  /**
-   * What moments and shelves came to on this device, in the sessions that are kept: counted here, sent
-   * nowhere. Shelves are counted on pages that call `when()` or `lift()`.
-   */
-  lift(): Promise<Lift>;
   /** What is known of an item: from the catalog and from what the page has shown. */
   item(id: string): Item | undefined;
   /** The shopper's choice: wins over every other signal. `'auto'` listens to signals again. */

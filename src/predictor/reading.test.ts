@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { randomModel } from '../engine/random-model.js';
+import { randomModel } from '../engine/random-model.fixture.js';
 import type { ShopEvent } from '../events/event.js';
-import { allAtOnce } from '../lib/steps.js';
+import { allAtOnce } from '../lib/async/steps.js';
 import type { Model } from '../model/model.js';
 import * as kit from './engine-kit.js';
-import { preparing } from './open-model.js';
+import { preparing } from './load/open-model.js';
 import { createReading } from './reading.js';
 
 const model = randomModel({ width: 16, ffn: 32, window: 4, subIds: 4, contentBuckets: 16 }, 5, 1);

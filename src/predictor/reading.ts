@@ -8,7 +8,7 @@ import type { Item } from '../events/item.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { baseline } from '../prediction/baseline.js';
 import type { ItemRows } from '../prediction/item-rows.js';
-import type { Loaded } from './choose-model.js';
+import type { Loaded } from './load/choose-model.js';
 
 const NO_MODEL = {
   vocabulary: { items: [], categories: [] },

@@ -1,4 +1,4 @@
-import { createHold } from '../lib/watch-global.js';
+import { createHold } from '../lib/page/watch-global.js';
 
 /**
  * Attaches to what the page defines now or later. It is looked for at once, when the document is

@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { fakePage } from '../lib/fake-page.js';
-import type { QueueHost } from '../lib/tap-queue.js';
-import type { WatchWorld } from '../lib/watch-global.js';
-import { adobe } from './adobe.js';
-import { ga4 } from './ga4.js';
-import { segment } from './segment.js';
-import { snowplow } from './snowplow.js';
+import { fakePage } from '../lib/page/fake-page.fixture.js';
+import type { QueueHost } from '../lib/page/tap-queue.js';
+import type { WatchWorld } from '../lib/page/watch-global.js';
+import { adobe } from './adobe/adobe.js';
+import { ga4 } from './ga4/ga4.js';
+import { segment } from './segment/segment.js';
+import { snowplow } from './snowplow/snowplow.js';
 import type { Source } from './source.js';
-import { listen } from './source-contract.js';
+import { listen } from './source-contract.fixture.js';
 
 const NOW = 1_700_000_000_000;
 

@@ -1,4 +1,4 @@
-import type { EventSource } from '../events/event.js';
+import type { ShopEventSource } from '../events/event.js';
 import type { RefusalReason } from '../events/refusals.js';
 
 /** Where a source brings what it sees. All of it is raw: whoever holds the sink parses and counts. */
@@ -12,7 +12,7 @@ export interface Sink {
 
 /** A listener on the page. Hostile input never throws into the page. */
 export interface Source {
-  readonly name: EventSource;
+  readonly name: ShopEventSource;
   /** @returns the undo, after which no listener of ours is left. */
   start(sink: Sink): () => void;
 }

@@ -1,10 +1,10 @@
-import type { EventSource } from '../events/event.js';
-import type { QueueHost } from '../lib/tap-queue.js';
-import { atPageMoments } from '../lib/watch-global.js';
+import type { ShopEventSource } from '../events/event.js';
+import type { QueueHost } from '../lib/page/tap-queue.js';
+import { atPageMoments } from '../lib/page/watch-global.js';
 import { PLATFORM_NAMES, type PlatformName, showsPlatform } from './platform-signs.js';
 import type { Sink, Source } from './source.js';
 import { startSources } from './start-sources.js';
-import type { PagePatterns } from './url.js';
+import type { PagePatterns } from './addresses/url.js';
 
 /** Which platforms are listened to: these, or with no names those that the page shows. */
 export interface PlatformChoice {
@@ -20,16 +20,17 @@ const queues = (page: Window) => page as unknown as QueueHost;
 
 /** A file each, so that a shop loads what it has. */
 const OPEN: Readonly<Record<PlatformName, Open>> = {
-  ga4: async (page) => (await import('./ga4.js')).ga4(queues(page)),
-  segment: async (page) => (await import('./segment.js')).segment(queues(page)),
-  shopify: async (page) => (await import('./shopify.js')).shopify(page),
-  snowplow: async (page) => (await import('./snowplow.js')).snowplow(queues(page)),
-  woocommerce: async (page) => (await import('./woocommerce.js')).woocommerce(page),
-  adobe: async (page) => (await import('./adobe.js')).adobe(queues(page)),
+  ga4: async (page) => (await import('./ga4/ga4.js')).ga4(queues(page)),
+  segment: async (page) => (await import('./segment/segment.js')).segment(queues(page)),
+  shopify: async (page) => (await import('./shopify/shopify.js')).shopify(page),
+  snowplow: async (page) => (await import('./snowplow/snowplow.js')).snowplow(queues(page)),
+  woocommerce: async (page) => (await import('./woocommerce/woocommerce.js')).woocommerce(page),
+  adobe: async (page) => (await import('./adobe/adobe.js')).adobe(queues(page)),
   jsonld: async (page, { isLookKnown }) =>
-    (await import('./jsonld.js')).jsonld(page.document, isLookKnown),
+    (await import('./structured-data/jsonld.js')).jsonld(page.document, isLookKnown),
 };
-const openPages: Open = async (page, { pages = {} }) => (await import('./url.js')).url(page, pages);
+const openPages: Open = async (page, { pages = {} }) =>
+  (await import('./addresses/url.js')).url(page, pages);
 
 /**
  * Starts each platform's source as soon as the page shows it.
@@ -39,7 +40,7 @@ const openPages: Open = async (page, { pages = {} }) => (await import('./url.js'
 export function startPlatforms(
   page: Window,
   choice: PlatformChoice,
-  sinkFor: (name: EventSource) => Sink,
+  sinkFor: (name: ShopEventSource) => Sink,
   onMissing: (thrown: unknown) => void,
 ): { begun: Promise<unknown>; stop: () => void } {
   const { names, pages } = choice;

@@ -1,5 +1,5 @@
-import type { EventSource } from '../events/event.js';
-import { whenShown } from '../lib/when-shown.js';
+import type { ShopEventSource } from '../events/event.js';
+import { whenShown } from '../lib/page/when-shown.js';
 import type { Sink, Source } from './source.js';
 
 /**
@@ -10,7 +10,7 @@ import type { Sink, Source } from './source.js';
  */
 export function startSources(
   sources: readonly Source[],
-  sinkFor: (name: EventSource) => Sink,
+  sinkFor: (name: ShopEventSource) => Sink,
 ): () => void {
   const stops: (() => void)[] = [];
   const start = () => {

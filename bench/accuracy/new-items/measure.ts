@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { seededRandom } from '../../../src/lib/platform.js';
+import { seededRandom } from '../../../src/lib/environment.js';
 import { readModel, writeModel } from '../../../src/model/model-file.js';
-import type { DataSet } from '../../../src/training/data-set.js';
-import type { Share } from '../../../src/lib/proportions.js';
-import { mrrAt, recallAt } from '../../../src/training/metrics.js';
+import type { DataSet } from '../../../src/training/data/data-set.js';
+import type { Share } from '../../../src/prediction/proportions.js';
+import { mrrAt, recallAt } from '../../../src/training/baselines/metrics.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
-import { startWasmBackend } from '../../../src/training/wasm-backend.js';
-import { observe } from '../../../src/training/observe.js';
-import { PART, splitByTime } from '../../../src/training/split.js';
-import { train } from '../../../src/training/trainer.js';
+import { startWasmBackend } from '../../../src/training/network/wasm-backend.js';
+import { observe } from '../../../src/training/measure/observe.js';
+import { PART, splitByTime } from '../../../src/training/data/split.js';
+import { train } from '../../../src/training/fit/train.js';
 
 interface Wanted {
   root: string;

@@ -2,14 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readModel, writeModel } from '../../../src/model/model-file.js';
 import { NEXT_ACTIONS } from '../../../src/prediction/calibrate.js';
-import { createActionBaselines } from '../../../src/training/baselines.js';
-import { createExamples } from '../../../src/training/examples.js';
+import { createActionBaselines } from '../../../src/training/baselines/baselines.js';
+import { createExamples } from '../../../src/training/data/examples.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
-import { report } from '../../../src/training/report.js';
-import { startWasmBackend } from '../../../src/training/wasm-backend.js';
-import { observe } from '../../../src/training/observe.js';
-import { PART, splitByTime } from '../../../src/training/split.js';
-import { train } from '../../../src/training/trainer.js';
+import { report } from '../../../src/training/measure/report.js';
+import { startWasmBackend } from '../../../src/training/network/wasm-backend.js';
+import { observe } from '../../../src/training/measure/observe.js';
+import { PART, splitByTime } from '../../../src/training/data/split.js';
+import { train } from '../../../src/training/fit/train.js';
 import { REAL_LOGS } from '../real-logs.js';
 
 export interface Wanted {

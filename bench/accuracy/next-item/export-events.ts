@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { createExamples } from '../../../src/training/examples.js';
+import { createExamples } from '../../../src/training/data/examples.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
 import { splitOf } from '../../../src/training/node/split-of.js';
 import { loadOptions, readArguments } from '../../../src/training/node/usage.js';

@@ -1,11 +1,11 @@
-import { createRecentlyViewed, PAGE_EVENTS } from '../../../src/training/baselines.js';
-import { hasNextItem } from '../../../src/training/calibrate-items.js';
-import { createExamples } from '../../../src/training/examples.js';
-import { mrrAt, ndcgAt, rankOf, recallAt } from '../../../src/training/metrics.js';
+import { createRecentlyViewed, PAGE_EVENTS } from '../../../src/training/baselines/baselines.js';
+import { hasNextItem } from '../../../src/training/calibrate/calibrate-items.js';
+import { createExamples } from '../../../src/training/data/examples.js';
+import { mrrAt, ndcgAt, rankOf, recallAt } from '../../../src/training/baselines/metrics.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
 import { splitOf } from '../../../src/training/node/split-of.js';
 import { loadOptions, readArguments } from '../../../src/training/node/usage.js';
-import { PART } from '../../../src/training/split.js';
+import { PART } from '../../../src/training/data/split.js';
 
 /**
  * The shopper's list of recently viewed items at every position that `nextaisle train` with the same

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.js';
 import { createItemTable } from '../../../src/engine/item-table.js';
-import { randomHistory } from '../../../src/engine/random-model.js';
+import { randomHistory } from '../../../src/engine/random-model.fixture.js';
 import { readModel } from '../../../src/model/model-file.js';
 
 const EVENTS = 300;

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Share } from '../../../src/lib/proportions.js';
+import type { Share } from '../../../src/prediction/proportions.js';
 import { readModel } from '../../../src/model/model-file.js';
-import { logLoss, meanInterval, mrrAt, recallAt } from '../../../src/training/metrics.js';
-import { plainTable } from '../../../src/training/report-text.js';
-import { PART, splitByTime } from '../../../src/training/split.js';
+import { logLoss, meanInterval, mrrAt, recallAt } from '../../../src/training/baselines/metrics.js';
+import { plainTable } from '../../../src/training/measure/report-text.js';
+import { PART, splitByTime } from '../../../src/training/data/split.js';
 import { openRealLog, REAL_LOGS } from '../real-logs.js';
 import {
   ACTION_PEERS,

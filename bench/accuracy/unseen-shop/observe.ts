@@ -5,16 +5,19 @@ import { createTokenizer } from '../../../src/encoding/tokenizer.js';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.js';
 import type { Output } from '../../../src/engine/engine.js';
 import { createItemTable } from '../../../src/engine/item-table.js';
-import { seededRandom } from '../../../src/lib/platform.js';
+import { seededRandom } from '../../../src/lib/environment.js';
 import type { Calibration, Model } from '../../../src/model/model.js';
 import { NEUTRAL_CALIBRATION } from '../../../src/model/model.js';
 import { baseline } from '../../../src/prediction/baseline.js';
 import { readScores } from '../../../src/prediction/score.js';
-import { createActionBaselines, createPopularity } from '../../../src/training/baselines.js';
-import type { DataSet } from '../../../src/training/data-set.js';
-import { createExamples } from '../../../src/training/examples.js';
-import { pastSessions } from '../../../src/training/session-log.js';
-import { PART } from '../../../src/training/split.js';
+import {
+  createActionBaselines,
+  createPopularity,
+} from '../../../src/training/baselines/baselines.js';
+import type { DataSet } from '../../../src/training/data/data-set.js';
+import { createExamples } from '../../../src/training/data/examples.js';
+import { pastSessions } from '../../../src/training/data/sessions.js';
+import { PART } from '../../../src/training/data/split.js';
 
 export interface NamedModel {
   name: string;

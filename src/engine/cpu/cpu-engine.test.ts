@@ -3,7 +3,7 @@ import type { Token } from '../../encoding/token.js';
 import { type ModelConfig, receptiveField } from '../../model/config.js';
 import type { Engine, Output } from '../engine.js';
 import { createItemTable, type ItemTable } from '../item-table.js';
-import { randomHistory, randomModel } from '../random-model.js';
+import { randomHistory, randomModel } from '../random-model.fixture.js';
 import { createReferenceEngine } from '../transformer.js';
 import { createCpuEngine } from './cpu-engine.js';
 

@@ -1,7 +1,7 @@
 import type { Token } from '../../encoding/token.js';
-import { createLane } from '../../lib/lane.js';
-import { inBlocks } from '../../lib/blocks.js';
-import type { Pause } from '../../lib/turns.js';
+import { createLane } from '../../lib/async/lane.js';
+import { inBlocks } from '../../lib/async/blocks.js';
+import type { Pause } from '../../lib/async/turns.js';
 import { receptiveField } from '../../model/config.js';
 import type { Model } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';

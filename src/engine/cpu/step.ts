@@ -1,5 +1,5 @@
 import type { Token } from '../../encoding/token.js';
-import { logSum } from '../../lib/log-sum.js';
+import { logSum } from '../log-sum.js';
 import { type Model, tensor } from '../../model/model.js';
 import { createEmbedding } from '../embed-token.js';
 import type { ItemTable } from '../item-table.js';

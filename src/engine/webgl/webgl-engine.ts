@@ -1,6 +1,6 @@
 import type { Token } from '../../encoding/token.js';
 import { toPredictorError } from '../../lib/errors.js';
-import type { Pause } from '../../lib/turns.js';
+import type { Pause } from '../../lib/async/turns.js';
 import type { Model } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';
 import type { ItemTable } from '../item-table.js';

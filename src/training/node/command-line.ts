@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.js';
 import { type CommandResult, trainCommand } from './train-command.js';
 import { type Arguments, readArguments, usage } from './usage.js';
 
-export interface Surroundings {
+export interface CommandContext {
   terminal: Terminal;
   /** Aborted when the user asks to stop. */
   signal: AbortSignal;
@@ -19,7 +19,7 @@ export interface Surroundings {
 /** Runs one command; all that can go wrong becomes an exit code and one line. */
 export async function runCommandLine(
   argv: readonly string[],
-  { terminal, signal, version, wasmFolder, others }: Surroundings,
+  { terminal, signal, version, wasmFolder, others }: CommandContext,
 ): Promise<number> {
   const wantsJson = argv.includes('--json');
   const print = (json: unknown) => terminal.out.write(`${JSON.stringify(json, finite, 2)}\n`);

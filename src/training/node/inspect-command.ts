@@ -5,7 +5,7 @@ import { ACTION_TYPES } from '../../events/event.js';
 import { PredictorError } from '../../lib/errors.js';
 import { parseGolden } from '../../model/golden.js';
 import { tensorSpecs } from '../../model/tensors.js';
-import { plainTable } from '../report-text.js';
+import { plainTable } from '../measure/report-text.js';
 import { readModelFile } from './evaluate-command.js';
 import type { CommandResult } from './train-command.js';
 import type { Arguments } from './usage.js';

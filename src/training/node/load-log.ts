@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
-import { createCollector, type LoadedLog, type Meaning } from '../collect-log.js';
-import type { Columns } from '../columns.js';
-import { createPrefixReader } from '../given-split.js';
+import { createCollector, type LoadedLog, type Meaning } from '../data/collect-log.js';
+import type { Columns } from '../log/columns.js';
+import { createPrefixReader } from '../log/prefix-reader.js';
 import { addEmbeddings } from './read-embeddings.js';
 import { firstLine, openText } from './open-log.js';
 import { readLog } from './read-log.js';

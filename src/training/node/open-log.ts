@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { PredictorError } from '../../lib/errors.js';
-import { formatOf, type LogFormat } from '../raw-lines.js';
+import { formatOf, type LogFormat } from '../log/raw-lines.js';
 
 /** @throws PredictorError BAD_OPTION where there is no such file. */
 export async function logFormat(path: string): Promise<LogFormat> {

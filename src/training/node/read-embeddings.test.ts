@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, expect, test } from 'vitest';
-import { seededRandom } from '../../lib/platform.js';
+import { seededRandom } from '../../lib/environment.js';
 import { writeSafetensors } from '../../model/safetensors.js';
-import { simpleData } from '../simple-data.fixture.js';
+import { simpleData } from '../data/simple-data.fixture.js';
 import { addEmbeddings } from './read-embeddings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nextaisle-embeddings-'));

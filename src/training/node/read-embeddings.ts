@@ -3,8 +3,8 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'h
 import { compressors } from 'hyparquet-compressors';
 import { PredictorError, toPredictorError } from '../../lib/errors.js';
 import { readSafetensors } from '../../model/safetensors.js';
-import type { AddedEmbeddings } from '../collect-log.js';
-import type { DataSet } from '../data-set.js';
+import type { AddedEmbeddings } from '../data/collect-log.js';
+import type { DataSet } from '../data/data-set.js';
 import { readHalfFloats } from './half-float.js';
 import { readNpy } from './read-npy.js';
 

@@ -9,7 +9,7 @@ import {
   readJsonLine,
   readParquetRows,
   readSequenceLine,
-} from '../raw-lines.js';
+} from '../log/raw-lines.js';
 import { firstLine, logFormat, openText, unpacked } from './open-log.js';
 
 /** The lines of several logs, one after another, as streams: what is read is not kept. */

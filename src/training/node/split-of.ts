@@ -1,5 +1,5 @@
-import type { DataSet } from '../data-set.js';
-import { latestOfTraining, PART, splitByTime, splitLeaveOneOut } from '../split.js';
+import type { DataSet } from '../data/data-set.js';
+import { latestOfTraining, PART, splitByTime, splitLeaveOneOut } from '../data/split.js';
 import { type Arguments, numberOption, wordOption } from './usage.js';
 
 /** The parts of a log as the command line asks for them. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, quantisedLine } from '../log-text.js';
+import { duration, quantisedLine } from '../measure/log-text.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
 
 function terminal(isTTY: boolean) {

@@ -1,5 +1,5 @@
-import { duration } from '../log-text.js';
-import type { TrainProgress } from '../train-options.js';
+import { duration } from '../measure/log-text.js';
+import type { TrainProgress } from '../fit/train-options.js';
 
 /** Where a command speaks: results to `out`, all else to `err`. */
 export interface Terminal {

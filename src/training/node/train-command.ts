@@ -4,14 +4,14 @@ import { gzipSync } from 'node:zlib';
 import { errorElsewhere, PredictorError } from '../../lib/errors.js';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
 import { readModel, writeModel } from '../../model/model-file.js';
-import type { LoadedLog } from '../collect-log.js';
-import type { QuantisingCost } from '../held-out-standing.js';
-import { duration, loadedLines, quantisedLine } from '../log-text.js';
-import { report } from '../report.js';
-import { reportText } from '../report-text.js';
-import { type Size, SIZES } from '../sizes.js';
-import type { TrainOptions } from '../train-options.js';
-import { train } from '../trainer.js';
+import type { LoadedLog } from '../data/collect-log.js';
+import type { QuantisingCost } from '../fit/held-out-score.js';
+import { duration, loadedLines, quantisedLine } from '../measure/log-text.js';
+import { report } from '../measure/report.js';
+import { reportText } from '../measure/report-text.js';
+import { type Size, SIZES } from '../fit/sizes.js';
+import type { TrainOptions } from '../fit/train-options.js';
+import { train } from '../fit/train.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import { loadLog } from './load-log.js';
 import { askedPart, splitOf } from './split-of.js';
@@ -25,7 +25,7 @@ import {
   textOption,
   wordOption,
 } from './usage.js';
-import { startWasmBackend } from '../wasm-backend.js';
+import { startWasmBackend } from '../network/wasm-backend.js';
 
 export interface CommandResult {
   /** What `--json` prints. */

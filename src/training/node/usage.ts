@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { PredictorError } from '../../lib/errors.js';
-import { parseActionOption } from '../action-names.js';
-import { parseColumnOption } from '../columns.js';
-import { type DrawTable, markdownTable, plainTable } from '../report-text.js';
+import { parseActionOption } from '../log/action-names.js';
+import { parseColumnOption } from '../log/columns.js';
+import { type DrawTable, markdownTable, plainTable } from '../measure/report-text.js';
 import type { LoadOptions } from './load-log.js';
 
 const HELP = `nextaisle: a shopper's next action and next product, predicted in the page

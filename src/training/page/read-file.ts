@@ -9,7 +9,7 @@ import {
   readJsonLine,
   readParquetRows,
   readSequenceLine,
-} from '../raw-lines.js';
+} from '../log/raw-lines.js';
 
 /** A browser's longest string is a little above. */
 const LONGEST = 400 << 20;

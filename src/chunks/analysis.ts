@@ -1,0 +1,5 @@
+/** What only some pages ask for: loaded at the first `explain()`, `forecast()`, `when()` or `lift()`, from beside the file that asks. */
+export { explain } from '../prediction/explain.js';
+export { forecast } from '../prediction/forecast.js';
+export { liftOf } from '../moments/lift.js';
+export { createMoments } from '../moments/moments.js';

@@ -1,0 +1,49 @@
+/** The world, by one door: tests pass their own and nothing is monkey-patched. */
+export interface Environment {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Milliseconds from an arbitrary start, monotonic: for durations only. */
+  clock(): number;
+  /** Uniform in [0, 1). */
+  random(): number;
+  /** Runs `task` after `delayMs`; returns the undo. */
+  after(delayMs: number, task: () => void): () => void;
+  /** Resolves in another task, after the page's own that are due. */
+  turn(): Promise<void>;
+  /** Runs `task` when the page is idle, at the latest after two seconds; returns the undo. */
+  idle(task: () => void): () => void;
+}
+
+export function browserEnvironment(): Environment {
+  // Where it is not known, a timer, which browsers hold back by 4 ms once there are several in a row.
+  const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
+  const after = (delayMs: number, task: () => void) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  };
+  return {
+    now: () => Date.now(),
+    clock: () => performance.now(),
+    random: () => Math.random(),
+    after,
+    turn: () => scheduler?.yield?.() ?? new Promise((resolve) => after(0, resolve)),
+    idle(task) {
+      // Safari has no requestIdleCallback.
+      if (typeof requestIdleCallback !== 'function') return after(200, task);
+      const handle = requestIdleCallback(task, { timeout: 2000 });
+      return () => cancelIdleCallback(handle);
+    },
+  };
+}
+
+/** A small seeded generator (mulberry32), for everything that must be repeatable. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

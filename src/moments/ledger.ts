@@ -1,0 +1,134 @@
+import { isBeside } from '../history/event-key.js';
+import type { EventStore, StoreRecord } from '../history/event-store.js';
+import { type Forget, isToldBy } from '../history/forget.js';
+import { inTime } from '../lib/async/in-time.js';
+import type { Environment } from '../lib/environment.js';
+import { createLane } from '../lib/async/lane.js';
+import {
+  keyOf,
+  type LedgerRecord,
+  type MomentRecord,
+  mergeRecords,
+  parseRecord,
+  type ShelfRecord,
+} from './record.js';
+
+/** Of each kind: what is older goes first. */
+const MAX_RECORDS = 200;
+/** A store that has not answered by then is not waited for. */
+const TIMEOUT_MS = 1500;
+
+/** The records of moments and shelves: in memory, and beside the events where the tier allows a store. */
+export function createLedger(options: {
+  environment: Pick<Environment, 'now' | 'after'>;
+  /** The store that consent allows at present. */
+  store(): EventStore | undefined;
+  retentionMs: number;
+}) {
+  const { environment, store, retentionMs } = options;
+  const lane = createLane();
+  const records = new Map<string, LedgerRecord>();
+  /** Keys that the store had when it was looked at last. */
+  let stored = new Set<string>();
+  const changed = new Set<string>();
+  let saving: Promise<void> | undefined;
+  /** Goes up when what is being read or written is no more. */
+  let epoch = 0;
+
+  /** What a store cannot do stays in memory; the history tells of its fault. */
+  const quietly = (task: () => Promise<void>) =>
+    lane(() => inTime(environment, TIMEOUT_MS, task()).catch(() => {}));
+
+  const take = (record: LedgerRecord) => {
+    const key = keyOf(record);
+    const known = records.get(key);
+    records.set(key, known ? mergeRecords(known, record) : record);
+  };
+
+  const expired = () => {
+    const earliest = environment.now() - retentionMs;
+    const sorted = [...records].sort(([, a], [, b]) => b.since - a.since);
+    return (['moments', 'shelf'] as const).flatMap((kind) =>
+      sorted
+        .filter(([, record]) => record.kind === kind)
+        .filter(([, { since }], at) => at >= MAX_RECORDS || since < earliest)
+        .map(([key]) => key),
+    );
+  };
+
+  const read = async (): Promise<void> => {
+    const from = epoch;
+    const [source, known] = [store(), stored];
+    const found = ((await source?.load()) ?? []).filter(([key]) => isBeside(key));
+    if (from !== epoch) return read();
+    if (!source) return;
+    stored = new Set(found.map(([key]) => key));
+    // What was there and is no more, another tab has deleted.
+    for (const key of known) if (!stored.has(key)) records.delete(key);
+    const bad = found.flatMap(([key, value]: StoreRecord) => {
+      const record = parseRecord(value);
+      if (record) take(record);
+      return record && keyOf(record) === key ? [] : [key];
+    });
+    const gone = [...bad, ...expired()];
+    for (const key of gone) records.delete(key);
+    if (gone.length) await source.remove(gone);
+  };
+
+  const write = async (keys: readonly string[]): Promise<void> => {
+    const [from, target] = [epoch, store()];
+    const batch = keys.flatMap((key): StoreRecord[] => {
+      const record = records.get(key);
+      return record ? [[key, record]] : [];
+    });
+    if (!target || !batch.length) return;
+    await target.append(batch);
+    // Deleted while it was being written.
+    if (from === epoch) for (const key of keys) stored.add(key);
+    else await target.remove(keys).then(() => write(keys));
+  };
+
+  /** What one task changes is one write; read first, because another tab may have counted on. */
+  const save = () => {
+    saving ??= quietly(async () => {
+      saving = undefined;
+      const keys = [...changed];
+      changed.clear();
+      await read();
+      await write(keys);
+    });
+    return saving;
+  };
+
+  const of = <K extends LedgerRecord['kind']>(kind: K) =>
+    [...records.values()].filter(
+      (record): record is Extract<LedgerRecord, { kind: K }> => record.kind === kind,
+    );
+
+  return {
+    /** Brings in what the store and other tabs have. */
+    refresh: () => quietly(read),
+    moments: (): MomentRecord[] => of('moments'),
+    shelves: (): ShelfRecord[] => of('shelf'),
+    get: (key: string) => records.get(key),
+    /** Puts a record in the place of the one with its key. Resolves when it is stored, or cannot be. */
+    put(record: LedgerRecord) {
+      records.set(keyOf(record), record);
+      changed.add(keyOf(record));
+      return save();
+    },
+    /** The tier allows another store: what waited in memory goes there. */
+    move() {
+      stored.clear();
+      for (const key of records.keys()) changed.add(key);
+      return save();
+    },
+    /** The history has done so in the stores. */
+    forget(what: Forget) {
+      epoch++;
+      for (const [key, record] of records) {
+        if (what === 'all' || isToldBy(what, record)) records.delete(key);
+      }
+    },
+  };
+}

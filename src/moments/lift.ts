@@ -1,0 +1,117 @@
+import { isObject, parseId, parseNumber } from '../events/parse-field.js';
+import { type Interval, katz, newcombe, wilson } from '../prediction/proportions.js';
+
+/** What one arm of a rule came to. Everything counts from the session's first moment on. */
+export interface ArmCounts {
+  /** Shoppers (devices) to whom the moment came. */
+  shoppers: number;
+  /** Of these, who bought after it in the same session. */
+  buyers: number;
+  sessions: number;
+  moments: number;
+  /** Moments that were acted on: none of the holdout's. */
+  acted: number;
+  clicks: number;
+  carts: number;
+  /** Lines of one order share its id, or else their time. */
+  orders: number;
+  /** Of the order lines whose price is known, in the shop's currency. */
+  value: number;
+}
+
+export interface RuleCounts {
+  rule: string;
+  treatment: ArmCounts;
+  holdout: ArmCounts;
+}
+
+/** Items of a session, each once: what shelves showed, and what became of it in that session. */
+export interface RecommendationCounts {
+  shown: number;
+  clicked: number;
+  carted: number;
+  bought: number;
+}
+
+/** What devices counted. No item, no time and no shopper is in it. */
+export interface LiftCounts {
+  rules: readonly RuleCounts[];
+  recommendations: RecommendationCounts;
+}
+
+export interface RuleLift extends RuleCounts {
+  /** Share of buyers, treatment minus holdout, with its 95% interval (Newcombe 1998, method 10). */
+  difference?: Interval;
+  /** Treatment over holdout, with its 95% interval (Katz et al. 1978); none where an arm has no buyer. */
+  ratio?: Interval;
+  /** What the counts say, in a sentence. */
+  text: string;
+}
+
+export interface Lift extends LiftCounts {
+  rules: readonly RuleLift[];
+}
+
+const ARM = 'shoppers buyers sessions moments acted clicks carts orders value'.split(' ');
+const SHELF = 'shown clicked carted bought'.split(' ');
+
+/**
+ * Adds up what many devices counted and says what it shows. Shoppers are drawn into an arm, so
+ * shoppers and not sessions are what is compared: those of one shopper are not independent.
+ */
+export function liftOf(counts: readonly LiftCounts[]): Lift {
+  const rules = new Map<string, RuleCounts>();
+  const recommendations = sum(SHELF) as unknown as RecommendationCounts;
+  for (const one of Array.isArray(counts) ? (counts as readonly unknown[]) : []) {
+    if (!isObject(one)) continue;
+    add(recommendations, one.recommendations, SHELF);
+    for (const entry of Array.isArray(one.rules) ? (one.rules as readonly unknown[]) : []) {
+      const rule = isObject(entry) && parseId(entry.rule);
+      if (!isObject(entry) || !rule) continue;
+      const total = rules.get(rule) ?? { rule, treatment: noCounts(), holdout: noCounts() };
+      add(total.treatment, entry.treatment, ARM);
+      add(total.holdout, entry.holdout, ARM);
+      rules.set(rule, total);
+    }
+  }
+  return { rules: [...rules.values()].map(liftOfRule), recommendations };
+}
+
+export const noCounts = (): ArmCounts => sum(ARM) as unknown as ArmCounts;
+
+function liftOfRule(counts: RuleCounts): RuleLift {
+  const { treatment, holdout } = counts;
+  if (!treatment.shoppers || !holdout.shoppers) {
+    const missing = holdout.shoppers ? 'acted on' : 'held out';
+    return { ...counts, text: `not enough yet: no shopper was ${missing}` };
+  }
+  const [on, off] = [treatment, holdout].map(({ buyers, shoppers }) =>
+    // Counts that others sent may be anything.
+    wilson(Math.min(buyers, shoppers), shoppers),
+  );
+  const difference = newcombe(on, off);
+  return { ...counts, difference, ratio: katz(on, off), text: sentence(on, off, difference) };
+}
+
+function sentence(
+  on: { value: number; n: number },
+  off: { value: number; n: number },
+  { low, high }: Interval,
+): string {
+  const points = (share: number) => (100 * share).toFixed(1);
+  const rates = `${points(on.value)}% of ${on.n} shoppers bought with it, ${points(off.value)}% of ${off.n} without`;
+  if (low <= 0 && high >= 0) {
+    return `not enough yet: ${rates}; anything from ${points(low)} to ${points(high)} points fits`;
+  }
+  const ends = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b).map(points);
+  return `${rates}: ${ends.join(' to ')} points ${low > 0 ? 'more' : 'fewer'} (95% interval)`;
+}
+
+const sum = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, 0])) as Record<string, number>;
+
+function add(total: object, counts: unknown, names: readonly string[]): void {
+  if (!isObject(counts)) return;
+  const totals = total as Record<string, number>;
+  for (const name of names) totals[name] += parseNumber(counts[name], 0, 1e12) ?? 0;
+}

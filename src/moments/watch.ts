@@ -1,0 +1,67 @@
+import { isObject, parseId, parseNumber } from '../events/parse-field.js';
+import type { Prediction } from '../prediction/prediction.js';
+import { readRule } from './rule.js';
+
+const ONCE = ['session', 'page', 'visitor', 'always'] as const;
+
+export interface MomentOptions {
+  /** Names the rule in `lift()` and keeps its arm over page loads. Left out, the rule's own text is its name. */
+  id?: string;
+  /**
+   * How often at most, for one shopper on this device: `'session'` (default), `'page'` (load),
+   * `'visitor'` (as long as the history is kept), or `'always'` when the rule comes to hold.
+   */
+  once?: (typeof ONCE)[number];
+  /** Share of shoppers, 0 … 1, on whom it is not acted, to compare with; default 0. */
+  holdout?: number;
+  /** Minutes after a moment without another one of this rule; default 0. */
+  cooldownMinutes?: number;
+  /** True also acts on the baselines, which serve while there is no model; default false. */
+  baselines?: boolean;
+}
+
+export interface Watch extends Required<Omit<MomentOptions, 'baselines'>> {
+  baselines: boolean;
+  holds: Exclude<ReturnType<typeof readRule>, string>;
+  act: (prediction: Prediction) => void;
+  /** The session in which it was looked at last, and whether it held. */
+  session?: string;
+  on?: boolean;
+}
+
+/** A rule that cannot be read is none; of the options each has its default. */
+export function readWatch(
+  onWrong: (option: string) => void,
+  rule: unknown,
+  act: unknown,
+  given?: unknown,
+): Watch | undefined {
+  try {
+    const options = isObject(given) ? given : {};
+    const id = parseId(options.id ?? JSON.stringify(rule));
+    const holds = readRule(rule);
+    if (typeof holds === 'string') return void onWrong(holds);
+    if (typeof act !== 'function') return void onWrong('when: act');
+    if (!id) return void onWrong('when: id');
+    const number = (name: 'holdout' | 'cooldownMinutes', high: number) => {
+      const value = options[name] ?? 0;
+      const known = typeof value === 'number' ? parseNumber(value, 0, high) : undefined;
+      if (known === undefined) onWrong(`when: ${name}`);
+      return known ?? 0;
+    };
+    const once = ONCE.find((one) => one === (options.once ?? 'session'));
+    if (!once) onWrong('when: once');
+    return {
+      id,
+      holds,
+      act: act as Watch['act'],
+      once: once ?? 'session',
+      holdout: number('holdout', 1),
+      cooldownMinutes: number('cooldownMinutes', 1e7),
+      baselines: options.baselines === true,
+    };
+  } catch {
+    // A getter threw.
+    return void onWrong('when');
+  }
+}

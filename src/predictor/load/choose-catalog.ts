@@ -1,0 +1,31 @@
+import type { Item } from '../../events/item.js';
+import { parseItem } from '../../events/parse-item.js';
+import { PredictorError } from '../../lib/errors.js';
+import type { Pause } from '../../lib/async/turns.js';
+import { loadCatalog } from './load-model.js';
+import type { PredictorOptions } from '../options.js';
+
+const MAX_ITEMS = 200_000;
+
+/**
+ * Brings the catalogue's items, each parsed, in slices: a large one must not hold up the page.
+ * @throws PredictorError when there is nothing that can be read.
+ */
+export async function readCatalog(
+  given: NonNullable<PredictorOptions['catalog']>,
+  pause: Pause,
+  signal: AbortSignal,
+  learn: (item: Item) => void,
+): Promise<void> {
+  const list = Array.isArray(given)
+    ? given
+    : await (typeof given === 'function' ? given() : loadCatalog(String(given), signal));
+  if (!Array.isArray(list))
+    throw new PredictorError('BAD_OPTION', 'catalog: not an array of items');
+  for (const raw of list.slice(0, MAX_ITEMS)) {
+    const item = parseItem(raw);
+    if (item) learn(item);
+    await pause();
+    if (signal.aborted) return;
+  }
+}

@@ -1,0 +1,47 @@
+import { type PredictorError, toPredictorError } from '../../lib/errors.js';
+import type { Pause } from '../../lib/async/turns.js';
+import { loadModelFile, type ModelSource } from './load-model.js';
+import type { OpenedModel } from './open-model.js';
+import type { EngineKit, Loaders } from '../options.js';
+import type { Status } from '../status.js';
+
+/** A model, and what runs it. */
+export interface Loaded extends OpenedModel {
+  kit: EngineKit;
+}
+
+export interface Choice {
+  loaded?: Loaded;
+  status: Status['model'];
+}
+
+/** The model that was asked for, else the base model, else none: the page is served in every case. */
+export async function chooseModel(
+  given: ModelSource | null | undefined,
+  { baseModel: base, loadEngine }: Pick<Loaders, 'baseModel' | 'loadEngine'>,
+  signal: AbortSignal,
+  pause: Pause,
+  onFault: (error: PredictorError) => void,
+): Promise<Choice> {
+  let error: PredictorError | undefined;
+  const sources = given === null ? [] : given === undefined ? [base] : [() => given, base];
+  for (const source of sources) {
+    try {
+      const [file, kit] = await Promise.all([loadModelFile(source(), signal), loadEngine()]);
+      const opened = await kit.openModel(file, pause);
+      const { name, version } = opened.model.card;
+      const from = source === base ? 'base' : 'given';
+      return {
+        loaded: { ...opened, kit },
+        status: { source: from, name, version, error: error?.toJSON() },
+      };
+    } catch (thrown) {
+      if (signal.aborted) break;
+      const fault = toPredictorError(thrown, 'MODEL_MISSING');
+      onFault(fault);
+      // The first one is what has to be put right.
+      error ??= fault;
+    }
+  }
+  return { status: { source: 'none', error: error?.toJSON() } };
+}

@@ -1,0 +1,39 @@
+import { PredictorError } from '../../lib/errors.js';
+
+/** The only file that asks the network for anything: the model, and the catalogue where it has a URL. */
+
+/** More is refused before it is read: a page must not be filled by a wrong URL. */
+const MAX_BYTES = 64 << 20;
+
+/** A model file: its URL, or its bytes. */
+export type ModelSource = string | URL | ArrayBuffer | Uint8Array;
+
+/** @throws PredictorError MODEL_MISSING. */
+export async function loadModelFile(
+  source: ModelSource,
+  signal?: AbortSignal,
+): Promise<ArrayBuffer> {
+  if (source instanceof ArrayBuffer) return source;
+  // A copy: the view may be part of a larger buffer.
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source).buffer;
+  return load(String(source), signal);
+}
+
+/** Loads a JSON catalogue: an array of items. */
+export async function loadCatalog(url: string, signal?: AbortSignal): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await load(url, signal)));
+}
+
+async function load(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    // Not through a reader: Chromium then shows a complete answer as a cancelled one, now and then.
+    if (Number(response.headers.get('content-length')) > MAX_BYTES) {
+      throw new Error(`more than ${MAX_BYTES} bytes`);
+    }
+    return await response.arrayBuffer();
+  } catch (thrown) {
+    throw new PredictorError('MODEL_MISSING', `${url}: ${(thrown as Error).message}`);
+  }
+}

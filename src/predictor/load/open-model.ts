@@ -1,0 +1,30 @@
+import { indexIds } from '../../catalog/index-ids.js';
+import { buildingItemTable, type ItemTable } from '../../engine/item-table.js';
+import { inTurns, type Steps } from '../../lib/async/steps.js';
+import type { Pause } from '../../lib/async/turns.js';
+import type { Model } from '../../model/model.js';
+import { readingModel } from '../../model/model-file.js';
+
+/** A model with all that is made of it once. */
+export interface OpenedModel {
+  model: Model;
+  table: ItemTable;
+  /** Row of each item's id. */
+  indices: Map<string, number>;
+}
+
+/** @throws PredictorError as `readModel`. */
+export const openModel = (file: ArrayBuffer, pause: Pause): Promise<OpenedModel> =>
+  inTurns(opening(file), pause);
+
+function* opening(file: ArrayBuffer): Steps<OpenedModel> {
+  const model = yield* readingModel(file);
+  yield;
+  return yield* preparing(model);
+}
+
+export function* preparing(model: Model): Steps<OpenedModel> {
+  const table = yield* buildingItemTable(model);
+  const indices = yield* indexIds(model.vocabulary.items);
+  return { model, table, indices };
+}

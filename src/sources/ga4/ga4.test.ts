@@ -1,0 +1,229 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createHostile } from '../../events/hostile-values.fixture.js';
+import { fakePage } from '../../lib/page/fake-page.fixture.js';
+import { seededRandom } from '../../lib/environment.js';
+import { tapQueue } from '../../lib/page/tap-queue.js';
+import { ga4 } from './ga4.js';
+import { listen, SOURCE_CONTRACT } from '../source-contract.fixture.js';
+
+type Layer = unknown[];
+
+function page(...earlier: unknown[]) {
+  const dataLayer: Layer = earlier;
+  const host: Record<string, unknown> = { dataLayer };
+  // As Google's snippet does it: the arguments object itself is pushed.
+  const gtag = function (..._: unknown[]) {
+    // biome-ignore lint/complexity/noArguments: an Arguments object is what gtag pushes.
+    dataLayer.push(arguments);
+  };
+  return { host, dataLayer, gtag };
+}
+
+describe.each(['gtag', 'gtm'] as const)('the contract, spoken by %s', (form) => {
+  test.each(Object.entries(SOURCE_CONTRACT))('%s', async (_, check) => {
+    const { host, dataLayer, gtag } = page();
+    await check({
+      source: ga4(host),
+      cart(id) {
+        const ecommerce = { items: [{ item_id: id }] };
+        if (form === 'gtag') gtag('event', 'add_to_cart', ecommerce);
+        else dataLayer.push({ event: 'add_to_cart', ecommerce });
+      },
+      noise() {
+        const hostile = createHostile(seededRandom(9), ['event', 'ecommerce', 'items', '0', '1']);
+        let told = 0;
+        for (let i = 0; i < 500; i++) {
+          dataLayer.push(hostile.value());
+          gtag('event', 'add_to_cart', { items: [hostile.value()] });
+          dataLayer.push({ event: 'view_item', ecommerce: { items: hostile.value() } });
+          gtag('event', 'purchase');
+          told++;
+        }
+        return told;
+      },
+      footprint: () => (Object.hasOwn(dataLayer, 'push') ? 1 : 0),
+    });
+  });
+});
+
+test('what was pushed while our script was on its way happened when it was pushed', () => {
+  vi.useFakeTimers({ now: 1_700_000_000_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const { host, dataLayer, gtag } = page();
+  // Who waits for the first push, to load this source.
+  tapQueue(host, 'dataLayer', () => {});
+  gtag('event', 'add_to_cart', { items: [{ item_id: 'a' }] });
+  vi.advanceTimersByTime(3000);
+  const ears = listen(ga4(host));
+  dataLayer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'b' }] } });
+  expect(ears.events.map(({ item, ts }) => [item, ts - 1_700_000_000_000])).toEqual([
+    ['a', 0],
+    ['b', 3000],
+  ]);
+  ears.stop();
+});
+
+describe('what GA4 says, in our words', () => {
+  const heard = (...entries: unknown[]) => {
+    const { host } = page(...entries);
+    const ears = listen(ga4(host));
+    ears.stop();
+    return {
+      ...ears,
+      said: ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event),
+    };
+  };
+  const item = {
+    item_id: 'SKU-1',
+    item_name: 'Chair',
+    item_brand: 'Oak',
+    item_category: 'Garden',
+    item_category2: 'Chairs',
+    price: '25.00',
+    discount: 5,
+    quantity: 2,
+    index: 3,
+  };
+
+  test.each([
+    ['view_item', 'click'],
+    ['select_item', 'click'],
+    ['add_to_cart', 'cart'],
+    ['remove_from_cart', 'remove'],
+    ['add_to_wishlist', 'wishlist'],
+    ['purchase', 'purchase'],
+  ])('%s is %s, before and after the start, in both forms', (name, type) => {
+    const { host, dataLayer, gtag } = page();
+    const params = { currency: 'EUR', items: [item] };
+    gtag('event', name, params);
+    const ears = listen(ga4(host));
+    dataLayer.push({ event: name, ecommerce: params });
+    ears.stop();
+    const event = { type, item: 'SKU-1', price: 20, quantity: 2, position: 3, source: 'ga4' };
+    expect(ears.events).toMatchObject([event, event]);
+  });
+
+  test('the item itself', () => {
+    const { host } = page({
+      event: 'view_item',
+      ecommerce: { currency: 'eur', items: [item] },
+    });
+    const items: unknown[] = [];
+    ga4(host).start({
+      event: (raw) => items.push((raw as { item: unknown }).item),
+      item() {},
+      refuse() {},
+    })();
+    expect(items).toEqual([
+      {
+        id: 'SKU-1',
+        name: 'Chair',
+        brand: 'Oak',
+        category: ['Garden', 'Chairs', undefined, undefined, undefined],
+        price: 20,
+        currency: 'eur',
+      },
+    ]);
+  });
+
+  test('an order is one event an item', () => {
+    const { said } = heard({
+      event: 'purchase',
+      ecommerce: { transaction_id: 'T1', value: 99, items: [{ item_id: 'a' }, { item_id: 'b' }] },
+    });
+    expect(said).toEqual([
+      { type: 'purchase', item: 'a', order: 'T1' },
+      { type: 'purchase', item: 'b', order: 'T1' },
+    ]);
+    expect(heard({ event: 'purchase', ecommerce: { transaction_id: 'T2' } }).said).toEqual([
+      { type: 'purchase', order: 'T2' },
+    ]);
+  });
+
+  test('a checkout is one event and shows its items; a search has its words', () => {
+    const { said, shown } = heard(
+      { event: 'begin_checkout', ecommerce: { items: [{ item_id: 'a' }, { item_id: 'b' }] } },
+      ['event', 'search', { search_term: 'red chair' }],
+      {
+        event: 'view_search_results',
+        search_term: 'blue',
+        ecommerce: { items: [{ item_id: 'c' }] },
+      },
+    );
+    expect(said).toEqual([
+      { type: 'checkout' },
+      { type: 'search', query: 'red chair' },
+      { type: 'search', query: 'blue' },
+    ]);
+    expect(shown).toEqual(['a', 'b', 'c']);
+  });
+
+  test('a list shows items, and is a category where all of them share one', () => {
+    const list = (...levels: string[][]) => ({
+      event: 'view_item_list',
+      ecommerce: {
+        item_list_name: 'L',
+        items: levels.map(([top, sub], i) => ({
+          item_id: `i${i}`,
+          item_category: top,
+          item_category2: sub,
+        })),
+      },
+    });
+    const same = heard(list(['Garden', 'Chairs'], ['Garden', 'Tables']));
+    expect(same.said).toEqual([{ type: 'category', category: ['Garden'], list: 'L' }]);
+    expect(same.shown).toEqual(['i0', 'i1']);
+    const mixed = heard(list(['Garden', 'Chairs'], ['Kitchen', 'Pans']));
+    expect([mixed.said, mixed.shown]).toEqual([[], ['i0', 'i1']]);
+    expect(heard(list(['Garden', 'Chairs'])).said).toEqual([]);
+  });
+
+  test('a reset, a stale push and foreign events say nothing', () => {
+    const { said, refusals } = heard(
+      { ecommerce: null },
+      { ecommerce: { items: [item] } },
+      { event: 'gtm.js', 'gtm.start': 1 },
+      ['config', 'G-1'],
+      ['event', 'page_view', {}],
+      { event: 'constructor', ecommerce: { items: [item] } },
+    );
+    expect([said, refusals()]).toEqual([[], {}]);
+  });
+
+  test('an event without the items it needs is counted', () => {
+    expect(heard({ event: 'add_to_cart' }, { ecommerce: null }).refusals()).toEqual({ item: 1 });
+  });
+
+  test('at most 200 items are read, and the rest is counted', () => {
+    const items = Array.from({ length: 250 }, (_, i) => ({ item_id: `i${i}` }));
+    const { shown, refusals } = heard(['event', 'view_item_list', { items }]);
+    expect([shown.length, refusals()]).toEqual([200, { limit: 50 }]);
+  });
+
+  test('a data layer that is replaced is followed; what was copied into it counts once', () => {
+    const { host, dataLayer, gtag } = page();
+    const { world, scriptRan } = fakePage();
+    const ears = listen(ga4(host, 'dataLayer', world));
+    gtag('event', 'view_item', { items: [{ item_id: 'a' }] });
+    const push = { event: 'add_to_cart', ecommerce: { items: [{ item_id: 'b' }] } };
+    dataLayer.push(push, push);
+    const next = [...dataLayer, ['event', 'view_item', { items: [{ item_id: 'c' }] }]];
+    host.dataLayer = next;
+    scriptRan();
+    next.push(push);
+    expect(ears.events.map(({ type, item }) => `${type} ${item}`)).toEqual([
+      'click a',
+      'cart b',
+      'cart b',
+      'click c',
+      'cart b',
+    ]);
+    ears.stop();
+    expect([dataLayer, next].map((layer) => Object.hasOwn(layer, 'push'))).toEqual([false, false]);
+  });
+
+  test('another name for the data layer', () => {
+    const host = { shopLayer: [['event', 'view_item', { items: [item] }]] };
+    expect(listen(ga4(host, 'shopLayer')).events).toHaveLength(1);
+  });
+});

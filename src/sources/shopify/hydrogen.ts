@@ -1,0 +1,100 @@
+import { type Fields, isObject, parseText } from '../../events/parse-field.js';
+import type { Act } from '../channels.js';
+import { followGlobal } from '../follow-global.js';
+import { guarded } from '../guarded.js';
+import type { ShopifyEars } from './standard-events.js';
+import { storefrontProduct } from './products.js';
+
+const CHANNEL = 1;
+const MAX_PRODUCTS = 200;
+
+type Subscribe = (name: string, read: (payload: unknown) => void) => unknown;
+
+interface Bus {
+  subscribe?: Subscribe;
+  addDestination?(destination: {
+    name: string;
+    setup(to: { subscribe: Subscribe }): void;
+  }): unknown;
+}
+
+/**
+ * The analytics bus of a Hydrogen storefront, `window.Shopify.analytics`: its recent versions take
+ * destinations, to which they replay what was published before and only with the shopper's consent;
+ * earlier ones have `subscribe`. On a Liquid theme the object has neither.
+ * @returns the undo.
+ */
+export function hydrogenEvents(host: Window, ears: Pick<ShopifyEars, 'sink' | 'tell'>): () => void {
+  const { sink, tell } = ears;
+  const heard: Record<string, (payload: Fields) => void> = {
+    product_viewed({ products }) {
+      const viewed = Array.isArray(products) ? products : [];
+      for (const product of viewed.slice(0, MAX_PRODUCTS)) count('click', product, product);
+    },
+    collection_viewed({ collection }) {
+      const handle = parseText(fieldOf(collection, 'handle'), 255);
+      if (!handle) return sink.refuse('shape');
+      tell(CHANNEL, { type: 'category', category: [handle] });
+    },
+    search_viewed: ({ searchTerm }) => tell(CHANNEL, { type: 'search', query: searchTerm }),
+    product_added_to_cart: ({ currentLine, prevLine }) =>
+      countLine('cart', currentLine, Number(fieldOf(prevLine, 'quantity') ?? 0)),
+    product_removed_from_cart: ({ prevLine }) => countLine('remove', prevLine),
+  };
+
+  function countLine(type: Act['type'], line: unknown, before?: number): void {
+    const merchandise = fieldOf(line, 'merchandise');
+    const quantity = before === undefined ? undefined : Number(fieldOf(line, 'quantity')) - before;
+    count(type, fieldOf(merchandise, 'product'), merchandise, quantity);
+  }
+
+  function count(type: Act['type'], product: unknown, variant: unknown, quantity?: number): void {
+    const item = storefrontProduct(product, variant);
+    // The published product has its price as text; a variant has an amount and a currency.
+    const price = fieldOf(variant, 'price');
+    if (item && !isObject(price)) item.price = price;
+    if (item) tell(CHANNEL, { type, item, quantity });
+    else sink.refuse('item');
+  }
+
+  let live = true;
+  const undo = followGlobal(
+    host,
+    () => {
+      const bus = (host as { Shopify?: { analytics?: Bus } }).Shopify?.analytics;
+      return bus?.addDestination || bus?.subscribe ? bus : undefined;
+    },
+    (bus) => {
+      const undos: unknown[] = [];
+      const subscribe = (on: Subscribe) => {
+        for (const name of Object.keys(heard)) {
+          const read = guarded(sink, (payload: unknown) => {
+            if (!live) return;
+            if (isObject(payload)) heard[name](payload);
+            else sink.refuse('shape');
+          });
+          undos.push(on(name, read));
+        }
+      };
+      if (bus.addDestination) {
+        undos.push(
+          bus.addDestination({
+            name: 'nextaisle',
+            setup: ({ subscribe: on }) => subscribe(on),
+          }),
+        );
+      } else subscribe((name, read) => bus.subscribe?.(name, read));
+      return () => {
+        for (const stop of undos) if (typeof stop === 'function') stop();
+      };
+    },
+  );
+  return () => {
+    live = false;
+    undo();
+  };
+}
+
+function fieldOf(holder: unknown, field: string): unknown {
+  return isObject(holder) ? holder[field] : undefined;
+}

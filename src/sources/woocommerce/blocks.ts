@@ -1,0 +1,79 @@
+import { type Fields, isObject, parseNumber } from '../../events/parse-field.js';
+import type { Act, Tell } from '../channels.js';
+import { followGlobal } from '../follow-global.js';
+import { guarded } from '../guarded.js';
+import type { Sink } from '../source.js';
+
+const CHANNEL = 2;
+const MAX_ITEMS = 200;
+const PREFIX = 'experimental__woocommerce_blocks-';
+
+interface Hooks {
+  addAction(name: string, namespace: string, read: (payload: unknown) => void): void;
+  removeAction(name: string, namespace: string): void;
+}
+
+/**
+ * The store events of WooCommerce's blocks, actions of `wp.hooks` (`useStoreEvents` in the WooCommerce
+ * repository). Their products are those of the Store API.
+ * @returns the undo.
+ */
+export function blockEvents(host: Window, sink: Sink, tell: Tell): () => void {
+  const count =
+    (type: Act['type']) =>
+    ({ product, quantity }: Fields) => {
+      const item = storeItem(product);
+      if (item) tell(CHANNEL, { type, item, quantity }, false);
+      else sink.refuse('item');
+    };
+  const heard: Record<string, (payload: Fields) => void> = {
+    'cart-add-item': count('cart'),
+    'cart-remove-item': count('remove'),
+    'product-view-link': count('click'),
+    'product-search': ({ searchTerm }) => sink.event({ type: 'search', query: searchTerm }),
+    'product-list-render'({ products }) {
+      const shown = Array.isArray(products) ? products : [];
+      if (shown.length > MAX_ITEMS) sink.refuse('limit', shown.length - MAX_ITEMS);
+      for (const product of shown.slice(0, MAX_ITEMS)) sink.item(storeItem(product));
+    },
+  };
+  // One for each start: the same name in one namespace would replace the other's.
+  const namespace = `nextaisle/${Math.random().toString(36).slice(2)}`;
+  return followGlobal(
+    host,
+    () => (host as { wp?: { hooks?: Hooks } }).wp?.hooks,
+    (hooks) => {
+      for (const [name, read] of Object.entries(heard)) {
+        const quietly = guarded(sink, (payload: unknown) => {
+          if (isObject(payload)) read(payload);
+          else sink.refuse('shape');
+        });
+        hooks.addAction(PREFIX + name, namespace, quietly);
+      }
+      return () => {
+        for (const name of Object.keys(heard)) hooks.removeAction(PREFIX + name, namespace);
+      };
+    },
+  );
+}
+
+/** A product or a cart line of the Store API: prices in minor units, images as a list. */
+function storeItem(product: unknown): Act['item'] {
+  if (!isObject(product)) return undefined;
+  const prices = isObject(product.prices) ? product.prices : {};
+  const amount = parseNumber(prices.price, 0, 1e12);
+  const digits = parseNumber(prices.currency_minor_unit, 0, 8) ?? 2;
+  const [image] = Array.isArray(product.images) ? product.images : [];
+  const [category] = Array.isArray(product.categories) ? product.categories : [];
+  const item = {
+    id: product.parent || product.id,
+    name: product.name,
+    category: isObject(category) ? [category.name] : undefined,
+    price: amount === undefined ? undefined : amount / 10 ** digits,
+    currency: prices.currency_code,
+    available: product.is_in_stock,
+    url: product.permalink,
+    image: isObject(image) ? image.src : undefined,
+  };
+  return item.id ? item : undefined;
+}

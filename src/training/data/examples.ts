@@ -1,0 +1,100 @@
+import { ACTION_TYPES } from '../../events/event.js';
+import type { Token } from '../../encoding/token.js';
+import type { ItemFacts } from '../../encoding/tokenizer.js';
+import { createTokenizer } from '../../encoding/tokenizer.js';
+import { TOKEN_FIELDS, type TokenField } from '../../model/tensors.js';
+import type { DataSet } from './data-set.js';
+
+/** Every event of a data set as its token and what followed it, column by column. */
+export interface Examples {
+  readonly size: number;
+  action: Uint8Array;
+  item: Int32Array;
+  /** What else a token says, by its fields. */
+  token: Record<TokenField, Uint8Array>;
+  /** Action that followed, `ACTION_TYPES.length` for leave. */
+  nextAction: Uint8Array;
+  /** Item that followed within the session, -1 none. */
+  nextItem: Int32Array;
+  /** 1 when a purchase (bit 0), a cart (bit 1) came later in the session. */
+  later: Uint8Array;
+  /** 0 where the log is silent on what shoppers do besides looking: only the next item is learned there. */
+  labelled: Uint8Array;
+  /** First example of each shopper, plus the end. */
+  shopperOffsets: Int32Array;
+}
+
+const LEAVE = ACTION_TYPES.length;
+const PURCHASE = ACTION_TYPES.indexOf('purchase');
+const CART = ACTION_TYPES.indexOf('cart');
+
+export function createExamples(
+  data: DataSet,
+  factsOf: (item: number) => ItemFacts | undefined,
+): Examples {
+  const n = data.events;
+  const bytes = () => new Uint8Array(n);
+  const examples: Examples = {
+    size: n,
+    action: data.action,
+    item: data.item,
+    token: Object.fromEntries(TOKEN_FIELDS.map((field) => [field, bytes()])) as Examples['token'],
+    nextAction: bytes(),
+    nextItem: new Int32Array(n).fill(-1),
+    later: bytes(),
+    labelled: bytes().fill(1),
+    shopperOffsets: data.shopperOffsets,
+  };
+  for (let s = 0; s + 1 < data.shopperOffsets.length; s++) {
+    const push = createTokenizer(factsOf);
+    const end = data.shopperOffsets[s + 1];
+    for (let i = data.shopperOffsets[s]; i < end; i++) {
+      const price = Number.isNaN(data.price[i]) ? data.items[data.item[i]]?.price : data.price[i];
+      const token = push({
+        action: data.action[i],
+        item: data.item[i],
+        ts: data.ts[i],
+        newSession: data.sessionStart[i] === 1,
+        price,
+      });
+      for (const field of TOKEN_FIELDS) examples.token[field][i] = token[field];
+    }
+    for (let i = end - 1; i >= data.shopperOffsets[s]; i--) label(examples, data, i, i + 1 < end);
+  }
+  return examples;
+}
+
+/**
+ * Where several shops are trained together, one whose log knows a single action says nothing of the
+ * others: taken at its word it would teach that nobody ever buys.
+ * @param shops shop of each item.
+ */
+export function distrustSilentLogs(examples: Examples, shops: Int32Array): void {
+  const actions = new Map<number, number>();
+  const shopOf = (e: number) => (examples.item[e] < 0 ? -1 : shops[examples.item[e]]);
+  for (let e = 0; e < examples.size; e++) {
+    actions.set(shopOf(e), (actions.get(shopOf(e)) ?? 0) | (1 << examples.action[e]));
+  }
+  for (let e = 0; e < examples.size; e++) {
+    const seen = actions.get(shopOf(e)) ?? 0;
+    if ((seen & (seen - 1)) === 0) examples.labelled[e] = 0;
+  }
+}
+
+/** The token of one example. */
+export function tokenAt(examples: Examples, e: number): Token {
+  const said = TOKEN_FIELDS.map((field) => [field, examples.token[field][e]]);
+  return { action: examples.action[e], item: examples.item[e], ...Object.fromEntries(said) };
+}
+
+/** Looks one event ahead; called from the last event of a shopper to the first. */
+function label(examples: Examples, data: DataSet, i: number, hasNext: boolean): void {
+  if (!hasNext || data.sessionStart[i + 1]) {
+    examples.nextAction[i] = LEAVE;
+    return;
+  }
+  const next = data.action[i + 1];
+  examples.nextAction[i] = next;
+  examples.nextItem[i] = data.item[i + 1];
+  examples.later[i] = examples.later[i + 1] | (next === PURCHASE ? 1 : 0) | (next === CART ? 2 : 0);
+}

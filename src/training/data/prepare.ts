@@ -1,0 +1,64 @@
+import type { ContentFeature } from '../../encoding/content.js';
+import { contentFeatures } from '../../encoding/content.js';
+import { categoryPath, createItemFacts } from '../../encoding/item-facts.js';
+import { priceBucket } from '../../encoding/token.js';
+import type { ModelConfig } from '../../model/config.js';
+import type { Vocabulary } from '../../model/model.js';
+import type { DataSet } from './data-set.js';
+import type { Examples } from './examples.js';
+import { createExamples } from './examples.js';
+
+/** A data set made ready: labelled examples and what the model file says of the items. */
+export interface Prepared {
+  examples: Examples;
+  vocabulary: Vocabulary;
+  itemCategory: Uint16Array;
+  itemPrice: Uint8Array;
+  /** How often each item stands in the training part. */
+  counts: Int32Array;
+  /** Standardised log of the counts. */
+  popularity: Float32Array;
+  features: ContentFeature[][];
+}
+
+/** @param part 0 where an event may be trained on. */
+export function prepare(data: DataSet, part: Uint8Array, config: ModelConfig): Prepared {
+  const levels = new Map<string, { sum: number; count: number }>();
+  const paths = data.items.map(categoryPath);
+  data.items.forEach(({ price }, i) => {
+    if (!paths[i]) return;
+    const level = levels.get(paths[i]) ?? { sum: 0, count: 0 };
+    levels.set(paths[i], level);
+    if (!price || price <= 0) return;
+    level.sum += Math.log(price);
+    level.count++;
+  });
+  const categories = [...levels].map(([path, { sum, count }]) =>
+    count ? { path, logPrice: Math.round((sum / count) * 1e4) / 1e4 } : { path },
+  );
+  const place = new Map(categories.map(({ path }, i) => [path, i + 1]));
+  const itemCategory = Uint16Array.from(paths, (path) => place.get(path) ?? 0);
+  const itemPrice = Uint8Array.from(data.items, (item, i) =>
+    priceBucket(item.price, itemCategory[i] ? categories[itemCategory[i] - 1].logPrice : undefined),
+  );
+  const vocabulary = { items: data.itemIds, categories };
+  const counts = new Int32Array(data.itemIds.length);
+  for (let e = 0; e < data.events; e++)
+    if (part[e] === 0 && data.item[e] >= 0) counts[data.item[e]]++;
+  return {
+    examples: createExamples(data, createItemFacts({ vocabulary, itemCategory, itemPrice }).of),
+    vocabulary,
+    itemCategory,
+    itemPrice,
+    counts,
+    popularity: standardise(Float32Array.from(counts, (count) => Math.log1p(count))),
+    features: data.items.map((item) => contentFeatures(item, config)),
+  };
+}
+
+/** Mean 0, deviation 1. */
+function standardise(values: Float32Array): Float32Array {
+  const mean = values.reduce((sum, v) => sum + v, 0) / (values.length || 1);
+  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length || 1);
+  return values.map((v) => (v - mean) / (Math.sqrt(variance) || 1));
+}

@@ -1,0 +1,53 @@
+import { type RawTensor, readSafetensors, writeSafetensors } from '../../model/safetensors.js';
+import type { Parameter } from '../network/parameters.js';
+
+/** Where training stands, besides the parameters. */
+export interface CheckpointState {
+  /** Whole epochs done. */
+  epoch: number;
+  recall?: number;
+  /** Sub-ids of every item, once vectors are quantised. */
+  codes: Uint8Array;
+}
+
+export type SavedParameter = Pick<Parameter, 'value' | 'first' | 'second' | 'updates'>;
+
+/** Parameters with their moments as a safetensors file, so that training goes on as if never stopped. */
+export function writeCheckpoint(
+  state: CheckpointState,
+  parameters: readonly Parameter[],
+): Uint8Array {
+  const tensors = new Map<string, RawTensor>();
+  for (const { name, shape, value, first, second, updates } of parameters) {
+    tensors.set(`${name}#value`, { dtype: 'F32', shape, data: value });
+    tensors.set(`${name}#first`, { dtype: 'F32', shape, data: first });
+    tensors.set(`${name}#second`, { dtype: 'F32', shape, data: second });
+    // Counts below 2^24 are exact in a float.
+    const counts = Float32Array.from(updates);
+    tensors.set(`${name}#updates`, { dtype: 'F32', shape: [counts.length], data: counts });
+  }
+  tensors.set('codes', { dtype: 'U8', shape: [state.codes.length], data: state.codes });
+  const { epoch, recall } = state;
+  return writeSafetensors({ state: JSON.stringify({ epoch, recall }) }, tensors);
+}
+
+/** @throws PredictorError MODEL_CORRUPT. */
+export function readCheckpoint(
+  bytes: Uint8Array,
+): CheckpointState & { values: Map<string, SavedParameter> } {
+  const { metadata, tensors } = readSafetensors(bytes.slice().buffer);
+  const values = new Map<string, SavedParameter>();
+  const data = (name: string) => Float32Array.from(tensors.get(name)?.data ?? []);
+  for (const key of tensors.keys()) {
+    const [name, field] = key.split('#');
+    if (field !== 'value') continue;
+    values.set(name, {
+      value: data(key),
+      first: data(`${name}#first`),
+      second: data(`${name}#second`),
+      updates: Int32Array.from(data(`${name}#updates`)),
+    });
+  }
+  const codes = Uint8Array.from(tensors.get('codes')?.data ?? []);
+  return { ...JSON.parse(metadata.state), codes, values };
+}

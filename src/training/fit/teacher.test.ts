@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../lib/environment.js';
+import { createDataSetBuilder } from '../data/data-set.js';
+import { PART } from '../data/split.js';
+import { createTeacher, isWorthTeaching } from './teacher.js';
+
+function logOf(sessions: readonly string[], validation: number) {
+  const builder = createDataSetBuilder({ minItemCount: 1 });
+  sessions.forEach((items, s) => {
+    [...items].forEach((item, i) => {
+      builder.add({
+        shopper: `s${s}`,
+        session: `s${s}`,
+        time: 1e12 + s * 1e7 + i * 1000,
+        type: 'click',
+        item,
+      });
+    });
+  });
+  const data = builder.finish();
+  const first = data.sessions - validation;
+  let session = -1;
+  const part = Uint8Array.from({ length: data.events }, (_, e) => {
+    session += data.sessionStart[e];
+    return session >= first ? PART.validation : PART.train;
+  });
+  return { data, part };
+}
+
+test('a lesson is what other sessions of the training part say, and sums to 1', () => {
+  const { data, part } = logOf(['abc', 'abd', 'xyz', 'abe'], 1);
+  const teach = createTeacher(data, part);
+  const id = (item: number) => data.itemIds[item];
+  for (const round of ['asked', 'kept']) {
+    const lesson = teach(1);
+    expect(lesson?.items.map(id), round).toContain('d');
+    // Its own session is not asked, and what comes later in time than the training part is not known.
+    expect(lesson?.items.map(id), round).not.toContain('c');
+    expect(lesson?.items.map(id), round).not.toContain('e');
+    expect(
+      lesson?.shares.reduce((sum, share) => sum + share, 0),
+      round,
+    ).toBeCloseTo(1, 5);
+  }
+  expect(teach(data.events - 1), 'an event of the validation part').toBeUndefined();
+});
+
+test('a session like no other is taught nothing', () => {
+  const { data, part } = logOf(['ab', 'cd', 'ef'], 0);
+  expect(createTeacher(data, part)(0)).toBeUndefined();
+});
+
+test('where order says what comes next, neighbours do not teach; where company does, they do', () => {
+  // Everyone goes the same round: the follower is certain, the neighbours hold the whole round.
+  const round = 'abcdefghij';
+  const rounds = Array.from({ length: 40 }, (_, s) => {
+    const at = (s * 3) % 10;
+    return (round + round).slice(at, at + 8);
+  });
+  const ordered = logOf(rounds, 8);
+  expect(isWorthTeaching(ordered.data, ordered.part)).toBe(false);
+  // A look at something everyone looks at comes between two of a kind: the last item says nothing.
+  const random = seededRandom(1);
+  const one = (of: string) => of[Math.floor(random() * of.length)];
+  const kinds = ['abcd', 'efgh', 'ijkl', 'mnop', 'qrst'];
+  const mixed = Array.from({ length: 400 }, () => {
+    const kind = one('01234');
+    const [first, last] = [one(kinds[+kind].slice(0, 2)), one(kinds[+kind].slice(2))];
+    return first + one('0123456789') + last;
+  });
+  const companied = logOf(mixed, 80);
+  expect(isWorthTeaching(companied.data, companied.part)).toBe(true);
+});

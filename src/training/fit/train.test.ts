@@ -1,0 +1,145 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
+import { agreesWithGolden } from '../../engine/golden.js';
+import { createItemTable } from '../../engine/item-table.js';
+import { seededRandom } from '../../lib/environment.js';
+import { parseGolden } from '../../model/golden.js';
+import type { Model } from '../../model/model.js';
+import { readModel, writeModel } from '../../model/model-file.js';
+import type { DataSet } from '../data/data-set.js';
+import { createExamples, tokenAt } from '../data/examples.js';
+import { startWasmBackend } from '../network/wasm-backend.js';
+import { simpleData } from '../data/simple-data.fixture.js';
+import type { TrainOptions, TrainProgress } from './train-options.js';
+import type { QuantisingCost } from './held-out-score.js';
+import { train } from './train.js';
+
+// Training is work: on a busy machine it may take its time.
+vi.setConfig({ testTimeout: 120_000 });
+
+const ITEMS = 60;
+const options: TrainOptions = {
+  config: { width: 16, ffn: 32, window: 8, subIds: 4, centroids: 16 },
+  card: { name: 'test', version: '1', data: 'a made-up log' },
+  epochs: 6,
+  batch: 128,
+  negatives: 32,
+  seed: 4,
+};
+
+let data: DataSet;
+/** 0 train, 1 validation, 2 test: four fifths, a tenth and a tenth of the sessions. */
+let part: Uint8Array;
+
+beforeAll(async () => {
+  await startWasmBackend('node_modules/@tensorflow/tfjs-backend-wasm/dist/');
+  data = simpleData(400, ITEMS, seededRandom(8));
+  part = Uint8Array.from({ length: data.events }, (_, e) =>
+    e > data.events * 0.9 ? 2 : e > data.events * 0.8 ? 1 : 0,
+  );
+});
+
+/** Share of next items of the test part that the shipped engine ranks first, from the written file. */
+async function hitRate(model: Model): Promise<number> {
+  const read = readModel(writeModel(model).buffer);
+  const engine = createCpuEngine(read, createItemTable(read));
+  const examples = createExamples(data, () => undefined);
+  let hits = 0;
+  let count = 0;
+  for (let s = 0; s + 1 < examples.shopperOffsets.length; s++) {
+    const history = [];
+    for (let e = examples.shopperOffsets[s]; e < examples.shopperOffsets[s + 1]; e++) {
+      history.push(tokenAt(examples, e));
+      if (part[e] !== 2 || examples.nextItem[e] < 0) continue;
+      const chances = await (await engine.score(history)).items(examples.nextAction[e]);
+      count++;
+      hits += chances.indexOf(Math.max(...chances)) === examples.nextItem[e] ? 1 : 0;
+    }
+  }
+  return hits / count;
+}
+
+describe('train', () => {
+  test('learns what follows what, and the written file says so through the shipped engine', async () => {
+    const progress: TrainProgress[] = [];
+    const model = await train(data, part, options, { onProgress: (p) => progress.push(p) });
+    // Three in four next items follow the rule; a popularity count would hit one in 60.
+    expect(await hitRate(model)).toBeGreaterThan(0.4);
+    expect(progress.at(-1)?.loss).toBeLessThan(progress[0].loss - 0.5);
+    expect(progress.at(-1)?.recall).toBeGreaterThan(0.5);
+    const golden = parseGolden(model.golden, model.vocabulary.items.length);
+    const engine = createCpuEngine(model, createItemTable(model));
+    expect(golden && (await agreesWithGolden(engine, golden, 1e-3))).toBe(true);
+    // 15% carts, and the log never shows a purchase.
+    expect(model.calibration.actions.bias[2]).toBe(-1e4);
+  });
+
+  test('stopped halfway it gives the best so far, and goes on from its checkpoint', async () => {
+    const stop = new AbortController();
+    let saved: Uint8Array | undefined;
+    let epochsSeen = 0;
+    const half = await train(data, part, options, {
+      signal: stop.signal,
+      checkpoint(state) {
+        saved = state;
+        if (++epochsSeen === 2) stop.abort();
+      },
+    });
+    const halfRate = await hitRate(half);
+    const seen: number[] = [];
+    const whole = await train(data, part, options, {
+      resume: saved,
+      onProgress: (p) => seen.push(p.epoch),
+    });
+    expect(seen[0]).toBe(3);
+    expect(await hitRate(whole)).toBeGreaterThan(halfRate);
+  });
+
+  test('what quantising cost is told of a training that settled on its codes, and of no other', async () => {
+    const told: QuantisingCost[] = [];
+    const onQuantised = (cost: QuantisingCost) => void told.push(cost);
+    const stop = new AbortController();
+    await train(
+      data,
+      part,
+      { ...options, epochs: 1 },
+      {
+        signal: stop.signal,
+        onQuantised,
+        onProgress: ({ epoch }) => epoch === 2 && stop.abort(),
+      },
+    );
+    expect(told).toEqual([]);
+    await train(data, part, { ...options, epochs: 1 }, { onQuantised });
+    expect(told).toHaveLength(1);
+    const [{ before, after }] = told;
+    expect(before.recall).toBeGreaterThan(0);
+    expect(after.recall).toBeGreaterThan(0);
+  });
+
+  test('the same seed gives the same file', async () => {
+    const short = { ...options, epochs: 1 };
+    const [a, b] = [await train(data, part, short), await train(data, part, short)];
+    expect(Buffer.compare(writeModel(a), writeModel(b))).toBe(0);
+  });
+
+  test('a model without identities learns from content alone', async () => {
+    const model = await train(data, part, {
+      ...options,
+      epochs: 1,
+      config: { ...options.config, subIds: 0, contentBuckets: 64 },
+    });
+    expect(model.vocabulary.items).toEqual([]);
+    expect(readModel(writeModel(model).buffer).config.subIds).toBe(0);
+  });
+
+  test('a log without a session of two events is refused', async () => {
+    await expect(
+      train(
+        data,
+        part.map(() => 2),
+        options,
+      ),
+    ).rejects.toMatchObject({ code: 'NO_DATA' });
+  });
+});

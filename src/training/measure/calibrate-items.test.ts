@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
+import { createItemTable } from '../../engine/item-table.js';
+import { randomModel } from '../../engine/random-model.fixture.js';
+import { seededRandom } from '../../lib/environment.js';
+import type { Model } from '../../model/model.js';
+import { readModel, writeModel } from '../../model/model-file.js';
+import { calibrateItems, threshold } from '../calibrate/calibrate-items.js';
+import type { DataSet } from '../data/data-set.js';
+import { createExamples } from '../data/examples.js';
+import { observe } from './observe.js';
+import { report } from './report.js';
+import { simpleData } from '../data/simple-data.fixture.js';
+import { PART } from '../data/split.js';
+
+test('a threshold holds its share on cases like those it was read off', () => {
+  const random = seededRandom(6);
+  const chances = () => Array.from({ length: 4000 }, () => random() ** 2);
+  for (const coverage of [0.5, 0.8, 0.9]) {
+    const least = threshold(chances(), coverage);
+    const held = chances().filter((chance) => chance >= least).length / 4000;
+    expect(Math.abs(held - coverage)).toBeLessThan(0.03);
+  }
+});
+
+test('more than was seen is promised by the whole catalog only', () => {
+  expect(threshold([0.3, 0.2], 0.9)).toBe(0);
+});
+
+describe('a file that is far too sure of its items', () => {
+  const ITEMS = 40;
+  const bare = randomModel({ width: 16, ffn: 24, window: 8 }, ITEMS, 2);
+  let data: DataSet;
+  let part: Uint8Array;
+  let calibrated: Model;
+
+  beforeAll(async () => {
+    data = simpleData(400, ITEMS, seededRandom(9));
+    part = Uint8Array.from({ length: data.events }, (_, e) =>
+      e % 2 ? PART.validation : PART.test,
+    );
+    bare.vocabulary.items = data.itemIds;
+    bare.tensors.get('query.scale')?.fill(30);
+    // Nobody ever leaves.
+    bare.tensors.get('head.action.bias')?.set([20]);
+    const examples = createExamples(data, () => undefined);
+    const engine = createCpuEngine(bare, createItemTable(bare));
+    const calibration = await calibrateItems(engine, data, part, examples, bare.calibration);
+    calibrated = readModel(writeModel({ ...bare, calibration }).buffer);
+  });
+
+  test('says of a shelf what comes true', async () => {
+    const [before, after] = [await report(bare, data, part), await report(calibrated, data, part)];
+    expect(before.shelf.said - before.shelf.came.value).toBeGreaterThan(0.1);
+    expect(Math.abs(after.shelf.said - after.shelf.came.value)).toBeLessThan(0.03);
+  });
+
+  test('keeps the promise of its item sets, larger ones for more', async () => {
+    const { sets } = await report(calibrated, data, part);
+    expect(sets.map(({ coverage }) => coverage)).toEqual([0.5, 0.8, 0.9]);
+    for (const { coverage, came } of sets) {
+      expect(Math.abs(came.value - coverage)).toBeLessThan(0.08);
+    }
+    expect(sets[0].size).toBeLessThan(sets[1].size);
+    expect(sets[2].size).toBeLessThanOrEqual(ITEMS);
+    expect((await report(bare, data, part)).sets).toEqual([]);
+  });
+
+  test('is no less sure of which item comes first', async () => {
+    const ranks = async (model: Model) =>
+      (await observe(model, data, part)).observations.map((o) => o.ranks?.[3]);
+    expect(await ranks(calibrated)).toEqual(await ranks(readModel(writeModel(bare).buffer)));
+  });
+});

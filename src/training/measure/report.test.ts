@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import { encode } from '../../encoding/encode.js';
+import { createItemFacts } from '../../encoding/item-facts.js';
+import { createItemTable } from '../../engine/item-table.js';
+import { randomModel } from '../../engine/random-model.fixture.js';
+import { createReferenceEngine } from '../../engine/transformer.js';
+import { ACTION_TYPES, type ActionType, type ShopEvent } from '../../events/event.js';
+import { seededRandom } from '../../lib/environment.js';
+import { readScores } from '../../prediction/score.js';
+import { createDataSetBuilder } from '../data/data-set.js';
+import { rankOf } from '../baselines/metrics.js';
+import { observe } from './observe.js';
+import { report } from './report.js';
+import { markdownTable, reportText } from './report-text.js';
+import { PART, splitByTime } from '../data/split.js';
+
+const START = Date.UTC(2025, 0, 1, 8, 0, 1);
+const ITEMS = 30;
+const model = randomModel({ width: 16, heads: 2, ffn: 24, window: 4 }, ITEMS, 3);
+
+/** Shoppers who come back, look, put into the cart and sometimes buy; one item the model does not know. */
+function log(sessions = 60) {
+  const random = seededRandom(5);
+  const builder = createDataSetBuilder();
+  for (let s = 0; s < sessions; s++) {
+    const shopper = `u${s % 17}`;
+    let time = START + s * 3_600_000;
+    const length = 2 + Math.floor(random() * 5);
+    for (let k = 0; k < length; k++) {
+      time += Math.round(random() * 90_000);
+      const item = random() < 0.05 ? 'new' : `item-${Math.floor(random() ** 2 * ITEMS)}`;
+      const type: ActionType = random() < 0.2 ? 'cart' : random() < 0.1 ? 'purchase' : 'click';
+      builder.add({ shopper, time, type, item });
+    }
+  }
+  return builder.finish();
+}
+
+const data = log();
+const KNOWN = data.itemIds.length - 1;
+const part = splitByTime(data, { test: 0.3, validation: 0.1 });
+
+test('what is measured is what a page would see: the oracle on the whole history, event by event', async () => {
+  const { observations, coverage, of } = await observe(model, data, part);
+  expect(coverage).toMatchObject({ known: KNOWN, byContent: 0, unknown: 1, scored: ITEMS });
+  expect(of).toBe(part.filter((p) => p === PART.test).length);
+  expect(observations).toHaveLength(of);
+
+  const table = createItemTable(model);
+  const facts = createItemFacts(model);
+  const { items } = model.vocabulary;
+  const rows = {
+    indexOf: (id: string) => items.indexOf(id),
+    id: (row: number) => items[row],
+    factsOf: facts.of,
+    priceOf: () => undefined,
+  };
+  let at = 0;
+  for (let e = 0; e < data.events; e++) {
+    if (part[e] !== PART.test) continue;
+    const events: ShopEvent[] = [];
+    let session = 0;
+    let place = 0;
+    for (let i = data.shopperOffsets[data.shopper[e]]; i <= e; i++) {
+      session += data.sessionStart[i];
+      place = data.sessionStart[i] ? 1 : place + 1;
+      events.push({
+        type: ACTION_TYPES[data.action[i]],
+        item: data.itemIds[data.item[i]],
+        ts: data.ts[i],
+        session: `${session}`,
+        source: 'import',
+      });
+    }
+    const output = await createReferenceEngine(model, table).score(encode(events, rows));
+    const said = await readScores(output, model.calibration);
+    const seen = observations[at++];
+    const goesOn = data.shopper[e + 1] === data.shopper[e] && !data.sessionStart[e + 1];
+    const next = goesOn ? data.action[e + 1] : ACTION_TYPES.length;
+    expect(seen.place).toBe(place);
+    expect(seen.actions[2].chance).toBeCloseTo(said.actions[next], 4);
+    expect(seen.purchase).toBeCloseTo(said.intent.purchase, 4);
+    const target = goesOn ? items.indexOf(data.itemIds[data.item[e + 1]]) : -1;
+    expect(seen.ranks?.[3]).toBe(
+      !goesOn ? undefined : target < 0 ? Infinity : rankOf(said.items, target),
+    );
+  }
+});
+
+test('the report adds up', async () => {
+  const result = await report(model, data, part);
+  const { nextItem, nextAction, byPlace, purchase, predictions } = result;
+  expect(nextItem.map(({ method }) => method)).toEqual([
+    'popularity',
+    'co-visitation',
+    'V-SKNN',
+    'nextaisle',
+  ]);
+  const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0);
+  expect(sum(byPlace.map((row) => row.nextAction[0].accuracy.n))).toBe(predictions);
+  expect(sum(byPlace.map((row) => row.nextItem[0].recall20.n))).toBe(nextItem[0].recall20.n);
+  const weighted = byPlace.map(
+    ({ nextItem: [, , , own] }) => own.recall20.value * own.recall20.n || 0,
+  );
+  expect(sum(weighted) / nextItem[3].recall20.n).toBeCloseTo(nextItem[3].recall20.value);
+  expect(result.againstMarkov.value).toBeCloseTo(
+    nextAction[2].logLoss.value - nextAction[1].logLoss.value,
+  );
+  expect(purchase?.auc.value).toBeGreaterThanOrEqual(0);
+  expect(purchase?.auc.value).toBeLessThanOrEqual(1);
+});
+
+test('a sample is the same every time', async () => {
+  const [first, second] = [
+    await report(model, data, part, { sample: 20 }),
+    await report(model, data, part, { sample: 20 }),
+  ];
+  expect(first.predictions).toBe(20);
+  expect(second).toEqual(first);
+});
+
+test('a model without identities knows items by content', async () => {
+  const bare = randomModel({ width: 16, ffn: 24, window: 4, subIds: 0, contentBuckets: 64 }, 0, 3);
+  const { coverage, observations } = await observe(bare, data, part);
+  expect(coverage).toEqual({ known: 0, byContent: KNOWN + 1, unknown: 0, scored: KNOWN + 1 });
+  expect(observations.every(({ ranks }) => !ranks || ranks[3] <= KNOWN + 1)).toBe(true);
+});
+
+test('as text, and as Markdown', async () => {
+  const result = await report(model, data, part);
+  const text = reportText(result);
+  expect(text).toContain(
+    `Of the log's ${KNOWN + 1} items the file knows ${KNOWN}, 0 more by content, 1 not at all.`,
+  );
+  expect(text).toMatch(/V-SKNN +\d+\.\d +\d+\.\d … \d+\.\d/);
+  const markdown = reportText(result, markdownTable);
+  // Recall and MRR at 20 with their intervals, then recall and NDCG at 10.
+  expect(markdown).toMatch(/\n\| ---( \| ---:){6} \|\n\| popularity \| \d/);
+  for (const table of markdown.split('\n\n').filter((block) => block.startsWith('|'))) {
+    const widths = table
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.split('|').length);
+    expect(new Set(widths).size).toBe(1);
+  }
+});
+
+test('a log without a test part gives a report of nothing, not an error', async () => {
+  const nothing = await report(model, data, new Uint8Array(data.events));
+  expect(nothing.predictions).toBe(0);
+  expect(reportText(nothing)).toContain('–');
+});

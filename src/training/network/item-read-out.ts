@@ -1,0 +1,65 @@
+/** The read-out of engine/transformer.ts for the next item, in TensorFlow.js operations. */
+import * as tf from '@tensorflow/tfjs-core';
+import { ACTIONS } from '../../model/tensors.js';
+import type { Batch, Copies } from '../data/batches.js';
+import { attend, indices, matMul, unitRows } from './ops.js';
+
+export type Tensors = Record<string, tf.Tensor2D>;
+
+export interface ReadOut {
+  /** At the length that makes query · item the logit: [P, D]. */
+  query: tf.Tensor2D;
+  /** Log-odds that the next item is one of the window: [P] */
+  gate: tf.Tensor1D;
+  /** What is added to the logit of each of `batch.copies`; none where nothing was looked at. */
+  bias: tf.Tensor1D | undefined;
+}
+
+/**
+ * @param hidden of every position: [N, D]. @param unit item vectors at length 1, the zero vector of "no
+ * item" first. @param input the row of each position's item.
+ * @param nextAction what is given of each scored position: [P]
+ */
+export function readItems(
+  p: Tensors,
+  batch: Batch,
+  hidden: tf.Tensor2D,
+  unit: tf.Tensor2D,
+  input: Int32Array,
+  nextAction: readonly number[],
+): ReadOut {
+  const action = indices(nextAction);
+  const scored = indices(batch.scored);
+  const here = tf.gather(hidden, scored);
+  const looked = tf.gather(unit, indices(input)) as tf.Tensor2D;
+  const [asks, keys] = ['pool.query', 'pool.key'].map((name) => matMul(hidden, p[name]));
+  const pooled = attend(asks, keys, looked, 1, batch, { age: p['pool.age'] });
+  const raw = tf.addN([
+    matMul(here, p.query),
+    tf.mul(tf.gather(pooled, scored), p['pool.gain']),
+    tf.gather(p['query.action'], action),
+  ]) as tf.Tensor2D;
+  const scale = tf.gather(tf.reshape(p['query.scale'], [ACTIONS, 1]), action);
+  const query = tf.mul(unitRows(raw), scale) as tf.Tensor2D;
+  const odds = tf.add(matMul(here, p['copy.gate']), p['copy.gate.bias']);
+  const given = tf.oneHot(action, ACTIONS);
+  return {
+    query,
+    gate: tf.sum(tf.mul(odds, given), 1) as tf.Tensor1D,
+    bias: batch.copies.query.length ? copyBias(p, batch.copies, nextAction) : undefined,
+  };
+}
+
+/** age + last action + count, each given the next action: one number a copy. */
+function copyBias(p: Tensors, copies: Copies, nextAction: readonly number[]): tf.Tensor1D {
+  const look = (name: string, column: readonly number[]) =>
+    tf.gather(
+      tf.reshape(p[name], [-1]),
+      indices(column.map((row, i) => row * ACTIONS + nextAction[copies.query[i]])),
+    );
+  return tf.addN([
+    look('copy.age', copies.age),
+    look('copy.last', copies.last),
+    look('copy.count', copies.count),
+  ]) as tf.Tensor1D;
+}
