@@ -70,14 +70,14 @@ function laterTable({ positives, shoppers, methods }, what) {
 /** The other logs in short: AUC of the trees and of the model, and how well its chances hold. */
 function calibrationByLog(results) {
   const both = ({ positives, shoppers, methods }) =>
-    `${digits3(methods.trees.auc)} / ${digits3(methods.nextaisle.auc)} (${whole(positives)} of ${whole(shoppers)})`;
+    `${digits3(methods.trees.auc)} / ${digits3(methods.nextaisle.auc)} (${whole(positives)}, ${whole(shoppers)})`;
   const held = ({ ece, perfectEce }) => `${digits3(ece)} (${digits3(perfectEce)})`;
   return table([
     row(
       'log',
       'ECE of the next action (if perfect)',
       'ECE of purchase (if perfect)',
-      'purchase: AUC trees / nextaisle (positions of shoppers)',
+      'purchase: AUC trees / nextaisle (positives, their shoppers)',
       'cart: the same',
     ),
     ...LOGS.filter((log) => results[log]).map((log) => {

@@ -109,10 +109,29 @@ function summary(results) {
   ]).join('\n');
 }
 
+/** recall@20 / MRR@20 on held-out shoppers with one vector an item, and with the codes of the file. */
+function quantisingTable(results) {
+  const both = ({ recall, mrr }) => `${percent(recall)} / ${percent(mrr)}`;
+  return table([
+    row('recall@20 / MRR@20, held out', 'items', 'seeds', 'vectors', 'codes', 'recall lost'),
+    ...Object.keys(SETS).flatMap((name) => {
+      const { items, methods } = results[name] ?? {};
+      const cost = methods?.nextaisle.quantised;
+      if (!cost) return [];
+      const { seeds, before, after } = cost;
+      const lost = `${percent(1 - after.recall / before.recall)}%`;
+      return [row(SETS[name].title, whole(items), String(seeds), both(before), both(after), lost)];
+    }),
+  ]).join('\n');
+}
+
 /** The tables of next item by name, and single figures such as `recall@20 jdata-2017 nextaisle`. */
 export function nextItemFigures() {
   const results = allResults('next-item');
-  const blocks = { accuracy: () => summary(results) };
+  const blocks = {
+    accuracy: () => summary(results),
+    quantising: () => quantisingTable(results),
+  };
   const inline = {};
   for (const [name, result] of Object.entries(results)) {
     blocks[`next-item ${name}`] = () => logText(name, result);

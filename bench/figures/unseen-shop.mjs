@@ -6,8 +6,8 @@ import { row, table } from './table.mjs';
 const TRAINED = 'trained on this shop';
 const ACTION_METHODS = ['class prior', 'last-action Markov', 'no model', 'base', TRAINED];
 const ITEM_METHODS = [
-  'popularity',
   'recently viewed',
+  'popularity',
   'own co-visitation',
   'no model',
   'base',

@@ -1,3 +1,4 @@
+import { mean } from '../../figures/format.mjs';
 import { commit } from '../results.mjs';
 import { pickMeasures, scoresOf } from './keep.mjs';
 import { PEERS } from './sets.mjs';
@@ -5,6 +6,15 @@ import { PEERS } from './sets.mjs';
 const BASELINES = ['popularity', 'co-visitation', 'V-SKNN'];
 const percent = (share) => (100 * share.value).toFixed(1);
 const said = (run) => `recall@20 ${percent(run.recall20)}, MRR@20 ${percent(run.mrr20)}`;
+
+/** What quantising cost on held-out shoppers, over the seeds. */
+function meanCost(costs) {
+  const over = (when) => ({
+    recall: mean(costs.map((cost) => cost[when].recall)),
+    mrr: mean(costs.map((cost) => cost[when].mrr)),
+  });
+  return { seeds: costs.length, before: over('before'), after: over('after') };
+}
 
 /** Measures one log; hands each method to `keep` as soon as it is done. */
 export async function measureSet(place, name, set, { methods, seeds, extra }, keep) {
@@ -16,10 +26,12 @@ export async function measureSet(place, name, set, { methods, seeds, extra }, ke
   }
   if (methods.includes('nextaisle')) {
     const runs = [];
+    const costs = [];
     const training = [...set.train, ...extra];
     for (const seed of seeds) {
       const args = [...reading, ...training, '--seed', String(seed)];
-      const { bytes, gzip, seconds, report } = await place.train(args);
+      const { bytes, gzip, seconds, report, quantised } = await place.train(args);
+      if (quantised) costs.push(quantised);
       const run = { seed, ...scoresOf(report, 'nextaisle'), bytes, gzip, seconds };
       runs.push(run);
       console.log(`${name} nextaisle, seed ${seed}: ${said(run)}, ${Math.round(seconds)} s`);
@@ -31,7 +43,12 @@ export async function measureSet(place, name, set, { methods, seeds, extra }, ke
           ...Object.fromEntries(
             BASELINES.map((method) => [method, { runs: [scoresOf(report, method)] }]),
           ),
-          nextaisle: { commit: commit(), options: [...set.read, ...training], runs },
+          nextaisle: {
+            commit: commit(),
+            options: [...set.read, ...training],
+            ...(costs.length && { quantised: meanCost(costs) }),
+            runs,
+          },
         },
       });
     }
