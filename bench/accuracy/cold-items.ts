@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Item } from '../../src/events/item.js';
-import { seededRandom } from '../../src/lib/environment.js';
+import { seededRandom } from '../../src/lib/random.js';
 import { readModel, writeModel } from '../../src/model/model-file.js';
 import { createDataSetBuilder, type DataSet } from '../../src/training/data/data-set.js';
 import type { Share } from '../../src/prediction/proportions.js';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { allAtOnce } from '../lib/async/steps.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import { DEFAULT_CONFIG } from './config.js';
 import { type Model, NEUTRAL_CALIBRATION } from './model.js';
 import { packIds, unpackingIds } from './item-ids.js';

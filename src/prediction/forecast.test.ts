@@ -4,7 +4,7 @@ import { NEXT_ACTIONS, softmax } from './calibrate.js';
 import { createDraw } from './draw.js';
 import { forecast } from './forecast.js';
 import { randomShopper } from './random-shopper.fixture.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 
 test('the same seed gives the same futures, another seed others', async () => {
   const { scorer } = randomShopper(12, 5);

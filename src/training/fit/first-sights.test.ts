@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Token } from '../../encoding/token.js';
 import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
 import { createItemTable } from '../../engine/item-table.js';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { DEFAULT_CONFIG } from '../../model/config.js';
 import { readModel, writeModel } from '../../model/model-file.js';
 import { createBatch, cutPieces } from '../data/batches.js';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
 import { agreesWithGolden } from '../../engine/golden.js';
 import { createItemTable } from '../../engine/item-table.js';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { parseGolden } from '../../model/golden.js';
 import type { Model } from '../../model/model.js';
 import { readModel, writeModel } from '../../model/model-file.js';

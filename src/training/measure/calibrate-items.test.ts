@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
 import { createItemTable } from '../../engine/item-table.js';
 import { randomModel } from '../../engine/random-model.fixture.js';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import type { Model } from '../../model/model.js';
 import { readModel, writeModel } from '../../model/model-file.js';
 import { calibrateItems, threshold } from '../calibrate/calibrate-items.js';
