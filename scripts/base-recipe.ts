@@ -1,5 +1,5 @@
 import { gaussian, seededRandom } from '../src/lib/random.js';
-import type { Card } from '../src/model/model.js';
+import type { ModelCard } from '../src/model/model.js';
 import { ACTION_TYPES } from '../src/events/event.js';
 import { createDataSetBuilder, type DataSet } from '../src/training/data/data-set.js';
 import { HABITS } from '../src/simulate/habits.js';
@@ -116,7 +116,7 @@ function addReal(
  */
 export function trainBase(
   recipe: BaseRecipe,
-  card: Card,
+  card: ModelCard,
   options: Partial<TrainOptions> = {},
   hooks: TrainHooks = {},
 ) {

@@ -5,11 +5,11 @@ import { createTokenizer } from '../../src/encoding/tokenizer.js';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine.js';
 import type { Output } from '../../src/engine/engine.js';
 import { createItemTable } from '../../src/engine/item-table.js';
+import { softmax } from '../../src/engine/softmax.js';
 import { sample, seededRandom } from '../../src/lib/random.js';
 import type { Calibration, Model } from '../../src/model/model.js';
 import { NEUTRAL_CALIBRATION } from '../../src/model/model.js';
 import { baseline } from '../../src/prediction/baseline.js';
-import { softmax } from '../../src/prediction/calibrate.js';
 import { readScores } from '../../src/prediction/score.js';
 import { createActionBaselines, createPopularity } from '../../src/training/baselines/baselines.js';
 import type { DataSet } from '../../src/training/data/data-set.js';
@@ -128,7 +128,7 @@ export async function observeUnseen(
       for (const [r, reader] of readers.entries()) {
         const output = await reader.score(histories[r]);
         const { temperature, bias } = reader.calibration.actions;
-        pasts[r].said.push(softmax(output.actions, temperature, bias));
+        pasts[r].said.push(Float32Array.from(softmax(output.actions, temperature, bias)));
         pasts[r].came.push(action);
         outputs.push(output);
       }

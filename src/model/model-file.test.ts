@@ -5,7 +5,8 @@ import { seededRandom } from '../lib/random.js';
 import { DEFAULT_CONFIG } from './config.js';
 import { type Model, NEUTRAL_CALIBRATION } from './model.js';
 import { packIds, unpackingIds } from './item-ids.js';
-import { readModel, writeModel } from './model-file.js';
+import { readModel } from './model-file.js';
+import { writeModel } from './write-model.js';
 import { tensorSpecs } from './tensors.js';
 
 const unpack = (packed: unknown) => allAtOnce(unpackingIds(packed));
