@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomModel } from '../src/engine/random-model.fixture.js';
-import { writeModel } from '../src/model/model-file.js';
+import { writeModel } from '../src/model/write-model.js';
 import { launchBrowser } from './browser.fixture.js';
 import { bundleDoors } from './doors.fixture.js';
 import { serve } from './serve.fixture.js';
