@@ -1,4 +1,4 @@
-import { errorElsewhere, PredictorError } from '../lib/errors.js';
+import { rareError, PredictorError } from '../lib/errors.js';
 import { allAtOnce, type Steps } from '../lib/async/steps.js';
 import { type ModelConfig, parseConfig } from './config.js';
 import { packIds, unpackingIds } from './item-ids.js';
@@ -143,9 +143,9 @@ function parseCard(value: unknown): Card {
 export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
   const { vocabulary } = model;
   if (vocabulary.items.some((id) => id.includes('\n')))
-    throw errorElsewhere('BAD_ITEM', 'line break in id');
+    throw rareError('BAD_ITEM', 'line break in id');
   if (new Set(vocabulary.items).size < vocabulary.items.length)
-    throw errorElsewhere('BAD_ITEM', 'the same id twice');
+    throw rareError('BAD_ITEM', 'the same id twice');
   const stored = new Map<string, RawTensor>();
   for (const [name, { shape, storage }] of tensorSpecs(model.config, vocabulary.items.length)) {
     if (storage === 'byte') {
