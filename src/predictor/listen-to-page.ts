@@ -45,7 +45,10 @@ export function createPageListeners(
 
   let load = () => {};
   const listeners = new Promise<Awaited<ReturnType<typeof loadListeners>>>((resolve) => {
-    load = () => resolve(loadListeners());
+    load = () => {
+      load = () => {};
+      resolve(loadListeners());
+    };
   });
   listeners.catch(onMissing);
   const isThere = isNamed || showsPlatform(window);
@@ -55,7 +58,7 @@ export function createPageListeners(
     const ask = () => void (showsPlatform(window) && load());
     for (const afterMs of ASK_AGAIN_MS) stops.push(environment.after(afterMs, ask));
     // Pages without a tag manager fill it late, by a first click.
-    stops.push(tapQueue(page, 'dataLayer', load));
+    stops.push(tapQueue(page, 'dataLayer', () => load()));
   }
 
   return {
