@@ -93,13 +93,14 @@ const page = {
   output: { ...files, format: 'es' },
 };
 
-/** A script tag runs in a page: what a server gets is left out of it. */
+/** A script tag runs in a page: what a server or a bundler's cache needs is left out of it. */
 const inPage = {
   name: 'in-page',
   transform: (code) => ({
     code: code
       .replace(/typeof (window|document) === ['"]undefined['"]/g, 'false')
-      .replace(/typeof document (===? ['"]object['"]|!==? ['"]undefined['"])/g, 'true'),
+      .replace(/typeof document (===? ['"]object['"]|!==? ['"]undefined['"])/g, 'true')
+      .replace(/\.replace\(MOVED, [^)]*\)/, ''),
     map: null,
   }),
 };

@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['e2e/**/*.test.{ts,tsx}'],
-          exclude: ['e2e/package.test.ts', 'e2e/docs.test.ts', 'e2e/examples.test.ts'],
+          exclude: ['e2e/package.test.ts', 'e2e/docs*.test.ts', 'e2e/examples.test.ts'],
           ...slow,
         },
       },
@@ -42,7 +42,7 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
-      { test: { name: 'docs', include: ['e2e/docs.test.ts'], ...slow } },
+      { test: { name: 'docs', include: ['e2e/docs*.test.ts'], ...slow } },
     ],
   },
 });

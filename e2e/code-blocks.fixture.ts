@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './serve.fixture.js';
 
@@ -50,11 +50,18 @@ export function parseCodeBlocks(file: string, text: string): CodeBlock[] {
   return blocks;
 }
 
-/** The blocks of README.md and docs/*.md. */
+/** README.md and every page of docs/ that a person wrote: paths from the root of the repository. */
+export function documentedPages(): string[] {
+  const written = readdirSync(join(repositoryRoot, 'docs'), { recursive: true })
+    .map((name) => `docs/${String(name)}`)
+    // docs/api is built from the sources.
+    .filter((file) => file.endsWith('.md') && !file.startsWith('docs/api/'));
+  return ['README.md', ...written.sort()];
+}
+
+export const readPage = (file: string): string => readFileSync(join(repositoryRoot, file), 'utf8');
+
+/** The blocks of all these pages. */
 export function documentedBlocks(): CodeBlock[] {
-  const docs = join(repositoryRoot, 'docs');
-  const pages = existsSync(docs) ? readdirSync(docs).filter((name) => name.endsWith('.md')) : [];
-  return ['README.md', ...pages.sort().map((name) => `docs/${name}`)]
-    .filter((file) => existsSync(join(repositoryRoot, file)))
-    .flatMap((file) => parseCodeBlocks(file, readFileSync(join(repositoryRoot, file), 'utf8')));
+  return documentedPages().flatMap((file) => parseCodeBlocks(file, readPage(file)));
 }

@@ -5,7 +5,8 @@ import { build } from 'esbuild';
 import { createItemTable } from '../src/engine/item-table.js';
 import { makeGolden } from '../src/engine/golden.js';
 import { randomHistory, randomModel } from '../src/engine/random-model.fixture.js';
-import { readModel, writeModel } from '../src/model/model-file.js';
+import { readModel } from '../src/model/model-file.js';
+import { writeModel } from '../src/model/write-model.js';
 import type { Served } from '../scripts/serve.mjs';
 import { repositoryRoot, type ServeOptions, serve } from './serve.fixture.js';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { randomModel } from '../src/engine/random-model.fixture.js';
-import { writeModel } from '../src/model/model-file.js';
+import { writeModel } from '../src/model/write-model.js';
 import { serveDoors } from './doors.fixture.js';
 import { useSite } from './site.fixture.js';
 import { scriptTasks } from './trace.fixture.js';

@@ -2,7 +2,7 @@
 import { createHooks } from '@wordpress/hooks';
 import type { ActionType } from '../src/events/event.js';
 import { createHostile } from '../src/events/hostile-values.fixture.js';
-import { seededRandom } from '../src/lib/environment.js';
+import { seededRandom } from '../src/lib/random.js';
 import { jsonld } from '../src/sources/structured-data/jsonld.js';
 import { shopify } from '../src/sources/shopify/shopify.js';
 import type { Source } from '../src/sources/source.js';

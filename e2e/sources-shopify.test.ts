@@ -457,10 +457,10 @@ describe('Shopify: a theme that publishes nothing', () => {
 });
 
 describe('Shopify: purchases', () => {
-  /** The pixel that docs/shopify.md gives, run as the sandbox of Shopify runs it. */
+  /** The pixel that docs/guide/shopify.md gives, run as the sandbox of Shopify runs it. */
   const pixel = () => {
     const block = documentedBlocks().find(
-      ({ file, language }) => file === 'docs/shopify.md' && language === 'js',
+      ({ file, language }) => file === 'docs/guide/shopify.md' && language === 'js',
     );
     return String(block?.code);
   };

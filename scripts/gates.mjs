@@ -56,8 +56,12 @@ export const GATES = {
   },
   docs: {
     needs: ['build', 'browser'],
-    steps: [['node', 'scripts/docs.mjs', '--check'], { vitest: 'docs' }],
-    fix: 'make the code block, the {@link} or the link true, or skip a block with `<!-- test: skip reason -->` above it',
+    steps: [
+      ['node', 'scripts/figures.mjs', '--check'],
+      ['node', 'scripts/docs.mjs', '--check'],
+      { vitest: 'docs' },
+    ],
+    fix: 'a stale figure: `npm run figures`; else make the code block, the {@link} or the link true, or skip a block with `<!-- test: skip reason -->` above it',
   },
   examples: {
     needs: ['build', 'browser'],
@@ -68,7 +72,9 @@ export const GATES = {
   accuracy: {
     needs: ['build'],
     // Without the logs it says that it was skipped.
-    steps: [{ command: ['node', 'bench/accuracy/run.mjs', '--quick'], shows: /^skipped: .*/m }],
-    fix: 'run `npm run bench:accuracy -- --quick`: a short training is no longer ahead of the baselines',
+    steps: [
+      { command: ['node', 'bench/accuracy/next-item/run.mjs', '--quick'], shows: /^skipped: .*/m },
+    ],
+    fix: 'run `npm run bench:next-item -- --quick`: a short training is no longer ahead of the baselines',
   },
 };
