@@ -1,6 +1,6 @@
 import { isObject, parseId, parseNumber } from '../events/parse-field.js';
 import type { Prediction } from '../prediction/prediction.js';
-import { readRule } from './rule.js';
+import { readRule } from './read-rule.js';
 
 const ONCE = ['session', 'page', 'visitor', 'always'] as const;
 
