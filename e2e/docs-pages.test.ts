@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { parseCodeBlocks, documentedPages, readPage } from './code-blocks.js';
-import { documentedTable } from './documented-table.js';
-import { countWords } from './documented-words.js';
-import { repositoryRoot } from './serve.js';
+import { parseCodeBlocks, documentedPages, readPage } from './code-blocks.fixture.js';
+import { documentedTable } from './documented-table.fixture.js';
+import { countWords } from './documented-words.fixture.js';
+import { repositoryRoot } from './serve.fixture.js';
 
 /** Words without code and tables: README and a page of the guide are read in one go. */
 const README_WORDS = 900;
@@ -63,7 +63,9 @@ describe('pages are found', () => {
   test('docs/README.md links every page of the three shelves', () => {
     const index = readPage('docs/README.md');
     const shelves = pages.filter((file) => /^docs\/(guide|evidence|journal)\//.test(file));
-    expect(shelves.filter((file) => !index.includes(`(${file.slice('docs/'.length)})`))).toEqual([]);
+    expect(shelves.filter((file) => !index.includes(`(${file.slice('docs/'.length)})`))).toEqual(
+      [],
+    );
   });
 
   test('every page of the guide has code that is tested', () => {
@@ -99,7 +101,10 @@ describe('references are complete', () => {
     const alias = symbol.flags & ts.SymbolFlags.Alias;
     return checker.getDeclaredTypeOfSymbol(alias ? checker.getAliasedSymbol(symbol) : symbol);
   }
-  const membersOf = (name: string) => typeOf(name).getProperties().map((member) => member.name);
+  const membersOf = (name: string) =>
+    typeOf(name)
+      .getProperties()
+      .map((member) => member.name);
   function wordsOf(name: string): string[] {
     const type = typeOf(name);
     const words = (type.isUnion() ? type.types : [type]).flatMap((one) =>
@@ -119,8 +124,18 @@ describe('references are complete', () => {
     ['method', 'docs/guide/api.md', 'The predictor', () => membersOf('Predictor')],
     ['event', 'docs/guide/api.md', 'Its events', () => membersOf('PredictorEvents')],
     ['shelf rule', 'docs/guide/recommending.md', 'All rules', () => membersOf('RankRules')],
-    ['moment option', 'docs/guide/moments.md', 'How often, and for whom', () => membersOf('MomentOptions')],
-    ['reason of a refusal', 'docs/guide/errors.md', 'Events that were refused', () => wordsOf('RefusalReason')],
+    [
+      'moment option',
+      'docs/guide/moments.md',
+      'How often, and for whom',
+      () => membersOf('MomentOptions'),
+    ],
+    [
+      'reason of a refusal',
+      'docs/guide/errors.md',
+      'Events that were refused',
+      () => wordsOf('RefusalReason'),
+    ],
   ])('every %s is in %s, and no other', (_, file, heading, names) => {
     expect(named(file, heading).sort()).toEqual(names().sort());
   });

@@ -8,10 +8,10 @@ import { compile } from 'svelte/compiler';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileScript, parse } from 'vue/compiler-sfc';
-import { launchBrowser } from './browser.js';
-import { type CodeBlock, documentedBlocks } from './code-blocks.js';
-import { repositoryRoot, serve } from './serve.js';
-import { shopLog } from './shop-log.js';
+import { launchBrowser } from './browser.fixture.js';
+import { type CodeBlock, documentedBlocks } from './code-blocks.fixture.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
+import { shopLog } from './shop-log.fixture.js';
 
 const dist = join(repositoryRoot, 'dist');
 const blocks = documentedBlocks();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename, join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -7,10 +7,10 @@ import { build, createServer, type InlineConfig } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { publicDoors } from '../scripts/doors.mjs';
 import type { Prediction } from '../src/index.js';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { parseCodeBlocks, readPage } from './code-blocks.js';
-import { createEmptyProject, type EmptyProject } from './empty-project.js';
-import { repositoryRoot, STRICT_CSP, serve } from './serve.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { parseCodeBlocks, readPage } from './code-blocks.fixture.js';
+import { createEmptyProject, type EmptyProject } from './empty-project.fixture.js';
+import { repositoryRoot, STRICT_CSP, serve } from './serve.fixture.js';
 
 let project: EmptyProject;
 beforeAll(async () => {
@@ -82,6 +82,28 @@ describe('what pages load', () => {
         const source = readFileSync(join(repositoryRoot, path.slice(up.length)), 'utf8');
         expect(content, path).toBe(source);
       }
+    }
+  });
+
+  test('NOTICES.txt has the licence of every package that is bundled into a file', () => {
+    const notices = read('NOTICES.txt');
+    const bundled = loaded()
+      .filter((name) => existsSync(join(dist(), `${name}.map`)))
+      .flatMap((name) => {
+        const { sources } = JSON.parse(read(`${name}.map`)) as { sources: string[] };
+        const packages = sources.map(
+          (path) => /node_modules\/((@[^/]+\/)?[^/]+)\//.exec(path)?.[1],
+        );
+        return [...new Set(packages)].flatMap((of) => (of ? [[name, of]] : []));
+      });
+    expect(bundled).toContainEqual(['webgl.js', '@tensorflow/tfjs-core']);
+    expect(bundled).toContainEqual(['nextaisle.min.js', 'idb-keyval']);
+    for (const [file, name] of bundled) {
+      const heading = notices.split('\n').find((line) => line.startsWith(`${name} `)) ?? '';
+      expect(heading, `${name} in ${file}`).toMatch(/ \d+\.\d+\.\d+ \((MIT|Apache-2\.0)\), in /);
+      expect(heading, `${name} in ${file}`).toContain(file);
+      const text = notices.slice(notices.indexOf(heading) + 2 * heading.length + 1).trim();
+      expect(text, name).toMatch(/^(Copyright|.*(Apache|MIT) License|LICENSE)/);
     }
   });
 

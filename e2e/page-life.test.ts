@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { NextaisleShelf } from '../src/element.js';
 import type { Nextaisle as Tag } from '../src/embed.js';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import { readPage } from './code-blocks.js';
-import { documentedTable } from './documented-table.js';
-import { bundleDoors, ITEMS } from './predictor-bundle.js';
-import { openPrerendered, PRERENDER_PAGES, PRERENDER_SCRIPTS } from './prerender.js';
-import { repositoryRoot, serve } from './serve.js';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.fixture.js';
+import { readPage } from './code-blocks.fixture.js';
+import { documentedTable } from './documented-table.fixture.js';
+import { bundleDoors, ITEMS } from './doors.fixture.js';
+import { openPrerendered, PRERENDER_PAGES, PRERENDER_SCRIPTS } from './prerender.fixture.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const copy: typeof Nextaisle;

@@ -1,12 +1,12 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type * as Nextaisle from '../src/index.js';
-import { type PageErrors, launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { parseCodeBlocks, readPage } from './code-blocks.js';
-import { documentedTable } from './documented-table.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { serve } from './serve.js';
-import { everything } from './storage.js';
+import { type PageErrors, launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { parseCodeBlocks, readPage } from './code-blocks.fixture.js';
+import { documentedTable } from './documented-table.fixture.js';
+import { bundleDoors } from './doors.fixture.js';
+import { serve } from './serve.fixture.js';
+import { everything } from './storage.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;

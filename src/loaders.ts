@@ -13,7 +13,10 @@ const MOVED = /\.(vite|cache)\/.*weights/;
 export const loaders: Loaders = {
   // Written out, because this is the form that bundlers know as an asset.
   baseModel: () =>
-    new URL('../weights/base.safetensors', import.meta.url).href.replace(MOVED, 'nextaisle/weights'),
+    new URL('../weights/base.safetensors', import.meta.url).href.replace(
+      MOVED,
+      'nextaisle/weights',
+    ),
   loadEngine: () => import('./predictor/engine-kit.js'),
   loadStores: () => import('./history/stores.js'),
   loadWebgl: () => import('./webgl.js'),

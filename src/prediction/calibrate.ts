@@ -3,10 +3,10 @@ import { ACTION_TYPES } from '../events/event.js';
 import type { Calibration } from '../model/model.js';
 import type { Band } from './prediction.js';
 
-/** What the action logits stand for, in their order. */
+/** The next actions in the order of the action logits. */
 export const NEXT_ACTIONS: readonly NextAction[] = [...ACTION_TYPES, 'leave'];
 
-/** Probabilities of a handful of actions from their logits: softmax(logits / temperature + bias). */
+/** Action probabilities: softmax(logits / temperature + bias). */
 export function softmax(
   logits: ArrayLike<number>,
   temperature: number,
