@@ -213,10 +213,7 @@ describe('moments', () => {
       await predictor.lift();
       return errors;
     });
-    expect(errors).toEqual([
-      'BAD_OPTION when.leaves',
-      'BAD_OPTION when.leave: use actions.leave',
-    ]);
+    expect(errors).toEqual(['BAD_OPTION when.leaves', 'BAD_OPTION when.leave: use actions.leave']);
   });
 });
 
