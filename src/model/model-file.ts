@@ -193,7 +193,7 @@ interface Packing {
 /** What a page multiplies with numbers of its own, or ranks by as it is, is finer. */
 const STEPS: Readonly<Record<string, number>> = { 'embed.projection': 63, 'item.popularity': 24 };
 
-/** 12 steps are 4.6 bits a weight when packed; 127 say nothing that recall or log-loss would show (docs/accuracy.md). */
+/** 12 steps are 4.6 bits a weight when packed; 127 say nothing that recall or log-loss would show (docs/journal/quantising.md). */
 function packingOf(name: string, { centroids }: ModelConfig): Packing {
   if (name === 'item.centroids') return { steps: 31, sharing: centroids };
   return { steps: STEPS[name] ?? 12, sharing: 1 };
