@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { STRICT_CSP, serve } from './serve.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { STRICT_CSP, serve } from './serve.fixture.js';
 
 // The harness itself: every other test here stands on these four facts.
 let browser: Browser;

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type * as ConsentPage from './consent-page.js';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import { everything } from './storage.js';
-import { serveStores } from './stores-site.js';
+import type * as ConsentPage from './consent-page.fixture.js';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.fixture.js';
+import { everything } from './storage.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
 
-/** `consent-page.ts`, inside the page. */
+/** `consent-page.fixture.ts`, inside the page. */
 type Kit = typeof ConsentPage;
 declare const kit: Kit;
 /** What a page of a test holds. */
@@ -29,7 +29,7 @@ let context: BrowserContext;
 let errors: PageErrors[];
 
 beforeAll(async () => {
-  site = await serveStores({}, { script: 'e2e/consent-page.ts' });
+  site = await serveStores({}, { script: 'e2e/consent-page.fixture.ts' });
   browser = await launchBrowser();
 });
 afterAll(async () => {

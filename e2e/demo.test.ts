@@ -2,9 +2,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Served } from '../scripts/serve.mjs';
 import type { Nextaisle } from '../src/embed.js';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { serve } from './serve.js';
-import { scriptTasks } from './trace.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { serve } from './serve.fixture.js';
+import { scriptTasks } from './trace.fixture.js';
 
 const CSP =
   "default-src 'self'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";

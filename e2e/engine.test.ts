@@ -6,11 +6,11 @@ import { build as bundle } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { tfjsAloneForEsbuild } from '../scripts/tfjs-alone.mjs';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import type * as EnginePage from './engine-page.js';
-import { repositoryRoot, STRICT_CSP, serve } from './serve.js';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.fixture.js';
+import type * as EnginePage from './engine-page.fixture.js';
+import { repositoryRoot, STRICT_CSP, serve } from './serve.fixture.js';
 
-/** `engine-page.ts`, inside the page. */
+/** `engine-page.fixture.ts`, inside the page. */
 declare const lab: typeof EnginePage;
 
 const SMALL = { width: 16, ffn: 24, window: 5 };
@@ -25,7 +25,7 @@ let errors: PageErrors;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nextaisle-engine-'));
   await bundle({
-    entryPoints: [join(repositoryRoot, 'e2e/engine-page.ts')],
+    entryPoints: [join(repositoryRoot, 'e2e/engine-page.fixture.ts')],
     outfile: join(folder, 'engine-page.js'),
     bundle: true,
     format: 'iife',

@@ -8,8 +8,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Prediction } from '../src/index.js';
 import { serveFolders } from '../scripts/serve.mjs';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { repositoryRoot } from './serve.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { repositoryRoot } from './serve.fixture.js';
 
 /** What a shop would do in production: a server of the framework's own, or a folder of files. */
 const EXAMPLES: Record<string, { folder: string } | { server: string[]; renders: true }> = {

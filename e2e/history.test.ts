@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, recordErrors } from './browser.js';
-import { serveStores } from './stores-site.js';
-import type * as StoresPage from './stores-page.js';
+import { launchBrowser, recordErrors } from './browser.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
+import type * as StoresPage from './stores-page.fixture.js';
 
-/** `stores-page.ts`, inside the page. */
+/** `stores-page.fixture.ts`, inside the page. */
 declare const kit: typeof StoresPage;
 type History = ReturnType<typeof kit.open>;
 

@@ -10,9 +10,9 @@ import {
   recordErrors,
   recordRequests,
   violations,
-} from './browser.js';
-import { serve } from './serve.js';
-import { shopLog } from './shop-log.js';
+} from './browser.fixture.js';
+import { serve } from './serve.fixture.js';
+import { shopLog } from './shop-log.fixture.js';
 
 const CSP =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomModel } from '../src/engine/random-model.fixture.js';
-import { writeModel } from '../src/model/model-file.js';
-import { launchBrowser } from './browser.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { serve } from './serve.js';
-import { scriptTasks } from './trace.js';
+import { writeModel } from '../src/model/write-model.js';
+import { launchBrowser } from './browser.fixture.js';
+import { bundleDoors } from './doors.fixture.js';
+import { serve } from './serve.fixture.js';
+import { scriptTasks } from './trace.fixture.js';
 
 const ITEMS = 20_000;
 /** About what a telephone of the lower middle takes longer. */

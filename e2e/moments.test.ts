@@ -2,9 +2,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NextaisleShelf } from '../src/element.js';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { serve, STRICT_CSP } from './serve.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { bundleDoors } from './doors.fixture.js';
+import { serve, STRICT_CSP } from './serve.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;

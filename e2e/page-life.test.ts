@@ -5,10 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { NextaisleShelf } from '../src/element.js';
 import type { Nextaisle as Tag } from '../src/embed.js';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import { bundleDoors, ITEMS } from './predictor-bundle.js';
-import { openPrerendered, PRERENDER_PAGES, PRERENDER_SCRIPTS } from './prerender.js';
-import { repositoryRoot, serve } from './serve.js';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.fixture.js';
+import { readPage } from './code-blocks.fixture.js';
+import { documentedTable } from './documented-table.fixture.js';
+import { bundleDoors, ITEMS } from './doors.fixture.js';
+import { openPrerendered, PRERENDER_PAGES, PRERENDER_SCRIPTS } from './prerender.fixture.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const copy: typeof Nextaisle;
@@ -105,7 +107,7 @@ const items = (page: Page | Frame) =>
   page.evaluate(async () => (await predictor.exportData()).events.map(({ item }) => item));
 
 const rows: string[] = [];
-/** A row of the table in docs/page-life.md. */
+/** A row of the table in docs/guide/page-life.md. */
 function row(situation: string, proof: () => Promise<void>): void {
   rows.push(situation);
   test(situation, proof);
@@ -566,10 +568,8 @@ row('offline after the page has loaded', async () => {
   expect(await page.evaluate(async () => (await predictor.explain('lamp')).length)).toBe(2);
 });
 
-test('every row of docs/page-life.md is one of these', () => {
-  const text = readFileSync(join(repositoryRoot, 'docs/page-life.md'), 'utf8');
-  const stated = [...text.matchAll(/^\| ([^|]+?) \|/gm)]
-    .map(([, situation]) => situation)
-    .filter((situation) => situation !== 'situation' && !/^-+$/.test(situation));
+test('every row of docs/guide/page-life.md is one of these', () => {
+  const table = documentedTable(readPage('docs/guide/page-life.md'), 'What happens');
+  const stated = table.map(({ situation }) => situation);
   expect(stated.sort()).toEqual(rows.slice().sort());
 });

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type * as Nextaisle from '../src/index.js';
 import type { NextaisleShelf } from '../src/element.js';
 import type { Nextaisle as Tag } from '../src/embed.js';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { bundleDoors, ITEMS } from './predictor-bundle.js';
-import { serve, STRICT_CSP } from './serve.js';
+import { launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { bundleDoors, ITEMS } from './doors.fixture.js';
+import { serve, STRICT_CSP } from './serve.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
@@ -174,7 +174,7 @@ describe('capture and predict', () => {
     expect(requests.urls()).toHaveLength(scripts.length + 1);
     expect(scripts).toContain(`${site.url}/lib/chunks/analysis.js`);
     expect(new Set(scripts).size).toBe(scripts.length);
-    for (const url of scripts) expect(url).toMatch(/^http:[^?#]+\/lib\/[\w-]+\.js$/);
+    for (const url of scripts) expect(url).toMatch(/^http:[^?#]+\/lib\/(chunks\/)?[\w-]+\.js$/);
   });
 
   test('a page without a model loads no engine', async () => {

@@ -1,24 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type * as Nextaisle from '../src/index.js';
-import { type PageErrors, launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { parseCodeBlocks } from './code-blocks.js';
-import { documentedTable } from './documented-table.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { repositoryRoot, serve } from './serve.js';
-import { everything } from './storage.js';
+import { type PageErrors, launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { parseCodeBlocks, readPage } from './code-blocks.fixture.js';
+import { documentedTable } from './documented-table.fixture.js';
+import { bundleDoors } from './doors.fixture.js';
+import { serve } from './serve.fixture.js';
+import { everything } from './storage.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
 
-const PAGE = readFileSync(join(repositoryRoot, 'docs/privacy.md'), 'utf8');
+const FILE = 'docs/guide/consent-and-privacy.md';
+const PAGE = readPage(FILE);
 const TIERS = documentedTable(PAGE, 'The tiers');
 const FIELDS = documentedTable(PAGE, 'The fields of an event').map(({ field }) =>
   field.replaceAll('`', ''),
 );
-const POLICY = parseCodeBlocks('docs/privacy.md', PAGE).find((b) => b.language === 'csp')?.code;
+const POLICY = parseCodeBlocks(FILE, PAGE).find((b) => b.language === 'csp')?.code;
 const KEY = /\d{18}-\w{8}/;
 const DAY_MS = 86_400_000;
 

@@ -9,9 +9,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NextaisleShelf } from '../src/element.js';
 import type { Nextaisle as Tag } from '../src/embed.js';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser, type PageErrors, recordErrors, violations } from './browser.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { serve, STRICTEST_CSP } from './serve.js';
+import { launchBrowser, type PageErrors, recordErrors, violations } from './browser.fixture.js';
+import { bundleDoors } from './doors.fixture.js';
+import { serve, STRICTEST_CSP } from './serve.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;

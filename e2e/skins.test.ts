@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser } from './browser.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { serve } from './serve.js';
-import { bundleSkin, SKINS, type Skin } from './skins/bundle.js';
-import { LOOKED_AT, OPTIONS, RULES } from './skins/shop.js';
+import { launchBrowser } from './browser.fixture.js';
+import { bundleDoors } from './doors.fixture.js';
+import { serve } from './serve.fixture.js';
+import { bundleSkin, SKINS, type Skin } from './skins/bundle.fixture.js';
+import { LOOKED_AT, OPTIONS, RULES } from './skins/shop.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;

@@ -3,11 +3,11 @@ import { basename, dirname, join } from 'node:path';
 import { min as segmentSnippet } from '@segment/snippet';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import type * as StoresPage from './stores-page.js';
-import { serveStores } from './stores-site.js';
+import { launchBrowser, type PageErrors, recordErrors } from './browser.fixture.js';
+import type * as StoresPage from './stores-page.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
 
-/** `stores-page.ts`, inside the page. */
+/** `stores-page.fixture.ts`, inside the page. */
 declare const kit: typeof StoresPage;
 
 type Track = (event: string, properties: object) => unknown;

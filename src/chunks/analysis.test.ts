@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { liftOf } from './analysis.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import type { LiftCounts } from '../moments/lift.js';
 import { simulatedDevice } from '../moments/simulated-device.fixture.js';
 import { simulateShop, simulateShoppers } from '../simulate/shoppers.js';

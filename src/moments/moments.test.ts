@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createHostile } from '../events/hostile-values.fixture.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import type { MomentOptions } from './watch.js';
 import { simulatedDevice } from './simulated-device.fixture.js';
 

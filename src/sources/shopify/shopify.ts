@@ -9,7 +9,7 @@ import type { Source } from '../source.js';
 /**
  * A Shopify storefront: the standard storefront events of its theme, else the analytics bus of
  * Hydrogen, else the traces any Liquid theme leaves; one count an act, by the best of them. Purchases
- * come by way of a custom pixel, see docs/shopify.md. Ids are those of products, not of variants.
+ * come by way of a custom pixel, see docs/guide/shopify.md. Ids are those of products, not of variants.
  */
 export function shopify(host: Window): Source {
   const page = host as Window & typeof globalThis;

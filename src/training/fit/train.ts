@@ -1,4 +1,4 @@
-import { seededRandom } from '../../lib/environment.js';
+import { sample, seededRandom } from '../../lib/random.js';
 import { errorElsewhere, PredictorError } from '../../lib/errors.js';
 import type { Model } from '../../model/model.js';
 import { assembleModel } from './assemble.js';
@@ -14,7 +14,7 @@ import { addContent, createEmbedded } from '../network/item-embeddings.js';
 import { createItemGraph } from '../network/item-graph.js';
 import { createLearner } from './learner.js';
 import { createParameter, type Parameter } from '../network/parameters.js';
-import { epochBatches, makePools, sample, shopOf } from './pools.js';
+import { epochBatches, makePools, shopOf } from './pools.js';
 import { prepare } from '../data/prepare.js';
 import { quantiseItems } from '../quantise/quantise-items.js';
 import { newcomersOf } from './first-sights.js';

@@ -1,3 +1,4 @@
+import { gaussian } from '../../lib/random.js';
 import type { ModelConfig } from '../../model/config.js';
 import { tensorSpecs } from '../../model/tensors.js';
 
@@ -41,11 +42,6 @@ const QUIET: ReadonlySet<string> = new Set(
     (field) => `embed.${field}`,
   ),
 );
-
-/** Standard normal (Box-Muller). */
-export function gaussian(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 /**
  * Everything the network learns except the items, by the names of the model file.
