@@ -563,7 +563,7 @@ row('offline after the page has loaded', async () => {
     return { why, ahead, faults };
   });
   // Their script was never loaded: said, and tried again when there is a network.
-  expect(told).toEqual({ why: 'MODEL_MISSING', ahead: 'MODEL_MISSING', faults: [] });
+  expect(told).toEqual({ why: 'CHUNK_MISSING', ahead: 'CHUNK_MISSING', faults: [] });
   await context.setOffline(false);
   expect(await page.evaluate(async () => (await predictor.explain('lamp')).length)).toBe(2);
 });

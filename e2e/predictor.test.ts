@@ -201,8 +201,48 @@ describe('capture and predict', () => {
     expect(items[0].id).toBe('lamp');
     expect(backend).toBe('none');
     expect(status.state).toBe('ready');
-    expect(status.model).toMatchObject({ source: 'none', error: { code: 'MODEL_MISSING' } });
+    expect(status.model).toMatchObject({ source: 'none', error: { code: 'CHUNK_MISSING' } });
     expect(status.model.error?.message).toContain('engine-kit');
+  });
+
+  test('what a chunk that cannot be loaded was asked for is CHUNK_MISSING, with its cause', async () => {
+    const page = await open();
+    await page.route('**/chunks/analysis*.js', (route) => route.abort());
+    await start(page, SHOP);
+    const errors = await page.evaluate(async () => {
+      const said = (error: Nextaisle.PredictorError) => {
+        const { name, code, message, cause } = error;
+        const plain = Object.keys(JSON.parse(JSON.stringify(error)));
+        return { name, code, message, cause: cause instanceof TypeError, plain };
+      };
+      const asked = [
+        predictor.explain('lamp'),
+        predictor.forecast(),
+        predictor.lift(),
+        lib.liftOf([]),
+        new Promise((_, reject) => {
+          predictor.on('error', reject);
+          predictor.when({ actions: { leave: { above: 0 } } }, () => {});
+        }),
+      ];
+      return Promise.all(asked.map((one) => one.then(() => undefined, said)));
+    });
+    expect(errors).toHaveLength(5);
+    for (const error of errors) {
+      expect(error).toEqual({
+        name: 'PredictorError',
+        code: 'CHUNK_MISSING',
+        message: expect.stringMatching(/^Not loaded\. Serve all of dist\/\. \(.*analysis\.js\)$/),
+        cause: true,
+        plain: ['code', 'message', 'detail'],
+      });
+    }
+    // Asked again once it can be had, it answers.
+    await page.unroute('**/chunks/analysis*.js');
+    await page.reload();
+    await page.waitForFunction('window.lib');
+    await start(page, SHOP);
+    expect((await page.evaluate(() => predictor.lift())).rules).toEqual([]);
   });
 
   test('explain and forecast speak of the very history', async () => {

@@ -1,4 +1,4 @@
-import { errorElsewhere } from '../lib/errors.js';
+import { rareError } from '../lib/errors.js';
 import type { ModelConfig } from './config.js';
 import { packIds } from './item-ids.js';
 import type { Model } from './model.js';
@@ -13,9 +13,9 @@ import { type TensorSpec, tensorSpecs } from './tensors.js';
 export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
   const { vocabulary } = model;
   if (vocabulary.items.some((id) => id.includes('\n')))
-    throw errorElsewhere('BAD_ITEM', 'line break in id');
+    throw rareError('BAD_ITEM', 'line break in id');
   if (new Set(vocabulary.items).size < vocabulary.items.length)
-    throw errorElsewhere('BAD_ITEM', 'the same id twice');
+    throw rareError('BAD_ITEM', 'the same id twice');
   const stored = new Map<string, RawTensor>();
   for (const [name, { shape, storage }] of tensorSpecs(model.config, vocabulary.items.length)) {
     if (storage === 'byte') {

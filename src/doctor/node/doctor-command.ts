@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { errorElsewhere, PredictorError } from '../../lib/errors.js';
+import { rareError, PredictorError } from '../../lib/errors.js';
 import { type Advice, adviceOn } from '../advice.js';
 import type { Examination } from '../examine.js';
 import { joinExaminations } from '../join.js';
@@ -87,7 +87,7 @@ async function visit(
     const advice = adviceOn(examination, facts);
     return { url: page.url(), status: response?.status(), page: examination, advice };
   } catch (thrown) {
-    throw errorElsewhere('PAGE_FAILED', `${url}: ${String(thrown).split('\n')[0]}`);
+    throw rareError('PAGE_FAILED', `${url}: ${String(thrown).split('\n')[0]}`);
   } finally {
     await page.close();
   }

@@ -1,5 +1,5 @@
 import { sample, seededRandom } from '../../lib/random.js';
-import { errorElsewhere, PredictorError } from '../../lib/errors.js';
+import { rareError, PredictorError } from '../../lib/errors.js';
 import type { Model } from '../../model/model.js';
 import { assembleModel } from './assemble.js';
 import type { Piece } from '../data/batches.js';
@@ -51,7 +51,7 @@ export async function train(
   const { examples, counts, popularity } = prepared;
   if (options.shops) distrustSilentLogs(examples, options.shops);
   const pieces = cutPieces(examples, config, (event) => part[event] === 0);
-  if (!pieces.some((piece) => piece.end - piece.start > 1)) throw errorElsewhere('NO_DATA');
+  if (!pieces.some((piece) => piece.end - piece.start > 1)) throw rareError('NO_DATA');
   const validation = cutPieces(examples, config, (event) => part[event] === 1);
   const heldOut = sample(validation, 1000, random);
 

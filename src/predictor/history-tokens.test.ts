@@ -5,7 +5,7 @@ import { allAtOnce } from '../lib/async/steps.js';
 import type { Model } from '../model/model.js';
 import * as kit from './engine-kit.js';
 import { preparing } from './load/open-model.js';
-import { createReading } from './reading.js';
+import { createHistoryTokens } from './history-tokens.js';
 
 const model = randomModel({ width: 16, ffn: 32, window: 4, subIds: 4, contentBuckets: 16 }, 5, 1);
 const opened = (model: Model) => ({ ...allAtOnce(preparing(model)), kit });
@@ -19,7 +19,7 @@ const event = (item: string, at = 9): ShopEvent => ({
 const some = ['a', 'b', 'a', 'item-2'].map((item, at) => event(item, at));
 
 test('a history that grows keeps its token objects: an engine reads only what is new', () => {
-  const { tokensOf } = createReading(opened(model));
+  const { tokensOf } = createHistoryTokens(opened(model));
   const before = tokensOf(some);
   const after = tokensOf([...some, event('c')]);
   expect(after).toHaveLength(5);
@@ -27,7 +27,7 @@ test('a history that grows keeps its token objects: an engine reads only what is
 });
 
 test('retention that drops from the front keeps the rest', () => {
-  const { tokensOf } = createReading(opened(model));
+  const { tokensOf } = createHistoryTokens(opened(model));
   const before = tokensOf(some);
   const after = tokensOf([...some.slice(2), event('c')]);
   expect(after).toHaveLength(3);
@@ -35,7 +35,7 @@ test('retention that drops from the front keeps the rest', () => {
 });
 
 test('without a model a token says what the baseline reads, and no more', () => {
-  const { tokensOf, encode } = createReading();
+  const { tokensOf, encode } = createHistoryTokens();
   const tokens = tokensOf([...some, { ...event('a', 20), type: 'cart', session: 't' }]);
   expect(tokens).toEqual(
     [
@@ -50,7 +50,7 @@ test('without a model a token says what the baseline reads, and no more', () => 
 });
 
 test('an event forgotten in the middle, or come in from another tab, starts again', () => {
-  const { tokensOf } = createReading(opened(model));
+  const { tokensOf } = createHistoryTokens(opened(model));
   const before = tokensOf(some);
   const without = tokensOf([some[0], some[1], some[3]]);
   expect(without.map(({ item }) => item)).toEqual([5, 6, 2]);
@@ -59,13 +59,13 @@ test('an event forgotten in the middle, or come in from another tab, starts agai
 });
 
 test('items unknown so far get a row of their own; trained ones have theirs', () => {
-  const { tokensOf, table, catalog } = createReading(opened(model));
+  const { tokensOf, table, catalog } = createHistoryTokens(opened(model));
   expect(tokensOf(some).map(({ item }) => item)).toEqual([5, 6, 5, 2]);
   expect(table?.size).toBe(catalog.size);
 });
 
 test('events are read again once the category of their item is known', () => {
-  const { tokensOf, learn } = createReading(opened(model));
+  const { tokensOf, learn } = createHistoryTokens(opened(model));
   const before = tokensOf(some);
   learn({ id: 'never seen', category: ['x'] });
   expect(tokensOf(some)[0]).toBe(before[0]);
@@ -78,7 +78,7 @@ test('events are read again once the category of their item is known', () => {
 });
 
 test('what only a forgotten history named is no candidate any more', () => {
-  const { tokensOf, learn, rows } = createReading(opened(model));
+  const { tokensOf, learn, rows } = createHistoryTokens(opened(model));
   tokensOf(some);
   learn({ id: 'b', name: 'Shown on the page' });
   tokensOf([some[3]]);
@@ -86,7 +86,7 @@ test('what only a forgotten history named is no candidate any more', () => {
 });
 
 test('what an event says of its item is known while the event is, and gives way to the page', () => {
-  const { tokensOf, learn, rows, shown } = createReading(opened(model));
+  const { tokensOf, learn, rows, shown } = createHistoryTokens(opened(model));
   const about = (id: string, more: object) => ({ ...event(id), about: { id, ...more } });
   learn({ id: 'b', name: 'Told here' });
   const history = [
@@ -110,7 +110,7 @@ test('what an event says of its item is known while the event is, and gives way 
 });
 
 test('what is new of an item changes its vector, what is known does not', () => {
-  const { learn, table } = createReading(opened(model));
+  const { learn, table } = createHistoryTokens(opened(model));
   learn({ id: 'a', name: 'Chair' });
   const version = table?.version;
   learn({ id: 'a', name: 'Chair', url: '/a' });
@@ -121,7 +121,7 @@ test('what is new of an item changes its vector, what is known does not', () => 
 
 test('an embedding alone makes an item known, and one of another length says nothing', () => {
   const config = { width: 16, ffn: 32, window: 4, subIds: 4, embeddingLength: 3 } as const;
-  const { learn, table, catalog } = createReading(opened(randomModel(config, 5, 1)));
+  const { learn, table, catalog } = createHistoryTokens(opened(randomModel(config, 5, 1)));
   const vectorOf = (id: string, embedding?: number[]) => {
     learn({ id, embedding });
     const out = new Float32Array(16);
@@ -144,15 +144,15 @@ test('an embedding alone makes an item known, and one of another length says not
 });
 
 test('without a model there are rows and tokens all the same', async () => {
-  const reading = createReading();
-  expect(reading.tokensOf(some)).toHaveLength(4);
-  const output = reading.baseline(reading.tokensOf(some));
+  const history = createHistoryTokens();
+  expect(history.tokensOf(some)).toHaveLength(4);
+  const output = history.baseline(history.tokensOf(some));
   expect(await output.items(0)).toHaveLength(3);
 });
 
 test('before the first event the baseline ranks what the model knows to sell', async () => {
-  const reading = createReading(opened(model));
-  const chances = await reading.baseline([]).items(0);
+  const history = createHistoryTokens(opened(model));
+  const chances = await history.baseline([]).items(0);
   const popularity = model.tensors.get('item.popularity')!;
   const order = (of: ArrayLike<number>) => [0, 1, 2, 3, 4].sort((a, b) => of[b] - of[a]);
   expect(order(chances)).toEqual(order(popularity));
