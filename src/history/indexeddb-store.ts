@@ -2,7 +2,7 @@ import type { UseStore } from 'idb-keyval';
 import { createStore, promisifyRequest } from 'idb-keyval';
 import type { EventStore } from './event-store.js';
 
-/** A database of its own, one record an event. */
+/** One database a namespace, one record an event. */
 export function indexedDbStore(name: string): EventStore {
   let handle: UseStore | undefined;
 
@@ -13,7 +13,8 @@ export function indexedDbStore(name: string): EventStore {
         return await task(handle);
       } catch (thrown) {
         // Safari kills the handle of a page in the background: InvalidStateError, UnknownError,
-        // AbortError. A new one works. A full disk stays full.
+        // AbortError (https://bugs.webkit.org/show_bug.cgi?id=197050). A new handle works.
+        // A full disk stays full.
         handle = undefined;
         if (attempt || (thrown as Error | null)?.name === 'QuotaExceededError') throw thrown;
       }
@@ -24,13 +25,13 @@ export function indexedDbStore(name: string): EventStore {
     run((handle) =>
       handle('readwrite', (store) => {
         work(store);
-        // Without it a transaction commits a moment later, when the page may be gone.
+        // Without commit() a transaction ends a moment later, when the page may be gone.
         store.transaction.commit?.();
         return promisifyRequest(store.transaction);
       }),
     );
 
-  /** Opening a database creates it: one that nobody has written to must not appear by being looked at. */
+  /** Opening a database creates it, and reading must not. */
   const absent = async () =>
     !handle &&
     !!indexedDB.databases &&

@@ -7,7 +7,7 @@ import type { Item } from '../events/item.js';
 import { withoutEmbedding } from '../events/parse-item.js';
 import { rawEvents } from '../events/raw-events.js';
 import { isForget } from '../history/forget.js';
-import { createHistory } from '../history/history.js';
+import { createHistory } from '../history/create-history.js';
 import { createEmitter } from '../lib/async/emitter.js';
 import { PredictorError, toPredictorError } from '../lib/errors.js';
 import type { QueueHost } from '../lib/page/tap-queue.js';

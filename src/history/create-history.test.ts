@@ -4,8 +4,8 @@ import type { ShopEvent } from '../events/event.js';
 import type { PredictorError } from '../lib/errors.js';
 import { browserEnvironment, seededRandom } from '../lib/environment.js';
 import { fakeStorage } from './fake-storage.fixture.js';
+import { createHistory } from './create-history.js';
 import type { HistoryCause, HistoryOptions } from './history.js';
-import { createHistory } from './history.js';
 import { sessionStore } from './session-store.js';
 
 const NOW = 1_700_000_000_000;
