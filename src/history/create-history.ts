@@ -1,10 +1,8 @@
-import { PredictorError } from '../lib/errors.js';
 import { createEventKeys, isBeside } from './event-key.js';
 import { forgetter } from './forget.js';
-import type { History, HistoryCause, HistoryOptions } from './history.js';
+import type { History, HistoryOptions } from './history.js';
 import { createIncoming } from './incoming.js';
 import { watchPageLife } from './page-life.js';
-import { dropExpired } from './retention.js';
 import { createStoreSync } from './store-sync.js';
 import { createTabChannel } from './tab-channel.js';
 import { createTierStores } from './tier-stores.js';
@@ -13,28 +11,17 @@ import { createTimeline } from './timeline.js';
 
 /** Puts the parts of a history together; see `HistoryOptions`. */
 export function createHistory(options: HistoryOptions): History {
-  const { environment, retention, sessionMs } = options;
-  const { now, after } = environment;
-  const onChange = (cause: HistoryCause) => options.onChange?.(cause);
-  const onFault = (reason: string) => options.onFault?.(new PredictorError('STORE_FAILED', reason));
+  const { environment } = options;
   const name = `nextaisle:${options.namespace ?? 'default'}`;
   const timeline = createTimeline();
   const eventKey = createEventKeys(environment.random);
   const stores = createTierStores(name, options.loadStores);
   const store = stores.active;
   const tabs = createTabChannel(name);
-  const sync = createStoreSync(timeline, stores, tabs, { after, onFault });
-  const counts = { corrupt: 0, expired: 0 };
-  const expire = () => {
-    for (const { key } of dropExpired(timeline, retention ?? {}, now(), !!store())) {
-      counts.expired++;
-      sync.save(key, null);
-    }
-  };
-  const hooks = { now, expire, onChange, sessionMs, counts };
-  const incoming = createIncoming(timeline, stores, tabs, sync, hooks);
-  const setTier = tierSetter(timeline, stores, sync, incoming, hooks);
-  const forget = forgetter(timeline, sync, incoming, hooks);
+  const sync = createStoreSync(timeline, stores, tabs, options);
+  const incoming = createIncoming(timeline, stores, tabs, sync, options);
+  const setTier = tierSetter(timeline, stores, sync, incoming, options);
+  const forget = forgetter(timeline, sync, incoming, options);
   const close = () => {
     tabs.listen();
     sync.run(async () => store()?.close());
@@ -52,8 +39,8 @@ export function createHistory(options: HistoryOptions): History {
       const key = eventKey(event.ts, event.ts >= last?.event.ts ? last.key : '');
       timeline.add({ key, event, here: true });
       sync.save(key, event);
-      expire();
-      onChange('append');
+      incoming.expire();
+      options.onChange?.('append');
       return true;
     },
     setTier,
@@ -61,7 +48,7 @@ export function createHistory(options: HistoryOptions): History {
     exportData: () => ({
       format: 'nextaisle-history',
       version: 1,
-      exported: now(),
+      exported: environment.now(),
       events: timeline.events(),
     }),
     store,
@@ -76,7 +63,7 @@ export function createHistory(options: HistoryOptions): History {
         reason: fault,
         events: timeline.entries().length,
         unsaved: sync.unsaved(),
-        ...counts,
+        ...incoming.counts,
       };
     },
     settled: sync.settled,

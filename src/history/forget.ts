@@ -2,7 +2,7 @@ import type { ShopEvent } from '../events/event.js';
 import { parseStoredEvent } from '../events/parse-event.js';
 import { isBeside } from './event-key.js';
 import type { EventStore } from './event-store.js';
-import type { HistoryCause } from './history.js';
+import type { HistoryOptions } from './history.js';
 import type { Incoming } from './incoming.js';
 import type { StoreSync } from './store-sync.js';
 import { STORED_TIERS } from './tier-stores.js';
@@ -33,14 +33,14 @@ export function forgetter(
   timeline: Timeline,
   sync: StoreSync,
   incoming: Incoming,
-  { now, onChange }: { now(): number; onChange(cause: HistoryCause): void },
+  options: Pick<HistoryOptions, 'environment' | 'onChange'>,
 ): (what: Forget) => void {
   return (what) => {
     incoming.discard();
     sync.drop(timeline.keep(({ event }) => !isForgotten(what, event)));
     for (const tier of STORED_TIERS)
-      sync.erase(tier, (store) => forgetIn(store, what, now()), what === 'all');
-    onChange('forget');
+      sync.erase(tier, (store) => forgetIn(store, what, options.environment.now()), what === 'all');
+    options.onChange?.('forget');
   };
 }
 

@@ -1,6 +1,7 @@
 import type { StoreRecord } from './event-store.js';
-import type { HistoryCause, HistoryStatus } from './history.js';
+import type { HistoryOptions, HistoryStatus } from './history.js';
 import { mergeRecords } from './merge.js';
+import { dropExpired } from './retention.js';
 import type { StoreSync } from './store-sync.js';
 import type { TabChannel, TabMessage } from './tab-channel.js';
 import type { TierStores } from './tier-stores.js';
@@ -15,6 +16,9 @@ export interface Incoming {
   follow(): void;
   /** What is being read is out of date: consent changed, or something was forgotten. */
   discard(): void;
+  /** Drops what is too old or too much. */
+  expire(): void;
+  readonly counts: Pick<HistoryStatus, 'corrupt' | 'expired'>;
 }
 
 export function createIncoming(
@@ -22,27 +26,29 @@ export function createIncoming(
   stores: TierStores,
   tabs: TabChannel,
   sync: StoreSync,
-  options: {
-    now(): number;
-    expire(): void;
-    onChange(cause: HistoryCause): void;
-    sessionMs?: number;
-    counts: Pick<HistoryStatus, 'corrupt'>;
-  },
+  options: HistoryOptions,
 ): Incoming {
-  const { now, expire, onChange, sessionMs, counts } = options;
   /** Counts `discard()`. */
   let epoch = 0;
+  const counts = { corrupt: 0, expired: 0 };
+  const { now } = options.environment;
+
+  const expire = () => {
+    const retention = options.retention ?? {};
+    for (const { key } of dropExpired(timeline, retention, now(), !!stores.active())) {
+      counts.expired++;
+      sync.save(key, null);
+    }
+  };
 
   /** @returns the keys of records that could not be read. */
   const merge = (records: readonly StoreRecord[], fromTab?: boolean): string[] => {
-    const isPending = sync.has;
     const { corrupt, changes } = mergeRecords(
       timeline,
       records,
       now(),
-      isPending,
-      sessionMs,
+      sync.has,
+      options.sessionMs,
       fromTab,
     );
     for (const change of changes) sync.save(...change);
@@ -52,19 +58,19 @@ export function createIncoming(
 
   const load = async (): Promise<void> => {
     const from = epoch;
+    const store = stores.active();
     const known = [...timeline.entries()];
-    const records = (await stores.active()?.load()) ?? [];
+    const records = (await store?.load()) ?? [];
     if (from !== epoch) return sync.run(load);
     const before = timeline.events();
     // What was written and is no longer there, another tab has deleted while this page was frozen.
     const keys = new Set(records.map(([key]) => key));
-    if (stores.active())
-      timeline.keep((e) => keys.has(e.key) || sync.has(e.key) || !known.includes(e));
+    if (store) timeline.keep((e) => keys.has(e.key) || sync.has(e.key) || !known.includes(e));
     for (const key of merge(records)) {
       counts.corrupt++;
       sync.save(key, null);
     }
-    if (timeline.events() !== before) onChange('load');
+    if (timeline.events() !== before) options.onChange?.('load');
   };
 
   const onMessage = (data: unknown) => {
@@ -74,7 +80,7 @@ export function createIncoming(
       sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)));
       // Corrupt records stay where they are: a newer version in the other tab may have written them.
       merge((add ?? []).slice(0, MAX_RECORDS), true);
-      if (timeline.events() !== before) onChange('tab');
+      if (timeline.events() !== before) options.onChange?.('tab');
     } catch {
       // A tab of another version sends another format.
     }
@@ -88,5 +94,7 @@ export function createIncoming(
     discard() {
       epoch++;
     },
+    expire,
+    counts,
   };
 }

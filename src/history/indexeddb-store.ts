@@ -6,11 +6,14 @@ import type { EventStore } from './event-store.js';
 export function indexedDbStore(name: string): EventStore {
   let handle: UseStore | undefined;
 
-  const run = async <T>(task: (store: UseStore) => Promise<T>): Promise<T> => {
+  const run = async <T>(
+    mode: IDBTransactionMode,
+    task: (store: IDBObjectStore) => Promise<T>,
+  ): Promise<T> => {
     for (let attempt = 0; ; attempt++) {
       try {
         handle ??= createStore(name, 'events');
-        return await task(handle);
+        return await handle(mode, task);
       } catch (thrown) {
         // Safari kills the handle of a page in the background: InvalidStateError, UnknownError,
         // AbortError (https://bugs.webkit.org/show_bug.cgi?id=197050). A new handle works.
@@ -22,14 +25,12 @@ export function indexedDbStore(name: string): EventStore {
   };
 
   const change = (work: (store: IDBObjectStore) => void) =>
-    run((handle) =>
-      handle('readwrite', (store) => {
-        work(store);
-        // Without commit() a transaction ends a moment later, when the page may be gone.
-        store.transaction.commit?.();
-        return promisifyRequest(store.transaction);
-      }),
-    );
+    run('readwrite', (store) => {
+      work(store);
+      // Without commit() a transaction ends a moment later, when the page may be gone.
+      store.transaction.commit?.();
+      return promisifyRequest(store.transaction);
+    });
 
   /** Opening a database creates it, and reading must not. */
   const absent = async () =>
@@ -42,15 +43,13 @@ export function indexedDbStore(name: string): EventStore {
     load: async () =>
       (await absent())
         ? []
-        : run((handle) =>
-            handle('readonly', async (store) => {
-              const [keys, values] = await Promise.all([
-                promisifyRequest(store.getAllKeys()),
-                promisifyRequest(store.getAll()),
-              ]);
-              return keys.map((key, i) => [key as string, values[i]] as const);
-            }),
-          ),
+        : run('readonly', async (store) => {
+            const [keys, values] = await Promise.all([
+              promisifyRequest(store.getAllKeys()),
+              promisifyRequest(store.getAll()),
+            ]);
+            return keys.map((key, i) => [key as string, values[i]] as const);
+          }),
     append: (records) =>
       change((store) => {
         for (const [key, value] of records) store.put(value, key);

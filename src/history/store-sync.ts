@@ -1,6 +1,7 @@
 import type { ShopEvent } from '../events/event.js';
-import type { Environment } from '../lib/environment.js';
+import { PredictorError } from '../lib/errors.js';
 import type { EventStore } from './event-store.js';
+import type { HistoryOptions } from './history.js';
 import type { StoreJobs } from './store-jobs.js';
 import { createStoreJobs } from './store-jobs.js';
 import type { TabChannel } from './tab-channel.js';
@@ -32,9 +33,11 @@ export function createStoreSync(
   timeline: Timeline,
   stores: TierStores,
   tabs: TabChannel,
-  options: Pick<Environment, 'after'> & { onFault(reason: string): void },
+  { environment, onFault }: Pick<HistoryOptions, 'environment' | 'onFault'>,
 ): StoreSync {
-  const jobs = createStoreJobs(options, options.onFault);
+  const jobs = createStoreJobs(environment, (reason) =>
+    onFault?.(new PredictorError('STORE_FAILED', reason)),
+  );
   const pending = new Map<string, ShopEvent | null>();
   let queued = false;
 

@@ -1,6 +1,6 @@
 import { CONSENT_TIERS } from '../consent/consent-signal.js';
 import type { EventStore } from './event-store.js';
-import type { History, HistoryCause } from './history.js';
+import type { History, HistoryOptions } from './history.js';
 import type { Incoming } from './incoming.js';
 import type { StoreSync } from './store-sync.js';
 import { STORED_TIERS, type TierStores } from './tier-stores.js';
@@ -23,7 +23,7 @@ export function tierSetter(
   stores: TierStores,
   sync: StoreSync,
   incoming: Incoming,
-  { expire, onChange }: { expire(): void; onChange(cause: HistoryCause): void },
+  options: Pick<HistoryOptions, 'onChange'>,
 ): History['setTier'] {
   return (next, decided) => {
     const before = stores.tier;
@@ -42,9 +42,9 @@ export function tierSetter(
       sync.erase(tier, (store) => empty(store).then(() => seenHere), all);
     }
     if (next === before) return;
-    expire();
+    incoming.expire();
     incoming.follow();
     for (const { key, event } of timeline.entries()) sync.save(key, event);
-    if (before !== 'off' || timeline.entries().length) onChange('tier');
+    if (before !== 'off' || timeline.entries().length) options.onChange?.('tier');
   };
 }
