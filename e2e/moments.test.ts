@@ -57,7 +57,7 @@ async function start(page: Page, options: Nextaisle.MomentOptions = {}, consent 
         const { rule, arm } = (event as CustomEvent).detail;
         w.told.push(`${rule} ${arm}`);
       });
-      const rule = { leave: { above: 0 }, events: { atLeast: 2 } };
+      const rule = { actions: { leave: { above: 0 } }, events: { atLeast: 2 } };
       const undo = own.when(rule, ({ id }) => void w.acted.push(id), { id: 'offer', ...options });
       Object.assign(window, { undo });
     },
@@ -205,13 +205,15 @@ describe('moments', () => {
     const errors = await page.evaluate(async () => {
       const errors: string[] = [];
       predictor.on('error', ({ code, detail }) => void errors.push(`${code} ${detail}`));
-      predictor.when({ leaves: { above: 0 } } as Nextaisle.MomentRule, () => errors.push('acted'));
+      const act = () => errors.push('acted');
+      predictor.when({ leaves: { above: 0 } } as Nextaisle.MomentRule, act);
+      predictor.when({ leave: { above: 0 } } as Nextaisle.MomentRule, act);
       predictor.track('click', 'chair');
       await predictor.predict();
       await predictor.lift();
       return errors;
     });
-    expect(errors).toEqual(['BAD_OPTION when.leaves']);
+    expect(errors).toEqual(['BAD_OPTION when.leaves', 'BAD_OPTION when.leave: use actions.leave']);
   });
 });
 
