@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChromium } from '../scripts/chromium.mjs';
-import { repositoryRoot, serve } from './serve.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
 
 const PRODUCT = `<!doctype html><title>Chair</title><link rel="icon" href="data:,">
 <script>

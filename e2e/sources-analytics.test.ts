@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { min as segmentSnippet } from '@segment/snippet';
-import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import type * as StoresPage from './stores-page.js';
-import { serveStores } from './stores-site.js';
+import type { Page, Route } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { useSite } from './site.fixture.js';
+import type * as StoresPage from './stores-page.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
 
-/** `stores-page.ts`, inside the page. */
+/** `stores-page.fixture.ts`, inside the page. */
 declare const kit: typeof StoresPage;
 
 type Track = (event: string, properties: object) => unknown;
@@ -43,27 +43,10 @@ const SNOWPLOW_TRACKER = `{
   command.q = { push: take };
 }`;
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serveStores>>;
+const site = useSite(serveStores, { strict: true });
 let page: Page;
-let errors: PageErrors;
-
-beforeAll(async () => {
-  site = await serveStores();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 beforeEach(async () => {
-  page = await browser.newPage();
-  errors = recordErrors(page);
-  await page.goto(site.url);
-});
-afterEach(async () => {
-  expect(errors.list()).toEqual([]);
-  await page.close();
+  page = await site.open();
 });
 
 const heard = () => page.evaluate(() => (window as unknown as Shop).recorder.items());

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type * as PlatformsPage from './platforms-page.js';
-import { useSourcePage } from './source-page.js';
+import type * as PlatformsPage from './platforms-page.fixture.js';
+import { useSourcePage } from './source-page.fixture.js';
 
-/** `platforms-page.ts`, inside the page. */
+/** `platforms-page.fixture.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
 declare const recorder: ReturnType<typeof kit.listen>;
 

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { documentedBlocks } from './code-blocks.js';
-import type * as PlatformsPage from './platforms-page.js';
-import { useSourcePage } from './source-page.js';
+import { documentedBlocks } from './code-blocks.fixture.js';
+import type * as PlatformsPage from './platforms-page.fixture.js';
+import { useSourcePage } from './source-page.fixture.js';
 
-/** `platforms-page.ts`, inside the page. */
+/** `platforms-page.fixture.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
 declare const recorder: ReturnType<typeof kit.listen>;
 
@@ -457,10 +457,10 @@ describe('Shopify: a theme that publishes nothing', () => {
 });
 
 describe('Shopify: purchases', () => {
-  /** The pixel that docs/shopify.md gives, run as the sandbox of Shopify runs it. */
+  /** The pixel that docs/guide/shopify.md gives, run as the sandbox of Shopify runs it. */
   const pixel = () => {
     const block = documentedBlocks().find(
-      ({ file, language }) => file === 'docs/shopify.md' && language === 'js',
+      ({ file, language }) => file === 'docs/guide/shopify.md' && language === 'js',
     );
     return String(block?.code);
   };

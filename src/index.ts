@@ -18,7 +18,7 @@ export function createPredictor(options?: PredictorOptions): Predictor {
  * says what it shows. Runs on a server as well.
  */
 export async function liftOf(counts: readonly LiftCounts[]): Promise<Lift> {
-  return (await import('./chunks/analysis.js')).liftOf(counts);
+  return (await loaders.loadAnalysis()).liftOf(counts);
 }
 
 export { ACTION_TYPES } from './events/event.js';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { errorElsewhere } from '../../lib/errors.js';
+import { rareError } from '../../lib/errors.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -18,7 +18,7 @@ export async function openBrowser(named = process.env.CHROMIUM_PATH): Promise<Br
   try {
     return await chromium.launch({ executablePath, args });
   } catch (thrown) {
-    throw errorElsewhere('BROWSER_MISSING', String(thrown).split('\n')[0]);
+    throw rareError('BROWSER_MISSING', String(thrown).split('\n')[0]);
   }
 }
 
@@ -31,7 +31,7 @@ function playwright(): typeof import('playwright-core') {
       // The other one, or none.
     }
   }
-  throw errorElsewhere('BROWSER_MISSING', 'npm install --save-dev playwright-core');
+  throw rareError('BROWSER_MISSING', 'npm install --save-dev playwright-core');
 }
 
 function onPath(): string | undefined {

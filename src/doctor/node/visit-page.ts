@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { errorElsewhere } from '../../lib/errors.js';
+import { rareError } from '../../lib/errors.js';
 import { type Advice, adviceOn } from '../advice.js';
 import type { Examination } from '../examine.js';
 import { joinExaminations } from '../join.js';
@@ -48,7 +48,7 @@ export async function visitPage(
     const advice = adviceOn(examination, facts);
     return { url: page.url(), status: response?.status(), page: examination, advice };
   } catch (thrown) {
-    throw errorElsewhere('PAGE_FAILED', `${url}: ${String(thrown).split('\n')[0]}`);
+    throw rareError('PAGE_FAILED', `${url}: ${String(thrown).split('\n')[0]}`);
   } finally {
     await page.close();
   }

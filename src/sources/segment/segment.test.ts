@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHostile } from '../../events/hostile-values.fixture.js';
 import { fakePage } from '../../lib/page/fake-page.fixture.js';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { segment } from './segment.js';
 import { listen, SOURCE_CONTRACT } from '../source-contract.fixture.js';
 

@@ -10,7 +10,7 @@ import { standardEvents } from './standard-events.js';
 /**
  * A Shopify storefront: the standard storefront events of its theme, else the analytics bus of
  * Hydrogen, else what any Liquid theme leaves; one count an action, by the best of them. Purchases
- * come by way of a custom pixel, see docs/shopify.md. Ids are those of products, not of variants.
+ * come by way of a custom pixel, see docs/guide/shopify.md. Ids are those of products, not of variants.
  */
 export function shopify(host: Window): Source {
   const page = host as Window & typeof globalThis;
