@@ -26,7 +26,7 @@ describe.each([
     const page = fakePage();
     await check({
       source: adobe({ adobeDataLayer: layer }, undefined, page.watched),
-      cart: (id) => void layer.push(cart(id)),
+      act: (id) => void layer.push(cart(id)),
       noise() {
         const fields = ['event', 'eventInfo', 'commerce', 'productListItems', 'product', 'items'];
         const hostile = createHostile(seededRandom(9), fields);

@@ -24,7 +24,7 @@ describe.each(['gtag', 'gtm'] as const)('the contract, spoken by %s', (form) => 
     const { host, dataLayer, gtag } = page();
     await check({
       source: ga4(host),
-      cart(id) {
+      act(id) {
         const ecommerce = { items: [{ item_id: id }] };
         if (form === 'gtag') gtag('event', 'add_to_cart', ecommerce);
         else dataLayer.push({ event: 'add_to_cart', ecommerce });

@@ -64,13 +64,13 @@ const FORMS = {
 
 describe.each(Object.entries(FORMS))('the contract, spoken by %s', (_, [name, method, create]) => {
   test.each(Object.entries(SOURCE_CONTRACT))('%s', async (_, check) => {
-    const api = create() as unknown as Record<string, Track>;
+    const api = create() as object as Record<string, Track>;
     const page = fakePage();
     const untouched = api[method];
     const hadOwnPush = Object.hasOwn(api, 'push');
     await check({
       source: segment({ [name]: api }, undefined, page.watched),
-      cart: (id) => api[method]('Product Added', { product_id: id }),
+      act: (id) => api[method]('Product Added', { product_id: id }),
       noise() {
         const hostile = createHostile(seededRandom(9), ['products', 'product_id', '0', '1']);
         let told = 0;

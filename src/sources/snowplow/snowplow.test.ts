@@ -23,7 +23,7 @@ const createQueue = () => ({
 });
 
 function load(command: Command) {
-  const waiting = command.q as unknown as unknown[];
+  const waiting = command.q as unknown[];
   command.q = createQueue();
   waiting.forEach(command.q.push);
 }
@@ -45,7 +45,7 @@ describe.each(['plugin', 'self-describing'] as const)('spoken as %s', (form) => 
       const { push } = command.q;
       await check({
         source: snowplow({ snowplow: command }, undefined, page.watched),
-        cart: (id) =>
+        act: (id) =>
           form === 'plugin'
             ? command('trackAddToCart', { products: [{ id }], total_value: 1, currency: 'EUR' })
             : command(
