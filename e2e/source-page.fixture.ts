@@ -6,7 +6,7 @@ import { serveStores } from './stores-site.fixture.js';
 
 /** `platforms-page.fixture.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
-declare const ears: ReturnType<typeof kit.listen>;
+declare const recorder: ReturnType<typeof kit.listen>;
 
 /**
  * A page for each test of a source, which fails when the page throws.
@@ -31,10 +31,10 @@ export function useSourcePage(bodies: Record<string, string>, mounts?: Record<st
     /** The events so far, without what the intake adds. */
     heard: () =>
       page.evaluate(async () => {
-        await ears.items();
-        return ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
+        await recorder.items();
+        return recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
       }),
-    refusals: () => page.evaluate(() => ears.refusals()),
+    refusals: () => page.evaluate(() => recorder.refusals()),
     /** @param prepare before the page is opened. */
     testContract(
       title: string,

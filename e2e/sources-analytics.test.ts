@@ -13,7 +13,7 @@ declare const kit: typeof StoresPage;
 type Track = (event: string, properties: object) => unknown;
 /** What the pages below have on their window. */
 interface Shop {
-  ears: ReturnType<typeof kit.listen>;
+  recorder: ReturnType<typeof kit.listen>;
   analytics: { track: Track; on(name: string, heard: () => void): void } & Record<string, unknown>;
   snowplow: ((...command: unknown[]) => void) & { q: { push: unknown } };
   adobeDataLayer: unknown[] & { getState?: unknown };
@@ -49,13 +49,13 @@ beforeEach(async () => {
   page = await site.open();
 });
 
-const heard = () => page.evaluate(() => (window as unknown as Shop).ears.items());
+const heard = () => page.evaluate(() => (window as unknown as Shop).recorder.items());
 const listen = (name: 'adobe' | 'segment' | 'snowplow') =>
   page.evaluate((name) => {
     const source = kit[name](window as unknown as Record<string, unknown>);
-    (window as unknown as Shop).ears = kit.listen(source);
+    (window as unknown as Shop).recorder = kit.listen(source);
   }, name);
-const stop = () => page.evaluate(() => (window as unknown as Shop).ears.stop());
+const stop = () => page.evaluate(() => (window as unknown as Shop).recorder.stop());
 /** Answers an address of the platform from here; what is not answered fails the test. */
 const answer = (url: string, options: Parameters<Route['fulfill']>[0]) =>
   page.route(url, (route) =>
@@ -297,7 +297,7 @@ describe("Adobe: its data layer's library, its storefront events", () => {
     await publish('b');
     const orders = () =>
       page.evaluate(() =>
-        (window as unknown as Shop).ears.events.map(({ type, order }) => [type, order]),
+        (window as unknown as Shop).recorder.events.map(({ type, order }) => [type, order]),
       );
     await expect.poll(orders).toEqual([
       ['purchase', 'T1'],

@@ -21,11 +21,13 @@ const site = useSite(() => serveStores({ '/shop': SHOP }), { strict: true });
 let page: Page;
 beforeEach(async () => {
   page = await site.open('/shop');
-  await page.evaluate(() => Object.assign(window, { ears: kit.listen(kit.dom(document)) }));
+  await page.evaluate(() => Object.assign(window, { recorder: kit.listen(kit.dom(document)) }));
 });
 
 const heard = () =>
-  page.evaluate(() => (window as unknown as { ears: ReturnType<typeof kit.listen> }).ears.items());
+  page.evaluate(() =>
+    (window as unknown as { recorder: ReturnType<typeof kit.listen> }).recorder.items(),
+  );
 
 test('the contract of sources, by marks in a real page', async () => {
   await page.goto(site.url);
@@ -66,7 +68,7 @@ test('a click counts by what is nearest, and the fields around it are read', asy
   await page.click('#plain');
   await page.click('#find');
   const events = await page.evaluate(() =>
-    (window as unknown as { ears: ReturnType<typeof kit.listen> }).ears.events.map(
+    (window as unknown as { recorder: ReturnType<typeof kit.listen> }).recorder.events.map(
       ({ ts: _, session: __, ...event }) => event,
     ),
   );
