@@ -2,7 +2,7 @@
 import { createHooks } from '@wordpress/hooks';
 import type { ActionType } from '../src/events/event.js';
 import { createHostile } from '../src/events/hostile-values.fixture.js';
-import { seededRandom } from '../src/lib/environment.js';
+import { seededRandom } from '../src/lib/random.js';
 import { jsonld } from '../src/sources/structured-data/jsonld.js';
 import { shopify } from '../src/sources/shopify/shopify.js';
 import type { Source } from '../src/sources/source.js';
@@ -17,8 +17,8 @@ export const sourceChecks = Object.keys(SOURCE_CONTRACT);
 export const checkSource = async (kind: keyof typeof rigs, name: string) =>
   SOURCE_CONTRACT[name](await rigs[kind]());
 
-/** Starts a source whose events the test reads as `ears`. */
-export const hear = (source: Source) => Object.assign(window, { ears: listen(source) });
+/** Starts a source whose events the test reads as `recorder`. */
+export const hear = (source: Source) => Object.assign(window, { recorder: listen(source) });
 
 /** A page's own Event with fields on it, as Shopify's classes make them. */
 export const standardEvent = (name: string, fields: object) =>

@@ -1,4 +1,4 @@
-import { seededRandom } from '../src/lib/environment.js';
+import { seededRandom } from '../src/lib/random.js';
 
 /**
  * A small event log as a shop would export it, the same on every run: 40 products in 4

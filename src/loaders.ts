@@ -1,4 +1,5 @@
-import type { Loaders } from './predictor/options.js';
+import { loadChunk } from './predictor/load/load-chunk.js';
+import type { Loaders } from './predictor/load/loaders.js';
 
 /**
  * Vite's development server copies modules, but not the weights beside them, into a cache:
@@ -8,7 +9,7 @@ const MOVED = /\.(vite|cache)\/.*weights/;
 
 /**
  * What every door's predictor finds beside it. It stands here because a file directly under `src/`
- * becomes one directly under `dist/`: both addresses hold in either place.
+ * becomes one directly under `dist/`: all addresses hold in either place.
  */
 export const loaders: Loaders = {
   // Written out, because this is the form that bundlers know as an asset.
@@ -17,9 +18,9 @@ export const loaders: Loaders = {
       MOVED,
       'nextaisle/weights',
     ),
-  loadEngine: () => import('./predictor/engine-kit.js'),
-  loadStores: () => import('./history/stores.js'),
-  loadWebgl: () => import('./webgl.js'),
-  loadAnalysis: () => import('./chunks/analysis.js'),
-  loadListeners: () => import('./chunks/listeners.js'),
+  loadEngine: loadChunk(() => import('./predictor/engine-kit.js')),
+  loadStores: loadChunk(() => import('./history/stores.js')),
+  loadWebgl: loadChunk(() => import('./webgl.js')),
+  loadAnalysis: loadChunk(() => import('./chunks/analysis.js')),
+  loadListeners: loadChunk(() => import('./chunks/listeners.js')),
 };

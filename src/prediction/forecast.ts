@@ -1,7 +1,8 @@
+import { softmax } from '../engine/softmax.js';
 import type { ActionType, NextAction, ShopEvent } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
-import { seededRandom } from '../lib/environment.js';
-import { NEXT_ACTIONS, softmax } from './calibrate.js';
+import { seededRandom } from '../lib/random.js';
+import { NEXT_ACTIONS } from './calibrate.js';
 import { createDraw, type DrawOptions } from './draw.js';
 import { type Scorer, scoreAll, tokensWith } from './scorer.js';
 

@@ -1,9 +1,10 @@
 import type { Output } from '../engine/engine.js';
+import { softmax } from '../engine/softmax.js';
 import type { ActionType } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
 import type { Pause } from '../lib/async/turns.js';
 import type { Calibration } from '../model/model.js';
-import { bandOf, calibrateIntent, softmax } from './calibrate.js';
+import { bandOf, calibrateIntent } from './calibrate.js';
 import type { Prediction } from './prediction.js';
 
 /** All probabilities after one history, before any rule applies. */
@@ -41,11 +42,8 @@ export async function readScores(
   leastShare?: number,
   pause?: Pause,
 ): Promise<Scores> {
-  const actions = softmax(
-    output.actions,
-    calibration.actions.temperature,
-    calibration.actions.bias,
-  );
+  const { temperature, bias } = calibration.actions;
+  const actions = Float32Array.from(softmax(output.actions, temperature, bias));
   const { purchase, cart } = calibrateIntent(output.intent, calibration);
   const joint: Scores['joint'] = [];
   let items = new Float32Array(0);

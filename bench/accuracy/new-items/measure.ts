@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { seededRandom } from '../../../src/lib/environment.js';
-import { readModel, writeModel } from '../../../src/model/model-file.js';
+import { seededRandom } from '../../../src/lib/random.js';
+import { readModel } from '../../../src/model/model-file.js';
+import { writeModel } from '../../../src/model/write-model.js';
 import type { DataSet } from '../../../src/training/data/data-set.js';
 import type { Share } from '../../../src/prediction/proportions.js';
 import { mrrAt, recallAt } from '../../../src/training/baselines/metrics.js';

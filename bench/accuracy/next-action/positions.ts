@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readModel, writeModel } from '../../../src/model/model-file.js';
+import { readModel } from '../../../src/model/model-file.js';
+import { writeModel } from '../../../src/model/write-model.js';
 import { NEXT_ACTIONS } from '../../../src/prediction/calibrate.js';
 import { createActionBaselines } from '../../../src/training/baselines/baselines.js';
 import { createExamples } from '../../../src/training/data/examples.js';

@@ -5,7 +5,7 @@ import { createTokenizer } from '../../../src/encoding/tokenizer.js';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.js';
 import type { Output } from '../../../src/engine/engine.js';
 import { createItemTable } from '../../../src/engine/item-table.js';
-import { seededRandom } from '../../../src/lib/environment.js';
+import { sample, seededRandom } from '../../../src/lib/random.js';
 import type { Calibration, Model } from '../../../src/model/model.js';
 import { NEUTRAL_CALIBRATION } from '../../../src/model/model.js';
 import { baseline } from '../../../src/prediction/baseline.js';
@@ -57,13 +57,13 @@ const MISS = Number.POSITIVE_INFINITY;
  * Lets models that may never have seen a shop read the test part of its log as a page does: one
  * event one token, everything this shopper did before in the history, and of the shop only a
  * catalog. Candidates are the catalog's items and those of the shopper's own history.
- * @param sample predictions, at most, drawn with a seed.
+ * @param most how many predictions, drawn with a seed.
  */
 export async function observeUnseen(
   data: DataSet,
   part: Uint8Array,
   models: readonly NamedModel[],
-  sample: number,
+  most: number,
 ): Promise<Observed> {
   const { nextAction, nextItem } = createExamples(data, () => undefined);
   const items = data.itemIds.length;
@@ -73,8 +73,8 @@ export async function observeUnseen(
 
   const random = seededRandom(1);
   const asked = Array.from(part.keys()).filter((e) => part[e] === PART.test);
-  const chosen = new Set(draw(asked, sample, random));
-  const catalog = draw([...data.itemIds.keys()], MAX_CATALOG, random);
+  const chosen = new Set(sample(asked, most, random));
+  const catalog = sample([...data.itemIds.keys()], MAX_CATALOG, random);
   const inCatalog = new Uint8Array(items);
   for (const item of catalog) inCatalog[item] = 1;
   const known = new Set(catalog);
@@ -217,14 +217,4 @@ function rankAmong(candidate: Uint8Array, target: number, score: ItemScore): num
     else if (value === own) equal++;
   }
   return above + (equal + 1) / 2;
-}
-
-/** Some of a list without replacement, in an order of its own. */
-function draw(list: readonly number[], count: number, random: () => number): number[] {
-  const left = [...list];
-  for (let i = 0; i < Math.min(count, left.length); i++) {
-    const j = i + Math.floor(random() * (left.length - i));
-    [left[i], left[j]] = [left[j], left[i]];
-  }
-  return left.slice(0, count);
 }

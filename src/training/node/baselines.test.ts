@@ -123,7 +123,7 @@ const diginetica = join(
 const there = existsSync(diginetica);
 
 test.skipIf(!there)(
-  `published figures on Diginetica${there ? '' : ' (skipped: there is no ${diginetica})'}`,
+  `published figures on Diginetica${there ? '' : ` (skipped: there is no ${diginetica})`}`,
   async () => {
     const { data } = await loadLog([join(diginetica, 'train.txt.gz')], {
       test: join(diginetica, 'test.txt.gz'),
