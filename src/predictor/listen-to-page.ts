@@ -3,14 +3,14 @@ import type { ConsentSignal } from '../consent/consent-signal.js';
 import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
 import { platformSignals } from '../consent/platform-signals.js';
 import type { ShopEventSource } from '../events/event.js';
-import { type PredictorError, toPredictorError } from '../lib/errors.js';
+import { toPredictorError } from '../lib/errors.js';
 import { type QueueHost, tapQueue } from '../lib/page/tap-queue.js';
 import { dom } from '../sources/dom/dom.js';
 import { showsPlatform } from '../sources/platform-signs.js';
 import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
-import type { Loaders } from './load/loaders.js';
-import type { ParsedOptions } from './options.js';
+import type { Core } from './core.js';
+import type { ListenersModule } from './load/loaders.js';
 
 /** Tags are loaded late: a page that shows no platform at first is asked again after these times. */
 const ASK_AGAIN_MS = [500, 2000, 8000];
@@ -28,11 +28,8 @@ export interface PageListeners {
  * names one or the page shows one. The listeners of platforms are a chunk that a page without any
  * never loads.
  */
-export function createPageListeners(
-  { sources, pages, environment }: ParsedOptions,
-  loadListeners: Loaders['loadListeners'],
-  onFault: (error: PredictorError) => void,
-): PageListeners {
+export function createPageListeners({ settings, loaders, onFault }: Core): PageListeners {
+  const { sources, pages, environment } = settings;
   const page = window as unknown as QueueHost;
   const wanted = sources === 'auto' ? ['dom' as const] : sources;
   const names = wanted.filter((one) => typeof one === 'string');
@@ -44,10 +41,10 @@ export function createPageListeners(
   let stopped = false;
 
   let load = () => {};
-  const listeners = new Promise<Awaited<ReturnType<typeof loadListeners>>>((resolve) => {
+  const listeners = new Promise<ListenersModule>((resolve) => {
     load = () => {
       load = () => {};
-      resolve(loadListeners());
+      resolve(loaders.loadListeners());
     };
   });
   listeners.catch(onMissing);
