@@ -171,7 +171,7 @@ const doctorPage = {
   ...common,
   input: doors('doctor-page')['doctor-page'],
   plugins: [transpile(), minify(false)],
-  output: { file: 'dist/doctor-page.js', format: 'iife' },
+  output: { file: 'dist/doctor-page.js', format: 'iife', inlineDynamicImports: true },
 };
 
 /** Users bring one TensorFlow.js of their own; its core is all we import from it. */

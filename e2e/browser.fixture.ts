@@ -47,17 +47,24 @@ export function recordRequests(of: BrowserContext | Page): RequestLog {
 export interface PageErrors {
   /** Uncaught exceptions and console errors (a Content-Security-Policy report is one). */
   list(): string[];
+  /** Forgets what went wrong so far. */
+  reset(): void;
 }
 
 /** Records what went wrong on a page. A missing favicon is not counted. */
 export function recordErrors(page: Page): PageErrors {
-  const errors: string[] = [];
+  let errors: string[] = [];
   page.on('pageerror', (error) => void errors.push(String(error)));
   page.on('console', (message) => {
     if (message.type() !== 'error' || message.location().url.endsWith('/favicon.ico')) return;
     errors.push(`${message.text()} ${message.location().url}`.trim());
   });
-  return { list: () => [...errors] };
+  return {
+    list: () => [...errors],
+    reset() {
+      errors = [];
+    },
+  };
 }
 
 declare const axe: { run(context: string): Promise<AxeResults> };

@@ -5,7 +5,7 @@ import { consentMode } from '../src/consent/consent-mode.js';
 import { createConsent } from '../src/consent/consent.js';
 import { doNotTrack, globalPrivacyControl } from '../src/consent/global-privacy-control.js';
 import { platformSignals } from '../src/consent/platform-signals.js';
-import { createHistory } from '../src/history/history.js';
+import { createHistory } from '../src/history/create-history.js';
 import { browserEnvironment } from '../src/lib/environment.js';
 
 // What the pages of consent.test.ts work with: a shop that listens, and the IAB's own platforms.

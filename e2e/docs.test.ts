@@ -3,12 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser } from 'playwright-core';
 import { compile } from 'svelte/compiler';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileScript, parse } from 'vue/compiler-sfc';
-import { launchBrowser } from './browser.fixture.js';
+import { useBrowser } from './site.fixture.js';
 import { type CodeBlock, documentedBlocks } from './code-blocks.fixture.js';
 import { repositoryRoot, serve } from './serve.fixture.js';
 import { shopLog } from './shop-log.fixture.js';
@@ -110,11 +109,7 @@ describe('code is type-checked against the built types', () => {
 });
 
 describe('pages load in Chromium without an error', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const chromium = useBrowser();
 
   const IMPORTS = JSON.stringify({
     imports: {
@@ -144,7 +139,7 @@ describe('pages load in Chromium without an error', () => {
       pages: { '/block.html': pageOf(block.code) },
       mounts: { '/idb-keyval/': join(repositoryRoot, 'node_modules/idb-keyval/dist') },
     });
-    const page = await browser.newPage();
+    const page = await chromium.browser.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => void errors.push(String(error)));
     page.on('requestfailed', (request) => void errors.push(`failed: ${request.url()}`));
@@ -188,7 +183,7 @@ describe('pages load in Chromium without an error', () => {
       pages: { '/block.html': pageOf(block?.code ?? '') },
       mounts: { '/idb-keyval/': join(repositoryRoot, 'node_modules/idb-keyval/dist') },
     });
-    const context = await browser.newContext();
+    const context = await chromium.browser.newContext();
     const page = await context.newPage();
     await page.goto(`${site.url}/robots.txt`);
     await page.evaluate(() => {

@@ -7,18 +7,13 @@ import { makeGolden } from '../src/engine/golden.js';
 import { randomHistory, randomModel } from '../src/engine/random-model.fixture.js';
 import { readModel } from '../src/model/model-file.js';
 import { writeModel } from '../src/model/write-model.js';
-import { repositoryRoot } from './serve.fixture.js';
+import type { Served } from '../scripts/serve.mjs';
+import { repositoryRoot, type ServeOptions, serve } from './serve.fixture.js';
 
 export const ITEMS = ['chair', 'stool', 'table', 'lamp', 'vase', 'sofa'];
 
-/**
- * The doors as a bundler leaves them, and model files good and bad, in one folder: `/lib/` of a test site.
- * @param scripts of the pages, by file name: a strict policy allows none in the page itself.
- */
-export async function bundleDoors(
-  scripts: Record<string, string>,
-): Promise<{ folder: string; scripts: string; remove(): void }> {
-  const folder = mkdtempSync(join(tmpdir(), 'nextaisle-doors-'));
+/** The doors as a bundler leaves them, with model files good and bad, in `folder`. */
+async function bundleDoors(folder: string): Promise<void> {
   const shared = {
     bundle: true,
     target: 'es2021',
@@ -40,8 +35,8 @@ export async function bundleDoors(
     outfile: join(folder, 'embed.js'),
     format: 'iife',
     external: ['./webgl.js', './chunks/analysis.js', './chunks/listeners.js'],
-    // As the rollup build has it: the address of the script, taken while it runs.
-    banner: { js: 'const scriptUrl = document.currentScript.src;' },
+    // As the rollup build has it: the address of the script, taken while it runs. A page may load it twice.
+    banner: { js: 'var scriptUrl = document.currentScript.src;' },
     define: { 'import.meta.url': 'scriptUrl' },
   });
 
@@ -57,11 +52,41 @@ export async function bundleDoors(
   writeFileSync(join(folder, 'weights/base.safetensors'), file);
   writeFileSync(join(folder, 'shop.safetensors'), file);
   writeFileSync(join(folder, 'truncated.safetensors'), file.subarray(0, file.length >> 1));
-  mkdirSync(join(folder, 'scripts'));
-  for (const name in scripts) writeFileSync(join(folder, 'scripts', name), scripts[name]);
+}
+
+interface DoorsOptions extends Omit<ServeOptions, 'mounts'> {
+  /** Scripts of the pages, by file name: a strict policy allows none in the page itself. */
+  scripts?: Record<string, string>;
+  /** Adds files to what is served as `/lib/`, before `pages` is read. */
+  prepare?: (folder: string) => unknown;
+  /** Further folders: URL prefix → absolute folder. */
+  mounts?: (folder: string) => Record<string, string>;
+}
+
+/** Serves the doors as `/lib/`, a base model as `/weights/base.safetensors`, the scripts as `/…`. */
+export async function serveDoors(options: DoorsOptions): Promise<Served> {
+  const folder = mkdtempSync(join(tmpdir(), 'nextaisle-doors-'));
+  await bundleDoors(folder);
+  const scripts = join(folder, 'scripts');
+  mkdirSync(scripts);
+  for (const [name, code] of Object.entries(options.scripts ?? {})) {
+    writeFileSync(join(scripts, name), code);
+  }
+  await options.prepare?.(folder);
+  const site = await serve({
+    ...options,
+    mounts: {
+      '/lib/': folder,
+      '/weights/': join(folder, 'weights'),
+      '/': scripts,
+      ...options.mounts?.(folder),
+    },
+  });
   return {
-    folder,
-    scripts: join(folder, 'scripts'),
-    remove: () => rmSync(folder, { recursive: true }),
+    url: site.url,
+    async close() {
+      await site.close();
+      rmSync(folder, { recursive: true });
+    },
   };
 }

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename, join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { build, createServer, type InlineConfig } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { publicDoors } from '../scripts/doors.mjs';
 import type { Prediction } from '../src/index.js';
-import { launchBrowser, recordErrors, recordRequests } from './browser.fixture.js';
+import { recordErrors, recordRequests } from './browser.fixture.js';
 import { parseCodeBlocks, readPage } from './code-blocks.fixture.js';
 import { createEmptyProject, type EmptyProject } from './empty-project.fixture.js';
 import { repositoryRoot, STRICT_CSP, serve } from './serve.fixture.js';
+import { useBrowser } from './site.fixture.js';
 
 let project: EmptyProject;
 beforeAll(async () => {
@@ -224,11 +224,7 @@ describe('TypeScript', () => {
 });
 
 describe("in a page, under script-src 'self'; connect-src 'self'", () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const chromium = useBrowser();
 
   type Shown = { items: string[]; backend: string; told?: unknown };
 
@@ -242,7 +238,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
 
   /** @param at the page's clock shows this time and does not go on. */
   async function look(origin: string, path: string, until = 'window.shown', at?: number) {
-    const context = await browser.newContext();
+    const context = await chromium.browser.newContext();
     if (at !== undefined) await context.clock.setFixedTime(at);
     const requests = recordRequests(context);
     const page = await context.newPage();

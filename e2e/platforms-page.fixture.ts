@@ -17,8 +17,8 @@ export const sourceChecks = Object.keys(SOURCE_CONTRACT);
 export const checkSource = async (kind: keyof typeof rigs, name: string) =>
   SOURCE_CONTRACT[name](await rigs[kind]());
 
-/** Starts a source whose events the test reads as `ears`. */
-export const hear = (source: Source) => Object.assign(window, { ears: listen(source) });
+/** Starts a source whose events the test reads as `recorder`. */
+export const hear = (source: Source) => Object.assign(window, { recorder: listen(source) });
 
 /** A page's own Event with fields on it, as Shopify's classes make them. */
 export const standardEvent = (name: string, fields: object) =>

@@ -9,21 +9,19 @@ export const STRICTEST_CSP = `${STRICT_CSP}; style-src 'self'; require-trusted-t
 
 export const repositoryRoot: string = fileURLToPath(new URL('../', import.meta.url));
 
-/**
- * The demo at `/`, with `/dist/` and `/weights/` beside it, as `npm start` serves it.
- * @param options.pages further pages: URL path → HTML.
- * @param options.mounts further folders: URL prefix → absolute folder.
- * @param options.csp a Content-Security-Policy sent with every answer.
- * @param options.headers sent with every answer; default `cache-control: no-store`.
- */
-export function serve(
-  options: {
-    pages?: Record<string, string>;
-    mounts?: Record<string, string>;
-    csp?: string;
-    headers?: Record<string, string>;
-  } = {},
-): Promise<Served> {
+export interface ServeOptions {
+  /** Further pages: URL path → HTML. */
+  pages?: Record<string, string>;
+  /** Further folders: URL prefix → absolute folder. */
+  mounts?: Record<string, string>;
+  /** A Content-Security-Policy sent with every answer. */
+  csp?: string;
+  /** Sent with every answer; default `cache-control: no-store`. */
+  headers?: Record<string, string>;
+}
+
+/** The demo at `/`, with `/dist/` and `/weights/` beside it, as `npm start` serves it. */
+export function serve(options: ServeOptions = {}): Promise<Served> {
   return serveFolders({
     mounts: {
       '/dist/': `${repositoryRoot}dist`,

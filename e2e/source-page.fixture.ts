@@ -1,12 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.fixture.js';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import type * as PlatformsPage from './platforms-page.fixture.js';
+import { useSite } from './site.fixture.js';
 import { serveStores } from './stores-site.fixture.js';
 
 /** `platforms-page.fixture.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
-declare const ears: ReturnType<typeof kit.listen>;
+declare const recorder: ReturnType<typeof kit.listen>;
 
 /**
  * A page for each test of a source, which fails when the page throws.
@@ -14,45 +14,27 @@ declare const ears: ReturnType<typeof kit.listen>;
  * @param mounts folders of scripts that the pages load, by path.
  */
 export function useSourcePage(bodies: Record<string, string>, mounts?: Record<string, string>) {
-  let browser: Browser;
-  let site: Awaited<ReturnType<typeof serveStores>>;
+  const site = useSite(
+    () => serveStores(bodies, { script: 'e2e/platforms-page.fixture.ts', mounts }),
+    { strict: true },
+  );
   let page: Page;
-  let errors: PageErrors;
-
-  beforeAll(async () => {
-    site = await serveStores(bodies, { script: 'e2e/platforms-page.fixture.ts', mounts });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
   beforeEach(async () => {
-    page = await browser.newPage();
-    errors = recordErrors(page);
-  });
-  afterEach(async () => {
-    expect(errors.list()).toEqual([]);
-    await page.close();
+    page = await site.newPage();
   });
 
   return {
     page: () => page,
-    newContext: () => browser.newContext(),
+    newContext: () => site.newContext(),
     url: () => site.url,
-    /** What went wrong so far, which then fails no test. */
-    takeErrors() {
-      const list = errors.list();
-      errors = recordErrors(page);
-      return list;
-    },
+    takeErrors: () => site.errors.take(),
     /** The events so far, without what the intake adds. */
     heard: () =>
       page.evaluate(async () => {
-        await ears.items();
-        return ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
+        await recorder.items();
+        return recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
       }),
-    refusals: () => page.evaluate(() => ears.refusals()),
+    refusals: () => page.evaluate(() => recorder.refusals()),
     /** @param prepare before the page is opened. */
     testContract(
       title: string,

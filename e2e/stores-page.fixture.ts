@@ -1,4 +1,5 @@
-import { createHistory, type History, type HistoryOptions } from '../src/history/history.js';
+import { createHistory } from '../src/history/create-history.js';
+import type { History, HistoryOptions } from '../src/history/history.js';
 import { indexedDbStore } from '../src/history/indexeddb-store.js';
 import { sessionStore } from '../src/history/session-store.js';
 import { STORE_CONTRACT } from '../src/history/store-contract.fixture.js';

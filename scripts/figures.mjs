@@ -1,4 +1,4 @@
-// `npm run figures`: every figure between marks in README.md and docs/, from bench/**/results/*.json.
+// `npm run figures`: every figure between marks in README.md, docs/ and weights/, from bench/**/results/*.json.
 //   <!-- figures: NAME --> … <!-- /figures -->   a table        <!-- figure: NAME -->…<!-- /figure -->   one figure
 // With --check nothing is written: a figure that differs is a failure. --list prints the names.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,13 +14,14 @@ const BLOCK = /(<!-- figures: (.+?) -->)([\s\S]*?)(<!-- \/figures -->)/g;
 const INLINE = /(<!-- figure: (.+?) -->)(.*?)(<!-- \/figure -->)/g;
 const MARK = /<!-- (\/?)figure(s?)\b.*?-->/g;
 
-/** README.md and the pages of docs/, all shelves. */
+/** README.md, the model cards, and every page of docs/ that a person wrote. */
 function pages() {
-  const docs = readdirSync(join(rootPath, 'docs'), { recursive: true }).map(String);
-  return [
-    'README.md',
-    ...docs.filter((name) => /^(?!api\/).*\.md$/.test(name)).map((name) => `docs/${name}`),
-  ];
+  const of = (folder) =>
+    readdirSync(join(rootPath, folder), { recursive: true })
+      .map((name) => `${folder}/${name}`)
+      // docs/api is built from the sources.
+      .filter((file) => file.endsWith('.md') && !file.startsWith('docs/api/'));
+  return ['README.md', ...of('weights'), ...of('docs')];
 }
 
 function lookUp(known, name, kind) {

@@ -61,7 +61,7 @@ export const GATES = {
       ['node', 'scripts/docs.mjs', '--check'],
       { vitest: 'docs' },
     ],
-    fix: 'a stale figure: `npm run figures`; else make the code block or the {@link} true, or skip a block with `<!-- test: skip reason -->` above it',
+    fix: 'a stale figure: `npm run figures`; else make the code block, the {@link} or the link true, or skip a block with `<!-- test: skip reason -->` above it',
   },
   examples: {
     needs: ['build', 'browser'],

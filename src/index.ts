@@ -57,6 +57,6 @@ export type {
   TrackedOrder,
 } from './predictor/predictor.js';
 export type { Fault, Status } from './predictor/status.js';
-export type { PlatformName } from './sources/platform-signs.js';
+export type { PlatformName } from './events/event-sources.js';
 export type { Sink, Source } from './sources/source.js';
 export type { PagePatterns, Patterns } from './sources/addresses/url.js';

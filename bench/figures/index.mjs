@@ -1,4 +1,5 @@
 import { curveFigures } from './curves.mjs';
+import { newItemsFigures } from './new-items.mjs';
 import { nextActionFigures } from './next-action.mjs';
 import { nextItemFigures } from './next-item.mjs';
 import { runtimeFigures } from './runtime.mjs';
@@ -17,6 +18,7 @@ export function allFigures() {
     curveFigures(),
     nextActionFigures(),
     unseenShopFigures(),
+    newItemsFigures(),
   ];
   const merged = (kind) => Object.assign({}, ...groups.map((group) => group[kind]));
   return { blocks: merged('blocks'), inline: merged('inline'), files: merged('files') };

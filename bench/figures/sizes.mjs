@@ -7,7 +7,7 @@ const RESULTS = new URL('../results/sizes.json', import.meta.url);
 /** A byte more in the build makes no figure wrong. */
 const TOLERANCE = 0.01;
 
-/** Gzipped bytes by the names of .size-limit.json, as they were last written. */
+/** Gzipped bytes by the names of .size-limit.mjs, as they were last written. */
 export const readSizes = () => JSON.parse(readFileSync(RESULTS, 'utf8'));
 
 /** `engine, loaded with a model` → `engine`: what a page names a size by. */

@@ -63,7 +63,7 @@ interface Packing {
 /** Finer where the page multiplies by numbers of its own, or ranks by the value itself. */
 const STEPS: Readonly<Record<string, number>> = { 'embed.projection': 63, 'item.popularity': 24 };
 
-/** 12 steps are 4.6 bits a weight when packed; 127 improve neither recall nor log-loss (docs/accuracy.md). */
+/** 12 steps are 4.6 bits a weight when packed; 127 improve neither recall nor log-loss (docs/journal/quantising.md). */
 function packingOf(name: string, { centroids }: ModelConfig): Packing {
   if (name === 'item.centroids') return { steps: 31, sharing: centroids };
   return { steps: STEPS[name] ?? 12, sharing: 1 };

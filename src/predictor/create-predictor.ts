@@ -1,5 +1,6 @@
 import { type ConsentState, createConsent } from '../consent/consent.js';
-import { createHistory, type HistoryCause } from '../history/history.js';
+import { createHistory } from '../history/create-history.js';
+import type { HistoryCause } from '../history/history.js';
 import { createEmitter } from '../lib/async/emitter.js';
 import { createInbox } from '../lib/async/inbox.js';
 import { createTurns } from '../lib/async/turns.js';

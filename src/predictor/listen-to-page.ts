@@ -4,21 +4,18 @@ import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-cont
 import { platformSignals } from '../consent/platform-signals.js';
 import type { ShopEventSource } from '../events/event.js';
 import { toPredictorError } from '../lib/errors.js';
-import { type QueueHost, tapQueue } from '../lib/page/tap-queue.js';
+import { tapQueue } from '../lib/page/tap-queue.js';
+import { watchPage } from '../lib/page/watch-page.js';
 import { dom } from '../sources/dom/dom.js';
-import { showsPlatform } from '../sources/platform-signs.js';
+import { ALL_SIGNS, showsAny } from '../sources/platform-signs.js';
 import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
 import type { Core } from './core.js';
-import type { ListenersModule } from './load/loaders.js';
-
-/** Tags are loaded late: a page that shows no platform at first is asked again after these times. */
-const ASK_AGAIN_MS = [500, 2000, 8000];
 
 export interface PageListeners {
-  /** What the browser and consent platforms say, once they can be asked. */
+  /** Those of the browser, and those of consent platforms once their chunk is loaded. */
   signals: ConsentSignal[];
-  /** @returns what to wait for until those who could speak at once listen. */
+  /** @returns what to wait for: the start of those listeners whose platform the page showed at once. */
   start(sinkFor: (name: ShopEventSource) => Sink): unknown;
   stop(): void;
 }
@@ -30,40 +27,40 @@ export interface PageListeners {
  */
 export function createPageListeners({ settings, loaders, onFault }: Core): PageListeners {
   const { sources, pages, environment } = settings;
-  const page = window as unknown as QueueHost;
   const wanted = sources === 'auto' ? ['dom' as const] : sources;
   const names = wanted.filter((one) => typeof one === 'string');
-  const isNamed = !!pages || names.some((name) => name !== 'dom');
   const stops: (() => void)[] = [];
   const onMissing = (thrown: unknown) => onFault(toPredictorError(thrown, 'CHUNK_MISSING'));
-  /** The address of the page of which another source than structured data told a product view. */
+  /** The address at which a source other than structured data last reported a product view. */
   let viewedAddress = '';
   let stopped = false;
 
   let load = () => {};
-  const listeners = new Promise<ListenersModule>((resolve) => {
-    load = () => {
-      load = () => {};
-      resolve(loaders.loadListeners());
-    };
-  });
+  const listeners = new Promise<void>((resolve) => {
+    load = resolve;
+  }).then(loaders.loadListeners);
   listeners.catch(onMissing);
-  const isThere = isNamed || showsPlatform(window);
+  const look = () => {
+    const isShown = showsAny(window, ALL_SIGNS);
+    if (isShown) load();
+    return isShown;
+  };
+  const isNamed = !!pages || names.some((name) => name !== 'dom');
   // At once, before anything is kept: a consent platform may forbid it.
-  if (isThere) load();
-  else {
-    const ask = () => void (showsPlatform(window) && load());
-    for (const afterMs of ASK_AGAIN_MS) stops.push(environment.after(afterMs, ask));
-    // Pages without a tag manager fill it late, by a first click.
-    stops.push(tapQueue(page, 'dataLayer', () => load()));
+  if (isNamed) load();
+  const isThere = isNamed || look();
+  if (!isThere) {
+    stops.push(watchPage(look, { window, after: environment.after }));
+    // Pages without a tag manager may fill it late, by a first click.
+    stops.push(tapQueue(window, 'dataLayer', () => load()));
   }
 
   return {
     signals: [
-      consentMode(page),
+      consentMode(window),
       globalPrivacyControl(navigator),
       doNotTrack(navigator),
-      ...platformSignals(page, () =>
+      ...platformSignals(window, () =>
         listeners.then(({ loadConsentPlatforms }) => loadConsentPlatforms()),
       ),
     ],
@@ -83,8 +80,8 @@ export function createPageListeners({ settings, loaders, onFault }: Core): PageL
       const begun = listeners
         .then(({ startPlatforms }) => {
           if (stopped) return;
-          const isLookKnown = () => viewedAddress === location.href;
-          const choice = { names: sources === 'auto' ? undefined : names, pages, isLookKnown };
+          const isViewReported = () => viewedAddress === location.href;
+          const choice = { names: sources === 'auto' ? undefined : names, pages, isViewReported };
           const started = startPlatforms(window, choice, sinkFor, onMissing);
           stops.push(started.stop);
           return started.begun;

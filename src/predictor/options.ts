@@ -1,9 +1,9 @@
 import type { ConsentChoice } from '../consent/consent.js';
+import type { PlatformName } from '../events/event-sources.js';
 import type { Item } from '../events/item.js';
 import type { Environment } from '../lib/environment.js';
 import type { RankRules } from '../prediction/rank.js';
 import type { PagePatterns } from '../sources/addresses/url.js';
-import type { PlatformName } from '../sources/platform-signs.js';
 import type { Source } from '../sources/source.js';
 import type { ModelSource } from './load/load-model.js';
 

@@ -1,8 +1,8 @@
 import { CONSENT_TIERS } from '../consent/consent-signal.js';
+import { PLATFORM_NAMES } from '../events/event-sources.js';
 import { badOption, oneOf, ownFields, shown } from '../lib/bad-option.js';
 import { browserEnvironment } from '../lib/environment.js';
 import type { PredictorError } from '../lib/errors.js';
-import { PLATFORM_NAMES } from '../sources/platform-signs.js';
 import type { ParsedOptions, PredictorOptions } from './options.js';
 
 const BACKENDS = ['auto', 'cpu', 'webgl'];

@@ -1,15 +1,18 @@
 // npm run bench:new-items -- rees46|eshop-2008 --embeddings <file> [--seeds 3] [--epochs 12]
-//   [--cold 0.1] [--share 1] [--k 20] [--validation] [--data folder]
+//   [--cold 0.1] [--share 1] [--k 20] [--validation] [--write] [--data folder]
 // How well products that no training session saw are ranked: a random part of the products is taken out
 // of the training sessions, and asked for in the test sessions. new-items/embed-text.py makes the
-// vectors. --validation asks the sessions before the test part, to choose settings by.
+// vectors. --validation asks the sessions before the test part, to choose settings by. --write stores
+// the figures.
 import { parseArgs } from 'node:util';
 import { importBundled } from '../../../scripts/bundle-node.mjs';
+import { writeFigures } from '../../../scripts/figures.mjs';
 import { rootPath } from '../../../scripts/shell.mjs';
 import { percent, percentRange } from '../../figures/format.mjs';
 import { row, table } from '../../figures/table.mjs';
 import { dataFolder, hasLog } from '../data-folder.mjs';
 import { LOGS } from '../logs.mjs';
+import { writeResult } from '../results.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,6 +25,7 @@ const { values: options, positionals } = parseArgs({
     seeds: { type: 'string', default: '3' },
     share: { type: 'string', default: '1' },
     validation: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 const [name] = positionals;
@@ -79,3 +83,8 @@ console.log(
     ]),
   ].join('\n'),
 );
+if (options.write && !options.validation) {
+  const { asked, rows } = results;
+  writeResult('new-items', name, { k, seeds: Number(options.seeds), asked, rows });
+  writeFigures();
+}

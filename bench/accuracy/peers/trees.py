@@ -177,7 +177,7 @@ def table(head, rows):
     print()
 
 
-def share(value, low, high):
+def with_interval(value, low, high):
     return {"value": short(value), "low": short(low), "high": short(high)}
 
 
@@ -234,7 +234,7 @@ def compare(path):
         result["byEvents"].append(
             dict(
                 events=name, n=int(m.sum()), priorLoss=means["prior"], markovLoss=means["markov"], treesLoss=means["trees"],
-                loss=means["ours"], difference=share(difference.mean(), lo, hi),
+                loss=means["ours"], difference=with_interval(difference.mean(), lo, hi),
             )  # fmt: skip
         )
         rows.append([name, m.sum(), *(f"{loss[k][m].mean():.3f}" for k in loss), f"{difference.mean():+.3f} ({lo:+.3f} … {hi:+.3f})"])
@@ -287,7 +287,7 @@ def compare(path):
             a, b = roc_auc_score(label[m], chance[m]), roc_auc_score(label[m], forest[m])
             alo, ahi = area_interval(roc_auc_score, chance[m], forest[m], label[m], who[m])
             later["byEvents"].append(
-                dict(events=length, positives=int(label[m].sum()), treesAuc=short(b), auc=short(a), difference=share(a - b, alo, ahi))
+                dict(events=length, positives=int(label[m].sum()), treesAuc=short(b), auc=short(a), difference=with_interval(a - b, alo, ahi))
             )
             p, q = average_precision_score(label[m], chance[m]), average_precision_score(label[m], forest[m])
             rows.append([length, m.sum(), label[m].sum(), f"{b:.3f}", f"{a:.3f}", f"{a - b:+.3f} ({alo:+.3f} … {ahi:+.3f})", f"{q:.3f}", f"{p:.3f}", f"{difference.mean():+.4f} ({lo:+.4f} … {hi:+.4f})"])

@@ -35,7 +35,7 @@ export function createParameter(
 
 /**
  * What sums up a session or a whole history says nothing at first. All of them as loud as an action would
- * drown it, and what a short log has of them is learnt by heart (docs/accuracy.md).
+ * drown it, and what a short log has of them is learnt by heart (docs/journal/next-action.md).
  */
 const QUIET: ReadonlySet<string> = new Set(
   ['elapsed', 'longest', 'visits', 'events', 'carts', 'orders', 'hour'].map(

@@ -2,12 +2,12 @@ import type { Item } from '../events/item.js';
 import type { PredictedItem } from '../prediction/prediction.js';
 import { make } from './frame.js';
 
-/** What a card's `{{fields}}` stand for. */
+/** The values of a card's `{{fields}}`. */
 export type Values = Readonly<Record<string, string>>;
 
 const SPACE = '\u00a0';
 
-/** Of a card that only holds the place of one: every line of text is there, and nothing to load or follow. */
+/** The values of a free place: as high as a card, with nothing to load and no link. */
 export const BLANK: Values = {
   id: '',
   name: SPACE,
@@ -18,19 +18,19 @@ export const BLANK: Values = {
   reason: SPACE,
 };
 
-/** The card of a shelf that brings no `<template>`. */
-export function ownCard(): DocumentFragment {
+/** The card of a shelf without a `<template>`. */
+export function ownTemplate(): DocumentFragment {
   const { content } = document.createElement('template');
-  // As in a shop's template: in this document a picture asks for its address before it is filled in.
+  // The template's own document is inert: in the page's, the picture would request `{{image}}`.
   const inert = content.ownerDocument;
   content.append(
     make(
       inert,
       'a',
       { part: 'card', href: '{{url}}' },
-      // The name says what is on it: to a screen reader the picture is decoration.
+      // The name is in the link already: to a screen reader the picture is decoration.
       make(inert, 'img', { part: 'image', src: '{{image}}', alt: '', loading: 'lazy' }),
-      // Names and prices have the direction of their own language, whatever the page's is.
+      // bdi: a name or price has the direction of its own language, whatever the page's is.
       make(inert, 'bdi', { part: 'name' }, '{{name}}'),
       make(inert, 'bdi', { part: 'price' }, '{{price}}'),
       make(inert, 'small', { part: 'reason' }, '{{reason}}'),
@@ -65,7 +65,7 @@ function priceText(price?: number, currency?: string): string {
   }
 }
 
-/** A copy of the card with its `{{fields}}` set as text and attributes: a value is never markup. */
+/** A copy of the template with its `{{fields}}` set as text and attributes: a value is never markup. */
 export function fill(template: DocumentFragment, values: Values): DocumentFragment {
   const card = template.cloneNode(true) as DocumentFragment;
   const set = (text: string) =>
@@ -77,7 +77,7 @@ export function fill(template: DocumentFragment, values: Values): DocumentFragme
     for (const { name, value } of [...element.attributes]) {
       if (!value.includes('{{')) continue;
       const filled = set(value);
-      // Nothing of an item becomes code, and an empty or unsafe address no request.
+      // No value becomes code, and no empty or unsafe address is requested.
       const code = runs || /^(on|style$|srcdoc$)/i.test(name);
       const address = /^(href|src|srcset|action|formaction|poster|data|xlink:href)$/i.test(name);
       if (code || (address && !isSafe(filled, name))) element.removeAttribute(name);
@@ -90,7 +90,7 @@ export function fill(template: DocumentFragment, values: Values): DocumentFragme
   return card;
 }
 
-/** http(s) and relative addresses, and pictures as `data:` where a picture is shown. */
+/** http(s) and relative addresses; `data:image/` as well in `src`. */
 function isSafe(address: string, attribute: string): boolean {
   if (!address.trim()) return false;
   if (attribute === 'src' && /^data:image\//i.test(address)) return true;

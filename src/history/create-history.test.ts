@@ -5,8 +5,8 @@ import type { PredictorError } from '../lib/errors.js';
 import { browserEnvironment } from '../lib/environment.js';
 import { seededRandom } from '../lib/random.js';
 import { fakeStorage } from './fake-storage.fixture.js';
+import { createHistory } from './create-history.js';
 import type { HistoryCause, HistoryOptions } from './history.js';
-import { createHistory } from './history.js';
 import { sessionStore } from './session-store.js';
 
 const NOW = 1_700_000_000_000;

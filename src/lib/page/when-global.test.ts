@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { fakePage } from './fake-page.fixture.js';
-import { watchGlobal } from './watch-global.js';
+import { whenGlobal } from './when-global.js';
 
-function watch(host: Record<string, unknown>) {
+function watch(host: object) {
   const page = fakePage();
   const log: unknown[] = [];
   const found = (value: object) => {
     log.push(value);
     return () => log.push('left');
   };
-  return { ...page, log, stop: watchGlobal(host, 'tool', found, page.world) };
+  return { ...page, log, stop: whenGlobal(host, 'tool', found, page.watched) };
 }
 
 test('what is there is found at once, what replaces it after the old one is left', () => {
@@ -44,14 +44,14 @@ test('a global that never comes costs a few looks, and the undo takes all away',
   let looks = 0;
   const host = Object.defineProperty({}, 'tool', { get: () => void looks++ });
   const page = fakePage();
-  const stop = watchGlobal(host, 'tool', () => () => {}, page.world);
+  const stop = whenGlobal(host, 'tool', () => () => {}, page.watched);
   page.pass(3_600_000);
   expect(looks).toBeLessThan(20);
   expect(page.footprint()).toBe(2);
   stop();
   page.scriptRan();
   expect([page.footprint(), looks < 20]).toEqual([0, true]);
-  watchGlobal(host, 'tool', () => () => {}, page.world)();
+  whenGlobal(host, 'tool', () => () => {}, page.watched)();
   expect(page.footprint()).toBe(0);
 });
 
@@ -61,7 +61,20 @@ test('a getter that throws and a value that cannot be listened to harm nobody', 
   };
   const page = fakePage();
   const host = Object.defineProperty({}, 'tool', { get: thrower });
-  watchGlobal(host, 'tool', () => () => {}, page.world)();
-  watchGlobal({ tool: {} }, 'tool', thrower, page.world)();
+  whenGlobal(host, 'tool', () => () => {}, page.watched)();
+  whenGlobal({ tool: {} }, 'tool', thrower, page.watched)();
   expect(page.footprint()).toBe(0);
+});
+
+test('what is only taken from the window is kept, and put back is the same', () => {
+  const tool = {};
+  const host: { tool?: object } = { tool };
+  const { log, scriptRan, stop } = watch(host);
+  delete host.tool;
+  scriptRan();
+  host.tool = tool;
+  scriptRan();
+  expect(log).toEqual([tool]);
+  stop();
+  expect(log).toEqual([tool, 'left']);
 });
