@@ -1,4 +1,4 @@
-import { isDuplicate, isSameLook } from '../events/duplicates.js';
+import { isDuplicate, isSameView } from '../events/duplicates.js';
 import type { ShopEvent } from '../events/event.js';
 import { parseStoredEvent } from '../events/parse-event.js';
 import { sameSession } from '../events/session.js';
@@ -41,7 +41,7 @@ export function mergeRecords(
   const duplicates = timeline.entries().filter(({ key, event, here }, at, all) => {
     if (!here) return false;
     const before = adopted.flatMap(([its, event]) => (fromTab && its > key ? [] : event));
-    return isDuplicate(event, before, true) || isSameLook(event, all[at - 1]?.event);
+    return isDuplicate(event, before, true) || isSameView(event, all[at - 1]?.event);
   });
   timeline.keep((entry) => !duplicates.includes(entry));
   const deletions = duplicates.map(({ key }): Change => [key, null]);
