@@ -1,24 +1,32 @@
 import type { ConsentSignal } from './consent-signal.js';
 import { lateSignal } from './late-signal.js';
 
-/** The chunk of the consent platforms. */
-export type PlatformModule = typeof import('./platforms.js');
+/** The code of the consent platforms, as `platforms.ts` exports it. */
+export interface PlatformModule {
+  tcf(host: object): ConsentSignal;
+  gpp(host: object): ConsentSignal;
+  shopifyPrivacy(host: object): ConsentSignal;
+}
 
-/** The platforms a page may ask its shoppers through, from a chunk that only `load` brings. */
+/**
+ * The signals of consent platforms, whose code `load` brings.
+ * @param host the window.
+ */
 export function platformSignals(
-  host: Record<string, unknown>,
+  host: object,
   load: () => Promise<PlatformModule>,
 ): ConsentSignal[] {
-  const shopify = () => (Object(host.Shopify) as Record<string, unknown>).customerPrivacy;
+  const page = host as { __tcfapi?: unknown; __gpp?: unknown; Shopify?: unknown };
+  const shopify = () => Object(page.Shopify).customerPrivacy;
   return [
     lateSignal(
       'tcf',
-      () => host.__tcfapi,
+      () => page.__tcfapi,
       () => load().then(({ tcf }) => tcf(host)),
     ),
     lateSignal(
       'gpp',
-      () => host.__gpp,
+      () => page.__gpp,
       () => load().then(({ gpp }) => gpp(host)),
     ),
     lateSignal('shopify', shopify, () => load().then(({ shopifyPrivacy }) => shopifyPrivacy(host))),

@@ -85,7 +85,7 @@ describe('a reload', () => {
     });
   });
 
-  test('continues the session even of what was seen before the store was read', async () => {
+  test('joins events that came before the store was read to the stored session', async () => {
     const { tab, world } = shop();
     const first = tab();
     first.append(click('a'));
@@ -104,7 +104,7 @@ describe('a reload', () => {
     expect(third.events().map(({ session }) => session)).toEqual(['s1', 's1', 'later']);
   });
 
-  test('goes on with the look that the page before began', async () => {
+  test('counts one look at a product across two pages', async () => {
     const { tab, world, stored } = shop();
     const list = tab();
     list.append(click('a'));
@@ -120,7 +120,7 @@ describe('a reload', () => {
     expect(stored()).toBe(3);
   });
 
-  test('of a thank-you page does not buy again', async () => {
+  test('counts one order when the thank-you page is reloaded', async () => {
     const { tab, world, stored } = shop();
     for (let load = 0; load < 2; load++) {
       const page = tab();
@@ -145,7 +145,7 @@ describe('consent', () => {
     expect([page.events(), disk.length, page.status().store]).toEqual([[], 0, 'none']);
   });
 
-  test('memory keeps the last hundred, and a later yes writes them after what was stored', async () => {
+  test('memory keeps the last hundred events, and a later yes writes them after the stored ones', async () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old', NOW - 60_000));
@@ -161,7 +161,7 @@ describe('consent', () => {
     expect([stored(), page.events().length, items(page)[0]]).toEqual([101, 101, 'old']);
   });
 
-  test('going down deletes what the tier does not allow and keeps what this page saw', async () => {
+  test('a choice to go down empties the higher store and keeps this page’s events', async () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old'));
@@ -182,7 +182,7 @@ describe('consent', () => {
     expect(page.causes.filter((cause) => cause === 'tier')).toHaveLength(3);
   });
 
-  test('going down without a choice takes back what this page wrote, not what it was told', async () => {
+  test('a default deletes only this page’s events, here and in other tabs', async () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old'));
@@ -200,7 +200,7 @@ describe('consent', () => {
     expect([items(page), stored()]).toEqual([['old', 'here'], 2]);
   });
 
-  test('going up takes what the tab kept along', async () => {
+  test('going up moves the tab’s events along', async () => {
     const { tab, stored } = shop();
     const before = tab({ tier: 'session' });
     before.append(click('old'));
@@ -213,7 +213,7 @@ describe('consent', () => {
     expect([items(page), stored(), stored('tab:')]).toEqual([['old'], 1, 0]);
   });
 
-  test('no signal yet leaves an earlier yes alone, a no deletes what this page never read', async () => {
+  test('keeps what earlier visits stored while no signal reports, and deletes it after a no', async () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old'));
@@ -227,7 +227,7 @@ describe('consent', () => {
     expect(stored()).toBe(0);
   });
 
-  test('no, then yes again: what was stored is gone, what comes is kept', async () => {
+  test('no, then yes again: stored events are gone, later ones are kept', async () => {
     const { tab, stored } = shop();
     const page = tab();
     page.append(click('a'));
@@ -277,7 +277,7 @@ describe('forget', () => {
     await next.settled();
     expect(items(next)).toEqual(left);
   });
-  test('reaches a store that this page may not read', async () => {
+  test('deletes in a store that this page may not read', async () => {
     const { page, tab, stored } = await filled();
     page.destroy();
     const other = tab({ tier: 'memory' });
@@ -285,7 +285,7 @@ describe('forget', () => {
     await other.settled();
     expect(stored()).toBe(2);
   });
-  test('wins over a load and a write that were under way', async () => {
+  test('deletes what is being read and written at the same time', async () => {
     const { page, tab, stored } = await filled();
     page.destroy();
     const next = tab();
@@ -298,7 +298,7 @@ describe('forget', () => {
 });
 
 describe('two tabs', () => {
-  test('tell one another what they saw and forgot, and end with one order', async () => {
+  test('share new and forgotten events, and end with one order', async () => {
     const { tab } = shop();
     const [one, two] = [tab(), tab()];
     await Promise.all([one.settled(), two.settled()]);
@@ -318,7 +318,7 @@ describe('two tabs', () => {
     expect(two.causes).toContain('tab');
   });
 
-  test('are one page with two copies of the library: what both heard is one event', async () => {
+  test('count one event when two copies of the library report it', async () => {
     const { tab, stored } = shop();
     const [one, two] = [tab(), tab()];
     await Promise.all([one.settled(), two.settled()]);
@@ -332,7 +332,7 @@ describe('two tabs', () => {
     expect(two.elsewhere().map(({ item }) => item)).not.toContain('c');
   });
 
-  test('nonsense from another tab harms nobody', async () => {
+  test('ignore malformed messages', async () => {
     const { tab } = shop();
     const page = tab();
     await page.settled();
@@ -350,7 +350,7 @@ describe('two tabs', () => {
 });
 
 describe('a store that fails', () => {
-  test('keeps events in memory, says why, and is tried again', async () => {
+  test('leaves events in memory, gives the reason, and is tried again', async () => {
     const { tab, disk, stored, retry } = shop();
     const page = tab();
     await page.settled();
@@ -393,7 +393,7 @@ describe('a store that fails', () => {
   });
 
   test('without any storage at all the history lives in memory', async () => {
-    // Node has neither IndexedDB nor, by default, a session storage.
+    // Node has no IndexedDB and, by default, no session storage.
     const { tab } = shop();
     const page = tab({ loadStores: () => import('./stores.js') });
     page.append(click('a'));
@@ -403,7 +403,7 @@ describe('a store that fails', () => {
     expect(page.status().reason).toContain('indexedDB');
   });
 
-  test('records that cannot be read are skipped, counted and removed', async () => {
+  test('skips, counts and removes records that cannot be read', async () => {
     const { tab, disk, stored } = shop();
     const first = tab();
     first.append(click('a'));
@@ -442,7 +442,7 @@ test('the export is plain data', async () => {
   });
 });
 
-describe('what stands beside the events', () => {
+describe('moment records', () => {
   const moment = { rule: 'a rule on "b"', items: [{ id: 'a' }], since: NOW };
   const opened = async () => {
     const { tab, disk, stored } = shop();
@@ -453,7 +453,7 @@ describe('what stands beside the events', () => {
     return { page, stored };
   };
 
-  test('is no event, is not touched by reading, and can be asked for', async () => {
+  test('are no events, stay in the store, and can be read', async () => {
     const { page, stored } = await opened();
     expect(items(page)).toEqual(['a']);
     expect(page.status().corrupt).toBe(0);
@@ -469,14 +469,14 @@ describe('what stands beside the events', () => {
     [{ item: 'b' }, true],
     [{ before: NOW }, true],
     [{ before: NOW + 1 }, false],
-  ])('forget %j: stays %s', async (what, stays) => {
+  ])('forget(%j) keeps the record: %s', async (what, stays) => {
     const { page } = await opened();
     page.forget(what);
     await page.settled();
     expect(await page.beside()).toEqual(stays ? [moment] : []);
   });
 
-  test('goes with consent', async () => {
+  test('are deleted with consent', async () => {
     const { page, stored } = await opened();
     page.setTier('off', true);
     await page.settled();
