@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type * as ConsentPage from './consent-page.js';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import { everything } from './storage.js';
-import { serveStores } from './stores-site.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type * as ConsentPage from './consent-page.fixture.js';
+import { useSite } from './site.fixture.js';
+import { everything } from './storage.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
 
-/** `consent-page.ts`, inside the page. */
+/** `consent-page.fixture.ts`, inside the page. */
 type Kit = typeof ConsentPage;
 declare const kit: Kit;
 /** What a page of a test holds. */
@@ -23,35 +23,10 @@ const STUBS = {
 const EMPTY = { localStorage: {}, sessionStorage: {}, cookies: '', caches: [] };
 const WIPED = { ...EMPTY, 'nextaisle:default/events': [] };
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serveStores>>;
-let context: BrowserContext;
-let errors: PageErrors[];
-
-beforeAll(async () => {
-  site = await serveStores({}, { script: 'e2e/consent-page.ts' });
-  browser = await launchBrowser();
+const site = useSite(() => serveStores({}, { script: 'e2e/consent-page.fixture.ts' }), {
+  strict: true,
 });
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-  errors = [];
-});
-afterEach(async () => {
-  expect(errors.flatMap((one) => one.list())).toEqual([]);
-  await context.close();
-});
-
-async function openPage(prepare?: () => void): Promise<Page> {
-  const page = await context.newPage();
-  errors.push(recordErrors(page));
-  if (prepare) await page.addInitScript(prepare);
-  await page.goto(site.url);
-  return page;
-}
+const openPage = (before?: () => void) => site.open('/', before);
 
 type MouthName = keyof Kit['mouths'];
 
@@ -71,7 +46,7 @@ const say = (page: Page, what: 'yes' | 'no') => page.evaluate((what) => cmp.say(
 const see = (page: Page, id: string) =>
   page.evaluate(async (id) => {
     shop.see(id);
-    await shop.history.settled();
+    await shop.history.flushed();
   }, id);
 const state = (page: Page) => page.evaluate(() => shop.consent.state());
 const items = (page: Page) => page.evaluate(() => shop.items());
@@ -100,7 +75,7 @@ describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'
         decided: true,
         reason: name.replace(/,.*/, ''),
       });
-      await page.evaluate(() => shop.history.settled());
+      await page.evaluate(() => shop.history.flushed());
       expect(await left(page)).toEqual(WIPED);
       await expect.poll(() => items(other)).toEqual([]);
       // The page keeps its own events in memory, until it closes.
@@ -137,7 +112,7 @@ test('withdrawn by an explicit call, from the disk and from the tab', async () =
     expect(JSON.stringify(await left(page))).toContain('chair');
     await page.evaluate(async () => {
       shop.consent.set('denied');
-      await shop.history.settled();
+      await shop.history.flushed();
     });
     expect(await left(page)).toEqual(WIPED);
     expect(await items(page)).toEqual([]);
@@ -158,7 +133,7 @@ describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
     expect(await state(page)).toMatchObject({ tier: 'memory', decided: false });
     expect(await left(page)).toEqual(EMPTY);
     await say(page, 'yes');
-    await page.evaluate(() => shop.history.settled());
+    await page.evaluate(() => shop.history.flushed());
     expect(await stored(page)).toBe(2);
   });
 

@@ -1,9 +1,8 @@
-import { seededRandom } from '../src/lib/environment.js';
-import type { Card } from '../src/model/model.js';
+import { gaussian, seededRandom } from '../src/lib/random.js';
+import type { ModelCard } from '../src/model/model.js';
 import { ACTION_TYPES } from '../src/events/event.js';
 import { createDataSetBuilder, type DataSet } from '../src/training/data/data-set.js';
 import { HABITS } from '../src/simulate/habits.js';
-import { normal } from '../src/simulate/shop.js';
 import { PART } from '../src/training/data/split.js';
 import type { TrainHooks, TrainOptions } from '../src/training/fit/train-options.js';
 import { train } from '../src/training/fit/train.js';
@@ -91,7 +90,7 @@ function addReal(
       const gapMs = e > from ? data.ts[e] - data.ts[e - 1] : 0;
       const invented = data.sessionStart[e]
         ? DAY_MS
-        : 1000 * HABITS.seconds.click * Math.exp(0.9 * normal(random));
+        : 1000 * HABITS.seconds.click * Math.exp(0.9 * gaussian(random));
       if (e > from) time += Number.isNaN(gapMs) ? invented : Math.max(0, gapMs);
       const { category, brand, name, ...item } = data.items[data.item[e]] ?? {};
       builder.add({
@@ -117,7 +116,7 @@ function addReal(
  */
 export function trainBase(
   recipe: BaseRecipe,
-  card: Card,
+  card: ModelCard,
   options: Partial<TrainOptions> = {},
   hooks: TrainHooks = {},
 ) {

@@ -1,7 +1,7 @@
 import type { ActionType, ShopEvent } from '../src/events/event.js';
 import { ACTION_TYPES } from '../src/events/event.js';
 import type { Item } from '../src/events/item.js';
-import { seededRandom } from '../src/lib/environment.js';
+import { seededRandom } from '../src/lib/random.js';
 import { HABITS, type Habits } from '../src/simulate/habits.js';
 import { type Shop, simulateShop, simulateShoppers } from '../src/simulate/shoppers.js';
 

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import type { Item } from '../src/events/item.js';
-import { writeModel } from '../src/model/model-file.js';
+import { writeModel } from '../src/model/write-model.js';
 import { loadLog } from '../src/training/node/load-log.js';
 import { startWasmBackend } from '../src/training/network/wasm-backend.js';
 import { simulatedLog } from '../src/simulate/log.js';

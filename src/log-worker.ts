@@ -17,7 +17,8 @@ import type { TrainProgress } from './training/fit/train-options.js';
 import { train } from './training/fit/train.js';
 import { startWasmBackend } from './training/network/wasm-backend.js';
 import { toPredictorError } from './lib/errors.js';
-import { readModel, writeModel } from './model/model-file.js';
+import { readModel } from './model/model-file.js';
+import { writeModel } from './model/write-model.js';
 
 export type Ask =
   /** Columns and actions as the command line's options say them. A made-up log where there is no file. */

@@ -18,8 +18,9 @@ export { train } from './training/fit/train.js';
 export type { QuantisingCost, Standing } from './training/fit/held-out-score.js';
 
 export type { ModelConfig } from './model/config.js';
-export type { Calibration, Card, CategoryLevel, Model, Vocabulary } from './model/model.js';
-export { readModel, writeModel } from './model/model-file.js';
+export type { Calibration, ModelCard, CategoryLevel, Model, Vocabulary } from './model/model.js';
+export { readModel } from './model/model-file.js';
+export { writeModel } from './model/write-model.js';
 export { decode, encode, rowsOf } from './encoding/encode.js';
 export type { Rows } from './encoding/encoder.js';
 export type { ItemFacts } from './encoding/tokenizer.js';

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { liftOf } from './analysis.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import type { LiftCounts } from '../moments/lift.js';
 import { simulatedDevice } from '../moments/simulated-device.fixture.js';
 import { simulateShop, simulateShoppers } from '../simulate/shoppers.js';
 
 const DEVICES = 2500;
-const RULE = { leave: { above: 0.5 }, events: { atLeast: 3 } };
+const RULE = { actions: { leave: { above: 0.5 } }, events: { atLeast: 3 } };
 
 /** The visits of each simulated shopper that come to a third event: there the moment is. */
 const shop = simulateShop({ seed: 5 });

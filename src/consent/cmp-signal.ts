@@ -1,4 +1,4 @@
-import { watchLoads } from '../lib/page/watch-loads.js';
+import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
 
@@ -22,9 +22,8 @@ export interface CmpProtocol {
  */
 export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
   const { name, global, version, read } = protocol;
-  const page = host as Record<string, unknown>;
   const command = (words: string, ...args: unknown[]) =>
-    (page[global] as (...args: unknown[]) => unknown)(words, ...version, ...args);
+    (Reflect.get(host, global) as (...args: unknown[]) => unknown)(words, ...version, ...args);
   return {
     name,
     start(report) {
@@ -37,7 +36,7 @@ export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
       };
 
       const listen = () => {
-        const platform = page[global];
+        const platform: unknown = Reflect.get(host, global);
         if (platform === seen || typeof platform !== 'function') return;
         seen = platform;
         command('addEventListener', (answer: Fields) =>
@@ -62,7 +61,7 @@ export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
         if (seen && !answered) report(UNDECIDED);
       };
 
-      const stopLooking = watchLoads(page, look);
+      const stopLooking = watchPage(look, pageOf(host));
       return () => {
         live = false;
         stopLooking();

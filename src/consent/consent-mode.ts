@@ -1,4 +1,3 @@
-import type { QueueHost } from '../lib/page/tap-queue.js';
 import { tapQueue } from '../lib/page/tap-queue.js';
 import type { ConsentSignal } from './consent-signal.js';
 

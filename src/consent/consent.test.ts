@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import type { ConsentChoice, ConsentState } from './consent.js';
 import { createConsent } from './consent.js';
 import { consentMode } from './consent-mode.js';

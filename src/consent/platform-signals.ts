@@ -16,17 +16,17 @@ export function platformSignals(
   host: object,
   load: () => Promise<PlatformModule>,
 ): ConsentSignal[] {
-  const page = host as { __tcfapi?: unknown; __gpp?: unknown; Shopify?: unknown };
-  const shopify = () => Object(page.Shopify).customerPrivacy;
+  const globals = host as Record<string, unknown>;
+  const shopify = () => (Object(globals.Shopify) as Record<string, unknown>).customerPrivacy;
   return [
     lateSignal(
       'tcf',
-      () => page.__tcfapi,
+      () => globals.__tcfapi,
       () => load().then(({ tcf }) => tcf(host)),
     ),
     lateSignal(
       'gpp',
-      () => page.__gpp,
+      () => globals.__gpp,
       () => load().then(({ gpp }) => gpp(host)),
     ),
     lateSignal('shopify', shopify, () => load().then(({ shopifyPrivacy }) => shopifyPrivacy(host))),

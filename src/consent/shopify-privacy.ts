@@ -1,4 +1,4 @@
-import { watchLoads } from '../lib/page/watch-loads.js';
+import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import type { ConsentSignal } from './consent-signal.js';
 
 interface CustomerPrivacy {
@@ -19,15 +19,15 @@ const EVENTS = ['visitorConsentCollected', 'shopifyCustomerPrivacyApiLoaded'];
  * @param host the window.
  */
 export function shopifyPrivacy(host: object): ConsentSignal {
-  const page = host as Record<string, unknown>;
-  const root = page.document as EventTarget;
+  const globals = host as Record<string, unknown>;
+  const root = globals.document as EventTarget;
   return {
     name: 'shopify',
     start(report) {
       let seen: CustomerPrivacy | undefined;
       const read = (event?: Event) => {
         try {
-          const { customerPrivacy: api } = Object(page.Shopify) as {
+          const { customerPrivacy: api } = Object(globals.Shopify) as {
             customerPrivacy?: CustomerPrivacy;
           };
           // Anything that loads may have brought the API; only a new one is asked.
@@ -43,7 +43,7 @@ export function shopifyPrivacy(host: object): ConsentSignal {
         }
       };
       for (const name of EVENTS) root.addEventListener(name, read);
-      const stopLooking = watchLoads(page, () => read());
+      const stopLooking = watchPage(() => read(), pageOf(host));
       return () => {
         stopLooking();
         for (const name of EVENTS) root.removeEventListener(name, read);

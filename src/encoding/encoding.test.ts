@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ShopEvent } from '../events/event.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import { contentFeatures } from './content.js';
 import { decode, encode, rowsOf as modelRows } from './encode.js';
 import type { Rows } from './encoder.js';

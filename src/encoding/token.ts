@@ -1,70 +1,63 @@
+import { TOKEN_ROWS } from '../model/tensors.js';
+
 /**
- * One event as the model reads it: small integers only, each an index into an embedding table.
- * Relations, not identities, are what carries over to a shop the model has never seen.
+ * One event as the model reads it: small integers only, each a row of an embedding table (`TOKEN_ROWS`
+ * says how many a table has). Relations, not identities, are what carries over to a shop the model has
+ * never seen.
  */
 export interface Token {
   /** Index into `ACTION_TYPES`. */
   action: number;
   /** Row of the item table, or -1 when the event has no item or the item is unknown. */
   item: number;
-  /** Log-bucketed seconds since the previous event, 0 … `GAP_BUCKETS - 1`; 0 when not known. */
+  /** Seconds since the previous event, see `gapBucket`; 0 when not known. */
   gap: number;
   /** 1 on the first event of a session. */
   newSession: 0 | 1;
-  /** How many events ago this same item was last seen, log-bucketed, 0 … `RECENCY_BUCKETS - 1`; 0 = never. */
+  /** How many events ago this same item was last seen, see `agoBucket`; 0 = never. */
   recency: number;
-  /** Price relative to its category's level, 0 … `PRICE_BUCKETS - 1`; 0 = unknown, 5 = at the level. */
+  /** Price relative to its category's level, see `priceBucket`; 0 = unknown, 5 = at the level. */
   price: number;
-  /** How the item's category agrees with the previous item's, 0 … `AGREEMENT_BUCKETS - 1`. */
+  /** The item's category and the previous item's: 0 unknown, 1 the same item, 2 the same category, 3 the same top category, 4 another. */
   agreement: number;
-  /** Events of the session so far, this one included, log-bucketed as `agoBucket`. */
+  /** Events of the session so far, this one included, see `agoBucket`. */
   place: number;
-  /** How far the session has come towards an order, 0 … `STAGES - 1`. */
+  /** How far the session is towards an order: 0, 1 something was put into the cart, 2 bought; 3 more while the item is in the cart. */
   stage: number;
-  /** Log-bucketed seconds since the session began, as `gapBucket`; 0 when not known. */
+  /** Seconds since the session began, see `gapBucket`; 0 when not known. */
   elapsed: number;
-  /** The longest gap within the session so far, as `gapBucket`; 0 before there is one. */
+  /** The longest gap within the session so far, see `gapBucket`; 0 before there is one. */
   longest: number;
-  /** Of the whole history up to this event: its sessions, events, carts and orders, each as `sumBucket`. */
+  /** Of the whole history up to this event: its sessions, events, carts and orders, see `sumBucket`. */
   visits: number;
   events: number;
   carts: number;
   orders: number;
-  /** Two hours of the day, UTC, 1 … `HOUR_BUCKETS - 1`; 0 when not known. */
+  /** Two hours of the day, UTC, from 1; 0 when not known. */
   hour: number;
 }
-
-export const GAP_BUCKETS = 16;
-export const RECENCY_BUCKETS = 8;
-export const PRICE_BUCKETS = 10;
-/** 0 unknown, 1 the same item, 2 the same category, 3 the same top category, 4 another. */
-export const AGREEMENT_BUCKETS = 5;
-/** Of the session: 0, 1 something was put into the cart, 2 bought; 3 more where the item is in the cart. */
-export const STAGES = 6;
-export const SUM_BUCKETS = 12;
-export const HOUR_BUCKETS = 13;
 
 /** 0 below 1 and of NaN, then one more with each doubling: 1, 2-3, 4-7, … */
 const doublings = (x: number) => Math.max(0, 1 + Math.floor(Math.log2(x))) || 0;
 
 /** Buckets 1, 2, 3-4, 5-8, 9-16, 17-32, more: 1 … 7. Used for "how long ago" everywhere. */
 export function agoBucket(eventsAgo: number): number {
-  return Math.min(RECENCY_BUCKETS - 1, 1 + doublings(eventsAgo - 1));
+  return Math.min(TOKEN_ROWS.recency - 1, 1 + doublings(eventsAgo - 1));
 }
 
 /** 0, 1, 2-3, 4-7, …, 1,024 and more. */
 export function sumBucket(sum: number): number {
-  return Math.min(SUM_BUCKETS - 1, doublings(sum));
+  return Math.min(TOKEN_ROWS.events - 1, doublings(sum));
 }
 
-/** @param ts milliseconds; before 1973 they count from a start of the log's own, and tell no hour. */
+/** @param ts milliseconds; below 1e11 (before 1973) the log counts from a start of its own, and the hour is not known. */
 export function hourBucket(ts: number): number {
   return ts > 1e11 ? 1 + (Math.floor(ts / 7_200_000) % 12) : 0;
 }
 
 /** 1 below a second, then one bucket per doubling: 15 is more than 2 hours 16 minutes; 0 where there is no clock. */
 export function gapBucket(gapMs: number): number {
-  return Math.min(GAP_BUCKETS - 1, doublings(1 + Math.max(0, gapMs) / 1000));
+  return Math.min(TOKEN_ROWS.gap - 1, doublings(1 + Math.max(0, gapMs) / 1000));
 }
 
 /** A middle of the bucket in milliseconds: `gapBucket(gapOfBucket(b)) === b` for b > 0. */

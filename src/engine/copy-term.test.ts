@@ -3,14 +3,9 @@ import { chancesWithCopies, setCopies } from './copy-term.js';
 import { createCpuEngine } from './cpu/cpu-engine.js';
 import { createItemTable } from './item-table.js';
 import { randomHistory, randomModel } from './random-model.fixture.js';
+import { softmax } from './softmax.js';
 
 const SMALL = { width: 16, ffn: 24, window: 5, contentBuckets: 32, subIds: 0 } as const;
-
-const softmax = (logits: ArrayLike<number>) => {
-  const shares = Array.from(logits, Math.exp);
-  const sum = shares.reduce((total, share) => total + share, 0);
-  return shares.map((share) => share / sum);
-};
 
 test('the copies have the odds of the gate together, and among themselves what their logits say', () => {
   const logits = [3, -1, 0.5, 9, 2];
@@ -42,7 +37,7 @@ test.each([1, 0.7, 2])(
       const chances = await chancesWithCopies(Float32Array.from(logits), copies, -0.4, temperature);
       const set = logits.slice();
       if (copies.length) setCopies(set, copies, -0.4);
-      const expected = softmax(set.map((logit) => logit / temperature));
+      const expected = softmax(set, temperature);
       chances.forEach((chance, i) => expect(chance).toBeCloseTo(expected[i], 6));
     }
   },

@@ -1,5 +1,5 @@
 import type { Token } from '../encoding/token.js';
-import { seededRandom } from '../lib/environment.js';
+import { gaussian, seededRandom } from '../lib/random.js';
 import { DEFAULT_CONFIG, type ModelConfig } from '../model/config.js';
 import { type Model, NEUTRAL_CALIBRATION } from '../model/model.js';
 import {
@@ -15,7 +15,6 @@ export function randomModel(config: Partial<ModelConfig>, items: number, seed: n
   const full = { ...DEFAULT_CONFIG, ...config };
   if (full.subIds && full.width % full.subIds) throw new Error('subIds must divide width');
   const random = seededRandom(seed);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const tensors = new Map<string, Float32Array>();
   for (const [name, { shape, storage }] of tensorSpecs(full, items)) {
     if (storage === 'byte' || storage === 'short') continue;
@@ -25,7 +24,7 @@ export function randomModel(config: Partial<ModelConfig>, items: number, seed: n
     const spread = /^layer|^query$|^head/.test(name) && rows > 1 ? 1 / Math.sqrt(rows) : 0.5;
     const values = new Float32Array(rows * columns);
     for (let i = 0; i < values.length; i++) {
-      values[i] = isGain ? 1 + normal() * 0.1 : normal() * spread;
+      values[i] = isGain ? 1 + gaussian(random) * 0.1 : gaussian(random) * spread;
     }
     if (name === 'query.scale') for (let i = 0; i < columns; i++) values[i] = 8 + 4 * random();
     tensors.set(name, values);

@@ -8,15 +8,15 @@ const TWIN_MS = 100;
 /**
  * True when the event is in the history already: two sources saw the same thing within two seconds,
  * or a thank-you page was loaded again and told of an order a second time.
- * @param elsewhere the history is not this page's own: what one source tells within a tenth of a second
- *   then is one thing, heard by two copies of the library on one page.
+ * @param ofOtherPages the history came from the store or another tab. There, two events of one source within
+ *   a tenth of a second are one, reported by two copies of the library on one page.
  */
 export function isDuplicate(
   event: ShopEvent,
   history: readonly ShopEvent[],
-  elsewhere?: boolean,
+  ofOtherPages?: boolean,
 ): boolean {
-  const twinMs = elsewhere ? TWIN_MS : 0;
+  const twinMs = ofOtherPages ? TWIN_MS : 0;
   return history.some(
     (before) =>
       before.type === event.type &&

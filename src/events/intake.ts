@@ -18,13 +18,13 @@ export interface Intake {
 
 /**
  * @param events the history so far, oldest first: it decides what is a duplicate and which session goes on.
- * @param elsewhere what of it this page did not see itself.
+ * @param eventsOfOtherPages those of them that came from the store or another tab.
  */
 export function createIntake(
   environment: Pick<Environment, 'now' | 'random'>,
   events: () => readonly ShopEvent[],
   sessionMs?: number,
-  elsewhere: () => readonly ShopEvent[] = () => [],
+  eventsOfOtherPages: () => readonly ShopEvent[] = () => [],
 ): Intake {
   const refusals = createRefusals();
   return {
@@ -39,7 +39,7 @@ export function createIntake(
       if (last && event.ts === now) event.ts = Math.max(now, last.ts);
       if (
         isDuplicate(event, history) ||
-        isDuplicate(event, elsewhere(), true) ||
+        isDuplicate(event, eventsOfOtherPages(), true) ||
         isSameLook(event, last)
       ) {
         return void refusals.add('duplicate');

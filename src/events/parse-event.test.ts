@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import type { ShopEvent } from './event.js';
 import { createIntake } from './intake.js';
 import { parseEvent, parseStoredEvent } from './parse-event.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import { ACTION_TYPES } from './event.js';
 import { createHostile } from './hostile-values.fixture.js';
 import { createIntake } from './intake.js';

@@ -2,7 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHostile } from '../events/hostile-values.fixture.js';
 import type { ShopEvent } from '../events/event.js';
 import type { PredictorError } from '../lib/errors.js';
-import { browserEnvironment, seededRandom } from '../lib/environment.js';
+import { browserEnvironment } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import { fakeStorage } from './fake-storage.fixture.js';
 import { createHistory } from './create-history.js';
 import type { HistoryCause, HistoryOptions } from './history.js';
@@ -68,10 +69,10 @@ describe('a reload', () => {
     const first = tab();
     for (const [i, item] of ['a', 'b', 'c'].entries()) first.append(click(item, NOW + i));
     expect(items(first)).toEqual(['a', 'b', 'c']);
-    await first.settled();
+    await first.flushed();
     first.destroy();
     const second = tab();
-    await second.settled();
+    await second.flushed();
     expect(items(second)).toEqual(['a', 'b', 'c']);
     expect(second.events()).toEqual(first.events());
     expect(second.status()).toEqual({
@@ -89,18 +90,18 @@ describe('a reload', () => {
     const { tab, world } = shop();
     const first = tab();
     first.append(click('a'));
-    await first.settled();
+    await first.flushed();
     first.destroy();
     world.now += 60_000;
     const second = tab();
     second.append(click('b', world.now, { session: 'new' }));
-    await second.settled();
+    await second.flushed();
     expect(second.events().map(({ session }) => session)).toEqual(['s1', 's1']);
     second.destroy();
     world.now += 31 * 60_000;
     const third = tab();
     third.append(click('c', world.now, { session: 'later' }));
-    await third.settled();
+    await third.flushed();
     expect(third.events().map(({ session }) => session)).toEqual(['s1', 's1', 'later']);
   });
 
@@ -108,14 +109,14 @@ describe('a reload', () => {
     const { tab, world, stored } = shop();
     const list = tab();
     list.append(click('a'));
-    await list.settled();
+    await list.flushed();
     list.destroy();
     world.now += 3000;
     const product = tab();
     product.append(click('a', world.now));
     product.append(click('b', world.now + 1));
     product.append(click('a', world.now + 2));
-    await product.settled();
+    await product.flushed();
     expect(items(product)).toEqual(['a', 'b', 'a']);
     expect(stored()).toBe(3);
   });
@@ -125,13 +126,13 @@ describe('a reload', () => {
     for (let load = 0; load < 2; load++) {
       const page = tab();
       page.append(click('a', world.now, { type: 'purchase', order: 'o1' }));
-      await page.settled();
+      await page.flushed();
       expect(items(page)).toEqual(['a']);
       page.destroy();
       world.now += 60_000;
     }
     const page = tab();
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['a'], 1]);
   });
 });
@@ -141,7 +142,7 @@ describe('consent', () => {
     const { tab, disk } = shop();
     const page = tab({ tier: 'off' });
     expect(page.append(click('a'))).toBe(false);
-    await page.settled();
+    await page.flushed();
     expect([page.events(), disk.length, page.status().store]).toEqual([[], 0, 'none']);
   });
 
@@ -149,15 +150,15 @@ describe('consent', () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old', NOW - 60_000));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const page = tab({ tier: 'memory' });
     for (let i = 0; i < 130; i++) page.append(click(`i${i}`, NOW + i));
-    await page.settled();
+    await page.flushed();
     expect([page.events().length, items(page)[0], stored()]).toEqual([100, 'i30', 1]);
     expect(page.status()).toMatchObject({ store: 'memory', unsaved: 0, expired: 30 });
     page.setTier('persistent', true);
-    await page.settled();
+    await page.flushed();
     expect([stored(), page.events().length, items(page)[0]]).toEqual([101, 101, 'old']);
   });
 
@@ -165,17 +166,17 @@ describe('consent', () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old'));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const page = tab();
     page.append(click('here', NOW + 1));
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['old', 'here'], 2]);
     page.setTier('session', true);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored(), stored('tab:')]).toEqual([['here'], 0, 1]);
     page.setTier('memory', true);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored('tab:')]).toEqual([['here'], 0]);
     page.setTier('off');
     expect(page.events()).toEqual([]);
@@ -186,17 +187,17 @@ describe('consent', () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old'));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const [page, other] = [tab(), tab()];
     page.append(click('here', NOW + 1));
     await expect.poll(() => items(other)).toEqual(['old', 'here']);
     page.setTier('memory', false);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['here'], 1]);
     await expect.poll(() => items(other)).toEqual(['old']);
     page.setTier('persistent', false);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['old', 'here'], 2]);
   });
 
@@ -204,12 +205,12 @@ describe('consent', () => {
     const { tab, stored } = shop();
     const before = tab({ tier: 'session' });
     before.append(click('old'));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const page = tab({ tier: 'session' });
-    await page.settled();
+    await page.flushed();
     page.setTier('persistent', false);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored(), stored('tab:')]).toEqual([['old'], 1, 0]);
   });
 
@@ -217,13 +218,13 @@ describe('consent', () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old'));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const page = tab({ tier: 'memory' });
-    await page.settled();
+    await page.flushed();
     expect(stored()).toBe(1);
     page.setTier('memory', true);
-    await page.settled();
+    await page.flushed();
     expect(stored()).toBe(0);
   });
 
@@ -231,12 +232,12 @@ describe('consent', () => {
     const { tab, stored } = shop();
     const page = tab();
     page.append(click('a'));
-    await page.settled();
+    await page.flushed();
     page.append(click('b', NOW + 1));
     page.setTier('off', true);
     page.setTier('persistent', true);
     page.append(click('c', NOW + 2));
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['c'], 1]);
   });
 });
@@ -246,12 +247,12 @@ describe('retention', () => {
     const { tab, world, stored } = shop();
     const page = tab({ retention: { days: 1, maxEvents: 3 } });
     for (let i = 0; i < 5; i++) page.append(click(`i${i}`, NOW + i));
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['i2', 'i3', 'i4'], 3]);
     page.destroy();
     world.now += 2 * 86_400_000;
     const later = tab({ retention: { days: 1, maxEvents: 3 } });
-    await later.settled();
+    await later.flushed();
     expect([items(later), stored(), later.status().expired]).toEqual([[], 0, 3]);
   });
 });
@@ -261,7 +262,7 @@ describe('forget', () => {
     const world = shop();
     const page = world.tab();
     for (const [i, item] of ['a', 'b', 'a', 'c'].entries()) page.append(click(item, NOW + i));
-    await page.settled();
+    await page.flushed();
     return { ...world, page };
   };
   test.each([
@@ -272,9 +273,9 @@ describe('forget', () => {
     const { page, tab } = await filled();
     page.forget(what);
     expect(items(page)).toEqual(left);
-    await page.settled();
+    await page.flushed();
     const next = tab();
-    await next.settled();
+    await next.flushed();
     expect(items(next)).toEqual(left);
   });
   test('deletes in a store that this page may not read', async () => {
@@ -282,7 +283,7 @@ describe('forget', () => {
     page.destroy();
     const other = tab({ tier: 'memory' });
     other.forget({ item: 'a' });
-    await other.settled();
+    await other.flushed();
     expect(stored()).toBe(2);
   });
   test('deletes what is being read and written at the same time', async () => {
@@ -292,7 +293,7 @@ describe('forget', () => {
     next.append(click('d', NOW + 9));
     await null;
     next.forget('all');
-    await next.settled();
+    await next.flushed();
     expect([items(next), stored()]).toEqual([[], 0]);
   });
 });
@@ -301,7 +302,7 @@ describe('two tabs', () => {
   test('share new and forgotten events, and end with one order', async () => {
     const { tab } = shop();
     const [one, two] = [tab(), tab()];
-    await Promise.all([one.settled(), two.settled()]);
+    await Promise.all([one.flushed(), two.flushed()]);
     one.append(click('a', NOW));
     two.append(click('b', NOW + 1));
     one.append(click('c', NOW + 2));
@@ -321,21 +322,21 @@ describe('two tabs', () => {
   test('count one event when two copies of the library report it', async () => {
     const { tab, stored } = shop();
     const [one, two] = [tab(), tab()];
-    await Promise.all([one.settled(), two.settled()]);
+    await Promise.all([one.flushed(), two.flushed()]);
     one.append(click('a'));
     two.append(click('a'));
     await expect.poll(() => [items(one), items(two), stored()]).toEqual([['a'], ['a'], 1]);
     one.append(click('b', NOW + 500));
     await expect.poll(() => items(two)).toEqual(['a', 'b']);
     two.append(click('c', NOW + 600));
-    expect(two.elsewhere().map(({ item }) => item)).toContain('b');
-    expect(two.elsewhere().map(({ item }) => item)).not.toContain('c');
+    expect(two.eventsOfOtherPages().map(({ item }) => item)).toContain('b');
+    expect(two.eventsOfOtherPages().map(({ item }) => item)).not.toContain('c');
   });
 
   test('ignore malformed messages', async () => {
     const { tab } = shop();
     const page = tab();
-    await page.settled();
+    await page.flushed();
     page.append(click('a'));
     const other = new BroadcastChannel(`nextaisle:test-${channels - 1}`);
     onTestFinished(() => other.close());
@@ -353,14 +354,14 @@ describe('a store that fails', () => {
   test('leaves events in memory, gives the reason, and is tried again', async () => {
     const { tab, disk, stored, retry } = shop();
     const page = tab();
-    await page.settled();
+    await page.flushed();
     const { setItem } = disk;
     disk.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
     page.append(click('a'));
     page.append(click('b', NOW + 1));
-    await page.settled();
+    await page.flushed();
     page.append(click('c', NOW + 2));
     expect(items(page)).toEqual(['a', 'b', 'c']);
     expect(page.status()).toMatchObject({
@@ -373,7 +374,7 @@ describe('a store that fails', () => {
     ]);
     disk.setItem = setItem;
     retry();
-    await page.settled();
+    await page.flushed();
     expect([stored(), page.status().store, page.status().unsaved]).toEqual([3, 'indexeddb', 0]);
   });
 
@@ -381,14 +382,14 @@ describe('a store that fails', () => {
     const { tab, disk, stored } = shop();
     const page = tab();
     page.append(click('a'));
-    await page.settled();
+    await page.flushed();
     disk.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
     page.append(click('b', NOW + 1));
-    await page.settled();
+    await page.flushed();
     page.forget('all');
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([[], 0]);
   });
 
@@ -397,7 +398,7 @@ describe('a store that fails', () => {
     const { tab } = shop();
     const page = tab({ loadStores: () => import('./stores.js') });
     page.append(click('a'));
-    await page.settled();
+    await page.flushed();
     expect(items(page)).toEqual(['a']);
     expect(page.status()).toMatchObject({ store: 'memory', unsaved: 1 });
     expect(page.status().reason).toContain('indexedDB');
@@ -407,7 +408,7 @@ describe('a store that fails', () => {
     const { tab, disk, stored } = shop();
     const first = tab();
     first.append(click('a'));
-    await first.settled();
+    await first.flushed();
     first.destroy();
     const hostile = createHostile(seededRandom(4), ['type', 'item', 'ts', 'session', 'source']);
     let broken = 0;
@@ -421,7 +422,7 @@ describe('a store that fails', () => {
       broken++;
     }
     const page = tab();
-    await page.settled();
+    await page.flushed();
     const { corrupt, events } = page.status();
     expect(corrupt).toBeGreaterThan(100);
     expect(corrupt + events).toBe(broken + 1);
@@ -449,7 +450,7 @@ describe('moment records', () => {
     disk.setItem('disk:~m:s1:offer', JSON.stringify(moment));
     const page = tab();
     page.append(click('a'));
-    await page.settled();
+    await page.flushed();
     return { page, stored };
   };
 
@@ -458,9 +459,9 @@ describe('moment records', () => {
     expect(items(page)).toEqual(['a']);
     expect(page.status().corrupt).toBe(0);
     expect(stored()).toBe(2);
-    expect(await page.beside()).toEqual([moment]);
+    expect(await page.momentRecords()).toEqual([moment]);
     page.setTier('memory');
-    expect(await page.beside()).toEqual([]);
+    expect(await page.momentRecords()).toEqual([]);
   });
 
   test.each<[Parameters<ReturnType<ReturnType<typeof shop>['tab']>['forget']>[0], boolean]>([
@@ -472,14 +473,14 @@ describe('moment records', () => {
   ])('forget(%j) keeps the record: %s', async (what, stays) => {
     const { page } = await opened();
     page.forget(what);
-    await page.settled();
-    expect(await page.beside()).toEqual(stays ? [moment] : []);
+    await page.flushed();
+    expect(await page.momentRecords()).toEqual(stays ? [moment] : []);
   });
 
   test('are deleted with consent', async () => {
     const { page, stored } = await opened();
     page.setTier('off', true);
-    await page.settled();
+    await page.flushed();
     expect(stored()).toBe(0);
   });
 });

@@ -61,7 +61,7 @@ export interface History {
   /** Oldest first; the same array until something changes. */
   events(): readonly ShopEvent[];
   /** The events that came from the store or another tab. */
-  elsewhere(): readonly ShopEvent[];
+  eventsOfOtherPages(): readonly ShopEvent[];
   /** False when consent allows nothing. */
   append(event: ShopEvent): boolean;
   /**
@@ -77,9 +77,9 @@ export interface History {
   /** The active store, for moment records; undefined in `off` and `memory`. */
   store(): EventStore | undefined;
   /** The moment records in the active store. */
-  beside(): Promise<unknown[]>;
+  momentRecords(): Promise<unknown[]>;
   status(): HistoryStatus;
   /** Resolves when everything is read and written, or cannot be for now. */
-  settled(): Promise<void>;
+  flushed(): Promise<void>;
   destroy(): void;
 }

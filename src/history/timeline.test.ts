@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import type { ShopEvent } from '../events/event.js';
 import { createEventKeys, isEventKey } from './event-key.js';
 import { createTimeline } from './timeline.js';

@@ -1,4 +1,5 @@
 import { PredictorError } from '../lib/errors.js';
+import { isNumberList } from './number-list.js';
 import { ACTIONS, TOKEN_FIELDS, TOKEN_ROWS } from './tensors.js';
 
 /** What a token is in a file, in this order. */
@@ -24,16 +25,16 @@ export function parseGolden(value: unknown, items: number): Golden | null {
   const golden = value as Golden;
   const limits = [ACTIONS, items, ...TOKEN_FIELDS.map((field) => TOKEN_ROWS[field])];
   const isToken = (token: unknown) =>
-    numbers(token, limits.length) &&
+    isNumberList(token, limits.length) &&
     token.every((n, i) => Number.isInteger(n) && n < limits[i] && n >= (i === 1 ? -1 : 0));
   if (
     !Array.isArray(golden?.tokens) ||
     golden.tokens.length > 1024 ||
     !golden.tokens.every(isToken) ||
-    !numbers(golden.actions, ACTIONS + 1) ||
-    !numbers(golden.intent, 2) ||
-    !numbers(golden.items?.logits) ||
-    !numbers(golden.items.rows, golden.items.logits.length) ||
+    !isNumberList(golden.actions, ACTIONS + 1) ||
+    !isNumberList(golden.intent, 2) ||
+    !isNumberList(golden.items?.logits) ||
+    !isNumberList(golden.items.rows, golden.items.logits.length) ||
     !golden.items.rows.every((row) => Number.isInteger(row) && row >= 0 && row < items) ||
     !(golden.items.action >= 0 && golden.items.action < ACTIONS)
   ) {
@@ -41,8 +42,3 @@ export function parseGolden(value: unknown, items: number): Golden | null {
   }
   return golden;
 }
-
-const numbers = (value: unknown, length?: number): value is number[] =>
-  Array.isArray(value) &&
-  value.every(Number.isFinite) &&
-  (length === undefined || value.length === length);

@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { allAtOnce } from '../lib/async/steps.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import { DEFAULT_CONFIG } from './config.js';
 import { type Model, NEUTRAL_CALIBRATION } from './model.js';
 import { packIds, unpackingIds } from './item-ids.js';
-import { readModel, writeModel } from './model-file.js';
+import { readModel } from './model-file.js';
+import { writeModel } from './write-model.js';
 import { tensorSpecs } from './tensors.js';
 
 const unpack = (packed: unknown) => allAtOnce(unpackingIds(packed));

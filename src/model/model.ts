@@ -14,23 +14,23 @@ export interface Vocabulary {
   categories: CategoryLevel[];
 }
 
-/** Turns logits into probabilities that come true as often as they say; fitted on later-in-time data. */
+/** Turns logits into probabilities that come true as often as they say; fitted on data later than the training part. */
 export interface Calibration {
   /** logits / temperature + bias, [A + 1]; an action the log never shows has a bias of -1e4. */
   actions: { temperature: number; bias: number[] };
   /** sigmoid(scale · logit + offset) */
   purchase: { scale: number; offset: number };
   cart: { scale: number; offset: number };
-  /** Item logits / temperature before the softmax over the table; `share` of them are in the table, else 1. */
+  /** Item logits / temperature before the softmax over the table; chances are then multiplied by `share`, the share of next items that are in the table (default 1). */
   items: { temperature: number; share?: number };
-  /** By the share of cases wanted: the items at least this likely hold the next one that often. */
+  /** By coverage, e.g. 0.8: items at least this likely contain the next item in that share of cases (conformal sets). */
   sets?: Record<string, number>;
   /** At or above `likely`, below `unlikely`: the intent bands of purchase. */
   bands: { likely: number; unlikely: number };
 }
 
-/** What the file says of itself. */
-export interface Card {
+/** The model card: what the file says about itself. */
+export interface ModelCard {
   name: string;
   version: string;
   /** Which data it was trained on, in words. */
@@ -44,7 +44,7 @@ export interface Model {
   calibration: Calibration;
   /** As the file has it, or null: `parseGolden` reads it. */
   golden: unknown;
-  card: Card;
+  card: ModelCard;
   /** Dequantised, by the names of `tensorSpecs`. */
   tensors: Map<string, Float32Array>;
   /** M sub-ids an item, row after row: [I, M]. */

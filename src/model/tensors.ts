@@ -12,7 +12,7 @@ export interface TensorSpec {
 
 /** A: actions that can be taken; A + 1 with `leave`. */
 export const ACTIONS = ACTION_TYPES.length;
-/** Sizes of the embedding tables a token indexes, by its fields; see encoding/token.ts, which must not exceed them. */
+/** Rows of the embedding tables that a token indexes, by its fields: encoding/token.ts fills them. */
 export const TOKEN_ROWS = {
   gap: 16,
   newSession: 2,

@@ -4,7 +4,7 @@ import type { Item } from '../events/item.js';
 import { fakeStorage } from '../history/fake-storage.fixture.js';
 import { sessionStore } from '../history/session-store.js';
 import { createEmitter } from '../lib/async/emitter.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import { emptyPrediction } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { createMoments, type MomentEvents } from './moments.js';

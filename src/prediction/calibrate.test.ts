@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
-import { bandOf, calibrateIntent, softmax } from './calibrate.js';
-
-test('softmax divides by the temperature, then adds the bias', () => {
-  const [a, b] = softmax([2, 0], 2, [0, Math.log(3)]);
-  expect(b / a).toBeCloseTo(3 / Math.E, 5);
-  expect(a + b).toBeCloseTo(1, 6);
-});
-
-test('softmax takes any size of logit, and a bias of -1e4 rules an action out', () => {
-  expect([...softmax([1e4, -1e4, 1e4], 1)]).toEqual([0.5, 0, 0.5]);
-  expect([...softmax([5, 0], 1, [-1e4, 0])]).toEqual([0, 1]);
-  expect(softmax([], 1)).toHaveLength(0);
-});
+import { bandOf, calibrateIntent } from './calibrate.js';
 
 test('intent logits go through their own line each', () => {
   const line = { ...NEUTRAL_CALIBRATION, purchase: { scale: 2, offset: -1 } };

@@ -8,7 +8,7 @@ import { reasonsFor } from './reasons.js';
 import type { Relations } from './relations.js';
 import type { Scores } from './score.js';
 
-/** What is true of a prediction before any rule. */
+/** The part of a prediction that no rule changes. */
 export type Occasion = Pick<Prediction, 'id' | 'ts' | 'backend' | 'ms' | 'model'>;
 
 /** What comes with a model: how many rows it knows, and what ranks by it. */
@@ -16,7 +16,7 @@ export interface Known extends Standing {
   trained: number;
 }
 
-/** Cuts a prediction out of the scores by the rules. */
+/** Makes a prediction from the scores and the rules. */
 export function compose(
   occasion: Occasion,
   scores: Scores,
@@ -42,7 +42,7 @@ export function compose(
       reasons: reasonsFor(item, {
         relations,
         current,
-        // e times the mean.
+        // Logs with mean 0: chosen more than e times as often as the average item.
         popular: (known.popularity?.[row] ?? 0) > 1,
         trained: row < known.trained,
       }),
@@ -51,7 +51,7 @@ export function compose(
   return { ...occasion, actions: named(scores.actions), intent: scores.intent, items };
 }
 
-/** The prediction before there is one. */
+/** What `getSnapshot()` gives before the first prediction. */
 export function emptyPrediction(): Prediction {
   return {
     id: '',

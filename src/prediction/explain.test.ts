@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encode } from '../encoding/encode.js';
+import { softmax } from '../engine/softmax.js';
 import { ACTION_TYPES } from '../events/event.js';
-import { softmax } from './calibrate.js';
 import { explain } from './explain.js';
 import { randomShopper } from './random-shopper.fixture.js';
 
@@ -11,7 +11,7 @@ test('each change is the difference of two runs of the oracle', async () => {
   const item = events[18].item as string;
   const chanceAfter = async (history: typeof events) => {
     const output = await engine.score(encode(history, rows));
-    const actions = softmax(output.actions, 1);
+    const actions = softmax(output.actions);
     let sum = 0;
     for (const type of ['click', 'cart', 'purchase'] as const) {
       const action = ACTION_TYPES.indexOf(type);

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { softmax } from '../engine/softmax.js';
 import { ACTION_TYPES } from '../events/event.js';
-import { NEXT_ACTIONS, softmax } from './calibrate.js';
+import { NEXT_ACTIONS } from './calibrate.js';
 import { createDraw } from './draw.js';
 import { forecast } from './forecast.js';
 import { randomShopper } from './random-shopper.fixture.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 
 test('the same seed gives the same futures, another seed others', async () => {
   const { scorer } = randomShopper(12, 5);
@@ -17,7 +18,7 @@ test('one step ahead comes out as the model says', async () => {
   const { scorer, engine } = randomShopper(12, 5);
   const { futures, summary } = await forecast(scorer, { steps: 1, samples: 1024, seed: 1 });
   const output = await engine.score(scorer.tokens);
-  const actions = softmax(output.actions, 1);
+  const actions = softmax(output.actions);
   NEXT_ACTIONS.forEach((action, i) => {
     // Four standard deviations of a share of 1,024.
     const spread = 4 * Math.sqrt((actions[i] * (1 - actions[i])) / 1024) + 1e-6;

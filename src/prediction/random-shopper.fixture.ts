@@ -6,7 +6,7 @@ import { randomModel } from '../engine/random-model.fixture.js';
 import { createReferenceEngine } from '../engine/transformer.js';
 import type { ShopEvent } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import type { Scorer } from './scorer.js';
 
 /** A shopper of a random model, read by the oracle: for tests. */

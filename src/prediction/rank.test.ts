@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Item } from '../events/item.js';
-import { seededRandom } from '../lib/environment.js';
+import { seededRandom } from '../lib/random.js';
 import { boosted } from './boost.js';
 import { diversified } from './diversify.js';
 import type { ItemRows } from './item-rows.js';

@@ -1,5 +1,5 @@
 import type { Item } from '../events/item.js';
-import { seededRandom } from '../lib/environment.js';
+import { gaussian, seededRandom, shuffle } from '../lib/random.js';
 
 /** A shop as the simulated shoppers see it: items by place, and what the catalog does not say. */
 export interface Shop {
@@ -55,7 +55,7 @@ export function simulateShop(options: ShopOptions): Shop {
         const item: Item = { id: `p${items.length + 1}` };
         if (content !== 'none') {
           item.category = [top, title(noun)];
-          item.price = Math.max(1, Math.round(median * Math.exp(0.45 * normal(random))) - 0.05);
+          item.price = Math.max(1, Math.round(median * Math.exp(0.45 * gaussian(random))) - 0.05);
           item.currency = CURRENCY;
         }
         if (content === 'full') {
@@ -139,20 +139,6 @@ export function shopFrom(
 }
 
 const same = (a: Item, b: Item) => (a.brand && a.brand === b.brand ? 1 : 0);
-
-/** Standard normal (Box, Muller 1958). */
-export function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-/** Fisher-Yates, in place. */
-function shuffle<T>(list: T[], random: () => number): T[] {
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [list[i], list[j]] = [list[j], list[i]];
-  }
-  return list;
-}
 
 const SYLLABLES =
   'ba be bo da do fe fi ga go ka ki la le lo ma mi mo na ne no pa pe ra ri ro sa se ta to va vi zo';

@@ -1,9 +1,8 @@
 import type { ActionType, ShopEvent } from '../events/event.js';
-import { seededRandom } from '../lib/environment.js';
+import { gaussian, seededRandom } from '../lib/random.js';
 import type { Habits, Intent } from './habits.js';
 import { HABITS } from './habits.js';
 import type { Shop } from './shop.js';
-import { normal } from './shop.js';
 
 export type { Shop } from './shop.js';
 export { shopFrom, simulateShop } from './shop.js';
@@ -85,8 +84,8 @@ function simulateShopper(
     shop.leaves[leaf].reduce((sum, i) => sum + shop.appeal[i], 0);
   const allLeaves = shop.leaves.map((_, leaf) => leaf);
   const liked = Array.from({ length: chance(0.5) ? 2 : 3 }, () => pick(allLeaves, leafAppeal));
-  const budget = 0.5 * normal(random);
-  const eager = Math.exp(0.9 * normal(random) - 0.405);
+  const budget = 0.5 * gaussian(random);
+  const eager = Math.exp(0.9 * gaussian(random) - 0.405);
   const brand = chance(0.5) ? shop.items[shop.leaves[liked[0]][0]].brand : undefined;
 
   const suits = (i: number) =>
@@ -239,5 +238,5 @@ function logNormalMs(
   spread: number,
   maxMs: number,
 ): number {
-  return Math.round(Math.min(maxMs, medianMs * Math.exp(spread * normal(random))));
+  return Math.round(Math.min(maxMs, medianMs * Math.exp(spread * gaussian(random))));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHostile } from '../../events/hostile-values.fixture.js';
 import { parseItem } from '../../events/parse-item.js';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { readSchema } from './schema-org.js';
 
 const BASE = 'https://shop.example/products/chair';

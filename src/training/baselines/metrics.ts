@@ -1,4 +1,4 @@
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { type Share, wilson } from '../../prediction/proportions.js';
 
 /** A mean with its 95% interval by the normal approximation. */

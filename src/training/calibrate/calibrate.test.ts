@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../lib/environment.js';
+import { gaussian, seededRandom } from '../../lib/random.js';
 import { platt, vectorScaling } from './calibrate.js';
-import { gaussian } from '../network/parameters.js';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 

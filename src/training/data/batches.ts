@@ -1,5 +1,6 @@
 import { agoBucket } from '../../encoding/token.js';
 import { countBucket } from '../../engine/copy-term.js';
+import { shuffle } from '../../lib/random.js';
 import type { ModelConfig } from '../../model/config.js';
 import { receptiveField } from '../../model/config.js';
 import type { Examples } from './examples.js';
@@ -206,10 +207,7 @@ export function* fillBatches(
   size: number,
   random: () => number,
 ): Generator<Piece[]> {
-  for (let i = pieces.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [pieces[i], pieces[j]] = [pieces[j], pieces[i]];
-  }
+  shuffle(pieces, random);
   let batch: Piece[] = [];
   let events = 0;
   for (const piece of pieces) {

@@ -4,8 +4,9 @@ import { makeGolden } from '../../engine/golden.js';
 import { createItemTable, type ItemTable } from '../../engine/item-table.js';
 import type { ModelConfig } from '../../model/config.js';
 import { TOKEN_ROWS } from '../../model/tensors.js';
-import { type Card, type Model, NEUTRAL_CALIBRATION } from '../../model/model.js';
-import { readModel, writeModel } from '../../model/model-file.js';
+import { type ModelCard, type Model, NEUTRAL_CALIBRATION } from '../../model/model.js';
+import { readModel } from '../../model/model-file.js';
+import { writeModel } from '../../model/write-model.js';
 import { calibrate } from '../calibrate/calibrate.js';
 import type { DataSet } from '../data/data-set.js';
 import { type Examples, tokenAt } from '../data/examples.js';
@@ -16,7 +17,7 @@ export interface Trained {
   part: Uint8Array;
   prepared: Prepared;
   config: ModelConfig;
-  card: Card;
+  card: ModelCard;
   /** Trained values by the names of `tensorSpecs`. */
   trained: Map<string, Float32Array>;
   codes: Uint8Array;

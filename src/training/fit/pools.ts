@@ -1,3 +1,4 @@
+import { shuffle } from '../../lib/random.js';
 import type { Piece } from '../data/batches.js';
 import { fillBatches } from '../data/batches.js';
 import type { DataSet } from '../data/data-set.js';
@@ -22,11 +23,7 @@ export function* epochBatches(
     return;
   }
   const batches = [...groups.values()].flatMap((group) => [...fillBatches(group, size, random)]);
-  for (let i = batches.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [batches[i], batches[j]] = [batches[j], batches[i]];
-  }
-  yield* batches;
+  yield* shuffle(batches, random);
 }
 
 /** One pool a shop; without `counts` every item is drawn alike. */
@@ -56,13 +53,4 @@ export function makePools(
 export function shopOf(piece: Piece, data: DataSet, shops: Int32Array): number {
   for (let e = piece.start; e < piece.end; e++) if (data.item[e] >= 0) return shops[data.item[e]];
   return 0;
-}
-
-/** Some of a list, drawn without replacement; reorders the list. */
-export function sample<T>(list: T[], count: number, random: () => number): T[] {
-  for (let i = 0; i < Math.min(count, list.length); i++) {
-    const j = i + Math.floor(random() * (list.length - i));
-    [list[i], list[j]] = [list[j], list[i]];
-  }
-  return list.slice(0, count);
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../lib/environment.js';
-import { gaussian } from '../network/parameters.js';
+import { gaussian, seededRandom } from '../../lib/random.js';
 import { type Choice, fitScale } from './settle-read-out.js';
 
 /** Choices drawn from the softmax of a · x + b · y. */

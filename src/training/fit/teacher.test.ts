@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { createDataSetBuilder } from '../data/data-set.js';
 import { PART } from '../data/split.js';
 import { createTeacher, isWorthTeaching } from './teacher.js';

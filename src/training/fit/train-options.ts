@@ -1,11 +1,11 @@
 import type { ModelConfig } from '../../model/config.js';
-import type { Card } from '../../model/model.js';
+import type { ModelCard } from '../../model/model.js';
 import type { QuantisingCost } from './held-out-score.js';
 
 /** How `train()` trains; what is left out fits the size of the log. */
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
-  card: Card;
+  card: ModelCard;
   /** Passes over the training part with an own vector an item. Default 3, more for a small log. */
   epochs?: number;
   /** Passes after the vectors are quantised, so that the network settles on the codes. Default 1. */

@@ -1,5 +1,5 @@
-import { seededRandom } from '../../lib/environment.js';
-import { errorElsewhere, PredictorError } from '../../lib/errors.js';
+import { sample, seededRandom } from '../../lib/random.js';
+import { rareError, PredictorError } from '../../lib/errors.js';
 import type { Model } from '../../model/model.js';
 import { assembleModel } from './assemble.js';
 import type { Piece } from '../data/batches.js';
@@ -14,7 +14,7 @@ import { addContent, createEmbedded } from '../network/item-embeddings.js';
 import { createItemGraph } from '../network/item-graph.js';
 import { createLearner } from './learner.js';
 import { createParameter, type Parameter } from '../network/parameters.js';
-import { epochBatches, makePools, sample, shopOf } from './pools.js';
+import { epochBatches, makePools, shopOf } from './pools.js';
 import { prepare } from '../data/prepare.js';
 import { quantiseItems } from '../quantise/quantise-items.js';
 import { newcomersOf } from './first-sights.js';
@@ -51,7 +51,7 @@ export async function train(
   const { examples, counts, popularity } = prepared;
   if (options.shops) distrustSilentLogs(examples, options.shops);
   const pieces = cutPieces(examples, config, (event) => part[event] === 0);
-  if (!pieces.some((piece) => piece.end - piece.start > 1)) throw errorElsewhere('NO_DATA');
+  if (!pieces.some((piece) => piece.end - piece.start > 1)) throw rareError('NO_DATA');
   const validation = cutPieces(examples, config, (event) => part[event] === 1);
   const heldOut = sample(validation, 1000, random);
 

@@ -1,15 +1,15 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { createItemTable } from '../../engine/item-table.js';
 import { randomModel } from '../../engine/random-model.fixture.js';
-import { seededRandom } from '../../lib/environment.js';
+import { gaussian, seededRandom } from '../../lib/random.js';
 import type { Model } from '../../model/model.js';
-import { readModel, writeModel } from '../../model/model-file.js';
+import { readModel } from '../../model/model-file.js';
+import { writeModel } from '../../model/write-model.js';
 import { readSafetensors, writeSafetensors } from '../../model/safetensors.js';
 import { createDataSetBuilder, type DataSet } from '../data/data-set.js';
 import { addContent, createEmbedded, embeddingLength } from '../network/item-embeddings.js';
 import { startWasmBackend } from '../network/wasm-backend.js';
 import { observe } from './observe.js';
-import { gaussian } from '../network/parameters.js';
 import { report } from './report.js';
 import { reportText } from './report-text.js';
 import { PART } from '../data/split.js';

@@ -2,7 +2,7 @@ import type { Token } from '../../encoding/token.js';
 import { createTokenizer } from '../../encoding/tokenizer.js';
 import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
 import { ACTION_TYPES } from '../../events/event.js';
-import { seededRandom } from '../../lib/environment.js';
+import { sample, seededRandom } from '../../lib/random.js';
 import type { Model } from '../../model/model.js';
 import { readScores } from '../../prediction/score.js';
 import {
@@ -71,7 +71,7 @@ export async function observe(
   model: Model,
   data: DataSet,
   part: Uint8Array,
-  { sample = 20_000, onProgress }: ObserveOptions = {},
+  { sample: most = 20_000, onProgress }: ObserveOptions = {},
 ): Promise<{ observations: Observation[]; coverage: Coverage; of: number }> {
   const { table, facts, rows, coverage } = placeItems(model, data);
   const engine = createCpuEngine(model, table);
@@ -86,7 +86,7 @@ export async function observe(
   popular([], popularity);
   const { prior, markov } = createActionBaselines(data, part, nextAction);
   const asked = Array.from(part.keys()).filter((e) => part[e] === PART.test);
-  const chosen = drawn(part.length, asked, sample);
+  const chosen = drawn(part.length, asked, most);
   const scores = new Float64Array(items);
   const observations: Observation[] = [];
 
@@ -161,7 +161,7 @@ export async function observe(
       }
       observations.push(observation);
       if (observations.length % 200 === 0) {
-        onProgress?.(observations.length, Math.min(sample, asked.length));
+        onProgress?.(observations.length, Math.min(most, asked.length));
         // Lets a signal have its turn.
         await new Promise((resolve) => setTimeout(resolve));
       }
@@ -172,14 +172,10 @@ export async function observe(
 }
 
 /** 1 for each event that is looked at. */
-function drawn(events: number, asked: number[], sample: number): Uint8Array {
+function drawn(events: number, asked: number[], count: number): Uint8Array {
   const chosen = new Uint8Array(events);
   const random = seededRandom(1);
-  for (let i = 0; i < Math.min(sample, asked.length); i++) {
-    const j = i + Math.floor(random() * (asked.length - i));
-    [asked[i], asked[j]] = [asked[j], asked[i]];
-    chosen[asked[i]] = 1;
-  }
+  for (const event of sample(asked, count, random)) chosen[event] = 1;
   return chosen;
 }
 

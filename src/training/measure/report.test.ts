@@ -5,7 +5,7 @@ import { createItemTable } from '../../engine/item-table.js';
 import { randomModel } from '../../engine/random-model.fixture.js';
 import { createReferenceEngine } from '../../engine/transformer.js';
 import { ACTION_TYPES, type ActionType, type ShopEvent } from '../../events/event.js';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { readScores } from '../../prediction/score.js';
 import { createDataSetBuilder } from '../data/data-set.js';
 import { rankOf } from '../baselines/metrics.js';

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Item } from '../../events/item.js';
 import { PredictorError } from '../../lib/errors.js';
+import { gaussian } from '../../lib/random.js';
 import type { ModelConfig } from '../../model/config.js';
 import type { ItemContent } from './item-vectors.js';
-import { adamStep, createParameter, gaussian } from './parameters.js';
+import { adamStep, createParameter } from './parameters.js';
 
 const MAX_LENGTH = 4096;
 

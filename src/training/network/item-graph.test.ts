@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { DEFAULT_CONFIG } from '../../model/config.js';
 import { createDataSetBuilder } from '../data/data-set.js';
 import { createExamples } from '../data/examples.js';

@@ -1,9 +1,10 @@
 import type { ContentFeature } from '../../encoding/content.js';
+import { gaussian } from '../../lib/random.js';
 import type { ModelConfig } from '../../model/config.js';
 import type { Piece } from '../data/batches.js';
 import type { ItemGraph, Neighbours } from './item-graph.js';
 import type { AdamOptions, Parameter } from './parameters.js';
-import { adamStep, createParameter, gaussian } from './parameters.js';
+import { adamStep, createParameter } from './parameters.js';
 
 /** How items are shown in a step of training. */
 export interface Showing {

@@ -5,7 +5,7 @@ import { setCopies } from '../../engine/copy-term.js';
 import { createItemTable } from '../../engine/item-table.js';
 import { randomModel } from '../../engine/random-model.fixture.js';
 import { forward, itemLogits } from '../../engine/transformer.js';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { DEFAULT_CONFIG } from '../../model/config.js';
 import { tensorSpecs } from '../../model/tensors.js';
 import { createBatch, cutPieces } from '../data/batches.js';

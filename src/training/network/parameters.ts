@@ -1,3 +1,4 @@
+import { gaussian } from '../../lib/random.js';
 import type { ModelConfig } from '../../model/config.js';
 import { tensorSpecs } from '../../model/tensors.js';
 
@@ -34,18 +35,13 @@ export function createParameter(
 
 /**
  * What sums up a session or a whole history says nothing at first. All of them as loud as an action would
- * drown it, and what a short log has of them is learnt by heart (docs/accuracy.md).
+ * drown it, and what a short log has of them is learnt by heart (docs/journal/next-action.md).
  */
 const QUIET: ReadonlySet<string> = new Set(
   ['elapsed', 'longest', 'visits', 'events', 'carts', 'orders', 'hour'].map(
     (field) => `embed.${field}`,
   ),
 );
-
-/** Standard normal (Box-Muller). */
-export function gaussian(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 
 /**
  * Everything the network learns except the items, by the names of the model file.

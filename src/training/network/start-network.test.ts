@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ACTION_TYPES } from '../../events/event.js';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { DEFAULT_CONFIG } from '../../model/config.js';
 import { createExamples } from '../data/examples.js';
 import { simpleData } from '../data/simple-data.fixture.js';

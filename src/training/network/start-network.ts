@@ -23,9 +23,9 @@ const LEAST_WINDOWS = 30;
  * event starts as loud as its item (rows of length 0.3 √D), and next action and intent weigh as much
  * as they are worth there: on a simulated shop of 27,000 events the next action's log-loss fell from
  * 1.27 to 1.17 (last-action Markov: 1.17), for 1 to 2 points of recall@20. The longer the log, the
- * more can be asked of them before they are learnt by heart (docs/accuracy.md); without identities, over
- * many shops, more than 1 gave nothing (docs/unseen-shop.md). A log of looks alone
- * starts silent, which its recall prefers.
+ * more can be asked of them before a short log is memorised (docs/journal/next-action.md). Without
+ * identities, over many shops, more than 1 gave nothing (docs/journal/unseen-shops.md). A log of looks
+ * alone starts silent, which its recall prefers.
  * @param part 0 where an event may be trained on.
  */
 export function startNetwork(

@@ -6,6 +6,7 @@ import {
   createActionBaselines,
   createCoVisitation,
   createPopularity,
+  createRecentlyViewed,
 } from '../baselines/baselines.js';
 import { createDataSetBuilder } from '../data/data-set.js';
 import { createExamples } from '../data/examples.js';
@@ -35,6 +36,22 @@ test('co-visitation counts what came right after the last item', () => {
   expect(scored(baseline, [3, 0])).toEqual([0, 2, 0, 1, 0, 0]);
   expect(scored(baseline, [1])).toEqual([1, 1, 1, 0, 0, 0]);
   expect(scored(baseline, [5])).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test('recently viewed ranks by the last look, each item once, the newest first', () => {
+  const [zero, one, two, three] = scored(createRecentlyViewed(), [0, 1, 0, 2, 1]);
+  expect(one).toBeGreaterThan(two);
+  expect(two).toBeGreaterThan(zero);
+  expect(zero).toBeGreaterThan(0);
+  expect(three).toBe(0);
+});
+
+test('recently viewed forgets what is further back than a page keeps', () => {
+  expect(scored(createRecentlyViewed(3), [4, 0, 1, 0])).toEqual([3, 2, 0, 0, 0, 0]);
+  expect(scored(createRecentlyViewed(3), [])).toEqual([0, 0, 0, 0, 0, 0]);
+  const past = [5, ...Array.from({ length: 500 }, (_, i) => i % 3)];
+  expect(scored(createRecentlyViewed(), past)[5]).toBe(0);
+  expect(scored(createRecentlyViewed(), past.slice(0, 500))[5]).toBeGreaterThan(0);
 });
 
 test('V-SKNN by hand', () => {
@@ -99,11 +116,14 @@ test('the past holds nothing of the test part', () => {
   ]);
 });
 
-const diginetica = join(import.meta.dirname, '../../../shared/data/diginetica');
+const diginetica = join(
+  process.env.NEXTAISLE_DATA ?? join(import.meta.dirname, '../../../../shared/data'),
+  'diginetica',
+);
 const there = existsSync(diginetica);
 
 test.skipIf(!there)(
-  `published figures on Diginetica${there ? '' : ' (skipped: ../shared/data/diginetica is not there)'}`,
+  `published figures on Diginetica${there ? '' : ` (skipped: there is no ${diginetica})`}`,
   async () => {
     const { data } = await loadLog([join(diginetica, 'train.txt.gz')], {
       test: join(diginetica, 'test.txt.gz'),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { errorElsewhere, PredictorError, toPredictorError } from '../../lib/errors.js';
+import { rareError, PredictorError, toPredictorError } from '../../lib/errors.js';
 import type { Model } from '../../model/model.js';
 import { readModel } from '../../model/model-file.js';
 import { loadedLines } from '../measure/log-text.js';
@@ -39,7 +39,7 @@ export async function evaluateCommand(
   const measured = await report(model, loaded.data, part, {
     sample: sampleOption(given),
     onProgress(done, of) {
-      if (signal.aborted) throw errorElsewhere('INTERRUPTED', 'while measuring');
+      if (signal.aborted) throw rareError('INTERRUPTED', 'while measuring');
       progress.show(`measuring: ${done} of ${of}`);
     },
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, expect, test } from 'vitest';
-import { seededRandom } from '../../lib/environment.js';
+import { seededRandom } from '../../lib/random.js';
 import { writeSafetensors } from '../../model/safetensors.js';
 import { simpleData } from '../data/simple-data.fixture.js';
 import { addEmbeddings } from './read-embeddings.js';

@@ -1,9 +1,10 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { errorElsewhere, PredictorError } from '../../lib/errors.js';
+import { rareError, PredictorError } from '../../lib/errors.js';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
-import { readModel, writeModel } from '../../model/model-file.js';
+import { readModel } from '../../model/model-file.js';
+import { writeModel } from '../../model/write-model.js';
 import type { LoadedLog } from '../data/collect-log.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
 import { duration, loadedLines, quantisedLine } from '../measure/log-text.js';
@@ -61,7 +62,7 @@ export async function trainCommand(
   });
   for (const line of loadedLines(loaded)) progress.say(line);
   const { data } = loaded;
-  if (signal.aborted) throw errorElsewhere('INTERRUPTED', 'nothing was trained yet');
+  if (signal.aborted) throw rareError('INTERRUPTED', 'nothing was trained yet');
   const part = splitOf(given, data);
   const asked = askedPart(given, part);
 

@@ -1,3 +1,5 @@
+import { sample } from '../../lib/random.js';
+
 /**
  * Product quantisation (Jégou et al. 2011): the columns are cut into M spans, and each span of each
  * row is replaced by the nearest of C centroids, found by weighted k-means.
@@ -47,12 +49,10 @@ function kMeans(
   const rows = points.length / span;
   const C = means.length / span;
   const nearest = new Uint8Array(rows);
-  const order = Array.from({ length: rows }, (_, r) => r);
-  for (let c = 0; c < Math.min(C, rows); c++) {
-    const pick = c + Math.floor(random() * (rows - c));
-    [order[c], order[pick]] = [order[pick], order[c]];
-    means.set(points.subarray(order[c] * span, (order[c] + 1) * span), c * span);
-  }
+  const all = Array.from({ length: rows }, (_, r) => r);
+  sample(all, C, random).forEach((r, c) => {
+    means.set(points.subarray(r * span, (r + 1) * span), c * span);
+  });
   const used = Math.min(C, rows);
   for (let round = 0; round <= rounds; round++) {
     const halfSquare = new Float32Array(used);

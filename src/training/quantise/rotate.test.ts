@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { createItemTable } from '../../engine/item-table.js';
 import { randomHistory, randomModel } from '../../engine/random-model.fixture.js';
 import { forward, heads, itemLogits } from '../../engine/transformer.js';
-import { seededRandom } from '../../lib/environment.js';
+import { gaussian, seededRandom } from '../../lib/random.js';
 import { DEFAULT_CONFIG } from '../../model/config.js';
 import { tensor } from '../../model/model.js';
 import { tensorSpecs } from '../../model/tensors.js';
-import { createParameter, gaussian } from '../network/parameters.js';
+import { createParameter } from '../network/parameters.js';
 import { productQuantise } from './product-quantise.js';
 import { findRotation, multiply, rotateNetwork } from './rotate.js';
 

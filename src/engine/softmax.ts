@@ -1,0 +1,15 @@
+/** Chances from logits: exp(logit / temperature + bias), brought to a sum of 1. */
+export function softmax(
+  logits: ArrayLike<number>,
+  temperature = 1,
+  bias?: readonly number[],
+): number[] {
+  const scores = Array.from(logits, (logit, i) => logit / temperature + (bias ? bias[i] : 0));
+  const peak = Math.max(...scores);
+  const weights = scores.map((score) => Math.exp(score - peak));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** The chance that a logit stands for, where the choice is yes or no. */
+export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));

@@ -1,0 +1,5 @@
+/** Whether untrusted data is a list of finite numbers, of this length where one is given. */
+export const isNumberList = (value: unknown, length?: number): value is number[] =>
+  Array.isArray(value) &&
+  value.every(Number.isFinite) &&
+  (length === undefined || value.length === length);

@@ -1,0 +1,98 @@
+import { rareError } from '../lib/errors.js';
+import type { ModelConfig } from './config.js';
+import { packIds } from './item-ids.js';
+import type { Model } from './model.js';
+import { FORMAT_VERSION } from './model-file.js';
+import { corrupt, type RawTensor, writeSafetensors } from './safetensors.js';
+import { type TensorSpec, tensorSpecs } from './tensors.js';
+
+/**
+ * Writes a model as one safetensors file: matrices as int8 rows with a float scale each, small vectors as
+ * float32; both rounded, so that gzip packs them well.
+ */
+export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
+  const { vocabulary } = model;
+  if (vocabulary.items.some((id) => id.includes('\n')))
+    throw rareError('BAD_ITEM', 'line break in id');
+  if (new Set(vocabulary.items).size < vocabulary.items.length)
+    throw rareError('BAD_ITEM', 'the same id twice');
+  const stored = new Map<string, RawTensor>();
+  for (const [name, { shape, storage }] of tensorSpecs(model.config, vocabulary.items.length)) {
+    if (storage === 'byte') {
+      stored.set(name, {
+        dtype: 'U8',
+        shape,
+        data: name === 'item.codes' ? model.codes : model.itemPrice,
+      });
+    } else if (storage === 'short') {
+      stored.set(name, { dtype: 'U16', shape, data: model.itemCategory });
+    } else {
+      const data = model.tensors.get(name);
+      if (data?.length !== shape[0] * shape[1]) throw corrupt(name);
+      if (storage === 'float') stored.set(name, { dtype: 'F32', shape, data: roundFloats(data) });
+      else {
+        const { values, scale } = quantiseRows(data, shape, packingOf(name, model.config));
+        stored.set(name, { dtype: 'I8', shape, data: values });
+        stored.set(`${name}#scale`, { dtype: 'F32', shape: [shape[0]], data: scale });
+      }
+    }
+  }
+  const { config, calibration, golden, card } = model;
+  const { categories } = vocabulary;
+  return writeSafetensors(
+    {
+      nextaisle: FORMAT_VERSION,
+      config: JSON.stringify(config),
+      vocabulary: JSON.stringify({ categories }),
+      items: packIds(vocabulary.items),
+      calibration: JSON.stringify(calibration),
+      golden: JSON.stringify(golden),
+      card: JSON.stringify(card),
+    },
+    stored,
+  );
+}
+
+interface Packing {
+  /** The largest int8 that is written, 63 at most. The fewer distinct values, the better they pack. */
+  steps: number;
+  /** How many consecutive rows share one scale. */
+  sharing: number;
+}
+
+/** Finer where the page multiplies by numbers of its own, or ranks by the value itself. */
+const STEPS: Readonly<Record<string, number>> = { 'embed.projection': 63, 'item.popularity': 24 };
+
+/** 12 steps are 4.6 bits a weight when packed; 127 improve neither recall nor log-loss (docs/journal/quantising.md). */
+function packingOf(name: string, { centroids }: ModelConfig): Packing {
+  if (name === 'item.centroids') return { steps: 31, sharing: centroids };
+  return { steps: STEPS[name] ?? 12, sharing: 1 };
+}
+
+/** Symmetric int8: value = q · scale of its row, |q| ≤ steps. */
+function quantiseRows(
+  data: Float32Array,
+  [rows, columns]: TensorSpec['shape'],
+  { steps, sharing }: Packing,
+): { values: Int8Array; scale: Float32Array } {
+  const values = new Int8Array(data.length);
+  const scale = new Float32Array(rows);
+  for (let r = 0; r < rows; r += sharing) {
+    const [from, to] = [r * columns, (r + sharing) * columns];
+    const peak = data
+      .subarray(from, to)
+      .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    // Round up, so that no value exceeds `steps`, and by so little that rewriting a file gives the same file.
+    const [step] = roundFloats(Float32Array.of(peak / steps || 1), 0xffff);
+    scale.fill(step, r, r + sharing);
+    for (let i = from; i < to; i++) values[i] = Math.round(data[i] / step);
+  }
+  return { values, scale };
+}
+
+/** To eight significant bits: the lower half of each float is then zeros. @param more 0xffff rounds up. */
+function roundFloats(values: Float32Array, more = 0x8000): Float32Array {
+  const bits = new Uint32Array(Float32Array.from(values).buffer);
+  for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] + more) & 0xffff0000;
+  return new Float32Array(bits.buffer);
+}
