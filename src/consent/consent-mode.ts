@@ -13,7 +13,7 @@ export function consentMode(host: object, queueName = 'dataLayer'): ConsentSigna
     start(report) {
       const storage: { personalization?: string; functionality?: string } = {};
       let decided = false;
-      return tapQueue(host as QueueHost, queueName, (entry) => {
+      return tapQueue(host, queueName, (entry) => {
         const [command, kind, state] = Array.from(entry as ArrayLike<unknown>);
         if (command !== 'consent' || (kind !== 'default' && kind !== 'update')) return;
         const settings = state as Record<string, unknown>;
