@@ -1,11 +1,11 @@
-import type { ConsentSignal, ConsentTier, ConsentVerdict } from './consent-signal.js';
-import { CONSENT_TIERS, lowest, UNDECIDED } from './consent-signal.js';
-
 /*
  * This room knows how much of a shopper's history may be kept. `consent-signal.ts` has the tiers and what
  * a signal is; `consent-mode.ts`, `global-privacy-control.ts`, `tcf.ts`, `gpp.ts` and
  * `shopify-privacy.ts` are signals of a page; here they and the shop's own call become one state.
  */
+
+import type { ConsentSignal, ConsentTier, ConsentVerdict } from './consent-signal.js';
+import { CONSENT_TIERS, lowest, UNDECIDED } from './consent-signal.js';
 
 /**
  * What a shop can set: `granted` keeps the history until it expires; `denied` keeps nothing, deletes what
