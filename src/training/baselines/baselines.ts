@@ -29,13 +29,13 @@ export function createCoVisitation(sessions: readonly SessionItems[]): ItemBasel
   };
 }
 
-/** As much of a shopper's past as a page keeps by default, in events. */
+/** How many of a shopper's events a page keeps by default. */
 export const PAGE_EVENTS = 500;
 
 /**
- * The list that most shops show: what this shopper looked at, newest first, each item once. It learns
- * nothing, and says nothing of items that are not on it.
- * Here `session` holds the items of all the shopper's events so far, sessions before this one included.
+ * The list that most shops show: what this shopper looked at, newest first, each item once. It needs no
+ * training, and scores items that are not on it 0. Unlike the others it is given the items of all the
+ * shopper's events so far, earlier sessions included.
  */
 export function createRecentlyViewed(events = PAGE_EVENTS): ItemBaseline {
   return (past, scores) => {
