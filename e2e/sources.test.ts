@@ -61,7 +61,7 @@ test('a view counts when it is in the page, once, and again for another item in 
   expect(await heard()).toEqual(['click SKU-1', 'click SKU-9', 'click SKU-5']);
 });
 
-test('a click counts by what is nearest, and the fields around it are read', async () => {
+test('a click counts by the nearest mark, and the fields around it are read', async () => {
   await page.click('#label');
   await page.click('#plain');
   await page.click('#find');
@@ -92,7 +92,7 @@ test("the shop's own click is left as it is, and heard even where the shop stops
   expect(await heard()).toEqual(['click SKU-1', 'click SKU-2', 'wishlist SKU-3']);
 });
 
-test('a mark inside an open shadow tree is heard', async () => {
+test('a mark inside an open shadow tree counts', async () => {
   await page.evaluate(() => {
     const host = document.createElement('div');
     document.body.append(host);
