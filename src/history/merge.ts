@@ -2,7 +2,7 @@ import { isDuplicate, isSameView } from '../events/duplicates.js';
 import type { ShopEvent } from '../events/event.js';
 import { parseStoredEvent } from '../events/parse-event.js';
 import { sameSession } from '../events/session.js';
-import { isBeside, isEventKey } from './event-key.js';
+import { isMomentKey, isEventKey } from './event-key.js';
 import type { StoreRecord } from './event-store.js';
 import type { Timeline } from './timeline.js';
 
@@ -32,7 +32,7 @@ export function mergeRecords(
   const corrupt: string[] = [];
   const adopted: [key: string, event: ShopEvent][] = [];
   for (const [key, value] of records) {
-    if (timeline.has(key) || skip(key) || isBeside(key)) continue;
+    if (timeline.has(key) || skip(key) || isMomentKey(key)) continue;
     const event = isEventKey(key) ? parseStoredEvent(value, now) : undefined;
     if (!event) corrupt.push(key);
     else if (timeline.add({ key, event, here: false })) adopted.push([key, event]);

@@ -1,6 +1,6 @@
-import { isBeside } from '../history/event-key.js';
+import { isMomentKey } from '../history/event-key.js';
 import type { EventStore, StoreRecord } from '../history/event-store.js';
-import { type Forget, isToldBy } from '../history/forget.js';
+import { type Forget, isMomentForgotten } from '../history/forget.js';
 import { inTime } from '../lib/async/in-time.js';
 import type { Environment } from '../lib/environment.js';
 import { createLane } from '../lib/async/lane.js';
@@ -62,7 +62,7 @@ export function createLedger(options: {
   const read = async (): Promise<void> => {
     const from = epoch;
     const [source, before] = [store(), stored];
-    const found = ((await source?.load()) ?? []).filter(([key]) => isBeside(key));
+    const found = ((await source?.load()) ?? []).filter(([key]) => isMomentKey(key));
     if (from !== epoch) return read();
     if (!source) return;
     stored = new Set(found.map(([key]) => key));
@@ -130,7 +130,7 @@ export function createLedger(options: {
     forget(what: Forget) {
       epoch++;
       for (const [key, record] of records) {
-        if (what === 'all' || isToldBy(what, record)) records.delete(key);
+        if (what === 'all' || isMomentForgotten(what, record)) records.delete(key);
       }
     },
   };

@@ -109,7 +109,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   const { ready, usable } = firstPrediction(
     core,
     loading.run,
-    () => Promise.all([history.settled(), isListening]),
+    () => Promise.all([history.flushed(), isListening]),
     () => {
       badOptions.open(onFault);
       lifecycle.go('loaded');

@@ -98,11 +98,11 @@ export function methodsOf({
       }
       history.forget(what);
       moments.forget(what);
-      await history.settled();
+      await history.flushed();
     },
     exportData: async () => ({
       ...history.exportData(),
-      moments: await history.beside().catch(() => []),
+      moments: await history.momentRecords().catch(() => []),
     }),
   };
 }

@@ -27,7 +27,7 @@ export function createEventTaker(
     settings.environment,
     history.events,
     settings.sessionMinutes * 60_000,
-    history.elsewhere,
+    history.eventsOfOtherPages,
   );
   let accepted = 0;
 
