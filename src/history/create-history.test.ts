@@ -69,10 +69,10 @@ describe('a reload', () => {
     const first = tab();
     for (const [i, item] of ['a', 'b', 'c'].entries()) first.append(click(item, NOW + i));
     expect(items(first)).toEqual(['a', 'b', 'c']);
-    await first.settled();
+    await first.flushed();
     first.destroy();
     const second = tab();
-    await second.settled();
+    await second.flushed();
     expect(items(second)).toEqual(['a', 'b', 'c']);
     expect(second.events()).toEqual(first.events());
     expect(second.status()).toEqual({
@@ -86,53 +86,53 @@ describe('a reload', () => {
     });
   });
 
-  test('continues the session even of what was seen before the store was read', async () => {
+  test('joins events that came before the store was read to the stored session', async () => {
     const { tab, world } = shop();
     const first = tab();
     first.append(click('a'));
-    await first.settled();
+    await first.flushed();
     first.destroy();
     world.now += 60_000;
     const second = tab();
     second.append(click('b', world.now, { session: 'new' }));
-    await second.settled();
+    await second.flushed();
     expect(second.events().map(({ session }) => session)).toEqual(['s1', 's1']);
     second.destroy();
     world.now += 31 * 60_000;
     const third = tab();
     third.append(click('c', world.now, { session: 'later' }));
-    await third.settled();
+    await third.flushed();
     expect(third.events().map(({ session }) => session)).toEqual(['s1', 's1', 'later']);
   });
 
-  test('goes on with the look that the page before began', async () => {
+  test('counts one look at a product across two pages', async () => {
     const { tab, world, stored } = shop();
     const list = tab();
     list.append(click('a'));
-    await list.settled();
+    await list.flushed();
     list.destroy();
     world.now += 3000;
     const product = tab();
     product.append(click('a', world.now));
     product.append(click('b', world.now + 1));
     product.append(click('a', world.now + 2));
-    await product.settled();
+    await product.flushed();
     expect(items(product)).toEqual(['a', 'b', 'a']);
     expect(stored()).toBe(3);
   });
 
-  test('of a thank-you page does not buy again', async () => {
+  test('counts one order when the thank-you page is reloaded', async () => {
     const { tab, world, stored } = shop();
     for (let load = 0; load < 2; load++) {
       const page = tab();
       page.append(click('a', world.now, { type: 'purchase', order: 'o1' }));
-      await page.settled();
+      await page.flushed();
       expect(items(page)).toEqual(['a']);
       page.destroy();
       world.now += 60_000;
     }
     const page = tab();
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['a'], 1]);
   });
 });
@@ -142,102 +142,102 @@ describe('consent', () => {
     const { tab, disk } = shop();
     const page = tab({ tier: 'off' });
     expect(page.append(click('a'))).toBe(false);
-    await page.settled();
+    await page.flushed();
     expect([page.events(), disk.length, page.status().store]).toEqual([[], 0, 'none']);
   });
 
-  test('memory keeps the last hundred, and a later yes writes them after what was stored', async () => {
+  test('memory keeps the last hundred events, and a later yes writes them after the stored ones', async () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old', NOW - 60_000));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const page = tab({ tier: 'memory' });
     for (let i = 0; i < 130; i++) page.append(click(`i${i}`, NOW + i));
-    await page.settled();
+    await page.flushed();
     expect([page.events().length, items(page)[0], stored()]).toEqual([100, 'i30', 1]);
     expect(page.status()).toMatchObject({ store: 'memory', unsaved: 0, expired: 30 });
     page.setTier('persistent', true);
-    await page.settled();
+    await page.flushed();
     expect([stored(), page.events().length, items(page)[0]]).toEqual([101, 101, 'old']);
   });
 
-  test('going down deletes what the tier does not allow and keeps what this page saw', async () => {
+  test('a choice to go down empties the higher store and keeps this page’s events', async () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old'));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const page = tab();
     page.append(click('here', NOW + 1));
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['old', 'here'], 2]);
     page.setTier('session', true);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored(), stored('tab:')]).toEqual([['here'], 0, 1]);
     page.setTier('memory', true);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored('tab:')]).toEqual([['here'], 0]);
     page.setTier('off');
     expect(page.events()).toEqual([]);
     expect(page.causes.filter((cause) => cause === 'tier')).toHaveLength(3);
   });
 
-  test('going down without a choice takes back what this page wrote, not what it was told', async () => {
+  test('a default deletes only this page’s events, here and in other tabs', async () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old'));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const [page, other] = [tab(), tab()];
     page.append(click('here', NOW + 1));
     await expect.poll(() => items(other)).toEqual(['old', 'here']);
     page.setTier('memory', false);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['here'], 1]);
     await expect.poll(() => items(other)).toEqual(['old']);
     page.setTier('persistent', false);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['old', 'here'], 2]);
   });
 
-  test('going up takes what the tab kept along', async () => {
+  test('going up moves the tab’s events along', async () => {
     const { tab, stored } = shop();
     const before = tab({ tier: 'session' });
     before.append(click('old'));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const page = tab({ tier: 'session' });
-    await page.settled();
+    await page.flushed();
     page.setTier('persistent', false);
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored(), stored('tab:')]).toEqual([['old'], 1, 0]);
   });
 
-  test('no signal yet leaves an earlier yes alone, a no deletes what this page never read', async () => {
+  test('keeps what earlier visits stored while no signal reports, and deletes it after a no', async () => {
     const { tab, stored } = shop();
     const before = tab();
     before.append(click('old'));
-    await before.settled();
+    await before.flushed();
     before.destroy();
     const page = tab({ tier: 'memory' });
-    await page.settled();
+    await page.flushed();
     expect(stored()).toBe(1);
     page.setTier('memory', true);
-    await page.settled();
+    await page.flushed();
     expect(stored()).toBe(0);
   });
 
-  test('no, then yes again: what was stored is gone, what comes is kept', async () => {
+  test('no, then yes again: stored events are gone, later ones are kept', async () => {
     const { tab, stored } = shop();
     const page = tab();
     page.append(click('a'));
-    await page.settled();
+    await page.flushed();
     page.append(click('b', NOW + 1));
     page.setTier('off', true);
     page.setTier('persistent', true);
     page.append(click('c', NOW + 2));
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['c'], 1]);
   });
 });
@@ -247,12 +247,12 @@ describe('retention', () => {
     const { tab, world, stored } = shop();
     const page = tab({ retention: { days: 1, maxEvents: 3 } });
     for (let i = 0; i < 5; i++) page.append(click(`i${i}`, NOW + i));
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([['i2', 'i3', 'i4'], 3]);
     page.destroy();
     world.now += 2 * 86_400_000;
     const later = tab({ retention: { days: 1, maxEvents: 3 } });
-    await later.settled();
+    await later.flushed();
     expect([items(later), stored(), later.status().expired]).toEqual([[], 0, 3]);
   });
 });
@@ -262,7 +262,7 @@ describe('forget', () => {
     const world = shop();
     const page = world.tab();
     for (const [i, item] of ['a', 'b', 'a', 'c'].entries()) page.append(click(item, NOW + i));
-    await page.settled();
+    await page.flushed();
     return { ...world, page };
   };
   test.each([
@@ -273,36 +273,36 @@ describe('forget', () => {
     const { page, tab } = await filled();
     page.forget(what);
     expect(items(page)).toEqual(left);
-    await page.settled();
+    await page.flushed();
     const next = tab();
-    await next.settled();
+    await next.flushed();
     expect(items(next)).toEqual(left);
   });
-  test('reaches a store that this page may not read', async () => {
+  test('deletes in a store that this page may not read', async () => {
     const { page, tab, stored } = await filled();
     page.destroy();
     const other = tab({ tier: 'memory' });
     other.forget({ item: 'a' });
-    await other.settled();
+    await other.flushed();
     expect(stored()).toBe(2);
   });
-  test('wins over a load and a write that were under way', async () => {
+  test('deletes what is being read and written at the same time', async () => {
     const { page, tab, stored } = await filled();
     page.destroy();
     const next = tab();
     next.append(click('d', NOW + 9));
     await null;
     next.forget('all');
-    await next.settled();
+    await next.flushed();
     expect([items(next), stored()]).toEqual([[], 0]);
   });
 });
 
 describe('two tabs', () => {
-  test('tell one another what they saw and forgot, and end with one order', async () => {
+  test('share new and forgotten events, and end with one order', async () => {
     const { tab } = shop();
     const [one, two] = [tab(), tab()];
-    await Promise.all([one.settled(), two.settled()]);
+    await Promise.all([one.flushed(), two.flushed()]);
     one.append(click('a', NOW));
     two.append(click('b', NOW + 1));
     one.append(click('c', NOW + 2));
@@ -319,24 +319,24 @@ describe('two tabs', () => {
     expect(two.causes).toContain('tab');
   });
 
-  test('are one page with two copies of the library: what both heard is one event', async () => {
+  test('count one event when two copies of the library report it', async () => {
     const { tab, stored } = shop();
     const [one, two] = [tab(), tab()];
-    await Promise.all([one.settled(), two.settled()]);
+    await Promise.all([one.flushed(), two.flushed()]);
     one.append(click('a'));
     two.append(click('a'));
     await expect.poll(() => [items(one), items(two), stored()]).toEqual([['a'], ['a'], 1]);
     one.append(click('b', NOW + 500));
     await expect.poll(() => items(two)).toEqual(['a', 'b']);
     two.append(click('c', NOW + 600));
-    expect(two.elsewhere().map(({ item }) => item)).toContain('b');
-    expect(two.elsewhere().map(({ item }) => item)).not.toContain('c');
+    expect(two.eventsOfOtherPages().map(({ item }) => item)).toContain('b');
+    expect(two.eventsOfOtherPages().map(({ item }) => item)).not.toContain('c');
   });
 
-  test('nonsense from another tab harms nobody', async () => {
+  test('ignore malformed messages', async () => {
     const { tab } = shop();
     const page = tab();
-    await page.settled();
+    await page.flushed();
     page.append(click('a'));
     const other = new BroadcastChannel(`nextaisle:test-${channels - 1}`);
     onTestFinished(() => other.close());
@@ -351,17 +351,17 @@ describe('two tabs', () => {
 });
 
 describe('a store that fails', () => {
-  test('keeps events in memory, says why, and is tried again', async () => {
+  test('leaves events in memory, gives the reason, and is tried again', async () => {
     const { tab, disk, stored, retry } = shop();
     const page = tab();
-    await page.settled();
+    await page.flushed();
     const { setItem } = disk;
     disk.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
     page.append(click('a'));
     page.append(click('b', NOW + 1));
-    await page.settled();
+    await page.flushed();
     page.append(click('c', NOW + 2));
     expect(items(page)).toEqual(['a', 'b', 'c']);
     expect(page.status()).toMatchObject({
@@ -374,7 +374,7 @@ describe('a store that fails', () => {
     ]);
     disk.setItem = setItem;
     retry();
-    await page.settled();
+    await page.flushed();
     expect([stored(), page.status().store, page.status().unsaved]).toEqual([3, 'indexeddb', 0]);
   });
 
@@ -382,33 +382,33 @@ describe('a store that fails', () => {
     const { tab, disk, stored } = shop();
     const page = tab();
     page.append(click('a'));
-    await page.settled();
+    await page.flushed();
     disk.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
     page.append(click('b', NOW + 1));
-    await page.settled();
+    await page.flushed();
     page.forget('all');
-    await page.settled();
+    await page.flushed();
     expect([items(page), stored()]).toEqual([[], 0]);
   });
 
   test('without any storage at all the history lives in memory', async () => {
-    // Node has neither IndexedDB nor, by default, a session storage.
+    // Node has no IndexedDB and, by default, no session storage.
     const { tab } = shop();
     const page = tab({ loadStores: () => import('./stores.js') });
     page.append(click('a'));
-    await page.settled();
+    await page.flushed();
     expect(items(page)).toEqual(['a']);
     expect(page.status()).toMatchObject({ store: 'memory', unsaved: 1 });
     expect(page.status().reason).toContain('indexedDB');
   });
 
-  test('records that cannot be read are skipped, counted and removed', async () => {
+  test('skips, counts and removes records that cannot be read', async () => {
     const { tab, disk, stored } = shop();
     const first = tab();
     first.append(click('a'));
-    await first.settled();
+    await first.flushed();
     first.destroy();
     const hostile = createHostile(seededRandom(4), ['type', 'item', 'ts', 'session', 'source']);
     let broken = 0;
@@ -422,7 +422,7 @@ describe('a store that fails', () => {
       broken++;
     }
     const page = tab();
-    await page.settled();
+    await page.flushed();
     const { corrupt, events } = page.status();
     expect(corrupt).toBeGreaterThan(100);
     expect(corrupt + events).toBe(broken + 1);
@@ -443,25 +443,25 @@ test('the export is plain data', async () => {
   });
 });
 
-describe('what stands beside the events', () => {
+describe('moment records', () => {
   const moment = { rule: 'a rule on "b"', items: [{ id: 'a' }], since: NOW };
   const opened = async () => {
     const { tab, disk, stored } = shop();
     disk.setItem('disk:~m:s1:offer', JSON.stringify(moment));
     const page = tab();
     page.append(click('a'));
-    await page.settled();
+    await page.flushed();
     return { page, stored };
   };
 
-  test('is no event, is not touched by reading, and can be asked for', async () => {
+  test('are no events, stay in the store, and can be read', async () => {
     const { page, stored } = await opened();
     expect(items(page)).toEqual(['a']);
     expect(page.status().corrupt).toBe(0);
     expect(stored()).toBe(2);
-    expect(await page.beside()).toEqual([moment]);
+    expect(await page.momentRecords()).toEqual([moment]);
     page.setTier('memory');
-    expect(await page.beside()).toEqual([]);
+    expect(await page.momentRecords()).toEqual([]);
   });
 
   test.each<[Parameters<ReturnType<ReturnType<typeof shop>['tab']>['forget']>[0], boolean]>([
@@ -470,17 +470,17 @@ describe('what stands beside the events', () => {
     [{ item: 'b' }, true],
     [{ before: NOW }, true],
     [{ before: NOW + 1 }, false],
-  ])('forget %j: stays %s', async (what, stays) => {
+  ])('forget(%j) keeps the record: %s', async (what, stays) => {
     const { page } = await opened();
     page.forget(what);
-    await page.settled();
-    expect(await page.beside()).toEqual(stays ? [moment] : []);
+    await page.flushed();
+    expect(await page.momentRecords()).toEqual(stays ? [moment] : []);
   });
 
-  test('goes with consent', async () => {
+  test('are deleted with consent', async () => {
     const { page, stored } = await opened();
     page.setTier('off', true);
-    await page.settled();
+    await page.flushed();
     expect(stored()).toBe(0);
   });
 });

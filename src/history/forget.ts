@@ -1,6 +1,6 @@
 import type { ShopEvent } from '../events/event.js';
 import { parseStoredEvent } from '../events/parse-event.js';
-import { isBeside } from './event-key.js';
+import { isMomentKey } from './event-key.js';
 import type { EventStore } from './event-store.js';
 import type { HistoryOptions } from './history.js';
 import type { Incoming } from './incoming.js';
@@ -23,7 +23,7 @@ export function isForgotten(what: Forget, event: ShopEvent): boolean {
 }
 
 /** A moment record has the time of its first count as `since`, and may name items anywhere in it. */
-export function isToldBy(what: Exclude<Forget, 'all'>, record: unknown): boolean {
+export function isMomentForgotten(what: Exclude<Forget, 'all'>, record: unknown): boolean {
   if ('item' in what) return JSON.stringify(record).includes(JSON.stringify(what.item));
   return !(Object(record).since >= what.before);
 }
@@ -49,7 +49,7 @@ async function forgetIn(store: EventStore, what: Forget, now: number): Promise<s
   if (what === 'all') return store.clear().then(() => []);
   const gone = (await store.load())
     .filter(([key, value]) => {
-      if (isBeside(key)) return isToldBy(what, value);
+      if (isMomentKey(key)) return isMomentForgotten(what, value);
       const event = parseStoredEvent(value, now);
       // A record that cannot be read may be what has to be forgotten.
       return !event || isForgotten(what, event);

@@ -1,5 +1,5 @@
-import type { Environment } from '../lib/environment.js';
-import { type PredictorError, toPredictorError } from '../lib/errors.js';
+import { toPredictorError } from '../lib/errors.js';
+import type { Core } from './core.js';
 
 /** How long the page waits for the model before the baselines serve. */
 const PATIENCE_MS = 1500;
@@ -8,27 +8,23 @@ const PATIENCE_MS = 1500;
  * Waits for the first prediction: until model and history are there, or the page has waited long
  * enough for them. Before that none is made, because a shelf of baselines would be replaced at once.
  */
-export function firstPrediction(options: {
-  environment: Pick<Environment, 'after'>;
-  /** Aborted when the predictor is destroyed. */
-  signal: AbortSignal;
-  load(): Promise<void>;
+export function firstPrediction(
+  { settings, signal, onFault }: Core,
+  load: () => Promise<void>,
   /** Asked once everything is loaded. */
-  isReady(): Promise<unknown>;
+  isReady: () => Promise<unknown>,
   /** Model and history are there, or have been given up. */
-  onReady(): void;
+  onReady: () => void,
   /** Ready, or the page has waited long enough. */
-  onWaitOver(): void;
-  onFault(error: PredictorError): void;
-}): {
+  onWaitOver: () => void,
+): {
   /** Resolves when model and history are there or have been given up. Never rejects. */
   ready: Promise<void>;
   /** Resolves when a prediction may be made. */
   usable: Promise<void>;
 } {
-  const { environment, signal, load, isReady, onReady, onWaitOver, onFault } = options;
   const longEnough = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', environment.after(PATIENCE_MS, resolve));
+    signal.addEventListener('abort', settings.environment.after(PATIENCE_MS, resolve));
   });
   const start = async () => {
     await load();

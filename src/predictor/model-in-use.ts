@@ -1,23 +1,13 @@
 import type { SelectedEngine } from '../engine/select-engine.js';
 import { createLane } from '../lib/async/lane.js';
-import type { Turns } from '../lib/async/turns.js';
 import type { Item } from '../events/item.js';
-import type { Emitter } from '../lib/async/emitter.js';
+import type { Core } from './core.js';
 import { createHistoryTokens } from './history-tokens.js';
 import type { LoadedModel } from './load/choose-model.js';
-import type { Loaders } from './load/loaders.js';
-import type { ParsedOptions } from './options.js';
-import type { PredictorEvents } from './predictor.js';
 import type { Status } from './status.js';
 
 /** The model that answers at present, or none: the history as its tokens, and the engine that runs it. */
-export function createModelInUse(options: {
-  settings: ParsedOptions;
-  loaders: Pick<Loaders, 'loadWebgl'>;
-  turns: Turns;
-  emitter: Pick<Emitter<PredictorEvents>, 'emit'>;
-}) {
-  const { settings, loaders, turns, emitter } = options;
+export function createModelInUse({ settings, loaders, turns, emitter, onFault }: Core) {
   const maxLive = Array.isArray(settings.catalog) ? settings.catalog.length + 5000 : undefined;
   let tokens = createHistoryTokens({}, maxLive);
   let selected: SelectedEngine | undefined;
@@ -36,6 +26,10 @@ export function createModelInUse(options: {
     /** The history as the tokens of this model. */
     tokens: () => tokens,
     learn: (item: Item) => tokens.learn(item),
+    itemCounts() {
+      const { trainedCount: trained, size } = tokens.catalog;
+      return { trained, live: size - trained };
+    },
     /** What is known of an item. */
     item: (id: string) => tokens.rows.item(tokens.rows.indexOf(id)),
     engineStatus,
@@ -61,7 +55,7 @@ export function createModelInUse(options: {
           environment: settings.environment,
           want: settings.backend,
           onChange({ error }) {
-            if (error) emitter.emit('error', error);
+            if (error) onFault(error);
             emitter.emit('backendchange', engineStatus());
             onEngine();
           },

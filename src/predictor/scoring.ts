@@ -1,15 +1,14 @@
 import type { ShopEvent } from '../events/event.js';
-import { type PredictorError, toPredictorError } from '../lib/errors.js';
-import type { Turns } from '../lib/async/turns.js';
+import { toPredictorError } from '../lib/errors.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
 import { type Relations, relationsOf } from '../prediction/relations.js';
 import { readScores, type Scores } from '../prediction/score.js';
+import type { Core } from './core.js';
 import type { HistoryTokens } from './history-tokens.js';
 import type { ModelInUse } from './model-in-use.js';
-import type { ParsedOptions } from './options.js';
 
 /** A prediction before rules: any number of shelves are ranked from one. */
 interface Scored {
@@ -24,15 +23,12 @@ interface Scored {
  * engine (or the baseline) scores them, the rules rank the items, `onPrediction` has the result. What
  * is asked while one is being made is answered by one more.
  */
-export function createScoring(options: {
-  settings: ParsedOptions;
-  turns: Turns;
-  model: ModelInUse;
-  events(): readonly ShopEvent[];
-  onPrediction(prediction: Prediction): void;
-  onFault(error: PredictorError): void;
-}) {
-  const { settings, turns, model, events } = options;
+export function createScoring(
+  { settings, turns, onFault }: Core,
+  model: ModelInUse,
+  events: () => readonly ShopEvent[],
+  onPrediction: (prediction: Prediction) => void,
+) {
   const { environment } = settings;
   const series = Math.floor(environment.random() * 2 ** 32).toString(36);
   let scored: Scored | undefined;
@@ -44,8 +40,7 @@ export function createScoring(options: {
   let working: Promise<void> | undefined;
   let stopped = false;
 
-  const report = (thrown: unknown) =>
-    options.onFault(toPredictorError(thrown, 'BACKEND_UNAVAILABLE'));
+  const report = (thrown: unknown) => onFault(toPredictorError(thrown, 'BACKEND_UNAVAILABLE'));
 
   const rank = ({ occasion, scores, relations, tokens }: Scored, rules?: RankRules) => {
     const known = {
@@ -87,7 +82,7 @@ export function createScoring(options: {
     };
     const relations = relationsOf(history, occasion.ts, settings.sessionMinutes * 60_000);
     scored = { occasion, scores, relations, tokens };
-    options.onPrediction(rank(scored));
+    onPrediction(rank(scored));
   };
 
   const work = async () => {

@@ -6,11 +6,13 @@ import type { createMoments } from '../../moments/moments.js';
 import type { explain } from '../../prediction/explain.js';
 import type { forecast } from '../../prediction/forecast.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
+import type { scorerOf } from '../../prediction/scorer-of.js';
 
 /** The chunk of what only some pages ask for. */
 export interface AnalysisModule {
   explain: typeof explain;
   forecast: typeof forecast;
+  scorerOf: typeof scorerOf;
   createMoments: typeof createMoments;
   liftOf: typeof liftOf;
 }
