@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readModel } from '../../src/model/model-file.js';
 import type { Share } from '../../src/prediction/proportions.js';
-import { logLoss, meanInterval, mrrAt, recallAt } from '../../src/training/baselines/metrics.js';
-import { markdownTable, plainTable } from '../../src/training/measure/report-text.js';
-import { PART, splitByTime } from '../../src/training/data/split.js';
+import { logLoss } from '../../src/training/baselines/chance-metrics.js';
+import { meanInterval } from '../../src/training/baselines/mean-interval.js';
+import { mrrAt, recallAt } from '../../src/training/baselines/ranking-metrics.js';
+import { splitByTime } from '../../src/training/data/split.js';
+import type { SplitLog } from '../../src/training/data/split-log.js';
+import { markdownTable, plainTable } from '../../src/training/measure/tables.js';
 import { moved, ownPrior } from './adaptation.js';
 import { openRealLog, REAL_LOGS } from './real-logs.js';
 import {
@@ -37,38 +40,40 @@ interface Wanted {
 const TRAINED = 'trained on this shop';
 
 export async function measureUnseen(wanted: Wanted): Promise<void> {
-  for (const log of REAL_LOGS) {
-    if (wanted.logs && !wanted.logs.includes(log.name)) continue;
-    const data = await openRealLog(wanted.data, log);
+  for (const real of REAL_LOGS) {
+    if (wanted.logs && !wanted.logs.includes(real.name)) continue;
+    const data = await openRealLog(wanted.data, real);
     if (!data) {
-      console.log(`${log.name}: no ${join(wanted.data, log.path)}, left out`);
+      console.log(`${real.name}: no ${join(wanted.data, real.path)}, left out`);
       continue;
     }
     const models: NamedModel[] = [{ name: 'no model' }];
     for (const file of wanted.files) {
-      const path = file.replace('{log}', log.name);
+      const path = file.replace('{log}', real.name);
       models.push({
         name: basename(file.replace('/{log}', ''), '.safetensors'),
         model: openModel(path),
       });
     }
-    const trained = wanted.trained && join(wanted.trained, `${log.name}.safetensors`);
+    const trained = wanted.trained && join(wanted.trained, `${real.name}.safetensors`);
     if (trained && existsSync(trained)) models.push({ name: TRAINED, model: openModel(trained) });
-    const part = splitByTime(data, wanted.choose ? { validation: 0.1, test: 0.2 } : {});
-    if (wanted.choose) hideTest(part, splitByTime(data));
-    const observed = await observeUnseen(data, part, models, {
+    const log = wanted.choose
+      ? hideTest(splitByTime(data, { validation: 0.1, test: 0.2 }), splitByTime(data))
+      : splitByTime(data);
+    const observed = await observeUnseen(log, models, {
       sample: wanted.sample,
       trace: wanted.adapt,
     });
-    console.log(tables(log.name, observed, models, wanted.markdown));
+    console.log(tables(real.name, observed, models, wanted.markdown));
     if (wanted.adapt) console.log(adaptationTable(observed, models, wanted.markdown));
   }
 }
 
 /** The validation part of the usual split is asked instead, and the test part is not read. */
-function hideTest(part: Uint8Array, usual: Uint8Array): void {
-  usual.forEach((own, e) => {
-    if (own !== PART.train) part[e] = own === PART.validation ? PART.test : PART.context;
+function hideTest(log: SplitLog, usual: SplitLog): SplitLog {
+  return log.move((part, e) => {
+    if (usual.isIn(e, 'train')) return part;
+    return usual.isIn(e, 'validation') ? 'test' : 'context';
   });
 }
 

@@ -50,6 +50,9 @@ test('whatever shoppers do, each field of a token is a row of its table, and eve
     const least = ['place', 'visits', 'events'].includes(field) ? 1 : 0;
     // A row that no history reaches would be bytes in every model file.
     const all = Array.from({ length: TOKEN_ROWS[field] - least }, (_, row) => least + row);
-    expect([...rows].sort((a, b) => a - b), field).toEqual(all);
+    expect(
+      [...rows].sort((a, b) => a - b),
+      field,
+    ).toEqual(all);
   }
 });

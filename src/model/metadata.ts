@@ -19,7 +19,8 @@ export function parseCategories(value: unknown): CategoryLevel[] {
 
 export function parseCalibration(value: unknown): Calibration {
   const c = value as Calibration | null;
-  const line = (part?: { scale: number; offset: number }) => isNumberList([part?.scale, part?.offset]);
+  const line = (part?: { scale: number; offset: number }) =>
+    isNumberList([part?.scale, part?.offset]);
   if (
     !c ||
     !(c.actions?.temperature > 0) ||
