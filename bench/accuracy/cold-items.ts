@@ -10,7 +10,8 @@ import { mrrAt, recallAt } from '../../src/training/baselines/ranking-metrics.js
 import { loadLog } from '../../src/training/node/load-log.js';
 import { startWasmBackend } from '../../src/training/network/wasm-backend.js';
 import { observe } from '../../src/training/measure/observe.js';
-import { shopFrom, simulateShoppers } from '../../src/simulate/shoppers.js';
+import { shopFrom } from '../../src/simulate/shop.js';
+import { simulateShoppers } from '../../src/simulate/shoppers.js';
 import { splitByTime } from '../../src/training/data/split.js';
 import { createSplitLog, type Part, type SplitLog } from '../../src/training/data/split-log.js';
 import { train } from '../../src/training/fit/train.js';

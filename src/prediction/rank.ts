@@ -8,8 +8,8 @@ import type { PredictedItem } from './prediction.js';
 import type { Relations } from './relations.js';
 
 /**
- * What a shelf may hold. Rules are data, and are applied before the best are picked, so that they
- * cost no place. A rule of the wrong type is as one left out.
+ * What a shelf may show. Rules are applied before the best items are picked, so a rule never leaves the shelf
+ * short. A rule of the wrong type is ignored.
  */
 export interface RankRules {
   /** How many items, at most; default 8. */
@@ -21,56 +21,50 @@ export interface RankRules {
    * last event), `'in-cart'`, `'purchased'` and `'seen'` stand for what the history says.
    */
   exclude?: readonly string[] | ((item: Item) => boolean);
-  /** Leaves out what is known to be out of stock; default true, false lets it in. */
+  /** Leaves out items known to be out of stock; default true, false keeps them. */
   available?: boolean;
   /**
-   * True lets in what was bought in this session. By default it leaves: what runs out (coffee) runs
-   * out later than a session, and the next session has it again.
+   * True keeps items bought in this session. By default they are left out for the rest of the session: what
+   * runs out (coffee) is needed again later.
    */
   justBought?: boolean;
   /** At most this many items of one category. */
   maxPerCategory?: number;
   /**
-   * Leaves out items less likely than this, 0 … 1. The training report says above which chance the
-   * items hold the next one in 50, 80 and 90% of the cases.
+   * Leaves out items less likely than this, 0 … 1. The training report gives the values above which the items
+   * contain the next one in 50, 80 and 90% of cases.
    */
   minProbability?: number;
   /** Only these item ids: what the page can show here. */
   only?: readonly string[];
-  /**
-   * Factors on the chance by which items are ranked; the `probability` that is told stays as it is.
-   * Needs a model.
-   */
+  /** Multiplies the chances that items are ranked by; their `probability` stays as it is. Needs a model. */
   boost?: Boost;
-  /**
-   * Ids that stand first, in this order. A shop's own choice, so the chance does not matter; what
-   * the other rules leave out stays out.
-   */
+  /** Ids that come first, in this order, however likely they are; what other rules leave out stays out. */
   pinned?: readonly string[];
   /**
-   * 0 (default) … 1: how much being unlike what is shown already counts against being likely.
-   * Maximal marginal relevance (Carbonell & Goldstein 1998) over the likeliest 4 · `k`, at most 256;
-   * alike are items of one top category, of one category and of one brand, a third each. Needs a model.
+   * 0 (default) … 1: how much variety counts against likelihood. Maximal marginal relevance (Carbonell &
+   * Goldstein 1998) over the likeliest 4 · `k`, at most 256; the same top category, category and brand make
+   * two items similar by a third each. Needs a model.
    */
   diversify?: number;
   /**
-   * What fills up when fewer than `k` are left: `'popular'` in the training log, `'recent'` in this
-   * history, or ids; a list is tried in its order. Only `minProbability` does not bind it. Default `'none'`.
+   * Fills up when fewer than `k` are left: `'popular'` in the training log, `'recent'` in this history, or
+   * ids; a list is tried in order. All other rules but `minProbability` apply. Default `'none'`.
    */
   fallback?: 'popular' | 'recent' | 'none' | readonly string[];
 }
 
-/** A row to show, and who put it there when it was not its chance. */
-export interface Place {
+/** A row to show, and which rule put it there where it was not its chance. */
+export interface RankedRow {
   row: number;
   source?: PredictedItem['source'];
 }
 
-/** What comes with a model. */
-export interface Standing {
+/** What ranking takes from a model; a page without one has none of it. */
+export interface ModelRanking {
   /** Logs of how often each trained item is chosen, mean 0: [≤ I]. */
   popularity?: ArrayLike<number>;
-  /** Code that is not loaded where there is no model. */
+  /** Ranking code that is loaded with a model only. */
   boosted?: typeof boosted;
   diversified?: typeof diversified;
 }
@@ -83,8 +77,8 @@ export function rank(
   rows: ItemRows,
   relations: Relations,
   rules: RankRules,
-  { popularity, boosted, diversified }: Standing = {},
-): Place[] {
+  { popularity, boosted, diversified }: ModelRanking = {},
+): RankedRow[] {
   const least = (value: unknown, fallback: number) => parseNumber(value, 0, Infinity) ?? fallback;
   const k = Math.floor(least(rules.k, 8));
   const diversify = Math.min(least(rules.diversify, 0), 1);
@@ -95,16 +89,16 @@ export function rank(
   const tie = (a: number, b: number) => seenAt(a) - seenAt(b) || b - a;
   const before = (a: number, b: number) => weights[a] - weights[b] || tie(a, b);
 
-  const places = new Map<number, Place>();
+  const shown = new Map<number, RankedRow>();
   const perCategory = new Map<string, number>();
-  const put = (row: number, source?: Place['source']) => {
+  const put = (row: number, source?: RankedRow['source']) => {
     const category = categoryPath(rows.item(row));
     const count = perCategory.get(category) ?? 0;
-    if (places.size >= k || places.has(row) || (category && count >= maxPerCategory)) return;
+    if (shown.size >= k || shown.has(row) || (category && count >= maxPerCategory)) return;
     perCategory.set(category, count + 1);
-    places.set(row, { row, source });
+    shown.set(row, { row, source });
   };
-  const putId = (id: unknown, source: Place['source']) => {
+  const putId = (id: unknown, source: RankedRow['source']) => {
     const row = rows.indexOf(id as string);
     if (allowed(row)) put(row, source);
   };
@@ -112,20 +106,20 @@ export function rank(
     by: ArrayLike<number>,
     tie: typeof before,
     minProbability: number,
-    source?: Place['source'],
+    source?: RankedRow['source'],
   ) => {
     // A category that took too many places makes room for others further down.
-    for (let n = diversify ? 4 * k : k; places.size < k; n *= 4) {
+    for (let n = diversify ? 4 * k : k; shown.size < k; n *= 4) {
       const best = top(
         n,
         Math.min(chances.length, rows.size),
         by,
         tie,
-        (row) => chances[row] >= minProbability && !places.has(row) && allowed(row),
+        (row) => chances[row] >= minProbability && !shown.has(row) && allowed(row),
       );
       const order = source
         ? best
-        : (diversified?.(best, weights, rows, places.keys(), diversify) ?? best);
+        : (diversified?.(best, weights, rows, shown.keys(), diversify) ?? best);
       for (const row of order) put(row, source);
       if (best.length < n) break;
     }
@@ -139,7 +133,7 @@ export function rank(
       for (const one of [...relations.seen.keys()].reverse()) putId(one, id);
     else putId(id, 'fallback');
   }
-  return [...places.values()];
+  return [...shown.values()];
 }
 
 function allows(
