@@ -37,3 +37,10 @@ test('stops after a gain that is small enough, and stays where nothing is better
   expect(steep(once).loss).toBeLessThan(steep([4, -2]).loss);
   expect(minimise(steep, [0, 0], exact)).toEqual([0, 0]);
 });
+
+test('stays where it is when no step is finite', () => {
+  const flat: Curve = { loss: 1, slope: [1, 1], curvature: [0, 0, 0] };
+  expect(minimise(() => flat, [2, 3], exact)).toEqual([2, 3]);
+  const broken: Curve = { ...flat, loss: Infinity, slope: [Infinity, 0], curvature: [1, 0, 1] };
+  expect(minimise(() => broken, [2, 3], exact)).toEqual([2, 3]);
+});

@@ -29,7 +29,9 @@ export function minimise(
     const determinant = haa * hbb - hab * hab;
     let [a, b] = [(hbb * ga - hab * gb) / determinant, (haa * gb - hab * ga) / determinant];
     let found: { point: readonly [number, number]; curve: Curve } | undefined;
-    while (!found && Math.abs(a) + Math.abs(b) > leastStep) {
+    const length = () => Math.abs(a) + Math.abs(b);
+    // Infinite where the curve is not convex, or its loss not finite: then there is no way down from here.
+    while (!found && length() > leastStep && length() < Infinity) {
       const point = [at[0] - a, at[1] - b] as const;
       const curve = curveAt(point);
       if (curve.loss < here.loss) found = { point, curve };
