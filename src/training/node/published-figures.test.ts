@@ -12,7 +12,8 @@ import { pastSessions } from '../data/sessions.js';
 import { splitByTime } from '../data/split.js';
 import { loadLog } from './load-log.js';
 
-const diginetica = join(import.meta.dirname, '../../../shared/data/diginetica');
+const shared = process.env.NEXTAISLE_DATA ?? join(import.meta.dirname, '../../../../shared/data');
+const diginetica = join(shared, 'diginetica');
 const there = existsSync(diginetica);
 
 test.skipIf(!there)(
