@@ -6,7 +6,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 import esbuild, { minify as squeeze } from 'rollup-plugin-esbuild';
-import { notices } from './scripts/notices.mjs';
+import { notices } from './scripts/bundled-licences.mjs';
 import { tfjsAlone } from './scripts/tfjs-alone.mjs';
 
 /** A door is a file directly under src/, a chunk one of src/chunks/. One that does not exist is left out, and said so. */
@@ -87,19 +87,20 @@ const page = {
     nodeResolve({ browser: true }),
     minify(true),
     useClient,
-    notices(),
+    notices('index.js'),
     ownSourcesOnly,
   ],
   output: { ...files, format: 'es' },
 };
 
-/** A script tag runs in a page: what a server gets is left out of it. */
+/** A script tag runs in a page: what a server or a bundler's cache needs is left out of it. */
 const inPage = {
   name: 'in-page',
   transform: (code) => ({
     code: code
       .replace(/typeof (window|document) === ['"]undefined['"]/g, 'false')
-      .replace(/typeof document (===? ['"]object['"]|!==? ['"]undefined['"])/g, 'true'),
+      .replace(/typeof document (===? ['"]object['"]|!==? ['"]undefined['"])/g, 'true')
+      .replace(/\.replace\(MOVED, [^)]*\)/, ''),
     map: null,
   }),
 };
@@ -113,7 +114,7 @@ const scriptTag = {
     inPage,
     nodeResolve({ browser: true }),
     minify(false),
-    notices(),
+    notices('nextaisle.min.js'),
     ownSourcesOnly,
   ],
   // One file, one request: the engine is in it.
@@ -143,7 +144,7 @@ const webgl = {
     nodeResolve({ browser: true }),
     commonjs({ transformMixedEsModules: false }),
     minify(true),
-    notices(),
+    notices('webgl.js'),
     ownSourcesOnly,
   ],
   output: { ...files, format: 'es', inlineDynamicImports: true },
@@ -170,7 +171,7 @@ const doctorPage = {
   ...common,
   input: doors('doctor-page')['doctor-page'],
   plugins: [transpile(), minify(false)],
-  output: { file: 'dist/doctor-page.js', format: 'iife' },
+  output: { file: 'dist/doctor-page.js', format: 'iife', inlineDynamicImports: true },
 };
 
 /** Users bring one TensorFlow.js of their own; its core is all we import from it. */
@@ -178,7 +179,13 @@ const training = {
   ...common,
   input: doors('training'),
   external: (id) => PEERS.test(id) || /^@tensorflow\/tfjs-core/.test(id),
-  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), notices(), ownSourcesOnly],
+  plugins: [
+    transpile(),
+    nodeResolve({ browser: true }),
+    minify(true),
+    notices('training.js'),
+    ownSourcesOnly,
+  ],
   output: {
     ...files,
     format: 'es',
@@ -207,7 +214,7 @@ const logWorker = {
     nodeResolve({ browser: true }),
     commonjs({ transformMixedEsModules: true }),
     squeeze({ target: TARGET, legalComments: 'none' }),
-    notices(),
+    notices('log-worker.js'),
     ownSourcesOnly,
   ],
   output: { ...files, format: 'es', inlineDynamicImports: true },
@@ -243,7 +250,7 @@ const cli = {
     }),
     squeeze({ target: 'node20', legalComments: 'none' }),
     copyWasm,
-    notices(),
+    notices('cli.js'),
   ],
   output: {
     ...files,

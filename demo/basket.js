@@ -1,4 +1,4 @@
-// What any shop keeps for a visit: session storage, whatever the consent to keep a history is.
+// The shop's own basket, in session storage. It needs no consent: the shop works without a history.
 const KEY = 'fernholm';
 
 function stored() {

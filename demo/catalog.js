@@ -1,4 +1,4 @@
-// Colours of the house. Every product is made of these, so that any two look well side by side.
+// The demo's palette. All products use it, so that any two look good side by side.
 const clay = '#c4623f';
 const ochre = '#d8a03f';
 const moss = '#6b8551';
@@ -17,7 +17,7 @@ const steel = '#9aa7ab';
 const brass = '#c79c48';
 const leaf = '#5d8a55';
 
-/** Slug, what it says, what the pages say under it, and the tint of its tiles (see style.css). */
+/** Slug, title, subtitle and tile colour of each category (see style/shop.css). */
 export const categories = [
   { id: 'seating', name: 'Seating', note: 'Chairs to stay in long after supper.', tone: 'sand' },
   {
@@ -126,7 +126,7 @@ const plain = (name) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 
-/** Products as the predictor takes them (`id`, `name`, `brand`, `category`, `price`), and what the pages add. */
+/** Products with the predictor's fields (`id`, `name`, `brand`, `category`, `price`) and those of the pages. */
 export const catalog = categories.flatMap(({ id: slug, name: top, tone }) =>
   rows[slug].map(([name, kind, brand, price, drawing, parts, text]) => ({
     id: plain(name),
@@ -149,7 +149,7 @@ export const productOf = (id) => byId.get(id);
 
 export const euro = (price) => `€${Number.isInteger(price) ? price : price.toFixed(2)}`;
 
-/** What the predictor needs of a product. */
+/** The predictor's fields of a product. */
 export const itemOf = ({ id, name, brand, category, price, currency, url }) => ({
   id,
   name,

@@ -1,7 +1,7 @@
-// A shop's banner remembers what was chosen; so does this one, until the tab closes.
+// Remembers the shopper's choice until the tab closes, as a consent banner does.
 const KEY = 'fernholm-consent';
 
-/** 'granted', 'denied', or undefined when nothing was chosen. */
+/** 'granted', 'denied', or undefined before a choice. */
 export function consentChoice() {
   try {
     return sessionStorage.getItem(KEY) ?? undefined;

@@ -1,6 +1,6 @@
 import { reportOf } from './report.js';
 
-// The page of log.html. All work is the worker's: ../src/log-worker.ts says what it is asked and answers.
+// The page of log.html. A worker does all the work; ../src/log-worker.ts defines the messages.
 
 const $ = (id) => document.getElementById(id);
 const worker = new Worker('../dist/log-worker.js', { type: 'module' });
@@ -30,7 +30,7 @@ function show(title, { report, text }) {
   $('report').hidden = false;
 }
 
-/** Asks for one thing and waits for what ends it. */
+/** Sends one request to the worker and resolves with its final answer. */
 const ask = (question, ...transfer) =>
   new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => {
@@ -45,7 +45,7 @@ const ask = (question, ...transfer) =>
     worker.postMessage(question, transfer);
   });
 
-/** One thing at a time: two logs must not share a report. */
+/** Runs one job at a time: two logs must not mix in one report. */
 async function alone(work) {
   const buttons = ['file', 'made-up', 'train'].map($);
   for (const button of buttons) button.disabled = true;
@@ -111,7 +111,7 @@ $('choose').addEventListener('submit', (event) => event.preventDefault());
 $('file').addEventListener('change', () => {
   const [file] = $('file').files;
   if (file) alone(() => read(file));
-  // The same file may be chosen again, with other columns.
+  // Cleared, so that choosing the same file again fires `change`.
   $('file').value = '';
 });
 $('made-up').addEventListener('click', () => alone(() => read()));

@@ -17,7 +17,7 @@ import { createShelf } from './shelf.js';
 const $ = (id) => document.getElementById(id);
 const main = $('main');
 
-// setup.js said how it should start; the script tag made it.
+// The script tag created it with the options of setup.js.
 const predictor = window.nextaisle;
 
 const say = (text) => {
@@ -46,7 +46,7 @@ function open(first = false) {
     scrollTo(0, 0);
     main.focus({ preventScroll: true });
   }
-  // A reload shows the same page again: nothing new happened.
+  // A reload shows the same page again and counts no second view.
   const again = first && performance.getEntriesByType('navigation')[0]?.type === 'reload';
   if (page.track && !again) predictor.track(...page.track);
 }
@@ -56,7 +56,7 @@ addEventListener('hashchange', () => open());
 // — buttons —
 
 const acts = {
-  // Only ours to do: the data-nextaisle attribute tells the predictor.
+  // The predictor hears the press through the data-nextaisle attribute.
   add(button) {
     addToBasket(button.dataset.nextaisleId);
     say('In your basket.');
@@ -80,7 +80,7 @@ const acts = {
   },
 };
 
-// A listener of the page runs after the predictor's own: it hears the click before we redraw.
+// Registered after the predictor's listener, so that it sees the click before this one redraws.
 main.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-do]');
   if (button) acts[button.dataset.do]?.(button);
@@ -118,7 +118,7 @@ const eventsShown = new Set();
 async function showEvents() {
   const { events } = await predictor.exportData();
   const keys = events.map(({ ts, type, item }) => `${ts} ${type} ${item}`);
-  // Some were forgotten: the list starts again.
+  // Events were forgotten: draw the list anew.
   if ([...eventsShown].some((key) => !keys.includes(key))) {
     panel.noEvents();
     eventsShown.clear();
@@ -159,17 +159,17 @@ async function show(prediction) {
   latest = prediction;
   const items = prediction.items.filter(({ id }) => productOf(id));
   shelf.show(items);
-  // The panel is drawn in a task of its own: the shop goes first.
+  // In a task of its own, so that the shop renders first.
   await new Promise((next) => setTimeout(next));
   if (prediction !== latest) return;
   showFacts(prediction);
-  // Of nobody there is nothing to say yet.
+  // Without events there is nothing to show.
   if (await showEvents()) panel.prediction(prediction, items);
   else panel.nothing();
 }
 
 predictor.on('prediction', show);
-// It may have answered before this module ran: the script tag comes first.
+// The script tag runs first, so a prediction may exist already.
 predictor.ready.then(() => show(predictor.getSnapshot()));
 for (const name of ['backendchange', 'consentchange']) {
   predictor.on(name, () => showFacts(predictor.getSnapshot()));

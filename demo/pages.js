@@ -3,7 +3,7 @@ import { shelfOf } from './basket.js';
 import { catalog, categories, euro, itemOf, productOf } from './catalog.js';
 import { room } from './scene.js';
 
-/** A shopper's own words are the only text here that is not ours. */
+/** The shopper's search text is the only text here that is not ours. */
 const plain = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 export const card = (product, more = '') => `
@@ -17,7 +17,7 @@ export const card = (product, more = '') => `
 const grid = (products) =>
   `<ul class="grid">${products.map((product) => `<li>${card(product)}</li>`).join('')}</ul>`;
 
-/** Where the page wants the shelf. */
+/** Marks where the page puts the shelf. */
 const SHELF = '<div data-shelf></div>';
 
 const NEW_IN = ['rain-teapot', 'evening-rocker', 'ridge-backpack', 'opal-pendant', 'monstera'];
@@ -172,7 +172,7 @@ const missing = () => ({
 
 const PAGES = { c: category, p: product, basket: basketPage, checkout, thanks, s: search };
 
-/** What a hash shows: `{ title, html, track? }`, `track` being the event that opening it is. */
+/** The page of a hash: `{ title, html, track? }`; `track` is the event that opening it counts as. */
 export function pageOf(hash) {
   const [, name = '', rest = ''] = hash.split('/');
   if (!name) return home();
@@ -180,7 +180,7 @@ export function pageOf(hash) {
   try {
     word = decodeURIComponent(rest);
   } catch {
-    // A malformed escape is no product.
+    // A malformed escape names no product.
   }
   return Object.hasOwn(PAGES, name) ? PAGES[name](word) : missing();
 }

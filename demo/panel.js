@@ -33,7 +33,7 @@ function meter(element, share) {
   element.querySelector('b').textContent = percent(share);
 }
 
-/** The marketer's page beside the shop: it only shows what the predictor says. */
+/** The marketer's panel beside the shop. It shows what the predictor reports and holds no rule. */
 export function createPanel() {
   const bars = new Map(
     Object.entries(ACTIONS).map(([action, label]) => {

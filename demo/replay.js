@@ -1,13 +1,13 @@
 import { sampleVisit } from './sample-visit.js';
 
-/** The seconds of the visit are played this many times faster, and no step waits longer than the second number. */
+/** How many times faster than real time the visit plays, and the longest wait between steps, ms. */
 const SPEED = 8;
 const LONGEST_MS = 2200;
 
 /**
- * Plays the sample visit through the page itself: links are opened and buttons are pressed, so
- * that every event takes the way a shopper's takes.
- * @returns the way to stop it.
+ * Plays the sample visit by opening links and pressing buttons, so that events are captured as a
+ * real shopper's are.
+ * @returns a function that stops it.
  */
 export function replay(onEnd) {
   let at = 0;

@@ -1,4 +1,4 @@
-// What a marketer reads of a report (`Report` in ../src/training/measure/report.ts): words first, then bars, then tables.
+// What a marketer reads of a report (`Report` in ../src/training/measure/report.ts): words, then bars, then tables.
 
 const percent = (value) => `${(100 * value).toFixed(1)}%`;
 const between = ({ low, high }) => `${percent(low)} to ${percent(high)}`;
@@ -11,14 +11,14 @@ const METHODS = {
   'V-SKNN': 'What visits like this one led to',
 };
 
-/** Apart only where the intervals do not touch. */
+/** True when two intervals do not overlap. */
 function compare(ours, theirs) {
   if (ours.low > theirs.high) return 'better';
   if (ours.high < theirs.low) return 'worse';
   return 'level';
 }
 
-/** @param reports by title, the last is the one that counts. */
+/** @param reports by title; the last one is described in words. */
 export function reportOf(reports) {
   const all = [...reports];
   const [title, { report }] = all.at(-1);

@@ -1,7 +1,7 @@
 import { catalog, itemOf } from './catalog.js';
 import { consentChoice } from './consent.js';
 
-// Runs before the script tag: what waits in `nextaisle.q` is done as soon as it has loaded.
+// Runs before the script tag; the queue `nextaisle.q` is read once it has loaded.
 window.nextaisle = {
   q: [
     [
@@ -14,7 +14,7 @@ window.nextaisle = {
         // In a real shop 'auto', or what the consent banner says. Here the panel is the banner.
         consent: consentChoice() ?? 'granted',
         namespace: 'fernholm',
-        // Not the page itself, nothing in the basket, nothing bought.
+        // Neither the product of this page nor what is in the basket or bought.
         rules: { k: 5, exclude: ['current', 'in-cart', 'purchased'] },
       },
     ],

@@ -5,7 +5,7 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 const EMPTY = '<li class="empty">Look at something, and this fills up.</li>';
 
-/** The shelf: one element that moves with the shopper from page to page. */
+/** The shelf: one element that is moved from page to page. */
 export function createShelf(say) {
   const element = document.createElement('section');
   element.className = 'shelf';
@@ -54,7 +54,7 @@ export function createShelf(say) {
   }
 
   return {
-    /** Puts the shelf where the page wants it, or nowhere. */
+    /** Moves the shelf to the place marked in the page, or removes it. */
     place(page) {
       const spot = page.querySelector('[data-shelf]');
       if (spot) spot.replaceWith(element);

@@ -1,17 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { STRICT_CSP, serve } from './serve.js';
+import { expect, test } from 'vitest';
+import { recordErrors, recordRequests } from './browser.fixture.js';
+import { STRICT_CSP, serve } from './serve.fixture.js';
+import { useBrowser } from './site.fixture.js';
 
 // The harness itself: every other test here stands on these four facts.
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const chromium = useBrowser();
 
 test('WebGL 2 works in the headless browser', async () => {
-  const page = await browser.newPage();
+  const page = await chromium.browser.newPage();
   const version = await page.evaluate(() =>
     document.createElement('canvas').getContext('webgl2')?.getParameter(0x1f02),
   );
@@ -24,7 +20,7 @@ test('requests are recorded, and a refused script is an error', async () => {
     '/probe.html': '<!doctype html><script>window.inline = 1</script><img src="/none.png">',
   };
   const site = await serve({ pages, csp: STRICT_CSP });
-  const page = await browser.newPage();
+  const page = await chromium.browser.newPage();
   const requests = recordRequests(page);
   const errors = recordErrors(page);
   await page.goto(`${site.url}/probe.html`);

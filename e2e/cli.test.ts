@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { repositoryRoot } from './serve.js';
-import { shopLog } from './shop-log.js';
+import { repositoryRoot } from './serve.fixture.js';
+import { shopLog } from './shop-log.fixture.js';
 
 const cli = join(repositoryRoot, 'dist/cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'nextaisle-cli-'));

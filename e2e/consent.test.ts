@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type * as ConsentPage from './consent-page.js';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import { everything } from './storage.js';
-import { serveStores } from './stores-site.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type * as ConsentPage from './consent-page.fixture.js';
+import { useSite } from './site.fixture.js';
+import { everything } from './storage.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
 
-/** `consent-page.ts`, inside the page. */
+/** `consent-page.fixture.ts`, inside the page. */
 type Kit = typeof ConsentPage;
 declare const kit: Kit;
 /** What a page of a test holds. */
@@ -23,35 +23,10 @@ const STUBS = {
 const EMPTY = { localStorage: {}, sessionStorage: {}, cookies: '', caches: [] };
 const WIPED = { ...EMPTY, 'nextaisle:default/events': [] };
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serveStores>>;
-let context: BrowserContext;
-let errors: PageErrors[];
-
-beforeAll(async () => {
-  site = await serveStores({}, { script: 'e2e/consent-page.ts' });
-  browser = await launchBrowser();
+const site = useSite(() => serveStores({}, { script: 'e2e/consent-page.fixture.ts' }), {
+  strict: true,
 });
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-  errors = [];
-});
-afterEach(async () => {
-  expect(errors.flatMap((one) => one.list())).toEqual([]);
-  await context.close();
-});
-
-async function openPage(prepare?: () => void): Promise<Page> {
-  const page = await context.newPage();
-  errors.push(recordErrors(page));
-  if (prepare) await page.addInitScript(prepare);
-  await page.goto(site.url);
-  return page;
-}
+const openPage = (before?: () => void) => site.open('/', before);
 
 type MouthName = keyof Kit['mouths'];
 

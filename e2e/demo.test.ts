@@ -1,35 +1,25 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Served } from '../scripts/serve.mjs';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { Nextaisle } from '../src/embed.js';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { serve } from './serve.js';
-import { scriptTasks } from './trace.js';
+import { recordRequests } from './browser.fixture.js';
+import { serve } from './serve.fixture.js';
+import { useSite } from './site.fixture.js';
+import { scriptTasks } from './trace.fixture.js';
 
 const CSP =
   "default-src 'self'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
 declare const window: Window & { nextaisle: Nextaisle };
 
-let browser: Browser;
-let site: Served;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), serve({ csp: CSP })]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const site = useSite(() => serve({ csp: CSP }));
 
 /** A visitor of their own: nothing kept from other tests. */
 async function visit(hash = '#/', options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const errors = recordErrors(page);
+  const context = await site.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const requests = recordRequests(context);
-  await page.goto(`${site.url}/${hash}`);
+  const page = await site.open(`/${hash}`);
   await ready(page);
-  return { page, errors, requests, close: () => context.close() };
+  return { page, requests };
 }
 
 const ready = (page: Page) => page.evaluate(() => window.nextaisle.ready);
@@ -82,7 +72,7 @@ const databases = (page: Page) =>
   });
 
 test('the shop is walked from the first page to the order, and the shelf follows', async () => {
-  const { page, errors, requests, close } = await visit();
+  const { page, requests } = await visit();
   const before = await meanRank(page, 'Chairs');
 
   await page.getByRole('link', { name: 'Seating' }).first().click();
@@ -126,12 +116,11 @@ test('the shop is walked from the first page to the order, and the shelf follows
   // Own files, the model and the WebGL chunk: nothing else, ever.
   expect(new Set(requests.urls().map((url) => new URL(url).origin))).toEqual(new Set([site.url]));
   expect(requests.urls().filter((url) => url.endsWith('.safetensors'))).toHaveLength(1);
-  expect(errors.list()).toEqual([]);
-  await close();
+  expect(site.errors.list()).toEqual([]);
 });
 
 test('nothing is asked of the network once the page stands', async () => {
-  const { page, requests, close } = await visit();
+  const { page, requests } = await visit();
   await page.waitForLoadState('networkidle');
   requests.reset();
   for (const [at, id] of ['monstera', 'button-fern', 'glass-mister', 'olive-tree'].entries()) {
@@ -142,11 +131,10 @@ test('nothing is asked of the network once the page stands', async () => {
   await events(page, 5);
   // The WebGL chunk comes when the page is idle, which may be now.
   expect(requests.urls().filter((url) => !/\/dist\/webgl\.js$/.test(url))).toEqual([]);
-  await close();
 });
 
 test('a reload keeps the history, and counts nothing twice', async () => {
-  const { page, close } = await visit('#/p/storm-lantern');
+  const { page } = await visit('#/p/storm-lantern');
   await events(page, 1);
   await open(page, '#/p/two-night-tent');
   await events(page, 2);
@@ -161,11 +149,10 @@ test('a reload keeps the history, and counts nothing twice', async () => {
   ]);
   expect(new Set(kept.map(({ session }) => session)).size).toBe(1);
   expect(await databases(page)).toContain('storm-lantern');
-  await close();
 });
 
 test('consent denied: nothing is in IndexedDB, and the shelf goes on', async () => {
-  const { page, close } = await visit('#/p/storm-lantern');
+  const { page } = await visit('#/p/storm-lantern');
   await events(page, 1);
   await page.getByRole('button', { name: 'denied' }).click();
   await page.waitForFunction(() => window.nextaisle.status().consent.tier !== 'persistent');
@@ -177,21 +164,19 @@ test('consent denied: nothing is in IndexedDB, and the shelf goes on', async () 
   await open(page, '#/p/ridge-backpack');
   await page.waitForFunction(() => document.querySelectorAll('.shelf li[data-id]').length === 5);
   expect(await databases(page)).not.toMatch(/storm-lantern|half-litre-flask|ridge-backpack/);
-  await close();
 });
 
 test('forget empties the store, the panel and the shelf', async () => {
-  const { page, close } = await visit('#/p/storm-lantern');
+  const { page } = await visit('#/p/storm-lantern');
   await events(page, 1);
   await page.getByRole('button', { name: 'Forget all' }).click();
   await page.locator('#events .none').waitFor();
   expect(await databases(page)).not.toContain('storm-lantern');
   expect((await page.evaluate(() => window.nextaisle.exportData())).events).toEqual([]);
-  await close();
 });
 
 test('the sample visit is replayed through the page', async () => {
-  const { page, errors, close } = await visit();
+  const { page } = await visit();
   await page.clock.install();
   await page.getByRole('button', { name: 'Replay a sample visit' }).click();
   for (let step = 0; step < 30; step++) await page.clock.runFor(2200);
@@ -200,12 +185,11 @@ test('the sample visit is replayed through the page', async () => {
   const types = replayed.map(({ type }) => type);
   expect(types.filter((type) => type === 'cart')).toHaveLength(3);
   expect(types.filter((type) => type === 'purchase')).toHaveLength(3);
-  expect(errors.list()).toEqual([]);
-  await close();
+  expect(site.errors.list()).toEqual([]);
 });
 
 test('a keyboard is enough to fill the basket', async () => {
-  const { page, close } = await visit();
+  const { page } = await visit();
   const press = async (key: string, until: string, most = 60) => {
     for (let i = 0; i < most; i++) {
       await page.keyboard.press(key);
@@ -234,13 +218,12 @@ test('a keyboard is enough to fill the basket', async () => {
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('In your basket');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Your basket' }).waitFor();
-  await close();
 });
 
 const PAGES = ['#/', '#/c/kitchen', '#/p/rain-teapot', '#/basket', '#/s/lamp', '#/nowhere'];
 
 test('a phone shows every page without scrolling sideways, and the panel in a drawer', async () => {
-  const { page, close } = await visit('#/', { viewport: { width: 360, height: 740 } });
+  const { page } = await visit('#/', { viewport: { width: 360, height: 740 } });
   for (const hash of PAGES) {
     await open(page, hash);
     const { wide, shown } = await page.evaluate(() => ({
@@ -254,7 +237,6 @@ test('a phone shows every page without scrolling sideways, and the panel in a dr
   await page.locator('#handle').click();
   expect(await body.isVisible()).toBe(true);
   expect(await page.locator('#handle').getAttribute('aria-expanded')).toBe('true');
-  await close();
 });
 
 /** Names, structure and contrast: the part of WCAG AA that a machine can see. */
@@ -307,7 +289,7 @@ function audit(): string[] {
 test.each(['light', 'dark'] as const)(
   'names, structure and contrast hold in %s',
   async (scheme) => {
-    const { page, close } = await visit('#/p/mushroom-lamp', {
+    const { page } = await visit('#/p/mushroom-lamp', {
       colorScheme: scheme,
       reducedMotion: 'reduce',
     });
@@ -316,12 +298,11 @@ test.each(['light', 'dark'] as const)(
       await open(page, hash);
       expect(await page.evaluate(audit), hash).toEqual([]);
     }
-    await close();
   },
 );
 
 test('no task of ours holds the main thread for 50 ms', async () => {
-  const { page, close } = await visit();
+  const { page } = await visit();
   const tasks = await scriptTasks(page, site.url, async () => {
     await page.reload();
     await ready(page);
@@ -333,5 +314,4 @@ test('no task of ours holds the main thread for 50 ms', async () => {
   });
   expect(tasks.length).toBeGreaterThan(10);
   expect(tasks.filter(({ ms }) => ms > 50)).toEqual([]);
-  await close();
 });

@@ -3,13 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser } from 'playwright-core';
+import { compile } from 'svelte/compiler';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.js';
-import { type CodeBlock, documentedBlocks } from './code-blocks.js';
-import { repositoryRoot, serve } from './serve.js';
-import { shopLog } from './shop-log.js';
+import { compileScript, parse } from 'vue/compiler-sfc';
+import { useBrowser } from './site.fixture.js';
+import { type CodeBlock, documentedBlocks } from './code-blocks.fixture.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
+import { shopLog } from './shop-log.fixture.js';
 
 const dist = join(repositoryRoot, 'dist');
 const blocks = documentedBlocks();
@@ -30,10 +31,13 @@ test('there is a README with code in it', () => {
 describe('code is type-checked against the built types', () => {
   // Inside the repository, so that react and the types of it resolve.
   const folder = join(repositoryRoot, 'node_modules/.cache/nextaisle-docs');
+  /** JavaScript is checked as TypeScript without annotations: what it calls must exist. */
   const fileOf = ({ file, line, language }: CodeBlock) =>
-    join(folder, `${file.replace(/\W/g, '-')}-${line}.${language}`);
+    join(folder, `${file.replace(/\W/g, '-')}-${line}.${/x$/.test(language) ? 'tsx' : 'ts'}`);
 
-  function sourceOf({ code, given }: CodeBlock): string {
+  function sourceOf({ code, given, language }: CodeBlock): string {
+    // Of a component, what it imports: the rest is for the framework's compiler.
+    if (/^(svelte|vue)$/.test(language)) return code.replace(/^(?!\s*import ).*$/gm, '');
     const known = given.map((name) => `declare ${name};`);
     // Every page of the docs speaks of `predictor`; a block that does not make it is given it.
     if (/\bpredictor\b/.test(code) && !/\b(const|let|var|function)\s+predictor\b/.test(code)) {
@@ -43,39 +47,69 @@ describe('code is type-checked against the built types', () => {
     return `${known.join(' ')} export {}; ${code}\n`;
   }
 
-  eachBlock(/^(tsx?|jsx?)$/, (block) => {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    // JavaScript is checked as TypeScript without annotations: what it calls must exist.
-    const path = fileOf(block).replace(/\.js(x?)$/, '.ts$1');
-    writeFileSync(path, sourceOf(block));
-    const loose = /^js/.test(block.language);
-    const program = ts.createProgram([path], {
+  /** What is wrong with each of these blocks, by its file: one program, so that libraries are read once. */
+  function compileAll(those: CodeBlock[], strict: boolean): ts.Program {
+    for (const block of those) writeFileSync(fileOf(block), sourceOf(block));
+    return ts.createProgram(those.map(fileOf), {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
       jsx: ts.JsxEmit.ReactJSX,
       lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
       types: [],
-      strict: !loose,
+      strict,
       skipLibCheck: true,
       noEmit: true,
       paths: { nextaisle: [`${dist}/index.d.ts`], 'nextaisle/*': [`${dist}/*.d.ts`] },
     });
-    const wrong = ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
-      const at = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+  }
+
+  let strict: ts.Program;
+  let loose: ts.Program;
+  beforeAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const checked = blocks.filter(({ skip }) => !skip);
+    const of = (languages: RegExp) => checked.filter(({ language }) => languages.test(language));
+    strict = compileAll(of(/^(tsx?|svelte|vue)$/), true);
+    loose = compileAll(of(/^jsx?$/), false);
+  });
+
+  /** What is wrong with a block, by line. */
+  function wrongIn(block: CodeBlock): string[] {
+    const program = /^js/.test(block.language) ? loose : strict;
+    const source = program.getSourceFile(fileOf(block));
+    if (!source) throw new Error(`${fileOf(block)} was not compiled`);
+    const found = [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ];
+    return found.map(({ start = 0, messageText }) => {
+      const at = source.getLineAndCharacterOfPosition(start).line + 1;
       return `${block.file}:${block.line + at}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
     });
-    expect(wrong).toEqual([]);
+  }
+
+  eachBlock(/^(tsx?|jsx?)$/, (block) => expect(wrongIn(block)).toEqual([]));
+
+  eachBlock(/^svelte$/, (block) => {
+    const { js, warnings } = compile(block.code, { generate: 'client', filename: 'page.svelte' });
+    expect(warnings).toEqual([]);
+    expect(js.code).toContain('nextaisle/svelte');
+    expect(wrongIn(block)).toEqual([]);
+  });
+
+  eachBlock(/^vue$/, (block) => {
+    const { descriptor, errors } = parse(block.code);
+    expect(errors).toEqual([]);
+    const script = compileScript(descriptor, { id: 'page', inlineTemplate: true });
+    expect(script.content).toContain('nextaisle/vue');
+    expect(wrongIn(block)).toEqual([]);
   });
 });
 
 describe('pages load in Chromium without an error', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const chromium = useBrowser();
 
   const IMPORTS = JSON.stringify({
     imports: {
@@ -87,13 +121,17 @@ describe('pages load in Chromium without an error', () => {
 
   /** A block as a page of our own: our files instead of a CDN's, our model instead of the shop's. */
   function pageOf(code: string): string {
+    const imports = code.includes('type="importmap"')
+      ? ''
+      : `<script type="importmap">${IMPORTS}</script>`;
     const local = code
       .replace(/\b(src|href)="[^"]*\/?nextaisle\.min\.js"/g, '$1="/dist/nextaisle.min.js"')
       .replace(/"[^"]*\.safetensors"/g, '"/weights/base.safetensors"')
       .replace(/https:\/\/(cdn\.jsdelivr\.net\/npm|unpkg\.com)\/nextaisle[^/"']*\//g, '/')
+      .replace(/https:\/\/cdn\.jsdelivr\.net\/npm\/idb-keyval[^/"']*\/dist\//g, '/idb-keyval/')
       .replace(/'nextaisle\/(\w+)'/g, "'/dist/$1.js'")
       .replace(/\s(integrity|crossorigin)="[^"]*"/g, '');
-    return `<!doctype html><meta charset="utf-8"><script type="importmap">${IMPORTS}</script>\n${local}`;
+    return `<!doctype html><meta charset="utf-8">${imports}\n${local}`;
   }
 
   eachBlock(/^html$/, async (block) => {
@@ -101,7 +139,7 @@ describe('pages load in Chromium without an error', () => {
       pages: { '/block.html': pageOf(block.code) },
       mounts: { '/idb-keyval/': join(repositoryRoot, 'node_modules/idb-keyval/dist') },
     });
-    const page = await browser.newPage();
+    const page = await chromium.browser.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => void errors.push(String(error)));
     page.on('requestfailed', (request) => void errors.push(`failed: ${request.url()}`));
@@ -139,13 +177,13 @@ describe('pages load in Chromium without an error', () => {
 
   test('the page on "recently viewed" takes the old list over, once', async () => {
     const block = blocks.find(
-      ({ file, language }) => file === 'docs/from-recently-viewed.md' && language === 'html',
+      ({ file, language }) => file === 'docs/guide/from-recently-viewed.md' && language === 'html',
     );
     const site = await serve({
       pages: { '/block.html': pageOf(block?.code ?? '') },
       mounts: { '/idb-keyval/': join(repositoryRoot, 'node_modules/idb-keyval/dist') },
     });
-    const context = await browser.newContext();
+    const context = await chromium.browser.newContext();
     const page = await context.newPage();
     await page.goto(`${site.url}/robots.txt`);
     await page.evaluate(() => {

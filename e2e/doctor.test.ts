@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChromium } from '../scripts/chromium.mjs';
-import { repositoryRoot, serve } from './serve.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
 
 const PRODUCT = `<!doctype html><title>Chair</title><link rel="icon" href="data:,">
 <script>
@@ -75,7 +75,7 @@ test('a product page: what each source heard, counted once, also when a click le
   });
   const missing = visit.advice.filter(({ kind }: { kind: string }) => kind === 'missing');
   expect(missing.map(({ what }: { what: string }) => what)).toEqual([
-    'What ga4 says could not be read: item 1. Items need an id.',
+    'Some events of ga4 could not be read: item 1. Items need an id.',
     expect.stringContaining("(script-src 'unsafe-inline')"),
     expect.stringContaining('(connect-src https://cdn.example)'),
   ]);
@@ -84,10 +84,10 @@ test('a product page: what each source heard, counted once, also when a click le
 test('a bare page: what is missing, and the lines to add', async () => {
   const { code, out } = await doctor([`${site.url}/bare`, '--click', '#add']);
   expect(code).toBe(1);
-  expect(out).toContain('nothing was heard');
-  expect(out).toContain('✗ Nothing says which product is looked at.');
+  expect(out).toContain('nothing was captured');
+  expect(out).toContain('✗ Nothing says which product is viewed.');
   expect(out).toContain('<main data-nextaisle="view" data-nextaisle-id="SKU-1"');
-  expect(out).toContain('✗ A click on #add puts nothing into the cart that we hear of.');
+  expect(out).toContain('✗ After a click on #add no addition to the cart is captured.');
   expect(out).toContain("predictor.consent('granted')");
 });
 

@@ -3,29 +3,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { tfjsAloneForEsbuild } from '../scripts/tfjs-alone.mjs';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import type * as EnginePage from './engine-page.js';
-import { repositoryRoot, STRICT_CSP, serve } from './serve.js';
+import { launchBrowser } from './browser.fixture.js';
+import type * as EnginePage from './engine-page.fixture.js';
+import { repositoryRoot, STRICT_CSP, serve } from './serve.fixture.js';
+import { useSite } from './site.fixture.js';
 
-/** `engine-page.ts`, inside the page. */
+/** `engine-page.fixture.ts`, inside the page. */
 declare const lab: typeof EnginePage;
 
 const SMALL = { width: 16, ffn: 24, window: 5 };
 const TOLERANCE = 1e-3;
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
-let folder: string;
-let page: Page;
-let errors: PageErrors;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'nextaisle-engine-'));
+async function serveLab() {
+  const folder = await mkdtemp(join(tmpdir(), 'nextaisle-engine-'));
   await bundle({
-    entryPoints: [join(repositoryRoot, 'e2e/engine-page.ts')],
+    entryPoints: [join(repositoryRoot, 'e2e/engine-page.fixture.ts')],
     outfile: join(folder, 'engine-page.js'),
     bundle: true,
     format: 'iife',
@@ -33,26 +28,23 @@ beforeAll(async () => {
     plugins: [tfjsAloneForEsbuild],
     logLevel: 'error',
   });
-  site = await serve({
+  const site = await serve({
     pages: { '/engine.html': '<!doctype html><script src="/lab/engine-page.js"></script>' },
     mounts: { '/lab/': folder },
     csp: STRICT_CSP,
   });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+  return {
+    url: site.url,
+    async close() {
+      await site.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+const site = useSite(serveLab, { strict: true });
+let page: Page;
 beforeEach(async () => {
-  page = await browser.newPage();
-  errors = recordErrors(page);
-  await page.goto(`${site.url}/engine.html`);
-});
-afterEach(async () => {
-  expect(errors.list()).toEqual([]);
-  await page.close();
+  page = await site.open('/engine.html');
 });
 
 const SHAPES: [string, Record<string, number>, number][] = [

@@ -4,12 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Prediction } from '../src/index.js';
 import { serveFolders } from '../scripts/serve.mjs';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { repositoryRoot } from './serve.js';
+import { recordErrors, recordRequests } from './browser.fixture.js';
+import { repositoryRoot } from './serve.fixture.js';
+import { useBrowser } from './site.fixture.js';
 
 /** What a shop would do in production: a server of the framework's own, or a folder of files. */
 const EXAMPLES: Record<string, { folder: string } | { server: string[]; renders: true }> = {
@@ -36,7 +36,6 @@ const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
 /** Without what the test runner sets for itself: a shop's build is not a test. */
 const { NODE_ENV: _, VITEST: __, ...outside } = process.env;
 const env = { ...outside, NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' };
-let browser: Browser;
 let tarball: string;
 
 async function run(folder: string, command: string, ...args: string[]): Promise<string> {
@@ -69,12 +68,8 @@ beforeAll(async () => {
     filter: (path) =>
       !/[\\/](node_modules|dist|build|\.\w+)$/.test(path.slice(repositoryRoot.length)),
   });
-  browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser?.close();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 /** As a shop's `npm install`, with the packed tarball in the place of the published one. */
 async function install(folder: string): Promise<void> {
@@ -117,6 +112,7 @@ async function start(folder: string, [command, ...args]: string[]) {
 }
 
 describe.runIf(isOnline)('a shop by', () => {
+  const chromium = useBrowser();
   test.each(chosen)('%s: three products looked at, the shelf predicts', async (name) => {
     const example = EXAMPLES[name];
     const folder = join(home, name);
@@ -126,7 +122,7 @@ describe.runIf(isOnline)('a shop by', () => {
       'server' in example
         ? await start(folder, example.server)
         : await serveFolders({ mounts: { '/': join(folder, example.folder) } });
-    const context = await browser.newContext();
+    const context = await chromium.browser.newContext();
     const requests = recordRequests(context);
     const page = await context.newPage();
     const errors = recordErrors(page);

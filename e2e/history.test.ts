@@ -1,37 +1,15 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, recordErrors } from './browser.js';
-import { serveStores } from './stores-site.js';
-import type * as StoresPage from './stores-page.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { useSite } from './site.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
+import type * as StoresPage from './stores-page.fixture.js';
 
-/** `stores-page.ts`, inside the page. */
+/** `stores-page.fixture.ts`, inside the page. */
 declare const kit: typeof StoresPage;
 type History = ReturnType<typeof kit.open>;
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serveStores>>;
-/** A fresh profile for each test: nothing stored, all its pages are tabs of one browser. */
-let context: BrowserContext;
-
-beforeAll(async () => {
-  site = await serveStores();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-});
-afterEach(() => context.close());
-
-async function openPage(before?: () => void): Promise<Page> {
-  const page = await context.newPage();
-  if (before) await page.addInitScript(before);
-  await page.goto(site.url);
-  return page;
-}
+const site = useSite(serveStores);
+const openPage = (before?: () => void) => site.open('/', before);
 
 /** Appends clicks, each `gapMs` after the one before, and waits until they are stored. */
 const visit = (page: Page, ids: string[], options: Parameters<typeof kit.open>[0] = {}) =>
@@ -69,7 +47,6 @@ describe('the contract of stores, in Chromium', () => {
 
 test('a reload finds the same events and the same session', async () => {
   const page = await openPage();
-  const errors = recordErrors(page);
   const first = await visit(page, ['a', 'b', 'c']);
   expect(first.status).toMatchObject({ store: 'indexeddb', events: 3, unsaved: 0 });
   await page.reload();
@@ -78,7 +55,7 @@ test('a reload finds the same events and the same session', async () => {
   expect(second.events.slice(0, 3)).toEqual(first.events);
   expect(new Set(second.events.map(({ session }) => session)).size).toBe(1);
   expect(await rawCount(page)).toBe(4);
-  expect(errors.list()).toEqual([]);
+  expect(site.errors.list()).toEqual([]);
 });
 
 test('two tabs end with one order, and forget together', async () => {
@@ -207,10 +184,9 @@ describe('a browser that will not store', () => {
 
   test('the disk is full', async () => {
     const page = await openPage();
-    const devtools = await context.newCDPSession(page);
+    const devtools = await site.context.newCDPSession(page);
     // Chromium remembers for a while how much room there was: full from the start, then.
     await devtools.send('Storage.overrideQuotaForOrigin', { origin: site.url, quotaSize: 1 });
-    const errors = recordErrors(page);
     const { items, status } = await visit(page, ['a', 'b']);
     expect(items).toEqual(['a', 'b']);
     expect(status).toMatchObject({
@@ -229,7 +205,7 @@ describe('a browser that will not store', () => {
     expect(after.items).toEqual(['b', 'c']);
     expect(after.status).toMatchObject({ store: 'memory', unsaved: 2 });
     expect(new Set(after.faults)).toEqual(new Set(['QuotaExceededError']));
-    expect(errors.list()).toEqual([]);
+    expect(site.errors.list()).toEqual([]);
   });
 
   test('the handle is killed under us', async () => {
@@ -261,7 +237,7 @@ describe('a browser that will not store', () => {
   test('site data is cleared while the page is open', async () => {
     const page = await openPage();
     await visit(page, ['a']);
-    const devtools = await context.newCDPSession(page);
+    const devtools = await site.context.newCDPSession(page);
     await devtools.send('Storage.clearDataForOrigin', { origin: site.url, storageTypes: 'all' });
     const status = await page.evaluate(async () => {
       const { shop } = window as unknown as { shop: History };
@@ -285,7 +261,7 @@ describe('the life of a page', () => {
     await page.evaluate(() => {
       (window as unknown as { shop: History }).shop.append(kit.click('last'));
     });
-    const devtools = await context.newCDPSession(page);
+    const devtools = await site.context.newCDPSession(page);
     devtools.send('Page.crash').catch(() => {});
     await crashed;
     const next = await visit(await openPage(), []);

@@ -1,45 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Served } from '../scripts/serve.mjs';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { readModel } from '../src/model/model-file.js';
-import {
-  launchBrowser,
-  type PageErrors,
-  recordErrors,
-  recordRequests,
-  violations,
-} from './browser.js';
-import { serve } from './serve.js';
-import { shopLog } from './shop-log.js';
+import { recordRequests, violations } from './browser.fixture.js';
+import { serve } from './serve.fixture.js';
+import { shopLog } from './shop-log.fixture.js';
+import { useSite } from './site.fixture.js';
 
 const CSP =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
-let browser: Browser;
-let site: Served;
-let context: BrowserContext;
-let errors: PageErrors;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), serve({ csp: CSP })]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-afterEach(async () => {
-  expect(errors.list()).toEqual([]);
-  await context.close();
-});
-
-async function open() {
-  context = await browser.newContext({ acceptDownloads: true });
-  const page = await context.newPage();
-  errors = recordErrors(page);
-  await page.goto(`${site.url}/log.html`);
-  return page;
-}
+const site = useSite(() => serve({ csp: CSP }), { strict: true });
+const open = () => site.open('/log.html');
 const give = (page: Page, name: string, log: string | Buffer) =>
   page.setInputFiles('#file', { name, mimeType: 'text/csv', buffer: Buffer.from(log) });
 /** The report of one kind is there, or it failed. */
@@ -60,7 +33,7 @@ const bars = (page: Page) =>
 test('a log is read, measured and trained on in the page, and nothing is sent', async () => {
   const page = await open();
   expect(await violations(page)).toEqual([]);
-  const requests = recordRequests(context);
+  const requests = recordRequests(site.context);
   await give(page, 'events.csv.gz', gzipSync(shopLog()));
   expect(await reported(page, 'Not trained on it')).toBe('');
   const found = await page.locator('#found').textContent();

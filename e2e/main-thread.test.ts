@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { randomModel } from '../src/engine/random-model.fixture.js';
 import { writeModel } from '../src/model/write-model.js';
-import { launchBrowser } from './browser.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { serve } from './serve.js';
-import { scriptTasks } from './trace.js';
+import { serveDoors } from './doors.fixture.js';
+import { useSite } from './site.fixture.js';
+import { scriptTasks } from './trace.fixture.js';
 
 const ITEMS = 20_000;
 /** About what a telephone of the lower middle takes longer. */
@@ -32,31 +30,22 @@ async function visit() {
 }
 window.visited = visit();`;
 
-let site: Awaited<ReturnType<typeof serve>>;
-let doors: Awaited<ReturnType<typeof bundleDoors>>;
-let browser: Browser;
-
-beforeAll(async () => {
-  doors = await bundleDoors({ 'page.js': VISIT });
+function writeLargeModel(folder: string) {
   const model = randomModel({ contentBuckets: 1024 }, ITEMS, 1);
   model.calibration = { ...model.calibration, items: { temperature: 1.2 } };
-  writeFileSync(join(doors.folder, 'large.safetensors'), writeModel(model));
-  site = await serve({
+  writeFileSync(join(folder, 'large.safetensors'), writeModel(model));
+}
+const site = useSite(() =>
+  serveDoors({
+    scripts: { 'page.js': VISIT },
+    prepare: writeLargeModel,
     pages: { '/page.html': '<!doctype html><script type="module" src="/page.js"></script>' },
-    mounts: { '/lib/': doors.folder, '/': doors.scripts },
-  });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  doors?.remove();
-});
+  }),
+);
 
 test('20,000 items at a quarter of the speed: the page keeps its main thread', async () => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
+  const page = await site.newPage();
+  const devtools = await site.context.newCDPSession(page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOW_DOWN });
   const tasks = await scriptTasks(page, site.url, async () => {
     await page.goto(`${site.url}/page.html`);
@@ -75,5 +64,4 @@ test('20,000 items at a quarter of the speed: the page keeps its main thread', a
   // Reading the file, the first prediction and `explain` were tasks of 100 ms and more before they were divided.
   expect(ours.length).toBeGreaterThan(100);
   expect(ours[0]).toBeLessThan(50);
-  await context.close();
 });

@@ -1,48 +1,30 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { NextaisleShelf } from '../src/element.js';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { serve, STRICT_CSP } from './serve.js';
+import { recordRequests } from './browser.fixture.js';
+import { serveDoors } from './doors.fixture.js';
+import { STRICT_CSP } from './serve.fixture.js';
+import { useSite } from './site.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
 declare const acted: string[];
 declare const told: string[];
 
-let site: { url: string; close(): Promise<unknown> };
-let doors: Awaited<ReturnType<typeof bundleDoors>>;
-let browser: Browser;
-let context: BrowserContext;
-
-beforeAll(async () => {
-  doors = await bundleDoors({
-    'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
-  });
-  site = await serve({
+const site = useSite(() =>
+  serveDoors({
+    scripts: {
+      'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
+    },
     pages: {
       '/page.html': `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>
         <nextaisle-shelf k="3"></nextaisle-shelf>`,
     },
-    mounts: { '/lib/': doors.folder, '/weights/': `${doors.folder}/weights`, '/': doors.scripts },
     csp: STRICT_CSP,
-  });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  doors?.remove();
-});
-afterEach(() => context?.close());
-
-async function open(): Promise<Page> {
-  context ??= await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`${site.url}/page.html`);
-  return page;
-}
+  }),
+);
+const open = () => site.open('/page.html');
 
 /** A predictor with the rule `offer`: it holds from the second event of a session on. */
 async function start(page: Page, options: Nextaisle.MomentOptions = {}, consent = 'granted') {
@@ -57,7 +39,7 @@ async function start(page: Page, options: Nextaisle.MomentOptions = {}, consent 
         const { rule, arm } = (event as CustomEvent).detail;
         w.told.push(`${rule} ${arm}`);
       });
-      const rule = { leave: { above: 0 }, events: { atLeast: 2 } };
+      const rule = { actions: { leave: { above: 0 } }, events: { atLeast: 2 } };
       const undo = own.when(rule, ({ id }) => void w.acted.push(id), { id: 'offer', ...options });
       Object.assign(window, { undo });
     },
@@ -101,9 +83,7 @@ const beside = async (page: Page) => (await stored(page)).filter((key) => key.in
 
 describe('moments', () => {
   test('once a session, over a reload; each page load when so asked', async () => {
-    context = await browser.newContext();
     const page = await open();
-    const errors = recordErrors(page);
     await start(page);
     expect((await visit(page, 'chair')).acted).toBe(0);
     const { acted, told, rules } = await visit(page, 'lamp', 'vase');
@@ -123,11 +103,10 @@ describe('moments', () => {
       orders: 1,
       value: 10,
     });
-    expect(errors.list()).toEqual([]);
+    expect(site.errors.list()).toEqual([]);
   });
 
   test('a holdout is told of the moment and not acted on; its arm survives the reload', async () => {
-    context = await browser.newContext();
     const page = await open();
     await start(page, { holdout: 1, once: 'page' });
     const first = await visit(page, 'chair', 'lamp');
@@ -141,7 +120,6 @@ describe('moments', () => {
   });
 
   test('taken back, it does not act; without a model it waits', async () => {
-    context = await browser.newContext();
     const page = await open();
     await page.waitForFunction('window.lib');
     await page.route('**/*.safetensors', (route) => route.abort());
@@ -154,7 +132,6 @@ describe('moments', () => {
   });
 
   test('forgotten and withdrawn, nothing is left of them, on pages without a rule as well', async () => {
-    context = await browser.newContext();
     const page = await open();
     await start(page);
     await visit(page, 'chair', 'lamp');
@@ -188,7 +165,6 @@ describe('moments', () => {
   });
 
   test.each(['memory', 'session'] as const)('%s: kept no longer than the history', async (tier) => {
-    context = await browser.newContext();
     const page = await open();
     await start(page, { once: 'visitor' }, tier);
     expect((await visit(page, 'chair', 'lamp')).acted).toBe(1);
@@ -199,27 +175,26 @@ describe('moments', () => {
   });
 
   test('a rule that cannot be read is reported and never acts', async () => {
-    context = await browser.newContext();
     const page = await open();
     await start(page);
     const errors = await page.evaluate(async () => {
       const errors: string[] = [];
       predictor.on('error', ({ code, detail }) => void errors.push(`${code} ${detail}`));
-      predictor.when({ leaves: { above: 0 } } as Nextaisle.MomentRule, () => errors.push('acted'));
+      const act = () => errors.push('acted');
+      predictor.when({ leaves: { above: 0 } } as Nextaisle.MomentRule, act);
+      predictor.when({ leave: { above: 0 } } as Nextaisle.MomentRule, act);
       predictor.track('click', 'chair');
       await predictor.predict();
       await predictor.lift();
       return errors;
     });
-    expect(errors).toEqual(['BAD_OPTION when.leaves']);
+    expect(errors).toEqual(['BAD_OPTION when.leaves', 'BAD_OPTION when.leave: use actions.leave']);
   });
 });
 
 describe('the shelf', () => {
   test('what it showed, also before it was counted, what was clicked and what was bought', async () => {
-    context = await browser.newContext();
     const page = await open();
-    const errors = recordErrors(page);
     const shop = async () => {
       await page.waitForFunction('window.lib');
       await page.evaluate(async () => {
@@ -266,11 +241,10 @@ describe('the shelf', () => {
     });
     expect(after[0]).toEqual({ shown: 3, clicked: 1, carted: 1, bought: 1 });
     expect(after[1].bought).toBe(0);
-    expect(errors.list()).toEqual([]);
+    expect(site.errors.list()).toEqual([]);
   });
 
   test('its rules are attributes', async () => {
-    context = await browser.newContext();
     const page = await open();
     await page.waitForFunction('window.lib');
     const shown = await page.evaluate(async () => {
@@ -308,7 +282,6 @@ describe('the shelf', () => {
 });
 
 test('what devices counted is added up, in the page as on a server', async () => {
-  context = await browser.newContext();
   const page = await open();
   await start(page);
   const lift = await page.evaluate(async () => {

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename, join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { build, createServer } from 'vite';
+import { build, createServer, type InlineConfig } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { publicDoors } from '../scripts/doors.mjs';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { createEmptyProject, type EmptyProject } from './empty-project.js';
-import { repositoryRoot, STRICT_CSP, serve } from './serve.js';
+import type { Prediction } from '../src/index.js';
+import { recordErrors, recordRequests } from './browser.fixture.js';
+import { parseCodeBlocks, readPage } from './code-blocks.fixture.js';
+import { createEmptyProject, type EmptyProject } from './empty-project.fixture.js';
+import { repositoryRoot, STRICT_CSP, serve } from './serve.fixture.js';
+import { useBrowser } from './site.fixture.js';
 
 let project: EmptyProject;
 beforeAll(async () => {
@@ -80,6 +82,28 @@ describe('what pages load', () => {
         const source = readFileSync(join(repositoryRoot, path.slice(up.length)), 'utf8');
         expect(content, path).toBe(source);
       }
+    }
+  });
+
+  test('NOTICES.txt has the licence of every package that is bundled into a file', () => {
+    const notices = read('NOTICES.txt');
+    const bundled = loaded()
+      .filter((name) => existsSync(join(dist(), `${name}.map`)))
+      .flatMap((name) => {
+        const { sources } = JSON.parse(read(`${name}.map`)) as { sources: string[] };
+        const packages = sources.map(
+          (path) => /node_modules\/((@[^/]+\/)?[^/]+)\//.exec(path)?.[1],
+        );
+        return [...new Set(packages)].flatMap((of) => (of ? [[name, of]] : []));
+      });
+    expect(bundled).toContainEqual(['webgl.js', '@tensorflow/tfjs-core']);
+    expect(bundled).toContainEqual(['nextaisle.min.js', 'idb-keyval']);
+    for (const [file, name] of bundled) {
+      const heading = notices.split('\n').find((line) => line.startsWith(`${name} `)) ?? '';
+      expect(heading, `${name} in ${file}`).toMatch(/ \d+\.\d+\.\d+ \((MIT|Apache-2\.0)\), in /);
+      expect(heading, `${name} in ${file}`).toContain(file);
+      const text = notices.slice(notices.indexOf(heading) + 2 * heading.length + 1).trim();
+      expect(text, name).toMatch(/^(Copyright|.*(Apache|MIT) License|LICENSE)/);
     }
   });
 
@@ -200,11 +224,7 @@ describe('TypeScript', () => {
 });
 
 describe("in a page, under script-src 'self'; connect-src 'self'", () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const chromium = useBrowser();
 
   type Shown = { items: string[]; backend: string; told?: unknown };
 
@@ -216,8 +236,10 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     return seen;
   }
 
-  async function look(origin: string, path: string, until = 'window.shown') {
-    const context = await browser.newContext();
+  /** @param at the page's clock shows this time and does not go on. */
+  async function look(origin: string, path: string, until = 'window.shown', at?: number) {
+    const context = await chromium.browser.newContext();
+    if (at !== undefined) await context.clock.setFixedTime(at);
     const requests = recordRequests(context);
     const page = await context.newPage();
     const errors = recordErrors(page);
@@ -291,20 +313,82 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     });
   });
 
-  // Vite's dependency cache moves our modules away from their weights: there a page names the model.
-  test('a Vite development server, with the model named', async () => {
-    const server = await createServer({
-      root: project.folder,
-      configFile: false,
-      logLevel: 'error',
-      server: { host: '127.0.0.1' },
+  describe("a Vite development server, with the README's lines and nothing else", () => {
+    const lines = parseCodeBlocks('README.md', readPage('README.md'));
+    const code = lines.find(({ language }) => language === 'ts')?.code;
+    const printed = lines.find(({ language }) => language === 'json')?.code;
+    const shop = {
+      'index.html': '<!doctype html><script type="module" src="/main.ts"></script>',
+      // What the page prints, kept for the test.
+      'main.ts': `const { log } = console;
+        window.printed = [];
+        console.log = (...args) => { log(...args); window.printed.push(...args); };
+        await import('./readme.ts');`,
+      'readme.ts': String(code),
+    };
+    async function write(folder: string) {
+      const { products } = await import(join(repositoryRoot, 'examples/catalog/products.js'));
+      const files = { ...shop, 'public/products.json': JSON.stringify(products) };
+      project.write(
+        Object.fromEntries(Object.entries(files).map(([name, text]) => [join(folder, name), text])),
+      );
+    }
+
+    /** @param holds a test of the prediction that is waited for. */
+    async function develop(root: string, holds: string, config: InlineConfig = {}) {
+      const server = await createServer({
+        root,
+        configFile: false,
+        logLevel: 'error',
+        server: { host: '127.0.0.1' },
+        ...config,
+      });
+      await server.listen();
+      const path = config.base ?? '/';
+      const origin = new URL(String(server.resolvedUrls?.local[0])).origin;
+      const until = `window.printed?.find(({ backend, items }) => ${holds})`;
+      // At the time of the README's output: the model reads the hour of the day.
+      const seen = await look(origin, path, until, JSON.parse(printed ?? '').ts);
+      await server.close();
+      return { ...seen, shown: seen.shown as unknown as Prediction };
+    }
+
+    test('prints what the README says, from the base model', async () => {
+      await write('.');
+      // With the catalog: other products than the two that were viewed.
+      const holds = 'backend === "cpu" && items.length === 2';
+      const { shown, errors } = await develop(project.folder, holds);
+      expect(shown.model).toMatch(/^base /);
+      const rounded = (key: string, value: unknown) =>
+        typeof value === 'number' && key !== 'ts' ? Number(value.toFixed(4)) : value;
+      const expected = JSON.parse(printed ?? '');
+      expect({ ...JSON.parse(JSON.stringify(shown, rounded)), id: '', ms: 0 }).toEqual({
+        ...expected,
+        id: '',
+        ms: 0,
+      });
+      expect(errors).toEqual([]);
     });
-    await server.listen();
-    const origin = String(server.resolvedUrls?.local[0]).replace(/\/$/, '');
-    const { shown, errors } = await look(origin, '/?backend=webgl');
-    expect(shown.backend).toBe('webgl');
-    expect(errors).toEqual([]);
-    await server.close();
+
+    test("finds the model from Nuxt's cache", async () => {
+      await write('.');
+      const nuxt = { cacheDir: 'node_modules/.cache/vite/client', base: '/_nuxt/' };
+      const { shown } = await develop(project.folder, 'backend === "cpu"', nuxt);
+      expect(shown.model).toMatch(/^base /);
+    });
+
+    // npm puts the package above the page's own node_modules, where Vite has its cache.
+    test('finds the model in a monorepo, with the package left out of the cache', async () => {
+      await write('packages/shop');
+      project.write({ 'packages/shop/package.json': JSON.stringify({ name: 'inner' }) });
+      const manifest = JSON.parse(readFileSync(join(project.folder, 'package.json'), 'utf8'));
+      const root = JSON.stringify({ ...manifest, workspaces: ['packages/*'] });
+      project.write({ 'package.json': root });
+      const excluded = { optimizeDeps: { exclude: ['nextaisle'] } };
+      const folder = join(project.folder, 'packages/shop');
+      const { shown } = await develop(folder, 'backend === "cpu"', excluded);
+      expect(shown.model).toMatch(/^base /);
+    });
   });
 
   test('two shops by script tags, with hashes, called before either has loaded', async () => {

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Frame, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { NextaisleShelf } from '../src/element.js';
 import type { Nextaisle as Tag } from '../src/embed.js';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import { bundleDoors, ITEMS } from './predictor-bundle.js';
-import { openPrerendered, PRERENDER_PAGES, PRERENDER_SCRIPTS } from './prerender.js';
-import { repositoryRoot, serve } from './serve.js';
+import { launchBrowser } from './browser.fixture.js';
+import { readPage } from './code-blocks.fixture.js';
+import { documentedTable } from './documented-table.fixture.js';
+import { ITEMS, serveDoors } from './doors.fixture.js';
+import { openPrerendered, PRERENDER_PAGES, PRERENDER_SCRIPTS } from './prerender.fixture.js';
+import { repositoryRoot } from './serve.fixture.js';
+import { useSite } from './site.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const copy: typeof Nextaisle;
@@ -37,45 +40,24 @@ const SCRIPTS = {
   'stub.js': readFileSync(join(repositoryRoot, 'dist/stub.js'), 'utf8'),
 };
 
-let site: { url: string; close(): Promise<unknown> };
-let doors: Awaited<ReturnType<typeof bundleDoors>>;
-let browser: Browser;
-let context: BrowserContext;
-let errors: PageErrors;
-
-beforeAll(async () => {
-  doors = await bundleDoors(SCRIPTS);
-  site = await serve({
-    pages: PAGES,
-    // A page that must not be stored is not kept in the back-forward cache either.
-    headers: { 'cache-control': 'no-cache' },
-    mounts: {
-      '/lib/': doors.folder,
-      '/copy/': doors.folder,
-      '/weights/': `${doors.folder}/weights`,
-      '/': doors.scripts,
-    },
-  });
+const site = useSite(
+  () =>
+    serveDoors({
+      scripts: SCRIPTS,
+      pages: PAGES,
+      // A page that must not be stored is not kept in the back-forward cache either.
+      headers: { 'cache-control': 'no-cache' },
+      mounts: (folder) => ({ '/copy/': folder }),
+    }),
   // Playwright turns the back-forward cache off: it cannot follow a page through it. We do.
-  browser = await launchBrowser([], ['--disable-back-forward-cache']);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  doors?.remove();
-});
-afterEach(() => context?.close());
+  { launch: () => launchBrowser([], ['--disable-back-forward-cache']) },
+);
+const visit = (path = '/page.html') => site.open(path);
 
-async function visit(path = '/page.html'): Promise<Page> {
-  const page = await context.newPage();
-  errors = recordErrors(page);
-  await page.goto(site.url + path);
-  return page;
-}
-
-async function open(path?: string, prepare?: () => void): Promise<Page> {
-  context = await browser.newContext();
-  if (prepare) await context.addInitScript(prepare);
+/** @param before runs in every page of the profile before its own scripts. */
+async function open(path?: string, before?: () => void): Promise<Page> {
+  const context = await site.newContext();
+  if (before) await context.addInitScript(before);
   return visit(path);
 }
 
@@ -105,7 +87,7 @@ const items = (page: Page | Frame) =>
   page.evaluate(async () => (await predictor.exportData()).events.map(({ item }) => item));
 
 const rows: string[] = [];
-/** A row of the table in docs/page-life.md. */
+/** A row of the table in docs/guide/page-life.md. */
 function row(situation: string, proof: () => Promise<void>): void {
   rows.push(situation);
   test(situation, proof);
@@ -184,7 +166,7 @@ row('a view transition to another document', async () => {
   await start(page, { model: null, consent: 'granted' });
   await page.locator('nextaisle-shelf a[href="/chair"]').waitFor();
   expect(await page.evaluate('revealed')).toBe(true);
-  expect(errors.list()).toEqual([]);
+  expect(site.errors.list()).toEqual([]);
 });
 
 const NOTE_RESTORED = () => {
@@ -251,7 +233,7 @@ row('left for the back-forward cache while WebGL compiles', async () => {
   await back(page);
   await page.waitForFunction(() => predictor.getSnapshot().backend === 'webgl');
   expect(await look(page, 'lamp')).toBe('webgl');
-  expect(errors.list()).toEqual([]);
+  expect(site.errors.list()).toEqual([]);
 });
 
 row('prerendered, and shown later or never', async () => {
@@ -360,7 +342,7 @@ row('a frame removed while a prediction is under way', async () => {
     return thrown;
   });
   expect(thrown).toEqual([]);
-  expect(errors.list()).toEqual([]);
+  expect(site.errors.list()).toEqual([]);
 });
 
 row('document.open() and document.write() over a page', async () => {
@@ -394,11 +376,11 @@ row('document.open() and document.write() over a page', async () => {
     document.querySelector('main')?.append(product);
   });
   await expect.poll(() => items(page)).toEqual(['chair', 'vase', 'lamp', 'sofa', 'stool']);
-  expect(errors.list()).toEqual([]);
+  expect(site.errors.list()).toEqual([]);
 });
 
 row('a blocker that removes our script', async () => {
-  context = await browser.newContext();
+  const context = await site.newContext();
   await context.route('**/lib/*.js', (route) => route.abort());
   const page = await context.newPage();
   const thrown: string[] = [];
@@ -423,7 +405,7 @@ row('the stub of a page whose script does come', async () => {
   await page.evaluate(() => nextaisle('track', 'click', { id: 'chair', name: 'Chair' }));
   await page.locator('nextaisle-shelf').getByText('Chair').waitFor();
   expect(await page.locator('body').ariaSnapshot()).not.toContain('All our chairs');
-  expect(errors.list()).toEqual([]);
+  expect(site.errors.list()).toEqual([]);
 });
 
 row('storage blocked by the browser', async () => {
@@ -444,7 +426,7 @@ row('storage blocked by the browser', async () => {
     kept: 1,
     reason: expect.stringContaining('SecurityError'),
   });
-  expect(errors.list()).toEqual([]);
+  expect(site.errors.list()).toEqual([]);
 });
 
 row('two copies of the library on one page', async () => {
@@ -490,7 +472,7 @@ row('two copies of the library on one page', async () => {
   await page.reload();
   await start(page);
   await expect.poll(() => items(page)).toEqual(['chair', 'lamp']);
-  expect(errors.list()).toEqual([]);
+  expect(site.errors.list()).toEqual([]);
 });
 
 row('the system clock jumps back', async () => {
@@ -535,7 +517,7 @@ row('site data cleared by the shopper while the page lives', async () => {
   await start(page);
   await look(page, 'chair');
   await stored(page);
-  const client = await context.newCDPSession(page);
+  const client = await site.context.newCDPSession(page);
   await client.send('Storage.clearDataForOrigin', { origin: site.url, storageTypes: 'all' });
   expect(await look(page, 'lamp')).toBe('cpu');
   await stored(page);
@@ -544,14 +526,14 @@ row('site data cleared by the shopper while the page lives', async () => {
   await page.reload();
   await start(page);
   await expect.poll(() => items(page)).toEqual(['lamp']);
-  expect(errors.list()).toEqual([]);
+  expect(site.errors.list()).toEqual([]);
 });
 
 row('offline after the page has loaded', async () => {
   const page = await open();
   await start(page);
   await look(page, 'chair');
-  await context.setOffline(true);
+  await site.context.setOffline(true);
   expect(await look(page, 'lamp')).toBe('cpu');
   const told = await page.evaluate(async () => {
     const faults: string[] = [];
@@ -561,15 +543,13 @@ row('offline after the page has loaded', async () => {
     return { why, ahead, faults };
   });
   // Their script was never loaded: said, and tried again when there is a network.
-  expect(told).toEqual({ why: 'MODEL_MISSING', ahead: 'MODEL_MISSING', faults: [] });
-  await context.setOffline(false);
+  expect(told).toEqual({ why: 'CHUNK_MISSING', ahead: 'CHUNK_MISSING', faults: [] });
+  await site.context.setOffline(false);
   expect(await page.evaluate(async () => (await predictor.explain('lamp')).length)).toBe(2);
 });
 
-test('every row of docs/page-life.md is one of these', () => {
-  const text = readFileSync(join(repositoryRoot, 'docs/page-life.md'), 'utf8');
-  const stated = [...text.matchAll(/^\| ([^|]+?) \|/gm)]
-    .map(([, situation]) => situation)
-    .filter((situation) => situation !== 'situation' && !/^-+$/.test(situation));
+test('every row of docs/guide/page-life.md is one of these', () => {
+  const table = documentedTable(readPage('docs/guide/page-life.md'), 'What happens');
+  const stated = table.map(({ situation }) => situation);
   expect(stated.sort()).toEqual(rows.slice().sort());
 });

@@ -1,11 +1,12 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type * as Nextaisle from '../src/index.js';
 import type { NextaisleShelf } from '../src/element.js';
 import type { Nextaisle as Tag } from '../src/embed.js';
-import { launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { bundleDoors, ITEMS } from './predictor-bundle.js';
-import { serve, STRICT_CSP } from './serve.js';
+import { launchBrowser, recordRequests } from './browser.fixture.js';
+import { ITEMS, serveDoors } from './doors.fixture.js';
+import { STRICT_CSP } from './serve.fixture.js';
+import { useSite } from './site.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
@@ -32,32 +33,12 @@ const SCRIPTS = {
     nextaisle('nonsense'); window.dataLayer = [{ event: 'view_item', ecommerce: { items: [{ item_id: 'stool' }] } }];`,
 };
 
-let site: { url: string; close(): Promise<unknown> };
-let doors: Awaited<ReturnType<typeof bundleDoors>>;
-let browser: Browser;
-let context: BrowserContext;
+const site = useSite(() => serveDoors({ scripts: SCRIPTS, pages: PAGES, csp: STRICT_CSP }));
 
-beforeAll(async () => {
-  doors = await bundleDoors(SCRIPTS);
-  site = await serve({
-    pages: PAGES,
-    mounts: { '/lib/': doors.folder, '/weights/': `${doors.folder}/weights`, '/': doors.scripts },
-    csp: STRICT_CSP,
-  });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  doors?.remove();
-});
-afterEach(() => context?.close());
-
-async function open(path = '/page.html', prepare?: string, by = browser): Promise<Page> {
-  context = await by.newContext();
-  if (prepare) await context.addInitScript(prepare);
-  const page = await context.newPage();
-  await page.goto(site.url + path);
+async function open(path = '/page.html', before?: string, by = site.browser): Promise<Page> {
+  const context = await site.newContext({}, by);
+  if (before) await context.addInitScript(before);
+  const page = await site.open(path);
   if (path !== '/tag.html') await page.waitForFunction('window.lib');
   return page;
 }
@@ -174,7 +155,7 @@ describe('capture and predict', () => {
     expect(requests.urls()).toHaveLength(scripts.length + 1);
     expect(scripts).toContain(`${site.url}/lib/chunks/analysis.js`);
     expect(new Set(scripts).size).toBe(scripts.length);
-    for (const url of scripts) expect(url).toMatch(/^http:[^?#]+\/lib\/[\w-]+\.js$/);
+    for (const url of scripts) expect(url).toMatch(/^http:[^?#]+\/lib\/(chunks\/)?[\w-]+\.js$/);
   });
 
   test('a page without a model loads no engine', async () => {
@@ -201,8 +182,48 @@ describe('capture and predict', () => {
     expect(items[0].id).toBe('lamp');
     expect(backend).toBe('none');
     expect(status.state).toBe('ready');
-    expect(status.model).toMatchObject({ source: 'none', error: { code: 'MODEL_MISSING' } });
+    expect(status.model).toMatchObject({ source: 'none', error: { code: 'CHUNK_MISSING' } });
     expect(status.model.error?.message).toContain('engine-kit');
+  });
+
+  test('what a chunk that cannot be loaded was asked for is CHUNK_MISSING, with its cause', async () => {
+    const page = await open();
+    await page.route('**/chunks/analysis*.js', (route) => route.abort());
+    await start(page, SHOP);
+    const errors = await page.evaluate(async () => {
+      const said = (error: Nextaisle.PredictorError) => {
+        const { name, code, message, cause } = error;
+        const plain = Object.keys(JSON.parse(JSON.stringify(error)));
+        return { name, code, message, cause: cause instanceof TypeError, plain };
+      };
+      const asked = [
+        predictor.explain('lamp'),
+        predictor.forecast(),
+        predictor.lift(),
+        lib.liftOf([]),
+        new Promise((_, reject) => {
+          predictor.on('error', reject);
+          predictor.when({ actions: { leave: { above: 0 } } }, () => {});
+        }),
+      ];
+      return Promise.all(asked.map((one) => one.then(() => undefined, said)));
+    });
+    expect(errors).toHaveLength(5);
+    for (const error of errors) {
+      expect(error).toEqual({
+        name: 'PredictorError',
+        code: 'CHUNK_MISSING',
+        message: expect.stringMatching(/^Not loaded\. Serve all of dist\/\. \(.*analysis\.js\)$/),
+        cause: true,
+        plain: ['code', 'message', 'detail'],
+      });
+    }
+    // Asked again once it can be had, it answers.
+    await page.unroute('**/chunks/analysis*.js');
+    await page.reload();
+    await page.waitForFunction('window.lib');
+    await start(page, SHOP);
+    expect((await page.evaluate(() => predictor.lift())).rules).toEqual([]);
   });
 
   test('explain and forecast speak of the very history', async () => {
@@ -309,8 +330,7 @@ describe('what is kept', () => {
     expect(next.chair).toEqual(chair);
     expect(next.stored).toEqual(chair);
 
-    const other = await context.newPage();
-    await other.goto(`${site.url}/page.html`);
+    const other = await site.open('/page.html');
     await other.waitForFunction('window.lib');
     await start(other, options);
     await settle(other);
@@ -328,8 +348,7 @@ describe('what is kept', () => {
     const page = await open();
     await start(page, { ...SHOP, consent: 'granted' });
     await settle(page);
-    const other = await context.newPage();
-    await other.goto(`${site.url}/page.html`);
+    const other = await site.open('/page.html');
     await other.waitForFunction('window.lib');
     await start(other, { ...SHOP, consent: 'granted' });
     await other.evaluate(() => predictor.track('click', 'vase'));
@@ -590,7 +609,7 @@ describe('who is listened to', () => {
     const page = await open();
     const thrown: string[] = [];
     page.on('pageerror', (error) => void thrown.push(String(error)));
-    await context.route('**/lib/chunks/listeners*', (route) => route.abort());
+    await site.context.route('**/lib/chunks/listeners*', (route) => route.abort());
     await start(page, SHOP);
     await settle(page);
     const code = page.evaluate(
@@ -607,7 +626,6 @@ describe('who is listened to', () => {
 describe('the doors', () => {
   test('script tag: the queue is done, twice included is once, sources are heard', async () => {
     const page = await open('/tag.html');
-    const errors = recordErrors(page);
     await page.waitForFunction(() => nextaisle.status?.().state === 'ready');
     await page.click('button');
     await page.waitForFunction(() => nextaisle.status().events.accepted === 3);
@@ -626,12 +644,13 @@ describe('the doors', () => {
     ]);
     expect(told.events[2]).toEqual(['lamp', 'dom']);
     expect(told).toMatchObject({ predictions: 2, why: 3, heard: true, twice: true });
-    expect(errors.list()).toEqual([]);
+    expect(site.errors.list()).toEqual([]);
   });
 
   test('the shelf: cards by its rules, values as text, no script in addresses', async () => {
     const page = await open('/element.html');
-    const errors = recordErrors(page);
+    // The template's own, which the policy refuses.
+    expect(site.errors.take()).toEqual([expect.stringContaining('inline event handler')]);
     await start(page, SHOP);
     const shelves = page.locator('nextaisle-shelf');
     await page.evaluate(() => {
@@ -692,7 +711,7 @@ describe('the doors', () => {
       const { events } = window as unknown as { events: unknown[] };
       return JSON.stringify(events).includes('["click","vase"]') && events.length >= 4;
     });
-    expect(errors.list()).toEqual([]);
+    expect(site.errors.list()).toEqual([]);
   });
 });
 
@@ -711,7 +730,7 @@ describe('a long visit', () => {
          return removeEventListener.apply(this, args);
        };`,
     );
-    const client = await context.newCDPSession(page);
+    const client = await site.context.newCDPSession(page);
     await page.evaluate((options) => {
       const w = window as unknown as Record<string, unknown>;
       w.before = w.listeners;

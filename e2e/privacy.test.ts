@@ -1,61 +1,41 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type * as Nextaisle from '../src/index.js';
-import { type PageErrors, launchBrowser, recordErrors, recordRequests } from './browser.js';
-import { parseCodeBlocks } from './code-blocks.js';
-import { documentedTable } from './documented-table.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { repositoryRoot, serve } from './serve.js';
-import { everything } from './storage.js';
+import { recordRequests } from './browser.fixture.js';
+import { parseCodeBlocks, readPage } from './code-blocks.fixture.js';
+import { documentedTable } from './documented-table.fixture.js';
+import { serveDoors } from './doors.fixture.js';
+import { useSite } from './site.fixture.js';
+import { everything } from './storage.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
 
-const PAGE = readFileSync(join(repositoryRoot, 'docs/privacy.md'), 'utf8');
+const FILE = 'docs/guide/consent-and-privacy.md';
+const PAGE = readPage(FILE);
 const TIERS = documentedTable(PAGE, 'The tiers');
 const FIELDS = documentedTable(PAGE, 'The fields of an event').map(({ field }) =>
   field.replaceAll('`', ''),
 );
-const POLICY = parseCodeBlocks('docs/privacy.md', PAGE).find((b) => b.language === 'csp')?.code;
+const POLICY = parseCodeBlocks(FILE, PAGE).find((b) => b.language === 'csp')?.code;
 const KEY = /\d{18}-\w{8}/;
 const DAY_MS = 86_400_000;
 
-let doors: Awaited<ReturnType<typeof bundleDoors>>;
-let site: { url: string; close(): Promise<unknown> };
-let browser: Browser;
-let context: BrowserContext;
-let errors: PageErrors;
-
-beforeAll(async () => {
-  doors = await bundleDoors({
-    'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
-  });
-  site = await serve({
+const site = useSite(() =>
+  serveDoors({
+    scripts: {
+      'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
+    },
     pages: {
       '/page.html': `<!doctype html><nextaisle-shelf k="3"></nextaisle-shelf>
         <script type="module" src="/page.js"></script>`,
     },
-    mounts: { '/lib/': doors.folder, '/weights/': `${doors.folder}/weights`, '/': doors.scripts },
     csp: POLICY,
-  });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  doors?.remove();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-});
-afterEach(() => context.close());
+  }),
+);
 
 async function open(consent: string): Promise<Page> {
-  const page = await context.newPage();
-  errors = recordErrors(page);
-  await page.goto(`${site.url}/page.html`);
+  const page = await site.open('/page.html');
   await page.waitForFunction('window.lib');
   await page.evaluate(async (consent) => {
     const options = { model: '/lib/shop.safetensors', namespace: 'de', consent } as const;
@@ -118,7 +98,7 @@ describe.each(TIERS)('under $tier', (row) => {
 
   test('the storage of the page holds what the tables say, and nothing else', async () => {
     const page = await open(tier);
-    const requests = recordRequests(context);
+    const requests = recordRequests(site.context);
     await visit(page);
     const kept = await left(page);
     const records: [string, unknown][] = [];
@@ -145,7 +125,7 @@ describe.each(TIERS)('under $tier', (row) => {
     else expect(kind).toBe(tier === 'off' ? 'none' : 'memory');
     // Pictures of the shelf aside, a visit asks for nothing.
     expect(requests.urls().filter((url) => !url.endsWith('/chair.png'))).toEqual([]);
-    expect(errors.list().filter((error) => !error.endsWith('/chair.png'))).toEqual([]);
+    expect(site.errors.list().filter((error) => !error.endsWith('/chair.png'))).toEqual([]);
   });
 
   test('no more is kept than the table says', async () => {
@@ -188,7 +168,7 @@ test('under the policy of the page the shelf is shown and nothing else can be re
     return list && getComputedStyle(list).display;
   });
   expect(display).toBe('grid');
-  expect(errors.list().filter((error) => !error.endsWith('/chair.png'))).toEqual([]);
+  expect(site.errors.list().filter((error) => !error.endsWith('/chair.png'))).toEqual([]);
   const refused = await page.evaluate(
     () =>
       new Promise((resolve) => {

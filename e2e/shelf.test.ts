@@ -1,17 +1,12 @@
-import type {
-  Browser,
-  BrowserContext,
-  BrowserContextOptions,
-  Locator,
-  Page,
-} from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { NextaisleShelf } from '../src/element.js';
 import type { Nextaisle as Tag } from '../src/embed.js';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser, type PageErrors, recordErrors, violations } from './browser.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { serve, STRICTEST_CSP } from './serve.js';
+import { violations } from './browser.fixture.js';
+import { serveDoors } from './doors.fixture.js';
+import { STRICTEST_CSP } from './serve.fixture.js';
+import { useSite } from './site.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
@@ -75,31 +70,11 @@ const VASE = {
 };
 const SOFA = { id: 'sofa', name: 'Sofa', url: '#sofa', image: '/art/none.svg', price: 900 };
 
-let site: { url: string; close(): Promise<unknown> };
-let doors: Awaited<ReturnType<typeof bundleDoors>>;
-let browser: Browser;
-let context: BrowserContext;
-let errors: PageErrors;
-
-beforeAll(async () => {
-  doors = await bundleDoors(SCRIPTS);
-  site = await serve({
-    pages: PAGES,
-    mounts: { '/lib/': doors.folder, '/weights/': `${doors.folder}/weights`, '/': doors.scripts },
-    csp: STRICTEST_CSP,
-  });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  doors?.remove();
-});
-afterEach(async () => {
-  // A report of the policy is one.
-  expect(errors.list()).toEqual([]);
-  await context?.close();
-});
+const site = useSite(
+  () => serveDoors({ scripts: SCRIPTS, pages: PAGES, csp: STRICTEST_CSP }),
+  // A report of the policy is an error.
+  { strict: true },
+);
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="700"/>`;
 
@@ -109,7 +84,7 @@ async function open(
   prepare?: () => void,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  context = await browser.newContext({ viewport: { width: 900, height: 1500 }, ...options });
+  const context = await site.newContext({ viewport: { width: 900, height: 1500 }, ...options });
   await context.addInitScript(() => {
     const shifts: number[] = [];
     Object.assign(window, { shifts });
@@ -122,9 +97,7 @@ async function open(
   await context.route('**/art/*', (route) =>
     route.fulfill({ contentType: 'image/svg+xml', body: picture }),
   );
-  const page = await context.newPage();
-  errors = recordErrors(page);
-  await page.goto(site.url + path);
+  const page = await site.open(path);
   if (path !== '/tag.html') {
     await page.waitForFunction(() => 'lib' in window);
     await page.evaluate(() => {
@@ -180,7 +153,7 @@ describe('to a screen reader', () => {
   test('a new ranking is not announced', async () => {
     const page = await open('/shelf.html');
     await look(page, CHAIR, LAMP);
-    const client = await context.newCDPSession(page);
+    const client = await site.context.newCDPSession(page);
     const { nodes } = await client.send('Accessibility.getFullAXTree');
     const live = nodes.flatMap(({ role, properties = [] }) =>
       properties.filter(({ name, value }) => name === 'live' && value.value !== 'off' && role),
@@ -276,7 +249,7 @@ describe('nothing below moves', () => {
     const held = new Promise<void>((done) => {
       send = done;
     });
-    await context.route('**/art/*', async (route) => {
+    await site.context.route('**/art/*', async (route) => {
       await held;
       if (route.request().url().endsWith('none.svg')) await route.fulfill({ status: 404 });
       else await route.fulfill({ contentType: 'image/svg+xml', body: picture });
@@ -303,8 +276,7 @@ describe('nothing below moves', () => {
     expect(await shifted(page)).toBe(painted);
     expect(await at()).toBe(before);
     // The 404 that was asked for.
-    expect(errors.list()).toEqual([expect.stringContaining('none.svg')]);
-    errors = recordErrors(page);
+    expect(site.errors.take()).toEqual([expect.stringContaining('none.svg')]);
   });
 
   test('from the first paint, the element defined late: with one line of CSS in the page', async () => {
@@ -481,7 +453,7 @@ describe('under the strictest policies (Trusted Types, no inline style)', () => 
       }
     });
     expect(refused).toBe('TypeError');
-    errors = recordErrors(page);
+    site.errors.take();
   });
 
   test('the script tag, its WebGL chunk and its analysis', async () => {

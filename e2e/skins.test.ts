@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type * as Nextaisle from '../src/index.js';
-import { launchBrowser } from './browser.js';
-import { bundleDoors } from './predictor-bundle.js';
-import { serve } from './serve.js';
-import { bundleSkin, SKINS, type Skin } from './skins/bundle.js';
-import { LOOKED_AT, OPTIONS, RULES } from './skins/shop.js';
+import { serveDoors } from './doors.fixture.js';
+import { useSite } from './site.fixture.js';
+import { bundleSkin, SKINS, type Skin } from './skins/bundle.fixture.js';
+import { LOOKED_AT, OPTIONS, RULES } from './skins/shop.fixture.js';
 
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
@@ -15,16 +14,11 @@ declare const seen: unknown[];
 declare function mount(element: Element, predictor?: Nextaisle.Predictor): void;
 declare function unmount(): void;
 
-let site: { url: string; close(): Promise<unknown> };
-let doors: Awaited<ReturnType<typeof bundleDoors>>;
-let browser: Browser;
-let context: BrowserContext;
 const pages: Record<string, string> = {};
 
-beforeAll(async () => {
-  doors = await bundleDoors({});
+async function bundleSkins(lib: string) {
   for (const skin of Object.keys(SKINS) as Skin[]) {
-    const folder = join(doors.folder, skin);
+    const folder = join(lib, skin);
     mkdirSync(folder);
     const html = await bundleSkin(skin, folder);
     // Below the fold, so that nothing is seen before it is scrolled to.
@@ -39,31 +33,21 @@ beforeAll(async () => {
         window.mount = (predictor) => { window.unmount = mount(root, predictor); };
       </script>`;
   }
-  site = await serve({ pages, mounts: { '/lib/': doors.folder } });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  doors?.remove();
-});
-afterEach(() => context?.close());
+}
+const site = useSite(() => serveDoors({ prepare: bundleSkins, pages }));
 
 test.each([
   ['react', /^19/],
   ['react-18', /^18/],
 ])('%s is what it says', async (skin, version) => {
-  context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`${site.url}/${skin}.html`);
+  const page = await site.open(`/${skin}.html`);
   const found = await page.evaluate(`import('/lib/${skin}/${skin}.js').then((m) => m.version)`);
   expect(found).toMatch(version);
 });
 
 describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
   async function open() {
-    context = await browser.newContext();
-    const page = await context.newPage();
+    const page = await site.newPage();
     const said: string[] = [];
     page.on('pageerror', (error) => said.push(String(error)));
     // A mismatch with the server's markup is a warning in Vue and Svelte, an error in React.

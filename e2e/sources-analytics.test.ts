@@ -1,19 +1,19 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { min as segmentSnippet } from '@segment/snippet';
-import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import type * as StoresPage from './stores-page.js';
-import { serveStores } from './stores-site.js';
+import type { Page, Route } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { useSite } from './site.fixture.js';
+import type * as StoresPage from './stores-page.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
 
-/** `stores-page.ts`, inside the page. */
+/** `stores-page.fixture.ts`, inside the page. */
 declare const kit: typeof StoresPage;
 
 type Track = (event: string, properties: object) => unknown;
 /** What the pages below have on their window. */
 interface Shop {
-  ears: ReturnType<typeof kit.listen>;
+  recorder: ReturnType<typeof kit.listen>;
   analytics: { track: Track; on(name: string, heard: () => void): void } & Record<string, unknown>;
   snowplow: ((...command: unknown[]) => void) & { q: { push: unknown } };
   adobeDataLayer: unknown[] & { getState?: unknown };
@@ -43,36 +43,19 @@ const SNOWPLOW_TRACKER = `{
   command.q = { push: take };
 }`;
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serveStores>>;
+const site = useSite(serveStores, { strict: true });
 let page: Page;
-let errors: PageErrors;
-
-beforeAll(async () => {
-  site = await serveStores();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 beforeEach(async () => {
-  page = await browser.newPage();
-  errors = recordErrors(page);
-  await page.goto(site.url);
-});
-afterEach(async () => {
-  expect(errors.list()).toEqual([]);
-  await page.close();
+  page = await site.open();
 });
 
-const heard = () => page.evaluate(() => (window as unknown as Shop).ears.items());
+const heard = () => page.evaluate(() => (window as unknown as Shop).recorder.items());
 const listen = (name: 'adobe' | 'segment' | 'snowplow') =>
   page.evaluate((name) => {
     const source = kit[name](window as unknown as Record<string, unknown>);
-    (window as unknown as Shop).ears = kit.listen(source);
+    (window as unknown as Shop).recorder = kit.listen(source);
   }, name);
-const stop = () => page.evaluate(() => (window as unknown as Shop).ears.stop());
+const stop = () => page.evaluate(() => (window as unknown as Shop).recorder.stop());
 /** Answers an address of the platform from here; what is not answered fails the test. */
 const answer = (url: string, options: Parameters<Route['fulfill']>[0]) =>
   page.route(url, (route) =>
@@ -314,7 +297,7 @@ describe("Adobe: its data layer's library, its storefront events", () => {
     await publish('b');
     const orders = () =>
       page.evaluate(() =>
-        (window as unknown as Shop).ears.events.map(({ type, order }) => [type, order]),
+        (window as unknown as Shop).recorder.events.map(({ type, order }) => [type, order]),
       );
     await expect.poll(orders).toEqual([
       ['purchase', 'T1'],

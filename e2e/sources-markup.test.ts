@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type * as PlatformsPage from './platforms-page.js';
-import { useSourcePage } from './source-page.js';
+import type * as PlatformsPage from './platforms-page.fixture.js';
+import { useSourcePage } from './source-page.fixture.js';
 
-/** `platforms-page.ts`, inside the page. */
+/** `platforms-page.fixture.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
-declare const ears: ReturnType<typeof kit.listen>;
+declare const recorder: ReturnType<typeof kit.listen>;
 
 const script = (data: unknown) =>
   `<script type="application/ld+json">${JSON.stringify(data)}</script>`;
@@ -77,7 +77,7 @@ beforeEach(() => {
 });
 
 const looks = async () => (await heard()).map(({ type, item }) => `${type} ${item}`);
-const shown = () => page.evaluate(() => ears.shown);
+const shown = () => page.evaluate(() => recorder.shown);
 
 /** What the source says of the items themselves. */
 const rawItems = () =>
@@ -208,11 +208,11 @@ describe('structured data', () => {
         });
       const late = kit.script('');
       late.textContent = text('A');
-      await ears.items();
+      await recorder.items();
       document.body.append(late);
-      await ears.items();
+      await recorder.items();
       late.textContent = text('B');
-      await ears.items();
+      await recorder.items();
       late.setAttribute('content', 'x');
     });
     await looks();
@@ -225,7 +225,7 @@ describe('structured data', () => {
       const meta = (name: string) => document.querySelector(`meta[property="${name}"]`);
       history.pushState(null, '', '/p/stool');
       meta('product:retailer_item_id')?.setAttribute('content', 'SKU-9');
-      await ears.items();
+      await recorder.items();
       const main = document.createElement('main');
       main.innerHTML =
         '<div itemscope itemtype="https://schema.org/Product"><meta itemprop="sku" content="SKU-10"></div>';
@@ -247,10 +247,10 @@ describe('structured data', () => {
         inner.write('<!doctype html><body>');
         kit.hear(kit.jsonld(inner));
         inner.write(body.slice(0, 40));
-        await ears.items();
+        await recorder.items();
         inner.write(body.slice(40));
-        await ears.items();
-        const before = ears.events.length;
+        await recorder.items();
+        const before = recorder.events.length;
         inner.close();
         await new Promise((done) => {
           if (inner.readyState === 'complete') done(undefined);
@@ -361,7 +361,7 @@ describe('addresses', () => {
         calls++;
         return ours.apply(this, args);
       };
-      ears.stop();
+      recorder.stop();
       history.pushState(null, '', '/products/stool');
       return [calls, location.pathname];
     });

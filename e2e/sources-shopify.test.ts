@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { documentedBlocks } from './code-blocks.js';
-import type * as PlatformsPage from './platforms-page.js';
-import { useSourcePage } from './source-page.js';
+import { documentedBlocks } from './code-blocks.fixture.js';
+import type * as PlatformsPage from './platforms-page.fixture.js';
+import { useSourcePage } from './source-page.fixture.js';
 
-/** `platforms-page.ts`, inside the page. */
+/** `platforms-page.fixture.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
-declare const ears: ReturnType<typeof kit.listen>;
+declare const recorder: ReturnType<typeof kit.listen>;
 
 /** What Shopify writes into a product page of any Liquid theme, and the form of Dawn. */
 const SHOPIFY_PRODUCT = `
@@ -77,7 +77,7 @@ describe('Shopify: the standard storefront events', () => {
       document.body.dispatchEvent(
         kit.standardEvent('collection:view', { collection: { id: null, handle: 'garden' } }),
       );
-      return ears.shown;
+      return recorder.shown;
     });
     expect(shown).toEqual(['collection', 'recommendation']);
     expect(await heard()).toEqual([
@@ -131,7 +131,7 @@ describe('Shopify: the standard storefront events', () => {
       const product = { id: 'gid://shopify/Product/7', selectedVariant: { id: 70 } };
       document.dispatchEvent(kit.standardEvent('product:view', { product, context: 'collection' }));
       for (const variant of ['70', '71', '72', '73', '99']) change(variant);
-      const before = ears.events.length;
+      const before = recorder.events.length;
       settle['70']({ cart: null });
       settle['71']({ cart: null, userErrors: [{ message: 'sold out' }] });
       settle['72'](new Error('network'));
@@ -200,7 +200,7 @@ describe('Shopify: the standard storefront events', () => {
           promise: Promise.resolve({}),
         }),
       );
-      ears.stop();
+      recorder.stop();
     });
     expect(await heard()).toHaveLength(200);
   });
@@ -254,7 +254,7 @@ describe('Shopify: Hydrogen', () => {
           publish('product_added_to_cart', { prevLine: one, currentLine: three });
           publish('product_removed_from_cart', { prevLine: three });
           publish('product_viewed', null);
-          ears.stop();
+          recorder.stop();
           Object.assign(window, {
             left: [...readers.values()].reduce((sum, { size }) => sum + size, 0),
           });
@@ -416,7 +416,7 @@ describe('Shopify: a theme that publishes nothing', () => {
       form?.addEventListener('submit', prevent);
       document.getElementById('add')?.click();
       form?.removeEventListener('submit', prevent);
-      const { events } = ears;
+      const { events } = recorder;
       addEventListener('pagehide', () => sessionStorage.setItem('told', JSON.stringify(events)));
       document.getElementById('add')?.click();
     });
@@ -438,7 +438,7 @@ describe('Shopify: a theme that publishes nothing', () => {
         return ours(...args);
       };
       window.fetch = theirs;
-      ears.stop();
+      recorder.stop();
       await fetch('/cart/add.js', { method: 'POST' }).then((response) => response.json());
       return [window.fetch === theirs, calls];
     });
@@ -457,10 +457,10 @@ describe('Shopify: a theme that publishes nothing', () => {
 });
 
 describe('Shopify: purchases', () => {
-  /** The pixel that docs/shopify.md gives, run as the sandbox of Shopify runs it. */
+  /** The pixel that docs/guide/shopify.md gives, run as the sandbox of Shopify runs it. */
   const pixel = () => {
     const block = documentedBlocks().find(
-      ({ file, language }) => file === 'docs/shopify.md' && language === 'js',
+      ({ file, language }) => file === 'docs/guide/shopify.md' && language === 'js',
     );
     return String(block?.code);
   };
@@ -524,7 +524,7 @@ describe('Shopify: purchases', () => {
     await shop.evaluate(() => kit.hear(kit.shopify(window)));
     await buy(other, checkout('100', '7'));
     await expect
-      .poll(() => shop.evaluate(() => ears.events.map(({ type, item }) => `${type} ${item}`)))
+      .poll(() => shop.evaluate(() => recorder.events.map(({ type, item }) => `${type} ${item}`)))
       .toEqual(['purchase 7']);
     await context.close();
   });

@@ -2,12 +2,12 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type * as PlatformsPage from './platforms-page.js';
-import { useSourcePage } from './source-page.js';
+import type * as PlatformsPage from './platforms-page.fixture.js';
+import { useSourcePage } from './source-page.fixture.js';
 
-/** `platforms-page.ts`, inside the page. */
+/** `platforms-page.fixture.ts`, inside the page. */
 declare const kit: typeof PlatformsPage;
-declare const ears: ReturnType<typeof kit.listen>;
+declare const recorder: ReturnType<typeof kit.listen>;
 declare const shop: Awaited<ReturnType<typeof kit.wordPress>>;
 
 const WOO_PRODUCT = `
@@ -142,11 +142,11 @@ describe('WooCommerce', () => {
   test('the form of the product page, when it is posted', async () => {
     await open('/product/chair/');
     await page.evaluate(() => {
-      const { events } = ears;
+      const { events } = recorder;
       addEventListener('pagehide', () => sessionStorage.setItem('told', JSON.stringify(events)));
       document.querySelector<HTMLElement>('.single_add_to_cart_button')?.click();
     });
-    await page.waitForFunction(() => !('ears' in window));
+    await page.waitForFunction(() => !('recorder' in window));
     const told = await page.evaluate(() => JSON.parse(sessionStorage.getItem('told') ?? '[]'));
     expect(told).toMatchObject([LOOK, { type: 'cart', item: '34', quantity: 2 }]);
   });
@@ -159,7 +159,7 @@ describe('WooCommerce', () => {
       document.addEventListener('submit', prevent);
       const button = document.querySelector<HTMLElement>('.single_add_to_cart_button');
       button?.click();
-      Object.assign(window, { early: ears.events.length });
+      Object.assign(window, { early: recorder.events.length });
       jQuery(document.body).trigger('added_to_cart', [{}, '', jQuery(button as Element)]);
       document.removeEventListener('submit', prevent);
     });
@@ -224,7 +224,7 @@ describe('WooCommerce', () => {
       act('cart-add-item', { product });
       act('cart-remove-item', { product: { ...product, key: 'abc' }, quantity: 3 });
       act('product-search', { searchTerm: 'chair' });
-      return ears.shown;
+      return recorder.shown;
     });
     expect(shown).toEqual(['7', '8']);
     expect(await heard()).toEqual([

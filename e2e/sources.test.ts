@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchBrowser, type PageErrors, recordErrors } from './browser.js';
-import { serveStores } from './stores-site.js';
-import type * as StoresPage from './stores-page.js';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import { useSite } from './site.fixture.js';
+import { serveStores } from './stores-site.fixture.js';
+import type * as StoresPage from './stores-page.fixture.js';
 
-/** `stores-page.ts`, inside the page. */
+/** `stores-page.fixture.ts`, inside the page. */
 declare const kit: typeof StoresPage;
 
 const SHOP = `
@@ -17,32 +17,17 @@ const SHOP = `
 <button id="find" data-nextaisle="search" data-nextaisle-query="red chair">Go</button>
 <button id="stop" data-nextaisle="wishlist" data-nextaisle-id="SKU-3">Wish</button>`;
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serveStores>>;
+const site = useSite(() => serveStores({ '/shop': SHOP }), { strict: true });
 let page: Page;
-let errors: PageErrors;
-
-beforeAll(async () => {
-  site = await serveStores({ '/shop': SHOP });
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 beforeEach(async () => {
-  page = await browser.newPage();
-  errors = recordErrors(page);
-  await page.goto(`${site.url}/shop`);
-  await page.evaluate(() => Object.assign(window, { ears: kit.listen(kit.dom(document)) }));
-});
-afterEach(async () => {
-  expect(errors.list()).toEqual([]);
-  await page.close();
+  page = await site.open('/shop');
+  await page.evaluate(() => Object.assign(window, { recorder: kit.listen(kit.dom(document)) }));
 });
 
 const heard = () =>
-  page.evaluate(() => (window as unknown as { ears: ReturnType<typeof kit.listen> }).ears.items());
+  page.evaluate(() =>
+    (window as unknown as { recorder: ReturnType<typeof kit.listen> }).recorder.items(),
+  );
 
 test('the contract of sources, by marks in a real page', async () => {
   await page.goto(site.url);
@@ -83,7 +68,7 @@ test('a click counts by what is nearest, and the fields around it are read', asy
   await page.click('#plain');
   await page.click('#find');
   const events = await page.evaluate(() =>
-    (window as unknown as { ears: ReturnType<typeof kit.listen> }).ears.events.map(
+    (window as unknown as { recorder: ReturnType<typeof kit.listen> }).recorder.events.map(
       ({ ts: _, session: __, ...event }) => event,
     ),
   );

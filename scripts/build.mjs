@@ -25,7 +25,12 @@ const newestIn = (folder) =>
     .reduce((newest, name) => Math.max(newest, modified(join(folder, name))), 0);
 
 function stale() {
-  const inputs = ['rollup.config.mjs', 'package-lock.json', 'tsconfig.json', 'scripts/notices.mjs'];
+  const inputs = [
+    'rollup.config.mjs',
+    'package-lock.json',
+    'tsconfig.json',
+    'scripts/bundled-licences.mjs',
+  ];
   const newest = Math.max(
     newestIn(join(rootPath, 'src')),
     ...inputs.map((name) => modified(join(rootPath, name))),

@@ -13,12 +13,8 @@ export const GATES = {
     fix: 'make `npx tsc --noEmit -p .` clean; no `any`',
   },
   lint: {
-    steps: [
-      ['biome', 'lint', '--error-on-warnings', '.'],
-      ['node', 'scripts/lint-network.mjs'],
-      ['knip'],
-    ],
-    fix: 'mend what the rule names; what is not used is deleted',
+    steps: [['biome', 'lint', '--error-on-warnings', '.'], ['knip'], { vitest: 'lint' }],
+    fix: 'mend what the rule names; delete what is not used',
   },
   floors: {
     steps: [['depcruise', 'src', '--config', '.dependency-cruiser.cjs']],
@@ -50,8 +46,8 @@ export const GATES = {
   },
   size: {
     needs: ['build'],
-    steps: [['node', 'scripts/size.mjs']],
-    fix: 'make it smaller, or show why the budget in .size-limit.json is wrong',
+    steps: [['size-limit']],
+    fix: 'make it smaller, or show why the budget in .size-limit.mjs is wrong',
   },
   browser: {
     needs: ['build', 'browser'],
@@ -60,8 +56,12 @@ export const GATES = {
   },
   docs: {
     needs: ['build', 'browser'],
-    steps: [['node', 'scripts/docs.mjs', '--check'], { vitest: 'docs' }],
-    fix: 'make the code block or the {@link} true, or skip a block with `<!-- test: skip reason -->` above it',
+    steps: [
+      ['node', 'scripts/figures.mjs', '--check'],
+      ['node', 'scripts/docs.mjs', '--check'],
+      { vitest: 'docs' },
+    ],
+    fix: 'a stale figure: `npm run figures`; else make the code block, the {@link} or the link true, or skip a block with `<!-- test: skip reason -->` above it',
   },
   examples: {
     needs: ['build', 'browser'],
@@ -72,7 +72,9 @@ export const GATES = {
   accuracy: {
     needs: ['build'],
     // Without the logs it says that it was skipped.
-    steps: [{ command: ['node', 'bench/accuracy/run.mjs', '--quick'], shows: /^skipped: .*/m }],
-    fix: 'run `npm run bench:accuracy -- --quick`: a short training is no longer ahead of the baselines',
+    steps: [
+      { command: ['node', 'bench/accuracy/next-item/run.mjs', '--quick'], shows: /^skipped: .*/m },
+    ],
+    fix: 'run `npm run bench:next-item -- --quick`: a short training is no longer ahead of the baselines',
   },
 };

@@ -1,23 +1,13 @@
-import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import sirv from 'sirv';
 
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.wasm': 'application/wasm',
-  '.safetensors': 'application/octet-stream',
+/** A type that sirv's table does not have. */
+const setHeaders = (response, path) => {
+  if (path.endsWith('.safetensors')) response.setHeader('content-type', 'application/octet-stream');
 };
 
 /**
- * Serves folders on 127.0.0.1.
+ * Serves folders on 127.0.0.1, read from disk at each request.
  * @param options.mounts URL prefix → folder, e.g. `{ '/dist/': '/repo/dist', '/': '/repo/demo' }`;
  *   the longest prefix wins.
  * @param options.pages URL path → HTML text, before the folders.
@@ -25,43 +15,26 @@ const TYPES = {
  * @param options.port 0 for any free one; a taken port falls back to a free one.
  */
 export function serveFolders({ mounts, pages = {}, headers = {}, port = 0 }) {
-  const prefixes = Object.keys(mounts).sort((a, b) => b.length - a.length);
-  const fileAt = (path) => {
-    const prefix = prefixes.find((start) => path.startsWith(start));
-    if (!prefix) return undefined;
-    const folder = normalize(mounts[prefix] + sep);
-    let file = normalize(join(folder, path.slice(prefix.length)));
-    // `..` in a URL must not climb out of the folder.
-    if (!file.startsWith(folder)) return undefined;
-    try {
-      if (statSync(file).isDirectory()) file = join(file, 'index.html');
-      return statSync(file).isFile() ? file : undefined;
-    } catch {
-      return undefined;
-    }
-  };
+  const folders = Object.entries(mounts)
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([prefix, folder]) => ({ prefix, answer: sirv(folder, { dev: true, setHeaders }) }));
   const server = createServer((request, response) => {
-    let path = '/';
-    try {
-      path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
-    } catch {
-      // A malformed escape: answered as the root.
+    for (const [name, value] of Object.entries({ 'cache-control': 'no-store', ...headers })) {
+      response.setHeader(name, value);
     }
-    const all = { 'cache-control': 'no-store', ...headers };
+    const [path] = request.url.split('?');
     if (Object.hasOwn(pages, path)) {
-      response.writeHead(200, { ...all, 'content-type': TYPES['.html'] });
+      response.setHeader('content-type', 'text/html;charset=utf-8');
       response.end(pages[path]);
       return;
     }
-    const file = fileAt(path);
-    if (!file) {
-      response.writeHead(404, { ...all, 'content-type': 'text/plain' });
-      response.end('not found');
+    const mount = folders.find(({ prefix }) => path.startsWith(prefix));
+    if (!mount) {
+      response.writeHead(404).end();
       return;
     }
-    const type = TYPES[extname(file)] ?? 'application/octet-stream';
-    response.writeHead(200, { ...all, 'content-type': type });
-    createReadStream(file).pipe(response);
+    request.url = request.url.slice(mount.prefix.length - 1);
+    mount.answer(request, response);
   });
   return new Promise((done, failed) => {
     server.on('error', (error) => {

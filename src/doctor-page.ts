@@ -1,8 +1,9 @@
 import { type Examination, examine } from './doctor/examine.js';
 
-// `nextaisle doctor` puts this before the scripts of each page that it opens.
+// `nextaisle doctor` puts this before the scripts of each page that it opens. What it examines is sent
+// after each event, because a click may leave the page, and read once more at the end.
 if (window.top === window) {
-  const page = window as Window & { nextaisleDoctorTell?: (said: Examination) => unknown };
-  const examination = examine(window, () => void page.nextaisleDoctorTell?.(examination()));
+  const page: Window & { nextaisleDoctorReport?: (examination: Examination) => unknown } = window;
+  const examination = examine(window, () => void page.nextaisleDoctorReport?.(examination()));
   Object.assign(window, { nextaisleDoctor: examination });
 }

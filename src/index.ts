@@ -18,7 +18,7 @@ export function createPredictor(options?: PredictorOptions): Predictor {
  * says what it shows. Runs on a server as well.
  */
 export async function liftOf(counts: readonly LiftCounts[]): Promise<Lift> {
-  return (await import('./chunks/analysis.js')).liftOf(counts);
+  return (await loaders.loadAnalysis()).liftOf(counts);
 }
 
 export { ACTION_TYPES } from './events/event.js';
@@ -57,6 +57,6 @@ export type {
   TrackedOrder,
 } from './predictor/predictor.js';
 export type { Fault, Status } from './predictor/status.js';
-export type { PlatformName } from './sources/platform-signs.js';
+export type { PlatformName } from './events/event-sources.js';
 export type { Sink, Source } from './sources/source.js';
 export type { PagePatterns, Patterns } from './sources/addresses/url.js';

@@ -1,15 +1,26 @@
-import type { Loaders } from './predictor/options.js';
+import { loadChunk } from './predictor/load/load-chunk.js';
+import type { Loaders } from './predictor/load/loaders.js';
+
+/**
+ * Vite's development server copies modules, but not the weights beside them, into a cache:
+ * node_modules/.vite/deps, or node_modules/.cache/vite/client/deps in Nuxt.
+ */
+const MOVED = /\.(vite|cache)\/.*weights/;
 
 /**
  * What every door's predictor finds beside it. It stands here because a file directly under `src/`
- * becomes one directly under `dist/`: both addresses hold in either place.
+ * becomes one directly under `dist/`: all addresses hold in either place.
  */
 export const loaders: Loaders = {
   // Written out, because this is the form that bundlers know as an asset.
-  baseModel: () => new URL('../weights/base.safetensors', import.meta.url).href,
-  loadEngine: () => import('./predictor/engine-kit.js'),
-  loadStores: () => import('./history/stores.js'),
-  loadWebgl: () => import('./webgl.js'),
-  loadAnalysis: () => import('./chunks/analysis.js'),
-  loadListeners: () => import('./chunks/listeners.js'),
+  baseModel: () =>
+    new URL('../weights/base.safetensors', import.meta.url).href.replace(
+      MOVED,
+      'nextaisle/weights',
+    ),
+  loadEngine: loadChunk(() => import('./predictor/engine-kit.js')),
+  loadStores: loadChunk(() => import('./history/stores.js')),
+  loadWebgl: loadChunk(() => import('./webgl.js')),
+  loadAnalysis: loadChunk(() => import('./chunks/analysis.js')),
+  loadListeners: loadChunk(() => import('./chunks/listeners.js')),
 };

@@ -5,8 +5,7 @@
 export type { ConsentSignal, ConsentTier, ConsentVerdict } from './consent/consent-signal.js';
 export { gpp, shopifyPrivacy, tcf } from './consent/platforms.js';
 export type { Environment } from './lib/environment.js';
-export type { QueueHost } from './lib/page/tap-queue.js';
-export type { WatchWorld } from './lib/page/watch-global.js';
+export type { WatchedPage } from './lib/page/watch-page.js';
 export { adobe } from './sources/adobe/adobe.js';
 export { ga4 } from './sources/ga4/ga4.js';
 export { jsonld } from './sources/structured-data/jsonld.js';

@@ -1,38 +1,42 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionType } from '../../src/events/event.js';
+import { parseActionOption } from '../../src/training/log/action-names.js';
 import type { DataSet } from '../../src/training/data/data-set.js';
 import { loadLog } from '../../src/training/node/load-log.js';
+import logs from './logs.json';
+
+type LogName = keyof typeof logs;
 
 export interface RealLog {
-  name: string;
-  /** Below the folder of the data sets. */
+  name: LogName;
+  /** Below the folder of the logs. */
   path: string;
+  /** What the log's names of actions mean, where they are not the usual ones. */
   actions?: ReadonlyMap<string, ActionType | 'ignored'>;
 }
 
-/** Logs of real shops that tell actions, or at least the end of a session. */
-export const REAL_LOGS: readonly RealLog[] = [
-  { name: 'jdata-2017', path: 'jdata-2017/events.csv.gz' },
-  {
-    name: 'jd-micro-computers',
-    path: 'jd-micro-computers/events.csv.gz',
-    // 1 to 8 are ways to a product's page and parts of it.
-    actions: new Map([
-      ['9', 'cart'],
-      ['10', 'purchase'],
-      ['*', 'click'],
-    ]),
-  },
-  { name: 'rees46', path: 'rees46/2019-Oct-first-hours.csv.gz' },
-  { name: 'retailrocket', path: 'retailrocket/events.csv.gz' },
-  { name: 'eshop-2008', path: 'eshop-2008/e-shop-clothing-2008.csv.gz' },
-  { name: 'taobao', path: 'taobao/user-behavior.csv.gz' },
+const NAMES: readonly LogName[] = [
+  'jdata-2017',
+  'jd-micro-computers',
+  'rees46',
+  'retailrocket',
+  'eshop-2008',
+  'taobao',
 ];
 
-/** The log, or nothing where its file is not there. A page knows its items however seldom they were seen. */
-export async function openRealLog(folder: string, log: RealLog): Promise<DataSet | undefined> {
-  const path = join(folder, log.path);
-  if (!existsSync(path)) return undefined;
-  return (await loadLog([path], { minItemCount: 1, actions: log.actions })).data;
+/** Logs of real shops with more than lists of items: actions, or at least times. */
+export const REAL_LOGS: readonly RealLog[] = NAMES.map((name) => {
+  const { log, actions }: { log: string; actions?: string } = logs[name];
+  return { name, path: log, ...(actions && { actions: parseActionOption(actions) }) };
+});
+
+/** The log, or nothing where its file is missing. A page knows its items however seldom they were seen. */
+export async function openRealLog(
+  folder: string,
+  { path, actions }: RealLog,
+): Promise<DataSet | undefined> {
+  const file = join(folder, path);
+  if (!existsSync(file)) return undefined;
+  return (await loadLog([file], { minItemCount: 1, actions })).data;
 }

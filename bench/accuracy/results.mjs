@@ -1,47 +1,36 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './workplace.mjs';
+import { rootPath } from '../../scripts/shell.mjs';
 
-const folder = join(root, 'bench/accuracy/results');
-const fileOf = (name) => join(folder, `${name}.json`);
-const MEASURES = ['recall20', 'mrr20', 'recall10', 'ndcg10'];
+const folderOf = (question) => join(rootPath, 'bench/accuracy/results', question);
+const fileOf = (question, log) => join(folderOf(question), `${log}.json`);
 
-/** Four digits say all there is to say. */
+/** Five digits are more than any table shows. */
 const short = (_, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value);
 
-/** Measured figures of a set, or none yet. */
-export function readResult(name) {
-  return existsSync(fileOf(name)) ? JSON.parse(readFileSync(fileOf(name), 'utf8')) : {};
+/** What was measured of a log, or `{}`. */
+export function readResult(question, log) {
+  const file = fileOf(question, log);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
-export function allResults() {
-  if (!existsSync(folder)) return {};
-  const names = readdirSync(folder).map((file) => file.replace(/\.json$/, ''));
-  return Object.fromEntries(names.map((name) => [name, readResult(name)]));
+/** Every result of a question, by log. */
+export function allResults(question) {
+  if (!existsSync(folderOf(question))) return {};
+  const logs = readdirSync(folderOf(question)).map((file) => file.replace(/\.json$/, ''));
+  return Object.fromEntries(logs.map((log) => [log, readResult(question, log)]));
 }
 
-/** Adds to what is known of a set; other methods stay as they were measured. */
-export function writeResult(name, changed) {
-  const before = readResult(name);
-  const result = { ...before, ...changed, methods: { ...before.methods, ...changed.methods } };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(fileOf(name), `${JSON.stringify(result, short, 2)}\n`);
+export function writeResult(question, log, result) {
+  mkdirSync(folderOf(question), { recursive: true });
+  writeFileSync(fileOf(question, log), `${JSON.stringify(result, short, 2)}\n`);
 }
 
-/** The commit a figure belongs to; `+` where files were changed since. */
+/** The commit a figure belongs to; `+` where src/ was changed since. */
 export function commit() {
   const git = (...args) =>
-    spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
+    spawnSync('git', args, { cwd: rootPath, encoding: 'utf8' }).stdout?.trim() ?? '';
   const dirty = git('status', '--porcelain', '--', 'src');
   return `${git('rev-parse', '--short', 'HEAD')}${dirty ? '+' : ''}`;
 }
-
-/** The next-item scores of one method in a report of the command line. */
-export function scoresOf(report, method) {
-  const score = report.nextItem.find((own) => own.method === method);
-  return Object.fromEntries(MEASURES.map((measure) => [measure, score[measure]]));
-}
-
-export const pickMeasures = (from) =>
-  Object.fromEntries(MEASURES.map((measure) => [measure, from[measure]]));

@@ -7,7 +7,7 @@ import { simulateShop } from '../simulate/shop.js';
 import { simulateShoppers } from '../simulate/shoppers.js';
 
 const DEVICES = 2500;
-const RULE = { leave: { above: 0.5 }, events: { atLeast: 3 } };
+const RULE = { actions: { leave: { above: 0.5 } }, events: { atLeast: 3 } };
 
 /** The visits of each simulated shopper that come to a third event: there the moment is. */
 const shop = simulateShop({ seed: 5 });

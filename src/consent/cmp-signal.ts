@@ -1,4 +1,4 @@
-import { watchLoads } from '../lib/page/watch-loads.js';
+import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
 
@@ -20,10 +20,10 @@ export interface CmpProtocol {
  * somebody has to be asked.
  * @param host the window.
  */
-export function cmpSignal(host: Record<string, unknown>, protocol: CmpProtocol): ConsentSignal {
+export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
   const { name, global, version, read } = protocol;
   const command = (words: string, ...args: unknown[]) =>
-    (host[global] as (...args: unknown[]) => unknown)(words, ...version, ...args);
+    (Reflect.get(host, global) as (...args: unknown[]) => unknown)(words, ...version, ...args);
   return {
     name,
     start(report) {
@@ -36,7 +36,7 @@ export function cmpSignal(host: Record<string, unknown>, protocol: CmpProtocol):
       };
 
       const listen = () => {
-        const platform = host[global];
+        const platform: unknown = Reflect.get(host, global);
         if (platform === seen || typeof platform !== 'function') return;
         seen = platform;
         command('addEventListener', (said: Fields) =>
@@ -61,7 +61,7 @@ export function cmpSignal(host: Record<string, unknown>, protocol: CmpProtocol):
         if (seen && !answered) report(UNDECIDED);
       };
 
-      const stopLooking = watchLoads(host, look);
+      const stopLooking = watchPage(look, pageOf(host));
       return () => {
         live = false;
         stopLooking();

@@ -1,4 +1,3 @@
-import type { QueueHost } from '../lib/page/tap-queue.js';
 import { tapQueue } from '../lib/page/tap-queue.js';
 import type { ConsentSignal } from './consent-signal.js';
 
@@ -7,7 +6,7 @@ import type { ConsentSignal } from './consent-signal.js';
  * the data layer. `personalization_storage` decides, else `functionality_storage`; unset is not denied.
  * Denied storage still allows this page's memory. A default for some regions only says nothing here.
  */
-export function consentMode(host: QueueHost, queueName = 'dataLayer'): ConsentSignal {
+export function consentMode(host: object, queueName = 'dataLayer'): ConsentSignal {
   return {
     name: 'consent-mode',
     start(report) {

@@ -28,7 +28,7 @@ const OPTED_OUT: readonly unknown[] = [1, 'Y'];
  * can only limit further. Source: IAB Tech Lab, CMP API 1.1 and the US section specifications.
  * @param host the window.
  */
-export function gpp(host: Record<string, unknown>): ConsentSignal {
+export function gpp(host: object): ConsentSignal {
   return cmpSignal(host, { name: 'gpp', global: '__gpp', version: [], read });
 }
 

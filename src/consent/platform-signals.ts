@@ -6,19 +6,20 @@ export type PlatformModule = typeof import('./platforms.js');
 
 /** The platforms a page may ask its shoppers through, from a chunk that only `load` brings. */
 export function platformSignals(
-  host: Record<string, unknown>,
+  host: object,
   load: () => Promise<PlatformModule>,
 ): ConsentSignal[] {
-  const shopify = () => (Object(host.Shopify) as Record<string, unknown>).customerPrivacy;
+  const globals = host as Record<string, unknown>;
+  const shopify = () => (Object(globals.Shopify) as Record<string, unknown>).customerPrivacy;
   return [
     lateSignal(
       'tcf',
-      () => host.__tcfapi,
+      () => globals.__tcfapi,
       () => load().then(({ tcf }) => tcf(host)),
     ),
     lateSignal(
       'gpp',
-      () => host.__gpp,
+      () => globals.__gpp,
       () => load().then(({ gpp }) => gpp(host)),
     ),
     lateSignal('shopify', shopify, () => load().then(({ shopifyPrivacy }) => shopifyPrivacy(host))),

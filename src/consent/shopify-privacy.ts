@@ -1,4 +1,4 @@
-import { watchLoads } from '../lib/page/watch-loads.js';
+import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import type { ConsentSignal } from './consent-signal.js';
 
 interface CustomerPrivacy {
@@ -18,15 +18,16 @@ const NEWS = ['visitorConsentCollected', 'shopifyCustomerPrivacyApiLoaded'];
  * Source: shopify.dev, Customer Privacy API.
  * @param host the window.
  */
-export function shopifyPrivacy(host: Record<string, unknown>): ConsentSignal {
-  const root = host.document as EventTarget;
+export function shopifyPrivacy(host: object): ConsentSignal {
+  const globals = host as Record<string, unknown>;
+  const root = globals.document as EventTarget;
   return {
     name: 'shopify',
     start(report) {
       let seen: CustomerPrivacy | undefined;
       const read = (news?: Event) => {
         try {
-          const { customerPrivacy: api } = Object(host.Shopify) as {
+          const { customerPrivacy: api } = Object(globals.Shopify) as {
             customerPrivacy?: CustomerPrivacy;
           };
           // Each load on the page is a reason to look, and only a new API one to ask.
@@ -42,7 +43,7 @@ export function shopifyPrivacy(host: Record<string, unknown>): ConsentSignal {
         }
       };
       for (const name of NEWS) root.addEventListener(name, read);
-      const stopLooking = watchLoads(host, () => read());
+      const stopLooking = watchPage(() => read(), pageOf(host));
       return () => {
         stopLooking();
         for (const name of NEWS) root.removeEventListener(name, read);

@@ -12,7 +12,7 @@ import { UNDECIDED } from './consent-signal.js';
  * count as no choice. Source: IAB Tech Lab, CMP API v2.
  * @param host the window.
  */
-export function tcf(host: Record<string, unknown>): ConsentSignal {
+export function tcf(host: object): ConsentSignal {
   return cmpSignal(host, { name: 'tcf', global: '__tcfapi', version: [2], read });
 }
 

@@ -1,10 +1,11 @@
 import type { ActionType } from '../events/event.js';
 import type { Examination } from './examine.js';
+import { policyAdvice } from './policy-advice.js';
 
-/** What the page's own headers and address say. */
+/** What the response and the command line say of the page. */
 export interface PageFacts {
   url: string;
-  /** Of the response: `content-security-policy`. */
+  /** The header `content-security-policy`. */
   policy?: string;
   /** Selectors that were clicked. */
   clicked: readonly string[];
@@ -18,97 +19,93 @@ export interface Advice {
   line?: string;
 }
 
-const SCRIPT = '<script async src="/nextaisle.min.js"></script>';
+const WEIGHT = { missing: 0, note: 1, ok: 2 };
 
 /** What a storefront engineer has to do so that this page is captured, the weightiest first. */
 export function adviceOn(page: Examination, facts: PageFacts): Advice[] {
-  const told = (type: ActionType) => page.counted.filter((event) => event.type === type);
-  const said = (type: ActionType) => told(type).map(({ item, source }) => `${item} (${source})`);
-  const advice: Advice[] = [];
-  const ok = (what: string) => advice.push({ kind: 'ok', what });
-  const note = (what: string, line?: string) => advice.push({ kind: 'note', what, line });
-  const missing = (what: string, line?: string) => advice.push({ kind: 'missing', what, line });
-
-  if (page.installed) ok('nextaisle is on this page.');
-  else note('nextaisle is not on this page yet.', SCRIPT);
-
-  const id = page.catalog[0]?.id ?? 'SKU-1';
-  if (told('click').length) ok(`Looks at products are heard: ${said('click').join(', ')}.`);
-  else if (told('category').length || page.catalog.length > 1) {
-    note('No look at a product is heard, which is right on a list. Name a product page as well.');
-  } else {
-    missing(
-      'Nothing says which product is looked at. If this is a product page:',
-      `<main data-nextaisle="view" data-nextaisle-id="${id}" data-nextaisle-name="…" data-nextaisle-price="…">`,
-    );
-  }
-
-  if (told('cart').length) ok(`Carts are heard: ${said('cart').join(', ')}.`);
-  else if (facts.clicked.length) {
-    missing(
-      `A click on ${facts.clicked.join(', ')} puts nothing into the cart that we hear of.`,
-      `<button data-nextaisle="cart" data-nextaisle-id="${id}">`,
-    );
-  } else note("Carts were not tried: give --click 'the button’s selector' to press it.");
-
-  if (!page.catalog.length) {
-    missing(
-      'No product is described on this page: name, price, category and picture make shelves.',
-      "createPredictor({ catalog: '/products.json' })",
-    );
-  } else {
-    for (const field of ['name', 'price', 'category', 'image', 'url'] as const) {
-      const without = page.catalog.filter((item) => item[field] === undefined).length;
-      if (!without) continue;
-      const all = page.catalog.length;
-      note(
-        `${without} of ${all} products are described without ${field}.`,
-        without === all ? "createPredictor({ catalog: '/products.json' })" : undefined,
-      );
-    }
-  }
-
-  for (const { source, refused } of page.heard) {
-    const counts = Object.entries(refused).filter(([reason]) => reason !== 'duplicate');
-    if (!counts.length) continue;
-    const list = counts.map(([reason, count]) => `${reason} ${count}`).join(', ');
-    missing(`What ${source} says could not be read: ${list}. Items need an id.`);
-  }
-
-  if (page.consent.length) {
-    const list = page.consent.map(({ name, verdict }) => `${name} allows ${verdict.tier}`);
-    ok(`Consent is heard: ${list.join(', ')}.`);
-  } else {
-    note(
-      'No consent signal: the history lasts as long as the page, until you say more.',
-      "predictor.consent('granted')",
-    );
-  }
-  advice.push(...policyAdvice(facts));
-  const weight = { missing: 0, note: 1, ok: 2 };
-  return advice.sort((a, b) => weight[a.kind] - weight[b.kind]);
+  return [
+    installAdvice(page),
+    viewAdvice(page),
+    cartAdvice(page, facts.clicked),
+    ...catalogAdvice(page),
+    ...refusalAdvice(page),
+    consentAdvice(page),
+    ...policyAdvice(facts),
+  ].sort((a, b) => WEIGHT[a.kind] - WEIGHT[b.kind]);
 }
 
-/** The script, its chunks and the model come from an origin that the policy must allow. */
-function policyAdvice({ policy, url }: PageFacts): Advice[] {
-  if (!policy) return [];
-  const directives = new Map(
-    policy.split(';').map((one) => {
-      const [name, ...values] = one.trim().toLowerCase().split(/\s+/);
-      return [name, values] as const;
-    }),
+const ok = (what: string): Advice => ({ kind: 'ok', what });
+const note = (what: string, line?: string): Advice => ({ kind: 'note', what, line });
+const missing = (what: string, line?: string): Advice => ({ kind: 'missing', what, line });
+
+/** What was counted of a type: `SKU-1 (ga4), SKU-2 (dom)`. */
+const counted = (page: Examination, wanted: ActionType): string =>
+  page.counted
+    .filter(({ type }) => type === wanted)
+    .map(({ item, source }) => `${item} (${source})`)
+    .join(', ');
+
+const exampleId = (page: Examination) => page.catalog[0]?.id ?? 'SKU-1';
+
+function installAdvice(page: Examination): Advice {
+  return page.installed
+    ? ok('nextaisle is on this page.')
+    : note('nextaisle is not on this page yet.', '<script async src="/nextaisle.min.js"></script>');
+}
+
+function viewAdvice(page: Examination): Advice {
+  const views = counted(page, 'click');
+  if (views) return ok(`Product views are captured: ${views}.`);
+  if (counted(page, 'category') || page.catalog.length > 1) {
+    return note('No product view is captured. That is right for a list; test a product page too.');
+  }
+  return missing(
+    'Nothing says which product is viewed. If this is a product page:',
+    `<main data-nextaisle="view" data-nextaisle-id="${exampleId(page)}" data-nextaisle-name="…" data-nextaisle-price="…">`,
   );
-  const { protocol, host } = new URL(url);
-  return ['script-src', 'connect-src'].flatMap((name): Advice[] => {
-    const values = directives.get(name) ?? directives.get('default-src');
-    const own = ["'self'", '*', protocol, host, `${protocol}//${host}`];
-    if (!values || own.some((value) => values.includes(value))) return [];
-    return [
-      {
-        kind: 'missing',
-        what: `The policy does not let this page load from its own origin (${name} ${values.join(' ')}).`,
-        line: `${name} 'self'`,
-      },
-    ];
+}
+
+function cartAdvice(page: Examination, clicked: readonly string[]): Advice {
+  const carts = counted(page, 'cart');
+  if (carts) return ok(`Additions to the cart are captured: ${carts}.`);
+  if (!clicked.length) {
+    return note('The cart was not tested. To test it: --click, with the selector of its button.');
+  }
+  return missing(
+    `After a click on ${clicked.join(', ')} no addition to the cart is captured.`,
+    `<button data-nextaisle="cart" data-nextaisle-id="${exampleId(page)}">`,
+  );
+}
+
+function catalogAdvice({ catalog }: Examination): Advice[] {
+  const line = "createPredictor({ catalog: '/products.json' })";
+  if (!catalog.length) {
+    const what = 'No product is described on this page. A shelf shows name, price and image.';
+    return [missing(what, line)];
+  }
+  return (['name', 'price', 'category', 'image', 'url'] as const).flatMap((field) => {
+    const without = catalog.filter((item) => item[field] === undefined).length;
+    const all = catalog.length;
+    const what = `${without} of ${all} products are described without ${field}.`;
+    return without ? note(what, without === all ? line : undefined) : [];
   });
+}
+
+function refusalAdvice(page: Examination): Advice[] {
+  return page.heard.flatMap(({ source, refused }) => {
+    const counts = Object.entries(refused).filter(([reason]) => reason !== 'duplicate');
+    if (!counts.length) return [];
+    const list = counts.map(([reason, count]) => `${reason} ${count}`).join(', ');
+    return missing(`Some events of ${source} could not be read: ${list}. Items need an id.`);
+  });
+}
+
+function consentAdvice({ consent }: Examination): Advice {
+  const list = consent.map(({ name, verdict }) => `${name} allows ${verdict.tier}`);
+  return list.length
+    ? ok(`Consent signals are read: ${list.join(', ')}.`)
+    : note(
+        'No consent signal: the history is kept while this page is open, until you call',
+        "predictor.consent('granted')",
+      );
 }

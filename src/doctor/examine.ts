@@ -1,41 +1,33 @@
-import { consentMode } from '../consent/consent-mode.js';
-import type { ConsentVerdict } from '../consent/consent-signal.js';
-import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
-import { gpp, shopifyPrivacy, tcf } from '../consent/platforms.js';
-import type { ShopEventSource, ShopEvent } from '../events/event.js';
+import type { ShopEvent, ShopEventSource } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import type { Item } from '../events/item.js';
+import { PLATFORM_NAMES } from '../events/event-sources.js';
 import type { RefusalCounts } from '../events/refusals.js';
-import type { QueueHost } from '../lib/page/tap-queue.js';
 import { dom } from '../sources/dom/dom.js';
-import { adobe } from '../sources/adobe/adobe.js';
-import { ga4 } from '../sources/ga4/ga4.js';
-import { jsonld } from '../sources/structured-data/jsonld.js';
-import { segment } from '../sources/segment/segment.js';
-import { shopify } from '../sources/shopify/shopify.js';
-import { snowplow } from '../sources/snowplow/snowplow.js';
-import { woocommerce } from '../sources/woocommerce/woocommerce.js';
+import { loadListener } from '../sources/registry.js';
+import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
+import { type ConsentReport, examineConsent } from './examine-consent.js';
 
-/** What one source heard on the page, as plain data. */
-export interface Heard {
+/** What one source reported on the page, as plain data. */
+export interface SourceReport {
   source: ShopEventSource;
   events: Pick<ShopEvent, 'type' | 'item'>[];
-  /** Items it brought facts of. */
+  /** How many items it described. */
   items: number;
   refused: RefusalCounts;
 }
 
-/** What a page tells nextaisle, as plain data. */
+/** What a page offers to nextaisle, as plain data. */
 export interface Examination {
   /** Of this document: a click may lead to another, with an examination of its own. */
   document: number;
-  heard: Heard[];
-  /** What a predictor would count: each act once, whoever told of it. */
+  heard: SourceReport[];
+  /** What a predictor would count: each event once, whoever reported it. */
   counted: Pick<ShopEvent, 'type' | 'item' | 'source'>[];
-  /** What is known of the page's items after all sources have spoken. */
+  /** What is known of the page's items after all sources have reported. */
   catalog: Item[];
-  consent: { name: string; verdict: ConsentVerdict }[];
+  consent: ConsentReport[];
   /** nextaisle is on the page already. */
   installed: boolean;
 }
@@ -43,44 +35,32 @@ export interface Examination {
 const MAX_KEPT = 200;
 
 /**
- * Starts every listener we have on this page, each for itself.
+ * Starts every listener we have on this page, each with an intake of its own.
  * @param onEvent called after each event: the document may be gone before anybody asks.
- * @returns what they have heard so far.
+ * @returns what they have reported so far.
  */
 export function examine(page: Window, onEvent: () => void): () => Examination {
   const id = Math.random();
-  const host = page as unknown as QueueHost;
-  const world = { now: () => Date.now(), random: Math.random };
+  const environment = { now: () => Date.now(), random: Math.random };
   const counted: ShopEvent[] = [];
-  const once = createIntake(world, () => counted);
+  const once = createIntake(environment, () => counted);
   const catalog = new Map<string, Item>();
-  const heard = new Map<ShopEventSource, Heard & { refusals(): RefusalCounts }>();
-  const consent = new Map<string, ConsentVerdict>();
+  const reports = new Map<ShopEventSource, () => SourceReport>();
 
   const learn = (item: Item | undefined) => {
     if (item && (catalog.size < MAX_KEPT || catalog.has(item.id))) {
       catalog.set(item.id, { ...catalog.get(item.id), ...item });
     }
   };
-  const sources = [
-    dom(document),
-    ga4(host),
-    segment(host),
-    shopify(page),
-    snowplow(host),
-    woocommerce(page),
-    adobe(host),
-    jsonld(document),
-  ];
-  startSources(sources, (source) => {
-    const own = createIntake(world, () => []);
-    const ear = { source, events: [] as ShopEvent[], items: 0, refused: {} };
-    heard.set(source, { ...ear, refusals: own.refusals });
-    const kept = heard.get(source) as Heard;
+  const sinkFor = (source: ShopEventSource): Sink => {
+    const own = createIntake(environment, () => []);
+    const events: SourceReport['events'] = [];
+    let items = 0;
+    reports.set(source, () => ({ source, events, items, refused: own.refusals() }));
     return {
       event(raw) {
         const read = own.event(raw, source);
-        if (read && kept.events.length < MAX_KEPT) kept.events.push(brief(read.event));
+        if (read && events.length < MAX_KEPT) events.push(brief(read.event));
         learn(read?.item);
         const first = once.event(raw, source);
         if (first && counted.length < MAX_KEPT) counted.push(first.event);
@@ -88,33 +68,24 @@ export function examine(page: Window, onEvent: () => void): () => Examination {
       },
       item(raw) {
         const item = own.item(raw);
-        if (item) kept.items++;
+        if (item) items++;
         learn(item);
       },
       refuse: own.refuse,
     };
-  });
-  const signals = [
-    consentMode(host),
-    globalPrivacyControl(navigator),
-    doNotTrack(navigator),
-    tcf(host),
-    gpp(host),
-    shopifyPrivacy(host),
-  ];
-  for (const { name, start } of signals) {
-    start((verdict) => {
-      if (verdict) consent.set(name, verdict);
-      else consent.delete(name);
-    });
+  };
+  startSources([dom(page.document)], sinkFor);
+  for (const name of PLATFORM_NAMES) {
+    void loadListener(name, page).then((source) => startSources([source], sinkFor));
   }
+  const consent = examineConsent(page);
   return () => ({
     document: id,
-    heard: [...heard.values()].map(({ refusals, ...ear }) => ({ ...ear, refused: refusals() })),
+    heard: [...reports.values()].map((report) => report()),
     counted: counted.map(({ source, ...event }) => ({ ...brief(event), source })),
     catalog: [...catalog.values()],
-    consent: [...consent].map(([name, verdict]) => ({ name, verdict })),
-    installed: 'nextaisle' in page || !!document.querySelector('nextaisle-shelf'),
+    consent: consent(),
+    installed: 'nextaisle' in page || !!page.document.querySelector('nextaisle-shelf'),
   });
 }
 

@@ -1,22 +1,22 @@
-import type { Examination, Heard } from './examine.js';
+import type { Examination, SourceReport } from './examine.js';
 
-/** What several documents said, as if it were one: the oldest first. */
+/** Several documents as if they were one: the oldest first. */
 export function joinExaminations(documents: readonly Examination[]): Examination {
-  const heard = new Map<string, Heard>();
+  const reports = new Map<string, SourceReport>();
   for (const { source, events, items, refused } of documents.flatMap((one) => one.heard)) {
-    const all = heard.get(source) ?? { source, events: [], items: 0, refused: {} };
-    for (const [reason, count] of Object.entries(refused) as [keyof Heard['refused'], number][]) {
+    const all = reports.get(source) ?? { source, events: [], items: 0, refused: {} };
+    for (const [reason, count] of Object.entries(refused) as [keyof typeof refused, number][]) {
       all.refused[reason] = (all.refused[reason] ?? 0) + count;
     }
     all.events.push(...events);
     all.items += items;
-    heard.set(source, all);
+    reports.set(source, all);
   }
   const catalog = new Map(documents.flatMap((one) => one.catalog.map((item) => [item.id, item])));
   const consent = new Map(documents.flatMap((one) => one.consent.map((said) => [said.name, said])));
   return {
     document: documents[0].document,
-    heard: [...heard.values()],
+    heard: [...reports.values()],
     counted: documents.flatMap(({ counted }) => counted),
     catalog: [...catalog.values()],
     consent: [...consent.values()],

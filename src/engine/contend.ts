@@ -1,5 +1,5 @@
 import type { Token } from '../encoding/token.js';
-import { errorElsewhere, PredictorError, toPredictorError } from '../lib/errors.js';
+import { rareError, PredictorError, toPredictorError } from '../lib/errors.js';
 import { parseGolden } from '../model/golden.js';
 import type { Pause } from '../lib/async/turns.js';
 import type { Model } from '../model/model.js';
@@ -68,7 +68,7 @@ export function contend(
     const agrees = !golden || (await agreesWithGolden(engine, golden, TOLERANCE));
     if (disposed || !agrees) {
       engine.dispose();
-      throw errorElsewhere(disposed ? 'DESTROYED' : 'ENGINE_MISMATCH');
+      throw rareError(disposed ? 'DESTROYED' : 'ENGINE_MISMATCH');
     }
     engine.onLost(() => {
       // Before it serves, the probe sees the loss by itself.

@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../model/config.js';
 
-/** Of the cpu engine, warm, on the machine of docs/performance.md: nanoseconds. */
+/** Of the cpu engine, warm, on the machine of docs/evidence/performance.md: nanoseconds. */
 const LOOK_UP_NS = 3;
 const MULTIPLY_NS = 0.6;
 /** Below this a GPU's round trip alone takes longer than the cpu engine's whole answer. */

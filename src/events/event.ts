@@ -1,3 +1,4 @@
+import type { EVENT_SOURCES } from './event-sources.js';
 import type { Item } from './item.js';
 
 /** What a shopper can do. The order is the vocabulary of the model file: append only. */
@@ -18,21 +19,7 @@ export type ActionType = (typeof ACTION_TYPES)[number];
 /** The next thing that happens: an action, or the session ends. */
 export type NextAction = ActionType | 'leave';
 
-export const EVENT_SOURCES = [
-  'track',
-  'ga4',
-  'dom',
-  'segment',
-  'shopify',
-  'snowplow',
-  'jsonld',
-  'import',
-  'woocommerce',
-  'adobe',
-  'url',
-] as const;
-
-/** Which listener saw the event. */
+/** Who reported the event: `track()`, a listener, or a history that was imported. */
 export type ShopEventSource = (typeof EVENT_SOURCES)[number];
 
 /** One thing that happened, after parsing: every field here is trusted. */

@@ -1,5 +1,6 @@
 import type { ActionType, ShopEventSource, ShopEvent } from './event.js';
-import { ACTION_TYPES, EVENT_SOURCES } from './event.js';
+import { ACTION_TYPES } from './event.js';
+import { EVENT_SOURCES } from './event-sources.js';
 import type { Item } from './item.js';
 import {
   isObject,

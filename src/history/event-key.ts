@@ -1,6 +1,7 @@
 /**
- * Keys sort by time, then by the order of writing in one tab; the random end keeps two tabs apart.
- * @returns of a time, and of the key that it may not sort before: `000001700000000000-0001k3f9`
+ * Keys such as `000001700000000000-0001k3f9`: time in ms, a counter of this tab, and random digits that
+ * keep two tabs apart. So they sort by time, then by the order of writing.
+ * @returns makes the key of a time; it sorts after `after`.
  */
 export function createEventKeys(random: () => number): (ts: number, after?: string) => string {
   let count = 0;
@@ -12,7 +13,7 @@ export function createEventKeys(random: () => number): (ts: number, after?: stri
   };
 }
 
-/** Records of other things stand beside the events, under keys of their own: whatever empties a store takes them along. */
+/** Moment records are in the same store as the events, under keys that begin with `~`. */
 export function isBeside(key: unknown): boolean {
   return String(key)[0] === '~';
 }

@@ -2,18 +2,22 @@ import type { UseStore } from 'idb-keyval';
 import { createStore, promisifyRequest } from 'idb-keyval';
 import type { EventStore } from './event-store.js';
 
-/** A database of its own, one record an event. */
+/** One database a namespace, one record an event. */
 export function indexedDbStore(name: string): EventStore {
   let handle: UseStore | undefined;
 
-  const run = async <T>(task: (store: UseStore) => Promise<T>): Promise<T> => {
+  const run = async <T>(
+    mode: IDBTransactionMode,
+    task: (store: IDBObjectStore) => Promise<T>,
+  ): Promise<T> => {
     for (let attempt = 0; ; attempt++) {
       try {
         handle ??= createStore(name, 'events');
-        return await task(handle);
+        return await handle(mode, task);
       } catch (thrown) {
         // Safari kills the handle of a page in the background: InvalidStateError, UnknownError,
-        // AbortError. A new one works. A full disk stays full.
+        // AbortError (https://bugs.webkit.org/show_bug.cgi?id=197050). A new handle works.
+        // A full disk stays full.
         handle = undefined;
         if (attempt || (thrown as Error | null)?.name === 'QuotaExceededError') throw thrown;
       }
@@ -21,16 +25,14 @@ export function indexedDbStore(name: string): EventStore {
   };
 
   const change = (work: (store: IDBObjectStore) => void) =>
-    run((handle) =>
-      handle('readwrite', (store) => {
-        work(store);
-        // Without it a transaction commits a moment later, when the page may be gone.
-        store.transaction.commit?.();
-        return promisifyRequest(store.transaction);
-      }),
-    );
+    run('readwrite', (store) => {
+      work(store);
+      // Without commit() a transaction ends a moment later, when the page may be gone.
+      store.transaction.commit?.();
+      return promisifyRequest(store.transaction);
+    });
 
-  /** Opening a database creates it: one that nobody has written to must not appear by being looked at. */
+  /** Opening a database creates it, and reading must not. */
   const absent = async () =>
     !handle &&
     !!indexedDB.databases &&
@@ -41,15 +43,13 @@ export function indexedDbStore(name: string): EventStore {
     load: async () =>
       (await absent())
         ? []
-        : run((handle) =>
-            handle('readonly', async (store) => {
-              const [keys, values] = await Promise.all([
-                promisifyRequest(store.getAllKeys()),
-                promisifyRequest(store.getAll()),
-              ]);
-              return keys.map((key, i) => [key as string, values[i]] as const);
-            }),
-          ),
+        : run('readonly', async (store) => {
+            const [keys, values] = await Promise.all([
+              promisifyRequest(store.getAllKeys()),
+              promisifyRequest(store.getAll()),
+            ]);
+            return keys.map((key, i) => [key as string, values[i]] as const);
+          }),
     append: (records) =>
       change((store) => {
         for (const [key, value] of records) store.put(value, key);

@@ -1,7 +1,7 @@
 import { loadOnce } from '../lib/async/load-once.js';
 import type { EventStore } from './event-store.js';
 
-/** A store whose code comes when it is first asked: a page that may keep nothing does without. */
+/** A store whose code is loaded at its first use: a page that may store nothing does without it. */
 export function lateStore(kind: EventStore['kind'], load: () => Promise<EventStore>): EventStore {
   const [get, started] = loadOnce(load);
   return {
@@ -11,13 +11,5 @@ export function lateStore(kind: EventStore['kind'], load: () => Promise<EventSto
     remove: async (keys) => (await get()).remove(keys),
     clear: async () => (await get()).clear(),
     close: async () => (await started())?.close(),
-  };
-}
-
-/** The stores behind the tiers that outlive the page, by tier. */
-export function lateStores(name: string, load: () => Promise<typeof import('./stores.js')>) {
-  return {
-    persistent: lateStore('indexeddb', async () => (await load()).indexedDbStore(name)),
-    session: lateStore('session', async () => (await load()).sessionStore(`${name}:`)),
   };
 }

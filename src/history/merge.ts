@@ -4,22 +4,22 @@ import { parseStoredEvent } from '../events/parse-event.js';
 import { sameSession } from '../events/session.js';
 import { isBeside, isEventKey } from './event-key.js';
 import type { StoreRecord } from './event-store.js';
-import type { Entry, Timeline } from './timeline.js';
+import type { Timeline } from './timeline.js';
 
 export interface Merged {
   /** Keys of records that could not be read. */
   corrupt: string[];
-  /** What this page saw and the store knew already. */
-  duplicates: Entry[];
-  /** What this page saw, now part of the session it continues. */
-  joined: Entry[];
+  /** What the store has to change: null deletes this page's copy of an event that it had already. */
+  changes: Change[];
 }
 
+type Change = readonly [key: string, event: ShopEvent | null];
+
 /**
- * Takes what a store or another tab has into the timeline.
- * @param skip tells what was deleted meanwhile.
- * @param isNews the records are another tab's, which is told of ours as well: of two that are one, the
- *   later is dropped, so that not both are.
+ * Takes the records of a store or of another tab into the timeline.
+ * @param skip true for keys that are being written or deleted.
+ * @param fromTab the records are another tab's, which gets ours as well. Both tabs drop the later of two
+ *   duplicates: one copy stays.
  */
 export function mergeRecords(
   timeline: Timeline,
@@ -27,7 +27,7 @@ export function mergeRecords(
   now: number,
   skip: (key: string) => boolean,
   sessionMs?: number,
-  isNews?: boolean,
+  fromTab?: boolean,
 ): Merged {
   const corrupt: string[] = [];
   const adopted: [key: string, event: ShopEvent][] = [];
@@ -37,27 +37,33 @@ export function mergeRecords(
     if (!event) corrupt.push(key);
     else if (timeline.add({ key, event, here: false })) adopted.push([key, event]);
   }
-  // Only against what came in: what this page saw was checked against itself when it came.
+  // Only against what came in: this page's events were checked against each other when they came.
   const duplicates = timeline.entries().filter(({ key, event, here }, at, all) => {
     if (!here) return false;
-    const before = adopted.flatMap(([its, event]) => (isNews && its > key ? [] : event));
+    const before = adopted.flatMap(([its, event]) => (fromTab && its > key ? [] : event));
     return isDuplicate(event, before, true) || isSameLook(event, all[at - 1]?.event);
   });
   timeline.keep((entry) => !duplicates.includes(entry));
-  return { corrupt, duplicates, joined: joinSession(timeline, sessionMs) };
+  const deletions = duplicates.map(({ key }): Change => [key, null]);
+  return { corrupt, changes: [...deletions, ...joinSession(timeline, sessionMs)] };
 }
 
-/** What this page saw before the store was read continues the session it finds there. */
-function joinSession(timeline: Timeline, sessionMs?: number): Entry[] {
+/**
+ * This page's events may continue the last session of the store, which was not read when they came.
+ * @returns those events, with that session.
+ */
+function joinSession(timeline: Timeline, sessionMs?: number): Change[] {
   const entries = timeline.entries();
   const first = entries.findIndex((entry) => entry.here);
   const last = entries[first - 1]?.event;
   if (!last || !sameSession(last, entries[first].event.ts, sessionMs)) return [];
   const { session } = entries[first].event;
   if (session === last.session) return [];
-  const joined = entries
+  return entries
     .filter(({ event, here }) => here && event.session === session)
-    .map((entry) => ({ ...entry, event: { ...entry.event, session: last.session } }));
-  joined.forEach(timeline.replace);
-  return joined;
+    .map((entry) => {
+      const event = { ...entry.event, session: last.session };
+      timeline.replace({ ...entry, event });
+      return [entry.key, event];
+    });
 }

@@ -1,6 +1,6 @@
 /**
- * Tells when the page goes into the back-forward cache and when it comes back. A page that ends for
- * good is not told: its handles end with it, and its last write still needs them.
+ * Calls back when the page goes into the back-forward cache and when it comes back. Not when it ends
+ * for good: its handles end with it, and its last write still needs them.
  */
 export function watchPageLife(onFreeze: () => void, onRestore: () => void): () => void {
   if (typeof window === 'undefined') return () => {};

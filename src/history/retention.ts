@@ -13,8 +13,8 @@ const MAX_MEMORY_EVENTS = 100;
 const DAY_MS = 86_400_000;
 
 /**
- * Drops from the timeline what is too old or too much.
- * @param isStored false while the page's memory is all there is.
+ * Drops what is too old or too much from the timeline.
+ * @param isStored false while events are in memory only.
  * @returns what was dropped.
  */
 export function dropExpired(

@@ -1,8 +1,8 @@
 import type { EventStore } from './event-store.js';
 
-/** The tab's own storage: closing the tab forgets. Each record is one entry under `prefix`. */
+/** The tab's session storage, which ends with the tab. Each record is one entry under `prefix`. */
 export function sessionStore(prefix: string, open = (): Storage => sessionStorage): EventStore {
-  const own = (storage: Storage) =>
+  const keysIn = (storage: Storage) =>
     Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '')
       .filter((key) => key.startsWith(prefix))
       .sort();
@@ -10,7 +10,7 @@ export function sessionStore(prefix: string, open = (): Storage => sessionStorag
     kind: 'session',
     async load() {
       const storage = open();
-      return own(storage).map((key) => [key.slice(prefix.length), parsed(storage.getItem(key))]);
+      return keysIn(storage).map((key) => [key.slice(prefix.length), parsed(storage.getItem(key))]);
     },
     async append(records) {
       const storage = open();
@@ -22,7 +22,7 @@ export function sessionStore(prefix: string, open = (): Storage => sessionStorag
     },
     async clear() {
       const storage = open();
-      for (const key of own(storage)) storage.removeItem(key);
+      for (const key of keysIn(storage)) storage.removeItem(key);
     },
     async close() {},
   };

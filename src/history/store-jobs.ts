@@ -12,7 +12,7 @@ const RETRY_MS = 30_000;
 export interface StoreJobs {
   /** @param urgent before all others, and at once even while the store is failing: deletions. */
   run(job: StoreJob, urgent?: boolean): void;
-  /** Why the store is not used at present. */
+  /** Why the store cannot be used at present. */
   fault(): string | undefined;
   /** Resolves when nothing is left to do, or nothing can be done for now. */
   settled(): Promise<void>;
@@ -30,7 +30,7 @@ export function createStoreJobs(
   let stopped = false;
 
   const work = async () => {
-    // What one task appends is one write.
+    // What one task appends is written at once.
     await null;
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       try {
@@ -39,10 +39,10 @@ export function createStoreJobs(
       } catch (thrown) {
         jobs.unshift(job);
         const reason = describe(thrown);
-        const news = reason !== fault;
+        const isNew = reason !== fault;
         fault = reason;
         if (!stopped) cancelRetry = environment.after(RETRY_MS, go);
-        if (news) onFault(reason);
+        if (isNew) onFault(reason);
         return;
       }
     }
@@ -54,7 +54,7 @@ export function createStoreJobs(
       working = undefined;
     });
   };
-  // Nothing is kept of a page that was never seen. Stopped or not: a deletion that waits is still done.
+  // A prerendered page stores nothing until it is shown. A deletion is done even after `stop()`.
   const go = () => void whenShown(begin);
 
   return {

@@ -1,35 +1,48 @@
 import type { ShopEvent } from '../events/event.js';
-import type { Environment } from '../lib/environment.js';
+import { PredictorError } from '../lib/errors.js';
 import type { EventStore } from './event-store.js';
+import type { HistoryOptions } from './history.js';
 import type { StoreJobs } from './store-jobs.js';
 import { createStoreJobs } from './store-jobs.js';
+import type { TabChannel } from './tab-channel.js';
+import type { StoredTier, TierStores } from './tier-stores.js';
+import type { Entry, Timeline } from './timeline.js';
 
-/** Brings the store in use up with the timeline: what one task changes is one write. */
+/** Writes the changes of the timeline into the active store, those of one task in one write. */
 export interface StoreSync extends StoreJobs {
-  /** `null` deletes. Does nothing while no store is in use. */
+  /** `null` deletes. Does nothing while there is no active store. */
   save(key: string, event: ShopEvent | null): void;
   has(key: string): boolean;
-  /** Takes back what was not written yet. */
-  drop(keys: Iterable<string>): void;
+  /** Forgets changes that are not written yet. */
+  drop(entries: Iterable<Pick<Entry, 'key'>>): void;
   dropAll(): void;
   unsaved(): number;
+  /**
+   * Deletes in any tier's store, before all other work, and in other tabs.
+   * @param work returns the keys it deleted.
+   * @param all the store is empty then.
+   */
+  erase(
+    tier: StoredTier,
+    work: (store: EventStore) => Promise<readonly string[]>,
+    all?: boolean,
+  ): void;
 }
 
 export function createStoreSync(
-  options: Pick<Environment, 'after'> & {
-    store: () => EventStore | undefined;
-    /** False for what was forgotten while it was being written. */
-    isKnown: (key: string) => boolean;
-    onWritten: (add: [string, ShopEvent | null][], gone: string[]) => void;
-    onFault: (reason: string) => void;
-  },
+  timeline: Timeline,
+  stores: TierStores,
+  tabs: TabChannel,
+  { environment, onFault }: Pick<HistoryOptions, 'environment' | 'onFault'>,
 ): StoreSync {
-  const jobs = createStoreJobs(options, options.onFault);
+  const jobs = createStoreJobs(environment, (reason) =>
+    onFault?.(new PredictorError('STORE_FAILED', reason)),
+  );
   const pending = new Map<string, ShopEvent | null>();
   let queued = false;
 
   const save = (key: string, event: ShopEvent | null) => {
-    if (!options.store()) return;
+    if (!stores.active()) return;
     pending.set(key, event);
     if (!queued) jobs.run(write);
     queued = true;
@@ -37,29 +50,35 @@ export function createStoreSync(
 
   const write = async () => {
     queued = false;
-    const store = options.store();
+    const store = stores.active();
     const batch = [...pending];
     if (!store || !batch.length) return;
     const gone = batch.filter(([, event]) => !event).map(([key]) => key);
     const add = batch.filter(([, event]) => event);
-    // Deletions first: they may make the room.
+    // Deletions first: they make room on a full disk.
     if (gone.length) await store.remove(gone);
     if (add.length) await store.append(add);
     for (const [key, event] of batch) {
       if (pending.get(key) === event) pending.delete(key);
-      else if (event && !options.isKnown(key)) save(key, null);
+      // Forgotten while it was being written.
+      else if (event && !timeline.has(key)) save(key, null);
     }
-    options.onWritten(add, gone);
+    tabs.post({ add, gone });
   };
 
   return {
     ...jobs,
     save,
     has: (key) => pending.has(key),
-    drop(keys) {
-      for (const key of keys) pending.delete(key);
+    drop(entries) {
+      for (const { key } of entries) pending.delete(key);
     },
     dropAll: () => pending.clear(),
     unsaved: () => pending.size,
+    erase: (tier, work, all) =>
+      jobs.run(async () => {
+        const gone = await work(stores.byTier[tier]);
+        if (tier === 'persistent') tabs.post({ gone, all }, true);
+      }, true),
   };
 }

@@ -1,3 +1,3 @@
-/** What outlives the page: loaded when consent allows it, or something kept before is to be deleted. */
+/** The stores: loaded when consent allows one, or when something stored before has to be deleted. */
 export { indexedDbStore } from './indexeddb-store.js';
 export { sessionStore } from './session-store.js';

@@ -1,38 +1,40 @@
 /** What one tab tells the others of the same shop. */
-export interface TabNews {
-  /** Records that were added: foreign until parsed. */
+export interface TabMessage {
+  /** Added records, not parsed yet. */
   add?: readonly (readonly [string, unknown])[];
+  /** Deleted keys. */
   gone?: readonly string[];
   /** Everything was deleted. */
   all?: boolean;
 }
 
-/** Without BroadcastChannel each tab reads the other's events at its next load. */
+/** Without BroadcastChannel each tab reads the others' events at its next load. */
 export interface TabChannel {
-  listen(on: boolean): void;
+  /** Listens; without a listener, no longer. */
+  listen(onMessage?: (data: unknown) => void): void;
   /** @param always even when this tab does not listen: deletions. */
-  post(news: TabNews, always?: boolean): void;
+  post(message: TabMessage, always?: boolean): void;
 }
 
-export function createTabChannel(name: string, onNews: (news: unknown) => void): TabChannel {
+export function createTabChannel(name: string): TabChannel {
   let channel: BroadcastChannel | undefined;
   const open = () => {
     try {
       return new BroadcastChannel(name);
     } catch {
-      // Not there, or forbidden in this frame.
+      // Not supported, or forbidden in this frame.
       return undefined;
     }
   };
   return {
-    listen(on) {
+    listen(onMessage) {
       channel?.close();
-      channel = on ? open() : undefined;
-      if (channel) channel.onmessage = (message) => onNews(message.data);
+      channel = onMessage && open();
+      if (channel) channel.onmessage = ({ data }) => onMessage?.(data);
     },
-    post(news, always) {
+    post(message, always) {
       const through = channel ?? (always ? open() : undefined);
-      through?.postMessage(news);
+      through?.postMessage(message);
       if (through !== channel) through?.close();
     },
   };

@@ -12,12 +12,12 @@ export interface Timeline {
   /** The same array until something changes, and event objects keep their identity. */
   events(): readonly ShopEvent[];
   entries(): readonly Entry[];
-  /** False when the key is known. */
+  /** False when the key is there already. */
   add(entry: Entry): boolean;
   has(key: string): boolean;
   /** Keeps the entries that pass; returns those that did not. */
   keep(passes: (entry: Entry, index: number) => boolean): Entry[];
-  /** Puts another event in the place of one. */
+  /** Replaces the entry with the same key. */
   replace(entry: Entry): void;
 }
 

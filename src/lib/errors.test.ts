@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorElsewhere, PredictorError, toPredictorError } from './errors.js';
+import { rareError, PredictorError, toPredictorError } from './errors.js';
 
 /** As a chunk that was built apart has it. */
 function otherCopy(): Error {
@@ -15,7 +15,7 @@ test('an error of another copy of the library is one of this class, and kept as 
   expect(foreign).toBeInstanceOf(PredictorError);
   expect(toPredictorError(foreign, 'MODEL_MISSING')).toBe(foreign);
   expect(new PredictorError('BAD_OPTION')).toBeInstanceOf(PredictorError);
-  expect(errorElsewhere('NO_DATA')).toBeInstanceOf(PredictorError);
+  expect(rareError('NO_DATA')).toBeInstanceOf(PredictorError);
 });
 
 test.each([new Error('boom'), { name: 'PredictorError' }, null, undefined, 'PredictorError'])(
@@ -26,8 +26,26 @@ test.each([new Error('boom'), { name: 'PredictorError' }, null, undefined, 'Pred
       name: 'PredictorError',
       code: 'MODEL_MISSING',
     });
+    expect(toPredictorError(thrown, 'MODEL_MISSING').cause).toBe(thrown);
   },
 );
+
+test('it keeps what was thrown below it, on this side of JSON only', () => {
+  const thrown = new TypeError('Failed to fetch');
+  const error = new PredictorError('CHUNK_MISSING', 'engine', { cause: thrown });
+  expect(error.cause).toBe(thrown);
+  expect(Object.keys(error.toJSON()).sort()).toEqual(['code', 'detail', 'message']);
+  expect(structuredClone(error.toJSON())).toEqual(error.toJSON());
+  expect('cause' in new PredictorError('BAD_OPTION', 'x')).toBe(false);
+});
+
+test('its own sentence stands in the place of the one in the catalogue', () => {
+  const message = 'sessionMinutes is 0: a number above 0, at most 1440. 30 is used.';
+  expect(new PredictorError('BAD_OPTION', 'sessionMinutes', { message })).toMatchObject({
+    message,
+    detail: 'sessionMinutes',
+  });
+});
 
 test('it crosses JSON as plain data', () => {
   const error = new PredictorError('MODEL_MISSING', '/shop.safetensors');

@@ -1,4 +1,4 @@
-import { errorElsewhere } from '../lib/errors.js';
+import { rareError } from '../lib/errors.js';
 import type { ModelConfig } from './config.js';
 import { packIds } from './item-ids.js';
 import type { Model } from './model.js';
@@ -13,9 +13,9 @@ import { type TensorSpec, tensorSpecs } from './tensors.js';
 export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
   const { vocabulary } = model;
   if (vocabulary.items.some((id) => id.includes('\n')))
-    throw errorElsewhere('BAD_ITEM', 'line break in id');
+    throw rareError('BAD_ITEM', 'line break in id');
   if (new Set(vocabulary.items).size < vocabulary.items.length)
-    throw errorElsewhere('BAD_ITEM', 'the same id twice');
+    throw rareError('BAD_ITEM', 'the same id twice');
   const stored = new Map<string, RawTensor>();
   for (const [name, { shape, storage }] of tensorSpecs(model.config, vocabulary.items.length)) {
     if (storage === 'byte') {
@@ -63,7 +63,7 @@ interface Packing {
 /** Finer where the page multiplies by numbers of its own, or ranks by the value itself. */
 const STEPS: Readonly<Record<string, number>> = { 'embed.projection': 63, 'item.popularity': 24 };
 
-/** 12 steps are 4.6 bits a weight when packed; 127 improve neither recall nor log-loss (docs/accuracy.md). */
+/** 12 steps are 4.6 bits a weight when packed; 127 improve neither recall nor log-loss (docs/journal/quantising.md). */
 function packingOf(name: string, { centroids }: ModelConfig): Packing {
   if (name === 'item.centroids') return { steps: 31, sharing: centroids };
   return { steps: STEPS[name] ?? 12, sharing: 1 };

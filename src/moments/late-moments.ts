@@ -28,18 +28,22 @@ export interface Moments {
   lift(): Promise<Lift>;
 }
 
+export interface LateMoments extends Moments {
+  forget(what: Forget): void;
+}
+
 /** `when()` and `lift()`, whose chunk is loaded at the first call of either. */
 export function lateMoments(
   load: () => Promise<LoadedMoments>,
   onFault: (error: PredictorError) => void,
-): Moments & { forget(what: Forget): void } {
+): LateMoments {
   const [get, started] = loadOnce(load);
   return {
     when(...rule) {
       const undo = new AbortController();
       get()
         .then((moments) => moments.when(undo.signal, ...rule))
-        .catch((thrown) => onFault(toPredictorError(thrown, 'MODEL_MISSING')));
+        .catch((thrown) => onFault(toPredictorError(thrown, 'CHUNK_MISSING')));
       return () => undo.abort();
     },
     lift: async () => (await get()).lift(),

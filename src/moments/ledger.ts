@@ -4,11 +4,11 @@ import { type Forget, isToldBy } from '../history/forget.js';
 import { inTime } from '../lib/async/in-time.js';
 import type { Environment } from '../lib/environment.js';
 import { createLane } from '../lib/async/lane.js';
+import { mergeRecords } from './merge-records.js';
 import {
   keyOf,
   type LedgerRecord,
   type MomentRecord,
-  mergeRecords,
   parseRecord,
   type ShelfRecord,
 } from './record.js';
@@ -18,7 +18,10 @@ const MAX_RECORDS = 200;
 /** A store that has not answered by then is not waited for. */
 const TIMEOUT_MS = 1500;
 
-/** The records of moments and shelves: in memory, and beside the events where the tier allows a store. */
+/**
+ * The records of moments and shelves: in memory and, where consent allows a store, in the store of the
+ * events under keys of their own. Every write reads first, because other tabs count into the same one.
+ */
 export function createLedger(options: {
   environment: Pick<Environment, 'now' | 'after'>;
   /** The store that consent allows at present. */
@@ -28,7 +31,7 @@ export function createLedger(options: {
   const { environment, store, retentionMs } = options;
   const lane = createLane();
   const records = new Map<string, LedgerRecord>();
-  /** Keys that the store had when it was looked at last. */
+  /** Keys that the store had when it was read last. */
   let stored = new Set<string>();
   const changed = new Set<string>();
   let saving: Promise<void> | undefined;
@@ -39,10 +42,10 @@ export function createLedger(options: {
   const quietly = (task: () => Promise<void>) =>
     lane(() => inTime(environment, TIMEOUT_MS, task()).catch(() => {}));
 
-  const take = (record: LedgerRecord) => {
+  const addIn = (record: LedgerRecord) => {
     const key = keyOf(record);
-    const known = records.get(key);
-    records.set(key, known ? mergeRecords(known, record) : record);
+    const before = records.get(key);
+    records.set(key, before ? mergeRecords(before, record) : record);
   };
 
   const expired = () => {
@@ -58,16 +61,16 @@ export function createLedger(options: {
 
   const read = async (): Promise<void> => {
     const from = epoch;
-    const [source, known] = [store(), stored];
+    const [source, before] = [store(), stored];
     const found = ((await source?.load()) ?? []).filter(([key]) => isBeside(key));
     if (from !== epoch) return read();
     if (!source) return;
     stored = new Set(found.map(([key]) => key));
     // What was there and is no more, another tab has deleted.
-    for (const key of known) if (!stored.has(key)) records.delete(key);
+    for (const key of before) if (!stored.has(key)) records.delete(key);
     const bad = found.flatMap(([key, value]: StoreRecord) => {
       const record = parseRecord(value);
-      if (record) take(record);
+      if (record) addIn(record);
       return record && keyOf(record) === key ? [] : [key];
     });
     const gone = [...bad, ...expired()];
@@ -100,7 +103,7 @@ export function createLedger(options: {
     return saving;
   };
 
-  const of = <K extends LedgerRecord['kind']>(kind: K) =>
+  const ofKind = <K extends LedgerRecord['kind']>(kind: K) =>
     [...records.values()].filter(
       (record): record is Extract<LedgerRecord, { kind: K }> => record.kind === kind,
     );
@@ -108,8 +111,8 @@ export function createLedger(options: {
   return {
     /** Brings in what the store and other tabs have. */
     refresh: () => quietly(read),
-    moments: (): MomentRecord[] => of('moments'),
-    shelves: (): ShelfRecord[] => of('shelf'),
+    moments: (): MomentRecord[] => ofKind('moments'),
+    shelves: (): ShelfRecord[] => ofKind('shelf'),
     get: (key: string) => records.get(key),
     /** Puts a record in the place of the one with its key. Resolves when it is stored, or cannot be. */
     put(record: LedgerRecord) {
@@ -117,13 +120,13 @@ export function createLedger(options: {
       changed.add(keyOf(record));
       return save();
     },
-    /** The tier allows another store: what waited in memory goes there. */
+    /** Consent allows another store: what is in memory goes there. */
     move() {
       stored.clear();
       for (const key of records.keys()) changed.add(key);
       return save();
     },
-    /** The history has done so in the stores. */
+    /** In memory: the history deletes in the stores. */
     forget(what: Forget) {
       epoch++;
       for (const [key, record] of records) {
@@ -132,3 +135,5 @@ export function createLedger(options: {
     },
   };
 }
+
+export type Ledger = ReturnType<typeof createLedger>;

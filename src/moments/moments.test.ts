@@ -4,7 +4,7 @@ import { seededRandom } from '../lib/random.js';
 import type { MomentOptions } from './watch.js';
 import { simulatedDevice } from './simulated-device.fixture.js';
 
-const LEAVING = { leave: { above: 0.5 } };
+const LEAVING = { actions: { leave: { above: 0.5 } } };
 
 /** Moments acted on, over the chances to leave of one page after another. */
 async function acted(options: MomentOptions, pages: number[][], gapMs = 0) {
@@ -108,18 +108,25 @@ describe('when', () => {
     const device = simulatedDevice();
     const page = device.page();
     const act = () => {};
-    page.when({ leave: { above: 2 } }, act);
+    page.when({ actions: { leave: { above: 2 } } }, act);
     page.when(LEAVING, 5 as unknown as () => void);
     page.when(LEAVING, act, { id: '', once: 'twice' as 'page', holdout: 2, cooldownMinutes: -1 });
     page.when(LEAVING, act, { id: 'ok', once: 'twice' as 'page', holdout: '1' as unknown as 1 });
     expect(device.errors).toEqual([
-      'when.leave',
+      'when.actions.leave',
       'when: act',
       'when: id',
       'when: once',
       'when: holdout',
     ]);
-    const values = createHostile(seededRandom(1), ['leave', 'above', 'item', 'id', 'once']);
+    const values = createHostile(seededRandom(1), [
+      'actions',
+      'leave',
+      'above',
+      'item',
+      'id',
+      'once',
+    ]);
     for (let i = 0; i < 500; i++) {
       const hostile = values.value();
       page.when(hostile as never, act, hostile as never);

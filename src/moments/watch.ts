@@ -1,6 +1,8 @@
 import { isObject, parseId, parseNumber } from '../events/parse-field.js';
+import { badOption, oneOf } from '../lib/bad-option.js';
+import { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
-import { readRule } from './rule.js';
+import { readRule } from './read-rule.js';
 
 const ONCE = ['session', 'page', 'visitor', 'always'] as const;
 
@@ -20,37 +22,39 @@ export interface MomentOptions {
   baselines?: boolean;
 }
 
-export interface Watch extends Required<Omit<MomentOptions, 'baselines'>> {
-  baselines: boolean;
+/** A rule that is watched, and what to do at its moment. */
+export interface Watch extends Required<MomentOptions> {
   holds: Exclude<ReturnType<typeof readRule>, string>;
   act: (prediction: Prediction) => void;
-  /** The session in which it was looked at last, and whether it held. */
-  session?: string;
-  on?: boolean;
+  /** The session in which it was checked last, and whether it held then. */
+  last?: { session: string; held: boolean };
 }
 
 /** A rule that cannot be read is none; of the options each has its default. */
 export function readWatch(
-  onWrong: (option: string) => void,
+  onFault: (error: PredictorError) => void,
   rule: unknown,
   act: unknown,
   given?: unknown,
 ): Watch | undefined {
+  const refuse = (what: string) => void onFault(new PredictorError('BAD_OPTION', what));
   try {
     const options = isObject(given) ? given : {};
     const id = parseId(options.id ?? JSON.stringify(rule));
     const holds = readRule(rule);
-    if (typeof holds === 'string') return void onWrong(holds);
-    if (typeof act !== 'function') return void onWrong('when: act');
-    if (!id) return void onWrong('when: id');
+    if (typeof holds === 'string') return refuse(holds);
+    if (typeof act !== 'function') return refuse('when: act');
+    if (!id) return refuse('when: id');
+
     const number = (name: 'holdout' | 'cooldownMinutes', high: number) => {
       const value = options[name] ?? 0;
-      const known = typeof value === 'number' ? parseNumber(value, 0, high) : undefined;
-      if (known === undefined) onWrong(`when: ${name}`);
-      return known ?? 0;
+      const read = typeof value === 'number' ? parseNumber(value, 0, high) : undefined;
+      if (read !== undefined) return read;
+      onFault(badOption(`when: ${name}`, value, `a number from 0 to ${high}`, '0 is used.'));
+      return 0;
     };
     const once = ONCE.find((one) => one === (options.once ?? 'session'));
-    if (!once) onWrong('when: once');
+    if (!once) onFault(badOption('when: once', options.once, oneOf(ONCE), '"session" is used.'));
     return {
       id,
       holds,
@@ -62,6 +66,6 @@ export function readWatch(
     };
   } catch {
     // A getter threw.
-    return void onWrong('when');
+    return refuse('when');
   }
 }

@@ -4,9 +4,9 @@ import type { Output } from '../engine/engine.js';
 import { ACTION_TYPES } from '../events/event.js';
 
 /**
- * By how far a session got: what comes next in percent, `ACTION_TYPES` order with `leave` last, and the chance of
- * a purchase and a cart in the rest of it. Round numbers of a common shop's funnel, not fitted to any log. They
- * stand in until a model does better.
+ * The funnel of a typical shop, by the stage a session has reached: percent of each next action
+ * (`ACTION_TYPES` order, `leave` last), then the chances of a purchase and of a cart before it ends.
+ * Round numbers, not fitted to any log; used only while there is no model.
  */
 const FUNNEL: Record<string, readonly number[]> = {
   browsing: [60, 7, 1, 1, 1, 1, 3, 6, 20, 0.02, 0.08],
@@ -16,8 +16,8 @@ const FUNNEL: Record<string, readonly number[]> = {
 };
 
 /**
- * Answers as an engine does, without a network: the funnel for actions; for items what was seen
- * last, then its category, then what sells, or else the order in which the page shows them.
+ * Answers in the place of an engine, without a network: the funnel for actions; for items those seen
+ * last, then their category, then popularity or else the order in which the page shows them.
  * @param popularity logs of how often each trained item is chosen: [≤ I].
  */
 export function baseline(

@@ -1,14 +1,14 @@
 import { isObject, parseNumber } from '../events/parse-field.js';
 import type { ItemRows } from './item-rows.js';
 
-/** Factors above 0 by item id, by category path (`'Garden'` is all of it, `'Garden/Chairs'` a part) and by brand. */
+/** Factors above 0 by item id, by category path (`'Garden'` includes `'Garden/Chairs'`) and by brand. */
 export interface Boost {
   items?: Readonly<Record<string, number>>;
   category?: Readonly<Record<string, number>>;
   brand?: Readonly<Record<string, number>>;
 }
 
-/** What items are ranked by: the chance times every factor that fits; the chances themselves where there is none. */
+/** The values items are ranked by: each chance times every factor that matches the item. */
 export function boosted(
   chances: ArrayLike<number>,
   rows: Pick<ItemRows, 'id' | 'item'>,

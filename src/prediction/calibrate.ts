@@ -4,7 +4,7 @@ import { ACTION_TYPES } from '../events/event.js';
 import type { Calibration } from '../model/model.js';
 import type { Band } from './prediction.js';
 
-/** What the action logits stand for, in their order. */
+/** The next actions in the order of the action logits. */
 export const NEXT_ACTIONS: readonly NextAction[] = [...ACTION_TYPES, 'leave'];
 
 /** Purchase and cart before the session ends, from the two intent logits. */

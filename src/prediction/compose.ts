@@ -17,7 +17,7 @@ export interface FromModel extends ModelRanking {
   trained: number;
 }
 
-/** Cuts a prediction out of the scores by the rules. */
+/** Makes a prediction from the scores and the rules. */
 export function compose(
   occasion: Occasion,
   scores: Scores,
@@ -43,7 +43,7 @@ export function compose(
       reasons: reasonsFor(item, {
         relations,
         current,
-        // e times the mean.
+        // Logs with mean 0: chosen more than e times as often as the average item.
         popular: (model.popularity?.[row] ?? 0) > 1,
         trained: row < model.trained,
       }),
@@ -52,7 +52,7 @@ export function compose(
   return { ...occasion, actions: named(scores.actions), intent: scores.intent, items };
 }
 
-/** The snapshot before the first prediction. */
+/** What `getSnapshot()` gives before the first prediction. */
 export function emptyPrediction(): Prediction {
   return {
     id: '',

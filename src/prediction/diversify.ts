@@ -1,15 +1,16 @@
 import type { ItemRows } from './item-rows.js';
 
-/** The work grows with the square. */
+/** The work grows with the square of this. */
 const MAX_COMPARED = 256;
 
 /**
- * Maximal marginal relevance (Carbonell & Goldstein 1998): always next the row with the largest
- * (1 - share) · weight / best weight - share · likeness to the most alike row before it. Alike are
- * items of one top category, of one category and of one brand, a third each: what every shop tells.
- * @param best by falling weight.
- * @param shown rows that stand before them.
- * @returns `shown`, then the new order, then `best` again, for what was not compared.
+ * Maximal marginal relevance (Carbonell & Goldstein 1998): the next row is the one with the largest
+ * (1 - share) · weight / best weight - share · likeness to the most similar row before it. Likeness
+ * is a third each for the same top category, the same category path and the same brand, which every
+ * shop knows of its items.
+ * @param best rows by falling weight.
+ * @param shown rows placed before them.
+ * @returns `shown`, then the new order, then `best` again for rows that were not compared.
  */
 export function diversified(
   best: readonly number[],

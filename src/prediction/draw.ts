@@ -1,14 +1,14 @@
-/** How one event is drawn from the chances of all. */
+/** How one outcome is drawn from a distribution. */
 export interface DrawOptions {
-  /** Below 1 the likely becomes likelier; default 1, at least 0.01. */
+  /** Below 1 sharpens the distribution, above 1 flattens it; default 1, at least 0.01. */
   temperature?: number;
-  /** Draws among the best K only; 0 = all. */
+  /** Draws among the K likeliest; default 0, which is all. */
   topK?: number;
-  /** Draws among the fewest that hold this share of the chance (Holtzman et al. 2020); default 1. */
+  /** Draws among the fewest outcomes that hold this share of the chance (Holtzman et al. 2020); default 1. */
   topP?: number;
 }
 
-/** Sharpens and cuts a distribution, and returns a function that draws an index from it. */
+/** Applies the options to a distribution and returns a function that draws an index from it. */
 export function createDraw(
   chances: ArrayLike<number>,
   { temperature = 1, topK = 0, topP = 1 }: DrawOptions,
@@ -18,7 +18,7 @@ export function createDraw(
   const peak = weights.reduce((most, chance) => Math.max(most, chance), 0);
   if (temperature !== 1 || !peak) {
     const power = 1 / Math.max(0.01, temperature);
-    // Relative to the peak, so that no power underflows everywhere.
+    // Relative to the peak: otherwise a high power could underflow every weight to 0.
     for (let i = 0; i < weights.length; i++) weights[i] = peak ? (weights[i] / peak) ** power : 1;
   }
   let sum = weights.reduce((total, weight) => total + weight, 0);

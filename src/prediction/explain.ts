@@ -3,7 +3,7 @@ import type { ShopEvent } from '../events/event.js';
 import { readScores } from './score.js';
 import { type Scorer, scoreAll } from './scorer.js';
 
-/** What one event of the history does to the chance of an item. */
+/** How one event of the history changes the chance of an item. */
 export interface Influence {
   event: ShopEvent;
   /** What the event adds to the item's probability: with it minus without it. */
@@ -13,8 +13,8 @@ export interface Influence {
 const LAST_EVENTS = 16;
 
 /**
- * Why an item: each of the last 16 events is dropped, the history read again and the item scored
- * again. A true change of the prediction, not an attention weight. Largest first.
+ * Explains an item: drops each of the last 16 events in turn and scores the item again. So it reports
+ * a measured change of the prediction, not an attention weight. Largest change first.
  */
 export async function explain(scorer: Scorer, item: string): Promise<Influence[]> {
   const { events, tokens, rows, encode, calibration, pause } = scorer;

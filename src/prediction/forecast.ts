@@ -6,7 +6,7 @@ import { NEXT_ACTIONS } from './calibrate.js';
 import { createDraw, type DrawOptions } from './draw.js';
 import { type Scorer, scoreAll, tokensWith } from './scorer.js';
 
-/** How far ahead `forecast()` looks, in how many samples, and how they are drawn. */
+/** How far ahead `forecast()` looks, how many futures it samples, and how it draws them. */
 export interface ForecastOptions extends DrawOptions {
   /** How many events ahead, 1 … 20; default 3. */
   steps?: number;
@@ -16,20 +16,20 @@ export interface ForecastOptions extends DrawOptions {
   seed?: number;
 }
 
-/** One sampled way in which the session may go on. */
+/** One sampled continuation of the session. */
 export interface Future {
   events: { type: ActionType; item?: string }[];
-  /** The session ends after these events, before the last step. */
+  /** True when the session ended before the last step. */
   left: boolean;
 }
 
-/** What `forecast()` found: the sampled futures, and what happens in them. */
+/** The sampled futures, and how often each action and item occurs in them. */
 export interface Forecast {
   futures: Future[];
   summary: {
     /** Share of the futures in which the action happens within the steps. */
     actions: Record<NextAction, number>;
-    /** Share of the futures that touch the item, the ten largest. */
+    /** Share of the futures with an event on the item; the ten largest. */
     items: { id: string; probability: number }[];
   };
 }
@@ -43,8 +43,8 @@ const WITH_ITEM: readonly ActionType[] = ['click', 'cart', 'purchase', 'remove',
 const LEAVE = ACTION_TYPES.length;
 
 /**
- * Samples futures: the next action, then an item given the action, then on from there. Futures that
- * went the same way so far are one branch and are scored once.
+ * Samples futures step by step: the next action, then an item given that action. Futures with the
+ * same events so far form one branch, which is scored once.
  */
 export async function forecast(scorer: Scorer, options: ForecastOptions = {}): Promise<Forecast> {
   const { calibration, events, rows, environment } = scorer;

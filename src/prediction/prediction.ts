@@ -1,9 +1,9 @@
 import type { ActionType, NextAction } from '../events/event.js';
 
-/** How likely a purchase is before this session ends, in the words of the model file's calibration. */
+/** How likely a purchase is before this session ends; the model file's calibration sets the limits. */
 export type Band = 'likely' | 'undecided' | 'unlikely';
 
-/** Why an item is here: a sentence of the page's language is made from `kind` by the skin. */
+/** Why an item is recommended. Translate by `kind`; `text` is English. */
 export interface Reason {
   kind:
     | 'seen'
@@ -13,7 +13,7 @@ export interface Reason {
     | 'same-brand'
     | 'often-next'
     | 'popular';
-  /** The past item it refers to. */
+  /** The past item that the reason refers to. */
   item?: string;
   /** Short English text, ready to show. */
   text: string;
@@ -26,9 +26,9 @@ export interface PredictedItem {
   probability: number;
   /** From 1. */
   rank: number;
-  /** The action most likely taken on it. */
+  /** The likeliest action on it. */
   action: ActionType;
-  /** Who put it here: the model, what stands in for it, or a rule (`pinned`, `fallback`). */
+  /** What put it here: the model, the baselines used without one (`recent`, `popular`) or a rule. */
   source: 'model' | 'recent' | 'popular' | 'pinned' | 'fallback';
   reasons: Reason[];
 }
@@ -37,7 +37,7 @@ export interface PredictedItem {
 export interface Prediction {
   id: string;
   ts: number;
-  /** Which engine answered; `none` before the model is there. */
+  /** The engine that answered; `none` while there is no model. */
   backend: 'cpu' | 'webgl' | 'none';
   /** Milliseconds from event to prediction. */
   ms: number;

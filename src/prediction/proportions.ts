@@ -1,4 +1,4 @@
-/** A share with its 95% interval. */
+/** A proportion with its 95% interval. */
 export interface Share {
   value: number;
   low: number;
@@ -8,7 +8,7 @@ export interface Share {
 }
 
 /**
- * Wilson's interval for a share (Wilson 1927): right also for few cases and for shares near 0 or 1.
+ * Wilson's interval for a proportion (Wilson 1927): accurate for small samples and near 0 or 1 too.
  * @param hits may be fractional.
  */
 export function wilson(hits: number, n: number, z = 1.96): Share {
@@ -37,7 +37,7 @@ export function newcombe(a: Share, b: Share): Interval {
   };
 }
 
-/** The ratio a / b by the log interval (Katz et al. 1978); none where a share is 0. */
+/** The ratio a / b with its log interval (Katz et al. 1978); undefined when either is 0. */
 export function katz(a: Share, b: Share, z = 1.96): Interval | undefined {
   if (!(a.value > 0 && b.value > 0)) return undefined;
   const value = a.value / b.value;

@@ -8,8 +8,8 @@ import type { PredictedItem } from './prediction.js';
 import type { Relations } from './relations.js';
 
 /**
- * What a shelf may show. Rules are applied before the best items are picked, so a rule never leaves the shelf
- * short. A rule of the wrong type is ignored.
+ * What a shelf may hold. Rules are plain data and apply before the best items are picked, so a rule
+ * never leaves a place empty. A rule of the wrong type is ignored.
  */
 export interface RankRules {
   /** How many items, at most; default 8. */
@@ -18,43 +18,49 @@ export interface RankRules {
   filter?: (item: Item) => boolean;
   /**
    * Item ids to leave out, or a predicate. Among the ids the words `'current'` (the item of the
-   * last event), `'in-cart'`, `'purchased'` and `'seen'` stand for what the history says.
+   * last event), `'in-cart'`, `'purchased'` and `'seen'` stand for the items that the history knows.
    */
   exclude?: readonly string[] | ((item: Item) => boolean);
-  /** Leaves out items known to be out of stock; default true, false keeps them. */
+  /** Leaves out items known to be out of stock; default true. */
   available?: boolean;
   /**
-   * True keeps items bought in this session. By default they are left out for the rest of the session: what
-   * runs out (coffee) is needed again later.
+   * True keeps items bought in this session; default false. Even what is bought again and again
+   * (coffee) is not bought twice within one session; the next session shows it again.
    */
   justBought?: boolean;
   /** At most this many items of one category. */
   maxPerCategory?: number;
   /**
-   * Leaves out items less likely than this, 0 … 1. The training report gives the values above which the items
-   * contain the next one in 50, 80 and 90% of cases.
+   * Leaves out items less likely than this, 0 … 1; default 0. The training report gives the values
+   * above which the items shown include the next one in 50, 80 and 90% of the cases.
    */
   minProbability?: number;
   /** Only these item ids: what the page can show here. */
   only?: readonly string[];
-  /** Multiplies the chances that items are ranked by; their `probability` stays as it is. Needs a model. */
+  /**
+   * Factors on the chance by which items are ranked; the reported `probability` does not change.
+   * Needs a model.
+   */
   boost?: Boost;
-  /** Ids that come first, in this order, however likely they are; what other rules leave out stays out. */
+  /**
+   * Ids shown first, in this order, whatever their chance. The other rules still apply to them.
+   */
   pinned?: readonly string[];
   /**
-   * 0 (default) … 1: how much variety counts against likelihood. Maximal marginal relevance (Carbonell &
-   * Goldstein 1998) over the likeliest 4 · `k`, at most 256; the same top category, category and brand make
-   * two items similar by a third each. Needs a model.
+   * 0 (default) … 1: trades likelihood for variety. Maximal marginal relevance (Carbonell &
+   * Goldstein 1998) over the likeliest 4 · `k` items, at most 256. Sharing the top category, the whole
+   * category path and the brand makes two items alike, a third each. Needs a model.
    */
   diversify?: number;
   /**
-   * Fills up when fewer than `k` are left: `'popular'` in the training log, `'recent'` in this history, or
-   * ids; a list is tried in order. All other rules but `minProbability` apply. Default `'none'`.
+   * Fills the places left when fewer than `k` items pass: `'popular'` (in the training log), `'recent'`
+   * (in this history) or ids; a list is tried in order. Every rule but `minProbability` applies to
+   * these items too. Default `'none'`.
    */
   fallback?: 'popular' | 'recent' | 'none' | readonly string[];
 }
 
-/** A row to show, and which rule put it there where it was not its chance. */
+/** A row to show, and the rule that put it there; none when its chance did. */
 export interface RankedRow {
   row: number;
   source?: PredictedItem['source'];
@@ -64,14 +70,12 @@ export interface RankedRow {
 export interface ModelRanking {
   /** Logs of how often each trained item is chosen, mean 0: [≤ I]. */
   popularity?: ArrayLike<number>;
-  /** Ranking code that is loaded with a model only. */
+  /** Code that is not loaded where there is no model. */
   boosted?: typeof boosted;
   diversified?: typeof diversified;
 }
 
-/**
- * The rows to show, best first. Ties: the item seen last first, then the lower row.
- */
+/** The rows to show, best first. Of equal rows the one seen last comes first, then the lower row. */
 export function rank(
   chances: ArrayLike<number>,
   rows: ItemRows,
@@ -108,7 +112,7 @@ export function rank(
     minProbability: number,
     source?: RankedRow['source'],
   ) => {
-    // A category that took too many places makes room for others further down.
+    // Widen the search when `maxPerCategory` drops some of the best.
     for (let n = diversify ? 4 * k : k; shown.size < k; n *= 4) {
       const best = top(
         n,
@@ -165,10 +169,10 @@ function allows(
 }
 
 /**
- * The best `n` rows that pass, best first, in one sweep that keeps at most twice as many: `passes` is
- * asked only for rows better than the worst of the last `n`.
- * @param by what they are ranked by; past its end 0.
- * @param tie > 0 where the first of two alike comes first.
+ * The best `n` rows that pass, best first, in one sweep that holds at most 2 n rows. `passes` is
+ * called only for rows better than the worst of the best `n` so far.
+ * @param by what rows are ranked by; 0 past its end.
+ * @param tie above 0 when the first of two equal rows comes first.
  */
 function top(
   n: number,

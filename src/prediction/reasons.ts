@@ -7,13 +7,13 @@ export interface ReasonContext {
   relations: Relations;
   /** The item of the last event, as far as it is known. */
   current?: Item;
-  /** Bought or looked at clearly more than the average item of the training log. */
+  /** Chosen more than e times as often as the average item of the training log. */
   popular: boolean;
-  /** The model knows from its log what follows what for this item. */
+  /** The item was in the training log, so the model knows what follows it. */
   trained: boolean;
 }
 
-/** At most three reasons, the most telling first: read off the history, so they cost nothing. */
+/** At most three reasons, the strongest first. Taken from the history alone, so no model is asked. */
 export function reasonsFor(
   item: Item,
   { relations, current, popular, trained }: ReasonContext,

@@ -1,19 +1,19 @@
 import type { ShopEvent } from '../events/event.js';
 import { sameSession } from '../events/session.js';
 
-/** What the shopper has to do with items, read off the history. */
+/** What the shopper has done with which item, from the history. */
 export interface Relations {
   /** Item of the last event that has one. */
   current?: string;
-  /** Item → place of its last event in the history: a larger one is more recent. */
+  /** Item → index of its last event in the history; larger is more recent. */
   seen: ReadonlyMap<string, number>;
   inCart: ReadonlySet<string>;
   purchased: ReadonlySet<string>;
-  /** Bought in the session that goes on. */
+  /** Bought in the current session. */
   justBought: ReadonlySet<string>;
 }
 
-/** @param now ms: a session whose last event is too long ago does not go on. */
+/** @param now ms; by then a session may have ended since its last event. */
 export function relationsOf(
   events: readonly ShopEvent[],
   now?: number,
@@ -27,7 +27,7 @@ export function relationsOf(
   const goesOn = last && sameSession(last, now ?? last.ts, sessionMs);
   let current: string | undefined;
   events.forEach(({ type, item, session }, at) => {
-    // An order without its lines buys what is in the cart.
+    // An order that lists no items buys what is in the cart.
     const bought = type === 'purchase' ? (item === undefined ? [...inCart] : [item]) : [];
     for (const id of bought) {
       purchased.add(id);
@@ -36,7 +36,7 @@ export function relationsOf(
     }
     if (item === undefined) return;
     current = item;
-    // In the order of the last events.
+    // Insert again, so that the map is ordered by last event.
     seen.delete(item);
     seen.set(item, at);
     if (type === 'cart') inCart.add(item);

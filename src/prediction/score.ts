@@ -7,7 +7,7 @@ import type { Calibration } from '../model/model.js';
 import { bandOf, calibrateIntent } from './calibrate.js';
 import type { Prediction } from './prediction.js';
 
-/** What a prediction is cut from: every probability after one history, before any rule. */
+/** All probabilities after one history, before any rule applies. */
 export interface Scores {
   /** Next action, `ACTION_TYPES` order with `leave` last: [A + 1]; sums to 1. */
   actions: Float32Array;
@@ -18,12 +18,12 @@ export interface Scores {
   items: Float32Array;
 }
 
-/** The actions a shelf is about. */
+/** The actions that item chances cover. */
 const SHELF_ACTIONS: readonly ActionType[] = ['click', 'cart', 'purchase'];
-/** An action with less of their joint mass than this is not worth a pass over the table. */
+/** Actions below this share of their joint chance are skipped: each costs a pass over the item table. */
 const LEAST_SHARE = 0.05;
 
-/** The actions worth a pass over the items, likeliest first; at least one. */
+/** The actions whose items are scored, likeliest first; at least one. */
 export function itemActions(actions: ArrayLike<number>, leastShare = LEAST_SHARE): ActionType[] {
   const chance = (action: ActionType) => actions[ACTION_TYPES.indexOf(action)];
   const mass = SHELF_ACTIONS.reduce((sum, action) => sum + chance(action), 0);
@@ -32,9 +32,9 @@ export function itemActions(actions: ArrayLike<number>, leastShare = LEAST_SHARE
 }
 
 /**
- * Reads an engine's output to the end: P(i) = Σ over actions of P(a) · P(i | a).
- * @param leastShare 0 leaves no action out.
- * @param pause awaited between one action's items and the next's.
+ * Calibrated probabilities from an engine's output: P(i) = Σ over actions a of P(a) · P(i | a).
+ * @param leastShare see `LEAST_SHARE`; 0 includes every action.
+ * @param pause awaited between actions, so that the page stays responsive.
  */
 export async function readScores(
   output: Output,
@@ -48,7 +48,7 @@ export async function readScores(
   const joint: Scores['joint'] = [];
   let items = new Float32Array(0);
   const indices = itemActions(actions, leastShare).map((action) => ACTION_TYPES.indexOf(action));
-  // At once: on a GPU each answer is a round trip.
+  // All requests at once: on a GPU each is a round trip.
   const read = await Promise.all(
     indices.map((index) => output.items(index, calibration.items.temperature)),
   );

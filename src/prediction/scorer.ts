@@ -6,19 +6,19 @@ import type { Environment } from '../lib/environment.js';
 import type { Pause } from '../lib/async/turns.js';
 import type { Calibration } from '../model/model.js';
 
-/** What `explain` and `forecast` need to score histories that did not happen. */
+/** What `explain` and `forecast` need to score hypothetical histories. */
 export interface Scorer {
   environment: Pick<Environment, 'random'>;
   pause: Pause;
   calibration: Calibration;
   rows: Rows;
-  /** The tokens of a history that did not happen. */
+  /** Tokens of a hypothetical history. */
   encode(events: readonly ShopEvent[]): Token[];
-  /** What happened, oldest first. */
+  /** The real history, oldest first. */
   events: readonly ShopEvent[];
-  /** The tokens of `events`: the very objects the engine has read. */
+  /** Tokens of `events`: the same objects that the engine has cached, compared by identity. */
   tokens: readonly Token[];
-  /** How many histories the engine takes at once without a long task: 1 on the cpu. */
+  /** How many histories the engine scores at once without a long task; 1 on the cpu. */
   batch: number;
   /** Calls `read` with the output of each history, in order, while nothing else uses the engine. */
   score(
@@ -27,7 +27,7 @@ export interface Scorer {
   ): Promise<void>;
 }
 
-/** Scores any number of histories, giving the page a turn whenever a slice of time is used up. */
+/** Scores any number of histories and yields to the page between slices. */
 export async function scoreAll(
   { score, batch, pause }: Scorer,
   histories: readonly (readonly Token[])[],
@@ -39,7 +39,7 @@ export async function scoreAll(
   }
 }
 
-/** The tokens the history would have if `future` followed; the past keeps its token objects. */
+/** Tokens of the history followed by `future`; past tokens stay the same objects, so caches hold. */
 export function tokensWith(
   { events, tokens, encode }: Scorer,
   future: readonly ShopEvent[],

@@ -37,12 +37,3 @@ export interface Status {
     error?: Fault;
   };
 }
-
-/** Says why nothing is kept when nothing is. */
-export function storeStatus(
-  { store: kind, reason, events: kept }: HistoryStatus,
-  { tier, reason: because }: ConsentState,
-): Status['store'] {
-  const limited = `Consent is "${tier}" (${because}).`;
-  return { kind, reason: reason ?? (tier === 'persistent' ? '' : limited), kept };
-}

@@ -1,6 +1,6 @@
 /**
- * Heights are set by lines (`lh`) and by the picture's square, not by what a card says: a filled place is
- * as high as a free one, so that nothing below ever moves.
+ * Heights come from lines of text (`lh`) and the square of the picture, not from a card's content: a filled
+ * place is as high as a free one, so filling the shelf moves nothing below it.
  */
 const STYLE = `:host{display:block;min-height:var(--nextaisle-height,auto)}
 slot{display:block;grid-area:1/1;min-width:0}div{display:grid}
@@ -24,7 +24,7 @@ export interface Frame {
 }
 
 /**
- * Built, not parsed: Trusted Types refuse markup as text.
+ * Built by the DOM's methods: Trusted Types refuse markup as text.
  * @param light puts the list into the page's own tree, where its CSS reaches it.
  */
 export function createFrame(host: HTMLElement, light: boolean): Frame {
@@ -32,7 +32,7 @@ export function createFrame(host: HTMLElement, light: boolean): Frame {
   addStyle(root);
   const title = make(document, 'h2', { part: 'heading' });
   const heading = make(document, 'slot', { name: 'heading', id: 'heading' }, title);
-  // Safari takes a list without bullets for none.
+  // Safari does not announce a list without bullets as a list (https://bugs.webkit.org/show_bug.cgi?id=170179).
   const list = make(document, 'ul', { part: 'items', role: 'list' });
   const items = make(document, 'slot', { name: 'items' });
   const empty = make(document, 'slot', { name: 'empty' });
@@ -44,6 +44,22 @@ export function createFrame(host: HTMLElement, light: boolean): Frame {
   return { heading, title, list, empty };
 }
 
+/** Sets the heading and the name of the list, and shows either the list or the `empty` slot. */
+export function nameFrame(frame: Frame, host: HTMLElement, isFilled: boolean): void {
+  const { heading, title, list, empty } = frame;
+  title.textContent = host.getAttribute('heading');
+  title.hidden = !title.textContent;
+  // Not `hidden`: an empty shelf is as high as a filled one.
+  for (const part of [heading, list]) part.style.visibility = isFilled ? '' : 'hidden';
+  empty.hidden = isFilled;
+  const slotted = host.querySelector(':scope > [slot=heading]');
+  // `aria-labelledby` cannot refer into the shadow root from a list in the page's tree.
+  const inPage = list.slot ? (slotted ?? title).textContent : null;
+  const name = host.getAttribute('aria-label') ?? inPage;
+  if (name) list.setAttribute('aria-label', name);
+  else list.setAttribute('aria-labelledby', heading.id);
+}
+
 function addStyle(root: ShadowRoot): void {
   try {
     // A `<style>` is refused under `style-src 'self'`.
@@ -51,7 +67,7 @@ function addStyle(root: ShadowRoot): void {
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
   } catch {
-    // Safari before 16.4 cannot make one.
+    // Safari before 16.4 has no constructed style sheets.
     root.append(make(document, 'style', {}, STYLE));
   }
 }

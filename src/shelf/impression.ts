@@ -1,56 +1,94 @@
 import { browserEnvironment } from '../lib/environment.js';
 import type { Prediction } from '../prediction/prediction.js';
+import { announce } from './announce.js';
 
-/** What was shown: of `Prediction.items`, or an item of the shop's own list. */
+/** A product that was shown: of `Prediction.items`, or of the shop's own list. */
 export interface Shown {
   id: string;
-  /** Its place in the prediction, from 1. */
+  /** Its rank in the prediction, from 1. */
   rank?: number;
 }
 
-/** Half of the card, for a second: what the Media Rating Council calls a viewable impression. */
+/** Half of the card for a second: a viewable impression as the Media Rating Council defines it. */
 const HALF = 0.5;
 const SECOND_MS = 1000;
 
+/** Counts the impressions of any number of cards. */
+export interface ImpressionWatch {
+  /** Starts the second of this card again. */
+  watch(card: Element): void;
+  unwatch(card: Element): void;
+  stop(): void;
+}
+
+/** @param onSeen is called once a watched card; then the card is watched no more. */
+export function createImpressionWatch(onSeen: (card: Element) => void): ImpressionWatch {
+  const { after } = browserEnvironment();
+  /** By watched card: stops its timer. */
+  const timers = new Map<Element, () => void>();
+  const inView = new Set<Element>();
+
+  const unwatch = (card: Element) => {
+    timers.get(card)?.();
+    timers.delete(card);
+    inView.delete(card);
+    observer?.unobserve(card);
+  };
+  const weigh = (card: Element) => {
+    timers.get(card)?.();
+    // A tab in the background shows nothing, whatever is in its viewport.
+    if (!inView.has(card) || document.hidden) return;
+    const stopTimer = after(SECOND_MS, () => {
+      unwatch(card);
+      onSeen(card);
+    });
+    timers.set(card, stopTimer);
+  };
+  const onView = (entries: readonly IntersectionObserverEntry[]) => {
+    for (const { target, intersectionRatio } of entries) {
+      // An entry may still arrive after `unobserve()`.
+      if (!timers.has(target)) continue;
+      if (intersectionRatio >= HALF) inView.add(target);
+      else inView.delete(target);
+      weigh(target);
+    }
+  };
+  // Without it nothing is counted, and the shop's page works as before.
+  const observer =
+    typeof IntersectionObserver === 'function'
+      ? new IntersectionObserver(onView, { threshold: HALF })
+      : undefined;
+  const weighAll = () => inView.forEach(weigh);
+  document.addEventListener('visibilitychange', weighAll);
+
+  return {
+    watch(card) {
+      unwatch(card);
+      timers.set(card, () => {});
+      observer?.observe(card);
+    },
+    unwatch,
+    stop() {
+      for (const card of [...timers.keys()]) unwatch(card);
+      document.removeEventListener('visibilitychange', weighAll);
+    },
+  };
+}
+
 /**
- * Dispatches `nextaisle:impression` on the element, once, as the shelf does on itself, when the
- * shopper has had the time to see it; returns the undo.
- * @param latest is asked when it is seen, because ranks change while a card stays.
+ * Dispatches `nextaisle:impression` on the card, once; returns the undo.
+ * @param latest is read when the card is seen: its rank may have changed since.
  */
 export function watchImpression(
-  element: Element,
+  card: Element,
   latest: () => { predictor: { getSnapshot(): Prediction }; item: Shown },
 ): () => void {
-  if (typeof IntersectionObserver !== 'function') return () => {};
-  const { after } = browserEnvironment();
-  let inView = false;
-  let stopTimer = () => {};
-  const stop = () => {
-    stopTimer();
-    observer.disconnect();
-    document.removeEventListener('visibilitychange', weigh);
-  };
-  const report = () => {
+  const { watch, stop } = createImpressionWatch(() => {
     stop();
     const { predictor, item } = latest();
-    const detail = { item: item.id, rank: item.rank, prediction: predictor.getSnapshot().id };
-    element.dispatchEvent(
-      new CustomEvent('nextaisle:impression', { detail, bubbles: true, composed: true }),
-    );
-  };
-  // A tab in the background shows nothing, whatever stands in its view.
-  const weigh = () => {
-    stopTimer();
-    if (inView && !document.hidden) stopTimer = after(SECOND_MS, report);
-  };
-  const observer = new IntersectionObserver(
-    (entries) => {
-      inView = (entries.at(-1)?.intersectionRatio ?? 0) >= HALF;
-      weigh();
-    },
-    { threshold: HALF },
-  );
-  observer.observe(element);
-  document.addEventListener('visibilitychange', weigh);
+    const prediction = predictor.getSnapshot().id;
+    announce(card, 'impression', { item: item.id, rank: item.rank, prediction });
+  });
+  watch(card);
   return stop;
 }

@@ -2,50 +2,49 @@ import type { ActionType } from '../events/event.js';
 import type { Sink } from './source.js';
 
 /** A raw event of which at least the type and the item's id are known. */
-export interface Act {
+export interface ChannelEvent {
   type: ActionType;
   item?: { id: unknown };
   [field: string]: unknown;
 }
 
-/**
- * @param channel 0 is the best.
- * @param claims false when it does not follow that the channel tells of all acts of this type.
- */
-export type Tell = (channel: number, act: Act, claims?: boolean) => void;
+/** @param isComplete false when this channel does not report every event of this type. */
+export type Report = (event: ChannelEvent, isComplete?: boolean) => void;
 
 /** The window in which the intake takes the events of two sources for one. */
 const WINDOW_MS = 2000;
 const MAX_KEPT = 200;
 
 /**
- * A platform that tells of one act on several channels is counted once. The intake only tells sources
- * apart, so a source with channels sees to it: a worse channel is silent once a better one was heard
- * tell of that type, and an act just told absorbs the same one from another channel.
+ * Counts once what a platform reports on several channels. The intake only tells sources apart, so a
+ * source with channels has to do it: a worse channel is silent for a type of event once a better one has
+ * reported that type, and an event just reported absorbs the same one from another channel.
  * @param clock milliseconds, monotonic.
+ * @returns the report of a channel by its rank; 0 is the best.
  */
-export function createChannels(sink: Sink, clock: () => number): Tell {
+export function createChannels(sink: Sink, clock: () => number): (rank: number) => Report {
   const best = new Map<ActionType, number>();
-  const told = new Map<string, { channel: number; at: number }>();
-  return (channel, act, claims = true) => {
-    const key = `${act.type} ${act.item?.id ?? ''}`;
-    const at = clock();
-    const before = told.get(key);
-    const worse = channel > (best.get(act.type) ?? channel);
-    // A look lasts as long as the page: a channel that comes late tells of the same one.
-    const twice =
-      before && before.channel !== channel && (act.type === 'click' || at - before.at < WINDOW_MS);
-    if (claims && !worse) best.set(act.type, channel);
-    if (worse || twice) {
-      if (!worse) told.delete(key);
-      sink.refuse('duplicate');
-      // It may still know more of the item.
-      if (act.item) sink.item(act.item);
-      return;
-    }
-    told.delete(key);
-    told.set(key, { channel, at });
-    if (told.size > MAX_KEPT) told.delete([...told.keys()][0]);
-    sink.event(act);
-  };
+  const reported = new Map<string, { rank: number; at: number }>();
+  return (rank) =>
+    (event, isComplete = true) => {
+      const key = `${event.type} ${event.item?.id ?? ''}`;
+      const at = clock();
+      const before = reported.get(key);
+      const isWorse = rank > (best.get(event.type) ?? rank);
+      // A product is viewed as long as its page is open: a channel that comes late reports the same view.
+      const isSame =
+        before && before.rank !== rank && (event.type === 'click' || at - before.at < WINDOW_MS);
+      if (isComplete && !isWorse) best.set(event.type, rank);
+      if (isWorse || isSame) {
+        if (!isWorse) reported.delete(key);
+        sink.refuse('duplicate');
+        // It may still know more of the item.
+        if (event.item) sink.item(event.item);
+        return;
+      }
+      reported.delete(key);
+      reported.set(key, { rank, at });
+      if (reported.size > MAX_KEPT) reported.delete([...reported.keys()][0]);
+      sink.event(event);
+    };
 }

@@ -1,6 +1,6 @@
 import type { Sink } from './source.js';
 
-/** A reader of what the page hands us: what throws in it (a getter, a proxy) is a counted refusal. */
+/** A reader of what the page gives us: when it throws (a getter, a proxy), that is a counted refusal. */
 export function guarded<Args extends unknown[]>(
   sink: Sink,
   read: (...args: Args) => void,

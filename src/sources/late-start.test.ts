@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { fakePage } from '../lib/page/fake-page.fixture.js';
-import type { QueueHost } from '../lib/page/tap-queue.js';
-import type { WatchWorld } from '../lib/page/watch-global.js';
+import type { WatchedPage } from '../lib/page/watch-page.js';
 import { adobe } from './adobe/adobe.js';
 import { ga4 } from './ga4/ga4.js';
 import { segment } from './segment/segment.js';
@@ -11,25 +10,25 @@ import { listen } from './source-contract.fixture.js';
 
 const NOW = 1_700_000_000_000;
 
-/** Queues that hold what was said: the global, what the page puts into it, who reads it. */
+/** By the global: its queue, what the page pushes, the source that reads it. */
 const QUEUES: Record<
   string,
-  [make: () => QueueHost, entry: unknown, read: (host: QueueHost, world: WatchWorld) => Source]
+  [make: () => object, entry: unknown, read: (host: object, page: WatchedPage) => Source]
 > = {
   dataLayer: [
     () => ({ dataLayer: [] }),
     { event: 'add_to_cart', ecommerce: { items: [{ item_id: 'a' }] } },
-    (host, world) => ga4(host, undefined, world),
+    (host, page) => ga4(host, undefined, page),
   ],
   analytics: [
     () => ({ analytics: [] }),
     ['track', 'Product Added', { product_id: 'a' }],
-    (host, world) => segment(host, undefined, world),
+    (host, page) => segment(host, undefined, page),
   ],
   snowplow: [
     () => ({ snowplow: Object.assign(() => {}, { q: [] }) }),
     { 0: 'trackAddToCart', 1: { products: [{ id: 'a' }] }, length: 2 },
-    (host, world) => snowplow(host, undefined, world),
+    (host, page) => snowplow(host, undefined, page),
   ],
   adobeDataLayer: [
     () => ({ adobeDataLayer: [] }),
@@ -37,26 +36,30 @@ const QUEUES: Record<
       event: 'add-to-cart',
       eventInfo: { changedProductsContext: { items: [{ product: { sku: 'a' } }] } },
     },
-    (host, world) => adobe(host, undefined, world),
+    (host, page) => adobe(host, undefined, page),
   ],
 };
 
 test.each(Object.entries(QUEUES))(
-  '%s: who comes later tells of it as of the time when it was first heard',
+  '%s: a source that starts later reports the time at which the entry was first seen',
   (name, [make, entry, read]) => {
     vi.useFakeTimers({ now: NOW });
     onTestFinished(() => void vi.useRealTimers());
     const host = make();
-    const { world } = fakePage();
-    const start = () => listen(read(host, world));
+    const { watched } = fakePage();
+    const start = () => listen(read(host, watched));
     const first = start();
-    const found = host[name] as unknown[] & { q?: unknown[] };
+    const found: unknown[] & { q?: unknown[] } = Reflect.get(host, name);
     (found.q ?? found).push(entry);
     vi.setSystemTime(NOW + 3000);
     // Another copy of the library, or a script that was long on its way.
     const second = start();
-    const told = ({ events }: typeof first) => events.map(({ type, item, ts }) => [type, item, ts]);
-    expect([told(first), told(second)]).toEqual([[['cart', 'a', NOW]], [['cart', 'a', NOW]]]);
+    const reported = ({ events }: typeof first) =>
+      events.map(({ type, item, ts }) => [type, item, ts]);
+    expect([reported(first), reported(second)]).toEqual([
+      [['cart', 'a', NOW]],
+      [['cart', 'a', NOW]],
+    ]);
     first.stop();
     second.stop();
   },

@@ -1,45 +1,23 @@
-/** Platforms whose listeners are loaded on a page that shows them. */
-export type PlatformName =
-  | 'ga4'
-  | 'segment'
-  | 'shopify'
-  | 'snowplow'
-  | 'woocommerce'
-  | 'adobe'
-  | 'jsonld';
+import { PLATFORMS } from '../events/event-sources.js';
 
-/** What each leaves on a page: globals, and a selector. */
-const SIGNS: Readonly<
-  Record<PlatformName | 'consent', readonly [globals: string, marks?: string]>
-> = {
-  ga4: ['dataLayer'],
-  segment: ['analytics rudderanalytics posthog'],
-  shopify: ['Shopify'],
-  snowplow: ['GlobalSnowplowNamespace'],
-  woocommerce: ['', 'body[class*=woocommerce]'],
-  adobe: ['adobeDataLayer'],
-  jsonld: ['', '[itemtype*="org/Product"],[type="application/ld+json"],[property^="product:"]'],
-  consent: ['__tcfapi __gpp'],
-};
+/** Those of platforms, and of the IAB's consent frameworks, whose signals are in the same chunk. */
+export const ALL_SIGNS: readonly string[] = [
+  ...Object.values(PLATFORMS).flat(),
+  '__tcfapi',
+  '__gpp',
+];
 
-export const PLATFORM_NAMES = Object.keys(SIGNS).slice(0, -1) as PlatformName[];
-
-/** Whether the page shows this platform, or any. An empty queue says nothing: anybody may have made it. */
-export function showsPlatform(
-  page: Window,
-  names: readonly (keyof typeof SIGNS)[] = [...PLATFORM_NAMES, 'consent'],
-): boolean {
+/**
+ * Whether the page shows any of these signs.
+ * @param signs names of globals, and selectors. An empty array is no sign: anybody may have made it.
+ */
+export function showsAny(page: object, signs: readonly string[]): boolean {
   try {
-    const globals = page as unknown as Record<string, unknown>;
-    return names.some((name) => {
-      const [words, marks] = SIGNS[name];
-      return (
-        words.split(' ').some((word) => {
-          const value = word && globals[word];
-          return Array.isArray(value) ? value.length : value;
-        }) ||
-        (marks && page.document.querySelector(marks))
-      );
+    const globals = page as Window & Record<string, unknown>;
+    return signs.some((sign) => {
+      if (/\W/.test(sign)) return globals.document.querySelector(sign);
+      const value = globals[sign];
+      return Array.isArray(value) ? value.length : value;
     });
   } catch {
     // A getter of the page threw.

@@ -1,11 +1,11 @@
 import type { ShopEventSource } from '../events/event.js';
 import type { RefusalReason } from '../events/refusals.js';
 
-/** Where a source brings what it sees. All of it is raw: whoever holds the sink parses and counts. */
+/** Where a source reports what it sees. All of it is raw: whoever made the sink parses and counts it. */
 export interface Sink {
   /** A raw event as `parseEvent` reads it. */
   event(raw: unknown): void;
-  /** A raw item the page has shown: an impression, not an act of the shopper. */
+  /** A raw item that the page shows: an impression, not an action of the shopper. */
   item(raw: unknown): void;
   refuse(reason: RefusalReason, count?: number): void;
 }
@@ -17,7 +17,7 @@ export interface Source {
   start(sink: Sink): () => void;
 }
 
-/** The sink for what was heard before now: its events happened then. */
+/** The sink for what happened earlier: its events get that time. */
 export function sinkAt(sink: Sink, ts: number | undefined): Sink {
   return ts ? { ...sink, event: (raw) => sink.event({ ...Object(raw), ts }) } : sink;
 }

@@ -1,36 +1,18 @@
 import type { ShopEventSource } from '../events/event.js';
-import type { QueueHost } from '../lib/page/tap-queue.js';
-import { atPageMoments } from '../lib/page/watch-global.js';
-import { PLATFORM_NAMES, type PlatformName, showsPlatform } from './platform-signs.js';
+import { PLATFORM_NAMES, PLATFORMS } from '../events/event-sources.js';
+import { pageOf, watchPage } from '../lib/page/watch-page.js';
+import type { PagePatterns } from './addresses/url.js';
+import { showsAny } from './platform-signs.js';
+import { loadAddresses, loadListener, type SourceContext } from './registry.js';
 import type { Sink, Source } from './source.js';
 import { startSources } from './start-sources.js';
-import type { PagePatterns } from './addresses/url.js';
 
 /** Which platforms are listened to: these, or with no names those that the page shows. */
-export interface PlatformChoice {
+export interface PlatformChoice extends SourceContext {
   names?: readonly string[];
-  /** True when another source has told of a look at the page as it is: structured data is then none. */
-  isLookKnown?: () => boolean;
   /** Which addresses are products, lists, the cart: for a page that says nothing itself. */
   pages?: PagePatterns;
 }
-
-type Open = (page: Window, choice: PlatformChoice) => Promise<Source>;
-const queues = (page: Window) => page as unknown as QueueHost;
-
-/** A file each, so that a shop loads what it has. */
-const OPEN: Readonly<Record<PlatformName, Open>> = {
-  ga4: async (page) => (await import('./ga4/ga4.js')).ga4(queues(page)),
-  segment: async (page) => (await import('./segment/segment.js')).segment(queues(page)),
-  shopify: async (page) => (await import('./shopify/shopify.js')).shopify(page),
-  snowplow: async (page) => (await import('./snowplow/snowplow.js')).snowplow(queues(page)),
-  woocommerce: async (page) => (await import('./woocommerce/woocommerce.js')).woocommerce(page),
-  adobe: async (page) => (await import('./adobe/adobe.js')).adobe(queues(page)),
-  jsonld: async (page, { isLookKnown }) =>
-    (await import('./structured-data/jsonld.js')).jsonld(page.document, isLookKnown),
-};
-const openPages: Open = async (page, { pages = {} }) =>
-  (await import('./addresses/url.js')).url(page, pages);
 
 /**
  * Starts each platform's source as soon as the page shows it.
@@ -39,29 +21,29 @@ const openPages: Open = async (page, { pages = {} }) =>
  */
 export function startPlatforms(
   page: Window,
-  choice: PlatformChoice,
+  { names, pages, ...context }: PlatformChoice,
   sinkFor: (name: ShopEventSource) => Sink,
   onMissing: (thrown: unknown) => void,
 ): { begun: Promise<unknown>; stop: () => void } {
-  const { names, pages } = choice;
   const stops: (() => void)[] = [];
   let live = true;
   let waiting = PLATFORM_NAMES.filter((name) => !names || names.includes(name));
-  const start = async (open: Open) => {
+  const start = async (loading: Promise<Source>) => {
     try {
-      const source = await open(page, choice);
+      const source = await loading;
       if (live) stops.push(startSources([source], sinkFor));
     } catch (thrown) {
       onMissing(thrown);
     }
   };
-  const starting = pages ? [start(openPages)] : [];
+  const starting = pages ? [start(loadAddresses(page, pages))] : [];
   const look = () => {
-    const here = waiting.filter((name) => names || showsPlatform(page, [name]));
+    const here = waiting.filter((name) => names || showsAny(page, PLATFORMS[name]));
     waiting = waiting.filter((name) => !here.includes(name));
-    for (const name of here) starting.push(start(OPEN[name]));
+    for (const name of here) starting.push(start(loadListener(name, page, context)));
+    return !waiting.length;
   };
-  stops.push(atPageMoments(look));
+  stops.push(watchPage(look, pageOf()));
   return {
     begun: Promise.all(starting),
     stop() {

@@ -4,7 +4,7 @@ import type { Sink, Source } from './source.js';
 
 /**
  * Starts sources once the page is really shown: a page that is only prerendered counts nothing.
- * A source that cannot start takes nobody with it.
+ * A source that cannot start does not keep the others from starting.
  * @param sinkFor a sink of its own for each source.
  * @returns the undo.
  */

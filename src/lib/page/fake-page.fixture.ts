@@ -1,4 +1,4 @@
-import type { WatchWorld } from './watch-global.js';
+import type { WatchedPage } from './watch-page.js';
 
 /** For tests: a page whose moments and time pass when the test says so. */
 export function fakePage() {
@@ -6,17 +6,18 @@ export function fakePage() {
   let now = 0;
   let timers: { at: number; task: () => void }[] = [];
   let listeners = 0;
-  const world: WatchWorld = {
-    page: {
-      addEventListener: (...args) => {
-        listeners++;
-        page.addEventListener(...args);
-      },
-      removeEventListener: (...args) => {
-        listeners--;
-        page.removeEventListener(...args);
-      },
+  const document: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> = {
+    addEventListener: (...args) => {
+      listeners++;
+      page.addEventListener(...args);
     },
+    removeEventListener: (...args) => {
+      listeners--;
+      page.removeEventListener(...args);
+    },
+  };
+  const watched: WatchedPage = {
+    window: { document },
     after(delayMs, task) {
       const timer = { at: now + delayMs, task };
       timers.push(timer);
@@ -26,7 +27,7 @@ export function fakePage() {
     },
   };
   return {
-    world,
+    watched,
     /** As after a script of the page has run. */
     scriptRan: () => page.dispatchEvent(new Event('load')),
     wasRead: () => page.dispatchEvent(new Event('DOMContentLoaded')),

@@ -1,20 +1,17 @@
 import { wrapMethod } from './wrap-method.js';
 
-/** A window, or anything else that holds arrays other scripts push to. */
-export type QueueHost = Record<string, unknown>;
-
-/** On the page: when entries of its queues were first heard. Every copy of the library finds it there. */
-const HEARD = Symbol.for('nextaisle:heard');
+/** On the page, where every copy of the library finds it: when entries of its queues were first seen. */
+const FIRST_SEEN = Symbol.for('nextaisle:heard');
 
 /**
- * When an entry of a queue was first heard, ms; `undefined` for one that is heard now. Whoever comes
- * later, or whose script did, tells of the same time.
- * @param again it is pushed now, whenever it was heard before.
+ * When an entry of a queue was first seen, ms; `undefined` for one that is seen now. A listener that
+ * starts late, or whose script did, so reports the same time as the others.
+ * @param again it is pushed now, even if it was seen before.
  */
-export function heardAt(entry: unknown, again?: boolean): number | undefined {
-  const page = globalThis as { [HEARD]?: WeakMap<object, number> };
-  page[HEARD] ??= new WeakMap();
-  const times = page[HEARD];
+export function firstSeenAt(entry: unknown, again?: boolean): number | undefined {
+  const page = globalThis as { [FIRST_SEEN]?: WeakMap<object, number> };
+  page[FIRST_SEEN] ??= new WeakMap();
+  const times = page[FIRST_SEEN];
   const key = Object(entry) as object;
   const ts = again ? undefined : times.get(key);
   if (!ts) times.set(key, Date.now());
@@ -23,24 +20,26 @@ export function heardAt(entry: unknown, again?: boolean): number | undefined {
 
 /**
  * Reads a queue such as `dataLayer`: what was pushed before, then every further push, after the
- * queue's own `push` has run and without changing what it returns. A reader that throws harms nobody.
- * @param read told of an entry, and of the time when it was heard if that was before.
+ * queue's own `push` has run and without changing what it returns. A queue that is not there yet is made, as
+ * the page's own snippets make it. A reader that throws harms nobody.
+ * @param host the window, or another object with the queue on it.
+ * @param read is given an entry, and the time when it was first seen if that was before.
  * @returns the undo; a wrapper that somebody put around ours keeps working.
  */
 export function tapQueue(
-  host: QueueHost,
+  host: object,
   name: string,
   read: (entry: unknown, ts?: number) => void,
 ): () => void {
   try {
-    host[name] ??= [];
-    const queue = host[name];
+    const queues = host as Record<string, unknown>;
+    queues[name] ??= [];
+    const queue = queues[name];
     if (!Array.isArray(queue)) return () => {};
-    const earlier = queue.slice();
     const readEach = (entries: unknown[], again?: boolean) => {
       for (const entry of entries) {
         try {
-          read(entry, heardAt(entry, again));
+          read(entry, firstSeenAt(entry, again));
         } catch {}
       }
     };
@@ -49,7 +48,7 @@ export function tapQueue(
       readEach(entries, true);
       return result;
     });
-    readEach(earlier);
+    readEach(queue.slice());
     return stop;
   } catch {
     // A frozen queue or host: nothing can be read from it.

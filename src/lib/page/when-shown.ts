@@ -2,6 +2,7 @@ type Page = EventTarget & { prerendering?: boolean };
 
 /**
  * Works at once, or when a page that is only prerendered is really shown: it may never be.
+ * https://developer.mozilla.org/docs/Web/API/Document/prerendering
  * @returns the undo of the wait.
  */
 export function whenShown(

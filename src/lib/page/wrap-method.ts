@@ -1,9 +1,9 @@
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Stands around every call of `target[name]`. Throws where the method cannot be replaced.
- * @param around is given the arguments, the call itself, whose result it must return, and what it is
- *   called on; it must not throw.
+ * Runs `around` in place of every call of `target[name]`. Throws where the method cannot be replaced.
+ * @param around is given the arguments, the call itself, whose result it must return, and the `this`
+ *   of the call; it must not throw.
  * @returns the undo; a wrapper that somebody put around ours keeps working.
  */
 export function wrapMethod(
@@ -28,10 +28,10 @@ export function wrapMethod(
   };
 }
 
-/** The same, where a method that the page has frozen is just not heard. */
-export const tryWrapMethod: typeof wrapMethod = (...wanted) => {
+/** The same; a method that the page has frozen is left as it is. */
+export const tryWrapMethod: typeof wrapMethod = (...args) => {
   try {
-    return wrapMethod(...wanted);
+    return wrapMethod(...args);
   } catch {
     return () => {};
   }

@@ -1,17 +1,17 @@
 import { type PredictorError, toPredictorError } from '../../lib/errors.js';
 import type { Pause } from '../../lib/async/turns.js';
-import { loadModelFile, type ModelSource } from './load-model.js';
-import type { OpenedModel } from './open-model.js';
-import type { EngineKit, Loaders } from '../options.js';
 import type { Status } from '../status.js';
+import { loadModelFile, type ModelSource } from './load-model.js';
+import type { EngineKit, Loaders } from './loaders.js';
+import type { OpenedModel } from './open-model.js';
 
 /** A model, and what runs it. */
-export interface Loaded extends OpenedModel {
+export interface LoadedModel extends OpenedModel {
   kit: EngineKit;
 }
 
-export interface Choice {
-  loaded?: Loaded;
+export interface ModelChoice {
+  loaded?: LoadedModel;
   status: Status['model'];
 }
 
@@ -22,7 +22,7 @@ export async function chooseModel(
   signal: AbortSignal,
   pause: Pause,
   onFault: (error: PredictorError) => void,
-): Promise<Choice> {
+): Promise<ModelChoice> {
   let error: PredictorError | undefined;
   const sources = given === null ? [] : given === undefined ? [base] : [() => given, base];
   for (const source of sources) {

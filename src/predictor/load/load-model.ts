@@ -34,6 +34,8 @@ async function load(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
     }
     return await response.arrayBuffer();
   } catch (thrown) {
-    throw new PredictorError('MODEL_MISSING', `${url}: ${(thrown as Error).message}`);
+    throw new PredictorError('MODEL_MISSING', `${url}: ${(thrown as Error).message}`, {
+      cause: thrown,
+    });
   }
 }

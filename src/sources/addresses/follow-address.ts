@@ -5,8 +5,8 @@ interface Navigated {
 }
 
 /**
- * Hears of every address the page takes on without being loaded again. The Navigation API tells of
- * them; where it is missing, pushState and replaceState are wrapped and popstate is heard.
+ * Calls `changed` for every address that the page takes on without being loaded again: by the Navigation
+ * API, and where it is missing by wrapping pushState and replaceState and listening to popstate.
  * @returns the undo; a wrapper that somebody put around ours keeps working.
  */
 export function followAddress(host: Window, changed: () => void): () => void {

@@ -1,7 +1,7 @@
 /**
  * A pattern of addresses as the shop writes it: `/products/:id`, `/c/:category*`,
  * `/item-:id.html`, `/index.php?route=product&product_id=:id`. A `:name` takes one part of the path, or
- * what stands between fixed ends of it; `:name*` at the end takes all further parts, at least one.
+ * what is between its fixed ends; `:name*` at the end takes all further parts, at least one.
  * Matched part by part, in time linear in the address: no regular expression is made of it.
  */
 export type UrlPattern = (url: URL) => Readonly<Record<string, string>> | undefined;

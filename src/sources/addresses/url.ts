@@ -15,7 +15,7 @@ export interface PagePatterns {
   category?: Patterns;
   /** Needs `:query`. */
   search?: Patterns;
-  /** Tells of nothing; it keeps `/cart` from being a product where products are `/:id`. */
+  /** Reports nothing; it keeps `/cart` from being a product where products are `/:id`. */
   cart?: Patterns;
   checkout?: Patterns;
   /** Needs `:order`, by which a page loaded again is not counted again. */
@@ -25,8 +25,8 @@ export interface PagePatterns {
 type Kind = keyof PagePatterns;
 
 /**
- * What each kind of page must say of itself. From the most to the least particular: a product's
- * pattern may be as wide as `/:id`.
+ * What the pattern of each kind must have. The first kind that matches counts, so they go from the most
+ * to the least particular: a product's pattern may be as wide as `/:id`.
  */
 const NEEDS: Readonly<Record<Kind, string>> = {
   purchase: ':order',
@@ -37,25 +37,32 @@ const NEEDS: Readonly<Record<Kind, string>> = {
   product: ':id',
 };
 
-/** A page that tells of nothing: what the shopper does is read from the addresses. */
+/**
+ * A page that says nothing itself: what the shopper does is read from its addresses, also from those it
+ * takes on without being loaded again.
+ */
 export function url(host: Window, pages: PagePatterns): Source {
   return {
     name: 'url',
     start(sink) {
       const patterns: [Kind, UrlPattern][] = [];
       for (const kind of Object.keys(NEEDS) as Kind[]) {
-        const given: unknown = pages[kind];
-        for (const one of Array.isArray(given) ? given : given === undefined ? [] : [given]) {
-          const said = typeof one === 'string' && one.includes(NEEDS[kind]);
-          const pattern = said ? compilePattern(one) : undefined;
+        const written: unknown = pages[kind];
+        for (const one of Array.isArray(written)
+          ? written
+          : written === undefined
+            ? []
+            : [written]) {
+          const hasNames = typeof one === 'string' && one.includes(NEEDS[kind]);
+          const pattern = hasNames ? compilePattern(one) : undefined;
           if (pattern) patterns.push([kind, pattern]);
           else sink.refuse('shape');
         }
       }
       const { document, location } = host;
       let last = '';
-      /** @param own whether the document was loaded for this address, so that its title is of it. */
-      const read = guarded(sink, (own: boolean) => {
+      /** @param isLoaded the document was loaded for this address, so that its title belongs to it. */
+      const read = guarded(sink, (isLoaded: boolean) => {
         const before = last;
         last = '';
         const address = new URL(location.href);
@@ -64,7 +71,7 @@ export function url(host: Window, pages: PagePatterns): Source {
           if (!found) continue;
           // Another variant, a filter, a hash: the page is of the same thing.
           last = JSON.stringify([kind, found]);
-          if (last !== before) tell(kind, found, own ? nameOf(document) : undefined, sink);
+          if (last !== before) report(kind, found, isLoaded ? nameOf(document) : undefined, sink);
           return;
         }
       });
@@ -81,7 +88,7 @@ export function url(host: Window, pages: PagePatterns): Source {
   };
 }
 
-function tell(
+function report(
   kind: Kind,
   { id, category, query, order }: Readonly<Record<string, string>>,
   name: string | undefined,

@@ -25,7 +25,7 @@ describe.each([
     const layer: unknown[] = [];
     const page = fakePage();
     await check({
-      source: adobe({ adobeDataLayer: layer }, undefined, page.world),
+      source: adobe({ adobeDataLayer: layer }, undefined, page.watched),
       cart: (id) => void layer.push(cart(id)),
       noise() {
         const fields = ['event', 'eventInfo', 'commerce', 'productListItems', 'product', 'items'];
@@ -56,17 +56,17 @@ describe.each([
 
 const heard = (...entries: unknown[]) => {
   const host = { adobeDataLayer: entries };
-  const source = adobe(host, undefined, fakePage().world);
-  const ears = listen(source);
-  ears.stop();
+  const source = adobe(host, undefined, fakePage().watched);
+  const recorder = listen(source);
+  recorder.stop();
   const items: unknown[] = [];
   source.start({
     event: (raw) => items.push((raw as Entry).item),
     item: (item) => items.push(item),
     refuse() {},
   })();
-  const said = ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
-  return { said, items, shown: ears.shown, refusals: ears.refusals() };
+  const said = recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
+  return { said, items, shown: recorder.shown, refusals: recorder.refusals() };
 };
 
 // The mock contexts of the SDK's documentation.
@@ -239,7 +239,7 @@ describe('what XDM says, in our words', () => {
 test('each entry counts once when the library takes the array over, and when it is replaced', async () => {
   const host: Record<string, unknown> = {};
   const page = fakePage();
-  const ears = listen(adobe(host, 'layer', page.world));
+  const recorder = listen(adobe(host, 'layer', page.watched));
   const layer: unknown[] = [xdmCart('early')];
   host.layer = layer;
   page.scriptRan();
@@ -253,42 +253,42 @@ test('each entry counts once when the library takes the array over, and when it 
   host.layer = [xdmCart('other')];
   page.scriptRan();
   layer.push(xdmCart('nobody hears this'));
-  expect(await ears.items()).toEqual(
+  expect(await recorder.items()).toEqual(
     ['early', 'waiting', 'meanwhile', 'live', 'other'].map((id) => `cart ${id}`),
   );
-  ears.stop();
+  recorder.stop();
   expect([page.footprint(), Object.hasOwn(host.layer as object, 'push')]).toEqual([0, false]);
 });
 
 test('a wrapper that somebody puts around ours does not make an entry count twice', async () => {
   const layer: unknown[] = [];
   const page = fakePage();
-  const ears = listen(adobe({ adobeDataLayer: layer }, undefined, page.world));
+  const recorder = listen(adobe({ adobeDataLayer: layer }, undefined, page.watched));
   const { push } = layer;
   page.scriptRan();
   expect(layer.push).toBe(push);
   layer.push = (...entries) => push.apply(layer, entries);
   page.scriptRan();
   layer.push(xdmCart('a'));
-  expect(await ears.items()).toEqual(['cart a']);
-  ears.stop();
+  expect(await recorder.items()).toEqual(['cart a']);
+  recorder.stop();
 });
 
 test('what one layer was told is not the state of the next', () => {
   const host = { adobeDataLayer: [{ productContext: product }] as unknown[] };
   const page = fakePage();
-  const ears = listen(adobe(host, undefined, page.world));
+  const recorder = listen(adobe(host, undefined, page.watched));
   host.adobeDataLayer = [{ event: 'product-page-view' }];
   page.scriptRan();
-  expect([ears.events, ears.refusals()]).toEqual([[], { item: 1 }]);
-  ears.stop();
+  expect([recorder.events, recorder.refusals()]).toEqual([[], { item: 1 }]);
+  recorder.stop();
 });
 
 test('a layer that cannot be tapped is left alone', () => {
   const page = fakePage();
-  const ears = listen(adobe({ adobeDataLayer: Object.freeze([]) }, undefined, page.world));
+  const recorder = listen(adobe({ adobeDataLayer: Object.freeze([]) }, undefined, page.watched));
   page.scriptRan();
   page.scriptRan();
-  expect(ears.refusals()).toEqual({ shape: 1 });
-  ears.stop();
+  expect(recorder.refusals()).toEqual({ shape: 1 });
+  recorder.stop();
 });

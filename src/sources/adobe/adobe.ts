@@ -1,20 +1,22 @@
-import { isObject } from '../../events/parse-field.js';
-import { heardAt, type QueueHost } from '../../lib/page/tap-queue.js';
-import { atPageMoments, pageWorld } from '../../lib/page/watch-global.js';
+import { type Fields, isObject } from '../../events/parse-field.js';
+import { firstSeenAt } from '../../lib/page/tap-queue.js';
+import { pageOf, watchPage } from '../../lib/page/watch-page.js';
 import { wrapMethod } from '../../lib/page/wrap-method.js';
-import { type Contexts, contextsIn, readAdobeEvent } from './adobe-events.js';
 import { guarded } from '../guarded.js';
-import { type Source, sinkAt } from '../source.js';
+import { type Sink, type Source, sinkAt } from '../source.js';
+import { type Contexts, contextsIn, isStorefrontEvent, readStorefront } from './storefront.js';
+import { readXdm } from './xdm.js';
 
 /** Of a layer filled before we came, the last entries are read. */
 const MAX_EARLIER = 10_000;
 
 /**
  * Adobe's Client Data Layer: the storefront events of Adobe Commerce, and XDM commerce events.
+ * https://github.com/adobe/adobe-client-data-layer
  * @param host the window.
  * @param name of the layer.
  */
-export function adobe(host: QueueHost, name = 'adobeDataLayer', world = pageWorld()): Source {
+export function adobe(host: object, name = 'adobeDataLayer', page = pageOf()): Source {
   return {
     name: 'adobe',
     start(sink) {
@@ -27,12 +29,12 @@ export function adobe(host: QueueHost, name = 'adobeDataLayer', world = pageWorl
         if (!isObject(entry)) return;
         seen.add(entry);
         state = { ...state, ...contextsIn(entry) };
-        readAdobeEvent(entry, state, sinkAt(sink, heardAt(entry, again)));
+        readEntry(entry, state, sinkAt(sink, firstSeenAt(entry, again)));
       });
       // The library takes over the array the page made: it empties it, replaces `push` and pushes
       // every entry again. So ours goes around the new one, and what we have not seen is read.
       const look = () => {
-        const found = host[name];
+        const found: unknown = Reflect.get(host, name);
         if (!Array.isArray(found) || (found === layer && found.push === push)) return;
         stop();
         if (found !== layer) state = {};
@@ -47,11 +49,20 @@ export function adobe(host: QueueHost, name = 'adobeDataLayer', world = pageWorl
         push = found.push;
         for (const entry of missed) read(entry);
       };
-      const stopLooking = atPageMoments(guarded(sink, look), world);
+      const stopLooking = watchPage(guarded(sink, look), page);
       return () => {
         stopLooking();
         stop();
       };
     },
   };
+}
+
+/** @param state the contexts set so far; the event's own come before them. */
+function readEntry(entry: Fields, state: Contexts, sink: Sink): void {
+  const { event } = entry;
+  // An entry without an event only changes the state.
+  if (typeof event !== 'string') return;
+  if (isStorefrontEvent(event)) readStorefront(event, entry.eventInfo, state, sink);
+  else readXdm(event, isObject(entry.xdm) ? entry.xdm : entry, sink);
 }

@@ -4,7 +4,7 @@ const MARK = 'data-nextaisle';
 const FIELDS = ['id', 'name', 'price', 'brand', 'category', 'quantity', 'query', 'list', 'order'];
 
 /**
- * Marks in the page: `data-nextaisle="cart" data-nextaisle-id="SKU-1"`, with `-name`, `-price`,
+ * Elements that the shop has marked: `data-nextaisle="cart" data-nextaisle-id="SKU-1"`, with `-name`, `-price`,
  * `-brand`, `-category` (`Garden/Chairs`), `-quantity`, `-query`, `-list` and `-order` beside it or on
  * the nearest element around it that has an id. A marked element counts when it is clicked;
  * `data-nextaisle="view"` counts when it is in the page. The page's own click is never touched.
@@ -14,7 +14,7 @@ export function dom(root: Document): Source {
     name: 'dom',
     start(sink) {
       /** The id each marked element was counted for: a framework may show the next item in the same one. */
-      const counted = new WeakMap<Element, string | null>();
+      const counted = new WeakMap<Element, string | undefined>();
       const click = (event: Event) => {
         // The path also sees into open shadow trees, where the target is only the host.
         const marked = event
@@ -22,7 +22,10 @@ export function dom(root: Document): Source {
           .find((node): node is Element => node instanceof Element && node.hasAttribute(MARK));
         if (marked && marked.getAttribute(MARK) !== 'view') report(marked, sink);
       };
-      const countViews = () => {
+      const update = () => {
+        // Again, because `document.open()` removes every listener, though not the observer; twice is once.
+        // While capturing, because the page may stop the event from bubbling.
+        root.addEventListener('click', click, true);
         for (const element of root.querySelectorAll(`[${MARK}=view]`)) {
           const id = field(element, 'id');
           if (counted.get(element) === id) continue;
@@ -30,20 +33,13 @@ export function dom(root: Document): Source {
           if (id) report(element, sink);
         }
       };
-      const listen = () => {
-        // While capturing: a page that stops the event from bubbling is heard too.
-        root.addEventListener('click', click, true);
-        countViews();
-      };
-      // `document.open()` takes every listener with it, but not the observer; listening twice is once.
-      const observer = new MutationObserver(listen);
+      const observer = new MutationObserver(update);
       observer.observe(root, {
         childList: true,
         subtree: true,
-        attributes: true,
         attributeFilter: [MARK, `${MARK}-id`],
       });
-      listen();
+      update();
       return () => {
         observer.disconnect();
         root.removeEventListener('click', click, true);
@@ -52,20 +48,20 @@ export function dom(root: Document): Source {
   };
 }
 
-function field(element: Element, name: string): string | null {
+function field(element: Element, name: string): string | undefined {
   const attribute = `${MARK}-${name}`;
   return (
     element.getAttribute(attribute) ??
     element.closest(`[${MARK}-id]`)?.getAttribute(attribute) ??
-    null
+    undefined
   );
 }
 
 function report(element: Element, sink: Sink): void {
   const raw: Record<string, unknown> = { type: element.getAttribute(MARK) };
-  for (const name of FIELDS) raw[name] = field(element, name) ?? undefined;
+  for (const name of FIELDS) raw[name] = field(element, name);
   try {
-    sink.event(raw.id === undefined ? raw : { ...raw, item: raw });
+    sink.event({ ...raw, item: raw.id && raw });
   } catch {
     sink.refuse('shape');
   }

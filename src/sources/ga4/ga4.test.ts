@@ -54,23 +54,23 @@ test('what was pushed while our script was on its way happened when it was pushe
   tapQueue(host, 'dataLayer', () => {});
   gtag('event', 'add_to_cart', { items: [{ item_id: 'a' }] });
   vi.advanceTimersByTime(3000);
-  const ears = listen(ga4(host));
+  const recorder = listen(ga4(host));
   dataLayer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'b' }] } });
-  expect(ears.events.map(({ item, ts }) => [item, ts - 1_700_000_000_000])).toEqual([
+  expect(recorder.events.map(({ item, ts }) => [item, ts - 1_700_000_000_000])).toEqual([
     ['a', 0],
     ['b', 3000],
   ]);
-  ears.stop();
+  recorder.stop();
 });
 
 describe('what GA4 says, in our words', () => {
   const heard = (...entries: unknown[]) => {
     const { host } = page(...entries);
-    const ears = listen(ga4(host));
-    ears.stop();
+    const recorder = listen(ga4(host));
+    recorder.stop();
     return {
-      ...ears,
-      said: ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event),
+      ...recorder,
+      said: recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event),
     };
   };
   const item = {
@@ -96,11 +96,11 @@ describe('what GA4 says, in our words', () => {
     const { host, dataLayer, gtag } = page();
     const params = { currency: 'EUR', items: [item] };
     gtag('event', name, params);
-    const ears = listen(ga4(host));
+    const recorder = listen(ga4(host));
     dataLayer.push({ event: name, ecommerce: params });
-    ears.stop();
+    recorder.stop();
     const event = { type, item: 'SKU-1', price: 20, quantity: 2, position: 3, source: 'ga4' };
-    expect(ears.events).toMatchObject([event, event]);
+    expect(recorder.events).toMatchObject([event, event]);
   });
 
   test('the item itself', () => {
@@ -202,8 +202,8 @@ describe('what GA4 says, in our words', () => {
 
   test('a data layer that is replaced is followed; what was copied into it counts once', () => {
     const { host, dataLayer, gtag } = page();
-    const { world, scriptRan } = fakePage();
-    const ears = listen(ga4(host, 'dataLayer', world));
+    const { watched, scriptRan } = fakePage();
+    const recorder = listen(ga4(host, 'dataLayer', watched));
     gtag('event', 'view_item', { items: [{ item_id: 'a' }] });
     const push = { event: 'add_to_cart', ecommerce: { items: [{ item_id: 'b' }] } };
     dataLayer.push(push, push);
@@ -211,14 +211,14 @@ describe('what GA4 says, in our words', () => {
     host.dataLayer = next;
     scriptRan();
     next.push(push);
-    expect(ears.events.map(({ type, item }) => `${type} ${item}`)).toEqual([
+    expect(recorder.events.map(({ type, item }) => `${type} ${item}`)).toEqual([
       'click a',
       'cart b',
       'cart b',
       'click c',
       'cart b',
     ]);
-    ears.stop();
+    recorder.stop();
     expect([dataLayer, next].map((layer) => Object.hasOwn(layer, 'push'))).toEqual([false, false]);
   });
 

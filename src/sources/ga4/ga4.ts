@@ -1,13 +1,16 @@
 import type { ActionType } from '../../events/event.js';
 import { type Fields, isObject, parsePrice } from '../../events/parse-field.js';
-import type { QueueHost } from '../../lib/page/tap-queue.js';
 import { tapQueue } from '../../lib/page/tap-queue.js';
-import { pageWorld, watchGlobal } from '../../lib/page/watch-global.js';
+import type { WatchedPage } from '../../lib/page/watch-page.js';
+import { whenGlobal } from '../../lib/page/when-global.js';
 import { guarded } from '../guarded.js';
-import { type Line, readLines, tellLines } from '../lines.js';
+import { type OrderLine, readLines, reportLines } from '../order-lines.js';
 import { type Sink, type Source, sinkAt } from '../source.js';
 
-/** GA4 event names; `null` shows items without an act. Others are not ours to read. */
+/**
+ * GA4 event names; `null` shows items without an action. Others are not read.
+ * https://developers.google.com/analytics/devguides/collection/ga4/ecommerce
+ */
 const ACTIONS: Readonly<Record<string, ActionType | null>> = {
   view_item: 'click',
   select_item: 'click',
@@ -23,36 +26,37 @@ const ACTIONS: Readonly<Record<string, ActionType | null>> = {
 };
 
 /**
- * GA4 and Tag Manager: what the page pushed to its data layer before we came, and what it pushes; also
- * to another array that it puts in the place of the first.
+ * GA4 and Tag Manager: what the page pushed to its data layer before we came, and what it pushes from
+ * then on; also to another array that it puts in the place of the first.
  * @param host the window.
  * @param queueName the `l=` of the container, when it has one.
  */
-export function ga4(host: QueueHost, queueName = 'dataLayer', world = pageWorld()): Source {
+export function ga4(host: object, queueName = 'dataLayer', page?: WatchedPage): Source {
   return {
     name: 'ga4',
     start(sink) {
       const seen = new WeakSet<object>();
       let replaying = false;
-      const hear = guarded(sink, (entry: unknown, ts?: number) => {
+      const read = guarded(sink, (entry: unknown, ts?: number) => {
         if (!isObject(entry)) return;
-        // Copied from the array before this one. Pushed twice is told twice.
+        // Copied from the array before this one. What is pushed twice counts twice.
         if (replaying && seen.has(entry)) return;
         seen.add(entry);
         readEntry(entry, sinkAt(sink, ts));
       });
       const tap = () => {
         replaying = true;
-        const stop = tapQueue(host, queueName, hear);
+        const stop = tapQueue(host, queueName, read);
         replaying = false;
         return stop;
       };
       try {
-        host[queueName] ??= [];
+        // Made where the page has none, so that no push is missed.
+        if (Reflect.get(host, queueName) == null) Reflect.set(host, queueName, []);
       } catch {
-        // A frozen host: it has no data layer, or keeps the one it has.
+        // A getter threw.
       }
-      return watchGlobal(host, queueName, tap, world);
+      return whenGlobal(host, queueName, tap, page);
     },
   };
 }
@@ -60,21 +64,21 @@ export function ga4(host: QueueHost, queueName = 'dataLayer', world = pageWorld(
 function readEntry(entry: Fields, sink: Sink): void {
   // gtag pushes its arguments, Tag Manager objects. Only the ecommerce of the same push is read:
   // what an earlier push left behind belongs to another event.
-  const gtag = entry[0] === 'event';
-  const name = gtag ? entry[1] : entry.event;
-  const found = gtag ? entry[2] : entry.ecommerce;
+  const isGtag = entry[0] === 'event';
+  const name = isGtag ? entry[1] : entry.event;
+  const found = isGtag ? entry[2] : entry.ecommerce;
   const params = isObject(found) ? found : entry;
   if (typeof name !== 'string' || !Object.hasOwn(ACTIONS, name)) return;
   const lines = readLines(params.items, (item) => readLine(item, params), sink);
-  const about = {
+  const facts = {
     order: params.transaction_id,
     query: params.search_term ?? entry.search_term,
     list: params.item_list_name ?? params.item_list_id,
   };
-  tellLines(ACTIONS[name], lines, about, sink);
+  reportLines(ACTIONS[name], lines, facts, sink);
 }
 
-function readLine(item: Fields, params: Fields): Line {
+function readLine(item: Fields, params: Fields): OrderLine {
   const price = parsePrice(item.price);
   return {
     item: {

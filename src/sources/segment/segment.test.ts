@@ -69,7 +69,7 @@ describe.each(Object.entries(FORMS))('the contract, spoken by %s', (_, [name, me
     const untouched = api[method];
     const hadOwnPush = Object.hasOwn(api, 'push');
     await check({
-      source: segment({ [name]: api }, undefined, page.world),
+      source: segment({ [name]: api }, undefined, page.watched),
       cart: (id) => api[method]('Product Added', { product_id: id }),
       noise() {
         const hostile = createHostile(seededRandom(9), ['products', 'product_id', '0', '1']);
@@ -100,18 +100,18 @@ describe('what the ecommerce spec says, in our words', () => {
   const heard = (event: string, properties?: object) => {
     const items: unknown[] = [];
     const host = { analytics: createLibrary() };
-    const source = segment(host, undefined, fakePage().world);
-    const ears = listen(source);
+    const source = segment(host, undefined, fakePage().watched);
+    const recorder = listen(source);
     const stop = source.start({
       event: (raw) => items.push((raw as { item: unknown }).item),
       item: (item) => items.push(item),
       refuse() {},
     });
     host.analytics.track(event, properties);
-    ears.stop();
+    recorder.stop();
     stop();
-    const said = ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
-    return { said, items, shown: ears.shown, refusals: ears.refusals() };
+    const said = recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
+    return { said, items, shown: recorder.shown, refusals: recorder.refusals() };
   };
   const product = {
     product_id: '507f',
@@ -213,7 +213,7 @@ describe('each call counts once', () => {
   const rig = (stub = createStub('track', true)) => {
     const host: Record<string, unknown> = { analytics: stub };
     const page = fakePage();
-    const start = () => listen(segment(host, undefined, page.world));
+    const start = () => listen(segment(host, undefined, page.watched));
     const track = (id: string) => (host.analytics as { track: Track }).track(...added(id));
     return { host, page, stub, start, track, library: createLibrary() };
   };
@@ -222,7 +222,7 @@ describe('each call counts once', () => {
     for (const seenFirst of [true, false]) {
       const { host, page, stub, start, track, library } = rig();
       track('before us');
-      const ears = start();
+      const recorder = start();
       track('after us');
       const replay = takeQueue(stub, library);
       host.analytics = library;
@@ -231,11 +231,11 @@ describe('each call counts once', () => {
       page.scriptRan();
       track('live');
       library.deliver();
-      expect(await ears.items()).toEqual(['cart before us', 'cart after us', 'cart live']);
-      ears.stop();
+      expect(await recorder.items()).toEqual(['cart before us', 'cart after us', 'cart live']);
+      recorder.stop();
       track('gone');
       library.deliver();
-      expect(ears.events).toHaveLength(3);
+      expect(recorder.events).toHaveLength(3);
     }
   });
 
@@ -243,42 +243,42 @@ describe('each call counts once', () => {
     const { host, page, stub, start, track, library } = rig();
     track('taken');
     const first = takeQueue(stub, library);
-    const ears = start();
+    const recorder = start();
     track('waiting');
     const second = takeQueue(stub, library);
     first();
     second();
     host.analytics = library;
     page.scriptRan();
-    expect((await ears.items()).sort()).toEqual(['cart taken', 'cart waiting']);
-    ears.stop();
+    expect((await recorder.items()).sort()).toEqual(['cart taken', 'cart waiting']);
+    recorder.stop();
   });
 
   test('when it was stopped before the library takes the queue', async () => {
     const { host, stub, start, track, library } = rig();
-    const ears = start();
-    ears.stop();
+    const recorder = start();
+    recorder.stop();
     track('gone');
     const replay = takeQueue(stub, library);
     host.analytics = library;
     replay();
-    expect(await ears.items()).toEqual([]);
+    expect(await recorder.items()).toEqual([]);
   });
 
   test('where the library never comes', async () => {
     const { start, track, page } = rig();
-    const ears = start();
+    const recorder = start();
     track('a');
     page.pass(3_600_000);
     track('b');
-    expect(await ears.items()).toEqual(['cart a', 'cart b']);
-    ears.stop();
+    expect(await recorder.items()).toEqual(['cart a', 'cart b']);
+    recorder.stop();
   });
 
   test('a shop may tell of the same object twice', async () => {
     const { host, page, stub, start, library } = rig();
     const call = added('a');
-    const ears = start();
+    const recorder = start();
     (stub.track as Track)(...call);
     takeQueue(stub, library)();
     host.analytics = library;
@@ -286,30 +286,30 @@ describe('each call counts once', () => {
     page.pass(1000);
     library.track(...call);
     library.track(...call);
-    expect(ears.events).toHaveLength(3);
-    ears.stop();
+    expect(recorder.events).toHaveLength(3);
+    recorder.stop();
   });
 
   test('a tool that forwards to another is heard once, a tool of its own beside it too', async () => {
     const posthog = { capture: (..._: unknown[]) => {} };
     const analytics = { track: ((...call) => posthog.capture(...call)) as Track };
-    const ears = listen(segment({ analytics, posthog }, undefined, fakePage().world));
+    const recorder = listen(segment({ analytics, posthog }, undefined, fakePage().watched));
     analytics.track(...added('a'));
     posthog.capture('Product Viewed', { product_id: 'b' });
-    expect(await ears.items()).toEqual(['cart a', 'click b']);
-    expect(ears.refusals()).toEqual({ duplicate: 1 });
-    ears.stop();
+    expect(await recorder.items()).toEqual(['cart a', 'click b']);
+    expect(recorder.refusals()).toEqual({ duplicate: 1 });
+    recorder.stop();
   });
 
   test('a global that comes late, by another name', async () => {
     const host: Record<string, unknown> = {};
     const page = fakePage();
-    const ears = listen(segment(host, ['shopAnalytics'], page.world));
+    const recorder = listen(segment(host, ['shopAnalytics'], page.watched));
     host.shopAnalytics = createStub('track', true);
     (host.shopAnalytics as { track: Track }).track(...added('early'));
     page.scriptRan();
     (host.shopAnalytics as { track: Track }).track(...added('late'));
-    expect(await ears.items()).toEqual(['cart early', 'cart late']);
-    ears.stop();
+    expect(await recorder.items()).toEqual(['cart early', 'cart late']);
+    recorder.stop();
   });
 });

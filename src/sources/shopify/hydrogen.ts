@@ -1,11 +1,10 @@
 import { type Fields, isObject, parseText } from '../../events/parse-field.js';
-import type { Act } from '../channels.js';
-import { followGlobal } from '../follow-global.js';
+import { whenFound } from '../../lib/page/when-global.js';
+import type { ChannelEvent, Report } from '../channels.js';
 import { guarded } from '../guarded.js';
-import type { ShopifyEars } from './standard-events.js';
+import type { Sink } from '../source.js';
 import { storefrontProduct } from './products.js';
 
-const CHANNEL = 1;
 const MAX_PRODUCTS = 200;
 
 type Subscribe = (name: string, read: (payload: unknown) => void) => unknown;
@@ -22,11 +21,14 @@ interface Bus {
  * The analytics bus of a Hydrogen storefront, `window.Shopify.analytics`: its recent versions take
  * destinations, to which they replay what was published before and only with the shopper's consent;
  * earlier ones have `subscribe`. On a Liquid theme the object has neither.
+ * https://shopify.dev/docs/api/hydrogen/latest/analytics/analytics-event
  * @returns the undo.
  */
-export function hydrogenEvents(host: Window, ears: Pick<ShopifyEars, 'sink' | 'tell'>): () => void {
-  const { sink, tell } = ears;
-  const heard: Record<string, (payload: Fields) => void> = {
+export function hydrogenEvents(
+  host: Window,
+  { sink, report }: { sink: Sink; report: Report },
+): () => void {
+  const readers: Record<string, (payload: Fields) => void> = {
     product_viewed({ products }) {
       const viewed = Array.isArray(products) ? products : [];
       for (const product of viewed.slice(0, MAX_PRODUCTS)) count('click', product, product);
@@ -34,32 +36,36 @@ export function hydrogenEvents(host: Window, ears: Pick<ShopifyEars, 'sink' | 't
     collection_viewed({ collection }) {
       const handle = parseText(fieldOf(collection, 'handle'), 255);
       if (!handle) return sink.refuse('shape');
-      tell(CHANNEL, { type: 'category', category: [handle] });
+      report({ type: 'category', category: [handle] });
     },
-    search_viewed: ({ searchTerm }) => tell(CHANNEL, { type: 'search', query: searchTerm }),
+    search_viewed: ({ searchTerm }) => report({ type: 'search', query: searchTerm }),
     product_added_to_cart: ({ currentLine, prevLine }) =>
       countLine('cart', currentLine, Number(fieldOf(prevLine, 'quantity') ?? 0)),
     product_removed_from_cart: ({ prevLine }) => countLine('remove', prevLine),
   };
 
-  function countLine(type: Act['type'], line: unknown, before?: number): void {
+  function countLine(type: ChannelEvent['type'], line: unknown, before?: number): void {
     const merchandise = fieldOf(line, 'merchandise');
     const quantity = before === undefined ? undefined : Number(fieldOf(line, 'quantity')) - before;
     count(type, fieldOf(merchandise, 'product'), merchandise, quantity);
   }
 
-  function count(type: Act['type'], product: unknown, variant: unknown, quantity?: number): void {
+  function count(
+    type: ChannelEvent['type'],
+    product: unknown,
+    variant: unknown,
+    quantity?: number,
+  ): void {
     const item = storefrontProduct(product, variant);
     // The published product has its price as text; a variant has an amount and a currency.
     const price = fieldOf(variant, 'price');
     if (item && !isObject(price)) item.price = price;
-    if (item) tell(CHANNEL, { type, item, quantity });
+    if (item) report({ type, item, quantity });
     else sink.refuse('item');
   }
 
   let live = true;
-  const undo = followGlobal(
-    host,
+  const undo = whenFound(
     () => {
       const bus = (host as { Shopify?: { analytics?: Bus } }).Shopify?.analytics;
       return bus?.addDestination || bus?.subscribe ? bus : undefined;
@@ -67,10 +73,10 @@ export function hydrogenEvents(host: Window, ears: Pick<ShopifyEars, 'sink' | 't
     (bus) => {
       const undos: unknown[] = [];
       const subscribe = (on: Subscribe) => {
-        for (const name of Object.keys(heard)) {
+        for (const name of Object.keys(readers)) {
           const read = guarded(sink, (payload: unknown) => {
             if (!live) return;
-            if (isObject(payload)) heard[name](payload);
+            if (isObject(payload)) readers[name](payload);
             else sink.refuse('shape');
           });
           undos.push(on(name, read));

@@ -3,7 +3,7 @@ import { guarded } from '../guarded.js';
 import { shopifyId } from './products.js';
 import type { Sink } from '../source.js';
 
-/** Where the custom pixel of docs/shopify.md leaves what was bought. */
+/** Where the custom pixel of docs/guide/shopify.md leaves the orders. */
 const KEY = 'nextaisle:bought';
 const MAX_CHARS = 200_000;
 const MAX_ORDERS = 20;

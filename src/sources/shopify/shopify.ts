@@ -1,29 +1,36 @@
 import { createChannels } from '../channels.js';
-import { standardEvents } from './standard-events.js';
+import type { Source } from '../source.js';
+import { ajaxCart } from './ajax-cart.js';
 import { hydrogenEvents } from './hydrogen.js';
 import { createProducts } from './products.js';
+import { productPage } from './product-page.js';
 import { pixelPurchases } from './purchases.js';
-import { themeTraces } from './theme.js';
-import type { Source } from '../source.js';
+import { standardEvents } from './standard-events.js';
 
 /**
  * A Shopify storefront: the standard storefront events of its theme, else the analytics bus of
- * Hydrogen, else the traces any Liquid theme leaves; one count an act, by the best of them. Purchases
- * come by way of a custom pixel, see docs/shopify.md. Ids are those of products, not of variants.
+ * Hydrogen, else what any Liquid theme leaves; one count an action, by the best of them. Purchases
+ * come by way of a custom pixel, see docs/guide/shopify.md. Ids are those of products, not of variants.
  */
 export function shopify(host: Window): Source {
   const page = host as Window & typeof globalThis;
   return {
     name: 'shopify',
     start(sink) {
-      const tell = createChannels(sink, () => page.performance.now());
+      const channel = createChannels(sink, () => page.performance.now());
       const products = createProducts();
-      const theme = themeTraces(page, { sink, tell, products });
-      const { settled } = theme;
+      const theme = { sink, products, report: channel(2) };
+      const cart = ajaxCart(page, theme);
       const stops = [
-        theme.stop,
-        hydrogenEvents(page, { sink, tell }),
-        standardEvents(page.document, { sink, tell, products, settled }),
+        cart.stop,
+        productPage(page, theme),
+        hydrogenEvents(page, { sink, report: channel(1) }),
+        standardEvents(page.document, {
+          sink,
+          products,
+          report: channel(0),
+          whenCartRead: cart.whenRead,
+        }),
         pixelPurchases(page, sink),
       ];
       return () => {

@@ -1,37 +1,37 @@
 import { type Fields, isObject, parseText } from '../../events/parse-field.js';
-import type { Tell } from '../channels.js';
+import type { Report } from '../channels.js';
 import { guarded } from '../guarded.js';
 import { ajaxProduct, type Products, storefrontProduct } from './products.js';
 import type { Sink } from '../source.js';
 
-const CHANNEL = 0;
 const MAX_LINES = 200;
 
-export interface ShopifyEars {
-  sink: Sink;
-  tell: Tell;
-  products: Products;
-  /** When the answers of the cart that have arrived are read: they say whose variant it is. */
-  settled(): Promise<unknown>;
-}
-
 /**
- * The standard storefront events of June 2026 (shopify.dev, storefront-events-and-actions). Their
- * payload is on the event itself, and they bubble to the document.
+ * The standard storefront events of June 2026. Their payload is on the event itself, and they bubble to
+ * the document. https://shopify.dev/docs/api/storefront-events-and-actions
+ * @param to.whenCartRead when the answers of the cart that have arrived are read: they have the product of
+ *   each variant.
  * @returns the undo.
  */
-export function standardEvents(root: Document, ears: ShopifyEars): () => void {
-  const { sink, tell, products } = ears;
+export function standardEvents(
+  root: Document,
+  {
+    sink,
+    report,
+    products,
+    whenCartRead,
+  }: { sink: Sink; report: Report; products: Products; whenCartRead(): Promise<unknown> },
+): () => void {
   let live = true;
   let query: unknown;
-  const heard: Record<string, (event: Fields) => void> = {
+  const readers: Record<string, (event: Fields) => void> = {
     'product:view'({ product, context }) {
       const variant = isObject(product) ? product.selectedVariant : undefined;
       const item = storefrontProduct(product, variant);
       if (!item) return sink.refuse('item');
       if (isObject(variant)) products.learn(variant.id, item);
       // The other contexts are cards in a list.
-      if (context === 'page' || context === 'dialog') tell(CHANNEL, { type: 'click', item });
+      if (context === 'page' || context === 'dialog') report({ type: 'click', item });
       else sink.item(item);
     },
     'product:select'({ product, promise }) {
@@ -42,22 +42,22 @@ export function standardEvents(root: Document, ears: ShopifyEars): () => void {
     'collection:view'({ collection }) {
       const handle = isObject(collection) && parseText(collection.handle, 255);
       if (!handle) return sink.refuse('shape');
-      tell(CHANNEL, { type: 'category', category: [handle] });
+      report({ type: 'category', category: [handle] });
     },
     'search:update'({ search }) {
       if (!isObject(search)) return sink.refuse('shape');
       // The words stay in the event when only a filter changes.
-      if (search.query !== query) tell(CHANNEL, { type: 'search', query: search.query });
+      if (search.query !== query) report({ type: 'search', query: search.query });
       query = search.query;
     },
     'cart:lines-update'({ action, lines, context, promise }) {
-      // Told before the change, and whether or not it succeeds. Without a promise nobody knows.
+      // Dispatched before the change, whether or not it succeeds: only the promise says that it did.
       if (!Array.isArray(lines) || !isObject(promise)) return sink.refuse('shape');
       then(promise, async ({ cart, userErrors, detail }) => {
         if (Array.isArray(userErrors) && userErrors.length) return;
         if (isObject(detail) && detail.didError) return;
         learnLines(products, cart, detail);
-        await ears.settled();
+        await whenCartRead();
         if (!live) return;
         if (lines.length > MAX_LINES) sink.refuse('limit', lines.length - MAX_LINES);
         for (const line of lines.slice(0, MAX_LINES)) countLine(action, context, line);
@@ -71,15 +71,15 @@ export function standardEvents(root: Document, ears: ShopifyEars): () => void {
     // A line that goes from three to two is neither put in nor taken out.
     if (!added && action !== 'remove' && Number(quantity) !== 0) return;
     const item = products.of(added ? merchandiseId : id);
-    // An app's updateCart is told on every theme, also on those that tell of nothing themselves.
-    const claims = context !== 'standard-action';
+    // An app's `updateCart` is dispatched on every theme, also on those that dispatch nothing themselves.
+    const isComplete = context !== 'standard-action';
     if (!item) sink.refuse('item');
-    else if (added) tell(CHANNEL, { type: 'cart', item, quantity }, claims);
-    else tell(CHANNEL, { type: 'remove', item }, claims);
+    else if (added) report({ type: 'cart', item, quantity }, isComplete);
+    else report({ type: 'remove', item }, isComplete);
   }
 
   function then(promise: unknown, read: (result: Fields) => void | Promise<void>): void {
-    // A change that failed is no act, and who made it hears of that.
+    // A change that failed is no event, and whoever made it handles that.
     Promise.resolve(promise).then(
       async (result) => {
         try {
@@ -92,9 +92,10 @@ export function standardEvents(root: Document, ears: ShopifyEars): () => void {
     );
   }
 
-  const names = Object.keys(heard);
+  const names = Object.keys(readers);
   const listen = guarded(sink, (event: Event) => {
-    heard[event.type.slice('shopify:'.length)](event as unknown as Fields);
+    const payload: object = event;
+    readers[event.type.slice('shopify:'.length)](payload as Fields);
   });
   for (const name of names) root.addEventListener(`shopify:${name}`, listen);
   return () => {
@@ -103,7 +104,7 @@ export function standardEvents(root: Document, ears: ShopifyEars): () => void {
   };
 }
 
-/** What the cart after the change says of its lines: the Storefront API's, or a theme's Ajax cart. */
+/** The cart after the change, of the Storefront API or of a theme's Ajax cart: which product a line is of. */
 function learnLines(products: Products, cart: unknown, detail: unknown): void {
   for (const line of linesOf(cart, 'lines')) {
     const { merchandise } = line;

@@ -18,16 +18,16 @@ const MAX_CHARS = 2_000_000;
  * It makes no request, and what the page gets is what it would have got: the promise is handed on
  * untouched and a clone is read.
  * @param wanted which paths: nothing else is looked at.
- * @returns the undo, and `settled`: when the answers that have arrived are read.
+ * @returns the undo, and `whenRead`: when the answers that have arrived are read.
  */
 export function tapReplies(
   host: Window & typeof globalThis,
   wanted: (path: string) => boolean,
   read: (reply: Reply) => void,
-): { stop(): void; settled(): Promise<unknown> } {
+): { stop(): void; whenRead(): Promise<unknown> } {
   let live = true;
   const reading = new Set<Promise<void>>();
-  const tell = (path: string, sent: unknown, text: unknown) => {
+  const parse = (path: string, sent: unknown, text: unknown) => {
     if (!live || (typeof text === 'string' && text.length > MAX_CHARS)) return;
     try {
       read({ path, sent, json: typeof text === 'string' ? JSON.parse(text) : text });
@@ -62,7 +62,7 @@ export function tapReplies(
       const work = response
         .clone()
         .text()
-        .then((text) => tell(path, sent, text))
+        .then((text) => parse(path, sent, text))
         .catch(() => {});
       reading.add(work);
       work.then(() => reading.delete(work));
@@ -77,7 +77,7 @@ export function tapReplies(
       try {
         const path = live && xhr.status < 300 ? pathOf(xhr.responseURL) : undefined;
         const text = /^(text)?$/.test(xhr.responseType) ? xhr.responseText : xhr.response;
-        if (path) tell(path, sent, text);
+        if (path) parse(path, sent, text);
       } catch {}
     };
     // Called on something else, it throws as it would without us.
@@ -85,7 +85,7 @@ export function tapReplies(
     return call();
   });
   return {
-    settled: () => Promise.all(reading),
+    whenRead: () => Promise.all(reading),
     stop() {
       live = false;
       undoSend();

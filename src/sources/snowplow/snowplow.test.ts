@@ -44,7 +44,7 @@ describe.each(['plugin', 'self-describing'] as const)('spoken as %s', (form) => 
       const hadOwnPush = Object.hasOwn(command.q, 'push');
       const { push } = command.q;
       await check({
-        source: snowplow({ snowplow: command }, undefined, page.world),
+        source: snowplow({ snowplow: command }, undefined, page.watched),
         cart: (id) =>
           form === 'plugin'
             ? command('trackAddToCart', { products: [{ id }], total_value: 1, currency: 'EUR' })
@@ -81,10 +81,10 @@ describe.each(['plugin', 'self-describing'] as const)('spoken as %s', (form) => 
 const heard = (...commands: unknown[][]) => {
   const command = createStub();
   for (const args of commands) command(...args);
-  const ears = listen(snowplow({ snowplow: command }, undefined, fakePage().world));
-  ears.stop();
-  const said = ears.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
-  return { said, shown: ears.shown, refusals: ears.refusals() };
+  const recorder = listen(snowplow({ snowplow: command }, undefined, fakePage().watched));
+  recorder.stop();
+  const said = recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
+  return { said, shown: recorder.shown, refusals: recorder.refusals() };
 };
 const chair = { id: 'SKU-1', name: 'Chair', price: 20, quantity: 2, position: 3, currency: 'EUR' };
 const told = { item: 'SKU-1', price: 20, quantity: 2, position: 3 };
@@ -164,7 +164,7 @@ describe('what Snowplow says, in our words', () => {
     for (const inventory_status of ['In stock', 'out-of-stock', 'preorder']) {
       command('trackProductView', { ...fields, inventory_status });
     }
-    snowplow({ snowplow: command }, undefined, fakePage().world).start({
+    snowplow({ snowplow: command }, undefined, fakePage().watched).start({
       event: (raw) => items.push((raw as { item: unknown }).item),
       item() {},
       refuse() {},
@@ -192,7 +192,7 @@ describe('what Snowplow says, in our words', () => {
 test('a tracker that comes late under a name of its own, and then loads, counts each command once', async () => {
   const host: Record<string, unknown> = {};
   const page = fakePage();
-  const ears = listen(snowplow(host, undefined, page.world));
+  const recorder = listen(snowplow(host, undefined, page.watched));
   const command = createStub();
   host.GlobalSnowplowNamespace = ['shopTracker'];
   host.shopTracker = command;
@@ -206,7 +206,12 @@ test('a tracker that comes late under a name of its own, and then loads, counts 
   host.second = createStub();
   page.scriptRan();
   (host.second as Command)('trackProductView', { id: 'other' });
-  expect(await ears.items()).toEqual(['click early', 'click waiting', 'click live', 'click other']);
-  ears.stop();
+  expect(await recorder.items()).toEqual([
+    'click early',
+    'click waiting',
+    'click live',
+    'click other',
+  ]);
+  recorder.stop();
   expect(page.footprint()).toBe(0);
 });

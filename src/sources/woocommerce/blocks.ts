@@ -1,10 +1,9 @@
 import { type Fields, isObject, parseNumber } from '../../events/parse-field.js';
-import type { Act, Tell } from '../channels.js';
-import { followGlobal } from '../follow-global.js';
+import { whenFound } from '../../lib/page/when-global.js';
+import type { ChannelEvent, Report } from '../channels.js';
 import { guarded } from '../guarded.js';
 import type { Sink } from '../source.js';
 
-const CHANNEL = 2;
 const MAX_ITEMS = 200;
 const PREFIX = 'experimental__woocommerce_blocks-';
 
@@ -14,19 +13,19 @@ interface Hooks {
 }
 
 /**
- * The store events of WooCommerce's blocks, actions of `wp.hooks` (`useStoreEvents` in the WooCommerce
- * repository). Their products are those of the Store API.
+ * The store events of WooCommerce's blocks, actions of `wp.hooks`: see `useStoreEvents` in
+ * https://github.com/woocommerce/woocommerce. Their products are those of the Store API.
  * @returns the undo.
  */
-export function blockEvents(host: Window, sink: Sink, tell: Tell): () => void {
+export function blockEvents(host: Window, sink: Sink, report: Report): () => void {
   const count =
-    (type: Act['type']) =>
+    (type: ChannelEvent['type']) =>
     ({ product, quantity }: Fields) => {
       const item = storeItem(product);
-      if (item) tell(CHANNEL, { type, item, quantity }, false);
+      if (item) report({ type, item, quantity }, false);
       else sink.refuse('item');
     };
-  const heard: Record<string, (payload: Fields) => void> = {
+  const readers: Record<string, (payload: Fields) => void> = {
     'cart-add-item': count('cart'),
     'cart-remove-item': count('remove'),
     'product-view-link': count('click'),
@@ -39,11 +38,10 @@ export function blockEvents(host: Window, sink: Sink, tell: Tell): () => void {
   };
   // One for each start: the same name in one namespace would replace the other's.
   const namespace = `nextaisle/${Math.random().toString(36).slice(2)}`;
-  return followGlobal(
-    host,
+  return whenFound(
     () => (host as { wp?: { hooks?: Hooks } }).wp?.hooks,
     (hooks) => {
-      for (const [name, read] of Object.entries(heard)) {
+      for (const [name, read] of Object.entries(readers)) {
         const quietly = guarded(sink, (payload: unknown) => {
           if (isObject(payload)) read(payload);
           else sink.refuse('shape');
@@ -51,14 +49,14 @@ export function blockEvents(host: Window, sink: Sink, tell: Tell): () => void {
         hooks.addAction(PREFIX + name, namespace, quietly);
       }
       return () => {
-        for (const name of Object.keys(heard)) hooks.removeAction(PREFIX + name, namespace);
+        for (const name of Object.keys(readers)) hooks.removeAction(PREFIX + name, namespace);
       };
     },
   );
 }
 
 /** A product or a cart line of the Store API: prices in minor units, images as a list. */
-function storeItem(product: unknown): Act['item'] {
+function storeItem(product: unknown): ChannelEvent['item'] {
   if (!isObject(product)) return undefined;
   const prices = isObject(product.prices) ? product.prices : {};
   const amount = parseNumber(prices.price, 0, 1e12);

@@ -1,5 +1,5 @@
 import type { ActionType } from '../../events/event.js';
-import { errorElsewhere } from '../../lib/errors.js';
+import { rareError } from '../../lib/errors.js';
 import { createActionReader } from '../log/action-names.js';
 import { type Columns, guessColumns } from '../log/columns.js';
 import type { LogRow } from '../log/log-row.js';
@@ -86,7 +86,7 @@ export function createCollector({ columns: given = {}, actions, minItemCount }: 
       };
       const start = () => {
         const headers = [...new Set(sample.flatMap(({ values }) => Object.keys(values)))];
-        if (!sample.length) throw errorElsewhere('NO_DATA', name);
+        if (!sample.length) throw rareError('NO_DATA', name);
         columns = guessColumns(headers, given, sample[0].values);
         read = createLogReader(columns, readAction);
         for (const line of sample) use(line);
@@ -102,9 +102,9 @@ export function createCollector({ columns: given = {}, actions, minItemCount }: 
           if (!columns) start();
           if (builder.size === before) {
             const [most] = [...refused.values()].sort((a, b) => b.count - a.count);
-            if (!most) throw errorElsewhere('NO_DATA', name);
+            if (!most) throw rareError('NO_DATA', name);
             const first = JSON.stringify(sample[0].values, bigAsText).slice(0, 300);
-            throw errorElsewhere(
+            throw rareError(
               'BAD_COLUMN',
               `no line could be read: ${most.reason} (${most.places[0]}); first line: ${first}`,
             );
@@ -116,7 +116,7 @@ export function createCollector({ columns: given = {}, actions, minItemCount }: 
     /** @throws PredictorError NO_DATA where no session has two events. */
     finish(): CollectedLog {
       const data = builder.finish();
-      if (data.events <= data.sessions) throw errorElsewhere('NO_DATA', `${data.events} events`);
+      if (data.events <= data.sessions) throw rareError('NO_DATA', `${data.events} events`);
       return { data, lines, refused: [...refused.values()], ignored };
     },
   };

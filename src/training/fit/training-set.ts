@@ -1,4 +1,4 @@
-import { errorElsewhere } from '../../lib/errors.js';
+import { rareError } from '../../lib/errors.js';
 import { sample } from '../../lib/random.js';
 import { ignoreActionsOfSilentLogs } from '../data/examples.js';
 import { countEvents, cutPieces, type Piece } from '../data/pieces.js';
@@ -41,7 +41,7 @@ export function prepareTraining(
   const { examples, counts } = prepared;
   if (shops) ignoreActionsOfSilentLogs(examples, shops);
   const pieces = cutPieces(examples, config, (event) => log.isIn(event, 'train'));
-  if (!pieces.some((piece) => piece.end - piece.start > 1)) throw errorElsewhere('NO_DATA');
+  if (!pieces.some((piece) => piece.end - piece.start > 1)) throw rareError('NO_DATA');
   const validation = cutPieces(examples, config, (event) => log.isIn(event, 'validation'));
   const heldOut = sample(validation, HELD_OUT, random);
   const pools = makePools(data.itemIds.length, hasIds ? counts : undefined, shops, random);

@@ -1,4 +1,4 @@
-import { errorElsewhere, PredictorError } from '../../lib/errors.js';
+import { rareError, PredictorError } from '../../lib/errors.js';
 
 /** The fields of a line, as `--columns` names them. */
 export type LogField =
@@ -69,7 +69,7 @@ export function guessColumns(
     if (given[field]) {
       columns[field] = given[field].map((name) => {
         const header = headers.includes(name) ? name : byName.get(plain(name));
-        if (header === undefined) throw errorElsewhere('BAD_COLUMN', `${field}=${name}; ${found}`);
+        if (header === undefined) throw rareError('BAD_COLUMN', `${field}=${name}; ${found}`);
         return header;
       });
     } else {
@@ -93,9 +93,9 @@ export function guessColumns(
     columns.user = columns.session;
     columns.session = undefined;
   }
-  if (!columns.item) throw errorElsewhere('BAD_COLUMN', `no item; ${found}`);
+  if (!columns.item) throw rareError('BAD_COLUMN', `no item; ${found}`);
   if (!columns.user && !columns.session) {
-    throw errorElsewhere('BAD_COLUMN', `neither session nor user; ${found}`);
+    throw rareError('BAD_COLUMN', `neither session nor user; ${found}`);
   }
   return columns;
 }

@@ -23,7 +23,10 @@ export function errorIn(file: string, thrown: unknown): PredictorError {
   const { code, detail, message } = error;
   return detail.includes(file)
     ? error
-    : new PredictorError(code, `${file}: ${detail}`, `${file}: ${message}`);
+    : new PredictorError(code, `${file}: ${detail}`, {
+        message: `${file}: ${message}`,
+        cause: thrown,
+      });
 }
 
 export type LogFormat = 'csv' | 'jsonl' | 'sequences' | 'parquet';

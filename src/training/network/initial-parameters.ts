@@ -5,7 +5,7 @@ import { createParameter, type Parameter } from './parameters.js';
 
 /**
  * Token fields that sum up a session or a whole history start at 0. As large as an action's embedding they
- * would drown it, and a short log would have the network overfit on them (docs/accuracy.md).
+ * would drown it, and a short log would have the network overfit on them (docs/journal/next-action.md).
  */
 const STARTS_AT_ZERO: ReadonlySet<string> = new Set(
   ['elapsed', 'longest', 'visits', 'events', 'carts', 'orders', 'hour'].map(

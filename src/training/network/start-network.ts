@@ -23,8 +23,8 @@ const LEAST_WINDOWS = 30;
  * apart, token embeddings start as large as item vectors (rows of length 0.3 √D), and next action and
  * intent get more weight: on a simulated shop of 27,000 events the next action's log-loss fell from 1.27 to
  * 1.17 (last-action Markov: 1.17), for 1 to 2 points of recall@20. The longer the log, the higher the weight
- * can be before the network overfits (docs/accuracy.md); without identities, over many shops, a weight above
- * 1 gained nothing (docs/unseen-shop.md). For a log of looks alone token embeddings start at 0, which gives
+ * can be before the network overfits (docs/journal/next-action.md); without identities, over many shops, a weight above
+ * 1 gained nothing (docs/journal/unseen-shops.md). For a log of looks alone token embeddings start at 0, which gives
  * better recall.
  */
 export function startNetwork(

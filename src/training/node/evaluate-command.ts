@@ -1,4 +1,4 @@
-import { errorElsewhere, PredictorError } from '../../lib/errors.js';
+import { rareError, PredictorError } from '../../lib/errors.js';
 import { loadedFacts, loadedLines } from '../measure/log-text.js';
 import { report } from '../measure/report.js';
 import { reportText } from '../measure/report-text.js';
@@ -27,7 +27,7 @@ export async function evaluateCommand(
   const measured = await report(model, log, {
     sample: sampleOption(given),
     onProgress(done, of) {
-      if (signal.aborted) throw errorElsewhere('INTERRUPTED', 'while measuring');
+      if (signal.aborted) throw rareError('INTERRUPTED', 'while measuring');
       progress.show(`measuring: ${done} of ${of}`);
     },
   });

@@ -17,7 +17,7 @@ const diginetica = join(shared, 'diginetica');
 const there = existsSync(diginetica);
 
 test.skipIf(!there)(
-  `published figures on Diginetica${there ? '' : ' (skipped: ../shared/data/diginetica is not there)'}`,
+  `published figures on Diginetica${there ? '' : ` (skipped: there is no ${diginetica})`}`,
   async () => {
     const { data } = await loadLog([join(diginetica, 'train.txt.gz')], {
       test: join(diginetica, 'test.txt.gz'),

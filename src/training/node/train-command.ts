@@ -1,7 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { errorElsewhere, PredictorError } from '../../lib/errors.js';
+import { rareError, PredictorError } from '../../lib/errors.js';
 import { readModel } from '../../model/model-file.js';
 import { writeModel } from '../../model/write-model.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
@@ -37,7 +37,7 @@ export async function trainCommand(
     onLines: (lines) => progress.show(`reading: ${lines.toLocaleString('en-US')} lines`),
   });
   for (const line of loadedLines(loaded)) progress.say(line);
-  if (signal.aborted) throw errorElsewhere('INTERRUPTED', 'nothing was trained yet');
+  if (signal.aborted) throw rareError('INTERRUPTED', 'nothing was trained yet');
   const log = splitOption(given, loaded.data);
   const measured = measuredLog(given, log);
 

@@ -1,0 +1,50 @@
+// What a page downloads, gzip. `npx size-limit --json` prints name, size and budget in bytes.
+
+const row = (name, path, limit, options) => ({ name, path, limit, gzip: true, ...options });
+
+/**
+ * What several files come to once a shop's bundler has joined them, idb-keyval included. The frameworks
+ * are the shop's own, and a chunk of first use has its own row. esbuild renames what terser has named
+ * already, which costs some 6 %: shops that build with Vite 7 pay it, a page that loads dist/ does not.
+ */
+const bundled = (name, path, limit, without = []) =>
+  row(name, path, limit, {
+    ignore: without.map((chunk) => `./dist/${chunk}.js`),
+    modifyEsbuildConfig: (config) => ({ ...config, format: 'esm', splitting: true }),
+  });
+
+/** One file as it is served: without a configuration for esbuild, size-limit bundles nothing. */
+const served = (name, path, limit) =>
+  row(name, path, limit, { modifyEsbuildConfig: () => undefined });
+
+const FIRST_USE = [
+  'webgl',
+  'chunks/analysis',
+  'chunks/listeners',
+  'shared-engine-kit',
+  'shared-stores',
+];
+
+/** A page that imports the entry and a door: what both need is counted once. */
+const withEntry = (door, limit) =>
+  bundled(
+    `nextaisle and nextaisle/${door}`,
+    ['dist/index.js', `dist/${door}.js`],
+    limit,
+    FIRST_USE,
+  );
+
+export default [
+  bundled('nextaisle', 'dist/index.js', '16 KB', FIRST_USE),
+  withEntry('react', '18 KB'),
+  withEntry('vue', '18 KB'),
+  withEntry('svelte', '18 KB'),
+  withEntry('element', '20 KB'),
+  bundled('stores, loaded with consent', 'dist/shared-stores.js', '2 KB'),
+  served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8 KB'),
+  served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '24 KB'),
+  served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
+  served('listeners of all platforms together', 'dist/chunks/listen*.js', '20 KB'),
+  served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
+  served('base model', 'weights/base.safetensors', '150 KB'),
+];

@@ -1,0 +1,68 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importBundled } from '../../../scripts/bundle-node.mjs';
+import { rootPath } from '../../../scripts/shell.mjs';
+import { writeBeautyLog } from './beauty-log.mjs';
+
+const peers = join(rootPath, 'bench/accuracy/peers');
+const load = (name) => importBundled(`bench/accuracy/next-item/${name}.ts`);
+
+/** Runs a program whose output is one JSON document. */
+function runForJson(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code) reject(new Error(`${command} ${args.join(' ')} ended with ${code}`));
+      else resolve(JSON.parse(out));
+    });
+  });
+}
+
+/** A temporary folder, removed at exit, and the programs that run in it. */
+export function createWorkplace(dataFolder) {
+  const folder = mkdtempSync(join(tmpdir(), 'nextaisle-accuracy-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const modelFile = join(folder, 'model.safetensors');
+  return {
+    /** The arguments of `nextaisle train` for a log: its files and how to read them. */
+    readingOf({ log, test, attributes, read }) {
+      const at = (path) => join(dataFolder, path);
+      if (!attributes) return [at(log), ...read, ...(test ? ['--test', at(test)] : [])];
+      const table = join(folder, 'beauty.csv');
+      if (!existsSync(table)) writeBeautyLog(at(log), at(attributes), table);
+      return [table, ...read];
+    },
+    /** The built command line, because the figure that counts is what a user gets. */
+    train: (args) =>
+      runForJson(process.execPath, [
+        join(rootPath, 'dist/cli.js'),
+        'train',
+        ...args,
+        ...['--out', modelFile, '--sample', 'all', '--json'],
+      ]),
+    modelFile,
+    async exportEvents(name, reading) {
+      const out = join(folder, `${name}.events`);
+      if (existsSync(out)) return out;
+      const { exportEvents } = await load('export-events');
+      await exportEvents(['train', ...reading], out);
+      return out;
+    },
+    async recentlyViewed(reading) {
+      const { measureRecentlyViewed } = await load('recently-viewed');
+      return measureRecentlyViewed(['train', ...reading]);
+    },
+    stepCost: async (path) => (await load('step-cost')).stepCost(path),
+    runPeer: (peer, args) => runForJson('python3', [join(peers, `${peer}.py`), ...args]),
+  };
+}
+
+/** PyTorch is for the peers only, and may be missing. */
+export const hasTorch = () => spawnSync('python3', ['-c', 'import numpy, torch']).status === 0;

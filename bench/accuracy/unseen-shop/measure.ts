@@ -1,0 +1,152 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Share } from '../../../src/prediction/proportions.js';
+import { readModel } from '../../../src/model/model-file.js';
+import { logLoss } from '../../../src/training/baselines/chance-metrics.js';
+import { meanInterval } from '../../../src/training/baselines/mean-interval.js';
+import { mrrAt, recallAt } from '../../../src/training/baselines/ranking-metrics.js';
+import { splitByTime } from '../../../src/training/data/split.js';
+import type { SplitLog } from '../../../src/training/data/split-log.js';
+import { plainTable } from '../../../src/training/measure/tables.js';
+import { openRealLog, REAL_LOGS } from '../real-logs.js';
+import {
+  ACTION_PEERS,
+  ITEM_PEERS,
+  type NamedModel,
+  type Observed,
+  observeUnseen,
+} from './observe.js';
+
+interface Wanted {
+  /** Model files to measure as if the shop were new to them; `{log}` stands for the log's name. */
+  files: string[];
+  /** Folder of the logs. */
+  data: string;
+  /** Names of logs; all when absent. */
+  logs?: string[];
+  /** Predictions a log, drawn with a seed. */
+  sample: number;
+  /** Folder with a model trained on each log. */
+  trained?: string;
+  /** Measures on the latest tenth of the training part, without a look at the test part. */
+  choose: boolean;
+}
+
+const TRAINED = 'trained on this shop';
+/** Knows nothing but the page: what the library predicts without a model file. */
+const NO_MODEL = 'no model';
+
+/** What is stored of a log: each method's figures by its name; the first model is `base`. */
+export interface UnseenResult {
+  sample: number;
+  eventsReadMedian: number;
+  nextItems: number;
+  candidates: number;
+  actions: Record<string, Share>;
+  items: Record<string, { recall20: Share; mrr20: Share }>;
+}
+
+/** Prints two tables a log; returns the figures by log. */
+export async function measureUnseenShop(wanted: Wanted): Promise<Record<string, UnseenResult>> {
+  const results: Record<string, UnseenResult> = {};
+  for (const real of REAL_LOGS) {
+    if (wanted.logs && !wanted.logs.includes(real.name)) continue;
+    const data = await openRealLog(wanted.data, real);
+    if (!data) {
+      console.log(`skipped: ${real.name}, there is no ${join(wanted.data, real.path)}`);
+      continue;
+    }
+    const models: NamedModel[] = [{ name: NO_MODEL }];
+    for (const file of wanted.files) {
+      const name = basename(file.replace('/{log}', ''), '.safetensors');
+      models.push({ name, model: openModel(file.replace('{log}', real.name)) });
+    }
+    const trained = wanted.trained && join(wanted.trained, `${real.name}.safetensors`);
+    if (trained && existsSync(trained)) models.push({ name: TRAINED, model: openModel(trained) });
+    const log = wanted.choose
+      ? hideTest(splitByTime(data, { validation: 0.1, test: 0.2 }), splitByTime(data))
+      : splitByTime(data);
+    const observed = await observeUnseen(log, models, wanted.sample);
+    console.log(tables(real.name, observed, models));
+    results[real.name] = resultOf(observed, models);
+  }
+  return results;
+}
+
+/** The validation part of the usual split is asked instead, and the test part is not read. */
+function hideTest(log: SplitLog, usual: SplitLog): SplitLog {
+  return log.move((part, e) => {
+    if (usual.isIn(e, 'train')) return part;
+    return usual.isIn(e, 'validation') ? 'test' : 'context';
+  });
+}
+
+function openModel(path: string) {
+  return readModel(new Uint8Array(readFileSync(path)).buffer);
+}
+
+const rankedOf = ({ seen }: Observed) => seen.flatMap(({ ranks }) => (ranks ? [ranks] : []));
+const itemScores = (ranked: number[][], m: number) => {
+  const ranks = ranked.map((row) => row[m]);
+  return { recall20: recallAt(ranks, 20), mrr20: mrrAt(ranks, 20) };
+};
+const medianRead = ({ seen }: Observed) =>
+  seen.map(({ read }) => read).sort((a, b) => a - b)[seen.length >> 1];
+
+function resultOf(observed: Observed, models: readonly NamedModel[]): UnseenResult {
+  const { seen, catalog } = observed;
+  const ranked = rankedOf(observed);
+  const names = models.map(({ name }, m) => (m === 1 ? 'base' : name));
+  const actions = [...ACTION_PEERS, ...names].map((method, m) => [
+    method,
+    logLoss(seen.map(({ chances }) => chances[m])),
+  ]);
+  const items = [...ITEM_PEERS, ...names].map((method, m) => [method, itemScores(ranked, m)]);
+  return {
+    sample: seen.length,
+    eventsReadMedian: medianRead(observed),
+    nextItems: ranked.length,
+    candidates: catalog,
+    actions: Object.fromEntries(actions),
+    items: Object.fromEntries(items),
+  };
+}
+
+function tables(name: string, observed: Observed, models: readonly NamedModel[]): string {
+  const { seen, of, catalog, items } = observed;
+  const names = models.map((model) => model.name);
+  const ranked = rankedOf(observed);
+  const reachable = ranked.filter(([rank]) => rank < Number.POSITIVE_INFINITY).length;
+  const shoppers = new Set(seen.map(({ shopper }) => shopper)).size;
+  const itemRows = [...ITEM_PEERS, ...names].map((method, m) => {
+    const { recall20, mrr20 } = itemScores(ranked, m);
+    return [method, percent(recall20), range(recall20, 100), percent(mrr20), range(mrr20, 100)];
+  });
+  const costs = (m: number) => seen.map(({ chances }) => -Math.log(Math.max(chances[m], 1e-6)));
+  const mark = names.indexOf(TRAINED);
+  const actionRows = [...ACTION_PEERS, ...names].map((method, m) => {
+    const loss = logLoss(seen.map(({ chances }) => chances[m]));
+    const cells = [method, loss.value.toFixed(3), range(loss, 1)];
+    if (mark < 0) return cells;
+    const own = costs(ACTION_PEERS.length + mark);
+    const apart = meanInterval(costs(m).map((cost, i) => cost - own[i]));
+    const ratio = loss.value / meanInterval(own).value - 1;
+    return [...cells, `${(100 * ratio).toFixed(1)}%`, range(apart, 1)];
+  });
+  const apartHead = mark < 0 ? [] : ['above trained', 'difference, 95%'];
+  return [
+    '',
+    `${name}: ${seen.length} predictions of ${of}, ${shoppers} shoppers, ${medianRead(observed)} events read at the median;`,
+    `a catalog of ${catalog} of ${items} items; ${ranked.length} next items, ${reachable} of them among the candidates.`,
+    '',
+    plainTable([['next item', 'recall@20', '95%', 'MRR@20', '95%'], ...itemRows]),
+    '',
+    plainTable([['next action', 'log-loss', '95%', ...apartHead], ...actionRows]),
+  ].join('\n');
+}
+
+const percent = ({ value }: Share) => (100 * value).toFixed(1);
+const range = ({ low, high }: Share, times: number) => {
+  const digits = times === 1 ? 3 : 1;
+  return `${(times * low).toFixed(digits)} … ${(times * high).toFixed(digits)}`;
+};

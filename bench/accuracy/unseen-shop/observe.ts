@@ -1,0 +1,218 @@
+import { contentFeatures } from '../../../src/encoding/content.js';
+import { createItemFacts } from '../../../src/encoding/item-facts.js';
+import type { Token } from '../../../src/encoding/token.js';
+import { createTokenizer } from '../../../src/encoding/tokenizer.js';
+import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.js';
+import type { Output } from '../../../src/engine/engine.js';
+import { createItemTable } from '../../../src/engine/item-table.js';
+import { sample, seededRandom } from '../../../src/lib/random.js';
+import type { Calibration, Model } from '../../../src/model/model.js';
+import { NEUTRAL_CALIBRATION } from '../../../src/model/model.js';
+import { baseline } from '../../../src/prediction/baseline.js';
+import { readScores } from '../../../src/prediction/score.js';
+import { createActionBaselines } from '../../../src/training/baselines/action-baselines.js';
+import { createPopularity } from '../../../src/training/baselines/item-baselines.js';
+import type { DataSet } from '../../../src/training/data/data-set.js';
+import { createExamples } from '../../../src/training/data/examples.js';
+import { pastSessions } from '../../../src/training/data/sessions.js';
+import type { SplitLog } from '../../../src/training/data/split-log.js';
+
+export interface NamedModel {
+  name: string;
+  /** Absent: what the page says without a model. */
+  model?: Model;
+}
+
+/** Ranks of the next item of peers that know the shop's log (`popularity`) or this shopper alone. */
+export const ITEM_PEERS = ['popularity', 'recently viewed', 'own co-visitation'] as const;
+/** Both know the shop's log. */
+export const ACTION_PEERS = ['class prior', 'last-action Markov'] as const;
+
+export interface Seen {
+  shopper: number;
+  /** Events of the shopper that were read. */
+  read: number;
+  action: number;
+  /** Chance given to the action that came: peers, then models. */
+  chances: number[];
+  /** Rank of the item that came among the candidates: peers, then models. Absent when none came. */
+  ranks?: number[];
+}
+
+export interface Observed {
+  seen: Seen[];
+  /** Positions of the test part. */
+  of: number;
+  catalog: number;
+  items: number;
+}
+
+/** More items than a page's catalog would carry. */
+const MAX_CATALOG = 10_000;
+const MISS = Number.POSITIVE_INFINITY;
+
+/**
+ * Lets models that may never have seen a shop read the test part of its log as a page does: one
+ * event one token, everything this shopper did before in the history, and of the shop only a
+ * catalog. Candidates are the catalog's items and those of the shopper's own history.
+ * @param most how many predictions, drawn with a seed.
+ */
+export async function observeUnseen(
+  log: SplitLog,
+  models: readonly NamedModel[],
+  most: number,
+): Promise<Observed> {
+  const { data } = log;
+  const { nextAction, nextItem } = createExamples(data, () => undefined);
+  const items = data.itemIds.length;
+  const { prior, markov } = createActionBaselines(log, nextAction);
+  const popularity = new Float64Array(items);
+  createPopularity(pastSessions(log), items)([], popularity);
+
+  const random = seededRandom(1);
+  const asked = log.events('test');
+  const chosen = new Set(sample(asked, most, random));
+  const catalog = sample([...data.itemIds.keys()], MAX_CATALOG, random);
+  const inCatalog = new Uint8Array(items);
+  for (const item of catalog) inCatalog[item] = 1;
+  const known = new Set(catalog);
+  const ends = shopperEnds(data, chosen);
+  for (const [from, last] of ends) {
+    for (let e = from; e <= last; e++) if (data.item[e] >= 0) known.add(data.item[e]);
+  }
+  const readers = models.map(({ model }) => createReader(data, known, model));
+
+  const seen: Seen[] = [];
+  for (const [from, last] of ends) {
+    const histories = readers.map((): Token[] => []);
+    const pushes = readers.map((reader) => createTokenizer(reader.factsOf));
+    const candidate = inCatalog.slice();
+    const own: number[] = [];
+    for (let e = from; e <= last; e++) {
+      const item = data.item[e];
+      if (item >= 0) {
+        own.push(item);
+        candidate[item] = 1;
+      }
+      readers.forEach((reader, r) => {
+        const price = Number.isNaN(data.price[e]) ? data.items[item]?.price : data.price[e];
+        histories[r].push(
+          pushes[r]({
+            action: data.action[e],
+            item: item < 0 ? -1 : reader.rowOf[item],
+            ts: data.ts[e],
+            newSession: data.sessionStart[e] === 1,
+            price,
+          }),
+        );
+      });
+      if (!chosen.has(e)) continue;
+      const action = nextAction[e];
+      const target = nextItem[e];
+      const one: Seen = {
+        shopper: data.shopper[e],
+        read: e - from + 1,
+        action,
+        chances: [prior[action], markov[data.action[e]][action]],
+      };
+      if (target >= 0) {
+        one.ranks = [(i: number) => popularity[i], seenLast(own), followed(own, seenLast(own))].map(
+          (score) => rankAmong(candidate, target, score),
+        );
+      }
+      for (const [r, reader] of readers.entries()) {
+        const said = await readScores(await reader.score(histories[r]), reader.calibration);
+        one.chances.push(said.actions[action]);
+        one.ranks?.push(rankAmong(candidate, target, (i) => said.items[reader.rowOf[i]]));
+      }
+      seen.push(one);
+    }
+  }
+  return { seen, of: asked.length, catalog: catalog.length, items };
+}
+
+interface Reader {
+  factsOf: ReturnType<typeof createItemFacts>['of'];
+  /** Row of the item table by item of the log; -1 for items nobody was shown. */
+  rowOf: Int32Array;
+  calibration: Calibration;
+  score(history: readonly Token[]): Promise<Output>;
+}
+
+/** The page's reading of a catalog: rows the model was trained with, then live ones by content. */
+function createReader(data: DataSet, known: ReadonlySet<number>, model?: Model): Reader {
+  const nothing = { categories: [], items: [] };
+  const facts = createItemFacts(
+    model ?? {
+      vocabulary: nothing,
+      itemCategory: new Uint16Array(0),
+      itemPrice: new Uint8Array(0),
+    },
+  );
+  const rowOf = new Int32Array(data.itemIds.length).fill(-1);
+  const trained = new Map(model?.vocabulary.items.map((id, row) => [id, row]));
+  const table = model && createItemTable(model);
+  let size = trained.size;
+  for (const i of known) {
+    const item = data.items[i];
+    const row = trained.get(item.id) ?? size++;
+    rowOf[i] = row;
+    if (row >= trained.size) {
+      facts.learn(row, item);
+      table?.write(row, model ? contentFeatures(item, model.config) : []);
+    }
+  }
+  const engine = model && table && createCpuEngine(model, table);
+  return {
+    factsOf: facts.of,
+    rowOf,
+    calibration: model?.calibration ?? NEUTRAL_CALIBRATION,
+    score: async (history) =>
+      engine ? engine.score(history) : baseline({ factsOf: facts.of }, size, history),
+  };
+}
+
+/** First event and last chosen one of each shopper who has any. */
+function shopperEnds(data: DataSet, chosen: ReadonlySet<number>): [number, number][] {
+  const ends: [number, number][] = [];
+  for (let s = 0; s + 1 < data.shopperOffsets.length; s++) {
+    let last = -1;
+    for (let e = data.shopperOffsets[s]; e < data.shopperOffsets[s + 1]; e++) {
+      if (chosen.has(e)) last = e;
+    }
+    if (last >= 0) ends.push([data.shopperOffsets[s], last]);
+  }
+  return ends;
+}
+
+type ItemScore = (item: number) => number;
+
+/** By last seen, and nothing else. */
+function seenLast(own: readonly number[]): ItemScore {
+  const place = new Map(own.map((item, at) => [item, at + 1]));
+  return (item) => place.get(item) ?? 0;
+}
+
+/** How often an item came right after the last one in this history; what is equal by last seen. */
+function followed(own: readonly number[], otherwise: ItemScore): ItemScore {
+  const last = own[own.length - 1];
+  const count = new Map<number, number>();
+  for (let i = 1; i < own.length; i++) {
+    if (own[i - 1] === last) count.set(own[i], (count.get(own[i]) ?? 0) + 1);
+  }
+  return (item) => (count.get(item) ?? 0) + otherwise(item) / (own.length + 2);
+}
+
+/** Ties count half; an item that is no candidate is a miss for all. */
+function rankAmong(candidate: Uint8Array, target: number, score: ItemScore): number {
+  if (!candidate[target]) return MISS;
+  const own = score(target);
+  let [above, equal] = [0, 0];
+  for (let i = 0; i < candidate.length; i++) {
+    if (!candidate[i]) continue;
+    const value = score(i);
+    if (value > own) above++;
+    else if (value === own) equal++;
+  }
+  return above + (equal + 1) / 2;
+}

@@ -1,0 +1,42 @@
+// npm run bench:unseen-shop -- [model.safetensors …] [--data folder] [--logs a,b] [--sample 800]
+//   [--trained folder] [--choose] [--write]
+// How a model does in shops it has never seen. --trained names a folder with <log>.safetensors, made by
+// `nextaisle train` on that log: the mark to come near to. --choose measures on the latest tenth of the
+// training part, to choose by. --write stores the figures of the first model as those of the base model.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { importBundled } from '../../../scripts/bundle-node.mjs';
+import { writeFigures } from '../../../scripts/figures.mjs';
+import { rootPath } from '../../../scripts/shell.mjs';
+import { dataFolder } from '../data-folder.mjs';
+import { writeResult } from '../results.mjs';
+
+const { values, positionals } = parseArgs({
+  options: {
+    choose: { type: 'boolean', default: false },
+    data: { type: 'string' },
+    logs: { type: 'string' },
+    sample: { type: 'string', default: '800' },
+    trained: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
+if (values.choose && values.write) {
+  console.error('--choose measures to choose by: it has nothing to write');
+  process.exit(2);
+}
+const files = positionals.length ? positionals : [join(rootPath, 'weights/base.safetensors')];
+const { measureUnseenShop } = await importBundled('bench/accuracy/unseen-shop/measure.ts');
+const results = await measureUnseenShop({
+  files,
+  data: dataFolder(values.data),
+  logs: values.logs?.split(','),
+  sample: Number(values.sample),
+  trained: values.trained,
+  choose: values.choose,
+});
+if (values.write) {
+  for (const [log, result] of Object.entries(results)) writeResult('unseen-shop', log, result);
+  writeFigures();
+}

@@ -1,0 +1,25 @@
+import { curveFigures } from './curves.mjs';
+import { newItemsFigures } from './new-items.mjs';
+import { nextActionFigures } from './next-action.mjs';
+import { nextItemFigures } from './next-item.mjs';
+import { runtimeFigures } from './runtime.mjs';
+import { sizeFigures } from './sizes.mjs';
+import { unseenShopFigures } from './unseen-shop.mjs';
+
+/**
+ * Every figure that a page may show, from bench/results and bench/accuracy/results.
+ * `blocks` are tables, `inline` single figures, `files` whole files by path; each is made when called.
+ */
+export function allFigures() {
+  const groups = [
+    sizeFigures(),
+    runtimeFigures(),
+    nextItemFigures(),
+    curveFigures(),
+    nextActionFigures(),
+    unseenShopFigures(),
+    newItemsFigures(),
+  ];
+  const merged = (kind) => Object.assign({}, ...groups.map((group) => group[kind]));
+  return { blocks: merged('blocks'), inline: merged('inline'), files: merged('files') };
+}

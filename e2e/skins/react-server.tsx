@@ -1,4 +1,0 @@
-import { renderToString } from 'react-dom/server';
-import { shop } from './react-page.js';
-
-export const render = async (): Promise<string> => renderToString(shop());

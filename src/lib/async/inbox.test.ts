@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { createInbox } from './inbox.js';
+
+test('what comes before it opens waits, in order; what comes after goes through at once', () => {
+  const inbox = createInbox<number>();
+  const read: number[] = [];
+  inbox.put(1);
+  inbox.put(2);
+  expect(read).toEqual([]);
+  inbox.open((message) => {
+    read.push(message);
+    // A reader may cause the next message itself.
+    if (message === 1) inbox.put(10);
+  });
+  inbox.put(3);
+  expect(read).toEqual([1, 2, 10, 3]);
+});

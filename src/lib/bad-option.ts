@@ -1,0 +1,41 @@
+import { PredictorError } from './errors.js';
+
+const MAX_SHOWN = 40;
+
+/**
+ * An option that cannot be used, in one line: "retention.days is -3: a number above 0, at most 3650. 30
+ * is used." Its `detail` is the name.
+ * @param allowed what it may be.
+ * @param instead what happens now.
+ */
+export function badOption(
+  name: string,
+  value: unknown,
+  allowed: string,
+  instead: string,
+): PredictorError {
+  const message = `${name} is ${shown(value)}: ${allowed}. ${instead}`;
+  return new PredictorError('BAD_OPTION', name, { message });
+}
+
+/** A value that anybody may have written, short enough for a line. */
+export function shown(value: unknown): string {
+  try {
+    const text = typeof value === 'number' ? `${value}` : (JSON.stringify(value) ?? typeof value);
+    return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  } catch {
+    // It refers to itself, or a getter threw.
+    return typeof value;
+  }
+}
+
+/** `"auto", "cpu" or "webgl"` */
+export function oneOf(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`);
+  return quoted.length > 1 ? `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}` : quoted[0];
+}
+
+/** Only what somebody wrote there: what a script put on `Object.prototype` is no option. */
+export function ownFields<Fields extends object>(given: Fields | null | undefined): Fields {
+  return Object.assign(Object.create(null), given);
+}

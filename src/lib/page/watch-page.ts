@@ -1,0 +1,62 @@
+import { browserEnvironment, type Environment } from '../environment.js';
+
+type Target = Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>;
+
+/** A page as far as it is watched: its events, where there are any, and a timer. Tests bring their own. */
+export interface WatchedPage {
+  window: Target & { document?: Target };
+  after: Environment['after'];
+}
+
+/** @param window may be any object: without events only time passes. */
+export const pageOf = (window: object = globalThis): WatchedPage => ({
+  window,
+  after: browserEnvironment().after,
+});
+
+const FIRST_MS = 50;
+const LAST_MS = 60_000;
+
+/**
+ * Calls `look` now and whenever a script of the page may just have set a global:
+ * - after each script: the `load` of an element does not bubble, but its document hears it while
+ *   capturing;
+ * - when the page is parsed, and when it has loaded;
+ * - at each click: many shops hold their scripts back until the shopper does something;
+ * - after delays that double up to 102 s, for what no event tells of.
+ *
+ * The global itself is left alone. An accessor in its place would be told at once, but then
+ * `'__tcfapi' in window` is true where there is none, and pages decide by that which consent banner
+ * they show; two tools that do so undo one another; and a script that defines the property itself fails.
+ * @param look returns true when it need not look again.
+ * @returns the undo.
+ */
+export function watchPage(look: () => unknown, { window, after }: WatchedPage): () => void {
+  const moments = [
+    [window.document, 'load'],
+    [window.document, 'DOMContentLoaded'],
+    [window, 'load'],
+    [window, 'click'],
+  ] as const;
+  let cancel: () => void;
+  const wait = (delayMs: number) => {
+    cancel = after(delayMs, () => {
+      if (delayMs < LAST_MS) wait(delayMs * 2);
+      check();
+    });
+  };
+  const each = (method: 'addEventListener' | 'removeEventListener') => {
+    for (const [target, name] of moments) target?.[method]?.(name, check, true);
+  };
+  const stop = () => {
+    cancel();
+    each('removeEventListener');
+  };
+  const check = () => {
+    if (look()) stop();
+  };
+  each('addEventListener');
+  wait(FIRST_MS);
+  check();
+  return stop;
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { fakePage } from './fake-page.fixture.js';
+import { whenGlobal } from './when-global.js';
+
+function watch(host: object) {
+  const page = fakePage();
+  const log: unknown[] = [];
+  const found = (value: object) => {
+    log.push(value);
+    return () => log.push('left');
+  };
+  return { ...page, log, stop: whenGlobal(host, 'tool', found, page.watched) };
+}
+
+test('what is there is found at once, what replaces it after the old one is left', () => {
+  const [stub, library] = [[], { name: 'library' }];
+  const host: Record<string, unknown> = { tool: stub };
+  const { log, scriptRan, stop } = watch(host);
+  expect(log).toEqual([stub]);
+  scriptRan();
+  expect(log).toEqual([stub]);
+  host.tool = library;
+  scriptRan();
+  expect(log).toEqual([stub, 'left', library]);
+  stop();
+  expect(log).toEqual([stub, 'left', library, 'left']);
+});
+
+test('a late one is found when the page has been read, and by time alone', () => {
+  const host: Record<string, unknown> = {};
+  const { log, wasRead, pass } = watch(host);
+  host.tool = 'no object';
+  wasRead();
+  host.tool = () => 1;
+  wasRead();
+  expect(log).toEqual([host.tool]);
+  pass(30_000);
+  host.tool = {};
+  pass(30_000);
+  expect(log.slice(1)).toEqual(['left', host.tool]);
+});
+
+test('a global that never comes costs a few looks, and the undo takes all away', () => {
+  let looks = 0;
+  const host = Object.defineProperty({}, 'tool', { get: () => void looks++ });
+  const page = fakePage();
+  const stop = whenGlobal(host, 'tool', () => () => {}, page.watched);
+  page.pass(3_600_000);
+  expect(looks).toBeLessThan(20);
+  expect(page.footprint()).toBe(2);
+  stop();
+  page.scriptRan();
+  expect([page.footprint(), looks < 20]).toEqual([0, true]);
+  whenGlobal(host, 'tool', () => () => {}, page.watched)();
+  expect(page.footprint()).toBe(0);
+});
+
+test('a getter that throws and a value that cannot be listened to harm nobody', () => {
+  const thrower = () => {
+    throw new Error('hostile');
+  };
+  const page = fakePage();
+  const host = Object.defineProperty({}, 'tool', { get: thrower });
+  whenGlobal(host, 'tool', () => () => {}, page.watched)();
+  whenGlobal({ tool: {} }, 'tool', thrower, page.watched)();
+  expect(page.footprint()).toBe(0);
+});
+
+test('what is only taken from the window is kept, and put back is the same', () => {
+  const tool = {};
+  const host: { tool?: object } = { tool };
+  const { log, scriptRan, stop } = watch(host);
+  delete host.tool;
+  scriptRan();
+  host.tool = tool;
+  scriptRan();
+  expect(log).toEqual([tool]);
+  stop();
+  expect(log).toEqual([tool, 'left']);
+});

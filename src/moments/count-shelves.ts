@@ -1,0 +1,58 @@
+import { isObject, parseId } from '../events/parse-field.js';
+import type { Ledger } from './ledger.js';
+import { MAX_ITEMS } from './record.js';
+
+/** Where moments are told, and shelves and their items are: the document. */
+export interface MomentsPage extends EventTarget {
+  prerendering?: boolean;
+  querySelectorAll?(selectors: string): Iterable<Pick<Element, 'shadowRoot' | 'querySelectorAll'>>;
+}
+
+/** Counts the items that shelves show and shoppers click, each once a session. */
+export function countShelves(options: {
+  page: MomentsPage;
+  ledger: Ledger;
+  now(): number;
+  /** The session that goes on; a page's own before its first event. */
+  session(): string;
+  /** False for a shelf of another predictor, and while nothing may be kept. */
+  isOurs(predictionId: unknown): boolean;
+  /** Ends the counting. */
+  signal: AbortSignal;
+}): void {
+  const { page, ledger, now, isOurs, signal } = options;
+
+  const count = (detail: unknown, isClick: boolean) => {
+    try {
+      const { item, prediction } = isObject(detail) ? detail : {};
+      const id = parseId(item);
+      if (!id || !isOurs(prediction)) return;
+      const since = now();
+      const session = options.session();
+      const shelf = ledger.shelves().find((record) => record.session === session);
+      const items = shelf?.items ?? [];
+      const before = items.find((one) => one.id === id);
+      const clicked = isClick || !!before?.clicked;
+      if (before?.clicked === clicked || (!before && items.length >= MAX_ITEMS)) return;
+      const entry = { carted: false, bought: false, since, id, ...before, clicked };
+      const others = items.filter((other) => other !== before);
+      void ledger.put({ since, ...shelf, kind: 'shelf', session, items: [...others, entry] });
+    } catch {
+      // A getter of the page threw.
+    }
+  };
+
+  for (const kind of ['impression', 'click']) {
+    const onEvent = (event: Event) => count((event as CustomEvent).detail, kind === 'click');
+    page.addEventListener(`nextaisle:${kind}`, onEvent, { signal });
+  }
+  // What was seen before this was loaded.
+  for (const shelf of page.querySelectorAll?.('nextaisle-shelf') ?? []) {
+    // With `light-dom` its list is in the page.
+    for (const list of [shelf.shadowRoot, shelf]) {
+      for (const { dataset } of list?.querySelectorAll<HTMLElement>('[data-seen]') ?? []) {
+        count({ item: dataset.id, prediction: dataset.seen }, false);
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { createEncoder } from '../encoding/encoder.js';
+import type { Token } from '../encoding/token.js';
+import type { Step } from '../encoding/tokenizer.js';
+import type { ShopEvent } from '../events/event.js';
+import type { Item } from '../events/item.js';
+import { NEUTRAL_CALIBRATION } from '../model/model.js';
+import { baseline } from '../prediction/baseline.js';
+import { createKnownItems } from './known-items.js';
+import type { LoadedModel } from './load/choose-model.js';
+
+/** Without a model nobody reads more of a token than the baseline does. */
+const baselineToken = ({ action, item, newSession }: Step) =>
+  ({ action, item, newSession: +newSession }) as Token;
+
+/**
+ * The history as the tokens of one model, or of none. They are kept as the history grows, so that an
+ * engine reads only what is new.
+ */
+export function createHistoryTokens(loaded: Partial<LoadedModel> = {}, maxLive?: number) {
+  const { model, kit, table } = loaded;
+  const popularity = model?.tensors.get('item.popularity');
+  const items = createKnownItems(loaded, maxLive);
+  const { rows, catalog } = items;
+  const encoder = () =>
+    createEncoder(rows, kit ? kit.createTokenizer(rows.factsOf) : baselineToken);
+  let push = encoder();
+  /** What `tokens` were made of. */
+  let encoded: ShopEvent[] = [];
+  let tokens: Token[] = [];
+  /** A token was made before the category of its item was known. */
+  let isOutdated = false;
+  const noteMoved = (row: number | undefined) => {
+    isOutdated ||= row !== undefined && tokens.some((token) => token.item === row);
+  };
+
+  return {
+    model,
+    kit,
+    table,
+    rows,
+    catalog,
+    calibration: model?.calibration ?? NEUTRAL_CALIBRATION,
+    learn: (item: Item) => noteMoved(items.learn(item)),
+    shown: items.shown,
+    /** The tokens of a history. What it shares with the last one keeps its token objects. */
+    tokensOf(events: readonly ShopEvent[]): Token[] {
+      // Retention drops events from the front; anything else that changed starts again.
+      const dropped = events.length ? encoded.indexOf(events[0]) : -1;
+      const goesOn =
+        dropped >= 0 && encoded.slice(dropped).every((event, i) => event === events[i]);
+      tokens = goesOn ? tokens.slice(dropped) : [];
+      for (const event of events.slice(tokens.length)) noteMoved(items.learnFromHistory(event));
+      items.setHistory(events);
+      if (isOutdated || !goesOn) {
+        push = encoder();
+        tokens = [];
+        isOutdated = false;
+      }
+      for (const event of events.slice(tokens.length)) tokens.push(push(event));
+      encoded = events.slice();
+      return tokens;
+    },
+    /** Of a history that did not happen. */
+    encode: (events: readonly ShopEvent[]): Token[] => events.map(encoder()),
+    /** Stands in for an engine. */
+    baseline: (history: readonly Token[]) => baseline(rows, catalog.size, history, popularity),
+  };
+}
+
+export type HistoryTokens = ReturnType<typeof createHistoryTokens>;

@@ -1,0 +1,102 @@
+import { consentMode } from '../consent/consent-mode.js';
+import type { ConsentSignal } from '../consent/consent-signal.js';
+import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
+import { platformSignals } from '../consent/platform-signals.js';
+import type { ShopEventSource } from '../events/event.js';
+import { type PredictorError, toPredictorError } from '../lib/errors.js';
+import { tapQueue } from '../lib/page/tap-queue.js';
+import { watchPage } from '../lib/page/watch-page.js';
+import { dom } from '../sources/dom/dom.js';
+import { ALL_SIGNS, showsAny } from '../sources/platform-signs.js';
+import type { Sink } from '../sources/source.js';
+import { startSources } from '../sources/start-sources.js';
+import type { Loaders } from './load/loaders.js';
+import type { ParsedOptions } from './options.js';
+
+export interface PageListeners {
+  /** Those of the browser, and those of consent platforms once their chunk is loaded. */
+  signals: ConsentSignal[];
+  /** @returns what to wait for: the start of those listeners whose platform the page showed at once. */
+  start(sinkFor: (name: ShopEventSource) => Sink): unknown;
+  stop(): void;
+}
+
+/**
+ * Everything that is listened to on the page: `data-nextaisle` marks at once, platforms when the shop
+ * names one or the page shows one. The listeners of platforms are a chunk that a page without any
+ * never loads.
+ */
+export function createPageListeners(
+  { sources, pages, environment }: ParsedOptions,
+  loadListeners: Loaders['loadListeners'],
+  onFault: (error: PredictorError) => void,
+): PageListeners {
+  const wanted = sources === 'auto' ? ['dom' as const] : sources;
+  const names = wanted.filter((one) => typeof one === 'string');
+  const stops: (() => void)[] = [];
+  const onMissing = (thrown: unknown) => onFault(toPredictorError(thrown, 'CHUNK_MISSING'));
+  /** The address at which a source other than structured data last reported a product view. */
+  let viewedAddress = '';
+  let stopped = false;
+
+  let load = () => {};
+  const listeners = new Promise<void>((resolve) => {
+    load = resolve;
+  }).then(loadListeners);
+  listeners.catch(onMissing);
+  const look = () => {
+    const isShown = showsAny(window, ALL_SIGNS);
+    if (isShown) load();
+    return isShown;
+  };
+  const isNamed = !!pages || names.some((name) => name !== 'dom');
+  // At once, before anything is kept: a consent platform may forbid it.
+  if (isNamed) load();
+  const isThere = isNamed || look();
+  if (!isThere) {
+    stops.push(watchPage(look, { window, after: environment.after }));
+    // Pages without a tag manager may fill it late, by a first click.
+    stops.push(tapQueue(window, 'dataLayer', () => load()));
+  }
+
+  return {
+    signals: [
+      consentMode(window),
+      globalPrivacyControl(navigator),
+      doNotTrack(navigator),
+      ...platformSignals(window, () =>
+        listeners.then(({ loadConsentPlatforms }) => loadConsentPlatforms()),
+      ),
+    ],
+    start(into) {
+      const sinkFor = (source: ShopEventSource): Sink => {
+        const sink = into(source);
+        const event = (raw: unknown) => {
+          if (source !== 'jsonld' && Object(raw).type === 'click') viewedAddress = location.href;
+          sink.event(raw);
+        };
+        return { ...sink, event };
+      };
+      const atHand = wanted.flatMap((one) =>
+        typeof one === 'object' ? one : one === 'dom' ? dom(document) : [],
+      );
+      stops.push(startSources(atHand, sinkFor));
+      const begun = listeners
+        .then(({ startPlatforms }) => {
+          if (stopped) return;
+          const isViewReported = () => viewedAddress === location.href;
+          const choice = { names: sources === 'auto' ? undefined : names, pages, isViewReported };
+          const started = startPlatforms(window, choice, sinkFor, onMissing);
+          stops.push(started.stop);
+          return started.begun;
+        })
+        // That they could not be loaded has been reported.
+        .catch(() => {});
+      return isThere && begun;
+    },
+    stop() {
+      stopped = true;
+      for (const stop of stops.splice(0)) stop();
+    },
+  };
+}

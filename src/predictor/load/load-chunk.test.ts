@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { loadChunk } from './load-chunk.js';
+
+test('a chunk that does not come is CHUNK_MISSING, with what the browser threw as its cause', async () => {
+  const thrown = new TypeError('Failed to fetch dynamically imported module: /chunks/analysis.js');
+  const load = loadChunk(() => Promise.reject(thrown));
+  const error = await load().catch((error) => error);
+  expect(error).toMatchObject({ name: 'PredictorError', code: 'CHUNK_MISSING', cause: thrown });
+  expect(error.detail).toContain('/chunks/analysis.js');
+});
+
+test('one that comes is handed on, and each call loads', async () => {
+  let calls = 0;
+  const load = loadChunk(async () => ++calls);
+  expect([await load(), await load()]).toEqual([1, 2]);
+});

@@ -1,0 +1,51 @@
+import type { Item } from '../events/item.js';
+import type { PredictedItem } from '../prediction/prediction.js';
+import { BLANK, fill, ownTemplate, valuesOf } from './template.js';
+
+/** What a place was filled from, and with. */
+interface FilledCard {
+  /** Its values, as JSON. */
+  key: string;
+  template?: HTMLTemplateElement;
+  nodes: Node[];
+}
+
+/**
+ * Fills places with cards. A card that stays on the shelf keeps its nodes, whichever place it moves to, so
+ * that its picture does not load again.
+ * @param onChange is told of a place that got another item, or none: `data-id` says which.
+ */
+export function createCards(onChange: (place: HTMLElement) => void) {
+  let byItem = new Map<string, FilledCard>();
+  /** Free places too. */
+  const byPlace = new WeakMap<HTMLElement, FilledCard>();
+
+  /** @param items one entry a place; undefined leaves it free. */
+  return function fillPlaces(
+    places: readonly HTMLElement[],
+    items: readonly (PredictedItem | undefined)[],
+    itemOf: (id: string) => Item,
+    template?: HTMLTemplateElement,
+  ): void {
+    const before = byItem;
+    byItem = new Map();
+    places.forEach((place, at) => {
+      const item = items[at];
+      const id = item?.id ?? '';
+      const values = item ? valuesOf(itemOf(id), item) : BLANK;
+      const key = JSON.stringify(values);
+      let card = item ? before.get(id) : byPlace.get(place);
+      if (card?.key !== key || card.template !== template) {
+        const filled = fill(template?.content ?? ownTemplate(), values);
+        card = { key, template, nodes: [...filled.childNodes] };
+      }
+      if (item) byItem.set(id, card);
+      byPlace.set(place, card);
+      if (place.firstChild !== card.nodes[0]) place.replaceChildren(...card.nodes);
+      place.style.visibility = item ? '' : 'hidden';
+      if (place.dataset.id === id) return;
+      place.dataset.id = id;
+      onChange(place);
+    });
+  };
+}

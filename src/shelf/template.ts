@@ -1,0 +1,102 @@
+import type { Item } from '../events/item.js';
+import type { PredictedItem } from '../prediction/prediction.js';
+import { make } from './frame.js';
+
+/** The values of a card's `{{fields}}`. */
+export type Values = Readonly<Record<string, string>>;
+
+const SPACE = '\u00a0';
+
+/** The values of a free place: as high as a card, with nothing to load and no link. */
+export const BLANK: Values = {
+  id: '',
+  name: SPACE,
+  url: '',
+  image: '',
+  brand: SPACE,
+  price: SPACE,
+  reason: SPACE,
+};
+
+/** The card of a shelf without a `<template>`. */
+export function ownTemplate(): DocumentFragment {
+  const { content } = document.createElement('template');
+  // The template's own document is inert: in the page's, the picture would request `{{image}}`.
+  const inert = content.ownerDocument;
+  content.append(
+    make(
+      inert,
+      'a',
+      { part: 'card', href: '{{url}}' },
+      // The name is in the link already: to a screen reader the picture is decoration.
+      make(inert, 'img', { part: 'image', src: '{{image}}', alt: '', loading: 'lazy' }),
+      // bdi: a name or price has the direction of its own language, whatever the page's is.
+      make(inert, 'bdi', { part: 'name' }, '{{name}}'),
+      make(inert, 'bdi', { part: 'price' }, '{{price}}'),
+      make(inert, 'small', { part: 'reason' }, '{{reason}}'),
+    ),
+  );
+  return content;
+}
+
+export function valuesOf(item: Item, { reasons }: PredictedItem): Values {
+  const { id, name = id, url = '', image = '', brand = '', price } = item;
+  return {
+    id,
+    name,
+    url,
+    image,
+    brand,
+    price: priceText(price, item.currency),
+    reason: reasons[0]?.text ?? '',
+  };
+}
+
+function priceText(price?: number, currency?: string): string {
+  if (price === undefined) return '';
+  try {
+    return new Intl.NumberFormat(document.documentElement.lang || undefined, {
+      style: currency ? 'currency' : 'decimal',
+      currency,
+    }).format(price);
+  } catch {
+    // Not a currency, or not a language.
+    return String(price);
+  }
+}
+
+/** A copy of the template with its `{{fields}}` set as text and attributes: a value is never markup. */
+export function fill(template: DocumentFragment, values: Values): DocumentFragment {
+  const card = template.cloneNode(true) as DocumentFragment;
+  const set = (text: string) =>
+    text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, field) =>
+      Object.hasOwn(values, field) ? values[field] : '',
+    );
+  for (const element of card.querySelectorAll('*')) {
+    const runs = /^(script|style)$/i.test(element.localName);
+    for (const { name, value } of [...element.attributes]) {
+      if (!value.includes('{{')) continue;
+      const filled = set(value);
+      // No value becomes code, and no empty or unsafe address is requested.
+      const code = runs || /^(on|style$|srcdoc$)/i.test(name);
+      const address = /^(href|src|srcset|action|formaction|poster|data|xlink:href)$/i.test(name);
+      if (code || (address && !isSafe(filled, name))) element.removeAttribute(name);
+      else element.setAttribute(name, filled);
+    }
+    for (const node of runs ? [] : element.childNodes) {
+      if (node.nodeType === 3) node.nodeValue = set(node.nodeValue ?? '');
+    }
+  }
+  return card;
+}
+
+/** http(s) and relative addresses; `data:image/` as well in `src`. */
+function isSafe(address: string, attribute: string): boolean {
+  if (!address.trim()) return false;
+  if (attribute === 'src' && /^data:image\//i.test(address)) return true;
+  try {
+    return /^https?:$/.test(new URL(address, document.baseURI).protocol);
+  } catch {
+    return false;
+  }
+}

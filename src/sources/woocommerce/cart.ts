@@ -1,0 +1,58 @@
+import type { Report } from '../channels.js';
+import type { OrderLine } from '../order-lines.js';
+import type { Sink } from '../source.js';
+
+/** A line of the cart; its item has at least an id. */
+export interface CartLine extends OrderLine {
+  item: { id: unknown; name?: unknown };
+}
+
+export interface Cart {
+  /** What was pressed or posted, until an event says that it is in the cart. */
+  pending: CartLine[];
+  count(report: Report, type: 'cart' | 'remove', lines: readonly CartLine[]): void;
+}
+
+export function createCart(sink: Sink): Cart {
+  return {
+    pending: [],
+    count(report, type, lines) {
+      if (!lines.length) sink.refuse('item');
+      // Classic and block buttons may be on one page: no channel reports all events of a type.
+      for (const line of lines) report({ type, ...line }, false);
+    },
+  };
+}
+
+/** The line of an add or remove button. */
+export function lineOf(button: Element | null): CartLine | undefined {
+  const id = button?.getAttribute('data-product_id') || button?.getAttribute('data-product_sku');
+  if (!button || !id) return undefined;
+  const card = button.closest('li.product, .wc-block-product');
+  const name = card?.querySelector('.woocommerce-loop-product__title, .wp-block-post-title');
+  return {
+    item: { id, name: name?.textContent ?? undefined },
+    quantity: button.getAttribute('data-quantity') ?? undefined,
+  };
+}
+
+/** One line; a grouped product has one for each `quantity[34]` that was filled in. */
+export function linesOfForm(
+  form: HTMLFormElement,
+  { submitter }: SubmitEvent,
+  pageId?: string,
+): CartLine[] {
+  const grouped = [...form.querySelectorAll<HTMLInputElement>('input[name^="quantity["]')]
+    .filter(({ value }) => Number(value) > 0)
+    .map(({ name, value }) => ({
+      item: { id: name.slice('quantity['.length, -1) },
+      quantity: value,
+    }));
+  if (grouped.length) return grouped;
+  const value = (name: string) =>
+    form.querySelector<HTMLInputElement>(`[name="${name}"]`)?.value || undefined;
+  const pressed =
+    submitter?.getAttribute('name') === 'add-to-cart' ? submitter.getAttribute('value') : null;
+  const id = pressed || value('product_id') || value('add-to-cart') || pageId;
+  return id ? [{ item: { id }, quantity: value('quantity') }] : [];
+}
