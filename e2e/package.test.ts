@@ -111,9 +111,9 @@ describe('what pages load', () => {
   test.each([
     ['nextaisle.min.js', 'nextaisle:prediction', 'predictor/create-predictor.ts'],
     ['element.js', 'nextaisle-height', 'shelf/frame.ts'],
-    ['shared-engine-kit.js', 'calibration', 'model/model-file.ts'],
+    ['shared-engine-kit.js', '__metadata__.nextaisle', 'model/model-file.ts'],
     ['webgl.js', 'no WebGL 2', 'engine/webgl/gl-backend.ts'],
-    ['training.js', 'co-visitation', 'training/measure/observe.ts'],
+    ['training.js', 'co-visitation', 'training/measure/observation.ts'],
   ])('a place in %s is found in its source', (name, text, path) => {
     const lines = read(name).split('\n');
     const line = lines.findIndex((code) => code.includes(text));

@@ -3,7 +3,7 @@ import type { ModelCard } from '../src/model/model.js';
 import { ACTION_TYPES } from '../src/events/event.js';
 import { createDataSetBuilder, type DataSet } from '../src/training/data/data-set.js';
 import { HABITS } from '../src/simulate/habits.js';
-import { PART } from '../src/training/data/split.js';
+import { createSplitLog, type Part } from '../src/training/data/split-log.js';
 import type { TrainHooks, TrainOptions } from '../src/training/fit/train-options.js';
 import { train } from '../src/training/fit/train.js';
 import { described, reportedHistories, variedShop } from './varied-shops.js';
@@ -52,22 +52,18 @@ export function baseData({ seed, shops, eventsPerShop, more = [] }: BaseRecipe) 
   more.forEach((shop, m) => addReal(builder, shop, shops + m, seed));
   const data = builder.finish();
   const shopOfItem = Int32Array.from(data.itemIds, (id) => Number(id.slice(0, id.indexOf(':'))));
-  const part = new Uint8Array(data.events);
+  const parts: Part[] = [];
   for (let p = 0; p + 1 < data.shopperOffsets.length; p++) {
     const [from, to] = [data.shopperOffsets[p], data.shopperOffsets[p + 1]];
     // Every shopper of a simulated shop opens a product sooner or later; one who did not is dropped.
     const first = data.item.subarray(from, to).find((item) => item >= 0);
     const shop = first === undefined ? -1 : shopOfItem[first];
-    const own =
-      shop < 0
-        ? PART.context
-        : shop < shops && shop % HELD_OUT === HELD_OUT - 1
-          ? PART.validation
-          : PART.train;
-    part.fill(own, from, to);
+    const isHeldOut = shop < shops && shop % HELD_OUT === HELD_OUT - 1;
+    parts[p] = shop < 0 ? 'context' : isHeldOut ? 'validation' : 'train';
     if (clockless.has(shop)) data.ts.fill(Number.NaN, from, to);
   }
-  return { data, part, shops: shopOfItem };
+  const log = createSplitLog(data, (event) => parts[data.shopper[event]]);
+  return { log, shops: shopOfItem };
 }
 
 /** Times become weeks of 2026, as the simulated shops have them; a log without a clock is given one. */
@@ -120,11 +116,11 @@ export function trainBase(
   options: Partial<TrainOptions> = {},
   hooks: TrainHooks = {},
 ) {
-  const { data, part, shops } = baseData(recipe);
+  const { log, shops } = baseData(recipe);
+  const { data } = log;
   console.log(`base: ${data.events} events, ${data.sessions} visits, ${data.itemIds.length} items`);
   return train(
-    data,
-    part,
+    log,
     {
       config: { subIds: 0, contentBuckets: 512 },
       card,

@@ -3,7 +3,8 @@ import { ACTION_TYPES } from '../src/events/event.js';
 import type { Item } from '../src/events/item.js';
 import { seededRandom } from '../src/lib/random.js';
 import { HABITS, type Habits } from '../src/simulate/habits.js';
-import { type Shop, simulateShop, simulateShoppers } from '../src/simulate/shoppers.js';
+import { type Shop, simulateShop } from '../src/simulate/shop.js';
+import { simulateShoppers } from '../src/simulate/shoppers.js';
 
 /** A simulated shop, its habits, and what its log keeps of them. */
 export interface VariedShop {

@@ -10,7 +10,8 @@ import { writeModel } from '../src/model/write-model.js';
 import { loadLog } from '../src/training/node/load-log.js';
 import { startWasmBackend } from '../src/training/network/wasm-backend.js';
 import { simulatedLog } from '../src/simulate/log.js';
-import { shopFrom, simulateShoppers } from '../src/simulate/shoppers.js';
+import { shopFrom } from '../src/simulate/shop.js';
+import { simulateShoppers } from '../src/simulate/shoppers.js';
 import { trainBase } from './base-recipe.js';
 
 interface Wanted {

@@ -5,14 +5,15 @@
 import { createCollector } from './training/data/collect-log.js';
 import { parseActionOption } from './training/log/action-names.js';
 import { parseColumnOption } from './training/log/columns.js';
-import type { DataSet } from './training/data/data-set.js';
 import { loadedLines } from './training/measure/log-text.js';
 import { readFile } from './training/page/read-file.js';
 import { type Report, report } from './training/measure/report.js';
 import { reportText } from './training/measure/report-text.js';
 import { simulatedLog } from './simulate/log.js';
-import { simulateShop, simulateShoppers } from './simulate/shoppers.js';
+import { simulateShop } from './simulate/shop.js';
+import { simulateShoppers } from './simulate/shoppers.js';
 import { splitByTime } from './training/data/split.js';
+import type { SplitLog } from './training/data/split-log.js';
 import type { TrainProgress } from './training/fit/train-options.js';
 import { train } from './training/fit/train.js';
 import { startWasmBackend } from './training/network/wasm-backend.js';
@@ -46,7 +47,7 @@ const page = self as unknown as {
   onmessage: (event: { data: Ask }) => void;
 };
 const tell = (answer: Answer) => page.postMessage(answer);
-let log: { data: DataSet; part: Uint8Array } | undefined;
+let log: SplitLog | undefined;
 let stop = new AbortController();
 
 page.onmessage = ({ data: ask }) => {
@@ -72,10 +73,9 @@ async function work(ask: Exclude<Ask, { kind: 'stop' }>): Promise<void> {
   }
   stop = new AbortController();
   await startWasmBackend(new URL('./', import.meta.url).href);
-  const { data, part } = log;
+  const { data } = log;
   const model = await train(
-    data,
-    part,
+    log,
     {
       card: {
         name: ask.name,
@@ -94,8 +94,7 @@ async function work(ask: Exclude<Ask, { kind: 'stop' }>): Promise<void> {
 
 /** Of the file: the number that counts is that of what a page would load. */
 async function measure(file: ArrayBuffer): Promise<{ report: Report; text: string }> {
-  const { data, part } = log as NonNullable<typeof log>;
-  const measured = await report(readModel(file), data, part, {
+  const measured = await report(readModel(file), log as SplitLog, {
     sample: SAMPLE,
     onProgress: (done, of) => tell({ kind: 'measuring', done, of }),
   });
@@ -119,8 +118,7 @@ async function read({ file = madeUp(), columns, actions }: Extract<Ask, { kind: 
   );
   const found = lines.close();
   const collected = collector.finish();
-  const { data } = collected;
-  log = { data, part: splitByTime(data) };
+  log = splitByTime(collected.data);
   tell({ kind: 'read', said: loadedLines({ ...collected, columns: found }) });
 }
 

@@ -1,4 +1,3 @@
-export type { ActionBaselines, ItemBaseline } from './training/baselines/baselines.js';
 export type { Columns, LogField } from './training/log/columns.js';
 export { guessColumns } from './training/log/columns.js';
 export type { DataSet, DataSetOptions } from './training/data/data-set.js';
@@ -6,16 +5,19 @@ export type { LogRow } from './training/log/log-row.js';
 export { createDataSetBuilder } from './training/data/data-set.js';
 export type { ObserveOptions } from './training/measure/observe.js';
 export type { Coverage } from './training/measure/place-items.js';
-export type { ActionScore, IntentScore, ItemScore, Report } from './training/measure/report.js';
+export type { Report } from './training/measure/report.js';
+export type { ActionScore, IntentScore, ItemScore } from './training/measure/scores.js';
 export type { Share } from './prediction/proportions.js';
 export { report } from './training/measure/report.js';
-export type { Cell, DrawTable } from './training/measure/report-text.js';
+export type { Cell, DrawTable } from './training/measure/tables.js';
 export { reportText } from './training/measure/report-text.js';
 export type { SplitOptions } from './training/data/split.js';
 export { splitByTime } from './training/data/split.js';
+export type { Part, PartSize, SplitLog } from './training/data/split-log.js';
+export { createSplitLog } from './training/data/split-log.js';
 export type { TrainHooks, TrainOptions, TrainProgress } from './training/fit/train-options.js';
 export { train } from './training/fit/train.js';
-export type { QuantisingCost, Standing } from './training/fit/held-out-score.js';
+export type { HeldOutScore, QuantisingCost } from './training/fit/held-out-score.js';
 
 export type { ModelConfig } from './model/config.js';
 export type { Calibration, ModelCard, CategoryLevel, Model, Vocabulary } from './model/model.js';

@@ -3,7 +3,8 @@ import { liftOf } from './analysis.js';
 import { seededRandom } from '../lib/random.js';
 import type { LiftCounts } from '../moments/lift.js';
 import { simulatedDevice } from '../moments/simulated-device.fixture.js';
-import { simulateShop, simulateShoppers } from '../simulate/shoppers.js';
+import { simulateShop } from '../simulate/shop.js';
+import { simulateShoppers } from '../simulate/shoppers.js';
 
 const DEVICES = 2500;
 const RULE = { actions: { leave: { above: 0.5 } }, events: { atLeast: 3 } };

@@ -1,4 +1,4 @@
-/** Loaded on a page that shows a platform: it loads each platform's listener, a file of its own, and starts it. */
+/** Loaded on a page that shows a platform: starts its source, which is a file of its own. */
 export { startPlatforms } from '../sources/start-platforms.js';
 
 export const loadConsentPlatforms = () => import('../consent/platforms.js');

@@ -8,9 +8,9 @@ export interface ContentFeature {
 }
 
 /**
- * What an item is, as hashed features (the hashing trick, Weinberger et al. 2009): category path
- * prefixes, brand, price level, words of the name. Where items have no identity of their own, or
- * nothing is known of one, its id is one more feature, so that two alike are still two.
+ * An item's content as hashed features (the hashing trick, Weinberger et al. 2009): category path prefixes,
+ * brand, price level, words of the name. In models without identities, and for items without content, the id
+ * is one more feature, so that two items with the same content differ.
  */
 export function contentFeatures(
   item: Item,

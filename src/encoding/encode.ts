@@ -5,7 +5,7 @@ import { createItemFacts } from './item-facts.js';
 import { gapOfBucket, type Token } from './token.js';
 import { createTokenizer } from './tokenizer.js';
 
-/** The items a model was trained with, for `encode` and `decode`. */
+/** The rows of the items a model was trained with, for `encode` and `decode`. */
 export function rowsOf(model: Pick<Model, 'vocabulary' | 'itemCategory' | 'itemPrice'>): Rows {
   const { items } = model.vocabulary;
   const places = new Map(items.map((id, row) => [id, row]));
@@ -23,9 +23,9 @@ export function encode(events: readonly ShopEvent[], rows: Rows): Token[] {
 }
 
 /**
- * Tokens back to events: types, items and sessions exactly, times to the middle of the bucket of each gap.
- * `encode(decode(tokens))` gives the same tokens while prices come from the catalog, but for `elapsed` and
- * `hour`, which follow these times.
+ * Tokens back to events: types, items and sessions exactly, times from the middle of each gap's bucket.
+ * Where prices come from the catalog, `encode(decode(tokens))` gives the same tokens but for `elapsed` and
+ * `hour`, which depend on these times.
  * @param startTs time of the first event, ms.
  */
 export function decode(tokens: readonly Token[], rows: Rows, startTs: number): ShopEvent[] {

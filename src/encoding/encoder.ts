@@ -3,18 +3,18 @@ import { ACTION_TYPES } from '../events/event.js';
 import type { Token } from './token.js';
 import type { ItemFacts, Step } from './tokenizer.js';
 
-/** Which item stands in which row of the item table. */
+/** The item table by id and by row. */
 export interface Rows {
   indexOf(id: string): number;
   id(row: number): string | undefined;
   factsOf(row: number): ItemFacts | undefined;
-  /** Price the catalog knows, when the event has none. */
+  /** The catalog's price, for events without one. */
   priceOf(row: number): number | undefined;
 }
 
 /**
- * Reads events one by one; the tokens of a history are those of its events in order.
- * @param push makes a token of a step: a tokenizer that has read nothing yet.
+ * Turns events into tokens, one by one and in order.
+ * @param push a tokenizer that has read nothing yet.
  */
 export function createEncoder(
   rows: Rows,

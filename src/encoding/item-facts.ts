@@ -3,22 +3,23 @@ import type { Model } from '../model/model.js';
 import type { ItemFacts } from './tokenizer.js';
 import { priceBucket } from './token.js';
 
-type Known = Pick<Model, 'vocabulary' | 'itemCategory' | 'itemPrice'>;
+/** What a model knows about the items it was trained with. */
+type TrainedItems = Pick<Model, 'vocabulary' | 'itemCategory' | 'itemPrice'>;
 
 interface Level {
   sum: number;
   count: number;
-  /** The model's own level, which the few prices a page shows do not move. */
+  /** The model's own level: the few prices a page shows do not change it. */
   fixed?: number;
 }
 
-/** What is known of every item by row: from the model's vocabulary, then from what the page shows. */
+/** Category and price level of every item by row: from the model's vocabulary, then from what the page shows. */
 export interface ItemFactsTable {
   of(row: number): ItemFacts | undefined;
   learn(row: number, item: Item): void;
 }
 
-export function createItemFacts(model: Known): ItemFactsTable {
+export function createItemFacts(model: TrainedItems): ItemFactsTable {
   const ids = new Map<string, number>();
   const levels: Level[] = [{ sum: 0, count: 0 }];
   const live = new Map<number, ItemFacts>();
@@ -37,17 +38,17 @@ export function createItemFacts(model: Known): ItemFactsTable {
     levels[id].fixed ?? (levels[id].count ? levels[id].sum / levels[id].count : undefined);
   const trained = model.vocabulary.categories.map((c) => intern(c.path, c.logPrice));
 
-  const known = (row: number): ItemFacts | undefined => {
+  const trainedFacts = (row: number): ItemFacts | undefined => {
     if (row < 0 || row >= model.itemCategory.length) return undefined;
-    const place = model.itemCategory[row];
-    const category = place ? trained[place - 1] : 0;
+    const number = model.itemCategory[row];
+    const category = number ? trained[number - 1] : 0;
     return { category, top: tops[category], level: levelOf(category), price: model.itemPrice[row] };
   };
 
   return {
-    of: (row) => live.get(row) ?? known(row),
+    of: (row) => live.get(row) ?? trainedFacts(row),
     learn(row, item) {
-      const before = live.get(row) ?? known(row);
+      const before = live.get(row) ?? trainedFacts(row);
       const path = categoryPath(item);
       const category = path ? intern(path) : (before?.category ?? 0);
       if (item.price && item.price > 0 && before?.price === undefined) {

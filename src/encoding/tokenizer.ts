@@ -15,7 +15,7 @@ export interface Step {
   price?: number;
 }
 
-/** What relations need to know of an item. */
+/** What the relations between items are made of. */
 export interface ItemFacts {
   /** Interned category, 0 = none. */
   category: number;
@@ -27,11 +27,12 @@ export interface ItemFacts {
   price: number;
 }
 
-const NOTHING: ItemFacts = { category: 0, top: 0, price: 0 };
+const NO_FACTS: ItemFacts = { category: 0, top: 0, price: 0 };
 
 /**
- * Turns steps into tokens, one at a time. The page and training both go through here,
- * so that the model never meets in the page what it did not meet in training.
+ * Turns steps into tokens, one at a time: an event, reduced to numbers, comes in; the token that the model
+ * reads comes out. The page and training both use it, so that the model sees the same in both. Read next:
+ * token.ts (the buckets), encoder.ts (events to steps), item-facts.ts and content.ts (items).
  */
 export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined) {
   const lastSeen = new Map<number, number>();
@@ -49,7 +50,7 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
 
   return function push(step: Step): Token {
     const { item } = step;
-    const facts = factsOf(item) ?? NOTHING;
+    const facts = factsOf(item) ?? NO_FACTS;
     const seenAt = lastSeen.get(item);
     const gap = gapBucket(step.ts - previousTs);
     if (step.newSession) {
@@ -75,7 +76,7 @@ export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined
       newSession: +step.newSession as 0 | 1,
       recency: seenAt === undefined ? 0 : agoBucket(count - seenAt),
       price: priceBucket(step.price, facts.level) || facts.price,
-      agreement: agreement(item, facts, previous, factsOf(previous) ?? NOTHING),
+      agreement: agreement(item, facts, previous, factsOf(previous) ?? NO_FACTS),
       place: agoBucket(++place),
       stage: stage + 3 * +cart.has(item),
       elapsed: gapBucket(step.ts - began),

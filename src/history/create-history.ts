@@ -1,5 +1,5 @@
 import { createEventKeys, isMomentKey } from './event-key.js';
-import { forgetter } from './forget.js';
+import { forgetter } from './forgetting.js';
 import type { History, HistoryOptions } from './history.js';
 import { createIncoming } from './incoming.js';
 import { watchPageLife } from './page-life.js';

@@ -2,7 +2,7 @@
  * This room keeps a shopper's events: in memory (`timeline.ts`) and, as far as consent allows, in
  * IndexedDB or the tab's session storage (`tier-stores.ts`). `store-sync.ts` writes what changed,
  * `incoming.ts` reads what the store and other tabs have, `tiers.ts` moves between consent tiers,
- * `forget.ts` deletes. `create-history.ts` puts them together.
+ * `forgetting.ts` deletes. `create-history.ts` puts them together.
  */
 
 import type { ConsentTier } from '../consent/consent-signal.js';

@@ -2,21 +2,23 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { allAtOnce } from '../lib/async/steps.js';
 import { seededRandom } from '../lib/random.js';
-import { DEFAULT_CONFIG } from './config.js';
+import { DEFAULT_CONFIG, type ModelConfig } from './config.js';
 import { type Model, NEUTRAL_CALIBRATION } from './model.js';
 import { packIds, unpackingIds } from './item-ids.js';
 import { readModel } from './model-file.js';
 import { writeModel } from './write-model.js';
+import { readSafetensors, writeSafetensors } from './safetensors.js';
 import { tensorSpecs } from './tensors.js';
 
 const unpack = (packed: unknown) => allAtOnce(unpackingIds(packed));
 
 /** A shop that tells of its items no more than their ids: numbers of six digits that jump about. */
-function shopModel(items: number): Model {
+function shopModel(items: number, given: Partial<ModelConfig> = {}): Model {
+  const config = { ...DEFAULT_CONFIG, ...given };
   const random = seededRandom(5);
   const bell = () => random() + random() + random() + random() - 2;
   const tensors = new Map<string, Float32Array>();
-  for (const [name, { shape, storage }] of tensorSpecs(DEFAULT_CONFIG, items)) {
+  for (const [name, { shape, storage }] of tensorSpecs(config, items)) {
     if (storage === 'rows' || storage === 'float')
       tensors.set(name, Float32Array.from({ length: shape[0] * shape[1] }, bell));
   }
@@ -28,13 +30,13 @@ function shopModel(items: number): Model {
   const ids = new Set<string>();
   while (ids.size < items) ids.add(String(1e5 + Math.floor(9e5 * random())));
   return {
-    config: DEFAULT_CONFIG,
+    config,
     vocabulary: { items: [...ids].sort(), categories: [] },
     calibration: NEUTRAL_CALIBRATION,
     golden: null,
     card: { name: 'a shop', version: '1', data: 'none', license: '' },
     tensors,
-    codes: Uint8Array.from({ length: 16 * items }, () => 256 * random()),
+    codes: Uint8Array.from({ length: config.subIds * items }, () => 256 * random()),
     itemCategory: new Uint16Array(items),
     itemPrice: new Uint8Array(items),
   };
@@ -88,4 +90,54 @@ test('rounding moves no weight by more than a twenty-fourth of the largest of it
 // 320 of them are codes.
 test('20,000 items are 450 KB gzipped at most', () => {
   expect(gzipSync(writeModel(shopModel(20_000))).length).toBeLessThan(450_000);
+});
+
+const E = 12;
+const withEmbeddings = () => shopModel(20, { width: 16, ffn: 24, embeddingLength: E });
+
+/** The file with its config or its tensors changed. */
+function changed(change: (content: ReturnType<typeof readSafetensors>) => void): ArrayBuffer {
+  const content = readSafetensors(writeModel(withEmbeddings()).buffer);
+  change(content);
+  return writeSafetensors(content.metadata, content.tensors).buffer;
+}
+const withConfig = (fields: object) =>
+  changed(({ metadata }) => {
+    metadata.config = JSON.stringify({ ...JSON.parse(metadata.config), ...fields });
+  });
+
+test('a model file keeps its projection, to a row of bytes each', () => {
+  const model = withEmbeddings();
+  const before = model.tensors.get('embed.projection')!;
+  const read = readModel(writeModel(model).buffer).tensors.get('embed.projection')!;
+  expect(read).toHaveLength((E + 1) * 16);
+  read.forEach((value, i) => void expect(Math.abs(value - before[i])).toBeLessThan(0.02));
+});
+
+test.each<[string, () => ArrayBuffer, string]>([
+  ['a length below 0', () => withConfig({ embeddingLength: -1 }), 'config.embeddingLength'],
+  [
+    'a length without end',
+    () => withConfig({ embeddingLength: 2 ** 31 }),
+    'config.embeddingLength',
+  ],
+  ['a length that is text', () => withConfig({ embeddingLength: '12' }), 'config.embeddingLength'],
+  ['no length', () => withConfig({ embeddingLength: undefined }), 'config.embeddingLength'],
+  ['a length that is null', () => withConfig({ embeddingLength: null }), 'config.embeddingLength'],
+  ['another length than the tensor', () => withConfig({ embeddingLength: 13 }), 'embed.projection'],
+  [
+    'no projection',
+    () => changed(({ tensors }) => void tensors.delete('embed.projection')),
+    'embed.projection',
+  ],
+  [
+    'no scales',
+    () => changed(({ tensors }) => void tensors.delete('embed.projection#scale')),
+    'embed.projection#scale',
+  ],
+])('a hostile file: %s', (_, make, field) => {
+  const hostile = make();
+  expect(() => readModel(hostile)).toThrow(
+    expect.objectContaining({ code: 'MODEL_CORRUPT', detail: field }),
+  );
 });

@@ -3,7 +3,7 @@ import type { NextAction } from '../events/event.js';
 import { NEXT_ACTIONS } from './calibrate.js';
 import type { ItemRows } from './item-rows.js';
 import type { PredictedItem, Prediction } from './prediction.js';
-import { type RankRules, rank, type Standing } from './rank.js';
+import { type RankRules, rank, type ModelRanking } from './rank.js';
 import { reasonsFor } from './reasons.js';
 import type { Relations } from './relations.js';
 import type { Scores } from './score.js';
@@ -11,8 +11,9 @@ import type { Scores } from './score.js';
 /** The part of a prediction that no rule changes. */
 export type Occasion = Pick<Prediction, 'id' | 'ts' | 'backend' | 'ms' | 'model'>;
 
-/** What comes with a model: how many rows it knows, and what ranks by it. */
-export interface Known extends Standing {
+/** What a prediction takes from a model besides its scores. */
+export interface FromModel extends ModelRanking {
+  /** Rows of the item table that the model was trained with; later rows are live. */
   trained: number;
 }
 
@@ -21,15 +22,15 @@ export function compose(
   occasion: Occasion,
   scores: Scores,
   rows: ItemRows,
-  known: Known,
+  model: FromModel,
   relations: Relations,
   rules: RankRules,
 ): Prediction {
   const itemAt = (row: number): Item => rows.item(row) ?? { id: rows.id(row) as string };
   const current =
     relations.current === undefined ? undefined : itemAt(rows.indexOf(relations.current));
-  const places = rank(scores.items, rows, relations, rules, known);
-  const items = places.map(({ row, source }, at): PredictedItem => {
+  const ranked = rank(scores.items, rows, relations, rules, model);
+  const items = ranked.map(({ row, source }, at): PredictedItem => {
     const item = itemAt(row);
     const likeliest = scores.joint.reduce((a, b) => (b.chances[row] > a.chances[row] ? b : a));
     const guess = relations.seen.has(item.id) ? 'recent' : 'popular';
@@ -43,8 +44,8 @@ export function compose(
         relations,
         current,
         // Logs with mean 0: chosen more than e times as often as the average item.
-        popular: (known.popularity?.[row] ?? 0) > 1,
-        trained: row < known.trained,
+        popular: (model.popularity?.[row] ?? 0) > 1,
+        trained: row < model.trained,
       }),
     };
   });

@@ -4,7 +4,7 @@ import { seededRandom } from '../lib/random.js';
 import { boosted } from './boost.js';
 import { diversified } from './diversify.js';
 import type { ItemRows } from './item-rows.js';
-import { type Place, type RankRules, rank } from './rank.js';
+import { type RankedRow, type RankRules, rank } from './rank.js';
 import { relationsOf } from './relations.js';
 
 function shop(items: Item[]): ItemRows {
@@ -31,7 +31,7 @@ const ids = (rules: RankRules, by: ArrayLike<number> = chances) =>
     .map(({ row }) => letters.id(row))
     .join('');
 
-const rowsOf = (places: Place[]) => places.map(({ row }) => row);
+const rowsOf = (places: RankedRow[]) => places.map(({ row }) => row);
 /** Ids with who put them there: `a:pinned b`. */
 const told = (rules: RankRules, popularity?: number[]) =>
   rank(chances, letters, relations, rules, { popularity })

@@ -61,13 +61,13 @@ export interface RankRules {
 }
 
 /** A row to show, and the rule that put it there; none when its chance did. */
-export interface Place {
+export interface RankedRow {
   row: number;
   source?: PredictedItem['source'];
 }
 
-/** What comes with a model. */
-export interface Standing {
+/** What ranking takes from a model; a page without one has none of it. */
+export interface ModelRanking {
   /** Logs of how often each trained item is chosen, mean 0: [≤ I]. */
   popularity?: ArrayLike<number>;
   /** Code that is not loaded where there is no model. */
@@ -81,8 +81,8 @@ export function rank(
   rows: ItemRows,
   relations: Relations,
   rules: RankRules,
-  { popularity, boosted, diversified }: Standing = {},
-): Place[] {
+  { popularity, boosted, diversified }: ModelRanking = {},
+): RankedRow[] {
   const least = (value: unknown, fallback: number) => parseNumber(value, 0, Infinity) ?? fallback;
   const k = Math.floor(least(rules.k, 8));
   const diversify = Math.min(least(rules.diversify, 0), 1);
@@ -93,16 +93,16 @@ export function rank(
   const tie = (a: number, b: number) => seenAt(a) - seenAt(b) || b - a;
   const before = (a: number, b: number) => weights[a] - weights[b] || tie(a, b);
 
-  const places = new Map<number, Place>();
+  const shown = new Map<number, RankedRow>();
   const perCategory = new Map<string, number>();
-  const put = (row: number, source?: Place['source']) => {
+  const put = (row: number, source?: RankedRow['source']) => {
     const category = categoryPath(rows.item(row));
     const count = perCategory.get(category) ?? 0;
-    if (places.size >= k || places.has(row) || (category && count >= maxPerCategory)) return;
+    if (shown.size >= k || shown.has(row) || (category && count >= maxPerCategory)) return;
     perCategory.set(category, count + 1);
-    places.set(row, { row, source });
+    shown.set(row, { row, source });
   };
-  const putId = (id: unknown, source: Place['source']) => {
+  const putId = (id: unknown, source: RankedRow['source']) => {
     const row = rows.indexOf(id as string);
     if (allowed(row)) put(row, source);
   };
@@ -110,20 +110,20 @@ export function rank(
     by: ArrayLike<number>,
     tie: typeof before,
     minProbability: number,
-    source?: Place['source'],
+    source?: RankedRow['source'],
   ) => {
     // Widen the search when `maxPerCategory` drops some of the best.
-    for (let n = diversify ? 4 * k : k; places.size < k; n *= 4) {
+    for (let n = diversify ? 4 * k : k; shown.size < k; n *= 4) {
       const best = top(
         n,
         Math.min(chances.length, rows.size),
         by,
         tie,
-        (row) => chances[row] >= minProbability && !places.has(row) && allowed(row),
+        (row) => chances[row] >= minProbability && !shown.has(row) && allowed(row),
       );
       const order = source
         ? best
-        : (diversified?.(best, weights, rows, places.keys(), diversify) ?? best);
+        : (diversified?.(best, weights, rows, shown.keys(), diversify) ?? best);
       for (const row of order) put(row, source);
       if (best.length < n) break;
     }
@@ -137,7 +137,7 @@ export function rank(
       for (const one of [...relations.seen.keys()].reverse()) putId(one, id);
     else putId(id, 'fallback');
   }
-  return [...places.values()];
+  return [...shown.values()];
 }
 
 function allows(

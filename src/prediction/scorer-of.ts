@@ -8,19 +8,19 @@ import type { Scorer } from './scorer.js';
 export interface AskedModel {
   tokens(): Pick<Scorer, 'calibration' | 'rows' | 'encode'> & {
     tokensOf(events: readonly ShopEvent[]): Token[];
-    /** Stands in for an engine. */
+    /** Answers in the place of an engine. */
     baseline(history: readonly Token[]): Output;
   };
   engine(): Pick<Engine, 'scoreBatch'> | undefined;
   engineStatus(): { backend: 'cpu' | 'webgl' | 'none' };
-  /** One use of the engine at a time. */
+  /** The engine does one thing at a time. */
   inTurn: Lane;
 }
 
 /** How many histories a graphics card scores at once; the cpu takes one after another. */
 const GPU_BATCH = 64;
 
-/** What scores histories that did not happen, for `explain()` and `forecast()`: the model in use, and the history as it is now. */
+/** Scores hypothetical histories for `explain()` and `forecast()`, with the model in use and the current history. */
 export function scorerOf(
   model: AskedModel,
   events: readonly ShopEvent[],

@@ -25,9 +25,9 @@ import { type Status, storeStatus } from './status.js';
 import { createEventTaker } from './take-event.js';
 
 /**
- * Puts the parts together, each from those above it. Events come in by `taker` and go into `history`;
- * its change asks `scoring` for a prediction, which `snapshot` publishes. A part that may report before
- * its reader is made reports into an inbox, opened further down. On a server nothing starts.
+ * Wires the parts of a predictor, each from those above it. `taker` appends events to `history`; a change
+ * of the history makes `scoring` predict, and the snapshot publishes the result. Reports that may come
+ * before their reader exists go into an inbox, opened further down. On a server nothing starts.
  */
 export function createPredictor(given: PredictorOptions = {}, loaders: Loaders): Predictor {
   if (typeof window === 'undefined' || typeof document === 'undefined') return inertPredictor();
@@ -77,7 +77,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   consentChanges.open(({ tier, decided, reason }) => {
     history.setTier(tier, decided);
     emitter.emit('consentchange', { tier, reason });
-    // What was made from a history that may no longer be kept goes with it.
+    // The last prediction was made from a history that may no longer be kept.
     if (tier === 'off') {
       scoring.clear();
       publish(emptyPrediction());
@@ -122,20 +122,9 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     },
   );
 
+  const parts = { core, lifecycle, latest, consent, history, model, scoring };
   return {
-    ...methodsOf({
-      core,
-      lifecycle,
-      latest,
-      consent,
-      history,
-      model,
-      scoring,
-      moments,
-      taker,
-      usable,
-      refresh,
-    }),
+    ...methodsOf({ ...parts, moments, taker, usable, refresh }),
     status,
     destroy() {
       lifecycle.go('destroy');

@@ -5,22 +5,22 @@ import type { Core } from './core.js';
 const PATIENCE_MS = 1500;
 
 /**
- * Waits for the first prediction: until model and history are there, or the page has waited long
- * enough for them. Before that none is made, because a shelf of baselines would be replaced at once.
+ * Waits for the first prediction: until model and history are loaded, but no longer than `PATIENCE_MS`.
+ * Nothing is predicted before that, because a shelf of baselines would be replaced a moment later.
  */
 export function firstPrediction(
   { settings, signal, onFault }: Core,
   load: () => Promise<void>,
-  /** Asked once everything is loaded. */
+  /** Called after `load`; resolves when the history is read and the listeners have started. */
   isReady: () => Promise<unknown>,
-  /** Model and history are there, or have been given up. */
+  /** Model and history are loaded, or cannot be. */
   onReady: () => void,
-  /** Ready, or the page has waited long enough. */
+  /** The first prediction may be made: ready, or the page has waited long enough. */
   onWaitOver: () => void,
 ): {
-  /** Resolves when model and history are there or have been given up. Never rejects. */
+  /** Resolves when model and history are loaded or cannot be. Never rejects. */
   ready: Promise<void>;
-  /** Resolves when a prediction may be made. */
+  /** Resolves when the first prediction may be made. */
   usable: Promise<void>;
 } {
   const longEnough = new Promise<void>((resolve) => {
@@ -29,7 +29,7 @@ export function firstPrediction(
   const start = async () => {
     await load();
     if (signal.aborted) return;
-    // A store that does not answer must not keep the page waiting, nor a chunk that does not come.
+    // A store that does not answer, or a chunk that does not load, must not keep the page waiting.
     await Promise.race([isReady(), longEnough]);
     if (!signal.aborted) onReady();
   };

@@ -1,6 +1,6 @@
 /**
- * The one state of a predictor, as a table: a row a state, in it each transition and the state that
- * follows. A transition that is not in the row changes nothing.
+ * The state of a predictor as a table: one row per state, with the state that follows each transition.
+ * A transition that is not in the row changes nothing.
  */
 
 type Loading = {
@@ -9,7 +9,7 @@ type Loading = {
   patient: boolean;
 };
 type Ready = { state: 'ready' };
-/** What `resume` returns to goes on loading below the pause. */
+/** Loading continues below a pause; `resume` returns to that state. */
 type Paused = { state: 'paused'; below: Loading | Ready };
 type Destroyed = { state: 'destroyed' };
 
@@ -43,15 +43,15 @@ export function follow(now: Lifecycle, transition: Transition): Lifecycle {
   return (TABLE[now.state] as Row<Lifecycle>)[transition]?.(now) ?? now;
 }
 
-/** Events are taken. */
+/** Whether events are accepted. */
 export const isListening = ({ state }: Lifecycle): boolean =>
   state === 'loading' || state === 'ready';
 
-/** Predictions are made. */
+/** Whether predictions are made. */
 export const isPredicting = (now: Lifecycle): boolean =>
   now.state === 'ready' || (now.state === 'loading' && !now.patient);
 
-/** Holds the state and tells of a change in its name. */
+/** Holds the state; `onChange` is told when its name changes. */
 export function createLifecycle(onChange: (state: Lifecycle['state']) => void) {
   let now = FIRST;
   return {

@@ -86,7 +86,7 @@ export function createPageListeners({ settings, loaders, onFault }: Core): PageL
           stops.push(started.stop);
           return started.begun;
         })
-        // That they could not be loaded has been reported.
+        // `onMissing` has reported it.
         .catch(() => {});
       return isThere && begun;
     },

@@ -16,7 +16,7 @@ import type { Scoring } from './scoring.js';
 import type { Snapshot } from './snapshot.js';
 import type { EventTaker } from './take-event.js';
 
-/** What each method of a predictor asks of its parts. */
+/** The public methods of a predictor, over its parts. */
 export function methodsOf({
   core: { settings, loaders, emitter, turns, onFault },
   lifecycle,
@@ -39,7 +39,7 @@ export function methodsOf({
   scoring: Scoring;
   moments: LateMoments;
   taker: EventTaker;
-  /** Resolves when a prediction may be made. */
+  /** Resolves when the first prediction may be made. */
   usable: Promise<void>;
   refresh(): void;
 }): Omit<Predictor, 'status' | 'destroy' | 'ready'> {
@@ -92,7 +92,7 @@ export function methodsOf({
       refresh();
     },
     async forget(what) {
-      // Loud, because a shopper believes that it was done.
+      // Reject: the shopper would believe that the data is gone.
       if (!isForget(what)) {
         throw badOption('forget', what, '"all", { item } or { before }', 'Nothing is deleted.');
       }

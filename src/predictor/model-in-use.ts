@@ -6,13 +6,16 @@ import { createHistoryTokens } from './history-tokens.js';
 import type { LoadedModel } from './load/choose-model.js';
 import type { Status } from './status.js';
 
-/** The model that answers at present, or none: the history as its tokens, and the engine that runs it. */
+/**
+ * The model that answers at present, or none: the history as its tokens, and the engine that runs it.
+ * `use` replaces it; until then, and where no engine can run, the baseline answers.
+ */
 export function createModelInUse({ settings, loaders, turns, emitter, onFault }: Core) {
   const maxLive = Array.isArray(settings.catalog) ? settings.catalog.length + 5000 : undefined;
   let tokens = createHistoryTokens({}, maxLive);
   let selected: SelectedEngine | undefined;
   let stopped = false;
-  /** One use of the engine at a time, and none while the model changes. */
+  /** The engine does one thing at a time, and nothing while the model changes. */
   const inTurn = createLane();
 
   const engineStatus = (): Status['engine'] => {
@@ -33,12 +36,12 @@ export function createModelInUse({ settings, loaders, turns, emitter, onFault }:
     /** What is known of an item. */
     item: (id: string) => tokens.rows.item(tokens.rows.indexOf(id)),
     engineStatus,
-    /** None where no engine can run: then the baseline answers. */
+    /** Undefined where no engine can run: then the baseline answers. */
     engine: (): SelectedEngine['engine'] | undefined =>
       engineStatus().backend === 'none' ? undefined : selected?.engine,
     /**
-     * Answers with another model from now on; what the page has shown stays known.
-     * @param onEngine called when another engine serves.
+     * Replaces the model; items that the page described stay known.
+     * @param onEngine called when another engine takes over.
      */
     use: (loaded: LoadedModel, onEngine: () => void) =>
       inTurn(async () => {

@@ -10,17 +10,17 @@ import type { Predictor } from './predictor.js';
 import type { Status } from './status.js';
 
 /**
- * The one way in. What `track()` or a source brings is raw: the intake parses it and drops duplicates,
- * the page's item is learned of, and the event is appended to the history, whose change is what asks
- * for the next prediction.
+ * Takes events from `track()` and the sources: the intake parses them and drops duplicates, the item is
+ * learned, and the event is appended to the history. The change of the history then asks `scoring.ts` for
+ * the next prediction.
  */
 export function createEventTaker(
   { settings }: Core,
   history: History,
   model: ModelInUse,
-  /** False while paused and when destroyed: nothing is taken. */
+  /** False while paused and when destroyed: no event is taken. */
   isListening: () => boolean,
-  /** An item was shown without an event: it may be recommended from now on. */
+  /** An item was shown: it can be recommended from now on. */
   onItem: () => void,
 ) {
   const intake = createIntake(
@@ -35,7 +35,7 @@ export function createEventTaker(
     const read = isListening() ? intake.event(raw, source) : undefined;
     if (!read) return false;
     const { event, item } = read;
-    // Without consent nothing is kept, but what the page shows is still known.
+    // Without consent no event is kept, but the page's items are still known.
     if (item) model.learn(item);
     const known = model.item(event.item ?? '');
     // An id alone is in the event already.
@@ -47,7 +47,7 @@ export function createEventTaker(
 
   return {
     track: ((type, what, details) =>
-      // Every one of an order's lines is taken, whatever becomes of the first.
+      // Take every line of an order, even when the first is refused.
       rawEvents(type, what, details, intake.refuse)
         .map((raw) => take(raw, 'track'))
         .some(Boolean)) satisfies Predictor['track'],

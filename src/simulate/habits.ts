@@ -1,28 +1,28 @@
 import type { ActionType } from '../events/event.js';
 
-/** What a visit is for; the shopper knows, the log does not. */
+/** What a visit is for: hidden from the log. */
 export type Intent = 'browsing' | 'goal' | 'comparing' | 'returning';
 
-/** How one kind of visit goes. Chances are per decision. */
+/** One kind of visit. Chances are per decision. */
 interface Visit {
   /** Share of visits. */
   share: number;
   /** The visit ends here. */
   leave: number;
-  /** The product just opened goes into the cart, before fit and interest move it. */
+  /** The open product goes into the cart, before fit and interest are multiplied in. */
   cart: number;
   /** With something in the cart: start to check out. */
   checkout: number;
-  /** Where the next look goes: same leaf, what goes with it, same top category, seen before, anywhere. */
+  /** Weights of where the next look goes: same leaf, complements, same top category, seen before, anywhere. */
   moves: readonly [leaf: number, goesWith: number, top: number, seen: number, anywhere: number];
 }
 
-/** Every constant of the process. */
+/** Every constant of the simulation. */
 export interface Habits {
   visits: Record<Intent, Visit>;
-  /** The only event of a visit. */
+  /** A visit ends after its first event. */
   bounce: number;
-  /** A checkout that is paid; what is not paid leaves, or goes back to looking. */
+  /** A checkout is paid; otherwise the shopper leaves or goes on looking. */
   pays: number;
   /** Leaves after paying. */
   leavesPaid: number;
@@ -31,7 +31,7 @@ export interface Habits {
   category: number;
   wishlist: number;
   remove: number;
-  /** How much a match of taste, brand and price level moves a choice (weights in an exponent). */
+  /** How much a match of taste, brand and price level attracts (weights in an exponent). */
   taste: number;
   loyalty: number;
   budget: number;
@@ -48,7 +48,7 @@ export interface Habits {
   back: number;
   /** … and, on a product seen before in the visit, of looking next at what came next then. */
   retrace: number;
-  /** What is open is bought at once, without a cart, before fit moves it. */
+  /** The open product is bought at once, without a cart, before fit is multiplied in. */
   buyNow: number;
 }
 

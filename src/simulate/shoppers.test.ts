@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ShopEvent } from '../events/event.js';
 import type { Habits } from './habits.js';
-import { simulateShop, simulateShoppers } from './shoppers.js';
+import { simulateShop } from './shop.js';
+import { simulateShoppers } from './shoppers.js';
 
 const shop = simulateShop({ seed: 1 });
 const histories = [...simulateShoppers(shop, { seed: 1, shoppers: 3000 })];

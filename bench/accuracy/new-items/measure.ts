@@ -4,11 +4,12 @@ import { readModel } from '../../../src/model/model-file.js';
 import { writeModel } from '../../../src/model/write-model.js';
 import type { DataSet } from '../../../src/training/data/data-set.js';
 import type { Share } from '../../../src/prediction/proportions.js';
-import { mrrAt, recallAt } from '../../../src/training/baselines/metrics.js';
+import { mrrAt, recallAt } from '../../../src/training/baselines/ranking-metrics.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
 import { startWasmBackend } from '../../../src/training/network/wasm-backend.js';
 import { observe } from '../../../src/training/measure/observe.js';
-import { PART, splitByTime } from '../../../src/training/data/split.js';
+import { splitByTime } from '../../../src/training/data/split.js';
+import { createSplitLog, type Part, type SplitLog } from '../../../src/training/data/split-log.js';
 import { train } from '../../../src/training/fit/train.js';
 
 interface Wanted {
@@ -49,21 +50,17 @@ export async function measureNewItems(wanted: Wanted) {
   const popularWarm: number[] = [];
   const colds: number[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
-    const { training, trainingPart, testing, coldPart, warmPart, coldItems } = holdOut(
-      whole,
-      wanted,
-      seed,
-    );
+    const { training, cold, warm, coldItems } = holdOut(whole, wanted, seed);
     colds.push(coldItems);
     for (const [w, { name, contentBuckets, embedded }] of WAYS.entries()) {
       const started = Date.now();
-      const shown = (data: DataSet): DataSet => ({
-        ...data,
-        items: data.items.map(({ embedding, ...item }) =>
+      const shown = ({ data, partOf }: SplitLog): SplitLog => {
+        const items = data.items.map(({ embedding, ...item }) =>
           embedded ? { ...item, embedding } : item,
-        ),
-      });
-      const model = await train(shown(training), trainingPart, {
+        );
+        return createSplitLog({ ...data, items }, partOf);
+      };
+      const model = await train(shown(training), {
         config: { contentBuckets },
         card: { name, version: '1', data: 'new items' },
         epochs,
@@ -75,8 +72,7 @@ export async function measureNewItems(wanted: Wanted) {
       const file = readModel(bytes.buffer);
       ranks[w].bytes = bytes.length;
       const own: number[] = [];
-      for (const o of (await observe(file, shown(testing), coldPart, { sample: Infinity }))
-        .observations) {
+      for (const o of (await observe(file, shown(cold), { sample: Infinity })).observations) {
         if (!o.ranks) continue;
         own.push(o.ranks[3]);
         if (!w) popular.push(o.ranks[0]);
@@ -84,8 +80,7 @@ export async function measureNewItems(wanted: Wanted) {
       ranks[w].cold.push(...own);
       ranks[w].bySeed.push(recallAt(own, k).value);
       if (!w) popularBySeed.push(recallAt(popular.slice(-own.length), k).value);
-      for (const o of (await observe(file, shown(testing), warmPart, { sample: WARM_SAMPLE }))
-        .observations) {
+      for (const o of (await observe(file, shown(warm), { sample: WARM_SAMPLE })).observations) {
         if (!o.ranks) continue;
         ranks[w].warm.push(o.ranks[3]);
         if (!w) popularWarm.push(o.ranks[0]);
@@ -128,45 +123,42 @@ async function readLog({ log, embeddings, share }: Wanted): Promise<DataSet> {
 
 /** Takes some products out of all that comes before the test part. */
 function holdOut(whole: DataSet, { cold: share, validation }: Wanted, seed: number) {
-  const given = splitByTime(whole);
   // Where validation sessions are asked, the test part does not exist.
-  const base = validation ? select(whole, (e) => given[e] < PART.test).data : whole;
-  const part = splitByTime(base);
+  const base = validation ? select(whole, splitByTime(whole).isPast).data : whole;
+  const log = splitByTime(base);
   const random = seededRandom(1000 + seed);
   const held = Uint8Array.from(base.itemIds, () => +(random() < share));
   const kept = (e: number) => base.item[e] < 0 || !held[base.item[e]];
   const inTraining = new Uint8Array(base.itemIds.length);
-  for (let e = 0; e < base.events; e++) {
-    if (part[e] === PART.train && kept(e) && base.item[e] >= 0) inTraining[base.item[e]] = 1;
+  for (const e of log.events('train')) {
+    if (kept(e) && base.item[e] >= 0) inTraining[base.item[e]] = 1;
   }
-  const early = (e: number) => part[e] < PART.test;
+  const early = log.isPast;
   const training = select(
     base,
     (e) => early(e) && kept(e) && (base.item[e] < 0 || inTraining[base.item[e]] === 1),
     inTraining,
   );
-  const testing = select(base, (e) => part[e] !== PART.context && (!early(e) || kept(e)));
-  const coldPart = Uint8Array.from(testing.events, (e) => part[e]);
-  const warmPart = coldPart.slice();
+  const testing = select(base, (e) => !log.isIn(e, 'context') && (!early(e) || kept(e)));
+  const coldParts: Part[] = testing.events.map(log.partOf);
+  const warmParts = coldParts.slice();
   const { data: asking } = testing;
   let seen = new Set<number>();
   for (let i = 0; i < asking.events; i++) {
     if (!i || asking.shopper[i] !== asking.shopper[i - 1]) seen = new Set();
     seen.add(asking.item[i]);
-    if (coldPart[i] !== PART.test) continue;
+    if (coldParts[i] !== 'test') continue;
     const goesOn = i + 1 < asking.events && !asking.sessionStart[i + 1];
     const next = goesOn ? asking.item[i + 1] : -1;
     // A product that the shopper has looked at is found by looking back, whatever it is.
     const asked = next >= 0 && !seen.has(next);
-    if (!asked || inTraining[next]) coldPart[i] = PART.context;
-    if (!asked || !inTraining[next]) warmPart[i] = PART.context;
+    if (!asked || inTraining[next]) coldParts[i] = 'context';
+    if (!asked || !inTraining[next]) warmParts[i] = 'context';
   }
   return {
-    training: training.data,
-    trainingPart: Uint8Array.from(training.events, (e) => part[e]),
-    testing: testing.data,
-    coldPart,
-    warmPart,
+    training: createSplitLog(training.data, (i) => log.partOf(training.events[i])),
+    cold: createSplitLog(asking, (i) => coldParts[i]),
+    warm: createSplitLog(asking, (i) => warmParts[i]),
     coldItems: inTraining.reduce((sum, seen) => sum + (seen ? 0 : 1), 0),
   };
 }

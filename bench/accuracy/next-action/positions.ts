@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { readModel } from '../../../src/model/model-file.js';
 import { writeModel } from '../../../src/model/write-model.js';
 import { NEXT_ACTIONS } from '../../../src/prediction/calibrate.js';
-import { createActionBaselines } from '../../../src/training/baselines/baselines.js';
+import { createActionBaselines } from '../../../src/training/baselines/action-baselines.js';
 import { createExamples } from '../../../src/training/data/examples.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
 import { report } from '../../../src/training/measure/report.js';
 import { startWasmBackend } from '../../../src/training/network/wasm-backend.js';
 import { observe } from '../../../src/training/measure/observe.js';
-import { PART, splitByTime } from '../../../src/training/data/split.js';
+import { splitByTime } from '../../../src/training/data/split.js';
+import { PARTS, type SplitLog } from '../../../src/training/data/split-log.js';
 import { train } from '../../../src/training/fit/train.js';
 import { REAL_LOGS } from '../real-logs.js';
 
@@ -39,7 +40,7 @@ export async function writePositions(wanted: Wanted): Promise<void> {
     return;
   }
   const { data } = await loadLog([path], { actions: known.actions });
-  const part = wanted.dev
+  const log = wanted.dev
     ? devSplit(splitByTime(data), splitByTime(data, { test: 0.2 }))
     : splitByTime(data);
   const started = Date.now();
@@ -47,7 +48,7 @@ export async function writePositions(wanted: Wanted): Promise<void> {
   if (wanted.model && existsSync(wanted.model)) bytes = new Uint8Array(readFileSync(wanted.model));
   else {
     await startWasmBackend(join(wanted.root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'));
-    const model = await train(data, part, {
+    const model = await train(log, {
       card: { name: wanted.log, version: '1', data: wanted.log },
       batch: wanted.batch,
       epochs: wanted.epochs,
@@ -60,12 +61,12 @@ export async function writePositions(wanted: Wanted): Promise<void> {
   const trainedIn = (Date.now() - started) / 1000;
   // Of the file, because the quantised numbers are those that answer.
   const file = readModel(bytes.buffer);
-  const { observations } = await observe(file, data, part, { sample: Infinity });
-  const { sets, shelf, bands, calibrationError } = await report(file, data, part, {
+  const { observations } = await observe(file, log, { sample: Infinity });
+  const { sets, shelf, bands, calibrationError } = await report(file, log, {
     sample: Infinity,
   });
   const { nextAction, later } = createExamples(data, () => undefined);
-  const { prior, markov } = createActionBaselines(data, part, nextAction);
+  const { prior, markov } = createActionBaselines(log, nextAction);
   const categories = new Map<string, number>();
   const categoryOf = (item: number): number => {
     const path = item < 0 ? undefined : data.items[item].category?.join('/');
@@ -91,7 +92,7 @@ export async function writePositions(wanted: Wanted): Promise<void> {
       prior: Array.from(prior),
       markov: markov.map((row) => Array.from(row)),
       events: {
-        part: list(part),
+        part: Array.from(data.item, (_, e) => PARTS.indexOf(log.partOf(e))),
         shopper: list(data.shopper),
         began: list(data.sessionBegan),
         start: list(data.sessionStart),
@@ -125,12 +126,9 @@ export async function writePositions(wanted: Wanted): Promise<void> {
 }
 
 /** What tests becomes context; what validates is asked; the tenth before that validates. */
-function devSplit(whole: Uint8Array, earlier: Uint8Array): Uint8Array {
-  return whole.map((part, e) =>
-    part === PART.test || part === PART.context
-      ? PART.context
-      : part === PART.validation
-        ? PART.test
-        : earlier[e],
-  );
+function devSplit(whole: SplitLog, earlier: SplitLog): SplitLog {
+  return whole.move((part, e) => {
+    if (part === 'train') return earlier.partOf(e);
+    return part === 'validation' ? 'test' : 'context';
+  });
 }

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { createExamples } from '../../../src/training/data/examples.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
-import { splitOf } from '../../../src/training/node/split-of.js';
-import { loadOptions, readArguments } from '../../../src/training/node/usage.js';
+import { PARTS } from '../../../src/training/data/split-log.js';
+import { readArguments } from '../../../src/training/node/arguments.js';
+import { loadOptions, splitOption } from '../../../src/training/node/log-options.js';
 import { ACTION_TYPES } from '../../../src/events/event.js';
 
 /**
@@ -13,7 +14,7 @@ import { ACTION_TYPES } from '../../../src/events/event.js';
 export async function exportEvents(argv: readonly string[], out: string): Promise<void> {
   const given = readArguments(argv);
   const { data } = await loadLog(given.paths, loadOptions(given));
-  const part = splitOf(given, data);
+  const log = splitOption(given, data);
   const { nextItem, nextAction } = createExamples(data, () => undefined);
   let session = -1;
   const lines = [`items ${data.itemIds.length}`];
@@ -21,7 +22,9 @@ export async function exportEvents(argv: readonly string[], out: string): Promis
     session += data.sessionStart[e];
     const unknown = nextItem[e] < 0 && nextAction[e] < ACTION_TYPES.length && data.rare[e + 1];
     const target = unknown ? -2 : nextItem[e];
-    lines.push(`${data.shopper[e]} ${session} ${data.item[e]} ${part[e]} ${target}`);
+    lines.push(
+      `${data.shopper[e]} ${session} ${data.item[e]} ${PARTS.indexOf(log.partOf(e))} ${target}`,
+    );
   }
   writeFileSync(out, `${lines.join('\n')}\n`);
 }

@@ -1,11 +1,17 @@
-import { createRecentlyViewed, PAGE_EVENTS } from '../../../src/training/baselines/baselines.js';
-import { hasNextItem } from '../../../src/training/calibrate/calibrate-items.js';
-import { createExamples } from '../../../src/training/data/examples.js';
-import { mrrAt, ndcgAt, rankOf, recallAt } from '../../../src/training/baselines/metrics.js';
+import {
+  createRecentlyViewed,
+  PAGE_EVENTS,
+} from '../../../src/training/baselines/item-baselines.js';
+import { createExamples, hasNextItem } from '../../../src/training/data/examples.js';
+import {
+  mrrAt,
+  ndcgAt,
+  rankOf,
+  recallAt,
+} from '../../../src/training/baselines/ranking-metrics.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
-import { splitOf } from '../../../src/training/node/split-of.js';
-import { loadOptions, readArguments } from '../../../src/training/node/usage.js';
-import { PART } from '../../../src/training/data/split.js';
+import { readArguments } from '../../../src/training/node/arguments.js';
+import { loadOptions, splitOption } from '../../../src/training/node/log-options.js';
 
 /**
  * The shopper's list of recently viewed items at every position that `nextaisle train` with the same
@@ -21,14 +27,14 @@ export async function measureRecentlyViewed(argv: readonly string[]) {
   const { data: whole } = await loadLog(given.paths, { ...options, minItemCount: 1 });
   if (whole.events !== data.events) throw new Error('the two readings of the log differ');
   const examples = createExamples(data, () => undefined);
-  const part = splitOf(given, data);
+  const log = splitOption(given, data);
   const list = createRecentlyViewed();
   const scores = new Float64Array(whole.itemIds.length);
   const ranks: number[] = [];
   for (let s = 0; s + 1 < whole.shopperOffsets.length; s++) {
     const from = whole.shopperOffsets[s];
     for (let e = from; e < whole.shopperOffsets[s + 1]; e++) {
-      if (part[e] !== PART.test || !hasNextItem(data, examples, e)) continue;
+      if (!log.isIn(e, 'test') || !hasNextItem(data, examples, e)) continue;
       const kept = whole.item.subarray(Math.max(from, e + 1 - PAGE_EVENTS), e + 1);
       scores.fill(0);
       list(

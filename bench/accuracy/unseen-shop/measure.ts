@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Share } from '../../../src/prediction/proportions.js';
 import { readModel } from '../../../src/model/model-file.js';
-import { logLoss, meanInterval, mrrAt, recallAt } from '../../../src/training/baselines/metrics.js';
-import { plainTable } from '../../../src/training/measure/report-text.js';
-import { PART, splitByTime } from '../../../src/training/data/split.js';
+import { logLoss } from '../../../src/training/baselines/chance-metrics.js';
+import { meanInterval } from '../../../src/training/baselines/mean-interval.js';
+import { mrrAt, recallAt } from '../../../src/training/baselines/ranking-metrics.js';
+import { splitByTime } from '../../../src/training/data/split.js';
+import type { SplitLog } from '../../../src/training/data/split-log.js';
+import { plainTable } from '../../../src/training/measure/tables.js';
 import { openRealLog, REAL_LOGS } from '../real-logs.js';
 import {
   ACTION_PEERS,
@@ -46,33 +49,35 @@ export interface UnseenResult {
 /** Prints two tables a log; returns the figures by log. */
 export async function measureUnseenShop(wanted: Wanted): Promise<Record<string, UnseenResult>> {
   const results: Record<string, UnseenResult> = {};
-  for (const log of REAL_LOGS) {
-    if (wanted.logs && !wanted.logs.includes(log.name)) continue;
-    const data = await openRealLog(wanted.data, log);
+  for (const real of REAL_LOGS) {
+    if (wanted.logs && !wanted.logs.includes(real.name)) continue;
+    const data = await openRealLog(wanted.data, real);
     if (!data) {
-      console.log(`skipped: ${log.name}, there is no ${join(wanted.data, log.path)}`);
+      console.log(`skipped: ${real.name}, there is no ${join(wanted.data, real.path)}`);
       continue;
     }
     const models: NamedModel[] = [{ name: NO_MODEL }];
     for (const file of wanted.files) {
       const name = basename(file.replace('/{log}', ''), '.safetensors');
-      models.push({ name, model: openModel(file.replace('{log}', log.name)) });
+      models.push({ name, model: openModel(file.replace('{log}', real.name)) });
     }
-    const trained = wanted.trained && join(wanted.trained, `${log.name}.safetensors`);
+    const trained = wanted.trained && join(wanted.trained, `${real.name}.safetensors`);
     if (trained && existsSync(trained)) models.push({ name: TRAINED, model: openModel(trained) });
-    const part = splitByTime(data, wanted.choose ? { validation: 0.1, test: 0.2 } : {});
-    if (wanted.choose) hideTest(part, splitByTime(data));
-    const observed = await observeUnseen(data, part, models, wanted.sample);
-    console.log(tables(log.name, observed, models));
-    results[log.name] = resultOf(observed, models);
+    const log = wanted.choose
+      ? hideTest(splitByTime(data, { validation: 0.1, test: 0.2 }), splitByTime(data))
+      : splitByTime(data);
+    const observed = await observeUnseen(log, models, wanted.sample);
+    console.log(tables(real.name, observed, models));
+    results[real.name] = resultOf(observed, models);
   }
   return results;
 }
 
 /** The validation part of the usual split is asked instead, and the test part is not read. */
-function hideTest(part: Uint8Array, usual: Uint8Array): void {
-  usual.forEach((own, e) => {
-    if (own !== PART.train) part[e] = own === PART.validation ? PART.test : PART.context;
+function hideTest(log: SplitLog, usual: SplitLog): SplitLog {
+  return log.move((part, e) => {
+    if (usual.isIn(e, 'train')) return part;
+    return usual.isIn(e, 'validation') ? 'test' : 'context';
   });
 }
 

@@ -10,14 +10,12 @@ import type { Calibration, Model } from '../../../src/model/model.js';
 import { NEUTRAL_CALIBRATION } from '../../../src/model/model.js';
 import { baseline } from '../../../src/prediction/baseline.js';
 import { readScores } from '../../../src/prediction/score.js';
-import {
-  createActionBaselines,
-  createPopularity,
-} from '../../../src/training/baselines/baselines.js';
+import { createActionBaselines } from '../../../src/training/baselines/action-baselines.js';
+import { createPopularity } from '../../../src/training/baselines/item-baselines.js';
 import type { DataSet } from '../../../src/training/data/data-set.js';
 import { createExamples } from '../../../src/training/data/examples.js';
 import { pastSessions } from '../../../src/training/data/sessions.js';
-import { PART } from '../../../src/training/data/split.js';
+import type { SplitLog } from '../../../src/training/data/split-log.js';
 
 export interface NamedModel {
   name: string;
@@ -60,19 +58,19 @@ const MISS = Number.POSITIVE_INFINITY;
  * @param most how many predictions, drawn with a seed.
  */
 export async function observeUnseen(
-  data: DataSet,
-  part: Uint8Array,
+  log: SplitLog,
   models: readonly NamedModel[],
   most: number,
 ): Promise<Observed> {
+  const { data } = log;
   const { nextAction, nextItem } = createExamples(data, () => undefined);
   const items = data.itemIds.length;
-  const { prior, markov } = createActionBaselines(data, part, nextAction);
+  const { prior, markov } = createActionBaselines(log, nextAction);
   const popularity = new Float64Array(items);
-  createPopularity(pastSessions(data, part), items)([], popularity);
+  createPopularity(pastSessions(log), items)([], popularity);
 
   const random = seededRandom(1);
-  const asked = Array.from(part.keys()).filter((e) => part[e] === PART.test);
+  const asked = log.events('test');
   const chosen = new Set(sample(asked, most, random));
   const catalog = sample([...data.itemIds.keys()], MAX_CATALOG, random);
   const inCatalog = new Uint8Array(items);

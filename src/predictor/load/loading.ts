@@ -6,13 +6,13 @@ import { chooseModel } from './choose-model.js';
 import { readCatalog } from './read-catalog.js';
 
 /**
- * What is loaded once: the model with its engine, then the catalogue. Neither failing stops the other;
- * a fault is reported and kept for `status()`.
+ * Loads the model with its engine, then the catalogue. A failure of one does not stop the other; it is
+ * reported and kept for `status()`.
  */
 export function createLoading(
   { settings, loaders, turns, signal, onFault }: Core,
   model: ModelInUse,
-  /** Another engine serves. */
+  /** Another engine takes over. */
   onEngine: () => void,
 ) {
   let status: Status['model'] = { source: 'loading' };
@@ -21,7 +21,7 @@ export function createLoading(
     status: () => status,
     catalogError: (): Fault | undefined => catalogError?.toJSON(),
     async run(): Promise<void> {
-      // The shop's own script goes on first.
+      // In a new task, after the shop's own script.
       await turns.next();
       const choice = await chooseModel(settings.model, loaders, signal, turns.pause, onFault);
       if (signal.aborted) return;

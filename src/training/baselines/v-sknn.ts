@@ -1,40 +1,40 @@
-import type { ItemBaseline } from './baselines.js';
+import type { ItemBaseline } from './item-baselines.js';
 import type { SessionItems } from '../data/sessions.js';
 
 const NEIGHBOURS = 200;
 const LATEST = 2000;
 
-/** The items that session neighbours lend, and how much they speak for each. Valid until the next call. */
-export interface Lent {
+/** Items of the neighbour sessions with their scores. Valid until the next call. */
+export interface NeighbourItems {
   items: readonly number[];
   /** By item: [I], 0 for the others. */
   scores: Float64Array;
 }
 
 /**
- * Vector session nearest neighbours (Ludewig & Jannach 2018): among the latest 2,000 sessions that
- * share an item, the 200 most alike lend their items. Later items of the session weigh more, both
- * for likeness and by the last item shared; rare items more than common ones (idf).
- * @returns the items lent to the items of a session so far; session `own` of the list lends none.
+ * Vector session nearest neighbours (Ludewig & Jannach 2018): of the latest 2,000 sessions that share an
+ * item, the 200 most similar contribute their items. Later items of the session weigh more, both for
+ * similarity and by the last item shared; rare items weigh more than common ones (idf).
+ * @returns the neighbours' items for a session so far; session `own` of the list is left out.
  */
 export function createNeighbours(
   sessions: readonly SessionItems[],
   items: number,
-): (session: ArrayLike<number>, own?: number) => Lent {
+): (session: ArrayLike<number>, own?: number) => NeighbourItems {
   const distinct = sessions.map((session) => Int32Array.from(new Set(session.items)));
   const sessionsOf = invert(distinct, items);
   const idf = sessionsOf.map((list) => Math.log(sessions.length / (list.length || 1)));
-  const likeness = new Float64Array(sessions.length);
-  const lent: { items: number[]; scores: Float64Array } = {
+  const similarity = new Float64Array(sessions.length);
+  const result: { items: number[]; scores: Float64Array } = {
     items: [],
     scores: new Float64Array(items),
   };
 
   return (session, own = -1) => {
-    for (const item of lent.items) lent.scores[item] = 0;
-    lent.items = [];
+    for (const item of result.items) result.scores[item] = 0;
+    result.items = [];
     const length = session.length;
-    // The last place of an item counts: 1 for the last item, falling to 1 / length.
+    // An item counts by its last place: 1 for the last item, falling to 1 / length.
     const place = new Map<number, number>();
     for (let i = 0; i < length; i++) place.set(session[i], i + 1);
     const found: number[] = [];
@@ -43,8 +43,8 @@ export function createNeighbours(
       for (let i = Math.max(0, list.length - LATEST); i < list.length; i++) {
         const s = list[i];
         if (s === own) continue;
-        if (!likeness[s]) found.push(s);
-        likeness[s] += at / length;
+        if (!similarity[s]) found.push(s);
+        similarity[s] += at / length;
       }
     }
     // Sessions are numbered by age.
@@ -52,46 +52,46 @@ export function createNeighbours(
       found.length > LATEST
         ? Int32Array.from(found).sort().subarray(-LATEST)
         : Int32Array.from(found);
-    for (const neighbour of nearest(latest, likeness)) {
+    for (const neighbour of nearest(latest, similarity)) {
       const set = distinct[neighbour];
       let shared = 0;
       for (const item of set) shared = Math.max(shared, place.get(item) ?? 0);
-      const weight = likeness[neighbour] * (1 - 0.1 * Math.min(9, length - shared));
+      const weight = similarity[neighbour] * (1 - 0.1 * Math.min(9, length - shared));
       for (const item of set) {
-        if (!lent.scores[item]) lent.items.push(item);
-        lent.scores[item] += weight * idf[item];
+        if (!result.scores[item]) result.items.push(item);
+        result.scores[item] += weight * idf[item];
       }
     }
-    for (const s of found) likeness[s] = 0;
-    return lent;
+    for (const s of found) similarity[s] = 0;
+    return result;
   };
 }
 
-/** The neighbours as a baseline: an item that none lends has 0. */
+/** V-SKNN as a baseline: an item that no neighbour has scores 0. */
 export function createVSknn(sessions: readonly SessionItems[], items: number): ItemBaseline {
   const neighbours = createNeighbours(sessions, items);
   return (session, scores) => {
-    const lent = neighbours(session);
-    for (const item of lent.items) scores[item] = lent.scores[item];
+    const result = neighbours(session);
+    for (const item of result.items) scores[item] = result.scores[item];
   };
 }
 
-/** The most alike, the later first among equals: those above the least likeness that still counts, then its latest. */
-function nearest(candidates: Int32Array, likeness: Float64Array): Int32Array {
+/** The most similar sessions; of those as similar as the last one taken, the latest. */
+function nearest(candidates: Int32Array, similarity: Float64Array): Int32Array {
   if (candidates.length <= NEIGHBOURS) return candidates;
   // Numbers sort natively; a comparator over two thousand sessions would be most of the work.
-  const least = Float64Array.from(candidates, (s) => likeness[s]).sort()[
+  const least = Float64Array.from(candidates, (s) => similarity[s]).sort()[
     candidates.length - NEIGHBOURS
   ];
-  const above = candidates.filter((s) => likeness[s] > least);
-  const equal = candidates.filter((s) => likeness[s] === least).sort();
+  const above = candidates.filter((s) => similarity[s] > least);
+  const equal = candidates.filter((s) => similarity[s] === least).sort();
   const chosen = new Int32Array(NEIGHBOURS);
   chosen.set(above);
   chosen.set(equal.subarray(-(NEIGHBOURS - above.length)), above.length);
   return chosen;
 }
 
-/** The sessions each item stands in, in order. */
+/** The sessions that contain each item, in order. */
 function invert(distinct: readonly Int32Array[], items: number): Int32Array[] {
   const counts = new Int32Array(items);
   for (const set of distinct) for (const item of set) counts[item]++;

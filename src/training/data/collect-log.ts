@@ -7,15 +7,15 @@ import { createDataSetBuilder, type DataSet } from './data-set.js';
 import { createLogReader } from '../log/log-reader.js';
 import type { RawLine } from '../log/raw-lines.js';
 
-/** What is said of a log beside the log. */
-export interface Meaning {
+/** How a log is to be understood: what cannot be read off the log itself. */
+export interface LogMeaning {
   columns?: Columns;
-  /** What its action names mean; `*` is every other name. */
+  /** What its action names mean; `*` stands for every other name. */
   actions?: ReadonlyMap<string, ActionType | 'ignored'>;
   minItemCount?: number;
 }
 
-/** Lines that gave no event, by reason, with the first five places. */
+/** Lines that gave no event, for one reason, with the first five places. */
 export interface Refused {
   reason: string;
   count: number;
@@ -27,29 +27,29 @@ export interface CollectedLog {
   data: DataSet;
   lines: number;
   refused: Refused[];
-  /** Lines that are right and say nothing of a product, by what they are called. */
+  /** Valid lines that are not about a product (page views, say), by action name. */
   ignored: Record<string, number>;
 }
 
-/** What a file of vectors gave to a log. */
+/** The embeddings that a file added to a log. */
 export interface AddedEmbeddings {
   length: number;
-  /** Items of the log that have one now, and vectors of items that are not in the log. */
+  /** Items of the log that have one now, and vectors for items that are not in the log. */
   given: number;
   others: number;
 }
 
-/** A log, what it was read as and what was added to it. */
+/** A log, the columns it was read by and the embeddings added to it. */
 export interface LoadedLog extends CollectedLog {
   columns: Columns;
   embeddings?: AddedEmbeddings;
 }
 
-/** Headers are taken from this many lines: JSON leaves out what is empty. */
+/** Headers are collected from this many lines: JSON lines leave empty fields out. */
 const SAMPLE = 200;
 
-/** Makes a data set of the lines of logs, whatever they are read from. */
-export function createCollector({ columns: given = {}, actions, minItemCount }: Meaning) {
+/** Builds a data set from the lines of logs, wherever they are read from. */
+export function createCollector({ columns: given = {}, actions, minItemCount }: LogMeaning) {
   const builder = createDataSetBuilder({ minItemCount });
   const readAction = createActionReader(actions);
   const refused = new Map<string, Refused>();
@@ -63,24 +63,24 @@ export function createCollector({ columns: given = {}, actions, minItemCount }: 
   };
 
   return {
-    /** A line that cannot be taken apart. */
+    /** A line that cannot be parsed. */
     refuse,
-    /** A row that was made of no line. */
+    /** A row that did not come from a line. */
     add: (row: LogRow) => builder.add(row),
-    /** Called for each line that is read. @returns how many there were. */
+    /** Called for each line. @returns lines so far. */
     count: () => ++lines,
     /**
-     * One log, whose columns are guessed from its first lines.
-     * @param part all of it is this part.
+     * Starts a log, whose columns are guessed from its first lines.
+     * @param test where the log is a test file.
      */
-    open(name: string, part?: LogRow['given']) {
+    open(name: string, test?: LogRow['given']) {
       const before = builder.size;
       const sample: RawLine[] = [];
       let columns: Columns | undefined;
       let read: ReturnType<typeof createLogReader>;
       const use = ({ file, line, values }: RawLine) => {
         const row = read(values);
-        if ('type' in row) builder.add(part ? { ...row, given: part } : row);
+        if ('type' in row) builder.add(test ? { ...row, given: test } : row);
         else if (row.ignored) ignored[row.reason] = (ignored[row.reason] ?? 0) + 1;
         else refuse(file, line, row.reason);
       };
@@ -113,7 +113,7 @@ export function createCollector({ columns: given = {}, actions, minItemCount }: 
         },
       };
     },
-    /** @throws PredictorError NO_DATA where nothing follows on anything. */
+    /** @throws PredictorError NO_DATA where no session has two events. */
     finish(): CollectedLog {
       const data = builder.finish();
       if (data.events <= data.sessions) throw rareError('NO_DATA', `${data.events} events`);

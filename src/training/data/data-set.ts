@@ -3,8 +3,13 @@ import type { Item } from '../../events/item.js';
 import { growable } from './growable.js';
 import type { LogRow } from '../log/log-row.js';
 import { createItemTally } from './item-tally.js';
+import { sortRows } from './sort-rows.js';
 
-/** A log as columns: by shopper, then session by start, then time. */
+/**
+ * A log as columns, sorted by shopper, then session by start, then time: [events] each. Rows of the log come
+ * in, numbers only go out. Read next: split.ts says who may learn from which event, examples.ts what is to
+ * be learned at each, batches.ts what goes into a step of training.
+ */
 export interface DataSet {
   readonly events: number;
   readonly sessions: number;
@@ -17,17 +22,17 @@ export interface DataSet {
   action: Uint8Array;
   /** Index into `itemIds`, -1 for none or for an item seen too seldom. */
   item: Int32Array;
-  /** 1 where the event had an item that was seen too seldom to be known. */
+  /** 1 where the event had an item that is seen too seldom to be in the vocabulary. */
   rare: Uint8Array;
   /** NaN where the log does not say. */
   price: Float32Array;
   sessionStart: Uint8Array;
-  /** 1 of a file to test on, 2 there where nothing is asked, else 0. */
+  /** `GIVEN`: whether the event comes from a separate test file. */
   given: Uint8Array;
   /** First event of each shopper, plus the end. */
   shopperOffsets: Int32Array;
   itemIds: string[];
-  /** What the log says of each item, by index. */
+  /** What the log says about each item, by index. */
   items: Item[];
   /** Whether times are finer than a day. */
   hasClock: boolean;
@@ -37,18 +42,20 @@ export interface DataSet {
   rareItems: number;
 }
 
-/** What of a log is kept. */
+/** Codes of `DataSet.given`: not from a test file; there, to be predicted after; there, not to be. */
+export const GIVEN = { no: 0, test: 1, unasked: 2 } as const;
+
+/** Which items of a log are kept. */
 export interface DataSetOptions {
   /** Items seen less often become unknown; their events stay. Default 5 above 50,000 events, else 1. */
   minItemCount?: number;
 }
 
-const SESSION_GAP_MS = 30 * 60_000;
 const DAY_MS = 86_400_000;
-/** Times below this (1973 in Unix milliseconds) count from a start of the log's own. */
+/** Times below this (1973 in Unix milliseconds) count from a start of the log's own: no dates. */
 const RELATIVE_BELOW_MS = 1e11;
 
-/** Takes the lines of a log one by one, in any order, and keeps numbers only. */
+/** Takes the rows of a log one by one, in any order, and keeps numbers only. */
 export function createDataSetBuilder(options: DataSetOptions = {}) {
   const shoppers = new Map<string, number>();
   const sessionIds = new Map<string, number>();
@@ -84,7 +91,7 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
       columns.action.push(ACTION_TYPES.indexOf(row.type));
       columns.item.push(row.item === undefined ? -1 : tally.see(row.item, row));
       columns.price.push(row.price ?? Number.NaN);
-      columns.given.push(row.given ? (row.given === 'test' ? 1 : 2) : 0);
+      columns.given.push(GIVEN[row.given ?? 'no']);
       count++;
     },
     finish(): DataSet {
@@ -98,8 +105,8 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         given: columns.given.values(),
       };
       const minCount = options.minItemCount ?? (count > 50_000 ? 5 : 1);
-      const { place, items } = tally.finish(minCount);
-      const { order, starts, began } = arrange(raw, shoppers.size, hasDates, hasClock);
+      const { newIndex, items } = tally.finish(minCount);
+      const { order, starts, began } = sortRows(raw, shoppers.size, { hasDates, hasClock });
       const kept = order.filter((row, i) => {
         const before = order[i - 1];
         return (
@@ -120,8 +127,8 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         ts: Float64Array.from(kept, (row) => (hasClock ? raw.ts[row] : Number.NaN)),
         sessionBegan: Float64Array.from(kept, (row) => began[row]),
         action: Uint8Array.from(kept, (row) => raw.action[row]),
-        item: Int32Array.from(kept, (row) => (raw.item[row] < 0 ? -1 : place[raw.item[row]])),
-        rare: Uint8Array.from(kept, (row) => +(raw.item[row] >= 0 && place[raw.item[row]] < 0)),
+        item: Int32Array.from(kept, (row) => (raw.item[row] < 0 ? -1 : newIndex[raw.item[row]])),
+        rare: Uint8Array.from(kept, (row) => +(raw.item[row] >= 0 && newIndex[raw.item[row]] < 0)),
         price: Float32Array.from(kept, (row) => raw.price[row]),
         sessionStart: Uint8Array.from(kept, (row) => starts[row]),
         given: Uint8Array.from(kept, (row) => raw.given[row]),
@@ -130,7 +137,7 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         items,
         hasClock,
         duplicates: count - n,
-        rareItems: place.length - items.length,
+        rareItems: newIndex.length - items.length,
       };
       let shopper = -1;
       for (let e = 0; e < n; e++) {
@@ -150,65 +157,4 @@ function intern(ids: Map<string, number>, id: string): number {
   if (known !== undefined) return known;
   ids.set(id, ids.size);
   return ids.size - 1;
-}
-
-interface RawColumns {
-  shopper: Int32Array;
-  session: Int32Array;
-  ts: Float64Array;
-}
-
-/** Rows in their final order; by row, whether a session starts there and when that session began. */
-function arrange(raw: RawColumns, shoppers: number, hasDates: boolean, hasClock: boolean) {
-  const { shopper, session, ts } = raw;
-  const n = shopper.length;
-  const starts = new Uint8Array(n);
-  const began = new Float64Array(n);
-  const order = new Int32Array(n);
-  const offsets = groupOffsets(shopper, shoppers);
-  const next = offsets.slice();
-  for (let row = 0; row < n; row++) order[next[shopper[row]]++] = row;
-
-  const runs: Int32Array[] = [];
-  for (let s = 0; s < shoppers; s++) {
-    const rows = order.subarray(offsets[s], offsets[s + 1]);
-    // Rows come in line order, which stands wherever times are equal or missing.
-    const byTime = (a: number, b: number) => ts[a] - ts[b] || a - b;
-    rows.sort(byTime);
-    const first = new Map<number, number>();
-    for (const row of rows) if (!first.has(session[row])) first.set(session[row], row);
-    if (first.size > 1) {
-      const start = (row: number) => first.get(session[row]) as number;
-      rows.sort((a, b) => byTime(start(a), start(b)) || byTime(a, b));
-    }
-    let beginning = 0;
-    rows.forEach((row, i) => {
-      const before = rows[i - 1];
-      const cut =
-        i === 0 ||
-        session[row] !== session[before] ||
-        (session[row] < 0 && hasClock && ts[row] - ts[before] > SESSION_GAP_MS);
-      if (cut) {
-        starts[row] = 1;
-        beginning = hasDates ? ts[row] : row;
-      }
-      began[row] = beginning;
-    });
-    runs.push(rows);
-  }
-  runs.sort((a, b) => began[a[0]] - began[b[0]]);
-  const arranged = new Int32Array(n);
-  let at = 0;
-  for (const rows of runs) {
-    arranged.set(rows, at);
-    at += rows.length;
-  }
-  return { order: arranged, starts, began };
-}
-
-function groupOffsets(group: Int32Array, groups: number): Int32Array {
-  const offsets = new Int32Array(groups + 1);
-  for (const g of group) offsets[g + 1]++;
-  for (let g = 0; g < groups; g++) offsets[g + 1] += offsets[g];
-  return offsets;
 }

@@ -5,20 +5,20 @@ import { createTokenizer } from '../../encoding/tokenizer.js';
 import { TOKEN_FIELDS, type TokenField } from '../../model/tensors.js';
 import type { DataSet } from './data-set.js';
 
-/** Every event of a data set as its token and what followed it, column by column. */
+/** Every event of a data set as its token and its labels, column by column: [events] each. */
 export interface Examples {
   readonly size: number;
   action: Uint8Array;
   item: Int32Array;
-  /** What else a token says, by its fields. */
+  /** The other fields of the token. */
   token: Record<TokenField, Uint8Array>;
-  /** Action that followed, `ACTION_TYPES.length` for leave. */
+  /** The next action, `ACTION_TYPES.length` for leave. */
   nextAction: Uint8Array;
-  /** Item that followed within the session, -1 none. */
+  /** The next item within the session, -1 for none. */
   nextItem: Int32Array;
-  /** 1 when a purchase (bit 0), a cart (bit 1) came later in the session. */
+  /** Bit 0: a purchase comes later in the session; bit 1: a cart. */
   later: Uint8Array;
-  /** 0 where the log is silent on what shoppers do besides looking: only the next item is learned there. */
+  /** 0 where the log records looks only: nothing but the next item is learned there. */
   labelled: Uint8Array;
   /** First example of each shopper, plus the end. */
   shopperOffsets: Int32Array;
@@ -65,11 +65,11 @@ export function createExamples(
 }
 
 /**
- * Where several shops are trained together, one whose log knows a single action says nothing of the
- * others: taken at its word it would teach that nobody ever buys.
+ * Where several shops are trained together, a log with a single kind of action would teach that nobody ever
+ * buys: its actions are not learned from.
  * @param shops shop of each item.
  */
-export function distrustSilentLogs(examples: Examples, shops: Int32Array): void {
+export function ignoreActionsOfSilentLogs(examples: Examples, shops: Int32Array): void {
   const actions = new Map<number, number>();
   const shopOf = (e: number) => (examples.item[e] < 0 ? -1 : shops[examples.item[e]]);
   for (let e = 0; e < examples.size; e++) {
@@ -83,11 +83,20 @@ export function distrustSilentLogs(examples: Examples, shops: Int32Array): void 
 
 /** The token of one example. */
 export function tokenAt(examples: Examples, e: number): Token {
-  const said = TOKEN_FIELDS.map((field) => [field, examples.token[field][e]]);
-  return { action: examples.action[e], item: examples.item[e], ...Object.fromEntries(said) };
+  const fields = TOKEN_FIELDS.map((field) => [field, examples.token[field][e]]);
+  return { action: examples.action[e], item: examples.item[e], ...Object.fromEntries(fields) };
 }
 
-/** Looks one event ahead; called from the last event of a shopper to the first. */
+/** Whether the next event of the session has an item, be it one that is not in the vocabulary. */
+export function hasNextItem(
+  data: DataSet,
+  examples: Pick<Examples, 'nextAction' | 'nextItem'>,
+  e: number,
+): boolean {
+  return examples.nextItem[e] >= 0 || (examples.nextAction[e] < LEAVE && data.rare[e + 1] === 1);
+}
+
+/** Labels one event; called from a shopper's last event to the first, because `later` builds on the next one's. */
 function label(examples: Examples, data: DataSet, i: number, hasNext: boolean): void {
   if (!hasNext || data.sessionStart[i + 1]) {
     examples.nextAction[i] = LEAVE;

@@ -1,7 +1,7 @@
 import type { Item } from '../../events/item.js';
 
-/** What a line says of its item. */
-export interface ItemContent {
+/** What a line of a log says about its item. */
+export interface ItemAttributes {
   price?: number;
   category?: string[];
   brand?: string;
@@ -15,48 +15,48 @@ interface Tally {
   prices: number;
 }
 
-/** Numbers the items of a log and gathers what its lines say of each. */
+/** Numbers the items of a log and collects what its lines say about each. */
 export function createItemTally() {
-  const places = new Map<string, number>();
+  const indices = new Map<string, number>();
   const tallies: Tally[] = [];
   return {
-    /** The item's number, from 0 in order of appearance. */
-    see(id: string, content: ItemContent): number {
-      let place = places.get(id);
-      if (place === undefined) {
-        place = tallies.push({ item: { id }, count: 0, priceSum: 0, prices: 0 }) - 1;
-        places.set(id, place);
+    /** @returns the item's index, from 0 in order of appearance. */
+    see(id: string, { price, category, brand, name }: ItemAttributes): number {
+      let index = indices.get(id);
+      if (index === undefined) {
+        index = tallies.push({ item: { id }, count: 0, priceSum: 0, prices: 0 }) - 1;
+        indices.set(id, index);
       }
-      const tally = tallies[place];
+      const tally = tallies[index];
       const { item } = tally;
       tally.count++;
-      if (content.price !== undefined && content.price > 0) {
-        tally.priceSum += content.price;
+      if (price !== undefined && price > 0) {
+        tally.priceSum += price;
         tally.prices++;
       }
       // The longest path: logs leave parts of it out on some lines.
-      if ((content.category?.length ?? 0) > (item.category?.length ?? 0)) {
-        item.category = content.category;
+      if ((category?.length ?? 0) > (item.category?.length ?? 0)) {
+        item.category = category;
       }
-      item.brand ??= content.brand;
-      item.name ??= content.name;
-      return place;
+      item.brand ??= brand;
+      item.name ??= name;
+      return index;
     },
     /**
-     * Items seen at least `minCount` times, by id, for sorted ids take half the bytes in a file; and the new
-     * number of each old one, -1 where it is dropped.
+     * Items seen at least `minCount` times, sorted by id (sorted ids take half the bytes in a file), and the
+     * new index of each old one, -1 where it is dropped.
      */
-    finish(minCount: number): { place: Int32Array; items: Item[] } {
-      const place = new Int32Array(tallies.length).fill(-1);
+    finish(minCount: number): { newIndex: Int32Array; items: Item[] } {
+      const newIndex = new Int32Array(tallies.length).fill(-1);
       const items: Item[] = [];
-      const ids = [...places.keys()].sort();
+      const ids = [...indices.keys()].sort();
       for (const id of ids) {
-        const i = places.get(id) as number;
+        const i = indices.get(id) as number;
         const { item, count, priceSum, prices } = tallies[i];
         if (count < minCount) continue;
-        place[i] = items.push(prices ? { ...item, price: priceSum / prices } : item) - 1;
+        newIndex[i] = items.push(prices ? { ...item, price: priceSum / prices } : item) - 1;
       }
-      return { place, items };
+      return { newIndex, items };
     },
   };
 }

@@ -4,25 +4,25 @@ import { categoryPath, createItemFacts } from '../../encoding/item-facts.js';
 import { priceBucket } from '../../encoding/token.js';
 import type { ModelConfig } from '../../model/config.js';
 import type { Vocabulary } from '../../model/model.js';
-import type { DataSet } from './data-set.js';
 import type { Examples } from './examples.js';
 import { createExamples } from './examples.js';
+import type { SplitLog } from './split-log.js';
 
-/** A data set made ready: labelled examples and what the model file says of the items. */
+/** A log made ready to train on: labelled examples, and what the model file says about the items. */
 export interface Prepared {
   examples: Examples;
   vocabulary: Vocabulary;
   itemCategory: Uint16Array;
   itemPrice: Uint8Array;
-  /** How often each item stands in the training part. */
+  /** Events of each item in the training part: [I] */
   counts: Int32Array;
-  /** Standardised log of the counts. */
+  /** Log of the counts, standardised: [I] */
   popularity: Float32Array;
   features: ContentFeature[][];
 }
 
-/** @param part 0 where an event may be trained on. */
-export function prepare(data: DataSet, part: Uint8Array, config: ModelConfig): Prepared {
+export function prepare(log: SplitLog, config: ModelConfig): Prepared {
+  const { data } = log;
   const levels = new Map<string, { sum: number; count: number }>();
   const paths = data.items.map(categoryPath);
   data.items.forEach(({ price }, i) => {
@@ -36,15 +36,14 @@ export function prepare(data: DataSet, part: Uint8Array, config: ModelConfig): P
   const categories = [...levels].map(([path, { sum, count }]) =>
     count ? { path, logPrice: Math.round((sum / count) * 1e4) / 1e4 } : { path },
   );
-  const place = new Map(categories.map(({ path }, i) => [path, i + 1]));
-  const itemCategory = Uint16Array.from(paths, (path) => place.get(path) ?? 0);
+  const numberOf = new Map(categories.map(({ path }, i) => [path, i + 1]));
+  const itemCategory = Uint16Array.from(paths, (path) => numberOf.get(path) ?? 0);
   const itemPrice = Uint8Array.from(data.items, (item, i) =>
     priceBucket(item.price, itemCategory[i] ? categories[itemCategory[i] - 1].logPrice : undefined),
   );
   const vocabulary = { items: data.itemIds, categories };
   const counts = new Int32Array(data.itemIds.length);
-  for (let e = 0; e < data.events; e++)
-    if (part[e] === 0 && data.item[e] >= 0) counts[data.item[e]]++;
+  for (const e of log.events('train')) if (data.item[e] >= 0) counts[data.item[e]]++;
   return {
     examples: createExamples(data, createItemFacts({ vocabulary, itemCategory, itemPrice }).of),
     vocabulary,

@@ -1,41 +1,36 @@
 import type { DataSet } from './data-set.js';
-import { PART } from './split.js';
+import type { SplitLog } from './split-log.js';
 
-/** A session's items in order; without the events that have none. */
+/** A session's items in order; events without an item are left out. */
 export interface SessionItems {
   items: Int32Array;
   began: number;
 }
 
-/** The sessions that came before the test part, oldest first: what every baseline learns from. */
-export function pastSessions(data: DataSet, part: Uint8Array): SessionItems[] {
-  return sessionsOf(data, part, PART.validation);
+/** The sessions before the test part, oldest first: what every baseline learns from. */
+export function pastSessions(log: SplitLog): SessionItems[] {
+  return sessionsOf(log.data, log.isPast);
 }
 
-/** The sessions that may be trained on, oldest first, and which of them each event is of (-1: of none). */
-export function trainingSessions(
-  data: DataSet,
-  part: Uint8Array,
-): { sessions: SessionItems[]; of: Int32Array } {
-  const sessions = sessionsOf(data, part, PART.train);
-  const of = new Int32Array(data.events).fill(-1);
+/** The training sessions, oldest first, and the session of each event (-1: none). */
+export function trainingSessions(log: SplitLog): { sessions: SessionItems[]; of: Int32Array } {
+  const sessions = sessionsOf(log.data, (event) => log.isIn(event, 'train'));
+  const of = new Int32Array(log.data.events).fill(-1);
   sessions.forEach(({ from, to }, s) => of.fill(s, from, to));
   return { sessions, of };
 }
 
-function sessionsOf(data: DataSet, part: Uint8Array, until: number) {
+function sessionsOf(data: DataSet, keep: (event: number) => boolean) {
   const sessions: (SessionItems & { from: number; to: number })[] = [];
   for (let from = 0, to = 0; from < data.events; from = to) {
     to = sessionEnd(data, from);
-    const items = data.item
-      .subarray(from, to)
-      .filter((item, i) => item >= 0 && part[from + i] <= until);
+    const items = data.item.subarray(from, to).filter((item, i) => item >= 0 && keep(from + i));
     if (items.length) sessions.push({ items, began: data.sessionBegan[from], from, to });
   }
   return sessions.sort((a, b) => a.began - b.began);
 }
 
-/** The event after the last of the session that `start` opens. */
+/** One past the last event of the session that starts at `start`. */
 export function sessionEnd(data: DataSet, start: number): number {
   let end = start + 1;
   while (end < data.events && !data.sessionStart[end]) end++;

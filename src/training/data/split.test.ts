@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createDataSetBuilder } from './data-set.js';
 import { createPrefixReader } from '../log/prefix-reader.js';
-import { countParts, latestOfTraining, PART, splitByTime, splitLeaveOneOut } from './split.js';
+import { latestOfTraining, splitByTime, splitLeaveOneOut } from './split.js';
+import { createSplitLog, PARTS, type SplitLog } from './split-log.js';
 
 const START = Date.UTC(2025, 0, 1, 0, 0, 1);
 const HOUR = 3_600_000;
@@ -19,37 +20,41 @@ function log(sessions: number, shoppers: number, eventGapMs = 1000) {
   return builder.finish();
 }
 
+/** A letter an event: t train, v validation, T test, c context. */
+const letters = (split: SplitLog) =>
+  Array.from(split.data.item, (_, e) => 'tvTc'[PARTS.indexOf(split.partOf(e))]).join('');
+
 test('the latest tenth tests, the tenth before validates, whole sessions', () => {
   const data = log(100, 100);
-  const counts = countParts(data, splitByTime(data));
-  expect(counts.train).toEqual({ events: 240, sessions: 80 });
-  expect(counts.validation).toEqual({ events: 30, sessions: 10 });
-  expect(counts.test).toEqual({ events: 30, sessions: 10 });
+  const split = splitByTime(data);
+  expect(split.size('train')).toEqual({ events: 240, sessions: 80 });
+  expect(split.size('validation')).toEqual({ events: 30, sessions: 10 });
+  expect(split.size('test')).toEqual({ events: 30, sessions: 10 });
 });
 
 test('nothing of a later part comes before anything of an earlier one, also within a shopper', () => {
   const data = log(100, 7);
-  const part = splitByTime(data, { test: 0.2, validation: 0.3 });
-  const latest = [0, 1, 2].map((p) => Math.max(...data.ts.filter((_, e) => part[e] === p)));
-  const earliest = [0, 1, 2].map((p) => Math.min(...data.ts.filter((_, e) => part[e] === p)));
+  const split = splitByTime(data, { test: 0.2, validation: 0.3 });
+  const times = PARTS.map((part) => split.events(part).map((e) => data.ts[e]));
+  const latest = times.map((ts) => Math.max(...ts));
+  const earliest = times.map((ts) => Math.min(...ts));
   expect(latest[0]).toBeLessThan(earliest[1]);
   expect(latest[1]).toBeLessThan(earliest[2]);
   // A shopper of the test part has a past to read.
-  expect(part[data.shopperOffsets[0]]).toBe(PART.train);
-  expect(part[data.shopperOffsets[1] - 1]).toBe(PART.test);
+  expect(split.partOf(data.shopperOffsets[0])).toBe('train');
+  expect(split.partOf(data.shopperOffsets[1] - 1)).toBe('test');
 });
 
 test('a session that goes on over a cut gives no label from beyond it', () => {
   // Each session lasts six hours: those begun less than six hours before a cut are still on.
   const data = log(100, 100, 3 * HOUR);
-  const part = splitByTime(data);
+  const split = splitByTime(data);
   const cut = START + 80 * HOUR;
-  for (let e = 0; e < data.events; e++) {
-    if (part[e] !== PART.train) continue;
+  for (const e of split.events('train')) {
     expect(data.ts[e]).toBeLessThan(cut);
     if (!data.sessionStart[e + 1]) expect(data.ts[e + 1]).toBeLessThan(cut);
   }
-  expect(part.filter((p) => p === PART.context).length).toBeGreaterThan(0);
+  expect(split.size('context').events).toBeGreaterThan(0);
 });
 
 test('a log without dates is cut in the order of its lines', () => {
@@ -58,9 +63,7 @@ test('a log without dates is cut in the order of its lines', () => {
     for (const item of ['a', 'b'])
       builder.add({ shopper: `${i}`, session: `${i}`, type: 'click', item });
   }
-  const data = builder.finish();
-  const part = splitByTime(data);
-  expect([...part]).toEqual([...new Array(32).fill(0), 1, 1, 1, 1, 2, 2, 2, 2]);
+  expect(letters(splitByTime(builder.finish()))).toBe(`${'t'.repeat(32)}vvvvTTTT`);
 });
 
 test('leave-one-out: the last item tests, the one before validates, short histories train', () => {
@@ -73,64 +76,20 @@ test('leave-one-out: the last item tests, the one before validates, short histor
     for (const item of items) builder.add({ shopper, session: shopper, type: 'click', item });
   }
   // A part stands at the event after which the item is asked.
-  expect([...splitLeaveOneOut(builder.finish())]).toEqual([0, 0, 1, 2, 3, 1, 2, 3, 0, 0]);
+  expect(letters(splitLeaveOneOut(builder.finish()))).toBe('ttvTcvTctt');
 });
 
 test('a share of the training part is its latest sessions; the other parts stay', () => {
   const data = log(100, 100);
   const whole = splitByTime(data);
-  const part = latestOfTraining(data, whole, 0.25);
-  expect(countParts(data, part)).toEqual({
-    ...countParts(data, whole),
-    train: { events: 60, sessions: 20 },
-  });
-  const kept = data.ts.filter((_, e) => part[e] === PART.train);
-  const left = data.ts.filter((_, e) => part[e] === PART.context && whole[e] === PART.train);
-  expect(Math.min(...kept)).toBeGreaterThan(Math.max(...left));
-});
-
-function fromPrefixes(lines: string[]) {
-  const reader = createPrefixReader();
-  const refused: string[] = [];
-  const rows = lines.flatMap((line) => {
-    const some = reader.add(line);
-    if (!some) refused.push(line);
-    return some ?? [];
-  });
-  rows.push(...reader.close());
-  return { rows, refused };
-}
-
-test('prefixes that stand together are one session, whichever end they begin from', () => {
-  for (const lines of [
-    ['a b c\td', 'a b\tc', 'a\tb', 'x\ty'],
-    ['a\tb', 'a b\tc', 'a b c\td', 'x\ty'],
-  ]) {
-    const { rows } = fromPrefixes(lines);
-    expect(rows.map(({ item, given }) => `${item}:${given}`)).toEqual([
-      'a:test',
-      'b:test',
-      'c:test',
-      'd:unasked',
-      'x:test',
-      'y:unasked',
-    ]);
-    expect(new Set(rows.map(({ shopper }) => shopper)).size).toBe(2);
-  }
-});
-
-test('what the file does not ask is not asked; equal lines stay two questions', () => {
-  const { rows } = fromPrefixes(['a b c\td', 'a\tb', 'a\tb', 'p q\tr']);
-  expect(rows.map(({ given }) => given)).toEqual([
-    ...['test', 'unasked', 'test', 'unasked'],
-    ...['test', 'unasked'],
-    ...['unasked', 'test', 'unasked'],
-  ]);
-});
-
-test('a line that is no prefix and target is refused', () => {
-  const bad = ['', 'a b', 'a\t', '\tb', 'a\tb\tc'];
-  expect(fromPrefixes(bad).refused).toEqual(bad);
+  const latest = latestOfTraining(whole, 0.25);
+  expect(latest.size('train')).toEqual({ events: 60, sessions: 20 });
+  for (const part of ['validation', 'test'] as const)
+    expect(latest.size(part)).toEqual(whole.size(part));
+  const kept = latest.events('train').map((e) => data.ts[e]);
+  const left = whole.events('train').filter((e) => latest.isIn(e, 'context'));
+  expect(kept.length + left.length).toBe(240);
+  expect(Math.min(...kept)).toBeGreaterThan(Math.max(...left.map((e) => data.ts[e])));
 });
 
 test('a given test part is tested on whole, and the latest of the rest validates', () => {
@@ -139,9 +98,25 @@ test('a given test part is tested on whole, and the latest of the rest validates
     for (const item of ['a', 'b'])
       builder.add({ shopper: `${i}`, session: `${i}`, type: 'click', item });
   }
-  fromPrefixes(['a b\ta', 'a\tb']).rows.forEach(builder.add);
-  const data = builder.finish();
-  const part = splitByTime(data);
-  expect([...part.slice(-7)]).toEqual([1, 1, 1, 1, 2, 2, 3]);
-  expect(countParts(data, part).train).toEqual({ events: 196, sessions: 98 });
+  const reader = createPrefixReader();
+  for (const line of ['a b\ta', 'a\tb']) reader.add(line)?.forEach(builder.add);
+  reader.close().forEach(builder.add);
+  const split = splitByTime(builder.finish());
+  expect(letters(split).slice(-7)).toBe('vvvvTTc');
+  expect(split.size('train')).toEqual({ events: 196, sessions: 98 });
+});
+
+test('a split answers by event, by part and by shopper', () => {
+  const data = log(4, 2);
+  const split = createSplitLog(data, (e) => (e < 2 ? 'train' : e < 9 ? 'validation' : 'test'));
+  expect(split.events('test')).toEqual([9, 10, 11]);
+  expect([1, 2, 9].map((e) => split.isPast(e))).toEqual([true, true, false]);
+  expect(split.isIn(2, 'validation')).toBe(true);
+  expect(split.shoppers('train')).toEqual([0]);
+  expect(split.shoppers('validation')).toEqual([0, 1]);
+  expect(split.shoppers('context')).toEqual([]);
+  expect(split.size('train')).toEqual({ events: 2, sessions: 1 });
+  const moved = split.move((part, e) => (e === 0 ? 'context' : part));
+  expect(letters(moved)).toBe('ctvvvvvvvTTT');
+  expect(letters(split)).toBe('ttvvvvvvvTTT');
 });

@@ -1,7 +1,6 @@
 import type { DataSet } from './data-set.js';
-
-/** Which part may use, or is asked, what comes after an event. `context`: none; it may be read only. */
-export const PART = { train: 0, validation: 1, test: 2, context: 3 } as const;
+import { GIVEN } from './data-set.js';
+import { createSplitLog, type Part, type SplitLog } from './split-log.js';
 
 /** Which shares of a log, by time, are kept for validation and test. */
 export interface SplitOptions {
@@ -12,14 +11,13 @@ export interface SplitOptions {
 }
 
 /**
- * Cuts a data set by time, by event: a session belongs where it began. A model that is tested may
- * read what the shopper did earlier. No label looks over a cut: the events of a session that goes
- * on past one are left as context.
+ * Splits a log by time: a session belongs to the part in which it began. A model that is tested may read
+ * what the shopper did earlier. No label comes from beyond a cut: where a session goes on past one, its
+ * events from there on are `context`.
  */
-export function splitByTime(data: DataSet, options: SplitOptions = {}): Uint8Array {
+export function splitByTime(data: DataSet, options: SplitOptions = {}): SplitLog {
   const isGiven = data.given.some(Boolean);
   const { test = isGiven ? 0 : 0.1, validation = isGiven ? 0.02 : 0.1 } = options;
-  const part = new Uint8Array(data.events);
   const starts: number[] = [];
   for (let e = 0; e < data.events; e++) {
     if (data.sessionStart[e] && !data.given[e]) starts.push(data.sessionBegan[e]);
@@ -29,71 +27,47 @@ export function splitByTime(data: DataSet, options: SplitOptions = {}): Uint8Arr
     share > 0 ? (starts[Math.round(starts.length * (1 - share))] ?? Infinity) : Infinity;
   const testFrom = cutAt(test);
   const validationFrom = cutAt(test + validation);
+  /** Where the next part begins. */
+  const endOf: Partial<Record<Part, number>> = {
+    train: Math.min(validationFrom, testFrom),
+    validation: testFrom,
+  };
 
-  for (let e = data.events - 1; e >= 0; e--) {
-    if (data.given[e]) {
-      part[e] = data.given[e] === 1 ? PART.test : PART.context;
-      continue;
-    }
+  return createSplitLog(data, (e) => {
+    if (data.given[e]) return data.given[e] === GIVEN.test ? 'test' : 'context';
     const began = data.sessionBegan[e];
-    const own =
-      began >= testFrom ? PART.test : began >= validationFrom ? PART.validation : PART.train;
-    const until =
-      own === PART.train
-        ? Math.min(validationFrom, testFrom)
-        : own === PART.validation
-          ? testFrom
-          : Infinity;
+    const part = began >= testFrom ? 'test' : began >= validationFrom ? 'validation' : 'train';
     const goesOn =
       e + 1 < data.events && data.shopper[e + 1] === data.shopper[e] && !data.sessionStart[e + 1];
-    const last = goesOn ? data.ts[e + 1] : data.ts[e];
+    const labelTs = goesOn ? data.ts[e + 1] : data.ts[e];
     // Times of a log without dates are not comparable with a cut; NaN compares false.
-    const isOver = began > 1e11 && last >= until;
-    part[e] = isOver ? PART.context : own;
-  }
-  return part;
+    const isBeyond = began > 1e11 && labelTs >= (endOf[part] ?? Infinity);
+    return isBeyond ? 'context' : part;
+  });
 }
 
 /**
  * The protocol of the sequence benchmarks (SASRec and after): of each shopper the last event is the
  * one to predict in the test, the one before it in the validation, and all before are trained on.
- * What is asked in the test may read the validation's answer. Shoppers of less than three events
- * are trained on whole. For logs of one action: what comes later in the session crosses the parts.
+ * The test may read the validation's answer. Shoppers with fewer than three events are trained on whole.
+ * For logs of one action: labels about the rest of the session look across the parts.
  */
-export function splitLeaveOneOut(data: DataSet): Uint8Array {
-  const part = new Uint8Array(data.events);
-  for (let s = 0; s + 1 < data.shopperOffsets.length; s++) {
-    const [from, end] = [data.shopperOffsets[s], data.shopperOffsets[s + 1]];
-    if (end - from < 3) continue;
-    part[end - 1] = PART.context;
-    part[end - 2] = PART.test;
-    part[end - 3] = PART.validation;
-  }
-  return part;
+export function splitLeaveOneOut(data: DataSet): SplitLog {
+  // A part stands at the event after which the next one is to be predicted.
+  const last: readonly Part[] = ['context', 'test', 'validation'];
+  return createSplitLog(data, (e) => {
+    const [from, end] = [0, 1].map((i) => data.shopperOffsets[data.shopper[e] + i]);
+    return end - from < last.length ? 'train' : (last[end - 1 - e] ?? 'train');
+  });
 }
 
-/** Leaves of the training part the latest sessions, a share of them: what a shorter log would give. */
-export function latestOfTraining(data: DataSet, part: Uint8Array, share: number): Uint8Array {
-  const began: number[] = [];
-  for (let e = 0; e < data.events; e++) {
-    if (data.sessionStart[e] && part[e] === PART.train) began.push(data.sessionBegan[e]);
-  }
-  began.sort((a, b) => a - b);
+/** Keeps the latest share of the training sessions: what a shorter log would give. */
+export function latestOfTraining(log: SplitLog, share: number): SplitLog {
+  const { data } = log;
+  const starts = log.events('train').filter((e) => data.sessionStart[e]);
+  const began = starts.map((e) => data.sessionBegan[e]).sort((a, b) => a - b);
   const from = began[Math.round(began.length * (1 - share))] ?? Infinity;
-  return part.map((own, e) =>
-    own === PART.train && data.sessionBegan[e] < from ? PART.context : own,
+  return log.move((part, e) =>
+    part === 'train' && data.sessionBegan[e] < from ? 'context' : part,
   );
-}
-
-export function countParts(data: DataSet, part: Uint8Array) {
-  const count = (wanted: number) => {
-    let [events, sessions] = [0, 0];
-    for (let e = 0; e < data.events; e++) {
-      if (part[e] !== wanted) continue;
-      events++;
-      sessions += data.sessionStart[e];
-    }
-    return { events, sessions };
-  };
-  return { train: count(PART.train), validation: count(PART.validation), test: count(PART.test) };
 }

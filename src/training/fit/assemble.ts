@@ -2,81 +2,82 @@ import type { Token } from '../../encoding/token.js';
 import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
 import { makeGolden } from '../../engine/golden.js';
 import { createItemTable, type ItemTable } from '../../engine/item-table.js';
-import type { ModelConfig } from '../../model/config.js';
-import { TOKEN_ROWS } from '../../model/tensors.js';
-import { type ModelCard, type Model, NEUTRAL_CALIBRATION } from '../../model/model.js';
+import { type Model, type ModelCard, NEUTRAL_CALIBRATION } from '../../model/model.js';
 import { readModel } from '../../model/model-file.js';
+import { TOKEN_ROWS } from '../../model/tensors.js';
 import { writeModel } from '../../model/write-model.js';
 import { calibrate } from '../calibrate/calibrate.js';
-import type { DataSet } from '../data/data-set.js';
 import { type Examples, tokenAt } from '../data/examples.js';
 import type { Prepared } from '../data/prepare.js';
+import type { TrainingNetwork } from './training-network.js';
+import type { TrainingSet } from './training-set.js';
 
-export interface Trained {
-  data: DataSet;
-  part: Uint8Array;
-  prepared: Prepared;
-  config: ModelConfig;
-  card: ModelCard;
-  /** Trained values by the names of `tensorSpecs`. */
-  trained: Map<string, Float32Array>;
-  codes: Uint8Array;
-  shops?: Int32Array;
-}
+/** Tokens of the golden vectors: enough to fill a window and go past it. */
+const GOLDEN_TOKENS = 40;
 
 /**
- * Everything a model file holds. Calibration and golden vectors are taken from the quantised file as the
- * shipped engine reads it, for that is what will answer in the page.
+ * Everything a model file holds. Calibration and golden vectors come from the quantised file as the shipped
+ * engine reads it, because that is what will answer in the page.
  */
-export async function assembleModel(from: Trained): Promise<Model> {
-  const { data, part, prepared, config, card, trained, codes, shops } = from;
-  const known = config.subIds > 0;
-  const tensors = new Map(trained);
+export async function assembleModel({
+  set,
+  network,
+  card,
+}: {
+  set: TrainingSet;
+  network: TrainingNetwork;
+  card: ModelCard;
+}): Promise<Model> {
+  const { log, prepared, shops } = set;
+  const { examples } = prepared;
+  const model = readModel(writeModel(unquantised(prepared, network, card)).buffer);
+  model.calibration = await calibrate(createCpuEngine(model, tableOf(model, prepared)), {
+    log,
+    examples,
+    window: model.config.window,
+    shops,
+  });
+  model.golden = await makeGolden(
+    model,
+    createItemTable(model),
+    goldenTokens(examples, model.config.subIds > 0),
+  );
+  return model;
+}
+
+/** The model with float weights, not calibrated yet. */
+function unquantised(prepared: Prepared, network: TrainingNetwork, card: ModelCard): Model {
+  const { config, codes } = network;
+  const hasIds = config.subIds > 0;
+  const tensors = network.tensors();
   tensors.delete('item.table');
-  // The log could not teach it.
+  // Not trained where the log cannot teach the hour.
   if (!tensors.has('embed.hour'))
     tensors.set('embed.hour', new Float32Array(TOKEN_ROWS.hour * config.width));
-  if (known) tensors.set('item.popularity', prepared.popularity);
-  const floats: Model = {
+  if (hasIds) tensors.set('item.popularity', prepared.popularity);
+  return {
     config,
-    vocabulary: known ? prepared.vocabulary : { items: [], categories: [] },
+    vocabulary: hasIds ? prepared.vocabulary : { items: [], categories: [] },
     calibration: NEUTRAL_CALIBRATION,
     golden: null,
     card,
     tensors,
     codes,
-    itemCategory: known ? prepared.itemCategory : new Uint16Array(0),
-    itemPrice: known ? prepared.itemPrice : new Uint8Array(0),
+    itemCategory: hasIds ? prepared.itemCategory : new Uint16Array(0),
+    itemPrice: hasIds ? prepared.itemPrice : new Uint8Array(0),
   };
-  const model = readModel(writeModel(floats).buffer);
-  const table = tableOf(model, prepared);
-  model.calibration = await calibrate(
-    createCpuEngine(model, table),
-    data,
-    part,
-    prepared.examples,
-    shops,
-    config.window,
-  );
-  model.golden = await makeGolden(
-    model,
-    createItemTable(model),
-    goldenTokens(prepared.examples, known),
-  );
-  return model;
 }
 
-/** Items a model has no identity for come in as live rows, by content. */
+/** Items without identities come into the table by content, as in a page. */
 function tableOf(model: Model, { features }: Prepared): ItemTable {
   const table = createItemTable(model);
   if (!table.trained) features.forEach((content, row) => table.write(row, content));
   return table;
 }
 
-/** The first tokens of the log, enough to fill the window and turn it over. */
-function goldenTokens(examples: Examples, known: boolean): Token[] {
-  return Array.from({ length: Math.min(40, examples.size) }, (_, e) => {
+function goldenTokens(examples: Examples, hasIds: boolean): Token[] {
+  return Array.from({ length: Math.min(GOLDEN_TOKENS, examples.size) }, (_, e) => {
     const token = tokenAt(examples, e);
-    return known ? token : { ...token, item: -1 };
+    return hasIds ? token : { ...token, item: -1 };
   });
 }

@@ -1,7 +1,7 @@
 import { type RawTensor, readSafetensors, writeSafetensors } from '../../model/safetensors.js';
 import type { Parameter } from '../network/parameters.js';
 
-/** Where training stands, besides the parameters. */
+/** How far a training is, besides its parameters. */
 export interface CheckpointState {
   /** Whole epochs done. */
   epoch: number;
@@ -12,7 +12,7 @@ export interface CheckpointState {
 
 export type SavedParameter = Pick<Parameter, 'value' | 'first' | 'second' | 'updates'>;
 
-/** Parameters with their moments as a safetensors file, so that training goes on as if never stopped. */
+/** Parameters with their AdamW moments as a safetensors file: training goes on as if it had not stopped. */
 export function writeCheckpoint(
   state: CheckpointState,
   parameters: readonly Parameter[],

@@ -1,25 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ModelConfig } from '../../model/config.js';
-import { createBatch, type Piece } from '../data/batches.js';
-import type { Examples } from '../data/examples.js';
-import type { ItemVectors } from '../network/item-vectors.js';
-import type { Tensors } from '../network/item-read-out.js';
-import { behaviourLosses, hiddenStates } from '../network/network.js';
-import { unitRows } from '../network/ops.js';
-import type { Parameter } from '../network/parameters.js';
+import { createBatch } from '../data/batch.js';
+import type { Piece } from '../data/pieces.js';
+import { hiddenStates } from '../network/network.js';
+import { unitRows } from '../network/norms.js';
+import type { LossWeights } from '../network/start-network.js';
+import { toTensors } from '../network/tensors.js';
+import { behaviourLosses } from '../network/training-loss.js';
+import type { InTraining } from './next-item-terms.js';
 
-/** Loss of next action and intent while training, weighted as training weighs them; a mean over some pieces. */
+/** Pieces at a time. */
+const AT_ONCE = 64;
+
+/** Loss of next action and intent, weighted as in training: a mean over the positions of some pieces, nats. */
 export function behaviourHeldOut(
-  config: ModelConfig,
-  examples: Examples,
-  parameters: ReadonlyMap<string, Parameter>,
-  vectors: ItemVectors,
+  { config, examples, parameters, vectors }: InTraining,
   pieces: readonly Piece[],
-  weights: { actionWeight: number; intentWeight: number },
+  weights: LossWeights,
 ): number {
   let [sum, positions] = [0, 0];
-  for (let at = 0; at < pieces.length; at += 64) {
-    const batch = createBatch(examples, pieces.slice(at, at + 64), config.window);
+  for (let at = 0; at < pieces.length; at += AT_ONCE) {
+    const batch = createBatch(examples, pieces.slice(at, at + AT_ONCE), config.window);
     const counted: number[] = [];
     batch.counted.forEach((counts, n) => {
       if (counts && examples.labelled[batch.example[n]]) counted.push(n);
@@ -34,9 +34,7 @@ export function behaviourHeldOut(
     const raw = new Float32Array(rowOf.size * config.width);
     raw.set(vectors.gather(Int32Array.from(rowOf.keys()).subarray(1)), config.width);
     tf.tidy(() => {
-      const p = Object.fromEntries(
-        [...parameters].map(([name, { value, shape }]) => [name, tf.tensor2d(value, [...shape])]),
-      ) as Tensors;
+      const p = toTensors(parameters);
       const unit = unitRows(tf.tensor2d(raw, [rowOf.size, config.width]));
       const hidden = hiddenStates(p, config, examples, batch, input, unit, (x) => x);
       const losses = behaviourLosses(p, hidden, counted, { examples, batch, ...weights });

@@ -1,51 +1,43 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ModelConfig } from '../../model/config.js';
-import type { Newcomers, Piece, Teaching } from '../data/batches.js';
-import { createBatch } from '../data/batches.js';
-import type { Examples } from '../data/examples.js';
-import { isNothing, type ItemVectors } from '../network/item-vectors.js';
-import type { Tensors } from '../network/item-read-out.js';
-import { trainingLoss } from '../network/network.js';
-import type { Parameter } from '../network/parameters.js';
-import { adamStep } from '../network/parameters.js';
-import type { Sampler } from '../network/sampling.js';
+import { createBatch, type Withholding } from '../data/batch.js';
+import type { Distillation } from '../data/candidates.js';
+import type { Piece } from '../data/pieces.js';
+import { isZeroRow, type ItemVectors } from '../network/item-vectors.js';
+import { adamStep, type Parameter } from '../network/parameters.js';
 import { chooseItems } from '../network/step-items.js';
-
-/** Items that compete with one another: those of one shop. */
-export interface Pool {
-  items: Int32Array;
-  sampler: Sampler;
-}
+import type { Tensors } from '../network/tensors.js';
+import { trainingLoss } from '../network/training-loss.js';
+import type { Pool } from './pools.js';
+import type { TrainingNetwork } from './training-network.js';
 
 export interface LearnerOptions {
   negatives: number;
   dropout: number;
-  decay: number;
-  actionWeight: number;
-  intentWeight: number;
-  teaching?: Teaching;
-  newcomers?: Newcomers;
+  distillation?: Distillation;
+  withholding?: Withholding;
 }
 
-/** One gradient step over some pieces; returns the loss. */
+/** Weight decay of AdamW. */
+const DECAY = 0.01;
+
+/** One gradient step over some pieces of one pool. @returns the loss. */
+export type TrainStep = (
+  pieces: readonly Piece[],
+  pool: Pool,
+  vectors: ItemVectors,
+  rate: number,
+) => number;
+
 export function createLearner(
-  config: ModelConfig,
-  examples: Examples,
-  popularity: Float32Array,
-  parameters: Map<string, Parameter>,
+  { config, examples, popularity, parameters, weights }: TrainingNetwork,
   options: LearnerOptions,
   random: () => number,
-) {
+): TrainStep {
   const names = [...parameters.keys()];
   const drop = createDropout(options.dropout, random);
   const leastPopularity = popularity.reduce((least, value) => Math.min(least, value), Infinity);
 
-  return function step(
-    pieces: readonly Piece[],
-    pool: Pool,
-    vectors: ItemVectors,
-    rate: number,
-  ): number {
+  return (pieces, pool, vectors, rate) => {
     const batch = createBatch(examples, pieces, config.window, options);
     const chosen = chooseItems(examples, batch, options.negatives, pool);
     const { width: D } = config;
@@ -67,21 +59,20 @@ export function createLearner(
           popularity,
           leastPopularity,
           drop,
-          actionWeight: options.actionWeight,
-          intentWeight: options.intentWeight,
+          ...weights,
         });
-        // Touches every input, so that one a batch does not use has a gradient of zero and not none.
+        // Touches every input, so that one the batch does not use has a gradient of zero instead of none.
         return tf.add(loss, tf.mul(0, tf.addN(args.map((arg) => tf.sum(arg))))) as tf.Scalar;
       })(inputs),
     );
     const loss = value.dataSync()[0];
     const gradients = grads.map((grad) => grad.dataSync() as Float32Array);
     tf.dispose([value, ...grads, ...inputs]);
-    // One bad step must not spoil the weights.
+    // A step with a NaN or infinity is skipped: it would spoil the weights.
     if (!Number.isFinite(loss) || gradients.some((g) => !Number.isFinite(g[0]))) return loss;
-    stillZeros(raw, gradients[0], D);
+    clearZeroRows(raw, gradients[0], D);
     clip(gradients, 1);
-    const adam = { rate, decay: options.decay };
+    const adam = { rate, decay: DECAY };
     vectors.step(chosen.items, gradients[0].subarray(D), adam);
     names.forEach((name, i) => adamStep(parameters.get(name) as Parameter, gradients[i + 1], adam));
     return loss;
@@ -93,16 +84,16 @@ export function createLearner(
 }
 
 /**
- * A vector of nothing stays nothing. The gradient of bringing it to length 1 is huge and says nothing:
- * it would take up the whole length that `clip` leaves.
+ * Vectors of zeros stay zero. The gradient of bringing one to length 1 is huge and meaningless, and would
+ * take up the whole length that `clip` allows.
  */
-function stillZeros(raw: Float32Array, gradient: Float32Array, D: number): void {
+function clearZeroRows(raw: Float32Array, gradient: Float32Array, D: number): void {
   for (let at = 0; at < raw.length; at += D) {
-    if (isNothing(raw, at / D, D)) gradient.fill(0, at, at + D);
+    if (isZeroRow(raw, at / D, D)) gradient.fill(0, at, at + D);
   }
 }
 
-/** Scales all gradients so that their common length is at most `limit`. */
+/** Scales all gradients so that their common length (L2 norm) is at most `limit`. */
 function clip(gradients: Float32Array[], limit: number): void {
   let square = 0;
   for (const gradient of gradients)
@@ -112,9 +103,10 @@ function clip(gradients: Float32Array[], limit: number): void {
   for (const gradient of gradients) for (let i = 0; i < gradient.length; i++) gradient[i] *= factor;
 }
 
+/** Numbers in the bank of dropout masks. */
 const BANK = 1 << 20;
 
-/** Dropout from a bank of drawn masks at random offsets: drawing anew costs more than a layer. */
+/** Dropout from a bank of masks at random offsets: drawing a new mask costs more than a layer. */
 function createDropout(rate: number, random: () => number) {
   if (!rate) return (x: tf.Tensor2D) => x;
   const bank = Float32Array.from({ length: BANK }, () => (random() < rate ? 0 : 1 / (1 - rate)));

@@ -1,11 +1,42 @@
 import { shuffle } from '../../lib/random.js';
-import type { Piece } from '../data/batches.js';
-import { fillBatches } from '../data/batches.js';
 import type { DataSet } from '../data/data-set.js';
-import type { Pool } from './learner.js';
-import { createSampler } from '../network/sampling.js';
+import { fillBatches, type Piece } from '../data/pieces.js';
+import { createSampler, type Sampler } from '../network/sampling.js';
 
-/** Pieces grouped by the shop they belong to, so that a batch's negatives are real alternatives. */
+/** Items that compete with one another: those of one shop. */
+export interface Pool {
+  /** Ascending. */
+  items: Int32Array;
+  sampler: Sampler;
+}
+
+/** Popularity^0.75: negatives as popular as word2vec draws them. */
+const POWER = 0.75;
+
+/** One pool per shop; without `counts` all items are drawn alike. */
+export function makePools(
+  items: number,
+  counts: Int32Array | undefined,
+  shops: Int32Array | undefined,
+  random: () => number,
+): Pool[] {
+  const members: number[][] = [[]];
+  for (let i = 0; i < items; i++) {
+    const shop = shops ? shops[i] : 0;
+    members[shop] ??= [];
+    members[shop].push(i);
+  }
+  return members.map((list) => ({
+    items: Int32Array.from(list),
+    sampler: createSampler(
+      list.map((item) => counts?.[item] ?? 1),
+      POWER,
+      random,
+    ),
+  }));
+}
+
+/** The batches of an epoch, each of one shop, so that its negatives are real alternatives. */
 export function* epochBatches(
   pieces: Piece[],
   poolOf: (piece: Piece) => Pool,
@@ -26,30 +57,7 @@ export function* epochBatches(
   yield* shuffle(batches, random);
 }
 
-/** One pool a shop; without `counts` every item is drawn alike. */
-export function makePools(
-  items: number,
-  counts: Int32Array | undefined,
-  shops: Int32Array | undefined,
-  random: () => number,
-): Pool[] {
-  const members: number[][] = [[]];
-  for (let i = 0; i < items; i++) {
-    const shop = shops ? shops[i] : 0;
-    members[shop] ??= [];
-    members[shop].push(i);
-  }
-  return members.map((list) => ({
-    items: Int32Array.from(list),
-    sampler: createSampler(
-      list.map((item) => counts?.[item] ?? 1),
-      0.75,
-      random,
-    ),
-  }));
-}
-
-/** Shop of the first item of a piece. */
+/** The shop of a piece: that of its first item. */
 export function shopOf(piece: Piece, data: DataSet, shops: Int32Array): number {
   for (let e = piece.start; e < piece.end; e++) if (data.item[e] >= 0) return shops[data.item[e]];
   return 0;

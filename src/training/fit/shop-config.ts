@@ -1,16 +1,17 @@
 import { DEFAULT_CONFIG, type ModelConfig } from '../../model/config.js';
 import type { DataSet } from '../data/data-set.js';
-import { embeddingLength } from '../network/item-embeddings.js';
+import { embeddingLength } from '../network/embedding-vectors.js';
 
 /**
- * Up to here an item has 32 bytes, which lose less (REES46: 1.6% of recall and not 3.6%). Its 6,493 items with
- * categories make a file of 348 KB gzipped.
+ * Up to this many items an item takes 32 bytes, not 16, which loses less (REES46: 1.6% of recall instead of
+ * 3.6%). Its 6,493 items with categories make a file of 348 KB gzipped.
  */
 const SMALL_CATALOG = 8192;
 
 /**
- * Tiny catalogs get one sub-id an item, which is a plain table; small ones 32; large ones 16. A log that says
- * something of its items gets a content table, one that has embeddings a projection.
+ * The network for a log: catalogs of up to 256 items get one sub-id per item, which is a plain table, small
+ * ones 32, large ones 16. A log that describes its items gets a content table, one with embeddings a
+ * projection.
  */
 export function shopConfig(given: Partial<ModelConfig> | undefined, data: DataSet): ModelConfig {
   const items = data.itemIds.length;
@@ -18,7 +19,7 @@ export function shopConfig(given: Partial<ModelConfig> | undefined, data: DataSe
   const config = { ...DEFAULT_CONFIG, contentBuckets: described ? 512 : 0, ...given };
   if (given?.subIds === undefined && items <= SMALL_CATALOG && config.width % 64 === 0)
     config.subIds = 32;
-  // Across shops no two encoders are alike.
+  // Without sub-ids a model is for many shops, whose encoders differ.
   config.embeddingLength = config.subIds ? embeddingLength(data.items) : 0;
   return config.subIds && items <= 256 ? { ...config, subIds: 1, centroids: items } : config;
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../lib/random.js';
 import { createDataSetBuilder } from '../data/data-set.js';
-import { PART } from '../data/split.js';
-import { createTeacher, isWorthTeaching } from './teacher.js';
+import { createSplitLog, type SplitLog } from '../data/split-log.js';
+import { createTeacher } from './teacher.js';
+import { isWorthTeaching } from './worth-teaching.js';
 
-function logOf(sessions: readonly string[], validation: number) {
+function logOf(sessions: readonly string[], validation: number): SplitLog {
   const builder = createDataSetBuilder({ minItemCount: 1 });
   sessions.forEach((items, s) => {
     [...items].forEach((item, i) => {
@@ -20,34 +21,33 @@ function logOf(sessions: readonly string[], validation: number) {
   const data = builder.finish();
   const first = data.sessions - validation;
   let session = -1;
-  const part = Uint8Array.from({ length: data.events }, (_, e) => {
+  return createSplitLog(data, (e) => {
     session += data.sessionStart[e];
-    return session >= first ? PART.validation : PART.train;
+    return session >= first ? 'validation' : 'train';
   });
-  return { data, part };
 }
 
-test('a lesson is what other sessions of the training part say, and sums to 1', () => {
-  const { data, part } = logOf(['abc', 'abd', 'xyz', 'abe'], 1);
-  const teach = createTeacher(data, part);
+test('soft targets come from other sessions of the training part, and sum to 1', () => {
+  const log = logOf(['abc', 'abd', 'xyz', 'abe'], 1);
+  const { data } = log;
+  const teach = createTeacher(log);
   const id = (item: number) => data.itemIds[item];
   for (const round of ['asked', 'kept']) {
-    const lesson = teach(1);
-    expect(lesson?.items.map(id), round).toContain('d');
+    const targets = teach(1);
+    expect(targets?.items.map(id), round).toContain('d');
     // Its own session is not asked, and what comes later in time than the training part is not known.
-    expect(lesson?.items.map(id), round).not.toContain('c');
-    expect(lesson?.items.map(id), round).not.toContain('e');
+    expect(targets?.items.map(id), round).not.toContain('c');
+    expect(targets?.items.map(id), round).not.toContain('e');
     expect(
-      lesson?.shares.reduce((sum, share) => sum + share, 0),
+      targets?.shares.reduce((sum, share) => sum + share, 0),
       round,
     ).toBeCloseTo(1, 5);
   }
   expect(teach(data.events - 1), 'an event of the validation part').toBeUndefined();
 });
 
-test('a session like no other is taught nothing', () => {
-  const { data, part } = logOf(['ab', 'cd', 'ef'], 0);
-  expect(createTeacher(data, part)(0)).toBeUndefined();
+test('a session like no other has no soft targets', () => {
+  expect(createTeacher(logOf(['ab', 'cd', 'ef'], 0))(0)).toBeUndefined();
 });
 
 test('where order says what comes next, neighbours do not teach; where company does, they do', () => {
@@ -58,7 +58,7 @@ test('where order says what comes next, neighbours do not teach; where company d
     return (round + round).slice(at, at + 8);
   });
   const ordered = logOf(rounds, 8);
-  expect(isWorthTeaching(ordered.data, ordered.part)).toBe(false);
+  expect(isWorthTeaching(ordered)).toBe(false);
   // A look at something everyone looks at comes between two of a kind: the last item says nothing.
   const random = seededRandom(1);
   const one = (of: string) => of[Math.floor(random() * of.length)];
@@ -69,5 +69,5 @@ test('where order says what comes next, neighbours do not teach; where company d
     return first + one('0123456789') + last;
   });
   const companied = logOf(mixed, 80);
-  expect(isWorthTeaching(companied.data, companied.part)).toBe(true);
+  expect(isWorthTeaching(companied)).toBe(true);
 });

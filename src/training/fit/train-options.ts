@@ -2,26 +2,26 @@ import type { ModelConfig } from '../../model/config.js';
 import type { ModelCard } from '../../model/model.js';
 import type { QuantisingCost } from './held-out-score.js';
 
-/** How `train()` trains; what is left out fits the size of the log. */
+/** How `train()` trains; defaults fit the size of the log. */
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
   card: ModelCard;
-  /** Passes over the training part with an own vector an item. Default 3, more for a small log. */
+  /** Passes over the training part with a vector per item, before quantising. Default 3, more for a small log. */
   epochs?: number;
-  /** Passes after the vectors are quantised, so that the network settles on the codes. Default 1. */
-  settleEpochs?: number;
+  /** Passes after item vectors are quantised, in which the network is fine-tuned on the codes. Default 1. */
+  fineTuneEpochs?: number;
   /** Events a step. Default 1,024, less for a small log. */
   batch?: number;
-  /** Shared negatives a step; a pool no larger is used whole. Default 2,048. */
+  /** Negatives a step, shared by all positions; a catalog no larger is used whole. Default 2,048. */
   negatives?: number;
   /** Peak learning rate. Default 0.01. */
   rate?: number;
   /** Default 0.2. */
   dropout?: number;
   /**
-   * How much of the target of a next item that is new to the session comes from sessions like it, at
-   * first; it falls, for such sessions do not know what follows what. Default 0.5, or 0 where what
-   * followed the last item says more; 0 where items have no identity.
+   * How much of the target, where the next item is new to the session, comes from similar sessions (knowledge
+   * distillation). It falls while training, because similar sessions do not know the order of events. Default
+   * 0.5, or 0 where the last item alone predicts better; 0 where items have no identity.
    */
   teaching?: number;
   /** Default 1. */
@@ -43,12 +43,12 @@ export interface TrainProgress {
   recall?: number;
 }
 
-/** What `train()` tells while it runs, and what stops or resumes it. */
+/** What `train()` reports while it runs, and what stops or resumes it. */
 export interface TrainHooks {
   onProgress?(progress: TrainProgress): void;
-  /** Once aborted, training stops after the step and finishes with the best weights so far. */
+  /** Once aborted, training stops after the current step and finishes with the best epoch so far. */
   signal?: AbortSignal;
-  /** Told once, by a training that was neither stopped nor resumed after its last pass on own vectors. */
+  /** Called once, by a training that was neither aborted nor resumed after item vectors were quantised. */
   onQuantised?(cost: QuantisingCost): void;
   /** Called after each epoch with a state that `resume` takes. */
   checkpoint?(state: Uint8Array): void;

@@ -9,8 +9,9 @@ import { readModel } from '../../model/model-file.js';
 import { writeModel } from '../../model/write-model.js';
 import type { DataSet } from '../data/data-set.js';
 import { createExamples, tokenAt } from '../data/examples.js';
-import { startWasmBackend } from '../network/wasm-backend.js';
 import { simpleData } from '../data/simple-data.fixture.js';
+import { createSplitLog, type SplitLog } from '../data/split-log.js';
+import { startWasmBackend } from '../network/wasm-backend.js';
 import type { TrainOptions, TrainProgress } from './train-options.js';
 import type { QuantisingCost } from './held-out-score.js';
 import { train } from './train.js';
@@ -29,14 +30,14 @@ const options: TrainOptions = {
 };
 
 let data: DataSet;
-/** 0 train, 1 validation, 2 test: four fifths, a tenth and a tenth of the sessions. */
-let part: Uint8Array;
+/** Four fifths of the events train, a tenth validates, a tenth tests. */
+let log: SplitLog;
 
 beforeAll(async () => {
   await startWasmBackend('node_modules/@tensorflow/tfjs-backend-wasm/dist/');
   data = simpleData(400, ITEMS, seededRandom(8));
-  part = Uint8Array.from({ length: data.events }, (_, e) =>
-    e > data.events * 0.9 ? 2 : e > data.events * 0.8 ? 1 : 0,
+  log = createSplitLog(data, (e) =>
+    e > data.events * 0.9 ? 'test' : e > data.events * 0.8 ? 'validation' : 'train',
   );
 });
 
@@ -51,7 +52,7 @@ async function hitRate(model: Model): Promise<number> {
     const history = [];
     for (let e = examples.shopperOffsets[s]; e < examples.shopperOffsets[s + 1]; e++) {
       history.push(tokenAt(examples, e));
-      if (part[e] !== 2 || examples.nextItem[e] < 0) continue;
+      if (!log.isIn(e, 'test') || examples.nextItem[e] < 0) continue;
       const chances = await (await engine.score(history)).items(examples.nextAction[e]);
       count++;
       hits += chances.indexOf(Math.max(...chances)) === examples.nextItem[e] ? 1 : 0;
@@ -63,7 +64,7 @@ async function hitRate(model: Model): Promise<number> {
 describe('train', () => {
   test('learns what follows what, and the written file says so through the shipped engine', async () => {
     const progress: TrainProgress[] = [];
-    const model = await train(data, part, options, { onProgress: (p) => progress.push(p) });
+    const model = await train(log, options, { onProgress: (p) => progress.push(p) });
     // Three in four next items follow the rule; a popularity count would hit one in 60.
     expect(await hitRate(model)).toBeGreaterThan(0.4);
     expect(progress.at(-1)?.loss).toBeLessThan(progress[0].loss - 0.5);
@@ -79,7 +80,7 @@ describe('train', () => {
     const stop = new AbortController();
     let saved: Uint8Array | undefined;
     let epochsSeen = 0;
-    const half = await train(data, part, options, {
+    const half = await train(log, options, {
       signal: stop.signal,
       checkpoint(state) {
         saved = state;
@@ -88,7 +89,7 @@ describe('train', () => {
     });
     const halfRate = await hitRate(half);
     const seen: number[] = [];
-    const whole = await train(data, part, options, {
+    const whole = await train(log, options, {
       resume: saved,
       onProgress: (p) => seen.push(p.epoch),
     });
@@ -101,8 +102,7 @@ describe('train', () => {
     const onQuantised = (cost: QuantisingCost) => void told.push(cost);
     const stop = new AbortController();
     await train(
-      data,
-      part,
+      log,
       { ...options, epochs: 1 },
       {
         signal: stop.signal,
@@ -111,7 +111,7 @@ describe('train', () => {
       },
     );
     expect(told).toEqual([]);
-    await train(data, part, { ...options, epochs: 1 }, { onQuantised });
+    await train(log, { ...options, epochs: 1 }, { onQuantised });
     expect(told).toHaveLength(1);
     const [{ before, after }] = told;
     expect(before.recall).toBeGreaterThan(0);
@@ -120,12 +120,12 @@ describe('train', () => {
 
   test('the same seed gives the same file', async () => {
     const short = { ...options, epochs: 1 };
-    const [a, b] = [await train(data, part, short), await train(data, part, short)];
+    const [a, b] = [await train(log, short), await train(log, short)];
     expect(Buffer.compare(writeModel(a), writeModel(b))).toBe(0);
   });
 
   test('a model without identities learns from content alone', async () => {
-    const model = await train(data, part, {
+    const model = await train(log, {
       ...options,
       epochs: 1,
       config: { ...options.config, subIds: 0, contentBuckets: 64 },
@@ -137,8 +137,7 @@ describe('train', () => {
   test('a log without a session of two events is refused', async () => {
     await expect(
       train(
-        data,
-        part.map(() => 2),
+        log.move(() => 'test'),
         options,
       ),
     ).rejects.toMatchObject({ code: 'NO_DATA' });

@@ -1,9 +1,9 @@
 import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import { PredictorError } from '../../lib/errors.js';
 
-/** What logs call an action. `ignored` is known and says nothing of a product. */
+/** The names of actions in logs. `ignored`: known, and not about a product. */
 const NAMES: Record<ActionType | 'ignored', string> = {
-  // GA4's own names stand first in each line.
+  // GA4's names come first in each line.
   click:
     'view_item select_item view pv click clicks clicked detail details product_view product_viewed product_clicked',
   cart: 'add_to_cart addtocart add cart carts product_added added_to_cart basket',
@@ -34,8 +34,8 @@ const plain = (name: string) =>
 
 /**
  * Reads the action names of a log.
- * @param given the shop's own names, which go first; `*` stands for every other.
- * @returns `undefined` for a name nobody knows.
+ * @param given the shop's own names, which take precedence; `*` stands for every other name.
+ * @returns `undefined` for an unknown name.
  */
 export function createActionReader(
   given: ReadonlyMap<string, ActionType | 'ignored'> = new Map(),

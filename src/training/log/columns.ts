@@ -1,6 +1,6 @@
 import { rareError, PredictorError } from '../../lib/errors.js';
 
-/** What a line of a log can say, in the words of `--columns`. */
+/** The fields of a line, as `--columns` names them. */
 export type LogField =
   | 'user'
   | 'session'
@@ -12,9 +12,9 @@ export type LogField =
   | 'brand'
   | 'name';
 
-/** Headers by field; several are read from left to right: a path of categories, or a date in parts. */
+/** Headers by field. Several headers are one value from left to right: a category path, or a date in parts. */
 export type Columns = Partial<Record<LogField, string[]>> & {
-  /** A category's number, for lines that leave its path out. */
+  /** A category's number, for lines without its path. */
   categoryNumber?: string;
 };
 
@@ -47,9 +47,9 @@ const plain = (header: string) =>
 
 /**
  * Finds the columns of a log by their headers.
- * @param given headers named by the user, which go first.
- * @param sample the first line, to show when a column is missing.
- * @throws PredictorError BAD_COLUMN saying what the log has.
+ * @param given headers named by the user, which take precedence.
+ * @param sample the first line, shown when a column is missing.
+ * @throws PredictorError BAD_COLUMN with the headers the log has.
  */
 export function guessColumns(
   headers: readonly string[],

@@ -4,8 +4,8 @@ const isObject = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 /**
- * One record of JSON or Parquet as lines of plain values. OTTO's `events` and GA4's `items` give a
- * line each, GA4's `event_params` a value by key; other objects become `outer.inner`.
+ * Turns one record of JSON or Parquet into lines of plain values. OTTO's `events` and GA4's `items` become a
+ * line each, GA4's `event_params` a value per key; other objects become `outer.inner`.
  */
 export function flattenRecord(record: Values): Values[] {
   const { events, items, event_params: params, ...rest } = record;

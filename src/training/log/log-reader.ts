@@ -7,7 +7,7 @@ import { parseTime } from './log-time.js';
 /** Why a line gave no event. */
 export interface Refusal {
   reason: string;
-  /** The line is right, and nothing a shopper did to a product: a page view. */
+  /** The line is valid, but not about a product: a page view, say. */
   ignored?: boolean;
 }
 
@@ -43,7 +43,7 @@ export function createLogReader(
     if (action === 'ignored') return { reason: named, ignored: true };
     const id = text(values, item);
     if (!id && !BARE.has(action)) return { reason: 'no item' };
-    // Ids stand in the model file one a line.
+    // The model file has ids one a line.
     if (id && (!parseId(id) || /[\n\r]/.test(id))) return { reason: 'item id too long or broken' };
     const row: LogRow = { shopper, type: action };
     if (columns.time) {
@@ -52,9 +52,9 @@ export function createLogReader(
     }
     if (user !== undefined && session !== undefined)
       row.session = text(values, session) || undefined;
-    // Without users a session is a shopper of one visit, however long it stands still.
+    // Without users, a session is one shopper's only visit, whatever its pauses.
     else if (user === undefined) row.session = shopper;
-    // The items a list shows are not what the shopper did.
+    // Items shown in a list were not chosen by the shopper.
     if (!id || action === 'category') return row;
     row.item = id;
     row.price = parsePrice(text(values, first('price'))) || undefined;

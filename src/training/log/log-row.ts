@@ -4,9 +4,9 @@ import type { ActionType } from '../../events/event.js';
 export interface LogRow {
   /** Who: a user, or a session where the log knows no users. */
   shopper: string;
-  /** Where the log cuts sessions itself; else a gap of 30 minutes does. */
+  /** The log's own session; without one, a gap of 30 minutes ends a session. */
   session?: string;
-  /** Milliseconds; absent in a log that has only an order. */
+  /** Milliseconds; absent in a log without times. */
   time?: number;
   type: ActionType;
   item?: string;
@@ -14,6 +14,6 @@ export interface LogRow {
   category?: string[];
   brand?: string;
   name?: string;
-  /** Of a file to test on; `unasked` where what follows is not known, or not to be predicted. */
+  /** From a separate test file; `unasked` where the next event is not known or not to be predicted. */
   given?: 'test' | 'unasked';
 }

@@ -2,8 +2,8 @@ const STAMP =
   /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?)?\s*(?:UTC|GMT|Z|([+-])(\d\d):?(\d\d)?)?$/;
 
 /**
- * Milliseconds of what a log calls a time: Unix seconds, milli-, micro- or nanoseconds (told apart
- * by size), seconds from a start of the log's own, ISO 8601 or `2019-10-01 00:00:00 UTC`.
+ * Milliseconds of a log's time: Unix seconds, milli-, micro- or nanoseconds (told apart by size), seconds
+ * from a start of the log's own, ISO 8601 or `2019-10-01 00:00:00 UTC`.
  * A time without a zone is taken as UTC. NaN when it cannot be read.
  */
 export function parseTime(value: unknown): number {

@@ -1,6 +1,6 @@
 import type { LogRow } from './log-row.js';
 
-/** A session put together from its prefixes. */
+/** A session assembled from its prefixes. */
 interface Session {
   items: string[];
   /** Whether the file asks what comes after the n-th item. */
@@ -8,8 +8,8 @@ interface Session {
 }
 
 /**
- * Reads `prefix<TAB>target` lines, as next-item benchmarks publish their test part. Lines that are
- * prefixes of one another and stand together are one session, so that each event is read once.
+ * Reads `prefix<TAB>target` lines, the format in which next-item benchmarks publish their test part.
+ * Consecutive lines that are prefixes of one another are one session, so that each event is read once.
  */
 export function createPrefixReader() {
   let current: Session | undefined;

@@ -3,7 +3,10 @@ import { compressors } from 'hyparquet-compressors';
 import { PredictorError, toPredictorError } from '../../lib/errors.js';
 import { flattenRecord } from './flatten.js';
 
-/** One line of a log before anyone knows what its columns mean. */
+/**
+ * One line of a log before its columns are known. Files come in, line by line; columns.ts finds what the
+ * columns mean, log-reader.ts turns a line's values into a `LogRow`. node/ and page/ open the files.
+ */
 export interface RawLine {
   file: string;
   /** From 1, as an editor counts; the row number in Parquet. */
@@ -11,10 +14,10 @@ export interface RawLine {
   values: Record<string, unknown>;
 }
 
-/** Called for a line that cannot be taken apart at all. */
+/** Called for a line that cannot be parsed. */
 export type OnBroken = (file: string, line: number, reason: string) => void;
 
-/** What was thrown while a file was read, naming the file. */
+/** An error thrown while a file was read, with the file's name. */
 export function errorIn(file: string, thrown: unknown): PredictorError {
   const error = toPredictorError(thrown, 'BAD_OPTION');
   const { code, detail, message } = error;
@@ -28,7 +31,7 @@ export function errorIn(file: string, thrown: unknown): PredictorError {
 
 export type LogFormat = 'csv' | 'jsonl' | 'sequences' | 'parquet';
 
-/** By name and, for `.txt`, by the look of its first line; `undefined` where that is not told yet. */
+/** By the file's name and, where that is not enough (`.txt`), by its first line; `undefined` where that is needed but not given. */
 export function formatOf(name: string): LogFormat | undefined;
 export function formatOf(name: string, first: string): LogFormat;
 export function formatOf(name: string, first?: string): LogFormat | undefined {
@@ -40,7 +43,7 @@ export function formatOf(name: string, first?: string): LogFormat | undefined {
   return /[,;\t|]/.test(first) ? 'csv' : 'sequences';
 }
 
-/** How csv-parse is to read a log. */
+/** Options of csv-parse for a log. */
 export const csvOptions = (file: string, header: string, onBroken: OnBroken) =>
   ({
     bom: true,
@@ -61,7 +64,7 @@ export const csvOptions = (file: string, header: string, onBroken: OnBroken) =>
 
 const count = (text: string, part: string) => text.split(part).length;
 
-/** What a line of JSON says, a nested list of products item by item. */
+/** The values of a line of JSON; a nested list of products gives a line each. */
 export function* readJsonLine(
   text: string,
   file: string,
@@ -85,13 +88,13 @@ export function* readJsonLine(
 /** A session: item ids in order. */
 export function* readSequenceLine(text: string, file: string, line: number): Generator<RawLine> {
   const items = text.trim().split(/\s+/);
-  // `first` is for logs whose lines begin with the user.
+  // `first`: some logs begin each line with the user.
   for (const [at, item] of items.entries()) {
     yield { file, line, values: { session: `${file}:${line}`, item, first: items[0], place: at } };
   }
 }
 
-/** Group by group: what is read is not kept. */
+/** Row group by row group, none of which is kept. */
 export async function* readParquetRows(file: AsyncBuffer, name: string): AsyncGenerator<RawLine> {
   const metadata = await parquetMetadataAsync(file);
   let rowStart = 0;

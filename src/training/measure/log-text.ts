@@ -1,12 +1,12 @@
 import type { LoadedLog } from '../data/collect-log.js';
-import type { QuantisingCost, Standing } from '../fit/held-out-score.js';
+import type { HeldOutScore, QuantisingCost } from '../fit/held-out-score.js';
 
 const whole = (n: number) => Math.round(n).toLocaleString('en-US');
 
 export function quantisedLine({ before, after }: QuantisingCost): string {
-  const said = ({ recall = 0, mrr = 0 }: Standing) =>
+  const text = ({ recall = 0, mrr = 0 }: HeldOutScore) =>
     `${(recall * 100).toFixed(1)} / ${(mrr * 100).toFixed(1)}`;
-  return `held-out recall@20 / MRR@20: ${said(before)} before the vectors were quantised, ${said(after)} after`;
+  return `held-out recall@20 / MRR@20: ${text(before)} before the vectors were quantised, ${text(after)} after`;
 }
 
 export function duration(seconds: number): string {
@@ -17,7 +17,7 @@ export function duration(seconds: number): string {
   return m < 60 ? `${m} min ${s % 60} s` : `${Math.floor(m / 60)} h ${m % 60} min`;
 }
 
-/** What was read, and what was not. */
+/** What was read, and what was left out, in lines for a terminal. */
 export function loadedLines(loaded: LoadedLog): string[] {
   const { data, lines, columns, refused, ignored, embeddings } = loaded;
   const read = Object.entries(columns)
@@ -50,4 +50,10 @@ export function loadedLines(loaded: LoadedLog): string[] {
       return [`refused ${whole(count)} × ${reason} (${places.join(', ')}${more})`];
     }),
   ];
+}
+
+/** What was read, for `--json`. */
+export function loadedFacts({ lines, columns, refused, ignored, embeddings, data }: LoadedLog) {
+  const { duplicates, rareItems } = data;
+  return { read: { lines, columns, refused, ignored, embeddings, duplicates, rareItems } };
 }

@@ -3,11 +3,11 @@ import { createItemFacts } from '../../encoding/item-facts.js';
 import { createItemTable } from '../../engine/item-table.js';
 import type { Model } from '../../model/model.js';
 import type { DataSet } from '../data/data-set.js';
-import { PART } from '../data/split.js';
+import type { SplitLog } from '../data/split-log.js';
 
-/** How the items of a log stand in the item table of a model. */
+/** How many items of a log a model knows. */
 export interface Coverage {
-  /** Items of the log the model has an own vector for; of the rest, those it knows by content only. */
+  /** Items of the log with a vector of their own in the model; of the others, those it knows by content. */
   known: number;
   byContent: number;
   unknown: number;
@@ -15,7 +15,7 @@ export interface Coverage {
   scored: number;
 }
 
-/** Rows of the item table by item of the data set; what the file does not know comes in by content. */
+/** Puts the items of a log into the item table of a model: those the file does not have come in by content. */
 export function placeItems(model: Model, data: DataSet) {
   const table = createItemTable(model);
   const facts = createItemFacts(model);
@@ -43,15 +43,10 @@ export function placeItems(model: Model, data: DataSet) {
 }
 
 /**
- * 1 for each item that the model met in no session: it has no own vector, or, where it came later in the
- * same log, the place in the popularity of an item without a count.
+ * 1 for each item that the model saw in no training session: [I]. It has no vector of its own, or, where it
+ * came later in the same log, the popularity of an item without events.
  */
-export function unseenRows(
-  model: Model,
-  data: DataSet,
-  part: Uint8Array,
-  rows: number[],
-): Uint8Array {
+export function unseenItems(model: Model, log: SplitLog, rows: readonly number[]): Uint8Array {
   const trained = model.vocabulary.items.length;
   const popularity = model.tensors.get('item.popularity') ?? new Float32Array(0);
   const least = popularity.reduce((low, value) => Math.min(low, value), Infinity);
@@ -59,10 +54,9 @@ export function unseenRows(
     rows,
     (row) => +(row < 0 || row >= trained || popularity[row] === least),
   );
-  for (let e = 0; e < data.events; e++) {
-    const item = data.item[e];
-    if (item >= 0 && part[e] === PART.train && rows[item] >= 0 && rows[item] < trained)
-      unseen[item] = 0;
+  for (const e of log.events('train')) {
+    const item = log.data.item[e];
+    if (item >= 0 && rows[item] >= 0 && rows[item] < trained) unseen[item] = 0;
   }
   return unseen;
 }

@@ -1,28 +1,7 @@
 import type { Share } from '../../prediction/proportions.js';
-import type { ActionScore, IntentScore, ItemScore, Report } from './report.js';
-
-/** One cell of a table of the report. */
-export type Cell = string | number;
-/** Draws one table; the first row is the head. */
-export type DrawTable = (rows: readonly (readonly Cell[])[]) => string;
-
-/** Columns under one another, for a terminal. */
-export const plainTable: DrawTable = (rows) => {
-  const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => String(row[c]).length)));
-  const line = (row: readonly Cell[]) =>
-    row
-      .map((cell, c) => (c ? String(cell).padStart(widths[c]) : String(cell).padEnd(widths[c])))
-      .join('  ')
-      .trimEnd();
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
-};
-
-export const markdownTable: DrawTable = (rows) => {
-  const line = (row: readonly Cell[]) => `| ${row.join(' | ')} |`;
-  const rule = line(rows[0].map((_, c) => (c ? '---:' : '---')));
-  return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
-};
+import type { Report } from './report.js';
+import type { ActionScore, IntentScore, ItemScore } from './scores.js';
+import { type Cell, type DrawTable, plainTable } from './tables.js';
 
 /** A report as tables with a line of words between them. */
 export function reportText(report: Report, table: DrawTable = plainTable): string {

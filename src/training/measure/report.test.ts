@@ -8,18 +8,19 @@ import { ACTION_TYPES, type ActionType, type ShopEvent } from '../../events/even
 import { seededRandom } from '../../lib/random.js';
 import { readScores } from '../../prediction/score.js';
 import { createDataSetBuilder } from '../data/data-set.js';
-import { rankOf } from '../baselines/metrics.js';
+import { rankOf } from '../baselines/ranking-metrics.js';
 import { observe } from './observe.js';
 import { report } from './report.js';
-import { markdownTable, reportText } from './report-text.js';
-import { PART, splitByTime } from '../data/split.js';
+import { reportText } from './report-text.js';
+import { markdownTable } from './tables.js';
+import { splitByTime } from '../data/split.js';
 
 const START = Date.UTC(2025, 0, 1, 8, 0, 1);
 const ITEMS = 30;
 const model = randomModel({ width: 16, heads: 2, ffn: 24, window: 4 }, ITEMS, 3);
 
 /** Shoppers who come back, look, put into the cart and sometimes buy; one item the model does not know. */
-function log(sessions = 60) {
+function randomLog(sessions = 60) {
   const random = seededRandom(5);
   const builder = createDataSetBuilder();
   for (let s = 0; s < sessions; s++) {
@@ -36,14 +37,14 @@ function log(sessions = 60) {
   return builder.finish();
 }
 
-const data = log();
+const data = randomLog();
 const KNOWN = data.itemIds.length - 1;
-const part = splitByTime(data, { test: 0.3, validation: 0.1 });
+const log = splitByTime(data, { test: 0.3, validation: 0.1 });
 
 test('what is measured is what a page would see: the oracle on the whole history, event by event', async () => {
-  const { observations, coverage, of } = await observe(model, data, part);
+  const { observations, coverage, of } = await observe(model, log);
   expect(coverage).toMatchObject({ known: KNOWN, byContent: 0, unknown: 1, scored: ITEMS });
-  expect(of).toBe(part.filter((p) => p === PART.test).length);
+  expect(of).toBe(log.size('test').events);
   expect(observations).toHaveLength(of);
 
   const table = createItemTable(model);
@@ -57,7 +58,7 @@ test('what is measured is what a page would see: the oracle on the whole history
   };
   let at = 0;
   for (let e = 0; e < data.events; e++) {
-    if (part[e] !== PART.test) continue;
+    if (!log.isIn(e, 'test')) continue;
     const events: ShopEvent[] = [];
     let session = 0;
     let place = 0;
@@ -88,7 +89,7 @@ test('what is measured is what a page would see: the oracle on the whole history
 });
 
 test('the report adds up', async () => {
-  const result = await report(model, data, part);
+  const result = await report(model, log);
   const { nextItem, nextAction, byPlace, purchase, predictions } = result;
   expect(nextItem.map(({ method }) => method)).toEqual([
     'popularity',
@@ -112,8 +113,8 @@ test('the report adds up', async () => {
 
 test('a sample is the same every time', async () => {
   const [first, second] = [
-    await report(model, data, part, { sample: 20 }),
-    await report(model, data, part, { sample: 20 }),
+    await report(model, log, { sample: 20 }),
+    await report(model, log, { sample: 20 }),
   ];
   expect(first.predictions).toBe(20);
   expect(second).toEqual(first);
@@ -121,13 +122,13 @@ test('a sample is the same every time', async () => {
 
 test('a model without identities knows items by content', async () => {
   const bare = randomModel({ width: 16, ffn: 24, window: 4, subIds: 0, contentBuckets: 64 }, 0, 3);
-  const { coverage, observations } = await observe(bare, data, part);
+  const { coverage, observations } = await observe(bare, log);
   expect(coverage).toEqual({ known: 0, byContent: KNOWN + 1, unknown: 0, scored: KNOWN + 1 });
   expect(observations.every(({ ranks }) => !ranks || ranks[3] <= KNOWN + 1)).toBe(true);
 });
 
 test('as text, and as Markdown', async () => {
-  const result = await report(model, data, part);
+  const result = await report(model, log);
   const text = reportText(result);
   expect(text).toContain(
     `Of the log's ${KNOWN + 1} items the file knows ${KNOWN}, 0 more by content, 1 not at all.`,
@@ -146,7 +147,10 @@ test('as text, and as Markdown', async () => {
 });
 
 test('a log without a test part gives a report of nothing, not an error', async () => {
-  const nothing = await report(model, data, new Uint8Array(data.events));
+  const nothing = await report(
+    model,
+    log.move(() => 'train'),
+  );
   expect(nothing.predictions).toBe(0);
   expect(reportText(nothing)).toContain('–');
 });

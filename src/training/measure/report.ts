@@ -1,94 +1,56 @@
 import type { Model } from '../../model/model.js';
-import { type Share, wilson } from '../../prediction/proportions.js';
 import { bandOf } from '../../prediction/calibrate.js';
-import type { DataSet } from '../data/data-set.js';
+import { type Share, wilson } from '../../prediction/proportions.js';
+import { calibrationError, perfectCalibrationError } from '../baselines/chance-metrics.js';
+import { meanInterval } from '../baselines/mean-interval.js';
 import { COVERAGES, SHELF } from '../calibrate/calibrate-items.js';
-import {
-  aucInterval,
-  averagePrecision,
-  calibrationError,
-  logLoss,
-  meanInterval,
-  mrrAt,
-  perfectCalibrationError,
-  ndcgAt,
-  recallAt,
-} from '../baselines/metrics.js';
-import {
-  ACTION_METHODS,
-  ITEM_METHODS,
-  type Observation,
-  observe,
-  type ObserveOptions,
-} from './observe.js';
+import type { PartSize, SplitLog } from '../data/split-log.js';
+import { observe, type ObserveOptions } from './observe.js';
 import type { Coverage } from './place-items.js';
-import { countParts } from '../data/split.js';
+import {
+  type ActionScore,
+  actionScores,
+  type IntentScore,
+  intentScore,
+  type ItemScore,
+  itemScores,
+} from './scores.js';
 
-/** How well one method ranks the next item. */
-export interface ItemScore {
-  method: string;
-  /** Share of next items among the 20 best, of all items. */
-  recall20: Share;
-  /** Mean of 1 / rank, 0 beyond 20. */
-  mrr20: Share;
-  /** Both at 10, as sequence benchmarks report them; recall is also called hit rate there. */
-  recall10: Share;
-  ndcg10: Share;
-}
-
-/** How well one method tells the next action. */
-export interface ActionScore {
-  method: string;
-  accuracy: Share;
-  /** Nats. */
-  logLoss: Share;
-}
-
-/** How well purchase, or cart, before the session ends is told. */
-export interface IntentScore {
-  /** Share of predictions after which it came. */
-  rate: Share;
-  auc: Share;
-  /** AUC of saying only whether the session had something in the cart before. */
-  aucOfCart: Share;
-  averagePrecision: number;
-  /** Mean distance between what is said and what comes true, and what a perfect one would show at this size. */
-  calibrationError: number;
-  perfectError: number;
-}
-
-/** What a model file achieves on a part of a log, beside the baselines. */
+/**
+ * How good a model file is on the test part of a log, beside the baselines. A model and a split log come in;
+ * observe.ts makes the predictions, scores.ts sums them up, report-text.ts writes them as tables.
+ */
 export interface Report {
   model: { name: string; version: string };
   data: {
     events: number;
     sessions: number;
     items: number;
-    parts: ReturnType<typeof countParts>;
+    parts: Record<'train' | 'validation' | 'test', PartSize>;
     coverage: Coverage;
   };
-  /** Predictions made, of so many in the test part. */
+  /** Predictions made, and events in the test part. */
   predictions: number;
   of: number;
   nextItem: ItemScore[];
   /** The same where the next item was never seen in training; absent where there is none. */
   unseenItem?: ItemScore[];
   nextAction: ActionScore[];
-  /** Kinds of action in the log, leaving not counted. */
+  /** How many kinds of action the log has, leaving not counted. */
   actionsTold: number;
   /** Log-loss of the model less that of the Markov chain, over the same predictions: below 0 is better. */
   againstMarkov: Share;
   purchase?: IntentScore;
   cart?: IntentScore;
-  /** Mean distance between what is said and what comes true, 15 bins of equal size. */
+  /** Expected calibration error in 15 bins of equal size; `perfectAction` is what perfect chances would show. */
   calibrationError: { action: number; perfectAction: number; bestItem: number };
-  /** What the chances of the `k` items a page shows sum up to, and how often one of them was next. */
+  /** Mean sum of the chances of the `k` items a page shows, and how often one of them was next. */
   shelf: { k: number; said: number; came: Share };
-  /** Item sets that promise the next item in `coverage` of the cases in which there is one. */
+  /** Item sets: they promise to contain the next item in `coverage` of the cases in which there is one. */
   sets: { coverage: number; minProbability: number; came: Share; size: number }[];
-  /** Purchase by band: what was said on average, and what came. */
+  /** Purchase by band: its mean chance, and how often it came. */
   bands: { band: string; said: number; came: Share }[];
-  /** By how many events of the session were read. */
+  /** By the number of events of the session that were read. */
   byPlace: { place: string; nextItem: ItemScore[]; nextAction: ActionScore[] }[];
 }
 
@@ -101,43 +63,30 @@ const PLACES: readonly (readonly [string, number, number])[] = [
 ];
 
 /**
- * Measures a model file on the test part of a data set, beside what a shop could do without it.
- * Ties in a rank count half.
+ * Measures a model on the test part of a log, beside what a shop could do without it. Ties in a rank count
+ * half.
  */
 export async function report(
   model: Model,
-  data: DataSet,
-  part: Uint8Array,
+  log: SplitLog,
   options: ObserveOptions = {},
 ): Promise<Report> {
-  const { observations: all, coverage, of } = await observe(model, data, part, options);
+  const { observations: all, coverage, of } = await observe(model, log, options);
+  const { data } = log;
   // To a model without identities every item is new.
   const unseen = all.filter((o) => o.unseen && model.vocabulary.items.length);
   const [markov, ours] = [1, 2].map((m) => all.map(({ actions }) => cost(actions[m].chance)));
-  const intent = (said: 'purchase' | 'cart', came: 'bought' | 'carted') => {
-    const labels = all.map((o) => +o[came]);
-    const positives = labels.reduce((sum, label) => sum + label, 0);
-    if (!positives) return undefined;
-    const chances = all.map((o) => o[said]);
-    return {
-      rate: wilson(positives, labels.length),
-      auc: aucInterval(chances, labels),
-      aucOfCart: aucInterval(
-        all.map((o) => +o.inCart),
-        labels,
-      ),
-      averagePrecision: averagePrecision(chances, labels),
-      calibrationError: calibrationError(chances, labels),
-      perfectError: perfectCalibrationError(chances),
-    };
-  };
   return {
     model: { name: model.card.name, version: model.card.version },
     data: {
       events: data.events,
       sessions: data.sessions,
       items: data.itemIds.length,
-      parts: countParts(data, part),
+      parts: {
+        train: log.size('train'),
+        validation: log.size('validation'),
+        test: log.size('test'),
+      },
       coverage,
     },
     predictions: all.length,
@@ -147,8 +96,8 @@ export async function report(
     nextAction: actionScores(all),
     actionsTold: new Set(data.action).size,
     againstMarkov: meanInterval(ours.map((value, i) => value - markov[i])),
-    purchase: intent('purchase', 'bought'),
-    cart: intent('cart', 'carted'),
+    purchase: intentScore(all, 'purchase', 'bought'),
+    cart: intentScore(all, 'cart', 'carted'),
     calibrationError: {
       action: calibrationError(
         all.map((o) => o.confidence),
@@ -186,29 +135,3 @@ export async function report(
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const cost = (chance: number) => -Math.log(Math.max(chance, 1e-6));
-
-function itemScores(observations: readonly Observation[]): ItemScore[] {
-  const ranked = observations.flatMap(({ ranks }) => (ranks ? [ranks] : []));
-  return ITEM_METHODS.map((method, m) => {
-    const ranks = ranked.map((row) => row[m]);
-    return {
-      method,
-      recall20: recallAt(ranks, 20),
-      mrr20: mrrAt(ranks, 20),
-      recall10: recallAt(ranks, 10),
-      ndcg10: ndcgAt(ranks, 10),
-    };
-  });
-}
-
-function actionScores(observations: readonly Observation[]): ActionScore[] {
-  return ACTION_METHODS.map((method, m) => {
-    const own = observations.map(({ actions }) => actions[m]);
-    const hits = own.filter(({ hit }) => hit).length;
-    return {
-      method,
-      accuracy: wilson(hits, own.length),
-      logLoss: logLoss(own.map(({ chance }) => chance)),
-    };
-  });
-}

@@ -4,8 +4,9 @@ import { DEFAULT_CONFIG } from '../../model/config.js';
 import { createDataSetBuilder } from '../data/data-set.js';
 import { createExamples } from '../data/examples.js';
 import { createItemGraph } from './item-graph.js';
-import { createTable } from './item-vectors.js';
 import { trainingSessions } from '../data/sessions.js';
+import { createSplitLog } from '../data/split-log.js';
+import { createTableVectors } from './table-vectors.js';
 
 /** One session a string, one item a letter. */
 function logOf(visits: readonly string[]) {
@@ -21,10 +22,9 @@ function logOf(visits: readonly string[]) {
 
 function graphOf(visits: readonly string[]) {
   const data = logOf(visits);
-  const part = new Uint8Array(data.events);
   const examples = createExamples(data, () => undefined);
   const graph = createItemGraph(
-    trainingSessions(data, part).sessions,
+    trainingSessions(createSplitLog(data, () => 'train')).sessions,
     examples,
     data.itemIds.length,
   );
@@ -82,7 +82,7 @@ describe('the item graph', () => {
     const config = { ...DEFAULT_CONFIG, width: 4 };
     const counts = new Int32Array(data.itemIds.length).fill(1);
     const random = seededRandom(3);
-    const table = createTable(config, counts, graph, undefined, random);
+    const table = createTableVectors(config, counts, graph, undefined, random);
     const [{ value }] = table.parameters;
     const own = (id: string) => value.slice(rowOf(id) * 4, rowOf(id) * 4 + 4);
     const rows = Int32Array.of(rowOf('b'), rowOf('c'));

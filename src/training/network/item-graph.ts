@@ -1,32 +1,31 @@
-import type { Piece } from '../data/batches.js';
+import type { Piece } from '../data/pieces.js';
 import type { Examples } from '../data/examples.js';
 import type { SessionItems } from '../data/sessions.js';
 
-/** Items that stand next to an item, the closest first; their shares sum to 1. */
+/** The items closest to an item in sessions, closest first; their shares sum to 1. */
 export interface Neighbours {
   items: number[];
   shares: number[];
 }
 
-/** How close two items stood in some sessions, both ways. */
+/** How close pairs of items were in some sessions, both ways round; keys are pairs. */
 export type Closeness = ReadonlyMap<number, number>;
 
 export interface ItemGraph {
-  /** @param without what these sessions gave does not count. */
+  /** @param without subtracted: what the sessions of the current step contributed. */
   neighbours(item: number, without?: Closeness): Neighbours;
-  /** What the sessions of a few pieces gave: for `neighbours`. */
+  /** What the sessions of some pieces contributed, for `neighbours`. */
   closenessIn(pieces: readonly Piece[]): Closeness;
 }
 
-/** Events between which items of a session are neighbours: the nearer, the more (1 / distance). */
+/** How many events apart two items of a session may be; a pair counts 1 / distance. */
 const REACH = 3;
-/** Neighbours an item keeps. */
+/** Neighbours kept an item. */
 const MOST = 10;
 
 /**
  * The item graph of the training sessions (GCE-GNN's global graph, Wang et al. 2020), in both directions.
- * A session must not be predicted from a graph that it made itself: of a product seldom seen that would be
- * the answer.
+ * A session must not be predicted from its own edges: for a rare product they would give the answer away.
  */
 export function createItemGraph(
   sessions: readonly SessionItems[],
@@ -74,7 +73,7 @@ export function createItemGraph(
   };
 }
 
-/** Each item's closest: those of item i from `offsets[i]` to `offsets[i + 1]`. */
+/** The closest items of item i stand from `offsets[i]` to `offsets[i + 1]`. */
 function connect(sessions: readonly SessionItems[], items: number) {
   const { starts, session, place } = findVisits(sessions, items);
   const near = new Float32Array(items);
@@ -104,7 +103,7 @@ function connect(sessions: readonly SessionItems[], items: number) {
   return { offsets, others: Int32Array.from(others), closeness: Float32Array.from(closeness) };
 }
 
-/** Where each item stands: the visits of item i from `starts[i]` to `starts[i + 1]`. */
+/** Where each item occurs, session and place in it: for item i from `starts[i]` to `starts[i + 1]`. */
 function findVisits(sessions: readonly SessionItems[], items: number) {
   const starts = new Int32Array(items + 1);
   for (const { items: list } of sessions) for (const item of list) starts[item + 1]++;

@@ -1,24 +1,26 @@
 /** The read-out of engine/transformer.ts for the next item, in TensorFlow.js operations. */
 import * as tf from '@tensorflow/tfjs-core';
 import { ACTIONS } from '../../model/tensors.js';
-import type { Batch, Copies } from '../data/batches.js';
-import { attend, indices, matMul, unitRows } from './ops.js';
-
-export type Tensors = Record<string, tf.Tensor2D>;
+import type { Batch } from '../data/batch.js';
+import type { Copies } from '../data/candidates.js';
+import { attend } from './attention.js';
+import { indices, matMul } from './gradients.js';
+import { unitRows } from './norms.js';
+import type { Tensors } from './tensors.js';
 
 export interface ReadOut {
-  /** At the length that makes query · item the logit: [P, D]. */
+  /** Scaled so that query · unit item is the logit: [P, D] */
   query: tf.Tensor2D;
   /** Log-odds that the next item is one of the window: [P] */
   gate: tf.Tensor1D;
-  /** What is added to the logit of each of `batch.copies`; none where nothing was looked at. */
+  /** Added to the logit of each of `batch.copies`; undefined where there are none. */
   bias: tf.Tensor1D | undefined;
 }
 
 /**
  * @param hidden of every position: [N, D]. @param unit item vectors at length 1, the zero vector of "no
  * item" first. @param input the row of each position's item.
- * @param nextAction what is given of each scored position: [P]
+ * @param nextAction the action that each next item is given: [P]
  */
 export function readItems(
   p: Tensors,

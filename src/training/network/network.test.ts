@@ -8,21 +8,18 @@ import { forward, itemLogits } from '../../engine/transformer.js';
 import { seededRandom } from '../../lib/random.js';
 import { DEFAULT_CONFIG } from '../../model/config.js';
 import { tensorSpecs } from '../../model/tensors.js';
-import { createBatch, cutPieces } from '../data/batches.js';
+import { createBatch } from '../data/batch.js';
 import { createExamples, tokenAt } from '../data/examples.js';
-import { readItems, type Tensors } from './item-read-out.js';
-import { hiddenStates } from './network.js';
-import { startWasmBackend } from './wasm-backend.js';
-import {
-  attend,
-  matMul,
-  pairDots,
-  rmsNorm,
-  sampledPartition,
-  softTargetLoss,
-  unitRows,
-} from './ops.js';
+import { cutPieces } from '../data/pieces.js';
 import { simpleData } from '../data/simple-data.fixture.js';
+import { attend } from './attention.js';
+import { matMul } from './gradients.js';
+import { readItems } from './item-read-out.js';
+import { pairDots, sampledPartition, softTargetLoss } from './losses.js';
+import { hiddenStates } from './network.js';
+import { rmsNorm, unitRows } from './norms.js';
+import type { Tensors } from './tensors.js';
+import { startWasmBackend } from './wasm-backend.js';
 
 const config = { ...DEFAULT_CONFIG, width: 16, ffn: 32, window: 6, subIds: 4, centroids: 8 };
 

@@ -1,8 +1,4 @@
-import { gaussian } from '../../lib/random.js';
-import type { ModelConfig } from '../../model/config.js';
-import { tensorSpecs } from '../../model/tensors.js';
-
-/** A trained array with its AdamW moments. They live in plain arrays, so any backend can compute the gradients. */
+/** A trained array with its AdamW moments, in plain arrays: gradients may come from any backend. */
 export interface Parameter {
   readonly name: string;
   /** [rows, columns] */
@@ -10,7 +6,7 @@ export interface Parameter {
   value: Float32Array;
   first: Float32Array;
   second: Float32Array;
-  /** Updates each row has had, for bias correction of rows touched now and then. */
+  /** Updates of each row so far: rows without a gradient are skipped, and bias correction needs the count. */
   updates: Int32Array;
   /** Decoupled weight decay applies to matrices only. */
   decay: boolean;
@@ -31,67 +27,6 @@ export function createParameter(
     updates: new Int32Array(shape[0]),
     decay: shape[0] > 1,
   };
-}
-
-/**
- * What sums up a session or a whole history says nothing at first. All of them as loud as an action would
- * drown it, and what a short log has of them is learnt by heart (docs/journal/next-action.md).
- */
-const QUIET: ReadonlySet<string> = new Set(
-  ['elapsed', 'longest', 'visits', 'events', 'carts', 'orders', 'hour'].map(
-    (field) => `embed.${field}`,
-  ),
-);
-
-/**
- * Everything the network learns except the items, by the names of the model file.
- * @param spread of what an event's action, gap, price, … say at first.
- */
-export function initParameters(
-  config: ModelConfig,
-  random: () => number,
-  spread = 0,
-): Map<string, Parameter> {
-  const { width: D, layers } = config;
-  const parameters = new Map<string, Parameter>();
-  for (const [name, { shape, storage }] of tensorSpecs(config, 0)) {
-    if (storage === 'byte' || storage === 'short') continue;
-    // What items are made of is trained apart.
-    if (name === 'embed.content' || name === 'embed.projection') continue;
-    parameters.set(
-      name,
-      createParameter(name, shape, initialiser(name, shape, D, layers, spread, random)),
-    );
-  }
-  return parameters;
-}
-
-function initialiser(
-  name: string,
-  [rows, columns]: readonly [number, number],
-  D: number,
-  layers: number,
-  spread: number,
-  random: () => number,
-): (at: number) => number {
-  if (name.includes('norm') || name === 'copy.own') return () => 1;
-  if (name.endsWith('bias') || name.startsWith('copy') || name === 'popularity.weight')
-    return () => 0;
-  if (name === 'embed.item.scale') return () => Math.sqrt(D) / 2;
-  // NISER's scale of 16 is near where training settles.
-  if (name === 'query.scale') return () => 14;
-  // At about half the length of what comes of the hidden state.
-  if (name === 'pool.gain') return () => Math.sqrt(D) / 2;
-  if (name === 'pool.age') return () => 0;
-  // The query starts as the hidden state itself.
-  if (name === 'query') return (at) => (Math.floor(at / columns) === at % columns ? 1 : 0);
-  if (name === 'query.action') return () => 0;
-  if (QUIET.has(name)) return () => 0;
-  if (name.startsWith('embed')) return () => spread && spread * gaussian(random);
-  // What adds to the residual stream starts smaller the deeper the net (GPT-2).
-  const damp = name.endsWith('.o') || name.endsWith('.down') ? 1 / Math.sqrt(2 * layers) : 1;
-  const deviation = damp / Math.sqrt(rows);
-  return () => deviation * gaussian(random);
 }
 
 export interface AdamOptions {

@@ -5,7 +5,7 @@ export interface Sampler {
   readonly logChance: Float32Array;
 }
 
-/** @param counts how often each item stands in the training part; items never seen are drawn like those seen once. */
+/** @param counts events of each item in the training part: [I]; items never seen are drawn like those seen once. */
 export function createSampler(
   counts: ArrayLike<number>,
   power: number,

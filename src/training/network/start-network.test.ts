@@ -4,16 +4,15 @@ import { seededRandom } from '../../lib/random.js';
 import { DEFAULT_CONFIG } from '../../model/config.js';
 import { createExamples } from '../data/examples.js';
 import { simpleData } from '../data/simple-data.fixture.js';
+import { createSplitLog } from '../data/split-log.js';
 import { startNetwork } from './start-network.js';
 
 const data = simpleData(50, 20, seededRandom(3));
-const part = new Uint8Array(data.events);
 const start = (of: typeof data) =>
   startNetwork(
     DEFAULT_CONFIG,
-    of,
+    createSplitLog(of, () => 'train'),
     createExamples(of, () => undefined),
-    part,
     seededRandom(4),
   );
 const rowsThatSpeak = ({ parameters }: ReturnType<typeof start>, name: string) => {
@@ -29,13 +28,13 @@ test('where actions are told apart they speak from the start, those never seen s
   expect(seen.length).toBeGreaterThan(1);
   expect(seen.length).toBeLessThan(ACTION_TYPES.length);
   expect(rowsThatSpeak(typed, 'embed.action')).toEqual(seen);
-  expect(typed.actionWeight).toBe(1);
+  expect(typed.weights.actionWeight).toBe(1);
 });
 
 test('a log of looks alone starts silent', () => {
   const looks = start({ ...data, action: new Uint8Array(data.events) });
   expect(rowsThatSpeak(looks, 'embed.action')).toEqual([]);
-  expect(looks.actionWeight).toBe(0.3);
+  expect(looks.weights.actionWeight).toBe(0.3);
 });
 
 test('what sums up a history says nothing at first', () => {
@@ -56,13 +55,7 @@ test.each([
 
 test('next action weighs more in a log that tells more of it', () => {
   const long = simpleData(3000, 20, seededRandom(3));
-  const { actionWeight, intentWeight } = startNetwork(
-    DEFAULT_CONFIG,
-    long,
-    createExamples(long, () => undefined),
-    new Uint8Array(long.events),
-    seededRandom(4),
-  );
+  const { actionWeight, intentWeight } = start(long).weights;
   expect(actionWeight).toBeCloseTo(long.events / 8000, 6);
   expect(intentWeight).toBeCloseTo(0.3 * actionWeight, 6);
 });

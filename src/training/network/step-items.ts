@@ -1,10 +1,10 @@
-import type { Batch } from '../data/batches.js';
+import type { Batch } from '../data/batch.js';
 import type { Examples } from '../data/examples.js';
 import type { Sampler } from './sampling.js';
 
 /** Items of one step: rows of the raw vector matrix, row 0 being the zero vector of "no item". */
 export interface StepItems {
-  /** Item of rows 1 … U, and 1 where the row is without what is known of that item alone. */
+  /** Item of rows 1 … U, and 1 where the row shows it without its identity. */
   items: Int32Array;
   withheld: Uint8Array;
   /** Row of each position's item: [N] */
@@ -50,14 +50,14 @@ export function chooseItems(
   const drawn = new Map<number, number>();
   if (whole) for (let i = 0; i < pool.items.length; i++) drawn.set(i, 0);
   else for (let i = 0; i < count; i++) drawn.set(pool.sampler.draw(), 0);
-  const places = [...drawn.keys()];
-  const negative = Int32Array.from(places, (place) => rowOf(pool.items[place]));
+  const drawnAt = [...drawn.keys()];
+  const negative = Int32Array.from(drawnAt, (i) => rowOf(pool.items[i]));
   // Chance to be among `count` draws with replacement: 1 - (1 - p)^count.
-  const logExpected = Float32Array.from(places, (place) =>
-    whole ? 0 : Math.log(-Math.expm1(count * Math.log1p(-Math.exp(pool.sampler.logChance[place])))),
+  const logExpected = Float32Array.from(drawnAt, (i) =>
+    whole ? 0 : Math.log(-Math.expm1(count * Math.log1p(-Math.exp(pool.sampler.logChance[i])))),
   );
   const column = new Map<number, number>();
-  places.forEach((place, k) => void column.set(pool.items[place], k));
+  drawnAt.forEach((i, k) => void column.set(pool.items[i], k));
   const K = negative.length;
   const masked: number[] = [];
   for (const { item: list, query } of [copies, fresh]) {

@@ -1,13 +1,13 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { PredictorError } from '../../lib/errors.js';
 
-/** Replaces a file at once: one that is read while it is written is the old one, never half a new one. */
+/** Replaces a file in one step: a reader sees the old file or the new one, never half of it. */
 export function replaceFile(path: string, bytes: Uint8Array): void {
   writeFileSync(`${path}.part`, bytes);
   renameSync(`${path}.part`, path);
 }
 
-/** Where training stands, on disk: a line that says with what it was made, then the state. */
+/** A training's state on disk: a line with the settings it was made with, then the state. */
 export interface CheckpointFile {
   readonly path: string;
   read(): Uint8Array;
@@ -15,7 +15,7 @@ export interface CheckpointFile {
   remove(): void;
 }
 
-/** @param settings what must be the same for training to go on, in words. */
+/** @param settings what must be the same for training to continue, in words. */
 export function checkpointFile(out: string, settings: string): CheckpointFile {
   const path = `${out}.checkpoint`;
   return {
@@ -30,7 +30,10 @@ export function checkpointFile(out: string, settings: string): CheckpointFile {
       const end = bytes.indexOf(10);
       const made = bytes.toString('utf8', 0, Math.max(0, end));
       if (made !== settings) {
-        throw new PredictorError('BAD_OPTION', `--resume: ${path} is of ${made}, not ${settings}`);
+        throw new PredictorError(
+          'BAD_OPTION',
+          `--resume: ${path} was made with ${made}; this command has ${settings}`,
+        );
       }
       return new Uint8Array(bytes.subarray(end + 1));
     },

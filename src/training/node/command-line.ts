@@ -1,9 +1,11 @@
 import { PredictorError } from '../../lib/errors.js';
+import { type Arguments, readArguments } from './arguments.js';
+import type { CommandResult } from './command-result.js';
 import { evaluateCommand } from './evaluate-command.js';
+import { HELP } from './help.js';
 import { inspectCommand } from './inspect-command.js';
 import type { Terminal } from './terminal.js';
-import { type CommandResult, trainCommand } from './train-command.js';
-import { type Arguments, readArguments, usage } from './usage.js';
+import { trainCommand } from './train-command.js';
 
 export interface CommandContext {
   terminal: Terminal;
@@ -12,11 +14,14 @@ export interface CommandContext {
   version: string;
   /** Folder of the wasm binaries, with a slash at the end. */
   wasmFolder: string;
-  /** Commands that have nothing to do with training. */
+  /** Commands from other rooms, by name. */
   others?: Readonly<Record<string, (given: Arguments) => Promise<CommandResult>>>;
 }
 
-/** Runs one command; all that can go wrong becomes an exit code and one line. */
+/**
+ * Runs one command: arguments come in, an exit code comes out, and whatever goes wrong becomes one line. Read
+ * next: arguments.ts and help.ts, then train-command.ts with load-log.ts, which reads files as streams.
+ */
 export async function runCommandLine(
   argv: readonly string[],
   { terminal, signal, version, wasmFolder, others }: CommandContext,
@@ -30,7 +35,7 @@ export async function runCommandLine(
       return 0;
     }
     if (given.values.help || given.command === 'help') {
-      terminal.out.write(usage());
+      terminal.out.write(HELP);
       return 0;
     }
     const run: Record<string, () => Promise<CommandResult>> = {
@@ -41,7 +46,7 @@ export async function runCommandLine(
     for (const name in others) run[name] = () => others[name](given);
     if (!Object.hasOwn(run, given.command)) {
       terminal.err.write(given.command ? `nextaisle: no command ${given.command}\n\n` : '');
-      terminal.err.write(usage());
+      terminal.err.write(HELP);
       return 2;
     }
     const { json, text, exitCode } = await run[given.command]();
@@ -49,7 +54,7 @@ export async function runCommandLine(
     else terminal.out.write(text);
     return exitCode;
   } catch (thrown) {
-    // What is not ours is a fault of this program, or of the machine.
+    // Any other error is a bug in this program, or the machine's.
     const { code, message } =
       thrown instanceof PredictorError ? thrown : { code: 'UNEXPECTED', message: String(thrown) };
     if (wantsJson) print({ error: thrown instanceof PredictorError ? thrown : { code, message } });
@@ -59,6 +64,6 @@ export async function runCommandLine(
   }
 }
 
-/** JSON has no NaN: a share of nothing is null. */
+/** JSON has no NaN: a share of no cases is null. */
 const finite = (_: string, value: unknown) =>
   typeof value === 'number' && !Number.isFinite(value) ? null : value;

@@ -1,4 +1,4 @@
-/** IEEE 754 half floats, read as the integers their bits spell: 1 sign, 5 exponent, 10 fraction bits. */
+/** IEEE 754 half floats from their bits: 1 sign, 5 exponent, 10 fraction. */
 export function readHalfFloats(bits: ArrayLike<number>): Float32Array {
   return Float32Array.from(bits, (half) => {
     const sign = half & 0x8000 ? -1 : 1;

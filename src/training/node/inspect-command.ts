@@ -5,15 +5,15 @@ import { ACTION_TYPES } from '../../events/event.js';
 import { PredictorError } from '../../lib/errors.js';
 import { parseGolden } from '../../model/golden.js';
 import { tensorSpecs } from '../../model/tensors.js';
-import { plainTable } from '../measure/report-text.js';
-import { readModelFile } from './evaluate-command.js';
-import type { CommandResult } from './train-command.js';
-import type { Arguments } from './usage.js';
+import { plainTable } from '../measure/tables.js';
+import type { Arguments } from './arguments.js';
+import type { CommandResult } from './command-result.js';
+import { readModelFile } from './read-model-file.js';
 
-/** Bytes a number takes in the file. */
+/** Bytes per number in the file. */
 const BYTES = { rows: 1, float: 4, byte: 1, short: 2 } as const;
 
-/** What a model file says of itself, and whether it still answers as it did when it was written. */
+/** Shows what a model file contains, and whether it still answers as it did when it was written. */
 export async function inspectCommand(given: Arguments): Promise<CommandResult> {
   const [path, ...more] = given.paths;
   if (!path || more.length) throw new PredictorError('BAD_OPTION', 'nextaisle inspect <model>');

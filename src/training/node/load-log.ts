@@ -1,15 +1,15 @@
 import { createInterface } from 'node:readline';
-import { createCollector, type LoadedLog, type Meaning } from '../data/collect-log.js';
+import { createCollector, type LoadedLog, type LogMeaning } from '../data/collect-log.js';
 import type { Columns } from '../log/columns.js';
 import { createPrefixReader } from '../log/prefix-reader.js';
 import { addEmbeddings } from './read-embeddings.js';
 import { firstLine, openText } from './open-log.js';
 import { readLog } from './read-log.js';
 
-export interface LoadOptions extends Meaning {
-  /** A file to test on: a log like the others, or `prefix<TAB>target` lines. */
+export interface LoadOptions extends LogMeaning {
+  /** A separate test file: a log like the others, or `prefix<TAB>target` lines. */
   test?: string;
-  /** A file with a vector an item. */
+  /** A file with a vector per item. */
   embeddings?: string;
   /** Called every few thousand lines. */
   onLines?(lines: number): void;
@@ -26,7 +26,7 @@ export async function loadLog(
   const { test } = options;
   const collector = createCollector({
     ...options,
-    // A published split is taken as it is.
+    // A published split keeps all its items.
     minItemCount: options.minItemCount ?? (test === undefined ? undefined : 1),
   });
 

@@ -25,12 +25,12 @@ export async function firstLine(path: string): Promise<string> {
   return text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0];
 }
 
-/** The decompressed text of a file, whatever its name says of gzip. */
+/** The decompressed text of a file, whatever its name. */
 export async function openText(path: string): Promise<Readable> {
   const file = createReadStream(path);
   if (!(await isGzip(path))) return file.setEncoding('utf8');
   const text = createGunzip();
-  // A truncated file is an error of what is read, not of the process.
+  // A truncated file is an error for the reader, not for the process.
   pipeline(file, text).catch((error) => text.destroy(error));
   return text.setEncoding('utf8');
 }

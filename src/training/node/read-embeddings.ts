@@ -19,7 +19,6 @@ export interface EmbeddingFile {
 
 const MAX_LENGTH = 4096;
 
-/** What is wrong with a file, in its reader's words. */
 const wrong = (detail: string) => new PredictorError('BAD_OPTION', detail);
 
 /**
@@ -101,7 +100,7 @@ function fromSafetensors(path: string): EmbeddingFile {
   };
 }
 
-/** Renames F16 in the header to a type of the same width that the reader of model files knows. */
+/** Renames F16 in the header to U16, which has the same width and which the reader of model files knows. */
 function halvesAsShorts({ buffer }: Uint8Array<ArrayBuffer>): boolean {
   if (buffer.byteLength < 8) return false;
   const length = Math.min(new DataView(buffer).getUint32(0, true), buffer.byteLength - 8);

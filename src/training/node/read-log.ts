@@ -12,7 +12,7 @@ import {
 } from '../log/raw-lines.js';
 import { firstLine, logFormat, openText, unpacked } from './open-log.js';
 
-/** The lines of several logs, one after another, as streams: what is read is not kept. */
+/** The lines of several logs, one after another, as streams: nothing is kept. */
 export async function* readLog(
   paths: readonly string[],
   onBroken: OnBroken,

@@ -43,8 +43,8 @@ test('loss, speed, time left and held-out recall', () => {
 });
 
 test('what quantising cost', () => {
-  const before = { standing: 1, recall: 0.5551, mrr: 0.2104 };
-  const after = { standing: 0.9, recall: 0.5432, mrr: 0.2049 };
+  const before = { score: 1, recall: 0.5551, mrr: 0.2104 };
+  const after = { score: 0.9, recall: 0.5432, mrr: 0.2049 };
   expect(quantisedLine({ before, after })).toBe(
     'held-out recall@20 / MRR@20: 55.5 / 21.0 before the vectors were quantised, 54.3 / 20.5 after',
   );

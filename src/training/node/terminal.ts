@@ -1,7 +1,7 @@
 import { duration } from '../measure/log-text.js';
 import type { TrainProgress } from '../fit/train-options.js';
 
-/** Where a command speaks: results to `out`, all else to `err`. */
+/** Where a command prints: results to `out`, everything else to `err`. */
 export interface Terminal {
   out: { write(text: string): unknown };
   err: { write(text: string): unknown; isTTY?: boolean; columns?: number };
@@ -10,22 +10,22 @@ export interface Terminal {
 const BAR = 24;
 const whole = (n: number) => Math.round(n).toLocaleString('en-US');
 
-/** A line that rewrites itself on a terminal; elsewhere a line now and then. */
+/** A progress line: rewritten in place on a terminal, printed every 15 seconds elsewhere. */
 export function createProgress({ err }: Terminal) {
   let shown = false;
-  let saidAt = Date.now();
+  let printedAt = Date.now();
   const clear = () => {
     if (shown) err.write('\r\x1b[K');
     shown = false;
   };
   return {
-    /** @param urgent is said in any case. */
+    /** @param urgent is printed in any case. */
     show(text: string, urgent = false): void {
       if (err.isTTY) {
         err.write(`\r\x1b[K${text.slice(0, (err.columns ?? 100) - 1)}`);
         shown = true;
-      } else if (urgent || Date.now() - saidAt > 15_000) {
-        saidAt = Date.now();
+      } else if (urgent || Date.now() - printedAt > 15_000) {
+        printedAt = Date.now();
         err.write(`${text}\n`);
       }
     },

@@ -11,11 +11,12 @@ import {
   readSequenceLine,
 } from '../log/raw-lines.js';
 
-/** A browser's longest string is a little above. */
+/** Bytes: browsers limit strings to a little more. */
 const LONGEST = 400 << 20;
 
 /**
- * The lines of a log that somebody chose in a page, plain or gzipped: the text is held whole, its lines are not.
+ * Reads the lines of a log that somebody chose in a page, plain or gzipped. The file's text is held whole, its
+ * lines are handed on one by one; data/collect-log.ts takes them.
  * @throws PredictorError BAD_OPTION naming the file.
  */
 export async function readFile(
@@ -54,7 +55,7 @@ async function readLines(
       ...csvOptions(name, header, onBroken),
       on_record(values: Record<string, unknown>, { lines }: { lines: number }) {
         take({ file: name, line: lines, values });
-        // Kept nowhere.
+        // Not kept by the parser.
         return null;
       },
     });
@@ -73,7 +74,7 @@ async function readLines(
   }
 }
 
-/** Whatever its name says of gzip. */
+/** Unzips gzip, whatever the file's name. */
 async function unpacked(file: File): Promise<Blob> {
   const [a, b] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   if (a !== 0x1f || b !== 0x8b) return file;

@@ -1,21 +1,20 @@
 import type { ModelConfig } from '../../model/config.js';
-import {
-  isNothing,
-  type ItemContent,
-  type ItemVectors,
-  pickRows,
-} from '../network/item-vectors.js';
+import type { ContentVectors } from '../network/content-vectors.js';
+import { isZeroRow, type ItemVectors, pickRows } from '../network/item-vectors.js';
 import type { Parameter } from '../network/parameters.js';
 import { productQuantise, type Quantised } from './product-quantise.js';
-import { findRotation, multiply, rotateNetwork } from './rotate.js';
+import { findRotation } from './find-rotation.js';
+import { multiply } from './multiply.js';
+import { rotateNetwork } from './rotate-network.js';
 
 /**
- * The codes and centroids of all items. The network, and what makes vectors of content, are turned into
- * the basis that loses least.
+ * Vectors of all items come in, a few bytes each come out: codes, and the centroids they name. The network
+ * and the content vectors are rotated, in place, into the basis that loses least. Read next:
+ * product-quantise.ts and find-rotation.ts.
  */
 export function quantiseItems(
   vectors: ItemVectors,
-  content: ItemContent | undefined,
+  content: ContentVectors | undefined,
   parameters: ReadonlyMap<string, Parameter>,
   counts: Int32Array,
   config: ModelConfig,
@@ -23,10 +22,10 @@ export function quantiseItems(
 ): Quantised {
   const { width: D, subIds: M, centroids: C } = config;
   const all = unitVectors(vectors, counts.length, D);
-  const known = Array.from(counts.keys()).filter((item) => !isNothing(all, item, D));
-  // Of an item that nobody saw and that says nothing of itself there is no vector: it keeps a place apart.
+  const known = Array.from(counts.keys()).filter((item) => !isZeroRow(all, item, D));
+  // An item without events and content has no vector: the last centroid, left at zero, is kept for those.
   const room = known.length < counts.length ? C - 1 : C;
-  // An item that is asked for often costs more when it is off.
+  // Errors on frequent items cost more.
   const weights = Float32Array.from(known, (item) => Math.sqrt(1 + counts[item]));
   let unit = pickRows(all, known, D);
   if (M > 1) {
@@ -47,6 +46,7 @@ export function quantiseItems(
   return { codes, centroids };
 }
 
+/** The vectors of all items, brought to length 1: [I, D] */
 function unitVectors(vectors: ItemVectors, items: number, D: number): Float32Array {
   const raw = vectors.gather(Int32Array.from({ length: items }, (_, i) => i));
   for (let i = 0; i < items; i++) {

@@ -8,7 +8,9 @@ import { tensor } from '../../model/model.js';
 import { tensorSpecs } from '../../model/tensors.js';
 import { createParameter } from '../network/parameters.js';
 import { productQuantise } from './product-quantise.js';
-import { findRotation, multiply, rotateNetwork } from './rotate.js';
+import { findRotation } from './find-rotation.js';
+import { multiply } from './multiply.js';
+import { rotateNetwork } from './rotate-network.js';
 
 const shape = { width: 8, subIds: 4, centroids: 4 };
 

@@ -1,0 +1,46 @@
+import type { SessionItems } from '../data/sessions.js';
+
+/**
+ * Scores items after the items of a session so far, into `scores`, which comes filled with 0: [I]. The
+ * baselines learn from past sessions and need no training. Read next: v-sknn.ts, the strongest of them;
+ * action-baselines.ts; metrics.ts, which turns scores into ranks and ranks into recall.
+ */
+export type ItemBaseline = (session: ArrayLike<number>, scores: Float64Array) => void;
+
+export function createPopularity(sessions: readonly SessionItems[], items: number): ItemBaseline {
+  const counts = new Float64Array(items);
+  for (const session of sessions) for (const item of session.items) counts[item]++;
+  return (_, scores) => scores.set(counts);
+}
+
+/** Last-item co-visitation: what came right after the same item, by how often. */
+export function createCoVisitation(sessions: readonly SessionItems[]): ItemBaseline {
+  const followers = new Map<number, Map<number, number>>();
+  for (const { items } of sessions) {
+    for (let i = 1; i < items.length; i++) {
+      const row = followers.get(items[i - 1]) ?? new Map<number, number>();
+      followers.set(items[i - 1], row.set(items[i], (row.get(items[i]) ?? 0) + 1));
+    }
+  }
+  return (session, scores) => {
+    const last = session[session.length - 1];
+    followers.get(last)?.forEach((count, item) => {
+      scores[item] = count;
+    });
+  };
+}
+
+/** How many of a shopper's events a page keeps by default. */
+export const PAGE_EVENTS = 500;
+
+/**
+ * The list that most shops show: what this shopper looked at, newest first, each item once. It needs no
+ * training, and scores items that are not on it 0. Unlike the others it is given the items of all the
+ * shopper's events so far, earlier sessions included.
+ */
+export function createRecentlyViewed(events = PAGE_EVENTS): ItemBaseline {
+  return (past, scores) => {
+    const from = Math.max(0, past.length - events);
+    for (let i = from; i < past.length; i++) scores[past[i]] = i - from + 1;
+  };
+}

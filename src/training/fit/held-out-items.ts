@@ -1,0 +1,43 @@
+import { setCopies } from '../../engine/copy-term.js';
+import type { Piece } from '../data/pieces.js';
+import { type InTraining, nextItemTerms } from './next-item-terms.js';
+
+/** How well next items are ranked. */
+export interface HeldOutItems {
+  /** Share of next items among the 20 best, and the mean of 1 / rank there. */
+  recall: number;
+  mrr: number;
+  positions: number;
+}
+
+/** Next-item recall and MRR at 20 of a network in training, over some pieces and every item of a pool. */
+export function rankHeldOut(
+  network: InTraining,
+  items: Int32Array,
+  pieces: readonly Piece[],
+): HeldOutItems {
+  let hits = 0;
+  let reciprocal = 0;
+  let positions = 0;
+  const { popularity, parameters } = network;
+  const value = (name: string) => parameters.get(name)?.value as Float32Array;
+  const logits = new Float32Array(items.length);
+  for (const terms of nextItemTerms(network, items, pieces)) {
+    const { action, target, similar, gate, copies } = terms;
+    const prior = value('popularity.weight')[action];
+    const keeps = value('copy.own')[action];
+    for (let i = 0; i < logits.length; i++) logits[i] = similar[i] + prior * popularity[items[i]];
+    const among = copies.map(({ index, bias }) => ({
+      item: index,
+      logit: keeps * logits[index] + bias,
+    }));
+    setCopies(logits, among, gate);
+    let rank = target < 0 ? Infinity : 0;
+    for (let i = 0; i < logits.length; i++) if (logits[i] >= logits[target]) rank++;
+    positions++;
+    if (rank > 20) continue;
+    hits++;
+    reciprocal += 1 / rank;
+  }
+  return { recall: hits / (positions || 1), mrr: reciprocal / (positions || 1), positions };
+}

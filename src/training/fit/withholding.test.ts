@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { createSplitLog } from '../data/split-log.js';
+import { dataOfVisits } from '../data/visits.fixture.js';
+import { firstSights, shareWithheld } from './withholding.js';
+
+const dataOf = (...visits: string[]) => dataOfVisits(visits.map((visit) => [...visit]));
+const log = createSplitLog(dataOf('aba', 'bcb', 'cdd'), (e) => (e < 6 ? 'train' : 'validation'));
+
+test('a first sight is of the shopper who found the item in the training part', () => {
+  expect([...firstSights(log)]).toEqual([1, 1, 1, 0, 1, 0, 0, 0, 0]);
+});
+
+test('it is withheld as often as later shoppers meet what is new, half of the time at most', () => {
+  // Two of three later events show what nobody had seen.
+  expect(shareWithheld(log, firstSights(log))).toBe(0.5);
+  const known = createSplitLog(dataOf('aba', 'bcb', 'cccccccd'), (e) =>
+    e < 6 ? 'train' : 'validation',
+  );
+  expect(shareWithheld(known, firstSights(known))).toBeCloseTo(1 / 8 / (4 / 6));
+  const last = known.data.events - 1;
+  const tested = known.move((part, e) => (e === last ? 'test' : part));
+  expect(shareWithheld(tested, firstSights(tested))).toBe(0);
+});

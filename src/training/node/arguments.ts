@@ -1,0 +1,97 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { PredictorError } from '../../lib/errors.js';
+
+const OPTIONS = {
+  actions: { type: 'string' },
+  batch: { type: 'string' },
+  browser: { type: 'string' },
+  click: { type: 'string', multiple: true },
+  columns: { type: 'string' },
+  content: { type: 'string' },
+  dropout: { type: 'string' },
+  epochs: { type: 'string' },
+  heads: { type: 'string' },
+  'item-embeddings': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  layers: { type: 'string' },
+  markdown: { type: 'boolean' },
+  'min-item-count': { type: 'string' },
+  name: { type: 'string' },
+  negatives: { type: 'string' },
+  on: { type: 'string' },
+  out: { type: 'string', short: 'o' },
+  rate: { type: 'string' },
+  resume: { type: 'boolean' },
+  sample: { type: 'string' },
+  seed: { type: 'string' },
+  size: { type: 'string' },
+  split: { type: 'string' },
+  'sub-ids': { type: 'string' },
+  teaching: { type: 'string' },
+  test: { type: 'string' },
+  'train-share': { type: 'string' },
+  validation: { type: 'string' },
+  version: { type: 'boolean', short: 'v' },
+  width: { type: 'string' },
+  window: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+type OptionName = keyof typeof OPTIONS;
+
+/** A command line, taken apart. */
+export interface Arguments {
+  command: string;
+  paths: string[];
+  values: Partial<Record<OptionName, string | boolean | string[]>>;
+}
+
+/** @throws PredictorError BAD_OPTION. */
+export function readArguments(argv: readonly string[]): Arguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: OPTIONS,
+      allowPositionals: true,
+    });
+    const [command = '', ...paths] = positionals;
+    return { command, paths, values };
+  } catch (thrown) {
+    const [line] = String(thrown instanceof Error ? thrown.message : thrown).split(/[.\n]\s/);
+    throw new PredictorError('BAD_OPTION', `${line}; see nextaisle --help`);
+  }
+}
+
+/** A number within limits, or `undefined` when the option is not there. */
+export function numberOption(
+  { values }: Arguments,
+  name: OptionName,
+  low: number,
+  high: number,
+  whole = true,
+): number | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text === '' || !(value >= low && value <= high) || (whole && !Number.isInteger(value))) {
+    const kind = whole ? 'a whole number' : 'a number';
+    throw new PredictorError('BAD_OPTION', `--${name} ${text}: ${kind} from ${low} to ${high}`);
+  }
+  return value;
+}
+
+export function textOption({ values }: Arguments, name: OptionName): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** One of some words, or `undefined` when the option is not there. */
+export function wordOption<Word extends string>(
+  given: Arguments,
+  name: OptionName,
+  words: readonly Word[],
+): Word | undefined {
+  const text = textOption(given, name);
+  if (text === undefined || (words as readonly string[]).includes(text)) return text as Word;
+  throw new PredictorError('BAD_OPTION', `--${name} ${text}: one of ${words.join(', ')}`);
+}

@@ -1,0 +1,62 @@
+export const HELP = `nextaisle: predicts a shopper's next action and next product, in the page
+
+  nextaisle train <log…> --out <shop.safetensors>   train a model on a shop's event log
+  nextaisle evaluate <model> <log…>                 measure a model on the latest sessions of a log
+  nextaisle inspect <model>                         show what is in a model file
+  nextaisle doctor <url…>                           show which events of a shop's page would be captured
+
+A log is a .csv, .tsv, .jsonl, .parquet or .txt file (.txt: the item ids of one session per line), plain
+or .gz. Several files are read as one log. Columns are found by their usual names: those of the GA4
+export, RetailRocket, REES46, OTTO, or session,time,type,item,price,category,brand,name.
+
+Reading a log
+  --columns item=sku,time=at    the header of each field; a+b for several (time=year+month+day)
+                                fields: user session time type item price category brand name
+  --actions view2=click,x=ignored  what the log's action names mean; * stands for every other name
+                                click cart purchase remove wishlist checkout search category
+  --min-item-count <n>          items with fewer events are left out of the vocabulary
+                                (5 in logs above 50,000 events, else 1)
+  --item-embeddings <file>      a vector per item from a text, image or audio encoder, so that new
+                                products are known by it: .safetensors, .npy with .ids.txt, .parquet
+
+Splitting it
+  --test <file>                 test on this file instead of the latest tenth of the sessions: a log, or
+                                prefix<TAB>target lines
+  --validation <share>          latest share of the other sessions, to choose and calibrate by
+                                (0.1; 0.02 with --test)
+  --split leave-one-out         of each shopper the last item tests and the one before it validates,
+                                instead of the latest sessions (time)
+  --train-share <share>         train on the latest share of the training sessions (1)
+
+Training
+  --out <file>                  where to write the model; until it is done, <file>.checkpoint is beside it
+  --resume                      continue from that checkpoint
+  --name <text>                 name in the model file (the file's name)
+  --epochs <n>                  passes over the log (3, more for a small log), then one more on the
+                                quantised vectors
+  --size tiny|small|base|large  the network, width × layers: 32 × 1, 64 × 2, 128 × 4 or 256 × 8 (small)
+  --width <n> --layers <n> --heads <n> --window <n>   override the size (64, 2, 2, 32)
+  --sub-ids <n>                 bytes per item in the file, for catalogs above 256 items (32; above
+                                8,192 items 16); 8 makes a smaller, less accurate file
+  --content <n>                 rows of the content table, so that new products are known by category,
+                                brand, price and name (512 where the log has them; 0: no table)
+  --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 2048, 0.01, 1)
+  --dropout <share>             dropout while training (0.2)
+  --teaching <share>            how much of the target comes from similar sessions at first
+                                (0.5, or 0 where the last item alone predicts better)
+
+Measuring
+  --on validation               measure on the validation part, to choose by; the test part stays unseen
+  --sample <n|all>              predictions made for the report, drawn with a seed (20000)
+  --markdown                    tables in Markdown
+
+Looking at a page (doctor; needs playwright-core in the project, and a Chromium)
+  --click <selector>            press this, e.g. the cart button; may be given several times
+  --browser <path>              a Chromium or Chrome (CHROMIUM_PATH, then the PATH)
+
+Everywhere
+  --json                        one JSON document on stdout
+  --help --version
+
+Ctrl-C keeps the best epoch so far. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`;

@@ -1,0 +1,19 @@
+import type { SplitLog } from '../data/split-log.js';
+import { type DrawTable, markdownTable, plainTable } from '../measure/tables.js';
+import { type Arguments, numberOption, wordOption } from './arguments.js';
+
+/** The log as the report takes it: with `--on validation` that part is tested on, and the test part is only read. */
+export function measuredLog(given: Arguments, log: SplitLog): SplitLog {
+  if (wordOption(given, 'on', ['test', 'validation']) !== 'validation') return log;
+  return log.move((part) => (part === 'validation' ? 'test' : part === 'test' ? 'context' : part));
+}
+
+/** How tables are drawn. */
+export function tableOption({ values }: Arguments): DrawTable {
+  return values.markdown ? markdownTable : plainTable;
+}
+
+/** How many predictions the report makes; `all` is every one. */
+export function sampleOption(given: Arguments): number | undefined {
+  return given.values.sample === 'all' ? Infinity : numberOption(given, 'sample', 1, 1e9);
+}

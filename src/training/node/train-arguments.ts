@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import { PredictorError } from '../../lib/errors.js';
+import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
+import type { LoadedLog } from '../data/collect-log.js';
+import { type Size, SIZES } from '../fit/sizes.js';
+import type { TrainOptions } from '../fit/train-options.js';
+import { type Arguments, numberOption, textOption, wordOption } from './arguments.js';
+
+/** How `train()` is to train, but for the network and the model card. What is not given is left to the trainer. */
+export const trainingOptions = (given: Arguments): Omit<TrainOptions, 'config' | 'card'> => ({
+  epochs: numberOption(given, 'epochs', 1, 1000),
+  batch: numberOption(given, 'batch', 16, 65_536),
+  negatives: numberOption(given, 'negatives', 1, 1e6),
+  rate: numberOption(given, 'rate', 1e-6, 1, false),
+  dropout: numberOption(given, 'dropout', 0, 0.9, false),
+  teaching: numberOption(given, 'teaching', 0, 1, false),
+  seed: numberOption(given, 'seed', 0, 2 ** 32),
+});
+
+/** The network. What is not given is left to the trainer, which knows the log. */
+export function configOption(given: Arguments): Partial<ModelConfig> {
+  const size = SIZES[wordOption(given, 'size', Object.keys(SIZES) as Size[]) ?? 'small'];
+  const width = numberOption(given, 'width', 8, 1024) ?? size.width;
+  const subIds = numberOption(given, 'sub-ids', 1, 64);
+  const contentBuckets = numberOption(given, 'content', 0, 65_536);
+  const config = {
+    width,
+    ffn: width * 4,
+    layers: numberOption(given, 'layers', 1, 24) ?? size.layers,
+    heads: numberOption(given, 'heads', 1, 32) ?? size.heads,
+    window: numberOption(given, 'window', 2, 512) ?? DEFAULT_CONFIG.window,
+    ...(subIds === undefined ? {} : { subIds }),
+    ...(contentBuckets === undefined ? {} : { contentBuckets }),
+  };
+  try {
+    parseConfig({ ...DEFAULT_CONFIG, ...config });
+    return config;
+  } catch {
+    throw new PredictorError(
+      'BAD_OPTION',
+      '--width must be a multiple of --sub-ids and of 2 × --heads',
+    );
+  }
+}
+
+/** What the model file says about itself. */
+export function modelCard(
+  given: Arguments,
+  { data }: LoadedLog,
+  out: string,
+): TrainOptions['card'] {
+  const name = textOption(given, 'name') ?? basename(out).replace(/\.safetensors$/, '');
+  const files = given.paths.map((path) => basename(path)).join(', ');
+  return {
+    name,
+    version: '1',
+    data: `${data.events} events in ${data.sessions} sessions over ${data.itemIds.length} items, from ${files}`,
+  };
+}
+
+/** What must be the same for a checkpoint to be continued: the log and the network, in words. */
+export function checkpointSettings(
+  { data, embeddings }: LoadedLog,
+  { config, epochs, seed = 1 }: TrainOptions,
+): string {
+  const network = Object.entries(config ?? {}).map(([key, value]) => `${key} ${value}`);
+  const log = `${data.events} events, ${data.itemIds.length} items`;
+  if (embeddings) network.push(`embeddings of ${embeddings.length}`);
+  return [log, ...network, `epochs ${epochs ?? 'by size'}`, `seed ${seed}`].join(', ');
+}
