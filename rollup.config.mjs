@@ -100,7 +100,7 @@ const inPage = {
     code: code
       .replace(/typeof (window|document) === ['"]undefined['"]/g, 'false')
       .replace(/typeof document (===? ['"]object['"]|!==? ['"]undefined['"])/g, 'true')
-      .replace(/\.replace\(MOVED, [^)]*\)/, ''),
+      .replace(/\.replace\(\s*MOVED,[^)]*\)/, ''),
     map: null,
   }),
 };
