@@ -34,7 +34,7 @@ const minify = (module) =>
 const LAZY = /^\.\/(webgl|chunks\/(analysis|listeners))\.js$/;
 /** What the reader installs himself. */
 const PEERS =
-  /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|@tensorflow\/tfjs)$/;
+  /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
 
 /**
  * Maps carry our sources, so that a shop's error report shows our lines. Those of bundled packages are

@@ -1,7 +1,7 @@
 import { productOf } from './catalog.js';
 import { card } from './pages.js';
 
-const still = matchMedia('(prefers-reduced-motion: reduce)');
+const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 const EMPTY = '<li class="empty">Look at something, and this fills up.</li>';
 
@@ -28,13 +28,13 @@ export function createShelf(say) {
     return entry;
   }
 
-  /** First, last, invert, play: things slide from where they were to where they are. */
+  /** Cards slide from their old place to the new one (FLIP: first, last, invert, play). */
   function moveTo(next) {
     const before = new Map([...list.children].map((node) => [node, node.getBoundingClientRect()]));
     const focused = document.activeElement;
     list.replaceChildren(...next);
     if (list.contains(focused)) focused.focus();
-    if (still.matches) return;
+    if (reducedMotion.matches) return;
     for (const node of next) {
       const was = before.get(node);
       if (!was) {
@@ -59,7 +59,7 @@ export function createShelf(say) {
       const spot = page.querySelector('[data-shelf]');
       if (spot) spot.replaceWith(element);
     },
-    /** @param items of a prediction, best first, each of our catalog. */
+    /** @param items the items of a prediction, best first, all of them in the demo's catalog. */
     show(items) {
       const next = items.map(entryOf);
       const now = items.map(({ id }) => id).join();

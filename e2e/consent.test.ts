@@ -15,7 +15,7 @@ declare const shop: ReturnType<Kit['openShop']>;
 declare const cmp: ReturnType<Kit['mouths']['tcf']>;
 
 const require = createRequire(import.meta.url);
-/** What stands on a page before the platform has loaded; TCF's is the one the IAB publishes. */
+/** The stub of a page before its platform has loaded; TCF's is the one the IAB publishes. */
 const STUBS = {
   tcf: readFileSync(require.resolve('@iabtechlabtcf/stub'), 'utf8'),
   gpp: 'kit.gppStub();',
@@ -30,7 +30,7 @@ const openPage = (before?: () => void) => site.open('/', before);
 
 type MouthName = keyof Kit['mouths'];
 
-/** Puts a platform on the page, which speaks before the shop listens, if at all. */
+/** Puts a platform on the page; with `first`, the shopper has answered before the shop listens. */
 const install = (page: Page, name: MouthName, first?: 'yes' | 'no') =>
   page.evaluate(
     ([name, first]) => {
@@ -46,7 +46,7 @@ const say = (page: Page, what: 'yes' | 'no') => page.evaluate((what) => cmp.say(
 const see = (page: Page, id: string) =>
   page.evaluate(async (id) => {
     shop.see(id);
-    await shop.history.settled();
+    await shop.history.flushed();
   }, id);
 const state = (page: Page) => page.evaluate(() => shop.consent.state());
 const items = (page: Page) => page.evaluate(() => shop.items());
@@ -75,10 +75,10 @@ describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'
         decided: true,
         reason: name.replace(/,.*/, ''),
       });
-      await page.evaluate(() => shop.history.settled());
+      await page.evaluate(() => shop.history.flushed());
       expect(await left(page)).toEqual(WIPED);
       await expect.poll(() => items(other)).toEqual([]);
-      // What this page itself saw it may still show; it is gone with the page.
+      // The page keeps its own events in memory, until it closes.
       expect(await items(page)).toEqual(['chair']);
       await page.reload();
       await install(page, name, 'no');
@@ -87,7 +87,7 @@ describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'
       expect([await items(page), await left(page)]).toEqual([['vase'], WIPED]);
     });
 
-    test('a no on a later visit empties what that visit never read', async () => {
+    test('a no on a later visit deletes what earlier visits stored', async () => {
       const page = await openPage();
       await install(page, name, 'yes');
       await open(page);
@@ -112,7 +112,7 @@ test('withdrawn by an explicit call, from the disk and from the tab', async () =
     expect(JSON.stringify(await left(page))).toContain('chair');
     await page.evaluate(async () => {
       shop.consent.set('denied');
-      await shop.history.settled();
+      await shop.history.flushed();
     });
     expect(await left(page)).toEqual(WIPED);
     expect(await items(page)).toEqual([]);
@@ -121,7 +121,7 @@ test('withdrawn by an explicit call, from the disk and from the tab', async () =
 });
 
 describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
-  test('as a stub first: nothing is stored before the shopper answers, and all of it after a yes', async () => {
+  test('as a stub first: stores nothing before the shopper answers, and everything after a yes', async () => {
     const page = await openPage();
     await page.evaluate(STUBS[name]);
     await open(page);
@@ -133,11 +133,11 @@ describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
     expect(await state(page)).toMatchObject({ tier: 'memory', decided: false });
     expect(await left(page)).toEqual(EMPTY);
     await say(page, 'yes');
-    await page.evaluate(() => shop.history.settled());
+    await page.evaluate(() => shop.history.flushed());
     expect(await stored(page)).toBe(2);
   });
 
-  test('that comes late is heard, and until then its global is not there', async () => {
+  test('that comes late is found, and its global is not created before', async () => {
     const page = await openPage();
     await open(page);
     const global = name === 'tcf' ? '__tcfapi' : '__gpp';
@@ -154,7 +154,7 @@ describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
     expect(await stored(page)).toBe(1);
   });
 
-  test('leaves no listener behind, with it or with the page', async () => {
+  test('leaves no listener on the platform or the page', async () => {
     const page = await openPage(() => {
       const counts = new Map<string, number>();
       for (const target of [document, window]) {
@@ -186,7 +186,7 @@ describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
   });
 });
 
-test('where GDPR does not apply, TCF stands in nobody else’s way', async () => {
+test('TCF does not limit where GDPR does not apply', async () => {
   const page = await openPage();
   await page.evaluate(() => {
     Object.assign(window, { cmp: kit.mouths.tcf() });
@@ -199,7 +199,7 @@ test('where GDPR does not apply, TCF stands in nobody else’s way', async () =>
 });
 
 test.each(['globalPrivacyControl', 'doNotTrack'])(
-  '%s holds whatever another signal allows',
+  '%s limits to memory whatever another signal allows',
   async (setting) => {
     const page = await openPage();
     await page.evaluate((setting) => {

@@ -180,12 +180,12 @@ describe('pages load in Chromium without an error', () => {
       ({ file, language }) => file === 'docs/guide/from-recently-viewed.md' && language === 'html',
     );
     const site = await serve({
-      pages: { '/block.html': pageOf(block?.code ?? '') },
+      pages: { '/block.html': pageOf(block?.code ?? ''), '/empty.html': '<!doctype html>' },
       mounts: { '/idb-keyval/': join(repositoryRoot, 'node_modules/idb-keyval/dist') },
     });
     const context = await chromium.browser.newContext();
     const page = await context.newPage();
-    await page.goto(`${site.url}/robots.txt`);
+    await page.goto(`${site.url}/empty.html`);
     await page.evaluate(() => {
       const hoursAgo = (hours: number) => Date.now() - hours * 3_600_000;
       const list = [

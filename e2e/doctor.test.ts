@@ -53,7 +53,7 @@ function doctor(args: string[], cwd = repositoryRoot) {
   });
 }
 
-test('a product page: what each source heard, counted once, also when a click leaves the page', async () => {
+test('a product page: what each source reports, counted once, also when a click leaves the page', async () => {
   const { code, out, err } = await doctor([`${site.url}/product`, '--click', '#add', '--json']);
   expect(err).toBe('');
   // The policy forbids the page to load from its own origin, and one item had no id.
@@ -91,7 +91,7 @@ test('a bare page: what is missing, and the lines to add', async () => {
   expect(out).toContain("predictor.consent('granted')");
 });
 
-test('what cannot be done is said in one line', async () => {
+test('a command that fails says why in one line', async () => {
   const wrong = await doctor(['javascript:alert(1)']);
   expect([wrong.code, wrong.err]).toEqual([
     2,

@@ -17,7 +17,7 @@ const visit = (page: Page, ids: string[], options: Parameters<typeof kit.open>[0
     async ([ids, options]) => {
       const history = kit.open(options);
       for (const id of ids) history.append(kit.click(id));
-      await history.settled();
+      await history.flushed();
       Object.assign(window, { shop: history });
       return { items: kit.items(history), status: history.status(), events: history.events() };
     },
@@ -118,7 +118,7 @@ describe('consent', () => {
       page.evaluate(async (tier) => {
         const { shop } = window as unknown as { shop: History };
         shop.setTier(tier, true);
-        await shop.settled();
+        await shop.flushed();
         return kit.items(shop);
       }, tier);
     expect(await move('persistent')).toEqual(['a', 'b']);
@@ -174,7 +174,7 @@ describe('a browser that will not store', () => {
       const status = await page.frames()[1].evaluate(async (tier) => {
         const history = kit.open({ tier, decided: true });
         history.append(kit.click('a'));
-        await history.settled();
+        await history.flushed();
         return { ...history.status(), faults: kit.faults };
       }, tier);
       expect(status).toMatchObject({ store: 'memory', reason: 'SecurityError', events: 1 });
@@ -198,7 +198,7 @@ describe('a browser that will not store', () => {
       const { shop } = window as unknown as { shop: History };
       shop.append(kit.click('c'));
       shop.forget({ item: 'a' });
-      await shop.settled();
+      await shop.flushed();
       return { items: kit.items(shop), status: shop.status(), faults: kit.faults };
     });
     // Deleting works on a full disk; what it left is tried again, and is told again.
@@ -225,7 +225,7 @@ describe('a browser that will not store', () => {
       const { shop, kill } = window as unknown as { shop: History; kill: () => unknown[] };
       const killed = kill().length;
       shop.append(kit.click('b'));
-      await shop.settled();
+      await shop.flushed();
       return { killed, status: shop.status(), faults: kit.faults };
     });
     expect(after.killed).toBe(1);
@@ -242,7 +242,7 @@ describe('a browser that will not store', () => {
     const status = await page.evaluate(async () => {
       const { shop } = window as unknown as { shop: History };
       shop.append(kit.click('b'));
-      await shop.settled();
+      await shop.flushed();
       return shop.status();
     });
     expect(status).toMatchObject({ store: 'indexeddb', unsaved: 0 });
@@ -290,7 +290,7 @@ describe('the life of a page', () => {
       page.evaluate(async (name) => {
         const { shop } = window as unknown as { shop: History };
         window.dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
-        await shop.settled();
+        await shop.flushed();
         return kit.items(shop);
       }, name);
     await turn('pagehide');
@@ -298,7 +298,7 @@ describe('the life of a page', () => {
     await other.evaluate(async () => {
       const { shop } = window as unknown as { shop: History };
       shop.forget({ item: 'a' });
-      await shop.settled();
+      await shop.flushed();
     });
     expect(await turn('pageshow')).toEqual(['b', 'c']);
     await visit(other, ['d']);
@@ -328,7 +328,7 @@ describe('the life of a page', () => {
       const { shop } = window as unknown as { shop: History };
       for (let batch = 0; batch < 20; batch++) {
         for (let i = 0; i < 500; i++) shop.append(kit.click(`i${i}`));
-        await shop.settled();
+        await shop.flushed();
       }
       return shop.status();
     });

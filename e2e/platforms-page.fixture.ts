@@ -92,7 +92,7 @@ function shopifyRig(): SourceRig {
     document.dispatchEvent(standardEvent(name, fields));
   return {
     source: shopify(window),
-    cart(id) {
+    act(id) {
       const merchandise = { id: `gid://shopify/ProductVariant/1${id}`, product: { id } };
       const lines = [{ id: 'gid://shopify/CartLine/1', quantity: 1, merchandise }];
       tell('cart:lines-update', {
@@ -168,7 +168,7 @@ async function wooRig(): Promise<SourceRig> {
   const body = jQuery(document.body);
   return {
     source: woocommerce(window),
-    cart: (id) => body.trigger('added_to_cart', [{}, 'hash', button(id)]),
+    act: (id) => body.trigger('added_to_cart', [{}, 'hash', button(id)]),
     noise() {
       for (let i = 0; i < 300; i++) {
         const value = hostile.value();
@@ -202,8 +202,8 @@ function jsonldRig(): SourceRig {
   let last: HTMLScriptElement | undefined;
   return {
     source: jsonld(document),
-    says: 'click' satisfies ActionType,
-    cart(id) {
+    type: 'click' satisfies ActionType,
+    act(id) {
       last?.remove();
       last = script(
         JSON.stringify({ '@context': 'https://schema.org', '@type': 'Product', sku: id }),
@@ -235,8 +235,8 @@ function urlRig(): SourceRig {
   go('/');
   return {
     source: url(window, { product: '/products/:id' }),
-    says: 'click' satisfies ActionType,
-    cart: (id) => go(`/products/${id}`),
+    type: 'click' satisfies ActionType,
+    act: (id) => go(`/products/${id}`),
     noise() {
       go('/products/__proto__');
       go(`/products/${'x'.repeat(400)}`);

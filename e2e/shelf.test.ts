@@ -32,6 +32,8 @@ const PAGES = {
   ),
   '/light.html': page_(shelf('heading="For you" light-dom style-of="theme"')),
   '/rtl.html': page_(LABELLED, 'lang="he" dir="rtl"'),
+  '/far.html': page_(`<p class="far">Far</p>${shelf('heading="For you"')}<p class="far">End</p>`),
+  '/two.html': page_(shelf('id="a"') + shelf('id="b"')),
   '/late.html': page_(shelf('heading="For you" class="held"')).replace('/page.js', '/late.js'),
   '/template.html': page_(
     shelf(
@@ -51,7 +53,7 @@ const SCRIPTS = {
   'stub.js': `window.nextaisle = { q: [['track', 'click', { id: 'chair', name: 'Chair', url: '/chair' }]] };`,
   'shop.css': `body { margin: 8px; width: 800px; } [style-of=theme] li { background: rgb(1, 2, 3); } [style-of=theme] li * { color: white; }
     .wide { --nextaisle-columns: 2; --nextaisle-gap: 40px; } .tall { --nextaisle-height: 1234px; }
-    nextaisle-shelf.held { display: block; min-height: 900px; }`,
+    .far { height: 3000px; } nextaisle-shelf.held { display: block; min-height: 900px; }`,
 };
 const CHAIR = { id: 'chair', name: 'Chair', url: '#chair', image: '/art/chair.svg', price: 20 };
 const LAMP = {
@@ -78,11 +80,15 @@ const site = useSite(
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="700"/>`;
 
-/** Opens a page; `window.predictor` ranks by what was looked at last. */
+/**
+ * Opens a page; `window.predictor` ranks by what was looked at last.
+ * @param isTimed the test sets the page's clock.
+ */
 async function open(
   path: string,
   prepare?: () => void,
   options: BrowserContextOptions = {},
+  isTimed = false,
 ): Promise<Page> {
   const context = await site.newContext({ viewport: { width: 900, height: 1500 }, ...options });
   await context.addInitScript(() => {
@@ -97,7 +103,9 @@ async function open(
   await context.route('**/art/*', (route) =>
     route.fulfill({ contentType: 'image/svg+xml', body: picture }),
   );
-  const page = await site.open(path);
+  const page = await site.newPage();
+  if (isTimed) await page.clock.install();
+  await page.goto(site.url + path);
   if (path !== '/tag.html') {
     await page.waitForFunction(() => 'lib' in window);
     await page.evaluate(() => {
@@ -414,6 +422,144 @@ describe('a card', () => {
       .evaluate((one) => [one.getAttribute('src'), one.id]);
     expect(script).toEqual([null, '']);
     expect(await page.getByRole('link', { name: 'X' }).count()).toBe(1);
+  });
+});
+
+describe('an impression', () => {
+  type Told = { item: string; prediction: string };
+  const told = async (page: Page) => {
+    const list = await page.evaluate(() => (window as unknown as { told: Told[] }).told);
+    return list.map(({ item }) => item).sort();
+  };
+  const hear = (page: Page) =>
+    page.evaluate(() => {
+      const told: unknown[] = [];
+      Object.assign(window, { told });
+      document.addEventListener('nextaisle:impression', (event) =>
+        told.push((event as CustomEvent).detail),
+      );
+    });
+  /** Opens a page of which the test's clock says how late it is. */
+  const openPaused = async (path: string, ...items: object[]) => {
+    const page = await open(path, undefined, {}, true);
+    await look(page, ...items);
+    await hear(page);
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
+    return page;
+  };
+  /** Scrolls so far that this share of the first card is in view. @returns the share the browser sees. */
+  const scroll = (page: Page, share: number) =>
+    page.evaluate((share) => {
+      const root = document.querySelector('nextaisle-shelf')?.shadowRoot;
+      const card = root?.querySelector('li') as HTMLElement;
+      const { top, height } = card.getBoundingClientRect();
+      scrollBy(0, top + share * height - innerHeight);
+      // The first report of an observer comes with the next frame, after those of older observers.
+      return new Promise<number>((resolve) => {
+        const observer = new IntersectionObserver(([{ intersectionRatio }]) => {
+          observer.disconnect();
+          resolve(intersectionRatio);
+        });
+        observer.observe(card);
+      });
+    }, share);
+  const setHidden = (page: Page, hidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+
+  test('is not counted for a card scrolled past, nor for less than half of it', async () => {
+    const page = await openPaused('/far.html', CHAIR);
+    expect(await scroll(page, 1)).toBeCloseTo(1, 1);
+    await page.clock.runFor(999);
+    expect(await scroll(page, -2)).toBe(0);
+    await page.clock.runFor(5000);
+    expect(await scroll(page, 0.4)).toBeCloseTo(0.4, 1);
+    await page.clock.runFor(5000);
+    expect(await told(page)).toEqual([]);
+  });
+
+  test('is counted once for half of a card in view for a second', async () => {
+    const page = await openPaused('/far.html', CHAIR, LAMP);
+    expect(await scroll(page, 0.6)).toBeCloseTo(0.6, 1);
+    await page.clock.runFor(999);
+    expect(await told(page)).toEqual([]);
+    await page.clock.runFor(1);
+    expect(await told(page)).toEqual(['chair', 'lamp']);
+    for (const share of [-2, 1, -2, 1]) {
+      await scroll(page, share);
+      await page.clock.runFor(5000);
+    }
+    // Nor when it moves to another place.
+    await look(page, CHAIR);
+    await scroll(page, 1);
+    await page.clock.runFor(5000);
+    expect(await told(page)).toEqual(['chair', 'lamp']);
+    const seen = await page.evaluate(() => {
+      const places = document.querySelector('nextaisle-shelf')?.shadowRoot?.querySelectorAll('li');
+      const { told } = window as unknown as { told: Told[] };
+      return [...(places ?? [])].flatMap(({ dataset: { id, seen } }) =>
+        id ? [[id, seen === told.find(({ item }) => item === id)?.prediction]] : [],
+      );
+    });
+    // What `lift()` reads if its code is loaded later goes with the item.
+    expect(seen).toEqual([
+      ['chair', true],
+      ['lamp', true],
+    ]);
+  });
+
+  test('is not counted in a hidden tab: the second begins when the tab is shown again', async () => {
+    const page = await openPaused('/far.html', CHAIR);
+    await scroll(page, 1);
+    await page.clock.runFor(999);
+    await setHidden(page, true);
+    await page.clock.runFor(5000);
+    await setHidden(page, false);
+    await page.clock.runFor(999);
+    expect(await told(page)).toEqual([]);
+    await page.clock.runFor(1);
+    expect(await told(page)).toEqual(['chair']);
+  });
+
+  test('begins again for a card that gets another item', async () => {
+    const page = await openPaused('/far.html', CHAIR);
+    await scroll(page, 1);
+    await page.clock.runFor(900);
+    await look(page, LAMP);
+    expect(await names(page)).toEqual(['Lamp', 'Chair']);
+    await scroll(page, 1);
+    await page.clock.runFor(999);
+    expect(await told(page)).toEqual([]);
+    await page.clock.runFor(1);
+    expect(await told(page)).toEqual(['chair', 'lamp']);
+  });
+
+  test('counts for the predictor of its shelf only, also when lift() is loaded after it', async () => {
+    const page = await open('/two.html');
+    await hear(page);
+    await page.evaluate(
+      async (items) => {
+        const other = lib.createPredictor({ model: null, consent: 'memory' });
+        Object.assign(window, { other });
+        const shelf = document.querySelector<NextaisleShelf>('#b');
+        if (shelf) shelf.predictor = other;
+        await predictor.lift();
+        const [first, ...rest] = items as Nextaisle.Item[];
+        predictor.track('click', first);
+        for (const item of rest) other.track('click', item);
+        await Promise.all([predictor.predict(), other.predict()]);
+      },
+      [CHAIR, LAMP, VASE],
+    );
+    await expect.poll(() => told(page)).toEqual(['chair', 'lamp', 'vase']);
+    const shown = await page.evaluate(async () => {
+      const { other } = window as unknown as { other: Nextaisle.Predictor };
+      const lifts = await Promise.all([predictor.lift(), other.lift()]);
+      return lifts.map(({ recommendations }) => recommendations.shown);
+    });
+    expect(shown).toEqual([1, 2]);
   });
 });
 

@@ -11,6 +11,9 @@ import { LOOKED_AT, OPTIONS, RULES } from './skins/shop.fixture.js';
 declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
 declare const seen: unknown[];
+declare const answers: boolean[];
+declare const track: Nextaisle.Predictor['track'];
+declare function hide(id: string): void;
 declare function mount(element: Element, predictor?: Nextaisle.Predictor): void;
 declare function unmount(): void;
 
@@ -97,6 +100,36 @@ describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
     // It is the page's own: it outlives the component.
     await page.evaluate('unmount()');
     expect(await page.evaluate('early.status().state')).toBe('ready');
+  });
+
+  test('track() answers as the predictor does, and true for what waits for it', async () => {
+    const { page, said } = await open();
+    await page.evaluate('mount()');
+    await status(page, 'ready');
+    const told = await page.evaluate(() => [...answers, track('click'), track('click', 'sofa')]);
+    expect(told).toEqual([true, true, false, true]);
+    expect(said).toEqual([]);
+  });
+
+  test('a function among the rules is followed at once, and renders no more than it must', async () => {
+    const { page, said } = await open();
+    await page.evaluate('mount()');
+    await page.waitForSelector('section[data-backend=cpu] li:nth-child(2)');
+    const rest = () =>
+      page.$$eval('[data-rest]', (all) => all.map((p) => p.textContent?.split(' ')));
+    const predicted = () => page.evaluate(() => predictor.getSnapshot().id);
+    const before = await predicted();
+    const [items = []] = await rest();
+    expect(items.length).toBeGreaterThan(2);
+    for (const hidden of items.slice(0, 2)) {
+      await page.evaluate((id) => hide(id), hidden);
+      await expect
+        .poll(rest)
+        .toEqual((await rest()).map(() => items.filter((id) => id !== hidden)));
+    }
+    expect(await predicted()).toBe(before);
+    // React says so where renders never end.
+    expect(said).toEqual([]);
   });
 
   test('the status follows a pause, and unmounting destroys', async () => {

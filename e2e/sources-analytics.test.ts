@@ -11,18 +11,19 @@ import { serveStores } from './stores-site.fixture.js';
 declare const kit: typeof StoresPage;
 
 type Track = (event: string, properties: object) => unknown;
-/** What the pages below have on their window. */
-interface Shop {
-  recorder: ReturnType<typeof kit.listen>;
-  analytics: { track: Track; on(name: string, heard: () => void): void } & Record<string, unknown>;
-  snowplow: ((...command: unknown[]) => void) & { q: { push: unknown } };
-  adobeDataLayer: unknown[] & { getState?: unknown };
-  magentoStorefrontEvents: {
-    context: Record<string, (context: object) => void>;
-    publish: Record<string, () => void>;
-  };
-  letGo(): void;
-}
+// What the pages below have on their window.
+declare const recorder: ReturnType<typeof kit.listen>;
+declare const analytics: { track: Track; on(name: string, heard: () => void): void } & Record<
+  string,
+  unknown
+>;
+declare const snowplow: ((...command: unknown[]) => void) & { q: { push: unknown } };
+declare const adobeDataLayer: unknown[] & { getState?: unknown };
+declare const magentoStorefrontEvents: {
+  context: Record<string, (context: object) => void>;
+  publish: Record<string, () => void>;
+};
+declare const letGo: () => void;
 
 const require = createRequire(import.meta.url);
 const SEGMENT = require.resolve('@segment/analytics-next/dist/umd/standalone.js');
@@ -49,13 +50,13 @@ beforeEach(async () => {
   page = await site.open();
 });
 
-const heard = () => page.evaluate(() => (window as unknown as Shop).recorder.items());
+const heard = () => page.evaluate(() => recorder.items());
 const listen = (name: 'adobe' | 'segment' | 'snowplow') =>
   page.evaluate((name) => {
-    const source = kit[name](window as unknown as Record<string, unknown>);
-    (window as unknown as Shop).recorder = kit.listen(source);
+    const source = kit[name](window);
+    Object.assign(window, { recorder: kit.listen(source) });
   }, name);
-const stop = () => page.evaluate(() => (window as unknown as Shop).recorder.stop());
+const stop = () => page.evaluate(() => recorder.stop());
 /** Answers an address of the platform from here; what is not answered fails the test. */
 const answer = (url: string, options: Parameters<Route['fulfill']>[0]) =>
   page.route(url, (route) =>
@@ -68,7 +69,7 @@ describe('Segment: its snippet, its library', () => {
   const added = (...ids: string[]) =>
     page.evaluate((ids) => {
       for (const id of ids) {
-        (window as unknown as Shop).analytics.track('Product Added', { product_id: id });
+        analytics.track('Product Added', { product_id: id });
       }
     }, ids);
   /** The library emits an event once its request was answered: ours were told before the test's own. */
@@ -88,15 +89,13 @@ describe('Segment: its snippet, its library', () => {
     });
     await page.evaluate(() => {
       Object.assign(window, { emitted: 0 });
-      (window as unknown as Shop).analytics.on('track', () => {
+      analytics.on('track', () => {
         Object.assign(window, { emitted: Number(Reflect.get(window, 'emitted')) + 1 });
       });
     });
   }
-  const load = () =>
-    page.evaluate(() => ((window as unknown as Shop).analytics.load as Track)('KEY', {}));
-  const isLoaded = () =>
-    page.waitForFunction(() => (window as unknown as Shop).analytics.initialized);
+  const load = () => page.evaluate(() => (analytics.load as Track)('KEY', {}));
+  const isLoaded = () => page.waitForFunction(() => analytics.initialized);
 
   test('started before the snippet', async () => {
     await listen('segment');
@@ -139,14 +138,14 @@ describe('Segment: its snippet, its library', () => {
         isLoaded: () => true,
         load: () => new Promise((done) => Object.assign(window, { letGo: done })),
       };
-      ((window as unknown as Shop).analytics.register as (plugin: object) => void)(slow);
+      (analytics.register as (plugin: object) => void)(slow);
     });
     await load();
     await page.waitForFunction(() => 'letGo' in window);
     await listen('segment');
     expect(await heard()).toEqual([]);
     await added('waiting');
-    await page.evaluate(() => (window as unknown as Shop).letGo());
+    await page.evaluate(() => letGo());
     await isLoaded();
     await delivered(2);
     await expect.poll(async () => (await heard()).sort()).toEqual(['cart taken', 'cart waiting']);
@@ -156,9 +155,8 @@ describe('Segment: its snippet, its library', () => {
     await addSnippet();
     await load();
     await isLoaded();
-    const track = await page.evaluateHandle(() => (window as unknown as Shop).analytics.track);
-    const isUntouched = () =>
-      page.evaluate((track) => (window as unknown as Shop).analytics.track === track, track);
+    const track = await page.evaluateHandle(() => analytics.track);
+    const isUntouched = () => page.evaluate((track) => analytics.track === track, track);
     await listen('segment');
     expect(await isUntouched()).toBe(false);
     await stop();
@@ -183,13 +181,9 @@ describe('Segment: its snippet, its library', () => {
 
 describe('Snowplow: its tag', () => {
   const viewed = (id: string) =>
-    page.evaluate(
-      (id) => (window as unknown as Shop).snowplow('trackProductView:shop', { id, price: 1 }),
-      id,
-    );
+    page.evaluate((id) => snowplow('trackProductView:shop', { id, price: 1 }), id);
   const addTag = () => page.addScriptTag({ content: SNOWPLOW_TAG });
-  const isLoaded = () =>
-    page.waitForFunction(() => !Array.isArray((window as unknown as Shop).snowplow.q));
+  const isLoaded = () => page.waitForFunction(() => !Array.isArray(snowplow.q));
 
   test.each(['before', 'after'] as const)('started %s the tag', async (when) => {
     let release = () => {};
@@ -234,16 +228,15 @@ describe('Snowplow: its tag', () => {
 describe("Adobe: its data layer's library, its storefront events", () => {
   const put = (id: string) =>
     page.evaluate((id) => {
-      const shop = window as unknown as Shop;
-      shop.adobeDataLayer = shop.adobeDataLayer || [];
-      shop.adobeDataLayer.push({
+      Object.assign(window, { adobeDataLayer: Reflect.get(window, 'adobeDataLayer') || [] });
+      adobeDataLayer.push({
         event: 'commerce.productListAdds',
         xdm: { commerce: { productListAdds: { value: 1 } }, productListItems: [{ SKU: id }] },
       });
     }, id);
   const publish = (sku: string) =>
     page.evaluate((sku) => {
-      const { context, publish } = (window as unknown as Shop).magentoStorefrontEvents;
+      const { context, publish } = magentoStorefrontEvents;
       const product = { sku, topLevelSku: sku, pricing: { regularPrice: 20 } };
       context.setProduct(product);
       context.setChangedProducts({ items: [{ product, quantity: 2 }] });
@@ -258,7 +251,7 @@ describe("Adobe: its data layer's library, its storefront events", () => {
     await put('waiting');
     await answer(`${CDN}/acdl.js`, { path: ACDL });
     await loadScript(`${CDN}/acdl.js`);
-    await page.waitForFunction(() => (window as unknown as Shop).adobeDataLayer.getState);
+    await page.waitForFunction(() => adobeDataLayer.getState);
     await put('live');
     const all = ['cart early', 'cart waiting', 'cart live'];
     await expect.poll(heard).toEqual(all);
@@ -266,8 +259,8 @@ describe("Adobe: its data layer's library, its storefront events", () => {
     await put('gone');
     expect(await heard()).toEqual(all);
     const { layer, state } = await page.evaluate(() => ({
-      layer: (window as unknown as Shop).adobeDataLayer.length,
-      state: typeof (window as unknown as Shop).adobeDataLayer.getState,
+      layer: adobeDataLayer.length,
+      state: typeof adobeDataLayer.getState,
     }));
     expect([layer, state]).toEqual([4, 'function']);
   });
@@ -296,9 +289,7 @@ describe("Adobe: its data layer's library, its storefront events", () => {
     await loadScript(`${CDN}/sdk.js`);
     await publish('b');
     const orders = () =>
-      page.evaluate(() =>
-        (window as unknown as Shop).recorder.events.map(({ type, order }) => [type, order]),
-      );
+      page.evaluate(() => recorder.events.map(({ type, order }) => [type, order]));
     await expect.poll(orders).toEqual([
       ['purchase', 'T1'],
       ['click', undefined],

@@ -123,7 +123,7 @@ describe('structured data', () => {
     expect([await looks(), await shown(), await refusals()]).toEqual([looked, listed, {}]);
   });
 
-  test('where another source told of the look, only the item is told', async () => {
+  test('where another source has reported the view, only the item is reported', async () => {
     await open('/one', true);
     expect([await looks(), await shown()]).toEqual([[], ['A']]);
   });
@@ -156,7 +156,7 @@ describe('structured data', () => {
         image: 'https://shop.example/chair.jpg',
       },
     ],
-  ])('what is known of the item: %s', async (path, item) => {
+  ])('the item of %s', async (path, item) => {
     await page.goto(`${opened.url()}${path}`);
     const [found] = await rawItems();
     expect(found).toMatchObject(item);
@@ -181,7 +181,7 @@ describe('structured data', () => {
     expect(await refusals()).toEqual({ limit: 21, shape: 1, item: 1 });
   });
 
-  test('a single-page shop: each product page is a look, and what is left behind is not', async () => {
+  test('a single-page shop: each product page is a view, and markup of earlier pages is not', async () => {
     await open('/one');
     const go = (path: string, sku?: string) =>
       page.evaluate(
@@ -331,7 +331,7 @@ describe('addresses', () => {
     expect(names).toEqual([name, undefined]);
   });
 
-  test('patterns that are none, or lack what they are to tell, are counted', async () => {
+  test('patterns that are invalid, or lack a part they need, are counted', async () => {
     await open('/products/chair', {
       product: ['products/:id', '/products/chair', 7, '/products/:id'],
       category: '/c/:name',
@@ -342,7 +342,7 @@ describe('addresses', () => {
     expect([await looks(), await refusals()]).toEqual([['click chair'], { shape: 6 }]);
   });
 
-  test('a page that comes back from the back-forward cache is not a second look', async () => {
+  test('a page that comes back from the back-forward cache is not a second view', async () => {
     await open('/products/chair');
     await page.evaluate(() => {
       dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
@@ -351,7 +351,7 @@ describe('addresses', () => {
     expect(await looks()).toEqual(['click chair']);
   });
 
-  test('who wraps pushState after us keeps working, and ours is inert', async () => {
+  test('a wrapper put around our pushState keeps working after our undo', async () => {
     await withoutNavigation();
     await open('/products/chair');
     const calls = await page.evaluate(() => {

@@ -53,7 +53,7 @@ describe('Shopify: the standard storefront events', () => {
     await page.evaluate(() => kit.hear(kit.shopify(window)));
   });
 
-  test('a page or a dialog is a look, a card is not', async () => {
+  test('a page or a dialog is a view, a card is not', async () => {
     const shown = await page.evaluate(() => {
       const product = {
         id: 'gid://shopify/Product/7',
@@ -86,7 +86,7 @@ describe('Shopify: the standard storefront events', () => {
     ]);
   });
 
-  test('what a hostile event lacks is counted', async () => {
+  test('events without what they need are counted', async () => {
     await page.evaluate(() => {
       for (const collection of [null, {}, { handle: {} }]) {
         document.dispatchEvent(kit.standardEvent('collection:view', { collection }));
@@ -173,7 +173,7 @@ describe('Shopify: the standard storefront events', () => {
     ]);
   });
 
-  test('at most 200 lines are read, and nothing is told after the undo', async () => {
+  test('at most 200 lines are read, and nothing is reported after the undo', async () => {
     await page.evaluate(() => {
       const many = Array.from({ length: 250 }, (_, i) => i + 1);
       const change = () =>
@@ -356,7 +356,7 @@ describe('Shopify: a theme that publishes nothing', () => {
     expect(opened.takeErrors().every((error) => /Failed to load/.test(error))).toBe(true);
   });
 
-  test('the event of a theme and the answer it waits for are one act', async () => {
+  test('the event of a theme and the answer it waits for count once', async () => {
     await shop({ '/cart/add.js': [ajaxLine(70, 7, 1), ajaxLine(80, 8, 1)] });
     const add = (variant: string) =>
       page.evaluate(async (variant) => {
@@ -428,7 +428,7 @@ describe('Shopify: a theme that publishes nothing', () => {
     ]);
   });
 
-  test('who wraps fetch after us keeps working, and ours is inert', async () => {
+  test('a wrapper put around our fetch keeps working after our undo', async () => {
     await shop({ '/cart/add.js': [ajaxLine(70, 7, 1)] });
     const kept = await page.evaluate(async () => {
       const ours = window.fetch;
@@ -446,7 +446,7 @@ describe('Shopify: a theme that publishes nothing', () => {
     expect(await heard()).toEqual([LOOK]);
   });
 
-  test('a fetch that cannot be replaced takes nothing away', async () => {
+  test('a fetch that cannot be replaced stops nothing else', async () => {
     await page.goto(`${opened.url()}/products/dress`);
     await page.evaluate(() => {
       Object.defineProperty(window, 'fetch', { writable: false, configurable: false });
@@ -501,7 +501,7 @@ describe('Shopify: purchases', () => {
       [pixel(), checkouts] as const,
     );
 
-  test('the documented pixel leaves what the next page counts, once', async () => {
+  test('an order left by the documented pixel is counted by the next page, once', async () => {
     await page.goto(opened.url());
     await buy(page, checkout('100', '7', '8'), checkout('gid://shopify/Order/101', '9'));
     await page.evaluate(() => kit.hear(kit.shopify(window)));
@@ -516,7 +516,7 @@ describe('Shopify: purchases', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
-  test('a tab that is open hears of a purchase in another', async () => {
+  test('an open tab counts a purchase of another tab', async () => {
     const context = await opened.newContext();
     const [shop, other] = [await context.newPage(), await context.newPage()];
     await shop.goto(opened.url());

@@ -63,7 +63,7 @@ describe('WooCommerce', () => {
     expect(await heard()).toEqual([event]);
   });
 
-  test('a page of something else tells of nothing', async () => {
+  test('a page of something else reports nothing', async () => {
     await open('/');
     expect([await heard(), await refusals()]).toEqual([[], {}]);
   });
@@ -120,7 +120,7 @@ describe('WooCommerce', () => {
     expect(await heard()).toEqual([LOOK, { type: 'cart', item: '36' }]);
   });
 
-  test('the native event before the jQuery event it stands for is one act', async () => {
+  test('a native event and the jQuery event it mirrors count once', async () => {
     await open('/product/chair/');
     await page.evaluate(() => {
       const { jQuery } = shop;
@@ -151,7 +151,7 @@ describe('WooCommerce', () => {
     expect(told).toMatchObject([LOOK, { type: 'cart', item: '34', quantity: 2 }]);
   });
 
-  test('the form of the product page, when the theme takes it into its own hands', async () => {
+  test('the form of the product page, when the theme sends it by a request of its own', async () => {
     await open('/product/chair/');
     await page.evaluate(() => {
       const { jQuery } = shop;

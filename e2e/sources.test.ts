@@ -6,6 +6,7 @@ import type * as StoresPage from './stores-page.fixture.js';
 
 /** `stores-page.fixture.ts`, inside the page. */
 declare const kit: typeof StoresPage;
+declare const recorder: ReturnType<typeof kit.listen>;
 
 const SHOP = `
 <main data-nextaisle="view" data-nextaisle-id="SKU-1" data-nextaisle-name="Chair"
@@ -24,10 +25,7 @@ beforeEach(async () => {
   await page.evaluate(() => Object.assign(window, { recorder: kit.listen(kit.dom(document)) }));
 });
 
-const heard = () =>
-  page.evaluate(() =>
-    (window as unknown as { recorder: ReturnType<typeof kit.listen> }).recorder.items(),
-  );
+const heard = () => page.evaluate(() => recorder.items());
 
 test('the contract of sources, by marks in a real page', async () => {
   await page.goto(site.url);
@@ -63,14 +61,12 @@ test('a view counts when it is in the page, once, and again for another item in 
   expect(await heard()).toEqual(['click SKU-1', 'click SKU-9', 'click SKU-5']);
 });
 
-test('a click counts by what is nearest, and the fields around it are read', async () => {
+test('a click counts by the nearest mark, and the fields around it are read', async () => {
   await page.click('#label');
   await page.click('#plain');
   await page.click('#find');
   const events = await page.evaluate(() =>
-    (window as unknown as { recorder: ReturnType<typeof kit.listen> }).recorder.events.map(
-      ({ ts: _, session: __, ...event }) => event,
-    ),
+    recorder.events.map(({ ts: _, session: __, ...event }) => event),
   );
   expect(events).toEqual([
     { type: 'click', item: 'SKU-1', price: 1299, source: 'dom' },
@@ -96,7 +92,7 @@ test("the shop's own click is left as it is, and heard even where the shop stops
   expect(await heard()).toEqual(['click SKU-1', 'click SKU-2', 'wishlist SKU-3']);
 });
 
-test('a mark inside an open shadow tree is heard', async () => {
+test('a mark inside an open shadow tree counts', async () => {
   await page.evaluate(() => {
     const host = document.createElement('div');
     document.body.append(host);

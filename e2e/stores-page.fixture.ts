@@ -90,7 +90,7 @@ function domRig() {
   };
   return {
     source: dom(document),
-    cart: (id: string) => press('cart', { id }),
+    act: (id: string) => press('cart', { id }),
     noise() {
       press('', { id: 'a' });
       press('levitate', { id: 'a' });

@@ -6,6 +6,9 @@ const setHeaders = (response, path) => {
   if (path.endsWith('.safetensors')) response.setHeader('content-type', 'application/octet-stream');
 };
 
+/** With a body: Chromium refuses to show an empty answer of this status. */
+const missing = (response) => response.writeHead(404).end('not found');
+
 /**
  * Serves folders on 127.0.0.1, read from disk at each request.
  * @param options.mounts URL prefix → folder, e.g. `{ '/dist/': '/repo/dist', '/': '/repo/demo' }`;
@@ -17,7 +20,14 @@ const setHeaders = (response, path) => {
 export function serveFolders({ mounts, pages = {}, headers = {}, port = 0 }) {
   const folders = Object.entries(mounts)
     .sort(([a], [b]) => b.length - a.length)
-    .map(([prefix, folder]) => ({ prefix, answer: sirv(folder, { dev: true, setHeaders }) }));
+    .map(([prefix, folder]) => {
+      const answer = sirv(folder, {
+        dev: true,
+        setHeaders,
+        onNoMatch: (_, response) => missing(response),
+      });
+      return { prefix, answer };
+    });
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries({ 'cache-control': 'no-store', ...headers })) {
       response.setHeader(name, value);
@@ -30,7 +40,7 @@ export function serveFolders({ mounts, pages = {}, headers = {}, port = 0 }) {
     }
     const mount = folders.find(({ prefix }) => path.startsWith(prefix));
     if (!mount) {
-      response.writeHead(404).end();
+      missing(response);
       return;
     }
     request.url = request.url.slice(mount.prefix.length - 1);

@@ -62,7 +62,7 @@ function start(page: Record<string, unknown>): void {
         const answer = call(...(Array.from(made) as [unknown]));
         made.answer?.(answer);
       } catch {
-        // A call that cannot be made must not hold up the next.
+        // A call that fails must not stop the next.
       }
     }
     return 0;
@@ -70,13 +70,13 @@ function start(page: Record<string, unknown>): void {
   const api = Object.assign(call, predictor, { q: { push }, [LOADED]: true });
   page[name] = api;
   push(...waiting);
-  // A page that kept the stub goes on talking to us.
+  // A page that kept a reference to the stub still reaches the predictor.
   if (stub.q) Object.assign(stub.q, { push });
 }
 
 const LOADED = Symbol.for('nextaisle');
 
-/** Attributes are text that anybody may have written: `createPredictor` judges the values. */
+/** Attributes are untrusted text: `createPredictor` checks the values. */
 function fromTag(tag: DOMStringMap): PredictorOptions {
   const { model, consent, sources, namespace, backend } = tag;
   const given = { model, consent, namespace, backend, sources: sources?.split(/[\s,]+/) };
@@ -85,5 +85,5 @@ function fromTag(tag: DOMStringMap): PredictorOptions {
   return given as PredictorOptions;
 }
 
-// The one door that acts when it is loaded: that is what a script tag is for.
+// The only entry that acts when it is loaded, as a script tag should.
 if (typeof document !== 'undefined') start(window as unknown as Record<string, unknown>);

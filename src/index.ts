@@ -5,17 +5,17 @@ import type { Predictor } from './predictor/predictor.js';
 import { loaders } from './loaders.js';
 
 /**
- * Starts a predictor: it listens to the shopper, keeps the history on this device and says what
- * comes next. Usable at once; on a server it does nothing. Without `model` it loads
- * `weights/base.safetensors` from beside the library.
+ * Starts a predictor: it listens to the shopper, keeps the history on this device and predicts what
+ * comes next. Usable at once; on a server it does nothing. Without `model` it loads the base model,
+ * `weights/base.safetensors` in this package.
  */
 export function createPredictor(options?: PredictorOptions): Predictor {
   return create(options, loaders);
 }
 
 /**
- * Adds up what many devices counted (`predictor.lift()`, brought together by the shop's own means) and
- * says what it shows. Runs on a server as well.
+ * Adds up the `predictor.lift()` of many devices, which the shop collects by its own means, and compares
+ * the arms. Runs on a server too. Rejects with CHUNK_MISSING where its code cannot be loaded.
  */
 export async function liftOf(counts: readonly LiftCounts[]): Promise<Lift> {
   return (await loaders.loadAnalysis()).liftOf(counts);

@@ -8,11 +8,11 @@ import type { Loaders } from './predictor/load/loaders.js';
 const MOVED = /\.(vite|cache)\/.*weights/;
 
 /**
- * What every door's predictor finds beside it. It stands here because a file directly under `src/`
- * becomes one directly under `dist/`: all addresses hold in either place.
+ * The addresses of the base model and the chunks. A file directly under `src/` becomes one directly under
+ * `dist/`, so they are right in both.
  */
 export const loaders: Loaders = {
-  // Written out, because this is the form that bundlers know as an asset.
+  // Bundlers recognise an asset by exactly this form.
   baseModel: () =>
     new URL('../weights/base.safetensors', import.meta.url).href.replace(
       MOVED,

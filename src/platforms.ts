@@ -1,6 +1,7 @@
 /**
- * Listeners and consent signals of platforms, for a shop whose globals have names of their own:
- * `sources: ['dom', segment(window, ['shopAnalytics'])]`. Else they are found by themselves.
+ * Listeners and consent signals of platforms, for a shop whose globals have other names than usual:
+ * `sources: ['dom', segment(window, ['shopAnalytics'])]`. A platform under its usual name needs no
+ * import: `sources: 'auto'` finds it.
  */
 export type { ConsentSignal, ConsentTier, ConsentVerdict } from './consent/consent-signal.js';
 export { gpp, shopifyPrivacy, tcf } from './consent/platforms.js';

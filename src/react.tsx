@@ -9,19 +9,25 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { createEarlyCalls } from './lib/async/early-calls.js';
+import { loaders } from './loaders.js';
 import type { Prediction } from './prediction/prediction.js';
 import type { RankRules } from './prediction/rank.js';
 import { createPredictor } from './predictor/create-predictor.js';
-import { type Shown, watchImpression } from './shelf/impression.js';
 import { inertPredictor } from './predictor/inert.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
 import type { Status } from './predictor/status.js';
-import { loaders } from './loaders.js';
+import { type Shown, watchImpression } from './shelf/impression.js';
+import { createRuleCut } from './shelf/rule-cut.js';
 
 export type { Prediction, Predictor, PredictorOptions, RankRules, Shown, Status };
 
-export type Track = (...what: Parameters<Predictor['track']>) => void;
+/**
+ * `predictor.track`. What comes before the provider has made its predictor waits for it, at most a
+ * hundred calls: true then means that it waits, and `status().events.refused` counts what is refused later.
+ */
+export type Track = Predictor['track'];
 
 /** What the server renders, and a page before its provider has mounted: always the same object. */
 const inert = inertPredictor();
@@ -42,41 +48,23 @@ export interface PredictorProviderProps {
 /** Gives the components below it a predictor: `usePredictor`, `usePrediction`. */
 export function PredictorProvider({ predictor, options, children }: PredictorProviderProps) {
   const [own, setOwn] = useState<Predictor>(inert);
-  const [line] = useState(createLine);
+  // Effects of children run before the provider's: what they track waits.
+  const [calls] = useState(createEarlyCalls<Parameters<Track>>);
   // In an effect: StrictMode mounts twice, and each mount has its own predictor and destroys it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: options are read once.
   useEffect(() => {
-    if (predictor) return line.connect(predictor);
+    if (predictor) return calls.connect(predictor.track);
     const created = createPredictor(options, loaders);
     setOwn(created);
-    const disconnect = line.connect(created);
+    const disconnect = calls.connect(created.track);
     return () => {
       disconnect();
       created.destroy();
     };
   }, [predictor]);
   const current = predictor ?? own;
-  const value = useMemo(() => ({ predictor: current, track: line.track }), [current, line]);
+  const value = useMemo(() => ({ predictor: current, track: calls.call }), [current, calls]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
-}
-
-/** Effects of children run before the provider's: what they track waits for its predictor. */
-function createLine() {
-  const waiting: Parameters<Track>[] = [];
-  let predictor: Predictor | undefined;
-  const track: Track = (...what) => {
-    if (predictor) predictor.track(...what);
-    // Nobody may ever connect: a tree that has been unmounted.
-    else if (waiting.length < 100) waiting.push(what);
-  };
-  const connect = (next: Predictor) => {
-    predictor = next;
-    for (const what of waiting.splice(0)) next.track(...what);
-    return () => {
-      predictor = undefined;
-    };
-  };
-  return { track, connect };
 }
 
 /** The predictor of the provider above; one that does nothing until that has mounted. */
@@ -89,7 +77,7 @@ export function useTrack(): Track {
   return useContext(Context).track;
 }
 
-/** How the predictor is, to render by; `'inert'` on a server and while hydrating. */
+/** The state of the predictor, to render by; `'inert'` on a server and while hydrating. */
 export function useStatus(): Status['state'] {
   const predictor = usePredictor();
   return useSyncExternalStore(
@@ -99,7 +87,11 @@ export function useStatus(): Status['state'] {
   );
 }
 
-/** The latest prediction, by rules of this component. Renders again after each one. */
+/**
+ * The latest prediction, by rules of this component. Renders again after each one. Rules may be written in
+ * place, functions too: the result is the same object until it differs. A function that is the same at each
+ * render (`useCallback`) saves ranking again.
+ */
 export function usePrediction(rules?: RankRules): Prediction {
   const predictor = usePredictor();
   const snapshot = useSyncExternalStore(
@@ -107,14 +99,9 @@ export function usePrediction(rules?: RankRules): Prediction {
     predictor.getSnapshot,
     inert.getSnapshot,
   );
-  // By value, because rules are usually written in place.
-  const data = JSON.stringify(rules);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `data` and the filter stand for `rules`.
-  return useMemo(
-    // While hydrating the snapshot is the server's: empty, and it stays so.
-    () => (rules && snapshot.id ? predictor.getSnapshot(rules) : snapshot),
-    [predictor, snapshot, data, rules?.filter],
-  );
+  const [cut] = useState(createRuleCut);
+  // While hydrating the snapshot is the server's, which is empty and stays so.
+  return rules && snapshot.id ? cut(predictor, snapshot, rules) : snapshot;
 }
 
 /**
@@ -128,11 +115,11 @@ export function useImpression(item: Shown): (card: Element | null) => void {
   useEffect(() => {
     latest.current = { predictor, item };
   });
-  // A new rank is no new impression, a new item is.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rest is read when it is seen.
+  // A new item is a new impression, a new rank is not.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rest is read when the card is seen.
   return useCallback(
     (card) => {
-      // Not by what is returned: React 18 calls with null instead.
+      // React 18 calls with null; it ignores a returned clean-up.
       stop.current();
       stop.current = card ? watchImpression(card, () => latest.current) : () => {};
     },

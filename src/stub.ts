@@ -1,7 +1,7 @@
 /**
  * The inline part of the script tag: until `nextaisle.min.js` has loaded, calls wait here.
- * What is asked of the predictor becomes a promise of its answer, a listener's unsubscribe works at
- * once. Written into the page, or a script of its own where a policy allows none in it.
+ * Each call returns a promise of its answer; the unsubscribe of a listener works at once. Written into
+ * the page, or a separate script where the policy forbids inline ones.
  */
 type Answer = (answer: unknown) => void;
 
@@ -12,7 +12,7 @@ type Answer = (answer: unknown) => void;
   const q: unknown[][] = [];
   const call = (...args: unknown[]) => {
     const answer = new Promise((resolve) => {
-      // The script may never come: a blocker took it away.
+      // The script may never load, because of a blocker.
       if (q.length < 999) q.push(Object.assign(args, { answer: resolve as Answer }));
     });
     return /^(on|subscribe|when)$/.test(args[0] as string)
@@ -20,7 +20,7 @@ type Answer = (answer: unknown) => void;
       : answer;
   };
   const stub = Object.assign(call, { q }) as unknown as Record<string, unknown>;
-  // What is answered at once (`getSnapshot`, `status`, `item`) is there when the script is.
+  // Methods that answer at once (`getSnapshot`, `status`, `item`) exist once the script has loaded.
   for (const method of 'track on subscribe when lift predict explain forecast consent pause resume forget exportData destroy'.split(
     ' ',
   )) {

@@ -1,5 +1,6 @@
 import { getContext, onDestroy, setContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
+import { toStore } from 'svelte/store';
 import type { Prediction } from './prediction/prediction.js';
 import type { RankRules } from './prediction/rank.js';
 import { createPredictor } from './predictor/create-predictor.js';
@@ -44,7 +45,7 @@ export function useTrack(): Predictor['track'] {
   return usePredictor().track;
 }
 
-/** How the predictor is, to render by; `'inert'` on a server. */
+/** The state of the predictor, to render by; `'inert'` on a server. */
 export function useStatus(): Live<Status['state']> {
   const predictor = usePredictor();
   return live(
@@ -53,7 +54,10 @@ export function useStatus(): Live<Status['state']> {
   );
 }
 
-/** The latest prediction, by rules of this component: given as they are, or as a getter that reads state. */
+/**
+ * The latest prediction, by rules of this component: given as they are, or as a getter. It is ranked again
+ * when state changes that the getter or a function among the rules reads.
+ */
 export function usePrediction(rules?: RankRules | (() => RankRules | undefined)): Live<Prediction> {
   const predictor = usePredictor();
   const read = () => {
@@ -73,7 +77,7 @@ export function useImpression(): (item: Shown) => (card: Element) => (() => void
   const predictor = usePredictor();
   const seen = new WeakMap<Element, string>();
   return (item) => (card) => {
-    // An attachment is made again for each prediction: a new rank is no new impression.
+    // An attachment is made again for each prediction; a new rank is no new impression.
     if (seen.get(card) === item.id) return;
     return watchImpression(card, () => {
       seen.set(card, item.id);
@@ -82,17 +86,17 @@ export function useImpression(): (item: Shown) => (card: Element) => (() => void
   };
 }
 
-/** Follows what the predictor holds. Hydrating mends what differs from the server's, without a word. */
+/** A value that the predictor changes, or state that `read` reads. */
 function live<T>(read: () => T, follow: (changed: () => void) => () => void): Live<T> {
   const track = createSubscriber(follow);
+  const current = () => {
+    track();
+    return read();
+  };
   return {
     get current() {
-      track();
-      return read();
+      return current();
     },
-    subscribe(run) {
-      run(read());
-      return follow(() => run(read()));
-    },
+    subscribe: (run) => toStore(current).subscribe(run),
   };
 }

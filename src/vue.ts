@@ -54,7 +54,7 @@ export function useTrack(): Predictor['track'] {
   return usePredictor().track;
 }
 
-/** How the predictor is, to render by; `'inert'` on a server and while hydrating. */
+/** The state of the predictor, to render by; `'inert'` on a server and while hydrating. */
 export function useStatus(): Readonly<Ref<Status['state']>> {
   const predictor = usePredictor();
   return live<Status['state']>(
@@ -64,7 +64,10 @@ export function useStatus(): Readonly<Ref<Status['state']>> {
   );
 }
 
-/** The latest prediction, by rules of this component: given as they are, as a ref or as a getter. */
+/**
+ * The latest prediction, by rules of this component: given as they are, as a ref or as a getter. It is
+ * ranked again when a ref changes that the getter or a function among the rules reads.
+ */
 export function usePrediction(
   rules?: MaybeRefOrGetter<RankRules | undefined>,
 ): ComputedRef<Prediction> {
@@ -93,7 +96,7 @@ export function useImpression(): ObjectDirective<Element, Shown> {
     mounted: (card, { value }) => watch(card, value),
     updated(card, { value }) {
       const entry = watched.get(card);
-      // A new rank is no new impression, a new item is.
+      // A new item is a new impression, a new rank is not.
       if (entry?.item.id === value.id) entry.item = value;
       else {
         entry?.stop();
@@ -104,7 +107,7 @@ export function useImpression(): ObjectDirective<Element, Shown> {
   };
 }
 
-/** Follows what the predictor holds, from when the component is mounted: until then it is as the server rendered it. */
+/** Reads the predictor from when the component is mounted; until then the value is what the server rendered. */
 function live<T>(
   first: T,
   read: () => T,

@@ -23,9 +23,10 @@ export function sizeOf(sizes, short) {
 /** What the build in dist/ weighs now. */
 export async function measureSizes() {
   const { output } = await run('size-limit', ['--json']);
-  const start = output.indexOf('[');
-  if (start < 0) throw new Error(`size-limit gave no sizes:\n${output}`);
-  const measured = JSON.parse(output.slice(start));
+  // Warnings of its bundler are printed too.
+  const [json] = output.match(/^\[$[\s\S]*^\]$/m) ?? [];
+  if (!json) throw new Error(`size-limit gave no sizes:\n${output}`);
+  const measured = JSON.parse(json);
   return Object.fromEntries(measured.map(({ name, size }) => [name, size]));
 }
 

@@ -26,7 +26,7 @@ export default {
       options: {
         // A page that explains comes before a reference that only names.
         miniSearch: {
-          searchOptions: { boostDocument: (id) => (id.includes('/docs/api/') ? 0.3 : 1) },
+          searchOptions: { boostDocument: (id) => (id.includes('/docs/api/') ? 0.15 : 1) },
         },
       },
     },

@@ -1,5 +1,5 @@
 /** The page of e2e/skins.test.ts in React, mounted twice as StrictMode does. */
-import { StrictMode, useEffect, version } from 'react';
+import { StrictMode, useEffect, useState, version } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import {
   type Prediction,
@@ -22,7 +22,8 @@ function Shelf() {
   const track = useTrack();
   const { items, backend } = usePrediction({ k: RULES.k, exclude: [...RULES.exclude] });
   useEffect(() => {
-    for (const id of LOOKED_AT) track('click', id);
+    const answers = LOOKED_AT.map((id) => track('click', id));
+    Object.assign(window, { answers, track });
   }, [track]);
   useEffect(() => {
     Object.assign(window, { predictor });
@@ -34,8 +35,22 @@ function Shelf() {
           <Card key={item.id} item={item} />
         ))}
       </ul>
+      <Rest />
     </section>
   );
+}
+
+/** A rule written in place, and an effect that would render for ever if each render had another result. */
+function Rest() {
+  const [hidden, hide] = useState('');
+  const [, setChanges] = useState(0);
+  const rest = usePrediction({ k: 9, exclude: ({ id }) => id === hidden });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it counts the results.
+  useEffect(() => setChanges((count) => count + 1), [rest]);
+  useEffect(() => {
+    Object.assign(window, { hide });
+  }, []);
+  return <p data-rest>{rest.items.map(({ id }) => id).join(' ')}</p>;
 }
 
 export const shop = (predictor?: Predictor) => (

@@ -1,5 +1,5 @@
 /** The page of e2e/skins.test.ts in Vue. */
-import { createSSRApp, defineComponent, h, onMounted, withDirectives } from 'vue';
+import { createSSRApp, defineComponent, h, onMounted, ref, withDirectives } from 'vue';
 import {
   type Predictor,
   predictorPlugin,
@@ -17,9 +17,14 @@ const Shelf = defineComponent(() => {
   const status = useStatus();
   const prediction = usePrediction(() => RULES);
   const vImpression = useImpression();
+  const hidden = ref('');
+  const rest = usePrediction({ k: 9, exclude: ({ id }) => id === hidden.value });
   onMounted(() => {
-    for (const id of LOOKED_AT) track('click', id);
-    Object.assign(window, { predictor });
+    const answers = LOOKED_AT.map((id) => track('click', id));
+    const hide = (id: string) => {
+      hidden.value = id;
+    };
+    Object.assign(window, { predictor, answers, track, hide });
   });
   return () =>
     h('section', { 'data-status': status.value, 'data-backend': prediction.value.backend }, [
@@ -29,6 +34,7 @@ const Shelf = defineComponent(() => {
           withDirectives(h('li', { key: item.id }, item.id), [[vImpression, item]]),
         ),
       ),
+      h('p', { 'data-rest': '' }, rest.value.items.map(({ id }) => id).join(' ')),
     ]);
 });
 

@@ -3,21 +3,21 @@ import type { Item } from '../events/item.js';
 const MAX_LIVE = 5000;
 
 /**
- * What exists. An index is a row of the model's item table: first the items the model was trained
- * with, in its order, then those this page has shown, in the order they came.
+ * The items that can be recommended. An index is a row of the model's item table: first the items the
+ * model was trained with, in its order, then live items in the order in which they became known.
  */
 export interface Catalog {
   /** -1 when the item is unknown. */
   indexOf(id: string): number;
   id(index: number): string | undefined;
-  /** What the page has told of it; a trained item nobody has shown yet has none. */
+  /** What is known of the item; undefined for a trained item that the page has not described yet. */
   item(index: number): Item | undefined;
   /**
-   * Adds an item or what is new of it, and marks it as shown now.
+   * Adds an item, or merges new fields into it, and marks it as shown last.
    * @returns its index, or -1 when there is no room for another item.
    */
   upsert(item: Item): number;
-  /** Indices shown in this page, the latest first. */
+  /** Indices of items shown on this page, the latest first. */
   shown(limit?: number): number[];
   readonly trainedCount: number;
   /** Trained and live. */
@@ -26,7 +26,7 @@ export interface Catalog {
 
 /**
  * @param trained ids by index.
- * @param indices what `indexIds` says of them; from here on the catalog's own.
+ * @param indices of `indexIds` for the same ids; the catalog adds to this map.
  */
 export function createCatalog(
   trained: readonly string[] = [],
@@ -34,7 +34,7 @@ export function createCatalog(
   maxLive = MAX_LIVE,
 ): Catalog {
   const ids = [...trained];
-  // Kept in the order of showing: the last key was shown last.
+  // In the order of showing: the last key was shown last.
   const items = new Map<number, Item>();
   return {
     indexOf: (id) => indices.get(id) ?? -1,

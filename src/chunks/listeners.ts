@@ -1,4 +1,4 @@
-/** What a page with a platform on it loads: who starts the sources, each from a file of its own. */
+/** Loaded on a page that shows a platform: starts its source, which is a file of its own. */
 export { startPlatforms } from '../sources/start-platforms.js';
 
 export const loadConsentPlatforms = () => import('../consent/platforms.js');

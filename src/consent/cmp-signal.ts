@@ -4,20 +4,20 @@ import { UNDECIDED } from './consent-signal.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** One framework of the IAB: a function on the window that takes listeners by command. */
+/** A consent framework of the IAB: a function on the window that takes commands. */
 export interface CmpProtocol {
   name: string;
   global: '__tcfapi' | '__gpp';
-  /** What stands between the command and the callback. */
+  /** The arguments between the command and the callback. */
   version: readonly unknown[];
-  /** Reads what a listener is told; `undefined` while the shopper is still being asked. May throw. */
-  read(said: Fields): ConsentVerdict | undefined;
+  /** Reads what a listener is called with; `undefined` while the shopper is still being asked. May throw. */
+  read(answer: Fields): ConsentVerdict | undefined;
 }
 
 /**
- * Listens to the consent platform of a page: there at the start, later, or as a stub whose queue the
- * platform takes over. From its first sight until it answers, memory at most: it is there because
- * somebody has to be asked.
+ * Listens to the consent platform of a page: there from the start, later, or as a stub whose queue the
+ * platform takes over. A platform is there because the shopper has to be asked: memory at most until it
+ * answers.
  * @param host the window.
  */
 export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
@@ -39,16 +39,16 @@ export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
         const platform: unknown = Reflect.get(host, global);
         if (platform === seen || typeof platform !== 'function') return;
         seen = platform;
-        command('addEventListener', (said: Fields) =>
+        command('addEventListener', (answer: Fields) =>
           quietly(() => {
-            // Taken over from a stub after the undo, or twice over: heard by a newer listener.
-            if (!live || platform !== seen) return stopListening(said.listenerId);
+            // A stub's queue was taken over after the undo, or twice: a newer listener is called too.
+            if (!live || platform !== seen) return stopListening(answer.listenerId);
             let verdict: ConsentVerdict | undefined = UNDECIDED;
             try {
-              listener = said.listenerId;
-              verdict = read(said);
+              listener = answer.listenerId;
+              verdict = read(answer);
             } catch {
-              // What cannot be read has not agreed.
+              // An answer that cannot be read is no consent.
             }
             if (!verdict) return;
             answered = true;
@@ -71,7 +71,7 @@ export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
   };
 }
 
-/** A platform's own fault, or a getter that throws, stays out of the page. */
+/** A platform that fails, or a getter that throws, is no error of the page. */
 function quietly(work: () => void): void {
   try {
     work();
@@ -81,7 +81,7 @@ function quietly(work: () => void): void {
 /**
  * The purposes of the TCF that a shopper must have agreed to before a history outlives the page:
  * 1 store and access information on a device, 5 create profiles to personalise content, 6 use profiles
- * to select personalised content. A history is such a profile, and a shelf by it is such content. Since
- * TCF 2.2 none of the three can rest on legitimate interest, so consent is all that is read.
+ * to select personalised content. A history is such a profile, and a shelf made from it such content.
+ * Since TCF 2.2 none of the three can rest on legitimate interest, so only consent is read.
  */
 export const PURPOSES: readonly number[] = [1, 5, 6];

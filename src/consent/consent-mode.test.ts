@@ -5,7 +5,7 @@ import type { ConsentVerdict } from './consent-signal.js';
 describe('Consent Mode', () => {
   const verdictOf = (...calls: unknown[][]) => {
     let verdict: ConsentVerdict | undefined;
-    // What gtag pushes is an Arguments object.
+    // gtag pushes its Arguments object.
     const dataLayer = calls.map((call) => ({ ...call, length: call.length }));
     consentMode({ dataLayer }).start((said) => {
       verdict = said;
@@ -15,24 +15,24 @@ describe('Consent Mode', () => {
   const denied = { personalization_storage: 'denied' };
   const granted = { personalization_storage: 'granted' };
 
-  test('a default limits without deciding; an update decides', () => {
+  test('takes a default as a limit and an update as a choice', () => {
     expect(verdictOf(['consent', 'default', denied])).toEqual({ tier: 'memory', decided: false });
     expect(verdictOf(['consent', 'default', denied], ['consent', 'update', granted])).toEqual({
       tier: 'persistent',
       decided: true,
     });
-    // An update about something else is not a choice about this.
+    // An update of another purpose is no choice here.
     expect(
       verdictOf(['consent', 'default', denied], ['consent', 'update', { ad_storage: 'granted' }]),
     ).toEqual({ tier: 'memory', decided: false });
     expect(verdictOf(['consent', 'update', denied])).toEqual({ tier: 'memory', decided: true });
   });
-  test('functionality counts only where personalization is unset', () => {
+  test('reads functionality_storage where personalization_storage is unset', () => {
     const functional = { functionality_storage: 'granted', ad_storage: 'denied' };
     expect(verdictOf(['consent', 'update', functional])?.tier).toBe('persistent');
     expect(verdictOf(['consent', 'update', { ...functional, ...denied }])?.tier).toBe('memory');
   });
-  test('other purposes and regional defaults say nothing', () => {
+  test('ignores other purposes and regional defaults', () => {
     expect(verdictOf(['consent', 'update', { ad_storage: 'denied' }])).toBeUndefined();
     expect(verdictOf(['consent', 'default', { ...granted, region: ['US-CA'] }])).toBeUndefined();
   });

@@ -1,6 +1,4 @@
-/**
- * What may be kept: nothing at all; in this page's memory; until the tab closes; until it expires.
- */
+/** How long the history is kept: not at all; while the page lives; until the tab closes; until it expires. */
 export type ConsentTier = 'off' | 'memory' | 'session' | 'persistent';
 
 /** From the least to the most. */
@@ -10,16 +8,16 @@ export const CONSENT_TIERS: readonly ConsentTier[] = ['off', 'memory', 'session'
 export interface ConsentVerdict {
   tier: ConsentTier;
   /**
-   * True when the shopper chose it. A default or a browser setting limits what is kept from now on;
-   * only a choice deletes what an earlier visit was allowed to keep.
+   * True when the shopper chose it. A consent default or a browser setting deletes only this page's
+   * events; a choice deletes stored ones too.
    */
   decided: boolean;
 }
 
-/** Nobody has been asked yet, or the answer cannot be read. */
+/** The shopper has not been asked yet, or the answer cannot be read. */
 export const UNDECIDED: ConsentVerdict = { tier: 'memory', decided: false };
 
-/** The verdict that limits most, and of equal ones a choice before a default. */
+/** The verdict that allows least; of two alike, a choice before a default. */
 export function lowest<V extends ConsentVerdict>(verdicts: readonly V[]): V | undefined {
   const order = ({ tier, decided }: V) => 2 * CONSENT_TIERS.indexOf(tier) - Number(decided);
   return verdicts.length
@@ -27,11 +25,11 @@ export function lowest<V extends ConsentVerdict>(verdicts: readonly V[]): V | un
     : undefined;
 }
 
-/** Somebody on the page who knows what the shopper agreed to. */
+/** A source of consent on the page: a platform, a browser setting. */
 export interface ConsentSignal {
   readonly name: string;
   /**
-   * Reports at once when something is known, and on every change; `undefined` means it says nothing.
+   * Reports at once what is known, and every change; `undefined` means that it has no opinion.
    * @returns the undo.
    */
   start(report: (verdict: ConsentVerdict | undefined) => void): () => void;

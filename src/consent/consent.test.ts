@@ -16,9 +16,9 @@ interface Rig {
   say: (what: Say) => void;
 }
 
-/** A platform of the IAB that comes when it first has something to say. */
+/** A platform of the IAB that appears with its first answer. */
 function platformRig(
-  open: (host: Record<string, unknown>) => ConsentSignal,
+  open: (host: object) => ConsentSignal,
   global: string,
   words: Record<Say, object>,
 ): Rig {
@@ -41,7 +41,7 @@ const openTcf = () =>
     noise: { eventStatus: 'tcloaded', purpose: { consents: 'all' } },
   });
 
-/** A page where the signal lives, and how to make it speak. */
+/** A page with the signal, and how to make it report. */
 const SIGNALS: Record<string, () => Rig> = {
   tcf: openTcf,
   gpp: () =>
@@ -126,28 +126,28 @@ describe.each(Object.entries(SIGNALS))('the signal %s', (name, open) => {
     for (let turn = 0; turn < 5; turn++) await null;
     return heard;
   };
-  test('is called what it is', () => expect(open().signal.name).toBe(name));
-  test('says nothing when nobody said anything', async () => {
+  test('has its name', () => expect(open().signal.name).toBe(name));
+  test('has no opinion on a page without its platform', async () => {
     expect((await hear(open().signal)).last()).toBeUndefined();
   });
-  test('reports at start what was said before, and limits to memory', async () => {
+  test('reports at its start what is known, and limits to memory', async () => {
     const { signal, say } = open();
     say('limit');
     expect((await hear(signal)).last()?.tier).toBe('memory');
   });
-  test('never limits when the page allows', async () => {
+  test('does not limit when the shopper allows', async () => {
     const { signal, say } = open();
     say('allow');
     expect((await hear(signal)).last()?.tier ?? 'persistent').toBe('persistent');
   });
-  test('noise neither throws nor allows, and is no choice', async () => {
+  test('takes malformed answers as no consent and no choice, and does not throw', async () => {
     const { signal, say } = open();
     say('noise');
     const heard = await hear(signal);
     say('noise');
     expect(heard.last() ?? UNDECIDED).toEqual(UNDECIDED);
   });
-  test('is silent after the undo', async () => {
+  test('reports nothing after the undo', async () => {
     const { signal, say } = open();
     const heard = await hear(signal);
     heard.stop();
@@ -157,7 +157,7 @@ describe.each(Object.entries(SIGNALS))('the signal %s', (name, open) => {
   });
 });
 
-describe('the rule', () => {
+describe('consent', () => {
   const world = () => {
     const reports: ((verdict?: ConsentVerdict) => void)[] = [];
     const stopped: string[] = [];
@@ -176,12 +176,12 @@ describe('the rule', () => {
     return { open, reports, changes, stopped };
   };
 
-  test('memory until somebody says something', () => {
+  test('is memory until a signal reports', () => {
     const { open, changes } = world();
     expect(open().state()).toEqual({ tier: 'memory', decided: false, reason: 'no signal yet' });
     expect(changes).toEqual([]);
   });
-  test('the lowest of what the signals say', () => {
+  test('is the lowest tier of the signals', () => {
     const { open, reports, changes } = world();
     const consent = open('auto');
     reports[0]({ tier: 'persistent', decided: true });
@@ -192,14 +192,14 @@ describe('the rule', () => {
     expect(consent.state().tier).toBe('persistent');
     expect(changes.map((state) => state.tier)).toEqual(['persistent', 'session', 'persistent']);
   });
-  test('of two that limit alike, the one the shopper chose speaks', () => {
+  test('gives the choice as its reason when a default limits alike', () => {
     const { open, reports } = world();
     const consent = open();
     reports[0]({ tier: 'memory', decided: false });
     reports[1]({ tier: 'memory', decided: true });
     expect(consent.state()).toEqual({ tier: 'memory', decided: true, reason: 'b' });
   });
-  test('an explicit call wins, both ways, until it is left to the signals again', () => {
+  test('follows an explicit call, up and down, until `auto`', () => {
     const { open, reports } = world();
     const consent = open();
     reports[0]({ tier: 'memory', decided: false });
@@ -215,14 +215,14 @@ describe('the rule', () => {
       expect(consent.state().tier).toBe(tier);
     }
   });
-  test('a choice that is none changes nothing', () => {
+  test('refuses an unknown choice and stays as it is', () => {
     const consent = world().open('granted');
     for (const odd of ['yes', '', undefined, null, {}, 3]) {
       expect(consent.set(odd as ConsentChoice)).toBe(false);
     }
     expect(consent.state().tier).toBe('persistent');
   });
-  test('after destroy every signal is stopped and nothing is heard', () => {
+  test('stops every signal when destroyed', () => {
     const { open, reports, changes, stopped } = world();
     open().destroy();
     reports[0]({ tier: 'persistent', decided: true });

@@ -1,14 +1,19 @@
+/*
+ * This room knows how much of a shopper's history may be kept. `consent-signal.ts` has the tiers and what
+ * a signal is; `consent-mode.ts`, `global-privacy-control.ts`, `tcf.ts`, `gpp.ts` and
+ * `shopify-privacy.ts` are signals of a page; here they and the shop's own call become one state.
+ */
+
 import type { ConsentSignal, ConsentTier, ConsentVerdict } from './consent-signal.js';
 import { CONSENT_TIERS, lowest, UNDECIDED } from './consent-signal.js';
 
 /**
- * What a shop may say: `granted` keeps history until it expires, `denied` keeps nothing at all (what
- * was kept is deleted, and predictions come from the page alone), `auto` leaves it to the signals;
- * or a tier by its name.
+ * What a shop can set: `granted` keeps the history until it expires; `denied` keeps nothing, deletes what
+ * was kept, and predictions come from the page alone; `auto` follows the signals; or a tier by its name.
  */
 export type ConsentChoice = 'auto' | 'granted' | 'denied' | ConsentTier;
 
-/** The tier in force, and who decided it. */
+/** The tier in force, and where it comes from. */
 export interface ConsentState extends ConsentVerdict {
   /** `explicit call`, the name of the signal that limits, or `no signal yet`. */
   reason: string;
@@ -16,15 +21,12 @@ export interface ConsentState extends ConsentVerdict {
 
 export interface Consent {
   state(): ConsentState;
-  /** False when the choice is not one of the known ones: nothing changes. */
+  /** Returns false, and changes nothing, for an unknown choice. */
   set(choice: ConsentChoice): boolean;
   destroy(): void;
 }
 
-/**
- * The rule: an explicit call wins over everything; else the lowest of what the signals say; else
- * this page's memory.
- */
+/** The explicit call, if there is one; else the lowest tier of the signals; else `memory`. */
 export function createConsent(options: {
   mode?: ConsentChoice;
   signals: readonly ConsentSignal[];
@@ -64,7 +66,7 @@ export function createConsent(options: {
         if (started) update();
       });
     } catch {
-      // A signal that cannot start says nothing.
+      // A signal that cannot start reports nothing.
       return () => {};
     }
   });

@@ -2,11 +2,11 @@ import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 
 type Callback = (said: unknown, success: boolean) => void;
 
-/** A consent platform as the IAB's specifications have it, for tests where there is no browser. */
+/** A consent platform by the IAB's specifications, for tests without a browser. */
 export interface FakePlatform {
   /** The function a page finds on its window. */
   api(...args: unknown[]): unknown;
-  /** Tells every listener, and each one that comes later. */
+  /** Calls every listener, and each later one when it is added. */
   say(data: object): void;
   /** How many listen. */
   listeners(): number;
@@ -34,7 +34,7 @@ export function fakePlatform(said?: object): FakePlatform {
   };
 }
 
-/** What a page has before the platform itself: it keeps the calls, and hands them over. */
+/** The stub of a page whose platform is not loaded yet: it keeps calls and hands them over. */
 export function fakeStub() {
   const queue: unknown[][] = [];
   return {
@@ -45,7 +45,7 @@ export function fakeStub() {
   };
 }
 
-/** Node 20 does not remove listeners that capture, and without a tree capturing means nothing. */
+/** Without capturing: Node 20 cannot remove such listeners, and here is no tree to capture in. */
 class FakeDocument extends EventTarget {
   override addEventListener(name: string, listener: EventListener) {
     super.addEventListener(name, listener);
@@ -57,7 +57,7 @@ class FakeDocument extends EventTarget {
 
 export type FakeWindow = Record<string, unknown> & { document: EventTarget; loaded(): void };
 
-/** A window with a document, both of them real event targets. */
+/** A window with a document, both real event targets. */
 export function fakeWindow(): FakeWindow {
   const document = new FakeDocument();
   return Object.assign(new EventTarget(), {
@@ -67,7 +67,7 @@ export function fakeWindow(): FakeWindow {
   }) as unknown as FakeWindow;
 }
 
-/** Consent to these purposes and no others, as `__tcfapi` tells it. */
+/** Consent to these purposes and no others, as `__tcfapi` passes it. */
 export const tcData = (purposes: readonly number[], eventStatus = 'useractioncomplete') => ({
   gdprApplies: true,
   eventStatus,
@@ -75,7 +75,7 @@ export const tcData = (purposes: readonly number[], eventStatus = 'useractioncom
   purpose: { consents: Object.fromEntries(purposes.map((purpose) => [purpose, true])) },
 });
 
-/** What `__gpp` tells its listeners. */
+/** What `__gpp` calls its listeners with. */
 export const gppEvent = (
   parsedSections: object,
   applicableSections: unknown = [7],
@@ -101,7 +101,7 @@ const trap = () => {
   throw new Error('trap');
 };
 
-/** What a broken or hostile script puts where an object or a list of answers should be. */
+/** What a broken or hostile script may put in place of an object or a list of answers. */
 export const HOSTILE: readonly unknown[] = [
   undefined,
   null,

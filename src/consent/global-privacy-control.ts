@@ -1,11 +1,11 @@
 import type { ConsentSignal } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
 
-/** The browser's Global Privacy Control: memory at most, unless the shop calls with an explicit grant. */
+/** The browser's Global Privacy Control: memory at most, unless the shop explicitly grants more. */
 export const globalPrivacyControl = (navigator: object): ConsentSignal =>
   setting('gpc', navigator, 'globalPrivacyControl', true);
 
-/** Its forerunner, Do Not Track (`'1'`), which some browsers still send: the same. */
+/** Do Not Track (`'1'`), its predecessor, which some browsers still send: the same. */
 export const doNotTrack = (navigator: object): ConsentSignal =>
   setting('dnt', navigator, 'doNotTrack', '1');
 

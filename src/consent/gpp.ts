@@ -3,7 +3,7 @@ import { cmpSignal, PURPOSES } from './cmp-signal.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { lowest, UNDECIDED } from './consent-signal.js';
 
-/** Sections by their id; from 7 on they are those of the United States. */
+/** Names of sections by their id; from 7 on they belong to states of the United States. */
 const SECTIONS: Readonly<Record<number, RegExp>> = {
   2: /^tcfeuv2$/,
   5: /^tcfcav1$/,
@@ -19,13 +19,13 @@ const OPTED_OUT: readonly unknown[] = [1, 'Y'];
  * IAB Tech Lab's Global Privacy Platform 1.1, through `__gpp`: the lowest of the sections that apply,
  * once `signalStatus` is `ready`; `applicableSections: [-1]` passes.
  *
- * Europe's and Canada's sections are read as `tcf` is: expressed consent to all of `PURPOSES`. The
- * sections of the United States speak of sale, sharing and targeted advertising, and nothing here is
- * sold, shared or advertised with; yet someone who opted out of any of them hardly wants to be
- * remembered, and a shop that thinks otherwise can say so by an explicit call. So each opt-out is a
- * choice of memory. The GPC sub-section counts as the browser's own setting: memory, not a choice. So
- * does a known child without consent. All US sections are read when one applies: that of another state
- * can only limit further. Source: IAB Tech Lab, CMP API 1.1 and the US section specifications.
+ * Europe's and Canada's sections are read like `tcf`: expressed consent to all of `PURPOSES`. The
+ * sections of the United States are about sale, sharing and targeted advertising. Nothing here is sold,
+ * shared or used to advertise, but a shopper who opted out of any of them hardly wants to be
+ * remembered: each opt-out is a choice of memory, which a shop can overrule by an explicit call. The
+ * GPC sub-section counts as the browser's setting, and a known child without consent likewise: memory, not
+ * a choice. All US sections are read when one applies: that of another state can only limit further.
+ * Source: IAB Tech Lab, CMP API 1.1 and the US section specifications.
  * @param host the window.
  */
 export function gpp(host: object): ConsentSignal {
@@ -42,14 +42,14 @@ function read({ pingData }: Fields): ConsentVerdict | undefined {
   const verdicts = ids.flatMap((id) => {
     const name = id < 7 ? SECTIONS[id] : STATES;
     const applies = sections.filter(([prefix]) => name?.test(prefix));
-    // One that applies and is not shown may forbid.
+    // A section that applies but is missing may forbid.
     return applies.length ? applies.map(([, section]) => verdictOf(section)) : UNDECIDED;
   });
   return lowest(verdicts) ?? UNDECIDED;
 }
 
 function verdictOf(section: unknown): ConsentVerdict {
-  // The specification has an array of sub-sections, the IAB's own library one object.
+  // An array of sub-sections by the specification, one object by the IAB's own library.
   const fields: Fields = Object.assign({}, ...few(section));
   const consents = fields.PurposeConsents ?? fields.PurposesExpressConsent;
   if (Array.isArray(consents)) {
@@ -66,7 +66,7 @@ function verdictOf(section: unknown): ConsentVerdict {
   return limited ? UNDECIDED : { tier: 'persistent', decided: false };
 }
 
-/** One or several, and never more than a platform can mean. */
+/** As a list, cut to more entries than a real platform has. */
 function few(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, 50) : [value];
 }

@@ -15,7 +15,7 @@ import { lateSignal } from './late-signal.js';
 import { platformSignals } from './platform-signals.js';
 import * as platforms from './platforms.js';
 
-/** A loader in the test's hand. */
+/** A load that ends when the test says so. */
 function loader<T>() {
   let settle: { resolve(loaded: T): void; reject(): void } | undefined;
   const promise = new Promise<T>((resolve, reject) => {
@@ -41,33 +41,33 @@ const says = (...verdicts: (ConsentVerdict | undefined)[]): ConsentSignal => ({
 });
 
 describe('a signal that is still being loaded', () => {
-  test('holds memory where its platform is, and steps once to what it says', async () => {
+  test('reports memory where its platform is on the page, then the answer in one step', async () => {
     const { load, arrive } = loader<ConsentSignal>();
     const { reports } = listen(lateSignal('late', () => true, load));
     expect(reports).toEqual([UNDECIDED]);
     await arrive(says(UNDECIDED, GRANTED));
     expect(reports).toEqual([UNDECIDED, GRANTED]);
   });
-  test('lets go when it has nothing to say', async () => {
+  test('takes the limit back when it has no opinion', async () => {
     const { load, arrive } = loader<ConsentSignal>();
     const heard = listen(lateSignal('late', () => true, load));
     await arrive(says());
     expect(heard.last()).toBeUndefined();
   });
-  test('holds nothing where its platform is not, and is loaded all the same', async () => {
+  test('reports nothing where its platform is not, and is loaded all the same', async () => {
     const { load, arrive } = loader<ConsentSignal>();
     const { reports } = listen(lateSignal('late', () => undefined, load));
     expect(reports).toEqual([]);
     await arrive(says(ALLOWS));
     expect(reports).toEqual([ALLOWS]);
   });
-  test('that cannot be loaded goes on holding', async () => {
+  test('keeps the limit when it cannot be loaded', async () => {
     const { load, fail } = loader<ConsentSignal>();
     const { reports } = listen(lateSignal('late', () => true, load));
     await fail();
     expect(reports).toEqual([UNDECIDED]);
   });
-  test('that arrives after the undo is not started', async () => {
+  test('is not started when it arrives after the undo', async () => {
     const { load, arrive } = loader<ConsentSignal>();
     const heard = listen(lateSignal('late', () => false, load));
     heard.stop();
@@ -91,27 +91,27 @@ describe('the platforms of a page', () => {
     ['tcf', { __tcfapi: () => {} }],
     ['gpp', { __gpp: () => {} }],
     ['shopify', { Shopify: { customerPrivacy: {} } }],
-  ])('%s is waited for from the first moment, whoever allows more', async (name, globals) => {
+  ])('limit to memory until %s answers, whatever another signal allows', async (name, globals) => {
     const { consent, arrive } = world(Object.assign(fakeWindow(), globals));
     expect(consent.state()).toEqual({ ...UNDECIDED, reason: name });
     await arrive();
     // None of them has answered.
     expect(consent.state()).toEqual({ ...UNDECIDED, reason: name });
   });
-  test('an answer ends the waiting', async () => {
+  test('follow the answer of a platform', async () => {
     const host = Object.assign(fakeWindow(), { __tcfapi: fakePlatform(tcData([1, 5, 6])).api });
     const { consent, changes, arrive } = world(host);
     expect(consent.state().tier).toBe('memory');
     await arrive();
     expect(changes.map(({ tier }) => tier)).toEqual(['persistent']);
   });
-  test('a page without any waits for nothing', async () => {
+  test('do not limit a page without any', async () => {
     const { consent, changes, arrive } = world(fakeWindow());
     expect(consent.state()).toEqual({ ...ALLOWS, reason: 'default' });
     await arrive();
     expect(changes).toEqual([]);
   });
-  test('a window that throws is not asked', () => {
+  test('survive a window whose getter throws', () => {
     const trap = () => {
       throw new Error('trap');
     };

@@ -2,9 +2,9 @@ import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
 
 /**
- * A signal that is still being loaded. On a page where its platform is already there, memory at most
- * until it can be asked: nothing is kept that the platform would forbid. If it cannot be loaded it
- * stays so, because who cannot be asked has not agreed.
+ * A signal whose code is still being loaded. Where its platform is on the page already, it reports memory
+ * at most until it can ask, so that nothing is stored that the platform would forbid. It stays so if the
+ * code cannot be loaded: no answer is no consent.
  */
 export function lateSignal(
   name: string,
@@ -21,12 +21,12 @@ export function lateSignal(
           if (!stop) return;
           let verdict: ConsentVerdict | undefined;
           let started = false;
-          stop = signal.start((said) => {
-            verdict = said;
-            if (started) report(said);
+          stop = signal.start((next) => {
+            verdict = next;
+            if (started) report(next);
           });
           started = true;
-          // One step from the placeholder to what it says.
+          // One change from the placeholder to the answer, not several.
           report(verdict);
         })
         .catch(() => {});

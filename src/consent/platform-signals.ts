@@ -1,10 +1,17 @@
 import type { ConsentSignal } from './consent-signal.js';
 import { lateSignal } from './late-signal.js';
 
-/** The chunk of the consent platforms. */
-export type PlatformModule = typeof import('./platforms.js');
+/** The code of the consent platforms, as `platforms.ts` exports it. */
+export interface PlatformModule {
+  tcf(host: object): ConsentSignal;
+  gpp(host: object): ConsentSignal;
+  shopifyPrivacy(host: object): ConsentSignal;
+}
 
-/** The platforms a page may ask its shoppers through, from a chunk that only `load` brings. */
+/**
+ * The signals of consent platforms, whose code `load` brings.
+ * @param host the window.
+ */
 export function platformSignals(
   host: object,
   load: () => Promise<PlatformModule>,

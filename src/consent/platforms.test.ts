@@ -34,7 +34,7 @@ const PLATFORMS = {
 describe.each(Object.values(PLATFORMS))(
   'a platform at $global',
   ({ open, global, yes, no, asking }) => {
-    test('there at the start: what it knows, and every change', () => {
+    test('there from the start: reports its answer, and every change', () => {
       const host = fakeWindow();
       const platform = fakePlatform(yes);
       host[global] = platform.api;
@@ -46,7 +46,7 @@ describe.each(Object.values(PLATFORMS))(
       expect(heard.last()).toEqual(DENIED);
     });
 
-    test('there, and still asking: memory until it answers', () => {
+    test('there, and still asking: reports memory until it answers', () => {
       const host = fakeWindow();
       const platform = fakePlatform(asking);
       host[global] = platform.api;
@@ -70,7 +70,7 @@ describe.each(Object.values(PLATFORMS))(
       expect(heard.last()).toEqual(GRANTED);
       platform.say(no);
       expect(heard.last()).toEqual(DENIED);
-      // One listener is ours, whoever registered it.
+      // One listener is left, whichever of the two registered it.
       expect(platform.listeners()).toBe(1);
       heard.stop();
       expect(platform.listeners()).toBe(0);
@@ -91,14 +91,14 @@ describe.each(Object.values(PLATFORMS))(
       }
     });
 
-    test('that never comes leaves the global as it is', () => {
+    test('that never comes: does not create the global', () => {
       const host = fakeWindow();
       const heard = listen(open(host));
       host.loaded();
       expect([global in host, heard.reports]).toEqual([false, []]);
     });
 
-    test('after the undo nothing is heard and nothing of ours is left', () => {
+    test('after the undo: reports nothing and leaves no listener', () => {
       const host = fakeWindow();
       const stub = fakeStub();
       host[global] = stub.api;
@@ -113,7 +113,7 @@ describe.each(Object.values(PLATFORMS))(
       expect([heard.reports.length, platform.listeners()]).toEqual([before, 0]);
     });
 
-    test('hostile answers neither throw nor allow, and the next true one is heard', () => {
+    test('takes hostile answers as no consent, and still reads the next good one', () => {
       const host = fakeWindow();
       const platform = fakePlatform(no);
       host[global] = platform.api;
@@ -147,7 +147,7 @@ describe.each(Object.values(PLATFORMS))(
       7,
       {},
       null,
-    ])('a global that is no platform (%s) allows nothing and stops nothing', (api) => {
+    ])('survives a global that is no platform (%s)', (api) => {
       const host = fakeWindow();
       host[global] = api;
       const heard = listen(open(host));

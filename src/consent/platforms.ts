@@ -1,4 +1,4 @@
-/** The signals of consent platforms: one lazily loaded chunk, because many pages have none of them. */
+/** The signals of consent platforms, in a lazily loaded chunk: most pages have none or one of them. */
 export { gpp } from './gpp.js';
 export { shopifyPrivacy } from './shopify-privacy.js';
 export { tcf } from './tcf.js';

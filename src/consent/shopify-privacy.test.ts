@@ -21,13 +21,13 @@ test.each<[unknown, unknown, ConsentVerdict]>([
   [false, '', UNDECIDED],
   ['true', 'yes', DENIED],
   [undefined, {}, UNDECIDED],
-])('allowed: %o, chosen: %o', (allowed, preferences, verdict) => {
+])('reads preferences allowed: %o, chosen: %o', (allowed, preferences, verdict) => {
   const host = fakeWindow();
   host.Shopify = api(allowed, preferences);
   expect(listen(shopifyPrivacy(host)).reports).toEqual([verdict]);
 });
 
-test('a choice is heard, and asked of the API', () => {
+test('asks the API when the visitor chooses', () => {
   const host = fakeWindow();
   host.Shopify = api(false);
   const heard = listen(shopifyPrivacy(host));
@@ -38,8 +38,8 @@ test('a choice is heard, and asked of the API', () => {
 
 test.each([
   ['by a script of the theme', (host: FakeWindow) => host.loaded()],
-  ['and says so', (host: FakeWindow) => tell(host, 'shopifyCustomerPrivacyApiLoaded')],
-])('comes late, %s', (_, arrive) => {
+  ['with its event', (host: FakeWindow) => tell(host, 'shopifyCustomerPrivacyApiLoaded')],
+])('finds an API that comes late, %s', (_, arrive) => {
   const host = fakeWindow();
   host.Shopify = {};
   const heard = listen(shopifyPrivacy(host));
@@ -51,7 +51,7 @@ test.each([
   expect(heard.reports).toEqual([GRANTED]);
 });
 
-test('never comes: the event alone is heard, and a page without Shopify stays one', () => {
+test('reads the event alone where the API never comes', () => {
   const host = fakeWindow();
   const heard = listen(shopifyPrivacy(host));
   host.loaded();
@@ -64,7 +64,7 @@ test('never comes: the event alone is heard, and a page without Shopify stays on
   expect(heard.reports).toHaveLength(1);
 });
 
-test('a broken API allows nothing', () => {
+test('takes a broken API as no consent', () => {
   const broken = HOSTILE.flatMap((junk) => [
     junk,
     { preferencesProcessingAllowed: junk },

@@ -1,22 +1,22 @@
 import type { ShopEvent } from './event.js';
 
 const WINDOW_MS = 2000;
-const LOOK_MS = 10_000;
-/** Nobody does the same thing twice so fast, in two places. */
+const VIEW_MS = 10_000;
+/** A shopper does not repeat an action this fast: the second report comes from another copy of the library. */
 const TWIN_MS = 100;
 
 /**
  * True when the event is in the history already: two sources saw the same thing within two seconds,
- * or a thank-you page was loaded again and told of an order a second time.
- * @param elsewhere the history is not this page's own: what one source tells within a tenth of a second
- *   then is one thing, heard by two copies of the library on one page.
+ * or a thank-you page was reloaded and reported its order again.
+ * @param fromOtherPages `history` holds events of other pages: the same event from the same source
+ *   within a tenth of a second is one event, reported by two copies of the library.
  */
 export function isDuplicate(
   event: ShopEvent,
   history: readonly ShopEvent[],
-  elsewhere?: boolean,
+  fromOtherPages?: boolean,
 ): boolean {
-  const twinMs = elsewhere ? TWIN_MS : 0;
+  const twinMs = fromOtherPages ? TWIN_MS : 0;
   return history.some(
     (before) =>
       before.type === event.type &&
@@ -27,15 +27,15 @@ export function isDuplicate(
 }
 
 /**
- * True when the event goes on with the look that the event right before it began: shops tell of the
- * click in the list (`select_item`) and again of the page it leads to (`view_item`).
+ * True when the event continues the product view that the event before it began: shops report the
+ * click in the list (`select_item`) and then the product page (`view_item`).
  */
-export function isSameLook(event: ShopEvent, last: ShopEvent | undefined): boolean {
+export function isSameView(event: ShopEvent, last: ShopEvent | undefined): boolean {
   return (
     event.type === 'click' &&
     last?.type === 'click' &&
     last.item === event.item &&
     event.ts >= last.ts &&
-    event.ts - last.ts < LOOK_MS
+    event.ts - last.ts < VIEW_MS
   );
 }

@@ -22,7 +22,7 @@ export type NextAction = ActionType | 'leave';
 /** Who reported the event: `track()`, a listener, or a history that was imported. */
 export type ShopEventSource = (typeof EVENT_SOURCES)[number];
 
-/** One thing that happened, after parsing: every field here is trusted. */
+/** One event after parsing: every field is trusted. */
 export interface ShopEvent {
   type: ActionType;
   /** Item id; absent for `search`, `category`, `checkout`. */
@@ -33,9 +33,9 @@ export interface ShopEvent {
   query?: string;
   /** The list the shopper opened, from the widest to the narrowest; `category` events only. */
   category?: string[];
-  /** Name of the list the item stood in. */
+  /** Name of the list that showed the item. */
   list?: string;
-  /** Place in the list, from 0. */
+  /** Position in the list, from 0. */
   position?: number;
   order?: string;
   /** Milliseconds since the Unix epoch. */
@@ -43,6 +43,6 @@ export interface ShopEvent {
   /** Session id: one visit, ended by 30 minutes without an event. */
   session: string;
   source: ShopEventSource;
-  /** What was known of the item then: the next page, which may not tell of it, remembers it by this. */
+  /** What was known of the item at that time, for later pages that do not describe it. */
   about?: Omit<Item, 'embedding'>;
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../lib/environment.js';
-import { isDuplicate, isSameLook } from './duplicates.js';
+import { isDuplicate, isSameView } from './duplicates.js';
 import type { ShopEventSource, ShopEvent } from './event.js';
 import type { Item } from './item.js';
 import { parseEvent } from './parse-event.js';
@@ -8,7 +8,10 @@ import type { RefusalCounts, RefusalReason } from './refusals.js';
 import { createRefusals } from './refusals.js';
 import { sessionAt } from './session.js';
 
-/** The one way in: what sources and `track` bring is parsed, told from duplicates, given its session, counted. */
+/**
+ * The first stop of every event. What `track` and the sources bring is raw: it is parsed, duplicates are
+ * dropped, a session is assigned, and what is refused is counted by reason.
+ */
 export interface Intake {
   event(raw: unknown, source: ShopEventSource): { event: ShopEvent; item?: Item } | undefined;
   item(raw: unknown): Item | undefined;
@@ -17,14 +20,14 @@ export interface Intake {
 }
 
 /**
- * @param events the history so far, oldest first: it decides what is a duplicate and which session goes on.
- * @param elsewhere what of it this page did not see itself.
+ * @param events the history so far, oldest first: it decides what is a duplicate and which session continues.
+ * @param fromOtherPages those of them that came from the store or another tab.
  */
 export function createIntake(
   environment: Pick<Environment, 'now' | 'random'>,
   events: () => readonly ShopEvent[],
   sessionMs?: number,
-  elsewhere: () => readonly ShopEvent[] = () => [],
+  fromOtherPages: () => readonly ShopEvent[] = () => [],
 ): Intake {
   const refusals = createRefusals();
   return {
@@ -35,12 +38,12 @@ export function createIntake(
       const { event, item, clamped } = parsed;
       const history = events();
       const last = history[history.length - 1];
-      // A clock that was put back does not put what happens now before what has happened.
+      // The clock was set back: events keep their order.
       if (last && event.ts === now) event.ts = Math.max(now, last.ts);
       if (
         isDuplicate(event, history) ||
-        isDuplicate(event, elsewhere(), true) ||
-        isSameLook(event, last)
+        isDuplicate(event, fromOtherPages(), true) ||
+        isSameView(event, last)
       ) {
         return void refusals.add('duplicate');
       }

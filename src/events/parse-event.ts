@@ -14,7 +14,7 @@ import { parseItem, pruned, withoutEmbedding } from './parse-item.js';
 import type { RefusalReason } from './refusals.js';
 
 export interface EventDefaults {
-  /** Now, ms: what "the future" is measured from, and the time of an event that brings none. */
+  /** Now, ms: events later than this are clamped, events without a time get it. */
   ts: number;
   session: string;
   source: ShopEventSource;
@@ -24,14 +24,14 @@ export type ParsedEvent =
   /** `clamped`: the event came from the future and was moved to now. */
   { event: ShopEvent; item?: Item; clamped?: boolean } | { refused: RefusalReason };
 
-/** 2000-01-01: an earlier time is seconds taken for milliseconds, or nonsense. */
+/** 2000-01-01: an earlier time is in seconds, or wrong. */
 const EARLIEST_MS = 946_684_800_000;
 const FUTURE_MS = 60_000;
 const NEEDS_ITEM: readonly ActionType[] = ['click', 'cart', 'remove', 'wishlist'];
 
 /**
  * Reads one raw event: `{ type, item: id | Item, quantity?, price?, query?, category?, list?,
- * position?, order?, ts? }`. Never throws, and only known fields are read, so that nothing foreign is merged.
+ * position?, order?, ts? }`. Never throws. Only known fields are read.
  */
 export function parseEvent(input: unknown, defaults: EventDefaults): ParsedEvent {
   try {
@@ -70,7 +70,7 @@ function eventFromFields(
   const item = parseItem(fields.item);
   const order = parseId(fields.order);
   const missing = !item && (NEEDS_ITEM.includes(type) || (type === 'purchase' && !order));
-  // An item that is there but cannot be read is a fault, not an event without one.
+  // An item that is given but cannot be read: refuse the event instead of dropping the item.
   if (missing || (!item && fields.item != null)) return { refused: 'item' };
 
   const ts = parseTime(fields.ts, now);

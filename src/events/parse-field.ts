@@ -1,6 +1,6 @@
 /**
- * Readers for one field each: anything in, a trusted value or `undefined` out. Only a getter or a
- * proxy inside the input can throw here; whoever reads a whole event or item catches that.
+ * One reader a field: any value in, a trusted value or `undefined` out. Only a getter or a proxy in the
+ * input can throw; the readers of whole events and items catch that.
  */
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ export function isObject(input: unknown): input is Fields {
 /** Trimmed and clipped; `undefined` when nothing is left. Numbers are written out. */
 export function parseText(input: unknown, maxLength: number): string | undefined {
   const text = typeof input === 'number' && Number.isFinite(input) ? String(input) : input;
-  // Clipped before it is trimmed: a megabyte of blanks costs nothing.
+  // Clip first: trimming a megabyte of blanks would be slow.
   return typeof text === 'string' ? text.slice(0, maxLength).trim() || undefined : undefined;
 }
 

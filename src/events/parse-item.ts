@@ -37,13 +37,13 @@ function itemFromFields(fields: Readonly<Record<string, unknown>>): Item | undef
   });
 }
 
-/** Leaves out what is not known, so that a later merge cannot erase what was. */
+/** Drops undefined fields, so that a later merge does not overwrite known ones. */
 export function pruned<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
   for (const key in fields) if (fields[key] === undefined) delete fields[key];
   return fields as T;
 }
 
-/** What is kept of an item with its events: a vector would outweigh all the rest. */
+/** The item as it is stored with events: a vector would be larger than everything else. */
 export function withoutEmbedding({ embedding: _, ...item }: Item): Omit<Item, 'embedding'> {
   return item;
 }

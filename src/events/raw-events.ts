@@ -6,7 +6,7 @@ import type { RefusalReason } from './refusals.js';
 const MAX_ITEMS = 200;
 
 /**
- * The forms of `track(type, what, extra)` as raw events for `parseEvent`, which judges them:
+ * The forms of `track(type, what, extra)` as raw events for `parseEvent`, which checks them:
  * `('click', 'SKU-1')`, `('cart', { id, price, quantity })`, `('search', 'chairs')`,
  * `('category', 'Garden/Chairs')`, `('purchase', { order, items: [...] })` with one event an item.
  * @param refuse told how many items were beyond the limit.
@@ -22,7 +22,7 @@ export function rawEvents(
     if (Array.isArray(list) && list.length) {
       const shared = { ...eventFields(list === what ? {} : what), ...eventFields(extra), type };
       if (list.length > MAX_ITEMS) refuse('limit', list.length - MAX_ITEMS);
-      // Price and quantity belong to the item's own line: a total is nobody's unit price.
+      // Price and quantity come from each item's own line: an order's total is no unit price.
       return list.slice(0, MAX_ITEMS).map((item) => ({
         ...shared,
         price: undefined,
@@ -47,7 +47,7 @@ function lineFields({ quantity, price, position }: Readonly<Record<string, unkno
   return { quantity, price, position };
 }
 
-/** Only the fields an event has, so that nothing foreign is ever copied. */
+/** Only the fields of an event: nothing else is copied. */
 function eventFields(input: unknown): object {
   if (!isObject(input)) return {};
   const { item, query, category, list, order, ts } = input;

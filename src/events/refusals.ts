@@ -1,7 +1,6 @@
 /**
- * What happened to an event that did not pass unharmed. `clamped` alone was kept: it came from the
- * future and was moved to now. `limit` stands for what a source cut off, `duplicate` for what was
- * told twice.
+ * Why an event was refused. `limit`: it was beyond the number of items read of one call. `duplicate`: it
+ * was reported before. `clamped` events are kept: they came from the future and were moved to now.
  */
 export type RefusalReason = 'shape' | 'type' | 'item' | 'time' | 'limit' | 'duplicate' | 'clamped';
 
@@ -10,7 +9,7 @@ export type RefusalCounts = Partial<Record<RefusalReason, number>>;
 
 export interface Refusals {
   add(reason: RefusalReason, count?: number): void;
-  /** A copy. */
+  /** A copy of the counts. */
   counts(): RefusalCounts;
 }
 

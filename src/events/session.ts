@@ -1,16 +1,16 @@
 import type { ShopEvent } from './event.js';
 
-/** A visit ends after this long without an event. */
+/** A session ends after this long without an event. */
 export const SESSION_MS = 30 * 60_000;
 
-/** True when an event at `ts` belongs to the visit of `last`. */
+/** True when an event at `ts` belongs to the session of `last`. */
 export function sameSession(last: { ts: number }, ts: number, timeoutMs = SESSION_MS): boolean {
   return Math.abs(ts - last.ts) < timeoutMs;
 }
 
 /**
- * The session of an event at `ts`. It keeps no state: the last event of the history is the state,
- * and so a reload, a second tab or a restored page goes on with the same session.
+ * The session of an event at `ts`. The last event of the history decides, so a reload, a second tab or a
+ * restored page continues the same session.
  */
 export function sessionAt(
   ts: number,

@@ -1,5 +1,5 @@
-import { createEventKeys, isBeside } from './event-key.js';
-import { forgetter } from './forget.js';
+import { createEventKeys, isMomentKey } from './event-key.js';
+import { forgetter } from './forgetting.js';
 import type { History, HistoryOptions } from './history.js';
 import { createIncoming } from './incoming.js';
 import { watchPageLife } from './page-life.js';
@@ -31,7 +31,7 @@ export function createHistory(options: HistoryOptions): History {
 
   return {
     events: timeline.events,
-    elsewhere: () => timeline.entries().flatMap(({ here, event }) => (here ? [] : event)),
+    eventsOfOtherPages: () => timeline.entries().flatMap(({ here, event }) => (here ? [] : event)),
     append(event) {
       if (stores.tier === 'off') return false;
       const last = timeline.entries()[timeline.entries().length - 1];
@@ -52,8 +52,8 @@ export function createHistory(options: HistoryOptions): History {
       events: timeline.events(),
     }),
     store,
-    beside: async () =>
-      ((await store()?.load()) ?? []).filter(([key]) => isBeside(key)).map(([, value]) => value),
+    momentRecords: async () =>
+      ((await store()?.load()) ?? []).filter(([key]) => isMomentKey(key)).map(([, value]) => value),
     status() {
       const { tier } = stores;
       const fault = store() && sync.fault();
@@ -66,7 +66,7 @@ export function createHistory(options: HistoryOptions): History {
         ...incoming.counts,
       };
     },
-    settled: sync.settled,
+    flushed: sync.idle,
     destroy() {
       stopWatching();
       close();

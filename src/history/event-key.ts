@@ -14,7 +14,7 @@ export function createEventKeys(random: () => number): (ts: number, after?: stri
 }
 
 /** Moment records are in the same store as the events, under keys that begin with `~`. */
-export function isBeside(key: unknown): boolean {
+export function isMomentKey(key: unknown): boolean {
   return String(key)[0] === '~';
 }
 

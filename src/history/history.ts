@@ -1,3 +1,10 @@
+/*
+ * This room keeps a shopper's events: in memory (`timeline.ts`) and, as far as consent allows, in
+ * IndexedDB or the tab's session storage (`tier-stores.ts`). `store-sync.ts` writes what changed,
+ * `incoming.ts` reads what the store and other tabs have, `tiers.ts` moves between consent tiers,
+ * `forgetting.ts` deletes. `create-history.ts` puts them together.
+ */
+
 import type { ConsentTier } from '../consent/consent-signal.js';
 import type { ShopEvent } from '../events/event.js';
 import type { Environment } from '../lib/environment.js';
@@ -6,13 +13,6 @@ import type { EventStore } from './event-store.js';
 import type { Forget } from './forget.js';
 import type { Retention } from './retention.js';
 import type { StoreModule } from './tier-stores.js';
-
-/*
- * This room keeps a shopper's events: in memory (`timeline.ts`) and, as far as consent allows, in
- * IndexedDB or the tab's session storage (`tier-stores.ts`). `store-sync.ts` writes what changed,
- * `incoming.ts` reads what the store and other tabs have, `tiers.ts` moves between consent tiers,
- * `forget.ts` deletes. `create-history.ts` puts them together.
- */
 
 /** What changed the history: an event of this page, a read store, another tab, `forget()`, consent. */
 export type HistoryCause = 'append' | 'load' | 'tab' | 'forget' | 'tier';
@@ -61,7 +61,7 @@ export interface History {
   /** Oldest first; the same array until something changes. */
   events(): readonly ShopEvent[];
   /** The events that came from the store or another tab. */
-  elsewhere(): readonly ShopEvent[];
+  eventsOfOtherPages(): readonly ShopEvent[];
   /** False when consent allows nothing. */
   append(event: ShopEvent): boolean;
   /**
@@ -77,9 +77,9 @@ export interface History {
   /** The active store, for moment records; undefined in `off` and `memory`. */
   store(): EventStore | undefined;
   /** The moment records in the active store. */
-  beside(): Promise<unknown[]>;
+  momentRecords(): Promise<unknown[]>;
   status(): HistoryStatus;
   /** Resolves when everything is read and written, or cannot be for now. */
-  settled(): Promise<void>;
+  flushed(): Promise<void>;
   destroy(): void;
 }

@@ -1,8 +1,8 @@
-import { isDuplicate, isSameLook } from '../events/duplicates.js';
+import { isDuplicate, isSameView } from '../events/duplicates.js';
 import type { ShopEvent } from '../events/event.js';
 import { parseStoredEvent } from '../events/parse-event.js';
 import { sameSession } from '../events/session.js';
-import { isBeside, isEventKey } from './event-key.js';
+import { isMomentKey, isEventKey } from './event-key.js';
 import type { StoreRecord } from './event-store.js';
 import type { Timeline } from './timeline.js';
 
@@ -32,7 +32,7 @@ export function mergeRecords(
   const corrupt: string[] = [];
   const adopted: [key: string, event: ShopEvent][] = [];
   for (const [key, value] of records) {
-    if (timeline.has(key) || skip(key) || isBeside(key)) continue;
+    if (timeline.has(key) || skip(key) || isMomentKey(key)) continue;
     const event = isEventKey(key) ? parseStoredEvent(value, now) : undefined;
     if (!event) corrupt.push(key);
     else if (timeline.add({ key, event, here: false })) adopted.push([key, event]);
@@ -41,7 +41,7 @@ export function mergeRecords(
   const duplicates = timeline.entries().filter(({ key, event, here }, at, all) => {
     if (!here) return false;
     const before = adopted.flatMap(([its, event]) => (fromTab && its > key ? [] : event));
-    return isDuplicate(event, before, true) || isSameLook(event, all[at - 1]?.event);
+    return isDuplicate(event, before, true) || isSameView(event, all[at - 1]?.event);
   });
   timeline.keep((entry) => !duplicates.includes(entry));
   const deletions = duplicates.map(({ key }): Change => [key, null]);

@@ -9,11 +9,11 @@ test('what waits for a prerendered page to be shown is done then, also after a s
   const jobs = createStoreJobs(browserEnvironment(), () => {});
   const done: string[] = [];
   for (const name of ['forget', 'write']) jobs.run(async () => void done.push(name));
-  await jobs.settled();
+  await jobs.idle();
   expect(done).toEqual([]);
   jobs.stop();
   page.prerendering = false;
   page.dispatchEvent(new Event('prerenderingchange'));
-  await jobs.settled();
+  await jobs.idle();
   expect(done).toEqual(['forget', 'write']);
 });

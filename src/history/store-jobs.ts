@@ -15,7 +15,7 @@ export interface StoreJobs {
   /** Why the store cannot be used at present. */
   fault(): string | undefined;
   /** Resolves when nothing is left to do, or nothing can be done for now. */
-  settled(): Promise<void>;
+  idle(): Promise<void>;
   stop(): void;
 }
 
@@ -64,7 +64,7 @@ export function createStoreJobs(
       if (urgent || !fault) go();
     },
     fault: () => fault,
-    settled: () => working ?? Promise.resolve(),
+    idle: () => working ?? Promise.resolve(),
     stop() {
       stopped = true;
       cancelRetry();

@@ -3,10 +3,9 @@ import { PredictorError } from './errors.js';
 const MAX_SHOWN = 40;
 
 /**
- * An option that cannot be used, in one line: "retention.days is -3: a number above 0, at most 3650. 30
- * is used." Its `detail` is the name.
- * @param allowed what it may be.
- * @param instead what happens now.
+ * The error of an option that cannot be used, in one line:
+ * "retention.days is -3: a number above 0, at most 3650. 30 is used." Its `detail` is the name.
+ * @param instead what happens now, as a sentence.
  */
 export function badOption(
   name: string,
@@ -18,13 +17,13 @@ export function badOption(
   return new PredictorError('BAD_OPTION', name, { message });
 }
 
-/** A value that anybody may have written, short enough for a line. */
+/** Any value as text, at most a line of it. Never throws. */
 export function shown(value: unknown): string {
   try {
     const text = typeof value === 'number' ? `${value}` : (JSON.stringify(value) ?? typeof value);
     return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
   } catch {
-    // It refers to itself, or a getter threw.
+    // A circular object, or a getter that threw.
     return typeof value;
   }
 }
@@ -35,7 +34,7 @@ export function oneOf(words: readonly string[]): string {
   return quoted.length > 1 ? `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}` : quoted[0];
 }
 
-/** Only what somebody wrote there: what a script put on `Object.prototype` is no option. */
+/** The object's own fields: a field that a script put on `Object.prototype` is no option. */
 export function ownFields<Fields extends object>(given: Fields | null | undefined): Fields {
   return Object.assign(Object.create(null), given);
 }

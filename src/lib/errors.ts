@@ -1,6 +1,6 @@
 /**
- * Every error this library reports, in one place: what was wrong, and what to do about it. Sorted by
- * code, in two tables, so that a page does not carry what only a chunk or the command line can say.
+ * The text of every error of this library: what was wrong, and what to do. Sorted by code, in two tables,
+ * so that a page does not load the texts that only a chunk or the command line uses.
  */
 const PAGE_TEXTS = {
   BACKEND_UNAVAILABLE: 'The engine cannot run here. Use "auto".',
@@ -12,7 +12,7 @@ const PAGE_TEXTS = {
   STORE_FAILED: 'The history stays in memory.',
 } as const;
 
-/** Said by the WebGL chunk, training and the command line only. */
+/** Used by the WebGL chunk, training and the command line only. */
 const RARE_TEXTS = {
   BAD_COLUMN:
     'A column of the log could not be found or read. Name it with --columns field=header.',
@@ -31,17 +31,17 @@ type RareCode = keyof typeof RARE_TEXTS;
 /** What a `PredictorError` is about; each has a line in the catalogue of errors. */
 export type ErrorCode = PageCode | RareCode;
 
-/** What an error may bring besides its code. */
+/** What an error may have besides its code. */
 export interface ErrorDetails {
-  /** In the place of the catalogue's sentence. */
+  /** Replaces the sentence of the table. */
   message?: string;
-  /** What was thrown below it. */
+  /** The error that caused this one. */
   cause?: unknown;
 }
 
 /**
- * The one error class. `code` is stable across versions; `detail` says which field or value was
- * wrong; `cause` is what was thrown below it, where there was something.
+ * The one error class. `code` is stable across versions; `detail` names the field or value that was wrong;
+ * `cause` is the error that caused this one.
  */
 export class PredictorError extends Error {
   /** What to act on: stable across versions. */
@@ -57,14 +57,14 @@ export class PredictorError extends Error {
   constructor(code: PageCode, detail?: string, details?: ErrorDetails);
   constructor(code: ErrorCode, detail: string, details: ErrorDetails & { message: string });
   constructor(code: ErrorCode, detail = '', details: ErrorDetails = {}) {
-    // Error itself reads `cause`, and only where there is one.
+    // Error takes `cause` from its second argument, when it has one.
     super(details.message ?? sentence(PAGE_TEXTS[code as PageCode], detail), details);
     this.name = 'PredictorError';
     this.code = code;
     this.detail = detail;
   }
 
-  /** Plain data, so that an error crosses a worker or a JSON report unharmed; without its cause. */
+  /** Plain data for workers and JSON reports, without `cause`. */
   toJSON(): { code: ErrorCode; message: string; detail: string } {
     return { code: this.code, message: this.message, detail: this.detail };
   }
@@ -77,7 +77,7 @@ export function rareError(code: RareCode, detail = ''): PredictorError {
 
 const sentence = (text: string, detail: string) => (detail ? `${text} (${detail})` : text);
 
-/** Wraps anything thrown as a `PredictorError` that keeps it as its cause; one that already is stays as it is. */
+/** Anything thrown as a `PredictorError` that has it as its cause; a PredictorError stays as it is. */
 export function toPredictorError(thrown: unknown, code: PageCode): PredictorError {
   if (thrown instanceof PredictorError) return thrown;
   return new PredictorError(code, String(Object(thrown).message ?? thrown), { cause: thrown });

@@ -6,14 +6,13 @@ import { momentsKey, type MomentRecord } from './record.js';
 import type { Watch } from './watch.js';
 
 /**
- * Holds each watched rule against a prediction. A moment is when a rule comes to hold, not while it
- * holds.
+ * Tests each watched rule on a prediction. A moment is when a rule starts to hold, not while it holds.
  */
 export function checkRules(
   watches: Iterable<Watch>,
   prediction: Prediction,
   now: {
-    /** The session that goes on. */
+    /** The current session. */
     session: string;
     events: readonly ShopEvent[];
     item(id: string): Item | undefined;
@@ -27,7 +26,7 @@ export function checkRules(
     if (prediction.backend === 'none' && !watch.baselines) continue;
     const record = ledger.get(momentsKey(session, watch.id)) as MomentRecord | undefined;
     const remembers = watch.once === 'always';
-    // The page before may have ended while the rule held: this is no new moment then.
+    // The rule already held when the page before ended: no new moment.
     const held = watch.last?.session === session ? watch.last.held : remembers && !!record?.on;
     const holds = watch.holds({ prediction, events, item });
     watch.last = { session, held: holds };

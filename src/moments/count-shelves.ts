@@ -2,20 +2,20 @@ import { isObject, parseId } from '../events/parse-field.js';
 import type { Ledger } from './ledger.js';
 import { MAX_ITEMS } from './record.js';
 
-/** Where moments are told, and shelves and their items are: the document. */
+/** The document: shelves are in it, and moments are dispatched on it. */
 export interface MomentsPage extends EventTarget {
   prerendering?: boolean;
   querySelectorAll?(selectors: string): Iterable<Pick<Element, 'shadowRoot' | 'querySelectorAll'>>;
 }
 
-/** Counts the items that shelves show and shoppers click, each once a session. */
+/** Counts the items that shelves showed and shoppers clicked, each once per session. */
 export function countShelves(options: {
   page: MomentsPage;
   ledger: Ledger;
   now(): number;
-  /** The session that goes on; a page's own before its first event. */
+  /** The current session; an id of the page before its first event. */
   session(): string;
-  /** False for a shelf of another predictor, and while nothing may be kept. */
+  /** False for a shelf of another predictor, and while consent is off. */
   isOurs(predictionId: unknown): boolean;
   /** Ends the counting. */
   signal: AbortSignal;
@@ -46,9 +46,9 @@ export function countShelves(options: {
     const onEvent = (event: Event) => count((event as CustomEvent).detail, kind === 'click');
     page.addEventListener(`nextaisle:${kind}`, onEvent, { signal });
   }
-  // What was seen before this was loaded.
+  // Impressions from before this code was loaded: the shelf marks them.
   for (const shelf of page.querySelectorAll?.('nextaisle-shelf') ?? []) {
-    // With `light-dom` its list is in the page.
+    // With `light-dom` the list is in the page's tree.
     for (const list of [shelf.shadowRoot, shelf]) {
       for (const { dataset } of list?.querySelectorAll<HTMLElement>('[data-seen]') ?? []) {
         count({ item: dataset.id, prediction: dataset.seen }, false);

@@ -5,7 +5,7 @@ const OUTCOMES = ['clicks', 'carts', 'orders', 'value'] as const;
 
 /**
  * One device's records as counts.
- * @param rules that are counted though they had no moment yet.
+ * @param rules listed even when they had no moment yet.
  */
 export function countsOf(
   moments: readonly MomentRecord[],

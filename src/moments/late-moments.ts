@@ -7,13 +7,13 @@ import type { LoadedMoments } from './moments.js';
 import type { MomentRule } from './rule.js';
 import type { MomentOptions } from './watch.js';
 
-/** Acting at a moment, and what came of it. */
+/** Rules on the prediction, and the counts of what followed. */
 export interface Moments {
   /**
-   * Acts when the rule comes to hold, at most as often as the options say, once the model is there.
-   * A share of the shoppers may be held out, for `lift()` to compare with. A rule that cannot be
-   * read never acts and is reported as an error.
-   * @param act what it throws harms nobody.
+   * Calls `act` when the rule starts to hold, at most as often as the options say, and not before the
+   * model answers. A share of the shoppers may be held out, for `lift()` to compare with. A rule that
+   * cannot be read never acts and is reported by `on('error')`.
+   * @param act what it throws is logged and harms no other rule.
    * @returns the undo.
    */
   when(
@@ -22,8 +22,9 @@ export interface Moments {
     options?: MomentOptions,
   ): () => void;
   /**
-   * What moments and shelves came to on this device, in the sessions that are kept: counted here, sent
-   * nowhere. Shelves are counted on pages that call `when()` or `lift()`.
+   * Counts of moments and shelves on this device, over the sessions in the history; nothing is sent.
+   * Shelves are counted on pages that call `when()` or `lift()`. Rejects with CHUNK_MISSING where its
+   * code cannot be loaded.
    */
   lift(): Promise<Lift>;
 }

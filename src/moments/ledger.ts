@@ -1,6 +1,6 @@
-import { isBeside } from '../history/event-key.js';
+import { isMomentKey } from '../history/event-key.js';
 import type { EventStore, StoreRecord } from '../history/event-store.js';
-import { type Forget, isToldBy } from '../history/forget.js';
+import { type Forget, isMomentForgotten } from '../history/forget.js';
 import { inTime } from '../lib/async/in-time.js';
 import type { Environment } from '../lib/environment.js';
 import { createLane } from '../lib/async/lane.js';
@@ -13,9 +13,9 @@ import {
   type ShelfRecord,
 } from './record.js';
 
-/** Of each kind: what is older goes first. */
+/** Of each kind; the oldest are deleted first. */
 const MAX_RECORDS = 200;
-/** A store that has not answered by then is not waited for. */
+/** How long a store may take before the ledger goes on without it. */
 const TIMEOUT_MS = 1500;
 
 /**
@@ -35,10 +35,10 @@ export function createLedger(options: {
   let stored = new Set<string>();
   const changed = new Set<string>();
   let saving: Promise<void> | undefined;
-  /** Goes up when what is being read or written is no more. */
+  /** Goes up when records are deleted: what is being read or written is outdated then. */
   let epoch = 0;
 
-  /** What a store cannot do stays in memory; the history tells of its fault. */
+  /** When the store fails the records stay in memory; the history reports the fault. */
   const quietly = (task: () => Promise<void>) =>
     lane(() => inTime(environment, TIMEOUT_MS, task()).catch(() => {}));
 
@@ -62,11 +62,11 @@ export function createLedger(options: {
   const read = async (): Promise<void> => {
     const from = epoch;
     const [source, before] = [store(), stored];
-    const found = ((await source?.load()) ?? []).filter(([key]) => isBeside(key));
+    const found = ((await source?.load()) ?? []).filter(([key]) => isMomentKey(key));
     if (from !== epoch) return read();
     if (!source) return;
     stored = new Set(found.map(([key]) => key));
-    // What was there and is no more, another tab has deleted.
+    // Keys that are gone from the store: another tab deleted them.
     for (const key of before) if (!stored.has(key)) records.delete(key);
     const bad = found.flatMap(([key, value]: StoreRecord) => {
       const record = parseRecord(value);
@@ -86,12 +86,12 @@ export function createLedger(options: {
     });
     if (!target || !batch.length) return;
     await target.append(batch);
-    // Deleted while it was being written.
+    // Else they were deleted during the write: take them out again.
     if (from === epoch) for (const key of keys) stored.add(key);
     else await target.remove(keys).then(() => write(keys));
   };
 
-  /** What one task changes is one write; read first, because another tab may have counted on. */
+  /** One write for all changes of a task, after a read: another tab may have counted meanwhile. */
   const save = () => {
     saving ??= quietly(async () => {
       saving = undefined;
@@ -109,12 +109,12 @@ export function createLedger(options: {
     );
 
   return {
-    /** Brings in what the store and other tabs have. */
+    /** Reads what the store and other tabs have. */
     refresh: () => quietly(read),
     moments: (): MomentRecord[] => ofKind('moments'),
     shelves: (): ShelfRecord[] => ofKind('shelf'),
     get: (key: string) => records.get(key),
-    /** Puts a record in the place of the one with its key. Resolves when it is stored, or cannot be. */
+    /** Replaces the record with the same key. Resolves when it is stored, or cannot be. */
     put(record: LedgerRecord) {
       records.set(keyOf(record), record);
       changed.add(keyOf(record));
@@ -130,7 +130,7 @@ export function createLedger(options: {
     forget(what: Forget) {
       epoch++;
       for (const [key, record] of records) {
-        if (what === 'all' || isToldBy(what, record)) records.delete(key);
+        if (what === 'all' || isMomentForgotten(what, record)) records.delete(key);
       }
     },
   };

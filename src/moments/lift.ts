@@ -1,15 +1,15 @@
 import { isObject, parseId, parseNumber } from '../events/parse-field.js';
 import { type Interval, katz, newcombe, wilson } from '../prediction/proportions.js';
 
-/** What one arm of a rule came to. Everything counts from the session's first moment on. */
+/** The counts of one arm of a rule, from the first moment of each session on. */
 export interface ArmCounts {
-  /** Shoppers (devices) to whom the moment came. */
+  /** Shoppers (devices) who had a moment. */
   shoppers: number;
-  /** Of these, who bought after it in the same session. */
+  /** Those of them who bought after it in the same session. */
   buyers: number;
   sessions: number;
   moments: number;
-  /** Moments that were acted on: none of the holdout's. */
+  /** Moments that were acted on; 0 in the holdout. */
   acted: number;
   clicks: number;
   carts: number;
@@ -25,7 +25,7 @@ export interface RuleCounts {
   holdout: ArmCounts;
 }
 
-/** Items of a session, each once: what shelves showed, and what became of it in that session. */
+/** Items that shelves showed, each once per session, and what followed in that session. */
 export interface RecommendationCounts {
   shown: number;
   clicked: number;
@@ -33,7 +33,7 @@ export interface RecommendationCounts {
   bought: number;
 }
 
-/** What devices counted. No item, no time and no shopper is in it. */
+/** What devices counted: no item, no time, no shopper. */
 export interface LiftCounts {
   rules: readonly RuleCounts[];
   recommendations: RecommendationCounts;
@@ -44,7 +44,7 @@ export interface RuleLift extends RuleCounts {
   difference?: Interval;
   /** Treatment over holdout, with its 95% interval (Katz et al. 1978); none where an arm has no buyer. */
   ratio?: Interval;
-  /** What the counts say, in a sentence. */
+  /** The result in a sentence. */
   text: string;
 }
 
@@ -56,8 +56,8 @@ const ARM = 'shoppers buyers sessions moments acted clicks carts orders value'.s
 const SHELF = 'shown clicked carted bought'.split(' ');
 
 /**
- * Adds up what many devices counted and says what it shows. Shoppers are drawn into an arm, so
- * shoppers and not sessions are what is compared: those of one shopper are not independent.
+ * Adds up the counts of many devices and compares the arms. Shoppers are compared, not sessions, because
+ * shoppers are what is drawn into an arm: sessions of one shopper are not independent.
  */
 export function liftOf(counts: readonly LiftCounts[]): Lift {
   const rules = new Map<string, RuleCounts>();
@@ -86,7 +86,7 @@ function liftOfRule(counts: RuleCounts): RuleLift {
     return { ...counts, text: `not enough yet: no shopper was ${missing}` };
   }
   const [on, off] = [treatment, holdout].map(({ buyers, shoppers }) =>
-    // Counts that others sent may be anything.
+    // Counts from elsewhere may be wrong.
     wilson(Math.min(buyers, shoppers), shoppers),
   );
   const difference = newcombe(on, off);

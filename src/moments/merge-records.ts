@@ -1,6 +1,6 @@
 import { type LedgerRecord, MAX_ITEMS, type MomentRecord, type ShelfRecord } from './record.js';
 
-/** Both tabs count the same session: what both saw is one, in whatever order it is brought together. */
+/** Two tabs count the same session: merging is commutative and counts nothing twice. */
 export function mergeRecords(one: LedgerRecord, two: LedgerRecord): LedgerRecord {
   if (one.kind === 'shelf') return two.kind === 'shelf' ? mergeShelves(one, two) : one;
   return two.kind === 'moments' ? mergeMoments(one, two) : one;

@@ -119,6 +119,10 @@ describe('when', () => {
       'when: once',
       'when: holdout',
     ]);
+    expect(device.messages.slice(3)).toEqual([
+      'when: once is "twice": "session", "page", "visitor" or "always". "session" is used.',
+      'when: holdout is "1": a number from 0 to 1. 0 is used.',
+    ]);
     const values = createHostile(seededRandom(1), [
       'actions',
       'leave',

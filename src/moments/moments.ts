@@ -41,10 +41,11 @@ export interface MomentsContext {
 }
 
 /**
- * Rules on the prediction, and what came of them; loaded at the first `when()` or `lift()`. Each
- * prediction is held against the watched rules (`checkRules`); one that comes to hold is acted on
- * (`createActing`) and written into the ledger. Shelves are counted into it as well (`countShelves`).
- * What followed is read off the history (`updateOutcomes`), and `lift()` adds it all up.
+ * Acts on rules and counts what follows; loaded at the first `when()` or `lift()`. Each prediction is
+ * tested against the watched rules (`checkRules`). When one starts to hold, its moment is recorded in the
+ * ledger and acted on (`createActing`). Impressions and clicks of shelves go into the same ledger
+ * (`countShelves`). Clicks, carts and orders after a moment are taken from the history
+ * (`updateOutcomes`), and `lift()` adds everything up.
  */
 export function createMoments(context: MomentsContext, page: MomentsPage = document) {
   const { settings, consent, history, emitter, item, snapshot, signal } = context;
@@ -59,7 +60,7 @@ export function createMoments(context: MomentsContext, page: MomentsPage = docum
   const inTurn = createLane();
   const isOff = () => consent.state().tier === 'off';
 
-  /** The session that goes on; none before its first event. */
+  /** The current session; undefined before its first event. */
   const session = (): string | undefined => {
     const last = events()[events().length - 1];
     return last && sameSession(last, environment.now(), sessionMs) ? last.session : undefined;
@@ -99,7 +100,7 @@ export function createMoments(context: MomentsContext, page: MomentsPage = docum
   signal.addEventListener('abort', () => watches.clear());
 
   return {
-    /** @param undo takes the rule back. */
+    /** @param undo its abort removes the rule. */
     when(undo: AbortSignal, ...rule: [MomentRule, Watch['act'], MomentOptions?]) {
       const onFault = (error: PredictorError) => emitter.emit('error', error);
       const watch = !undo.aborted && !signal.aborted && readWatch(onFault, ...rule);
@@ -124,7 +125,7 @@ export function createMoments(context: MomentsContext, page: MomentsPage = docum
 
 export type LoadedMoments = ReturnType<typeof createMoments>;
 
-/** Less consent deletes what was counted, more of it lets it be stored. */
+/** Less consent deletes the ledger; more consent stores what is in memory. */
 function followConsent(
   tier: ConsentTier,
   emitter: MomentsContext['emitter'],
@@ -139,5 +140,5 @@ function followConsent(
   });
 }
 
-/** Predictions of one predictor have ids that start alike. */
+/** The part of a prediction's id that all predictions of one predictor share. */
 const seriesOf = (id: unknown) => String(id).split('-')[0];

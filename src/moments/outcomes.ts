@@ -4,13 +4,13 @@ import type { Ledger } from './ledger.js';
 import { mergeRecords } from './merge-records.js';
 import type { LedgerRecord, ShelfItem } from './record.js';
 
-/** What shelves showed before the session's first event is kept under an id of the page. */
+/** Session id of impressions before the session's first event: one of the page. */
 const PAGE_PREFIX = 'page-';
 
 export const newPageId = (random: () => number): string =>
   PAGE_PREFIX + Math.floor(random() * 2 ** 52).toString(36);
 
-/** Brings the ledger up to what has happened since: all records, or those of these sessions. */
+/** Updates the outcomes of all records, or of those of these sessions. */
 export function updateOutcomes(
   ledger: Ledger,
   events: readonly ShopEvent[],
@@ -25,8 +25,8 @@ export function updateOutcomes(
 }
 
 /**
- * A record with what the history says came after it, in the same session. Read off the events and not counted as
- * they come: the page of the order need not know of any rule, and two tabs count nothing twice.
+ * A record with the clicks, carts and orders that followed it in its session. Taken from the history
+ * instead of counted live: the page of the order need not know the rule, and two tabs count nothing twice.
  */
 export function withOutcomes(
   record: LedgerRecord,
@@ -57,7 +57,7 @@ export function withOutcomes(
   });
 }
 
-/** A shelf that was seen before the session's first event belongs to the session that followed. */
+/** A shelf shown before the session's first event belongs to the session that starts with it. */
 function sessionOf({ session, since }: LedgerRecord, events: readonly ShopEvent[], ms?: number) {
   if (!session.startsWith(PAGE_PREFIX)) return session;
   return events.find(({ ts }) => ts >= since && sameSession({ ts: since }, ts, ms))?.session;

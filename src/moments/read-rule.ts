@@ -3,7 +3,7 @@ import type { Item } from '../events/item.js';
 import { isObject, parseCategory, parseId, parseNumber } from '../events/parse-field.js';
 import type { Band, Prediction } from '../prediction/prediction.js';
 
-/** What a rule is held against. */
+/** What a rule is tested on. */
 export interface Situation {
   prediction: Prediction;
   /** Of this session, oldest first; never empty. */
@@ -17,7 +17,7 @@ type Read = (value: unknown) => Holds | undefined;
 const BANDS: readonly unknown[] = ['likely', 'undecided', 'unlikely'] satisfies Band[];
 const NEXT: readonly NextAction[] = [...ACTION_TYPES, 'leave'];
 
-/** How each field of a rule is read, by group; a group of one field has no name of its own below it. */
+/** The reader of each field of a rule; `intent` and `actions` are groups of fields. */
 const FIELDS: Readonly<Record<string, Read | Readonly<Record<string, Read>>>> = {
   intent: {
     purchase: (value) => chance(value, ({ prediction }) => prediction.intent.purchase),
@@ -35,8 +35,8 @@ const FIELDS: Readonly<Record<string, Read | Readonly<Record<string, Read>>>> = 
 };
 
 /**
- * Reads a rule that anybody may have written. One that cannot be read must not act on everybody, so
- * nothing of it is left out.
+ * Reads a rule that anybody may have written. No field is ignored: a rule read in part would act on too
+ * many shoppers.
  * @returns the test, or the name of the field that is wrong.
  */
 export function readRule(rule: unknown): Holds | string {
@@ -58,7 +58,7 @@ function readGroup(path: string, given: unknown, fields: typeof FIELDS): Holds |
   return (situation) => tests.every((test) => test(situation));
 }
 
-/** Where a field of the shape before this one has gone: it named both groups side by side. */
+/** The new place of a field of the flat shape, `{ purchase, leave }`. */
 function hint(path: string, name: string): string {
   if (path !== 'when') return '';
   for (const group of ['intent', 'actions']) {
@@ -105,7 +105,7 @@ function readItem(value: unknown): Holds | undefined {
   };
 }
 
-/** The own fields of an object that has no others than these: a misspelt one must not be read as none. */
+/** The own fields of an object; undefined when it has others than `names`, as a misspelt one. */
 function fieldsOf(value: unknown, names: readonly string[]): Record<string, unknown> | undefined {
   if (!isObject(value) || !Object.keys(value).every((name) => names.includes(name))) return;
   return Object.assign(Object.create(null), value);

@@ -2,13 +2,13 @@ import { isObject, parseId, parseNumber } from '../events/parse-field.js';
 
 export type Arm = 'treatment' | 'holdout';
 
-/** The moments of one rule in one session, and what came after the first of them. */
+/** The moments of one rule in one session, and what followed the first of them. */
 export interface MomentRecord {
   kind: 'moments';
   rule: string;
   session: string;
   arm: Arm;
-  /** The shopper's own number, 0 … 1, by which the arm of the rule is chosen. */
+  /** The shopper's random number, 0 … 1; below the holdout's share it is the holdout. */
   draw: number;
   /** ms of the first and the last moment. */
   since: number;
@@ -26,7 +26,7 @@ export interface MomentRecord {
 /** What shelves showed in one session. */
 export interface ShelfRecord {
   kind: 'shelf';
-  /** Of the history; a page's own when there was no event yet. */
+  /** As in the history; an id of the page when there was no event yet. */
   session: string;
   /** ms of the first impression. */
   since: number;
@@ -43,16 +43,16 @@ export interface ShelfItem {
 
 export type LedgerRecord = MomentRecord | ShelfRecord;
 
-/** Items of one session that are counted. */
+/** At most this many items of one session are counted. */
 export const MAX_ITEMS = 100;
 
-/** The key of a record: it never looks like the key of an event. */
+/** The key of a record, never that of an event. */
 export const keyOf = (record: LedgerRecord): string =>
   record.kind === 'shelf' ? `~s:${record.session}` : momentsKey(record.session, record.rule);
 
 export const momentsKey = (session: string, rule: string): string => `~m:${session}:${rule}`;
 
-/** A store is foreign: another version, or anybody with a console, may have written it. */
+/** Reads a record from a store, which another version or anybody with a console may have written. */
 export function parseRecord(input: unknown): LedgerRecord | undefined {
   if (!isObject(input)) return undefined;
   const session = parseId(input.session);

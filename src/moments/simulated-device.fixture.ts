@@ -19,6 +19,7 @@ export function simulatedDevice(seed = 1) {
     events: [] as ShopEvent[],
     items: new Map<string, Item>(),
     errors: [] as string[],
+    messages: [] as string[],
     /** Moments as the page is told of them: `rule arm`. */
     told: [] as string[],
     disk,
@@ -35,7 +36,10 @@ export function simulatedDevice(seed = 1) {
       const target = new EventTarget();
       let count = 0;
       let snapshot = emptyPrediction();
-      emitter.on('error', ({ detail }) => void device.errors.push(detail));
+      emitter.on('error', ({ detail, message }) => {
+        device.errors.push(detail);
+        device.messages.push(message);
+      });
       target.addEventListener('nextaisle:moment', (event) => {
         const { rule, arm } = (event as CustomEvent).detail;
         device.told.push(`${rule} ${arm}`);

@@ -7,22 +7,22 @@ import { readRule } from './read-rule.js';
 const ONCE = ['session', 'page', 'visitor', 'always'] as const;
 
 export interface MomentOptions {
-  /** Names the rule in `lift()` and keeps its arm over page loads. Left out, the rule's own text is its name. */
+  /** The rule's name in `lift()`; its arm is kept under it over page loads. Default: the rule as JSON. */
   id?: string;
   /**
    * How often at most, for one shopper on this device: `'session'` (default), `'page'` (load),
-   * `'visitor'` (as long as the history is kept), or `'always'` when the rule comes to hold.
+   * `'visitor'` (as long as the history is kept), or `'always'` when the rule starts to hold.
    */
   once?: (typeof ONCE)[number];
-  /** Share of shoppers, 0 … 1, on whom it is not acted, to compare with; default 0. */
+  /** Share of shoppers, 0 … 1, who are held out, to compare with; default 0. */
   holdout?: number;
-  /** Minutes after a moment without another one of this rule; default 0. */
+  /** At least this many minutes between two moments of this rule; default 0. */
   cooldownMinutes?: number;
-  /** True also acts on the baselines, which serve while there is no model; default false. */
+  /** True: also act on predictions of the baselines, which serve while there is no model; default false. */
   baselines?: boolean;
 }
 
-/** A rule that is watched, and what to do at its moment. */
+/** A watched rule and what to do at its moment. */
 export interface Watch extends Required<MomentOptions> {
   holds: Exclude<ReturnType<typeof readRule>, string>;
   act: (prediction: Prediction) => void;
@@ -30,7 +30,7 @@ export interface Watch extends Required<MomentOptions> {
   last?: { session: string; held: boolean };
 }
 
-/** A rule that cannot be read is none; of the options each has its default. */
+/** Undefined for a rule that cannot be read; a bad option is reported and its default used. */
 export function readWatch(
   onFault: (error: PredictorError) => void,
   rule: unknown,

@@ -16,10 +16,14 @@ const loaders = {
 let page: EventTarget & { dataLayer: unknown[] };
 let errors: ReturnType<typeof vi.spyOn>;
 
-beforeEach(() => {
+function openPage() {
   page = Object.assign(new EventTarget(), { dataLayer: [] });
   vi.stubGlobal('window', page);
   vi.stubGlobal('document', new EventTarget());
+}
+
+beforeEach(() => {
+  openPage();
   vi.stubGlobal('navigator', {});
   vi.stubGlobal('location', { href: 'https://shop.example/' });
   errors = vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -49,7 +53,7 @@ describe('what reports while the predictor is being made', () => {
   test('consent that changes at any step throws nothing, and the history follows it', async () => {
     // One report later each time, until the predictor is made before it comes.
     for (let at = 1; at <= 40; at++) {
-      page.dataLayer = [];
+      openPage();
       let calls = 0;
       const environment = environmentThat(() => {
         const storage = ['denied', 'granted'][++calls - at];

@@ -7,7 +7,7 @@ import { createTurns } from '../lib/async/turns.js';
 import type { PredictorError } from '../lib/errors.js';
 import { lateMoments } from '../moments/late-moments.js';
 import { emptyPrediction } from '../prediction/compose.js';
-import { createExplainAndForecast } from './explain-and-forecast.js';
+import type { Core } from './core.js';
 import { firstPrediction } from './first-prediction.js';
 import { inertPredictor } from './inert.js';
 import { createLifecycle } from './lifecycle.js';
@@ -21,13 +21,13 @@ import { parseOptions } from './parse-options.js';
 import type { Predictor, PredictorEvents } from './predictor.js';
 import { createScoring } from './scoring.js';
 import { createSnapshot } from './snapshot.js';
-import { statusOf } from './status-of.js';
+import { type Status, storeStatus } from './status.js';
 import { createEventTaker } from './take-event.js';
 
 /**
- * Puts the parts together, each from those above it. Events come in by `taker` and go into `history`;
- * its change asks `scoring` for a prediction, which `snapshot` publishes. A part that may report before
- * its reader is made reports into an inbox, opened further down. On a server nothing starts.
+ * Wires the parts of a predictor, each from those above it. `taker` appends events to `history`; a change
+ * of the history makes `scoring` predict, and the snapshot publishes the result. Reports that may come
+ * before their reader exists go into an inbox, opened further down. On a server nothing starts.
  */
 export function createPredictor(given: PredictorOptions = {}, loaders: Loaders): Predictor {
   if (typeof window === 'undefined' || typeof document === 'undefined') return inertPredictor();
@@ -40,14 +40,14 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
 
   const settings = parseOptions(given, badOptions.put);
   const { environment, namespace, retention } = settings;
-  const sessionMs = settings.sessionMinutes * 60_000;
   const turns = createTurns(environment);
   const life = new AbortController();
   const { signal } = life;
+  const core: Core = { settings, loaders, emitter, turns, signal, onFault };
   const lifecycle = createLifecycle((state) => emitter.emit('statechange', state));
-  const snapshot = createSnapshot(emitter);
+  const { latest, publish } = createSnapshot(emitter);
 
-  const page = createPageListeners(settings, loaders.loadListeners, onFault);
+  const page = createPageListeners(core);
   const consent = createConsent({
     mode: settings.consent,
     signals: page.signals,
@@ -58,33 +58,29 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     environment,
     namespace,
     retention,
-    sessionMs,
+    sessionMs: settings.sessionMinutes * 60_000,
     onChange: historyChanges.put,
     onFault,
     loadStores: loaders.loadStores,
   });
-  const { events } = history;
 
-  const model = createModelInUse({ settings, loaders, turns, emitter });
-  const { publish: onPrediction, latest } = snapshot;
-  const scoring = createScoring({ settings, turns, model, events, onPrediction, onFault });
-  const analysis = createExplainAndForecast({ environment, loaders, turns, model, events });
+  const model = createModelInUse(core);
+  const scoring = createScoring(core, model, history.events, publish);
   const refresh = () => {
     if (lifecycle.isPredicting()) scoring.refresh();
   };
   const moments = lateMoments(async () => {
     const { createMoments } = await loaders.loadAnalysis();
-    const { item } = model;
-    return createMoments({ settings, consent, history, emitter, item, snapshot: latest, signal });
+    return createMoments({ ...core, consent, history, item: model.item, snapshot: latest });
   }, onFault);
 
   consentChanges.open(({ tier, decided, reason }) => {
     history.setTier(tier, decided);
     emitter.emit('consentchange', { tier, reason });
-    // What was made from a history that may no longer be kept goes with it.
+    // The last prediction was made from a history that may no longer be kept.
     if (tier === 'off') {
       scoring.clear();
-      onPrediction(emptyPrediction());
+      publish(emptyPrediction());
     }
     refresh();
   });
@@ -93,31 +89,42 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     refresh();
   });
 
-  const taker = createEventTaker({ environment, sessionMs, history, model, lifecycle, refresh });
-  const loading = createLoading({ settings, loaders, turns, signal, model, refresh, onFault });
-  const status = () => statusOf({ lifecycle, model, history, consent, taker, loading });
+  const taker = createEventTaker(core, history, model, lifecycle.isListening, refresh);
+  const loading = createLoading(core, model, refresh);
+  const status = (): Status => {
+    const kept = history.status();
+    const { tier, reason } = consent.state();
+    return {
+      state: lifecycle.state(),
+      engine: model.engineStatus(),
+      store: storeStatus(kept, consent.state()),
+      consent: { tier, reason },
+      model: loading.status(),
+      events: { ...taker.counts(), waiting: kept.unsaved },
+      catalog: { ...model.itemCounts(), error: loading.catalogError() },
+    };
+  };
+
   const isListening = page.start(taker.sinkFor);
-  const { ready, usable } = firstPrediction({
-    environment,
-    signal,
-    load: loading.run,
-    isReady: () => Promise.all([history.settled(), isListening]),
-    onReady() {
+  const { ready, usable } = firstPrediction(
+    core,
+    loading.run,
+    () => Promise.all([history.flushed(), isListening]),
+    () => {
       badOptions.open(onFault);
       lifecycle.go('loaded');
       emitter.emit('ready', status());
       refresh();
     },
-    onWaitOver() {
+    () => {
       lifecycle.go('waitedLongEnough');
       refresh();
     },
-    onFault,
-  });
+  );
 
-  const parts = { emitter, lifecycle, snapshot, consent, history, model, scoring, analysis };
+  const parts = { core, lifecycle, latest, consent, history, model, scoring };
   return {
-    ...methodsOf({ ...parts, moments, taker, usable, refresh, onFault }),
+    ...methodsOf({ ...parts, moments, taker, usable, refresh }),
     status,
     destroy() {
       lifecycle.go('destroy');

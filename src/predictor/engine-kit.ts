@@ -1,4 +1,4 @@
-/** What a model needs to be read and run, and what only shelves of a model ask for: a chunk of its own, so that a page that only tracks does without. */
+/** What reads and runs a model, and the ranking rules that need one: a chunk that a page without a model does not load. */
 export { contentFeatures } from '../encoding/content.js';
 export { createTokenizer } from '../encoding/tokenizer.js';
 export { selectEngine } from '../engine/select-engine.js';

@@ -8,13 +8,13 @@ import { baseline } from '../prediction/baseline.js';
 import { createKnownItems } from './known-items.js';
 import type { LoadedModel } from './load/choose-model.js';
 
-/** Without a model nobody reads more of a token than the baseline does. */
+/** Without a model only the baseline reads tokens, and only these fields. */
 const baselineToken = ({ action, item, newSession }: Step) =>
   ({ action, item, newSession: +newSession }) as Token;
 
 /**
- * The history as the tokens of one model, or of none. They are kept as the history grows, so that an
- * engine reads only what is new.
+ * The history as input of one model (or of the baseline): a token an event. Tokens are kept while the
+ * history grows, so that an engine reads only the new ones.
  */
 export function createHistoryTokens(loaded: Partial<LoadedModel> = {}, maxLive?: number) {
   const { model, kit, table } = loaded;
@@ -24,7 +24,7 @@ export function createHistoryTokens(loaded: Partial<LoadedModel> = {}, maxLive?:
   const encoder = () =>
     createEncoder(rows, kit ? kit.createTokenizer(rows.factsOf) : baselineToken);
   let push = encoder();
-  /** What `tokens` were made of. */
+  /** The events that `tokens` were made from. */
   let encoded: ShopEvent[] = [];
   let tokens: Token[] = [];
   /** A token was made before the category of its item was known. */
@@ -42,9 +42,9 @@ export function createHistoryTokens(loaded: Partial<LoadedModel> = {}, maxLive?:
     calibration: model?.calibration ?? NEUTRAL_CALIBRATION,
     learn: (item: Item) => noteMoved(items.learn(item)),
     shown: items.shown,
-    /** The tokens of a history. What it shares with the last one keeps its token objects. */
+    /** The tokens of a history. Events that were in the last history keep their token objects. */
     tokensOf(events: readonly ShopEvent[]): Token[] {
-      // Retention drops events from the front; anything else that changed starts again.
+      // Retention drops events from the front. After any other change all tokens are made again.
       const dropped = events.length ? encoded.indexOf(events[0]) : -1;
       const goesOn =
         dropped >= 0 && encoded.slice(dropped).every((event, i) => event === events[i]);
@@ -60,9 +60,9 @@ export function createHistoryTokens(loaded: Partial<LoadedModel> = {}, maxLive?:
       encoded = events.slice();
       return tokens;
     },
-    /** Of a history that did not happen. */
+    /** The tokens of a hypothetical history. */
     encode: (events: readonly ShopEvent[]): Token[] => events.map(encoder()),
-    /** Stands in for an engine. */
+    /** Answers in the place of an engine. */
     baseline: (history: readonly Token[]) => baseline(rows, catalog.size, history, popularity),
   };
 }

@@ -4,19 +4,19 @@ import type { Lift } from '../moments/lift.js';
 import type { Predictor } from './predictor.js';
 import type { Status } from './status.js';
 
-/** What is said ahead where nothing is known. */
+/** The forecast of a destroyed or inert predictor. */
 export const emptyForecast = (): Forecast => ({
   futures: [],
   summary: { actions: emptyPrediction().actions, items: [] },
 });
 
-/** What was lifted where nothing was counted. */
+/** The lift where nothing was counted. */
 export const emptyLift = (): Lift => ({
   rules: [],
   recommendations: { shown: 0, clicked: 0, carted: 0, bought: 0 },
 });
 
-/** On a server: the same shape, nothing behind it, and always the same empty prediction. */
+/** The predictor of a server: every method exists and does nothing; the prediction is always the same empty one. */
 export function inertPredictor(): Predictor {
   const empty = emptyPrediction();
   const reason = 'No page here: a server.';

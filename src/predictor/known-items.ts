@@ -13,8 +13,8 @@ const NO_MODEL = {
 };
 
 /**
- * The items a prediction may name, by row of the item table: those of the model, those the page or
- * the catalogue told of, and those that only the shopper's history names.
+ * The items a prediction may name, by row of the item table: those the model was trained with, those the
+ * page or the catalogue described, and those known only from the shopper's history.
  */
 export function createKnownItems(
   { model, kit, table, indices }: Partial<LoadedModel>,
@@ -23,7 +23,7 @@ export function createKnownItems(
   const trained = model ?? NO_MODEL;
   const catalog = createCatalog(trained.vocabulary.items, indices, maxLive);
   const facts = createItemFacts(trained);
-  /** Rows that only the history tells of: forgotten with it. */
+  /** Rows known only from the history: forgotten with it. */
   const fromHistory = new Set<number>();
   let inHistory = new Set<number>();
   const isForgotten = (row: number) => fromHistory.has(row) && !inHistory.has(row);
@@ -54,23 +54,23 @@ export function createKnownItems(
   return {
     catalog,
     rows,
-    /** @returns the row of an item that is of another category now. */
+    /** @returns the row when the item's category changed. */
     learn,
-    /** Learns of an event's item what this page has not told of it; returns as `learn`. */
+    /** Learns about the item of a past event; what this page described wins. Returns as `learn`. */
     learnFromHistory({ item: id, price, about }: ShopEvent): number | undefined {
       if (id === undefined) return undefined;
       const row = catalog.indexOf(id);
       if (row >= 0 && !about) return undefined;
-      const told = fromHistory.has(row) ? undefined : catalog.item(row);
-      const moved = learn({ id, price, ...about, ...told });
-      if (!told) fromHistory.add(catalog.indexOf(id));
+      const described = fromHistory.has(row) ? undefined : catalog.item(row);
+      const moved = learn({ id, price, ...about, ...described });
+      if (!described) fromHistory.add(catalog.indexOf(id));
       return moved;
     },
-    /** The history is this one now: what only a forgotten event named is no candidate any more. */
+    /** Sets the current history: items named only by a forgotten event are no candidates any more. */
     setHistory(events: readonly ShopEvent[]) {
       inHistory = new Set(events.map(({ item }) => catalog.indexOf(item ?? '')));
     },
-    /** What the page itself has told, in the order it came. */
+    /** The items that this page or the catalogue described, in that order. */
     shown: (): Item[] =>
       catalog
         .shown()

@@ -3,15 +3,14 @@ import type { ConsentSignal } from '../consent/consent-signal.js';
 import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
 import { platformSignals } from '../consent/platform-signals.js';
 import type { ShopEventSource } from '../events/event.js';
-import { type PredictorError, toPredictorError } from '../lib/errors.js';
+import { toPredictorError } from '../lib/errors.js';
 import { tapQueue } from '../lib/page/tap-queue.js';
 import { watchPage } from '../lib/page/watch-page.js';
 import { dom } from '../sources/dom/dom.js';
 import { ALL_SIGNS, showsAny } from '../sources/platform-signs.js';
 import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
-import type { Loaders } from './load/loaders.js';
-import type { ParsedOptions } from './options.js';
+import type { Core } from './core.js';
 
 export interface PageListeners {
   /** Those of the browser, and those of consent platforms once their chunk is loaded. */
@@ -26,11 +25,8 @@ export interface PageListeners {
  * names one or the page shows one. The listeners of platforms are a chunk that a page without any
  * never loads.
  */
-export function createPageListeners(
-  { sources, pages, environment }: ParsedOptions,
-  loadListeners: Loaders['loadListeners'],
-  onFault: (error: PredictorError) => void,
-): PageListeners {
+export function createPageListeners({ settings, loaders, onFault }: Core): PageListeners {
+  const { sources, pages, environment } = settings;
   const wanted = sources === 'auto' ? ['dom' as const] : sources;
   const names = wanted.filter((one) => typeof one === 'string');
   const stops: (() => void)[] = [];
@@ -42,7 +38,7 @@ export function createPageListeners(
   let load = () => {};
   const listeners = new Promise<void>((resolve) => {
     load = resolve;
-  }).then(loadListeners);
+  }).then(loaders.loadListeners);
   listeners.catch(onMissing);
   const look = () => {
     const isShown = showsAny(window, ALL_SIGNS);
@@ -90,7 +86,7 @@ export function createPageListeners(
           stops.push(started.stop);
           return started.begun;
         })
-        // That they could not be loaded has been reported.
+        // `onMissing` has reported it.
         .catch(() => {});
       return isThere && begun;
     },

@@ -1,40 +1,50 @@
 import type { Consent } from '../consent/consent.js';
 import { isForget } from '../history/forget.js';
 import type { History } from '../history/history.js';
-import type { Emitter } from '../lib/async/emitter.js';
 import { badOption, oneOf } from '../lib/bad-option.js';
-import type { PredictorError } from '../lib/errors.js';
 import type { LateMoments } from '../moments/late-moments.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
-import type { ExplainAndForecast } from './explain-and-forecast.js';
+import type { Core } from './core.js';
 import { emptyForecast, emptyLift } from './inert.js';
 import type { LifecycleHolder } from './lifecycle.js';
+import type { AnalysisModule } from './load/loaders.js';
 import type { ModelInUse } from './model-in-use.js';
 import { CONSENT_CHOICES } from './parse-options.js';
-import type { Predictor, PredictorEvents } from './predictor.js';
+import type { Predictor } from './predictor.js';
 import type { Scoring } from './scoring.js';
 import type { Snapshot } from './snapshot.js';
 import type { EventTaker } from './take-event.js';
 
-/** What each method of a predictor asks of its parts. */
-export function methodsOf(parts: {
-  emitter: Emitter<PredictorEvents>;
+/** The public methods of a predictor, over its parts. */
+export function methodsOf({
+  core: { settings, loaders, emitter, turns, onFault },
+  lifecycle,
+  latest,
+  consent,
+  history,
+  model,
+  scoring,
+  moments,
+  taker,
+  usable,
+  refresh,
+}: {
+  core: Core;
   lifecycle: LifecycleHolder;
-  snapshot: Snapshot;
+  latest: Snapshot['latest'];
   consent: Consent;
   history: History;
   model: ModelInUse;
   scoring: Scoring;
-  analysis: ExplainAndForecast;
   moments: LateMoments;
   taker: EventTaker;
-  /** Resolves when a prediction may be made. */
+  /** Resolves when the first prediction may be made. */
   usable: Promise<void>;
   refresh(): void;
-  onFault(error: PredictorError): void;
 }): Omit<Predictor, 'status' | 'destroy' | 'ready'> {
-  const { emitter, lifecycle, snapshot, history, scoring, analysis, moments, usable } = parts;
+  const scorer = (of: AnalysisModule['scorerOf']) =>
+    of(model, history.events(), settings.environment, turns.pause);
   const isDestroyed = () => lifecycle.state() === 'destroyed';
 
   const ranked = (rules?: RankRules): Prediction => {
@@ -43,52 +53,56 @@ export function methodsOf(parts: {
     } catch (thrown) {
       // A filter of the page threw.
       console.error(thrown);
-      return snapshot.latest();
+      return latest();
     }
   };
 
   return {
-    track: parts.taker.track,
+    track: taker.track,
     on: emitter.on,
     async predict(rules) {
       await usable;
       await scoring.upToDate();
       return ranked(rules);
     },
-    getSnapshot: (rules) => (rules ? ranked(rules) : snapshot.latest()),
+    getSnapshot: (rules) => (rules ? ranked(rules) : latest()),
     subscribe: (listener) => emitter.on('prediction', () => listener()),
     async explain(itemId) {
       await usable;
-      return isDestroyed() ? [] : analysis.explain(itemId);
+      if (isDestroyed()) return [];
+      const { explain, scorerOf } = await loaders.loadAnalysis();
+      return explain(scorer(scorerOf), itemId);
     },
     async forecast(options) {
       await usable;
-      return isDestroyed() ? emptyForecast() : analysis.forecast(options);
+      if (isDestroyed()) return emptyForecast();
+      const { forecast, scorerOf } = await loaders.loadAnalysis();
+      return forecast(scorer(scorerOf), options);
     },
     when: moments.when,
     lift: async () => (isDestroyed() ? emptyLift() : moments.lift()),
-    item: parts.model.item,
+    item: model.item,
     consent(choice) {
-      if (parts.consent.set(choice)) return;
-      parts.onFault(badOption('consent', choice, oneOf(CONSENT_CHOICES), 'Nothing changes.'));
+      if (consent.set(choice)) return;
+      onFault(badOption('consent', choice, oneOf(CONSENT_CHOICES), 'Nothing changes.'));
     },
     pause: () => lifecycle.go('pause'),
     resume() {
       lifecycle.go('resume');
-      parts.refresh();
+      refresh();
     },
     async forget(what) {
-      // Loud, because a shopper believes that it was done.
+      // Reject: the shopper would believe that the data is gone.
       if (!isForget(what)) {
         throw badOption('forget', what, '"all", { item } or { before }', 'Nothing is deleted.');
       }
       history.forget(what);
       moments.forget(what);
-      await history.settled();
+      await history.flushed();
     },
     exportData: async () => ({
       ...history.exportData(),
-      moments: await history.beside().catch(() => []),
+      moments: await history.momentRecords().catch(() => []),
     }),
   };
 }

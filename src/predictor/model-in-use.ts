@@ -1,28 +1,21 @@
 import type { SelectedEngine } from '../engine/select-engine.js';
 import { createLane } from '../lib/async/lane.js';
-import type { Turns } from '../lib/async/turns.js';
 import type { Item } from '../events/item.js';
-import type { Emitter } from '../lib/async/emitter.js';
+import type { Core } from './core.js';
 import { createHistoryTokens } from './history-tokens.js';
 import type { LoadedModel } from './load/choose-model.js';
-import type { Loaders } from './load/loaders.js';
-import type { ParsedOptions } from './options.js';
-import type { PredictorEvents } from './predictor.js';
 import type { Status } from './status.js';
 
-/** The model that answers at present, or none: the history as its tokens, and the engine that runs it. */
-export function createModelInUse(options: {
-  settings: ParsedOptions;
-  loaders: Pick<Loaders, 'loadWebgl'>;
-  turns: Turns;
-  emitter: Pick<Emitter<PredictorEvents>, 'emit'>;
-}) {
-  const { settings, loaders, turns, emitter } = options;
+/**
+ * The model that answers at present, or none: the history as its tokens, and the engine that runs it.
+ * `use` replaces it; until then, and where no engine can run, the baseline answers.
+ */
+export function createModelInUse({ settings, loaders, turns, emitter, onFault }: Core) {
   const maxLive = Array.isArray(settings.catalog) ? settings.catalog.length + 5000 : undefined;
   let tokens = createHistoryTokens({}, maxLive);
   let selected: SelectedEngine | undefined;
   let stopped = false;
-  /** One use of the engine at a time, and none while the model changes. */
+  /** The engine does one thing at a time, and nothing while the model changes. */
   const inTurn = createLane();
 
   const engineStatus = (): Status['engine'] => {
@@ -36,15 +29,19 @@ export function createModelInUse(options: {
     /** The history as the tokens of this model. */
     tokens: () => tokens,
     learn: (item: Item) => tokens.learn(item),
+    itemCounts() {
+      const { trainedCount: trained, size } = tokens.catalog;
+      return { trained, live: size - trained };
+    },
     /** What is known of an item. */
     item: (id: string) => tokens.rows.item(tokens.rows.indexOf(id)),
     engineStatus,
-    /** None where no engine can run: then the baseline answers. */
+    /** Undefined where no engine can run: then the baseline answers. */
     engine: (): SelectedEngine['engine'] | undefined =>
       engineStatus().backend === 'none' ? undefined : selected?.engine,
     /**
-     * Answers with another model from now on; what the page has shown stays known.
-     * @param onEngine called when another engine serves.
+     * Replaces the model; items that the page described stay known.
+     * @param onEngine called when another engine takes over.
      */
     use: (loaded: LoadedModel, onEngine: () => void) =>
       inTurn(async () => {
@@ -61,7 +58,7 @@ export function createModelInUse(options: {
           environment: settings.environment,
           want: settings.backend,
           onChange({ error }) {
-            if (error) emitter.emit('error', error);
+            if (error) onFault(error);
             emitter.emit('backendchange', engineStatus());
             onEngine();
           },

@@ -7,12 +7,12 @@ import type { PagePatterns } from '../sources/addresses/url.js';
 import type { Source } from '../sources/source.js';
 import type { ModelSource } from './load/load-model.js';
 
-/** A listener that comes with the library. */
+/** A listener of this library. */
 export type SourceName = PlatformName | 'dom';
-/** Which listeners run: all of them, or these. */
+/** Which listeners run: those of all platforms the page shows, or these. */
 export type SourceOption = 'auto' | readonly (SourceName | Source)[];
 
-/** What createPredictor() takes; all of it may be left out. */
+/** The options of createPredictor(); each may be left out. */
 export interface PredictorOptions {
   /**
    * The model file: a URL, or its bytes. Null loads none, and the baselines serve.
@@ -21,27 +21,28 @@ export interface PredictorOptions {
    */
   model?: ModelSource | null;
   /**
-   * What the shop sells: items, the URL of a JSON array of items, or a function that brings them.
+   * What the shop sells: items, the URL of a JSON array of items, or a function that returns them.
    * @default none: items are known from the model and from what the page shows
    * @example createPredictor({ catalog: [{ id: 'SKU-1', name: 'Chair', price: 20 }] })
    */
   catalog?: readonly Item[] | string | URL | (() => readonly Item[] | Promise<readonly Item[]>);
   /**
-   * Who is listened to besides `track`: names of platforms, `'dom'`, or sources of your own.
-   * @default 'auto', all that the page shows
+   * What is listened to besides `track`: names of platforms, `'dom'` (`data-nextaisle` marks), or sources
+   * of your own.
+   * @default 'auto', the marks and every platform that the page shows
    * @example createPredictor({ sources: ['ga4', 'dom'] })
    */
   sources?: SourceOption;
   /**
-   * Which addresses of the shop are what, for a page that says nothing itself.
+   * Which addresses are products, lists, the cart: for a shop whose pages report no events.
    * @default none
    * @example createPredictor({ pages: { product: '/products/:id', search: '/search?q=:query' } })
    */
   pages?: PagePatterns;
   /**
-   * What may be kept of the shopper: `'granted'`, `'denied'`, a tier by its name, or what the page's
-   * consent signals say.
-   * @default 'auto', this page's memory only until a signal or `consent('granted')` allows more
+   * What may be kept of the shopper: `'granted'`, `'denied'`, a tier by its name, or `'auto'`: what the
+   * page's consent signals allow.
+   * @default 'auto'; without a signal this page's memory only
    * @example createPredictor({ consent: 'session' })
    */
   consent?: ConsentChoice;
@@ -84,7 +85,7 @@ export interface PredictorOptions {
 }
 
 type Checked = 'backend' | 'consent' | 'namespace' | 'sessionMinutes' | 'sources';
-/** With every default filled in. */
+/** The options with their defaults. */
 export type ParsedOptions = PredictorOptions &
   Required<Pick<PredictorOptions, Checked | 'rules' | 'environment'>> & {
     retention: { days: number; maxEvents: number };

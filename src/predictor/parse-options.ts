@@ -9,7 +9,7 @@ const BACKENDS = ['auto', 'cpu', 'webgl'];
 export const CONSENT_CHOICES: readonly string[] = ['auto', 'granted', 'denied', ...CONSENT_TIERS];
 const SOURCE_NAMES: readonly string[] = [...PLATFORM_NAMES, 'dom'];
 
-/** Reads options that anybody may have written: a value that cannot be used is reported and its default taken. */
+/** Checks options that anybody may have written: a value that cannot be used is reported and its default used. */
 export function parseOptions(
   given: PredictorOptions,
   onFault: (error: PredictorError) => void,

@@ -11,13 +11,13 @@ import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
 import type { Status } from './status.js';
 
-/** A product as a page has it at hand: `category` may be `'Garden/Chairs'`, prices may be text. */
+/** A product as a page has it: `category` may be `'Garden/Chairs'`, prices may be text. */
 export interface TrackedItem extends Omit<Partial<Item>, 'id' | 'category' | 'price'> {
   id: string | number;
   category?: string | readonly string[];
   price?: number | string;
   quantity?: number;
-  /** Place in the list, from 0. */
+  /** Position in the list, from 0. */
   position?: number;
   list?: string;
 }
@@ -38,11 +38,11 @@ export interface TrackedOrder extends TrackDetails {
   items?: readonly (TrackedItem | string)[];
 }
 
-/** What `on()` can be asked for, and what a listener is handed. */
+/** The events of `on()`, and what their listeners receive. */
 export interface PredictorEvents {
-  /** After every event, and when consent, the model or the history changed what is known. */
+  /** After every event, and when consent, the model or the history changed. */
   prediction: Prediction;
-  /** History and model are there, or have been given up. */
+  /** History and model are loaded, or cannot be. */
   ready: Status;
   statechange: Status['state'];
   backendchange: Status['engine'];
@@ -50,10 +50,10 @@ export interface PredictorEvents {
   error: PredictorError;
 }
 
-/** Listens to one shopper on this device and says what comes next. */
+/** Listens to one shopper on this device and predicts what comes next. */
 export interface Predictor extends Moments {
   /**
-   * Says what the shopper did. Usable at once: what comes before the history is open waits.
+   * Reports what the shopper did. Usable at once, also before the history is read.
    * @param what an item or its id; a query for `search`; a path for `category`; an order for `purchase`.
    * @returns false when the event was refused; `status().events.refused` counts why.
    */
@@ -62,20 +62,20 @@ export interface Predictor extends Moments {
     what?: string | number | TrackedItem | TrackedOrder | readonly (TrackedItem | string)[],
     details?: TrackDetails,
   ): boolean;
-  /** Listens; returns the unsubscribe. A listener that throws harms nobody. */
+  /** Adds a listener; returns the unsubscribe. What a listener throws is logged and harms no other. */
   on<K extends keyof PredictorEvents>(
     name: K,
     listener: (payload: PredictorEvents[K]) => void,
   ): () => void;
-  /** A prediction by rules of its own, up to the last event. Never rejects. */
+  /** A prediction that includes the last event, ranked by these rules. Never rejects. */
   predict(rules?: RankRules): Promise<Prediction>;
-  /** The last prediction: the same object until the next one. With rules it is cut anew, at once. */
+  /** The last prediction: the same object until the next one. With rules it is ranked again, at once. */
   getSnapshot(rules?: RankRules): Prediction;
   /** Calls back after each prediction; returns the unsubscribe. */
   subscribe(listener: () => void): () => void;
-  /** What each of the last 16 events adds to the item's probability. */
+  /** What each of the last 16 events adds to the item's probability. Rejects with CHUNK_MISSING where its code cannot be loaded. */
   explain(itemId: string): Promise<Influence[]>;
-  /** Samples what may follow. */
+  /** Samples what may follow. Rejects with CHUNK_MISSING where its code cannot be loaded. */
   forecast(options?: ForecastOptions): Promise<Forecast>;
   /** What is known of an item: from the catalog and from what the page has shown. */
   item(id: string): Item | undefined;
@@ -83,16 +83,16 @@ export interface Predictor extends Moments {
   consent(choice: ConsentChoice): void;
   /** Stops listening and predicting; nothing is deleted. */
   pause(): void;
-  /** Goes on after `pause()`. */
+  /** Continues after `pause()`. */
   resume(): void;
   /** Deletes events here, in the store and in other tabs; consent stays as it is. */
   forget(what: Forget): Promise<void>;
-  /** Everything that is kept of this shopper: events, and the moments and shelves that were counted. */
+  /** Everything kept of this shopper: events, and the counts of moments and shelves. */
   exportData(): Promise<HistoryExport & { moments: readonly unknown[] }>;
-  /** How the predictor is, now. */
+  /** The state of the predictor and of each of its parts, now. */
   status(): Status;
   /** Stops everything and removes every listener. The history stays in the store. */
   destroy(): void;
-  /** Resolves when history and model are there or have been given up. Never rejects. */
+  /** Resolves when history and model are loaded or cannot be. Never rejects. */
   readonly ready: Promise<void>;
 }

@@ -1,17 +1,16 @@
 import type { ShopEvent } from '../events/event.js';
-import { type PredictorError, toPredictorError } from '../lib/errors.js';
-import type { Turns } from '../lib/async/turns.js';
+import { toPredictorError } from '../lib/errors.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
 import { type Relations, relationsOf } from '../prediction/relations.js';
 import { readScores, type Scores } from '../prediction/score.js';
+import type { Core } from './core.js';
 import type { HistoryTokens } from './history-tokens.js';
 import type { ModelInUse } from './model-in-use.js';
-import type { ParsedOptions } from './options.js';
 
-/** A prediction before rules: any number of shelves are ranked from one. */
+/** A prediction before rules: each shelf ranks it by its own. */
 interface Scored {
   occasion: Occasion;
   scores: Scores;
@@ -20,32 +19,28 @@ interface Scored {
 }
 
 /**
- * From the history to predictions. Each `refresh` asks for another: the history becomes tokens, the
- * engine (or the baseline) scores them, the rules rank the items, `onPrediction` has the result. What
- * is asked while one is being made is answered by one more.
+ * Turns the history into predictions. `refresh` asks for one: the history becomes tokens, the engine (or
+ * the baseline) scores them, the rules rank the items, and `onPrediction` receives the result. Requests
+ * that come while one is being made share the next.
  */
-export function createScoring(options: {
-  settings: ParsedOptions;
-  turns: Turns;
-  model: ModelInUse;
-  events(): readonly ShopEvent[];
-  onPrediction(prediction: Prediction): void;
-  onFault(error: PredictorError): void;
-}) {
-  const { settings, turns, model, events } = options;
+export function createScoring(
+  { settings, turns, onFault }: Core,
+  model: ModelInUse,
+  events: () => readonly ShopEvent[],
+  onPrediction: (prediction: Prediction) => void,
+) {
   const { environment } = settings;
   const series = Math.floor(environment.random() * 2 ** 32).toString(36);
   let scored: Scored | undefined;
   let count = 0;
-  /** Goes up when what is being scored must not be shown any more. */
+  /** Goes up when the prediction under way must not be shown any more. */
   let epoch = 0;
-  /** When the oldest request that is not answered yet was made, by `clock`. */
+  /** Time of the oldest open request, by `clock`. */
   let askedMs: number | undefined;
   let working: Promise<void> | undefined;
   let stopped = false;
 
-  const report = (thrown: unknown) =>
-    options.onFault(toPredictorError(thrown, 'BACKEND_UNAVAILABLE'));
+  const report = (thrown: unknown) => onFault(toPredictorError(thrown, 'BACKEND_UNAVAILABLE'));
 
   const rank = ({ occasion, scores, relations, tokens }: Scored, rules?: RankRules) => {
     const known = {
@@ -67,7 +62,7 @@ export function createScoring(options: {
     const tokens = model.tokens();
     const sequence = tokens.tokensOf(history);
     const { card } = tokens.model ?? {};
-    // No session that the network has learned from was empty.
+    // The network was not trained on empty sessions.
     const engine = sequence.length ? model.engine() : undefined;
     const { backend } = model.engineStatus();
     const read = await engine
@@ -75,7 +70,7 @@ export function createScoring(options: {
       .then((output) => readScores(output, tokens.calibration, undefined, turns.pause))
       .catch(report);
     const scores = read ?? (await readScores(tokens.baseline(sequence), NEUTRAL_CALIBRATION));
-    // What the page makes of the prediction may take its time too.
+    // The listeners' own work may be long too.
     await turns.pause();
     if (stopped || from !== epoch) return;
     const occasion = {
@@ -87,11 +82,11 @@ export function createScoring(options: {
     };
     const relations = relationsOf(history, occasion.ts, settings.sessionMinutes * 60_000);
     scored = { occasion, scores, relations, tokens };
-    options.onPrediction(rank(scored));
+    onPrediction(rank(scored));
   };
 
   const work = async () => {
-    // A task of its own: the shop's click handler does not wait for us, and a burst costs one.
+    // A new task: the shop's click handler does not wait, and a burst of events costs one prediction.
     await turns.next();
     if (!stopped) await model.inTurn(scoreOnce).catch(report);
     working = askedMs === undefined || stopped ? undefined : work();
@@ -102,18 +97,19 @@ export function createScoring(options: {
       askedMs ??= environment.clock();
       working ??= work();
     },
-    /** Resolves when what has happened until now is in the prediction. */
+    /** Resolves when the prediction includes every event so far. */
     async upToDate() {
-      // The one under way may have read the history before the last event; the next one has it.
+      // The prediction under way may miss the last event; the next one has it.
       await working;
       await working;
     },
     /** The last prediction by other rules, at once. */
     rank: (rules?: RankRules): Prediction => (scored ? rank(scored, rules) : emptyPrediction()),
-    /** What is being scored now is not shown: it was read from a history that is no more. */
+    /** Drops the prediction under way: its history was forgotten. */
     discard() {
       epoch++;
     },
+    /** Drops the last prediction too. */
     clear() {
       epoch++;
       scored = undefined;

@@ -3,7 +3,7 @@ import { emptyPrediction } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { PredictorEvents } from './predictor.js';
 
-/** The last prediction, and telling of the next: to `on('prediction')` and, for scripts without the predictor, on the document. */
+/** The last prediction. `publish` emits `'prediction'` and, for scripts that do not have the predictor, an event on the document. */
 export function createSnapshot(emitter: Pick<Emitter<PredictorEvents>, 'emit'>) {
   let latest = emptyPrediction();
   return {

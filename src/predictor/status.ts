@@ -10,15 +10,15 @@ export interface Fault {
   detail: string;
 }
 
-/** How the predictor is, as plain data: it can be logged or sent to support as it is. */
+/** The state of the predictor as plain data, ready to be logged or sent to support. */
 export interface Status {
   state: 'loading' | 'ready' | 'paused' | 'destroyed' | 'inert';
   /** `none`: no model answers, the baselines do. */
   engine: { backend: 'cpu' | 'webgl' | 'none'; reason: string };
-  /** Where the history is kept, and why nowhere better. */
+  /** Where the history is kept, and why not in a better store. */
   store: { kind: HistoryStatus['store']; reason: string; kept: number };
   consent: Pick<ConsentState, 'tier' | 'reason'>;
-  /** `error` says what is wrong with the file that was asked for, whichever serves now. */
+  /** `error`: what is wrong with the file that was asked for, even when another serves. */
   model:
     | { source: 'given' | 'base'; name: string; version: string; error?: Fault }
     | { source: 'none' | 'loading'; error?: Fault };
@@ -36,4 +36,13 @@ export interface Status {
     live: number;
     error?: Fault;
   };
+}
+
+/** Names the consent that limits the store, where it does. */
+export function storeStatus(
+  { store: kind, reason, events: kept }: HistoryStatus,
+  { tier, reason: because }: ConsentState,
+): Status['store'] {
+  const limited = `Consent is "${tier}" (${because}).`;
+  return { kind, reason: reason ?? (tier === 'persistent' ? '' : limited), kept };
 }

@@ -1,3 +1,10 @@
+/*
+ * This room shows a prediction as cards in a page. `rules-of.ts` reads what a shelf may hold off its
+ * attributes, `frame.ts` builds what stays (heading, list), `places.ts` decides which item goes where,
+ * `cards.ts` fills the places from a `template.ts`, `impression.ts` counts what was seen, for the shelf
+ * and for the hooks of the frameworks alike.
+ */
+
 import type { Item } from '../events/item.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { announce } from './announce.js';
@@ -6,13 +13,6 @@ import { createFrame, nameFrame } from './frame.js';
 import { createImpressionWatch, type ImpressionWatch } from './impression.js';
 import { arrange, placesOf } from './places.js';
 import { reserveOf } from './rules-of.js';
-
-/*
- * This room shows a prediction as cards in a page. `rules-of.ts` reads what a shelf may hold off its
- * attributes, `frame.ts` builds what stays (heading, list), `places.ts` decides which item goes where,
- * `cards.ts` fills the places from a `template.ts`, `impression.ts` counts what was seen, for the shelf
- * and for the hooks of the frameworks alike.
- */
 
 /** The inside of a `<nextaisle-shelf>`. */
 export interface Shelf {

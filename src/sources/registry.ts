@@ -2,7 +2,7 @@ import type { PlatformName } from '../events/event-sources.js';
 import type { PagePatterns } from './addresses/url.js';
 import type { Source } from './source.js';
 
-/** What a listener may need beside the page. */
+/** What a listener may need to know that the page does not say. */
 export interface SourceContext {
   /** True when another source has reported a view of the product that the page shows now. */
   isViewReported?: () => boolean;

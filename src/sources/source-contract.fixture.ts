@@ -6,11 +6,11 @@ import type { Source } from './source.js';
 /** A source and the page it listens to. */
 export interface SourceRig {
   source: Source;
-  /** Makes the page say that an item was put into the cart, or what `says` names. */
-  cart(id: string): void;
-  /** For a source that never tells of a cart: structured data and addresses know only of looks. */
-  says?: ActionType;
-  /** Makes the page say things no source can read; returns how many must be refused at least. */
+  /** Makes the page report an item put into the cart, or another event of `type`. */
+  act(id: string): void;
+  /** Default `cart`. Structured data and addresses only report views, which are `click`. */
+  type?: ActionType;
+  /** Makes the page report what no source can read; returns how many must be refused at least. */
   noise(): number;
   /** How many listeners, wrappers and observers of the source are on the page. */
   footprint(): number;
@@ -18,38 +18,38 @@ export interface SourceRig {
 
 /** What every `Source` must do, without a test framework: it also runs inside a browser's page. */
 export const SOURCE_CONTRACT: Record<string, (rig: SourceRig) => Promise<void>> = {
-  async 'tells of what happens after the start'(rig) {
-    const heard = listen(rig.source);
-    rig.cart('SKU-1');
-    same(await heard.items(), [said(rig, 'SKU-1')]);
-    heard.stop();
+  async 'reports what happens after the start'(rig) {
+    const recorder = listen(rig.source);
+    rig.act('SKU-1');
+    same(await recorder.items(), [expected(rig, 'SKU-1')]);
+    recorder.stop();
   },
   async 'is silent and gone after the undo'(rig) {
     const before = rig.footprint();
-    const heard = listen(rig.source);
+    const recorder = listen(rig.source);
     differs(rig.footprint(), before);
-    heard.stop();
-    rig.cart('SKU-1');
-    same(await heard.items(), []);
+    recorder.stop();
+    rig.act('SKU-1');
+    same(await recorder.items(), []);
     same(rig.footprint(), before);
   },
   async 'can be started again, and twice at once'(rig) {
     listen(rig.source).stop();
     const [one, two] = [listen(rig.source), listen(rig.source)];
     one.stop();
-    rig.cart('SKU-2');
+    rig.act('SKU-2');
     same(await one.items(), []);
-    same(await two.items(), [said(rig, 'SKU-2')]);
+    same(await two.items(), [expected(rig, 'SKU-2')]);
     two.stop();
   },
-  async 'noise never throws into the page, is counted, and is followed by sense'(rig) {
-    const heard = listen(rig.source);
+  async 'noise never throws into the page, is counted, and does not stop what follows'(rig) {
+    const recorder = listen(rig.source);
     const least = rig.noise();
-    rig.cart('SKU-3');
-    same((await heard.items()).at(-1), said(rig, 'SKU-3'));
-    const refused = Object.values(heard.refusals()).reduce((sum, count) => sum + count, 0);
+    rig.act('SKU-3');
+    same((await recorder.items()).at(-1), expected(rig, 'SKU-3'));
+    const refused = Object.values(recorder.refusals()).reduce((sum, count) => sum + count, 0);
     if (refused < least) throw new Error(`${refused} refused, expected at least ${least}`);
-    heard.stop();
+    recorder.stop();
   },
   async 'a sink that throws does not reach the page'(rig) {
     const stop = rig.source.start({
@@ -61,16 +61,16 @@ export const SOURCE_CONTRACT: Record<string, (rig: SourceRig) => Promise<void>> 
       },
       refuse() {},
     });
-    rig.cart('SKU-4');
+    rig.act('SKU-4');
     stop();
   },
 };
 
-function said({ says = 'cart' }: SourceRig, id: string): string {
-  return `${says} ${id}`;
+function expected({ type = 'cart' }: SourceRig, id: string): string {
+  return `${type} ${id}`;
 }
 
-/** Everything the source says, through the parser that the product uses. */
+/** Records everything that the source reports, through the intake that the product uses. */
 export function listen(source: Source) {
   const events: ShopEvent[] = [];
   const shown: string[] = [];

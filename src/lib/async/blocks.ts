@@ -1,9 +1,9 @@
 import type { Pause } from './turns.js';
 
-/** Enough for a loop to be compiled, few enough for a frame before it is. */
+/** Large enough for the loop to be compiled, small enough to fit into a frame before it is. */
 const BLOCK = 2048;
 
-/** Calls `each` with one range after another of 0 … `length`. */
+/** Calls `each` with consecutive ranges that cover 0 … `length`, pausing between them. */
 export async function inBlocks(
   length: number,
   pause: Pause | undefined,

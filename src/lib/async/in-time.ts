@@ -1,6 +1,6 @@
 import type { Environment } from '../environment.js';
 
-/** What `work` comes to, or a rejection where it has not answered by then. */
+/** Settles as `work` does, or rejects when that takes longer than `limitMs`. */
 export function inTime<T>(
   { after }: Pick<Environment, 'after'>,
   limitMs: number,

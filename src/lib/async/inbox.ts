@@ -1,7 +1,7 @@
-/** Messages for a part that is made later: what comes before it opens waits, in order. */
+/** Messages for a part that is created later: those that arrive before `open` wait, in order. */
 export interface Inbox<Message> {
   put(message: Message): void;
-  /** Called once: hands over what has waited, and everything from now on. */
+  /** Hands over the waiting messages, and every later one at once. Called once. */
   open(read: (message: Message) => void): void;
 }
 
@@ -11,7 +11,7 @@ export function createInbox<Message>(): Inbox<Message> {
   return {
     put: (message) => put(message),
     open(read) {
-      // Grows meanwhile by what reading causes.
+      // The list grows while it is read: a reader may cause the next message.
       for (const message of waiting) read(message);
       put = read;
     },

@@ -1,6 +1,6 @@
 /**
- * Loads when first asked, once; after a failure, at the next asking again.
- * @returns `get`, which asks, and `started`: what is loaded or on its way, without asking.
+ * Loads once, at the first call of `get`; after a failure the next call loads again.
+ * @returns `get`, and `started`: the load so far, undefined before the first call of `get`.
  */
 export function loadOnce<T>(
   load: () => Promise<T>,

@@ -1,6 +1,6 @@
 import type { Pause } from './turns.js';
 
-/** Work in steps, between which whoever runs it may do other things. */
+/** Work in steps: the caller decides what happens between them. */
 export type Steps<T> = Generator<void, T>;
 
 export function allAtOnce<T>(steps: Steps<T>): T {

@@ -1,16 +1,16 @@
 import type { Environment } from '../environment.js';
 
-/** With the step that is under way, less than a frame of 16 ms on a telephone. */
+/** Together with the step that is running, less than a frame of 16 ms on a phone. */
 const SLICE_MS = 5;
 
-/** What long work awaits between its steps: a promise when the page is to have its turn. */
+/** Awaited by long work between its steps: a promise when the page should run, else undefined. */
 export type Pause = () => Promise<void> | undefined;
 
 /** Shares the main thread with the page. */
 export interface Turns {
-  /** Resolves in a task of its own. */
+  /** Resolves in a new task. */
   next(): Promise<void>;
-  /** The same when the task under way has used up its slice of time. */
+  /** As `next` when the current task has used up its time slice, else undefined. */
   pause: Pause;
 }
 

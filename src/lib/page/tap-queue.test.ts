@@ -6,7 +6,7 @@ const page = (...entries: unknown[]) =>
     layer: unknown[];
   };
 
-test('reads what was there and what comes, and leaves the queue as it was', () => {
+test('reads earlier and later entries, and the undo leaves the queue as it was', () => {
   const host = page('a');
   const read: unknown[] = [];
   const stop = tapQueue(host, 'layer', (entry) => read.push(entry));
@@ -47,7 +47,7 @@ test('a wrapper below ours returns its value, a wrapper above ours survives the 
   expect(host.layer.push).toBe(ours);
 });
 
-test('a reader that throws and a queue that cannot be tapped harm nobody', () => {
+test('a reader that throws and a queue that cannot be tapped are contained', () => {
   const host = page('a');
   const stop = tapQueue(host, 'layer', () => {
     throw new Error('reader');
@@ -59,7 +59,7 @@ test('a reader that throws and a queue that cannot be tapped harm nobody', () =>
   tapQueue({ layer: 'no queue' }, 'layer', () => {})();
 });
 
-test('who comes later is told when an entry was first heard', () => {
+test('a later reader gets the time at which an entry was first seen', () => {
   vi.useFakeTimers({ now: 1000 });
   onTestFinished(() => void vi.useRealTimers());
   const early = { event: 'early' };

@@ -24,7 +24,7 @@ test('looks at once, at each moment a global may come, and after delays that dou
   stop();
 });
 
-test('a look that returns true is the last', () => {
+test('stops once a look returns true', () => {
   const page = fakePage();
   let looks = 0;
   watchPage(() => ++looks === 2, page.watched);
@@ -37,7 +37,7 @@ test('a look that returns true is the last', () => {
   expect(page.footprint()).toBe(0);
 });
 
-test('where there is no window, time alone passes', () => {
+test('without a window it looks by time only', () => {
   const { after } = fakePage().watched;
   let looks = 0;
   watchPage(() => void looks++, { ...pageOf({}), after })();

@@ -1,14 +1,13 @@
 import { browserEnvironment, type Environment } from '../environment.js';
 
-type Target = Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>;
-
-/** A page as far as it is watched: its events, where there are any, and a timer. Tests bring their own. */
+/** A page as far as it is watched for globals that come late. Tests bring their own. */
 export interface WatchedPage {
-  window: Target & { document?: Target };
+  /** A window, or any object: without events only time passes. */
+  window: Partial<EventTarget> & { document?: Partial<EventTarget> };
+  /** Runs a task later; returns the undo. */
   after: Environment['after'];
 }
 
-/** @param window may be any object: without events only time passes. */
 export const pageOf = (window: object = globalThis): WatchedPage => ({
   window,
   after: browserEnvironment().after,
@@ -23,9 +22,9 @@ const LAST_MS = 60_000;
  *   capturing;
  * - when the page is parsed, and when it has loaded;
  * - at each click: many shops hold their scripts back until the shopper does something;
- * - after delays that double up to 102 s, for what no event tells of.
+ * - after delays that double up to 102 s, for what no event announces.
  *
- * The global itself is left alone. An accessor in its place would be told at once, but then
+ * The global itself is left alone. An accessor in its place would learn of it at once, but then
  * `'__tcfapi' in window` is true where there is none, and pages decide by that which consent banner
  * they show; two tools that do so undo one another; and a script that defines the property itself fails.
  * @param look returns true when it need not look again.

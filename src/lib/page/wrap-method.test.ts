@@ -9,7 +9,7 @@ class Counter {
   }
 }
 
-test('hears each call with its arguments, and leaves this and the result alone', () => {
+test('sees each call with its arguments, and changes neither `this` nor the result', () => {
   const counter = new Counter();
   const heard: unknown[] = [];
   const stop = wrapMethod(counter, 'add', (numbers, call) => {
@@ -22,7 +22,7 @@ test('hears each call with its arguments, and leaves this and the result alone',
   expect([heard, Object.hasOwn(counter, 'add')]).toEqual([[[1, 2]], false]);
 });
 
-test('an own method comes back, and a wrapper above ours goes on without us', () => {
+test('the undo restores an own method; a wrapper around ours keeps working', () => {
   const own = () => 'own';
   const target = { say: own };
   let heard = 0;

@@ -39,7 +39,7 @@ export async function chooseModel(
       if (signal.aborted) break;
       const fault = toPredictorError(thrown, 'MODEL_MISSING');
       onFault(fault);
-      // The first one is what has to be put right.
+      // Keep the first: it is the one to fix.
       error ??= fault;
     }
   }

@@ -1,8 +1,8 @@
 import { toPredictorError } from '../../lib/errors.js';
 
 /**
- * A chunk of the library, loaded on first use. One that does not come (offline, a blocker, a `dist/`
- * served in part) rejects with CHUNK_MISSING, whoever asked for it.
+ * A chunk of the library, loaded on first use. One that cannot be loaded (offline, a blocker, an
+ * incomplete `dist/`) rejects with CHUNK_MISSING.
  */
 export const loadChunk =
   <Chunk>(load: () => Promise<Chunk>) =>

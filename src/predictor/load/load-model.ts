@@ -1,8 +1,8 @@
 import { PredictorError } from '../../lib/errors.js';
 
-/** The only file that asks the network for anything: the model, and the catalogue where it has a URL. */
+/** The only file with a request: for the model, and for a catalogue given by its URL. */
 
-/** More is refused before it is read: a page must not be filled by a wrong URL. */
+/** Larger files are refused before they are read: the URL is wrong. */
 const MAX_BYTES = 64 << 20;
 
 /** A model file: its URL, or its bytes. */

@@ -6,27 +6,29 @@ import type { createMoments } from '../../moments/moments.js';
 import type { explain } from '../../prediction/explain.js';
 import type { forecast } from '../../prediction/forecast.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
+import type { scorerOf } from '../../prediction/scorer-of.js';
 
-/** The chunk of what only some pages ask for. */
+/** The chunk of `explain`, `forecast`, `when` and `lift`. */
 export interface AnalysisModule {
   explain: typeof explain;
   forecast: typeof forecast;
+  scorerOf: typeof scorerOf;
   createMoments: typeof createMoments;
   liftOf: typeof liftOf;
 }
 
-/** The chunk of shop and consent platforms: not loaded on a page that shows none. */
+/** The chunk of shop and consent platforms, loaded on a page that shows one. */
 export interface ListenersModule {
   startPlatforms: typeof startPlatforms;
   loadConsentPlatforms(): Promise<PlatformModule>;
 }
 
-/** The chunk of a model: not loaded where there is none. */
+/** The chunk that reads and runs a model. */
 export type EngineKit = typeof import('../engine-kit.js');
 
 /**
- * What only a door knows, because it stands beside it: the base model and the chunks loaded on first
- * use. A chunk that cannot be loaded rejects with CHUNK_MISSING.
+ * The base model and the chunks loaded on first use: only an entry file knows their addresses. A chunk that
+ * cannot be loaded rejects with CHUNK_MISSING.
  */
 export interface Loaders {
   baseModel(): string;

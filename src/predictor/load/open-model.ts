@@ -5,7 +5,7 @@ import type { Pause } from '../../lib/async/turns.js';
 import type { Model } from '../../model/model.js';
 import { readingModel } from '../../model/model-file.js';
 
-/** A model with all that is made of it once. */
+/** A model with what is computed from it once. */
 export interface OpenedModel {
   model: Model;
   table: ItemTable;

@@ -8,8 +8,9 @@ import type { PredictorOptions } from '../options.js';
 const MAX_ITEMS = 200_000;
 
 /**
- * Brings the catalogue's items, each parsed, in slices: a large one must not hold up the page.
- * @throws PredictorError when there is nothing that can be read.
+ * Parses the catalogue's items and hands each to `learn`, in slices, so that a large one does not block
+ * the page.
+ * @throws PredictorError when it cannot be loaded or is no array.
  */
 export async function readCatalog(
   given: NonNullable<PredictorOptions['catalog']>,

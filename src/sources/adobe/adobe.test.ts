@@ -20,13 +20,13 @@ const storefrontCart = (id: unknown) => ({
 describe.each([
   ['a storefront', storefrontCart],
   ['XDM', xdmCart],
-])('the contract, spoken by %s', (_, cart) => {
+])('the source contract, by %s', (_, cart) => {
   test.each(Object.entries(SOURCE_CONTRACT))('%s', async (_, check) => {
     const layer: unknown[] = [];
     const page = fakePage();
     await check({
       source: adobe({ adobeDataLayer: layer }, undefined, page.watched),
-      cart: (id) => void layer.push(cart(id)),
+      act: (id) => void layer.push(cart(id)),
       noise() {
         const fields = ['event', 'eventInfo', 'commerce', 'productListItems', 'product', 'items'];
         const hostile = createHostile(seededRandom(9), fields);
@@ -65,8 +65,8 @@ const heard = (...entries: unknown[]) => {
     item: (item) => items.push(item),
     refuse() {},
   })();
-  const said = recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
-  return { said, items, shown: recorder.shown, refusals: recorder.refusals() };
+  const events = recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
+  return { events, items, shown: recorder.shown, refusals: recorder.refusals() };
 };
 
 // The mock contexts of the SDK's documentation.
@@ -104,7 +104,7 @@ const contexts = {
   categoryContext: { name: 'Jackets', urlKey: 'jackets', urlPath: 'women/jackets' },
 };
 
-describe('what Adobe Commerce says, in our words', () => {
+describe("Adobe Commerce's events as ours", () => {
   const inCart = { item: 'WJ06', price: 20, quantity: 2 };
   test.each([
     ['product-page-view', [{ type: 'click', item: 'WJ06', price: 10.99 }], []],
@@ -130,13 +130,13 @@ describe('what Adobe Commerce says, in our words', () => {
     ['page-view', [], []],
     ['cmp:click', [], []],
     ['constructor', [], []],
-  ])('%s, by its own contexts and by those set before it', (event, said, shown) => {
+  ])('%s, by its own contexts and by those set before it', (event, events, shown) => {
     const searchUnitId = 'search-bar';
     const own = heard({ event, eventInfo: { ...contexts, searchUnitId } });
-    expect(own).toMatchObject({ said, shown, refusals: {} });
+    expect(own).toMatchObject({ events, shown, refusals: {} });
     const parts = Object.entries(contexts).map(([name, context]) => ({ [name]: context }));
     const before = heard(...parts, { event, eventInfo: { searchUnitId } });
-    expect(before).toMatchObject({ said, shown, refusals: {} });
+    expect(before).toMatchObject({ events, shown, refusals: {} });
   });
 
   test('the item itself', () => {
@@ -161,12 +161,12 @@ describe('what Adobe Commerce says, in our words', () => {
     ]);
   });
 
-  test('a context that was cleared says nothing; without changed products it is the one shown', () => {
+  test('a cleared context is not used; without changed products it is the product of the page', () => {
     const view = { event: 'product-page-view' };
     expect(heard({ productContext: product }, { productContext: null }, view).refusals).toEqual({
       item: 1,
     });
-    expect(heard({ productContext: product }, { event: 'add-to-cart' }).said).toMatchObject([
+    expect(heard({ productContext: product }, { event: 'add-to-cart' }).events).toMatchObject([
       { type: 'cart', item: 'WJ06' },
     ]);
     expect(heard({ productContext: product }, { event: 'place-order' }).refusals).toEqual({
@@ -175,7 +175,7 @@ describe('what Adobe Commerce says, in our words', () => {
   });
 });
 
-describe('what XDM says, in our words', () => {
+describe("XDM's events as ours", () => {
   const items = [{ SKU: 'a', name: 'A', priceTotal: 40, quantity: 2, currencyCode: 'EUR' }];
   const told = { item: 'a', price: 20, quantity: 2 };
   test.each([
@@ -188,7 +188,7 @@ describe('what XDM says, in our words', () => {
     ['productListViews', [], ['a']],
     ['productListOpens', [], []],
     ['constructor', [], []],
-  ])('%s, by its measure, its type and the name of the push', (name, said, shown) => {
+  ])('%s, by its measure, its type and the name of the push', (name, events, shown) => {
     const order = { purchaseID: 'T1' };
     const xdm = { commerce: { [name]: { value: 1 }, order }, productListItems: items };
     const typed = { eventType: `commerce.${name}`, commerce: { order }, productListItems: items };
@@ -198,14 +198,14 @@ describe('what XDM says, in our words', () => {
       { event: 'shop', xdm: typed },
       { event: `commerce.${name}`, ...xdm },
     ]) {
-      expect(heard(entry)).toMatchObject({ said, shown, refusals: {} });
+      expect(heard(entry)).toMatchObject({ events, shown, refusals: {} });
     }
   });
 
-  test('a measure of none, and state without an event, say nothing', () => {
+  test('a measure of zero, and state without an event, are not reported', () => {
     const commerce = { productViews: { value: 0 } };
-    expect(heard({ event: 'shop', commerce, productListItems: items }).said).toEqual([]);
-    expect(heard({ ...xdmCart('a'), event: undefined }).said).toEqual([]);
+    expect(heard({ event: 'shop', commerce, productListItems: items }).events).toEqual([]);
+    expect(heard({ ...xdmCart('a'), event: undefined }).events).toEqual([]);
   });
 
   test('the item itself', () => {
@@ -274,7 +274,7 @@ test('a wrapper that somebody puts around ours does not make an entry count twic
   recorder.stop();
 });
 
-test('what one layer was told is not the state of the next', () => {
+test('a new layer starts without the state of the old one', () => {
   const host = { adobeDataLayer: [{ productContext: product }] as unknown[] };
   const page = fakePage();
   const recorder = listen(adobe(host, undefined, page.watched));

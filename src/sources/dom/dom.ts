@@ -5,7 +5,7 @@ const FIELDS = ['id', 'name', 'price', 'brand', 'category', 'quantity', 'query',
 
 /**
  * Elements that the shop has marked: `data-nextaisle="cart" data-nextaisle-id="SKU-1"`, with `-name`, `-price`,
- * `-brand`, `-category` (`Garden/Chairs`), `-quantity`, `-query`, `-list` and `-order` beside it or on
+ * `-brand`, `-category` (`Garden/Chairs`), `-quantity`, `-query`, `-list` and `-order` on the same element or on
  * the nearest element around it that has an id. A marked element counts when it is clicked;
  * `data-nextaisle="view"` counts when it is in the page. The page's own click is never touched.
  */

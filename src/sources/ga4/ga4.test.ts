@@ -19,12 +19,12 @@ function page(...earlier: unknown[]) {
   return { host, dataLayer, gtag };
 }
 
-describe.each(['gtag', 'gtm'] as const)('the contract, spoken by %s', (form) => {
+describe.each(['gtag', 'gtm'] as const)('the source contract, by %s', (form) => {
   test.each(Object.entries(SOURCE_CONTRACT))('%s', async (_, check) => {
     const { host, dataLayer, gtag } = page();
     await check({
       source: ga4(host),
-      cart(id) {
+      act(id) {
         const ecommerce = { items: [{ item_id: id }] };
         if (form === 'gtag') gtag('event', 'add_to_cart', ecommerce);
         else dataLayer.push({ event: 'add_to_cart', ecommerce });
@@ -46,7 +46,7 @@ describe.each(['gtag', 'gtm'] as const)('the contract, spoken by %s', (form) => 
   });
 });
 
-test('what was pushed while our script was on its way happened when it was pushed', () => {
+test('a push from before our script was loaded keeps its own time', () => {
   vi.useFakeTimers({ now: 1_700_000_000_000 });
   onTestFinished(() => void vi.useRealTimers());
   const { host, dataLayer, gtag } = page();
@@ -63,14 +63,14 @@ test('what was pushed while our script was on its way happened when it was pushe
   recorder.stop();
 });
 
-describe('what GA4 says, in our words', () => {
+describe("GA4's events as ours", () => {
   const heard = (...entries: unknown[]) => {
     const { host } = page(...entries);
     const recorder = listen(ga4(host));
     recorder.stop();
     return {
       ...recorder,
-      said: recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event),
+      events: recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event),
     };
   };
   const item = {
@@ -127,21 +127,21 @@ describe('what GA4 says, in our words', () => {
   });
 
   test('an order is one event an item', () => {
-    const { said } = heard({
+    const { events } = heard({
       event: 'purchase',
       ecommerce: { transaction_id: 'T1', value: 99, items: [{ item_id: 'a' }, { item_id: 'b' }] },
     });
-    expect(said).toEqual([
+    expect(events).toEqual([
       { type: 'purchase', item: 'a', order: 'T1' },
       { type: 'purchase', item: 'b', order: 'T1' },
     ]);
-    expect(heard({ event: 'purchase', ecommerce: { transaction_id: 'T2' } }).said).toEqual([
+    expect(heard({ event: 'purchase', ecommerce: { transaction_id: 'T2' } }).events).toEqual([
       { type: 'purchase', order: 'T2' },
     ]);
   });
 
   test('a checkout is one event and shows its items; a search has its words', () => {
-    const { said, shown } = heard(
+    const { events, shown } = heard(
       { event: 'begin_checkout', ecommerce: { items: [{ item_id: 'a' }, { item_id: 'b' }] } },
       ['event', 'search', { search_term: 'red chair' }],
       {
@@ -150,7 +150,7 @@ describe('what GA4 says, in our words', () => {
         ecommerce: { items: [{ item_id: 'c' }] },
       },
     );
-    expect(said).toEqual([
+    expect(events).toEqual([
       { type: 'checkout' },
       { type: 'search', query: 'red chair' },
       { type: 'search', query: 'blue' },
@@ -171,15 +171,15 @@ describe('what GA4 says, in our words', () => {
       },
     });
     const same = heard(list(['Garden', 'Chairs'], ['Garden', 'Tables']));
-    expect(same.said).toEqual([{ type: 'category', category: ['Garden'], list: 'L' }]);
+    expect(same.events).toEqual([{ type: 'category', category: ['Garden'], list: 'L' }]);
     expect(same.shown).toEqual(['i0', 'i1']);
     const mixed = heard(list(['Garden', 'Chairs'], ['Kitchen', 'Pans']));
-    expect([mixed.said, mixed.shown]).toEqual([[], ['i0', 'i1']]);
-    expect(heard(list(['Garden', 'Chairs'])).said).toEqual([]);
+    expect([mixed.events, mixed.shown]).toEqual([[], ['i0', 'i1']]);
+    expect(heard(list(['Garden', 'Chairs'])).events).toEqual([]);
   });
 
-  test('a reset, a stale push and foreign events say nothing', () => {
-    const { said, refusals } = heard(
+  test('a reset, a stale push and unknown events are not reported', () => {
+    const { events, refusals } = heard(
       { ecommerce: null },
       { ecommerce: { items: [item] } },
       { event: 'gtm.js', 'gtm.start': 1 },
@@ -187,7 +187,7 @@ describe('what GA4 says, in our words', () => {
       ['event', 'page_view', {}],
       { event: 'constructor', ecommerce: { items: [item] } },
     );
-    expect([said, refusals()]).toEqual([[], {}]);
+    expect([events, refusals()]).toEqual([[], {}]);
   });
 
   test('an event without the items it needs is counted', () => {

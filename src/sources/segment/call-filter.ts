@@ -6,8 +6,8 @@ export type ReportCall = (event: string, properties: unknown, ts?: number) => vo
 
 /**
  * Counts a call once, although up to three of its traces are seen: the stub's queue, the call that the
- * library makes when it replays that queue, and Segment's own `on('track')`, which alone tells of calls
- * that the library took out of the queue before we came.
+ * library makes when it replays that queue, and Segment's own `on('track')`, which alone reports
+ * the calls that the library took out of the queue before we came.
  */
 export function createCallFilter(report: ReportCall) {
   /** Counted from the stub's queue: the library makes these very calls again. */

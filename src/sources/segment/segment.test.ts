@@ -62,15 +62,15 @@ const FORMS = {
   ],
 } as const;
 
-describe.each(Object.entries(FORMS))('the contract, spoken by %s', (_, [name, method, create]) => {
+describe.each(Object.entries(FORMS))('the source contract, by %s', (_, [name, method, create]) => {
   test.each(Object.entries(SOURCE_CONTRACT))('%s', async (_, check) => {
-    const api = create() as unknown as Record<string, Track>;
+    const api = create() as object as Record<string, Track>;
     const page = fakePage();
     const untouched = api[method];
     const hadOwnPush = Object.hasOwn(api, 'push');
     await check({
       source: segment({ [name]: api }, undefined, page.watched),
-      cart: (id) => api[method]('Product Added', { product_id: id }),
+      act: (id) => api[method]('Product Added', { product_id: id }),
       noise() {
         const hostile = createHostile(seededRandom(9), ['products', 'product_id', '0', '1']);
         let told = 0;
@@ -96,7 +96,7 @@ function failing() {
   throw new Error('hostile');
 }
 
-describe('what the ecommerce spec says, in our words', () => {
+describe('the events of the ecommerce spec as ours', () => {
   const heard = (event: string, properties?: object) => {
     const items: unknown[] = [];
     const host = { analytics: createLibrary() };
@@ -110,8 +110,8 @@ describe('what the ecommerce spec says, in our words', () => {
     host.analytics.track(event, properties);
     recorder.stop();
     stop();
-    const said = recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
-    return { said, items, shown: recorder.shown, refusals: recorder.refusals() };
+    const events = recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
+    return { events, items, shown: recorder.shown, refusals: recorder.refusals() };
   };
   const product = {
     product_id: '507f',
@@ -136,7 +136,7 @@ describe('what the ecommerce spec says, in our words', () => {
     ['Product Removed', 'remove'],
     ['Product Added to Wishlist', 'wishlist'],
   ])('%s is %s', (name, type) => {
-    expect(heard(name, { ...product, order_id: 'cart-9' }).said).toEqual([
+    expect(heard(name, { ...product, order_id: 'cart-9' }).events).toEqual([
       { type, item: '507f', price: 18.99, quantity: 2, position: 3 },
     ]);
   });
@@ -154,18 +154,20 @@ describe('what the ecommerce spec says, in our words', () => {
         image: 'https://shop.example/monopoly.jpg',
       },
     ]);
-    expect(heard('Product Added', { sku: 'G-32' }).said).toEqual([{ type: 'cart', item: 'G-32' }]);
+    expect(heard('Product Added', { sku: 'G-32' }).events).toEqual([
+      { type: 'cart', item: 'G-32' },
+    ]);
   });
 
   test('an order is one purchase a line', () => {
     const order = { order_id: 'T1', total: 99, currency: 'EUR', products: [product, { sku: 'b' }] };
-    const { said, items } = heard('Order Completed', order);
-    expect(said).toEqual([
+    const { events, items } = heard('Order Completed', order);
+    expect(events).toEqual([
       { type: 'purchase', item: '507f', order: 'T1', price: 18.99, quantity: 2, position: 3 },
       { type: 'purchase', item: 'b', order: 'T1' },
     ]);
     expect(items).toMatchObject([{ currency: 'usd' }, { currency: 'EUR' }]);
-    expect(heard('Order Completed', { order_id: 'T2' }).said).toEqual([
+    expect(heard('Order Completed', { order_id: 'T2' }).events).toEqual([
       { type: 'purchase', order: 'T2' },
     ]);
   });
@@ -188,13 +190,13 @@ describe('what the ecommerce spec says, in our words', () => {
     ['Cart Viewed', {}, []],
     ['Promotion Viewed', {}, []],
     ['constructor', {}, []],
-  ])('%s with %j shows its items', (name, fields, said) => {
+  ])('%s with %j shows its items', (name, fields, events) => {
     const products = [
       { product_id: 'a', category: 'Games/Cards' },
       { product_id: 'b', category: 'Games/Boards' },
     ];
     const told = heard(name, fields && { ...fields, products });
-    expect(told.said).toEqual(said);
+    expect(told.events).toEqual(events);
     const known = fields && !/Promotion|constructor/.test(name);
     expect(told.shown).toEqual(known ? ['a', 'b'] : []);
   });
@@ -275,7 +277,7 @@ describe('each call counts once', () => {
     recorder.stop();
   });
 
-  test('a shop may tell of the same object twice', async () => {
+  test('a shop may pass the same object twice', async () => {
     const { host, page, stub, start, library } = rig();
     const call = added('a');
     const recorder = start();
@@ -290,7 +292,7 @@ describe('each call counts once', () => {
     recorder.stop();
   });
 
-  test('a tool that forwards to another is heard once, a tool of its own beside it too', async () => {
+  test("an event forwarded from one tool to another counts once, and each tool's own events count", async () => {
     const posthog = { capture: (..._: unknown[]) => {} };
     const analytics = { track: ((...call) => posthog.capture(...call)) as Track };
     const recorder = listen(segment({ analytics, posthog }, undefined, fakePage().watched));

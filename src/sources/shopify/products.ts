@@ -12,7 +12,7 @@ export interface Product {
   [field: string]: unknown;
 }
 
-/** Which product a variant or a line of the cart is of, as the page has told so far. */
+/** Which product a variant or a line of the cart is of, as far as the page has shown. */
 export interface Products {
   learn(key: unknown, product: Product | undefined): void;
   /** @param key the id of a variant, or of a cart line. */

@@ -50,7 +50,7 @@ export function pixelPurchases(host: Window, sink: Sink): () => void {
     if (event.key === KEY && event.newValue) take();
   };
   host.addEventListener('storage', changed);
-  // A page that comes back from the back-forward cache was not told of what changed meanwhile.
+  // A page that comes back from the back-forward cache got no event for what changed meanwhile.
   host.addEventListener('pageshow', take);
   take();
   return () => {

@@ -23,7 +23,7 @@ const createQueue = () => ({
 });
 
 function load(command: Command) {
-  const waiting = command.q as unknown as unknown[];
+  const waiting = command.q as unknown[];
   command.q = createQueue();
   waiting.forEach(command.q.push);
 }
@@ -45,7 +45,7 @@ describe.each(['plugin', 'self-describing'] as const)('spoken as %s', (form) => 
       const { push } = command.q;
       await check({
         source: snowplow({ snowplow: command }, undefined, page.watched),
-        cart: (id) =>
+        act: (id) =>
           form === 'plugin'
             ? command('trackAddToCart', { products: [{ id }], total_value: 1, currency: 'EUR' })
             : command(
@@ -83,13 +83,13 @@ const heard = (...commands: unknown[][]) => {
   for (const args of commands) command(...args);
   const recorder = listen(snowplow({ snowplow: command }, undefined, fakePage().watched));
   recorder.stop();
-  const said = recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
-  return { said, shown: recorder.shown, refusals: recorder.refusals() };
+  const events = recorder.events.map(({ ts: _, session: __, source: ___, ...event }) => event);
+  return { events, shown: recorder.shown, refusals: recorder.refusals() };
 };
 const chair = { id: 'SKU-1', name: 'Chair', price: 20, quantity: 2, position: 3, currency: 'EUR' };
 const told = { item: 'SKU-1', price: 20, quantity: 2, position: 3 };
 
-describe('what Snowplow says, in our words', () => {
+describe("Snowplow's events as ours", () => {
   test.each([
     ['trackProductView', chair, [{ type: 'click', ...told }]],
     [
@@ -113,8 +113,8 @@ describe('what Snowplow says, in our words', () => {
     ['trackRefund', { transaction_id: 'T1', products: [chair] }, []],
     ['trackPageView', {}, []],
     ['constructor', {}, []],
-  ])('%s %j', (name, params, said) => {
-    expect(heard([name, params])).toEqual({ said, shown: [], refusals: {} });
+  ])('%s %j', (name, params, events) => {
+    expect(heard([name, params])).toEqual({ events, shown: [], refusals: {} });
   });
 
   test.each([
@@ -134,14 +134,14 @@ describe('what Snowplow says, in our words', () => {
       [],
     ],
     ['promo_click', [product(chair)], []],
-  ])('the self-describing %s', (type, context, said) => {
+  ])('the self-describing %s', (type, context, events) => {
     const event = selfDescribing({ type, name: 'deals' }, [...context, null, { schema: 1 }]);
-    expect(heard(['trackSelfDescribingEvent', event])).toEqual({ said, shown: [], refusals: {} });
+    expect(heard(['trackSelfDescribingEvent', event])).toEqual({ events, shown: [], refusals: {} });
   });
 
-  test('another event that carries products says nothing', () => {
+  test('an unknown event with products is not reported', () => {
     const event = selfDescribing({ type: 'add_to_cart' }, [product(chair)], 'product');
-    expect(heard(['trackSelfDescribingEvent', event]).said).toEqual([]);
+    expect(heard(['trackSelfDescribingEvent', event]).events).toEqual([]);
   });
 
   test('a list shows its items, and is a category where all of them share one', () => {
@@ -150,11 +150,11 @@ describe('what Snowplow says, in our words', () => {
       { name: 'L', products: categories.map((category, i) => ({ id: `i${i}`, category })) },
     ];
     expect(heard(list('Garden/Chairs', 'Garden/Tables'))).toEqual({
-      said: [{ type: 'category', category: ['Garden'], list: 'L' }],
+      events: [{ type: 'category', category: ['Garden'], list: 'L' }],
       shown: ['i0', 'i1'],
       refusals: {},
     });
-    expect(heard(list('Garden', 'Kitchen')).said).toEqual([]);
+    expect(heard(list('Garden', 'Kitchen')).events).toEqual([]);
   });
 
   test('the item itself', () => {

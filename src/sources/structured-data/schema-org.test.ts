@@ -46,7 +46,7 @@ test('a product', () => {
   });
 });
 
-describe('forms of the same', () => {
+describe('other forms of the same product', () => {
   test.each([
     ['an array', [PRODUCT]],
     ['@graph', { '@context': 'https://schema.org', '@graph': [{ '@type': 'WebSite' }, PRODUCT] }],
@@ -120,7 +120,7 @@ test('a group is one product, priced by its first variant', () => {
   ]);
 });
 
-test('a variant tells of its group', () => {
+test('a variant names its group', () => {
   const variant = { ...PRODUCT, isVariantOf: { '@type': 'ProductGroup', productGroupID: 'G' } };
   expect(only(variant)).toMatchObject({ id: 'SKU-1', group: 'G' });
 });
@@ -140,7 +140,7 @@ test.each([
   expect(unreadable).toBe(id ? 0 : 1);
 });
 
-test('a list is listed, not what the page is about', () => {
+test('products of a list are listed: the page is not about them', () => {
   const list = {
     '@type': 'CollectionPage',
     mainEntity: {
@@ -155,7 +155,7 @@ test('a list is listed, not what the page is about', () => {
   expect(read(list)).toMatchObject({ products: [], listed: [{ id: 'a' }, { id: 'c' }] });
 });
 
-test('a breadcrumb in its order, without the way home', () => {
+test('the breadcrumb in its order, without the home page', () => {
   const step = (position: number, name: string, path: string) => ({
     '@type': 'ListItem',
     position,

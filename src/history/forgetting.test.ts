@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { click, items, NOW, openDevice } from './device.fixture.js';
+
+describe('forget', () => {
+  const filled = async () => {
+    const world = openDevice();
+    const page = world.tab();
+    for (const [i, item] of ['a', 'b', 'a', 'c'].entries()) page.append(click(item, NOW + i));
+    await page.flushed();
+    return { ...world, page };
+  };
+  test.each([
+    [{ item: 'a' }, ['b', 'c']],
+    [{ before: NOW + 2 }, ['a', 'c']],
+    ['all', []],
+  ] as const)('%j', async (what, left) => {
+    const { page, tab } = await filled();
+    page.forget(what);
+    expect(items(page)).toEqual(left);
+    await page.flushed();
+    const next = tab();
+    await next.flushed();
+    expect(items(next)).toEqual(left);
+  });
+  test('deletes in a store that this page may not read', async () => {
+    const { page, tab, stored } = await filled();
+    page.destroy();
+    const other = tab({ tier: 'memory' });
+    other.forget({ item: 'a' });
+    await other.flushed();
+    expect(stored()).toBe(2);
+  });
+  test('deletes what is being read and written at the same time', async () => {
+    const { page, tab, stored } = await filled();
+    page.destroy();
+    const next = tab();
+    next.append(click('d', NOW + 9));
+    await null;
+    next.forget('all');
+    await next.flushed();
+    expect([items(next), stored()]).toEqual([[], 0]);
+  });
+});

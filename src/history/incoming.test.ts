@@ -1,0 +1,54 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { click, items, NOW, openDevice } from './device.fixture.js';
+
+describe('two tabs', () => {
+  test('share new and forgotten events, and end with one order', async () => {
+    const { tab } = openDevice();
+    const [one, two] = [tab(), tab()];
+    await Promise.all([one.flushed(), two.flushed()]);
+    one.append(click('a', NOW));
+    two.append(click('b', NOW + 1));
+    one.append(click('c', NOW + 2));
+    await expect
+      .poll(() => [items(one), items(two)])
+      .toEqual([
+        ['a', 'b', 'c'],
+        ['a', 'b', 'c'],
+      ]);
+    two.forget({ item: 'b' });
+    await expect.poll(() => items(one)).toEqual(['a', 'c']);
+    one.setTier('off', true);
+    await expect.poll(() => items(two)).toEqual([]);
+    expect(two.causes).toContain('tab');
+  });
+
+  test('count one event when two copies of the library report it', async () => {
+    const { tab, stored } = openDevice();
+    const [one, two] = [tab(), tab()];
+    await Promise.all([one.flushed(), two.flushed()]);
+    one.append(click('a'));
+    two.append(click('a'));
+    await expect.poll(() => [items(one), items(two), stored()]).toEqual([['a'], ['a'], 1]);
+    one.append(click('b', NOW + 500));
+    await expect.poll(() => items(two)).toEqual(['a', 'b']);
+    two.append(click('c', NOW + 600));
+    expect(two.eventsOfOtherPages().map(({ item }) => item)).toContain('b');
+    expect(two.eventsOfOtherPages().map(({ item }) => item)).not.toContain('c');
+  });
+
+  test('ignore malformed messages', async () => {
+    const { namespace, tab } = openDevice();
+    const page = tab();
+    await page.flushed();
+    page.append(click('a'));
+    const other = new BroadcastChannel(`nextaisle:${namespace}`);
+    onTestFinished(() => other.close());
+    const key = `${String(NOW).padStart(18, '0')}-zzzzzzzz`;
+    for (const news of [null, 1, { add: 5 }, { gone: 'a' }, { add: [[key, { type: 'x' }]] }]) {
+      other.postMessage(news);
+    }
+    other.postMessage({ add: [[key, click('b')]] });
+    await expect.poll(() => items(page)).toEqual(['a', 'b']);
+    expect(page.status()).toMatchObject({ corrupt: 0, unsaved: 0 });
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { createHostile } from '../events/hostile-values.fixture.js';
+import { seededRandom } from '../lib/random.js';
+import { click, items, NOW, openDevice } from './device.fixture.js';
+
+describe('a store that fails', () => {
+  test('leaves events in memory, gives the reason, and is tried again', async () => {
+    const { tab, disk, stored, retry } = openDevice();
+    const page = tab();
+    await page.flushed();
+    const { setItem } = disk;
+    disk.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    page.append(click('a'));
+    page.append(click('b', NOW + 1));
+    await page.flushed();
+    page.append(click('c', NOW + 2));
+    expect(items(page)).toEqual(['a', 'b', 'c']);
+    expect(page.status()).toMatchObject({
+      store: 'memory',
+      reason: 'QuotaExceededError',
+      unsaved: 3,
+    });
+    expect(page.faults.map(({ code, detail }) => [code, detail])).toEqual([
+      ['STORE_FAILED', 'QuotaExceededError'],
+    ]);
+    disk.setItem = setItem;
+    retry();
+    await page.flushed();
+    expect([stored(), page.status().store, page.status().unsaved]).toEqual([3, 'indexeddb', 0]);
+  });
+
+  test('still deletes', async () => {
+    const { tab, disk, stored } = openDevice();
+    const page = tab();
+    page.append(click('a'));
+    await page.flushed();
+    disk.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    page.append(click('b', NOW + 1));
+    await page.flushed();
+    page.forget('all');
+    await page.flushed();
+    expect([items(page), stored()]).toEqual([[], 0]);
+  });
+
+  test('without any storage at all the history lives in memory', async () => {
+    // Node has no IndexedDB and, by default, no session storage.
+    const { tab } = openDevice();
+    const page = tab({ loadStores: () => import('./stores.js') });
+    page.append(click('a'));
+    await page.flushed();
+    expect(items(page)).toEqual(['a']);
+    expect(page.status()).toMatchObject({ store: 'memory', unsaved: 1 });
+    expect(page.status().reason).toContain('indexedDB');
+  });
+
+  test('skips, counts and removes records that cannot be read', async () => {
+    const { tab, disk, stored } = openDevice();
+    const first = tab();
+    first.append(click('a'));
+    await first.flushed();
+    first.destroy();
+    const hostile = createHostile(seededRandom(4), ['type', 'item', 'ts', 'session', 'source']);
+    let broken = 0;
+    for (let i = 0; i < 200; i++) {
+      const key = `${String(NOW + i).padStart(18, '0')}-${String(i).padStart(8, '0')}`;
+      let text = '{';
+      try {
+        text = JSON.stringify(hostile.object()) ?? '';
+      } catch {}
+      disk.setItem(`disk:${i % 2 ? key : `foreign-${i}`}`, text);
+      broken++;
+    }
+    const page = tab();
+    await page.flushed();
+    const { corrupt, events } = page.status();
+    expect(corrupt).toBeGreaterThan(100);
+    expect(corrupt + events).toBe(broken + 1);
+    expect(stored()).toBe(events);
+    expect(items(page)).toContain('a');
+  });
+});
