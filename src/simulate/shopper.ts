@@ -20,7 +20,7 @@ export interface Shopper {
   /** Outlives a visit. */
   cart: number[];
   /** How well an item fits: above 1 it attracts. */
-  fit(item: number): number;
+  suits(item: number): number;
   /** One of some items other than `current`; -1 where there is none. @param again bought ones too. */
   choose(from: readonly number[], current: number, again: boolean): number;
   pickLeaf(from: readonly number[]): number;
@@ -39,7 +39,7 @@ export function createShopper(shop: Shop, habits: Habits, dice: Dice, recorder: 
   const eagerness = Math.exp(0.9 * gaussian(random) - 0.405);
   const brand = chance(0.5) ? shop.items[shop.leaves[liked[0]][0]].brand : undefined;
 
-  const fit = (item: number) =>
+  const suits = (item: number) =>
     Math.exp(
       (liked.includes(shop.leafOf[item]) ? habits.taste : 0) +
         (brand && shop.items[item].brand === brand ? habits.loyalty : 0) -
@@ -55,10 +55,10 @@ export function createShopper(shop: Shop, habits: Habits, dice: Dice, recorder: 
     looks: new Map(),
     bought,
     cart: [],
-    fit,
+    suits,
     choose(from, current, again) {
       const open = from.filter((i) => i !== current && (again || !bought.has(i)));
-      return open.length ? pick(open, (i) => shop.appeal[i] ** 0.75 * fit(i)) : -1;
+      return open.length ? pick(open, (i) => shop.appeal[i] ** 0.75 * suits(i)) : -1;
     },
     pickLeaf,
     allLeaves,

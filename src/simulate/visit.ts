@@ -49,11 +49,11 @@ export function simulateVisit(
 
 /** The first event: something seen before, a search, or a product of the focus. */
 function enter(shopper: Shopper, visit: Visit): void {
-  const { shop, dice, cart, looks, bought, fit } = shopper;
+  const { shop, dice, cart, looks, bought, suits } = shopper;
   const again = visit.intent === 'returning';
   const before = [...cart, ...[...looks.keys()].filter((i) => again || !bought.has(i))];
   if (before.length && dice.chance(0.45)) {
-    const item = dice.pick(before, (i) => (cart.includes(i) ? 3 : 1) * fit(i));
+    const item = dice.pick(before, (i) => (cart.includes(i) ? 3 : 1) * suits(i));
     look(shopper, visit, item);
   } else if (dice.chance(0.2)) search(shopper, visit);
   else look(shopper, visit, shopper.choose(shop.leaves[visit.focus], -1, again));
@@ -66,7 +66,7 @@ function decide(shopper: Shopper, visit: Visit, step: number): 'leave' | undefin
   const { current, narrowed } = visit;
   const way = habits.visits[visit.intent];
   const isOpen = current >= 0;
-  const fit = () => Math.min(MOST_FIT, shopper.fit(current));
+  const suiting = () => Math.min(MOST_FIT, shopper.suits(current));
   const interest = () => 1 + habits.interest * ((looks.get(current) as number) - 1);
 
   if (cart.length && chance(way.checkout * eagerness)) return checkOut(shopper, visit);
@@ -76,12 +76,12 @@ function decide(shopper: Shopper, visit: Visit, step: number): 'leave' | undefin
   } else if (
     isOpen &&
     !cart.includes(current) &&
-    chance(way.cart * eagerness * fit() * interest())
+    chance(way.cart * eagerness * suiting() * interest())
   ) {
     recorder.record('cart', current);
     cart.push(current);
     visit.carted = current;
-  } else if (isOpen && chance(habits.buyNow * eagerness * fit())) {
+  } else if (isOpen && chance(habits.buyNow * eagerness * suiting())) {
     recorder.record('purchase', current, { order: `${visit.session}-o${step}` });
     bought.add(current);
     if (cart.includes(current)) cart.splice(cart.indexOf(current), 1);

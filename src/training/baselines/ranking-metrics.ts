@@ -11,11 +11,11 @@ export function rankOf(
   target: number,
   ties: 'average' | 'pessimistic' = 'average',
 ): number {
-  const own = scores[target];
+  const score = scores[target];
   let [above, equal] = [0, 0];
   for (let i = 0; i < scores.length; i++) {
-    if (scores[i] > own) above++;
-    else if (scores[i] === own) equal++;
+    if (scores[i] > score) above++;
+    else if (scores[i] === score) equal++;
   }
   // The target is equal to itself.
   return 1 + above + (equal - 1) / (ties === 'average' ? 2 : 1);

@@ -15,12 +15,12 @@ export interface NeighbourItems {
  * Vector session nearest neighbours (Ludewig & Jannach 2018): of the latest 2,000 sessions that share an
  * item, the 200 most similar contribute their items. Later items of the session weigh more, both for
  * similarity and by the last item shared; rare items weigh more than common ones (idf).
- * @returns the neighbours' items for a session so far; session `own` of the list is left out.
+ * @returns the neighbours' items for a session so far; session `leftOut` of the list does not count.
  */
 export function createNeighbours(
   sessions: readonly SessionItems[],
   items: number,
-): (session: ArrayLike<number>, own?: number) => NeighbourItems {
+): (session: ArrayLike<number>, leftOut?: number) => NeighbourItems {
   const distinct = sessions.map((session) => Int32Array.from(new Set(session.items)));
   const sessionsOf = invert(distinct, items);
   const idf = sessionsOf.map((list) => Math.log(sessions.length / (list.length || 1)));
@@ -30,7 +30,7 @@ export function createNeighbours(
     scores: new Float64Array(items),
   };
 
-  return (session, own = -1) => {
+  return (session, leftOut = -1) => {
     for (const item of result.items) result.scores[item] = 0;
     result.items = [];
     const length = session.length;
@@ -42,7 +42,7 @@ export function createNeighbours(
       const list = sessionsOf[item];
       for (let i = Math.max(0, list.length - LATEST); i < list.length; i++) {
         const s = list[i];
-        if (s === own) continue;
+        if (s === leftOut) continue;
         if (!similarity[s]) found.push(s);
         similarity[s] += at / length;
       }

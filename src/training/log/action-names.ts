@@ -40,8 +40,8 @@ const plain = (name: string) =>
 export function createActionReader(
   given: ReadonlyMap<string, ActionType | 'ignored'> = new Map(),
 ): (name: string) => ActionType | 'ignored' | undefined {
-  const own = new Map([...given].map(([name, type]) => [plain(name), type]));
-  return (name) => own.get(plain(name)) ?? BY_NAME.get(plain(name)) ?? own.get('*');
+  const byGivenName = new Map([...given].map(([name, type]) => [plain(name), type]));
+  return (name) => byGivenName.get(plain(name)) ?? BY_NAME.get(plain(name)) ?? byGivenName.get('*');
 }
 
 /**

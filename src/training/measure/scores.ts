@@ -58,12 +58,12 @@ export function itemScores(observations: readonly Observation[]): ItemScore[] {
 
 export function actionScores(observations: readonly Observation[]): ActionScore[] {
   return ACTION_METHODS.map((method, m) => {
-    const own = observations.map(({ actions }) => actions[m]);
-    const hits = own.filter(({ hit }) => hit).length;
+    const answers = observations.map(({ actions }) => actions[m]);
+    const hits = answers.filter(({ hit }) => hit).length;
     return {
       method,
-      accuracy: wilson(hits, own.length),
-      logLoss: logLoss(own.map(({ chance }) => chance)),
+      accuracy: wilson(hits, answers.length),
+      logLoss: logLoss(answers.map(({ chance }) => chance)),
     };
   });
 }

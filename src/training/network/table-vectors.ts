@@ -30,11 +30,11 @@ export function createTableVectors(
     parameters: content ? [table, ...content.parameters] : [table],
     gather(rows, view) {
       const out = content ? content.gather(rows) : new Float32Array(rows.length * D);
-      const own = view && graph.closenessIn(view.pieces);
+      const contributed = view && graph.closenessIn(view.pieces);
       sums = Array.from(rows, (item, r) => {
         const isCold = view && (view.withheld[r] || (content && random() < COLD_SHARE));
         if (isCold || !counts[item]) return undefined;
-        const near = graph.neighbours(item, own);
+        const near = graph.neighbours(item, contributed);
         return { items: [item, ...near.items], shares: [1, ...near.shares] };
       });
       sums.forEach((sum, r) => {
@@ -51,13 +51,13 @@ export function createTableVectors(
       for (const sum of sums) {
         for (const item of sum?.items ?? []) if (!slots.has(item)) slots.set(item, slots.size);
       }
-      const own = new Float32Array(slots.size * D);
+      const gradients = new Float32Array(slots.size * D);
       sums.forEach((sum, r) => {
         sum?.items.forEach((item, i) => {
-          addRow(own, slots.get(item) as number, gradient, r, sum.shares[i], D);
+          addRow(gradients, slots.get(item) as number, gradient, r, sum.shares[i], D);
         });
       });
-      adamStep(table, own, adam, [...slots.keys()]);
+      adamStep(table, gradients, adam, [...slots.keys()]);
       content?.step(pickRows(rows, seen, 1), pickRows(gradient, seen, D), adam);
     },
   };

@@ -65,12 +65,12 @@ async function readLines(
   for (let from = 0; from < text.length; ) {
     let to = text.indexOf('\n', from);
     if (to < 0) to = text.length;
-    const own = text.slice(from, to);
+    const content = text.slice(from, to);
     from = to + 1;
     line++;
-    if (!own.trim()) continue;
+    if (!content.trim()) continue;
     const read = format === 'jsonl' ? readJsonLine : readSequenceLine;
-    for (const one of read(own, name, line, onBroken)) take(one);
+    for (const one of read(content, name, line, onBroken)) take(one);
   }
 }
 
