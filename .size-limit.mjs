@@ -10,7 +10,13 @@ const row = (name, path, limit, options) => ({ name, path, limit, gzip: true, ..
 const bundled = (name, path, limit, without = []) =>
   row(name, path, limit, {
     ignore: without.map((chunk) => `./dist/${chunk}.js`),
-    modifyEsbuildConfig: (config) => ({ ...config, format: 'esm', splitting: true }),
+    modifyEsbuildConfig: (config) => ({
+      ...config,
+      format: 'esm',
+      splitting: true,
+      minify: false,
+      minifyWhitespace: true,
+    }),
   });
 
 /** One file as it is served: without a configuration for esbuild, size-limit bundles nothing. */

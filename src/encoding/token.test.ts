@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ACTION_TYPES } from '../events/event.js';
 import { seededRandom } from '../lib/random.js';
-import { TOKEN_FIELDS, TOKEN_ROWS } from '../model/tensors.js';
+import { TOKEN_FIELDS, TOKEN_ROWS } from '../model/token-rows.js';
 import { agoBucket, gapBucket, hourBucket, priceBucket, sumBucket } from './token.js';
 import { createTokenizer } from './tokenizer.js';
 

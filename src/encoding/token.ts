@@ -1,4 +1,4 @@
-import { TOKEN_ROWS } from '../model/tensors.js';
+import { TOKEN_ROWS } from '../model/token-rows.js';
 
 /**
  * One event as the model reads it: small integers only, each a row of an embedding table (`TOKEN_ROWS`

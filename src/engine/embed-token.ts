@@ -1,6 +1,6 @@
 import type { Token } from '../encoding/token.js';
 import { type Model, tensor } from '../model/model.js';
-import { TOKEN_FIELDS } from '../model/tensors.js';
+import { TOKEN_FIELDS } from '../model/token-rows.js';
 import type { ItemTable } from './item-table.js';
 
 /** Writes the sum of a token's embeddings: [D]. */

@@ -2,13 +2,8 @@ import type { Token } from '../encoding/token.js';
 import { gaussian, seededRandom } from '../lib/random.js';
 import { DEFAULT_CONFIG, type ModelConfig } from '../model/config.js';
 import { type Model, NEUTRAL_CALIBRATION } from '../model/model.js';
-import {
-  ACTIONS,
-  TOKEN_FIELDS,
-  TOKEN_ROWS,
-  type TokenField,
-  tensorSpecs,
-} from '../model/tensors.js';
+import { ACTIONS, tensorSpecs } from '../model/tensors.js';
+import { TOKEN_FIELDS, TOKEN_ROWS, type TokenField } from '../model/token-rows.js';
 
 /** A model of random weights with trained magnitudes: for tests and benches, never shipped. */
 export function randomModel(config: Partial<ModelConfig>, items: number, seed: number): Model {

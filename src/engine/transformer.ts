@@ -8,7 +8,8 @@
  */
 import { agoBucket, type Token } from '../encoding/token.js';
 import { type Model, tensor } from '../model/model.js';
-import { ACTIONS, TOKEN_FIELDS } from '../model/tensors.js';
+import { ACTIONS } from '../model/tensors.js';
+import { TOKEN_FIELDS } from '../model/token-rows.js';
 import { countBucket, repeatsOf, setCopies } from './copy-term.js';
 import type { Engine, Output } from './engine.js';
 import type { ItemTable } from './item-table.js';

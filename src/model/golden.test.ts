@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { GOLDEN_FIELDS, type Golden, parseGolden } from './golden.js';
-import { TOKEN_ROWS } from './tensors.js';
+import { TOKEN_ROWS } from './token-rows.js';
 
 const token = (said: Partial<Record<(typeof GOLDEN_FIELDS)[number], number>>) =>
   GOLDEN_FIELDS.map((field) => said[field] ?? 0);

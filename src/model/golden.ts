@@ -1,6 +1,7 @@
 import { PredictorError } from '../lib/errors.js';
 import { isNumberList } from './number-list.js';
-import { ACTIONS, TOKEN_FIELDS, TOKEN_ROWS } from './tensors.js';
+import { ACTIONS } from './tensors.js';
+import { TOKEN_FIELDS, TOKEN_ROWS } from './token-rows.js';
 
 /** What a token is in a file, in this order. */
 export const GOLDEN_FIELDS = ['action', 'item', ...TOKEN_FIELDS] as const;

@@ -5,7 +5,8 @@ import { unpackingIds } from './item-ids.js';
 import { parseCalibration, parseCard, parseCategories } from './metadata.js';
 import type { Model } from './model.js';
 import { corrupt, type RawTensor, readingSafetensors } from './safetensors.js';
-import { TOKEN_ROWS, type TensorSpec, tensorSpecs } from './tensors.js';
+import { type TensorSpec, tensorSpecs } from './tensors.js';
+import { TOKEN_ROWS } from './token-rows.js';
 
 /** Goes up when an older reader would misread the file. */
 export const FORMAT_VERSION = '3';

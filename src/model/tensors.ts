@@ -1,5 +1,6 @@
 import { ACTION_TYPES } from '../events/event.js';
 import type { ModelConfig } from './config.js';
+import { TOKEN_FIELDS, TOKEN_ROWS } from './token-rows.js';
 
 /** `rows`: int8 with a float scale a row. `float`: float32. `byte`, `short`: unsigned, for codes and indices. */
 export type Storage = 'rows' | 'float' | 'byte' | 'short';
@@ -12,25 +13,6 @@ export interface TensorSpec {
 
 /** A: actions that can be taken; A + 1 with `leave`. */
 export const ACTIONS = ACTION_TYPES.length;
-/** Rows of the embedding tables that a token indexes, by its fields: encoding/token.ts fills them. */
-export const TOKEN_ROWS = {
-  gap: 16,
-  newSession: 2,
-  recency: 8,
-  price: 10,
-  agreement: 5,
-  place: 8,
-  stage: 6,
-  elapsed: 16,
-  longest: 16,
-  visits: 12,
-  events: 12,
-  carts: 12,
-  orders: 12,
-  hour: 13,
-} as const;
-export type TokenField = keyof typeof TOKEN_ROWS;
-export const TOKEN_FIELDS = Object.keys(TOKEN_ROWS) as TokenField[];
 /** How often an item stands in the window: once, twice, three to four times, more. */
 export const COUNT_BUCKETS = 4;
 

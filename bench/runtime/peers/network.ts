@@ -1,6 +1,7 @@
 import { createItemTable } from '../../../src/engine/item-table.js';
 import { type Model, tensor } from '../../../src/model/model.js';
-import { ACTIONS, TOKEN_FIELDS } from '../../../src/model/tensors.js';
+import { ACTIONS } from '../../../src/model/tensors.js';
+import { TOKEN_FIELDS } from '../../../src/model/token-rows.js';
 import type { Ops } from './ops.js';
 
 /** `click`: the action that items are scored for. */

@@ -2,7 +2,7 @@ import { ACTION_TYPES } from '../../events/event.js';
 import type { Token } from '../../encoding/token.js';
 import type { ItemFacts } from '../../encoding/tokenizer.js';
 import { createTokenizer } from '../../encoding/tokenizer.js';
-import { TOKEN_FIELDS, type TokenField } from '../../model/tensors.js';
+import { TOKEN_FIELDS, type TokenField } from '../../model/token-rows.js';
 import type { DataSet } from './data-set.js';
 
 /** Every event of a data set as its token and its labels, column by column: [events] each. */

@@ -4,7 +4,7 @@ import { makeGolden } from '../../engine/golden.js';
 import { createItemTable, type ItemTable } from '../../engine/item-table.js';
 import { type Model, type ModelCard, NEUTRAL_CALIBRATION } from '../../model/model.js';
 import { readModel } from '../../model/model-file.js';
-import { TOKEN_ROWS } from '../../model/tensors.js';
+import { TOKEN_ROWS } from '../../model/token-rows.js';
 import { writeModel } from '../../model/write-model.js';
 import { calibrate } from '../calibrate/calibrate.js';
 import { type Examples, tokenAt } from '../data/examples.js';

@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../../model/config.js';
-import { TOKEN_FIELDS } from '../../model/tensors.js';
+import { TOKEN_FIELDS } from '../../model/token-rows.js';
 import type { Batch } from '../data/batch.js';
 import type { Examples } from '../data/examples.js';
 import { attend } from './attention.js';
