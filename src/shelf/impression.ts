@@ -1,4 +1,3 @@
-import { browserEnvironment } from '../lib/environment.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { announce } from './announce.js';
 
@@ -23,26 +22,25 @@ export interface ImpressionWatch {
 
 /** @param onSeen is called once a watched card; then the card is watched no more. */
 export function createImpressionWatch(onSeen: (card: Element) => void): ImpressionWatch {
-  const { after } = browserEnvironment();
-  /** By watched card: stops its timer. */
-  const timers = new Map<Element, () => void>();
+  /** The timer of each watched card; its own, so that the element needs no file of the predictor. */
+  const timers = new Map<Element, ReturnType<typeof setTimeout> | undefined>();
   const inView = new Set<Element>();
 
   const unwatch = (card: Element) => {
-    timers.get(card)?.();
+    clearTimeout(timers.get(card));
     timers.delete(card);
     inView.delete(card);
     observer?.unobserve(card);
   };
   const weigh = (card: Element) => {
-    timers.get(card)?.();
+    clearTimeout(timers.get(card));
     // A tab in the background shows nothing, whatever is in its viewport.
     if (!inView.has(card) || document.hidden) return;
-    const stopTimer = after(SECOND_MS, () => {
+    const timer = setTimeout(() => {
       unwatch(card);
       onSeen(card);
-    });
-    timers.set(card, stopTimer);
+    }, SECOND_MS);
+    timers.set(card, timer);
   };
   const onView = (entries: readonly IntersectionObserverEntry[]) => {
     for (const { target, intersectionRatio } of entries) {
@@ -64,7 +62,7 @@ export function createImpressionWatch(onSeen: (card: Element) => void): Impressi
   return {
     watch(card) {
       unwatch(card);
-      timers.set(card, () => {});
+      timers.set(card, undefined);
       observer?.observe(card);
     },
     unwatch,
