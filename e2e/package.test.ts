@@ -109,7 +109,7 @@ describe('what pages load', () => {
 
   // A text of a source that the minifier keeps, and the file it stands in.
   test.each([
-    ['nextaisle.min.js', 'nextaisle:prediction', 'predictor/create-predictor.ts'],
+    ['nextaisle.min.js', 'nextaisle:prediction', 'predictor/snapshot.ts'],
     ['element.js', 'nextaisle-height', 'shelf/frame.ts'],
     ['shared-engine-kit.js', '__metadata__.nextaisle', 'model/model-file.ts'],
     ['webgl.js', 'no WebGL 2', 'engine/webgl/gl-backend.ts'],
