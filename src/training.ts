@@ -14,7 +14,7 @@ export { reportText } from './training/measure/report-text.js';
 export type { SplitOptions } from './training/data/split.js';
 export { splitByTime } from './training/data/split.js';
 export type { Part, PartSize, SplitLog } from './training/data/split-log.js';
-export { createSplitLog } from './training/data/split-log.js';
+export { createSplitLog, PARTS } from './training/data/split-log.js';
 export type { TrainHooks, TrainOptions, TrainProgress } from './training/fit/train-options.js';
 export { train } from './training/fit/train.js';
 export type { HeldOutScore, QuantisingCost } from './training/fit/held-out-score.js';
