@@ -1,16 +1,16 @@
 import type { Item } from '../events/item.js';
 import type { ModelConfig } from '../model/config.js';
 
-/** A row of the content table and how much of it is added. */
+/** A row of the content table and its weight in the sum. */
 export interface ContentFeature {
   bucket: number;
   weight: number;
 }
 
 /**
- * An item's content as hashed features (the hashing trick, Weinberger et al. 2009): category path prefixes,
- * brand, price level, words of the name. In models without identities, and for items without content, the id
- * is one more feature, so that two items with the same content differ.
+ * An item's content as hashed features (the hashing trick, Weinberger et al. 2009): category path
+ * prefixes, brand, price level, words of the name. In models without identities, and for items
+ * without content, the id is one more feature, so that two items with the same content differ.
  */
 export function contentFeatures(
   item: Item,
@@ -34,7 +34,7 @@ export function contentFeatures(
     fields.some((names) => names.length) || item.embedding?.length === embeddingLength;
   if (!subIds || !isKnown) fields.push([`i:${item.id}`]);
   return fields.flatMap((names) =>
-    // Each field weighs the same however many parts it has.
+    // Each field has the same weight, however many parts it has.
     names.map((name) => ({
       bucket: hash(name) % contentBuckets,
       weight: 1 / Math.sqrt(names.length),

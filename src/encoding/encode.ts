@@ -23,9 +23,9 @@ export function encode(events: readonly ShopEvent[], rows: Rows): Token[] {
 }
 
 /**
- * Tokens back to events: types, items and sessions exactly, times from the middle of each gap's bucket.
- * Where prices come from the catalog, `encode(decode(tokens))` gives the same tokens but for `elapsed` and
- * `hour`, which depend on these times.
+ * Turns tokens back into events. Types, items and sessions are exact; times come from the middle of
+ * each gap's bucket. Where prices come from the catalog, `encode(decode(tokens))` differs only in
+ * `elapsed` and `hour`, which depend on these times.
  * @param startTs time of the first event, ms.
  */
 export function decode(tokens: readonly Token[], rows: Rows, startTs: number): ShopEvent[] {

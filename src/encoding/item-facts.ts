@@ -9,11 +9,11 @@ type TrainedItems = Pick<Model, 'vocabulary' | 'itemCategory' | 'itemPrice'>;
 interface Level {
   sum: number;
   count: number;
-  /** The model's own level: the few prices a page shows do not change it. */
+  /** The trained level; the few prices that a page shows do not change it. */
   fixed?: number;
 }
 
-/** Category and price level of every item by row: from the model's vocabulary, then from what the page shows. */
+/** Category and price level of every item by row: the model's, updated by what the page shows. */
 export interface ItemFactsTable {
   of(row: number): ItemFacts | undefined;
   learn(row: number, item: Item): void;

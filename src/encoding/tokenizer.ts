@@ -15,7 +15,7 @@ export interface Step {
   price?: number;
 }
 
-/** What the relations between items are made of. */
+/** Facts about an item that a token's `price` and `agreement` are computed from. */
 export interface ItemFacts {
   /** Interned category, 0 = none. */
   category: number;
@@ -30,9 +30,9 @@ export interface ItemFacts {
 const NO_FACTS: ItemFacts = { category: 0, top: 0, price: 0 };
 
 /**
- * Turns steps into tokens, one at a time: an event, reduced to numbers, comes in; the token that the model
- * reads comes out. The page and training both use it, so that the model sees the same in both. Read next:
- * token.ts (the buckets), encoder.ts (events to steps), item-facts.ts and content.ts (items).
+ * Turns steps into tokens, one at a time. Page and training both use it, so that the model sees the
+ * same in both. Read next: token.ts (the buckets), encoder.ts (events to steps), item-facts.ts and
+ * content.ts (items).
  */
 export function createTokenizer(factsOf: (item: number) => ItemFacts | undefined) {
   const lastSeen = new Map<number, number>();

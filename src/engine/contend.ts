@@ -14,20 +14,21 @@ import {
   type SelectedEngine,
 } from './select-engine.js';
 
-/** An engine that its device may take away. */
+/** An engine whose device may take its context away at any time. */
 export interface GpuEngine extends Engine {
   onLost(listener: () => void): void;
 }
 
 const TOLERANCE = 1e-3;
-/** What WebGL must win by, or a change is not worth it. */
+/** Switch to WebGL only if it needs at most this share of the cpu engine's time. */
 const MARGIN = 0.8;
-/** A context is lost once for a moment when a device wakes up; a driver that is broken loses it again. */
+/** One entry per rebuild. A waking device loses its context once; a broken driver, repeatedly. */
 const REBUILD_AFTER_MS = [300, 30_000];
 
 /**
- * WebGL beside the cpu engine: judged by golden vectors and a probe, put in charge, watched, given up.
- * @param history what it is probed with; not asked for where WebGL is forced.
+ * Judges WebGL by golden vectors and a timed probe, switches to it when it wins, and returns to the
+ * cpu engine when WebGL fails or loses its context.
+ * @param history history for the probe; not used where WebGL is forced.
  */
 export function contend(
   createGpuEngine: (model: Model, table: ItemTable, pause?: Pause) => Promise<GpuEngine>,
@@ -42,7 +43,7 @@ export function contend(
     : { backend: 'cpu', reason: 'WebGL is probed when the page is idle.' };
   let losses = 0;
   let disposed = false;
-  /** After a loss another probe is due, once the page is on view. */
+  /** After a loss: probe again once the page is visible. */
   let isDue = false;
   let latest = history;
   let undo = () => {};
@@ -71,7 +72,7 @@ export function contend(
       throw rareError(disposed ? 'DESTROYED' : 'ENGINE_MISMATCH');
     }
     engine.onLost(() => {
-      // Before it serves, the probe sees the loss by itself.
+      // A candidate that does not serve yet needs no fallback: its probe fails.
       if (engine !== gpu) return;
       drop();
       if (isForced) return fail('context lost');
@@ -121,7 +122,7 @@ export function contend(
     undo = environment.idle(() => void tryWebgl(history));
   };
 
-  /** Asks the engine in charge; when WebGL fails, the cpu engine answers the same question. */
+  /** Asks the serving engine; when WebGL fails, the cpu engine answers the same question. */
   const ask = async <T>(question: (engine: Engine) => Promise<T>): Promise<T> => {
     await forced;
     if (isForced) {

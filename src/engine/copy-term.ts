@@ -9,11 +9,11 @@ import { multiply } from './scale.js';
 /** An item of the window, as the copy term sees it. */
 export interface Repeat {
   item: number;
-  /** How many events ago its last one is: 1 = the event just read. */
+  /** How many events ago it last occurred: 1 = the event just read. */
   ago: number;
-  /** Action of its last event. */
+  /** Action of its latest event. */
   last: number;
-  /** How often it stands in the window. */
+  /** How often it occurs in the window. */
   times: number;
 }
 
@@ -30,7 +30,7 @@ export function repeatsOf(history: readonly Token[], window: number): Repeat[] {
   return [...found.values()];
 }
 
-/** 0 once, 1 twice, 2 three to four times, 3 more. */
+/** Bucket of a count: 0 for once, 1 for twice, 2 for three or four times, 3 for more. */
 export function countBucket(times: number): number {
   return times <= 1 ? 0 : Math.min(COUNT_BUCKETS - 1, Math.ceil(Math.log2(times)));
 }
@@ -38,14 +38,14 @@ export function countBucket(times: number): number {
 export interface Copy {
   /** Row of the item table. */
   item: number;
-  /** Among the copies. */
+  /** Relative to the other copies; `setCopies` shifts all of them together. */
   logit: number;
 }
 
 /**
- * Sets the items of the window against all others: together they have the odds that the gate says,
- * however many others there are and however sure the network is of one (RepeatNet's two modes, Ren et al.
- * 2019, in one softmax).
+ * Balances the items of the window against all others. Together they get the odds of the gate,
+ * whatever the number of other items and however sure the network is of one of them (the two modes
+ * of RepeatNet, Ren et al. 2019, in one softmax).
  * @param gate log-odds that one of them comes next.
  */
 export function setCopies(
@@ -59,8 +59,8 @@ export function setCopies(
 }
 
 /**
- * softmax(logits / temperature) of what `setCopies` makes of them, in place: with a whole catalog they are
- * what a prediction costs most.
+ * softmax(logits / temperature) of the logits that `setCopies` would give, in place. With a whole
+ * catalog this is the most expensive part of a prediction.
  */
 export async function chancesWithCopies(
   logits: Float32Array,
@@ -75,7 +75,7 @@ export async function chancesWithCopies(
   await inBlocks(length, pause, (from, to) => {
     peak = Math.max(peak, peakOf(logits, from, to));
   });
-  /** Of the others at temperature 1, which is where the gate has its odds. */
+  /** Sum over the other items at temperature 1, because the gate's odds hold there. */
   let others = 0;
   let total = 0;
   await inBlocks(length, pause, (from, to) => {
@@ -97,7 +97,10 @@ function peakOf(logits: Float32Array, from: number, to: number): number {
   return peak;
 }
 
-/** Writes exp((logit - peak) / temperature) over each logit, and sums it up; `plain` is the sum at temperature 1. */
+/**
+ * Overwrites each logit with exp((logit - peak) / temperature). `tempered` is their sum, `plain`
+ * the sum at temperature 1.
+ */
 function exponentials(
   logits: Float32Array,
   peak: number,

@@ -5,10 +5,10 @@ import type { Engine } from './engine.js';
 import type { ItemTable } from './item-table.js';
 import { forward, heads, itemLogits, lastState } from './transformer.js';
 
-/** Rows of the item table a golden vector looks at: a misread texture shows in far fewer. */
+/** Item rows that a golden vector checks; far fewer already reveal a misread texture. */
 const GOLDEN_ROWS = 64;
 
-/** What the oracle says to a history, to be kept in the model file. Over trained items only. */
+/** The oracle's output for a history, to be stored in the model file. Trained items only. */
 export function makeGolden(
   model: Model,
   table: ItemTable,
@@ -26,7 +26,7 @@ export function makeGolden(
   };
 }
 
-/** Whether an engine says what the file says it must, to `tolerance` of the largest logit. */
+/** Whether an engine reproduces the golden vector, within `tolerance` of the largest logit. */
 export async function agreesWithGolden(
   engine: Engine,
   golden: Golden,
@@ -46,7 +46,7 @@ export async function agreesWithGolden(
   );
 }
 
-/** Logits mean the same whatever is added to all of them. */
+/** Adding a constant to all logits changes no chance, so only differences are compared. */
 function centred(logits: number[]): number[] {
   const mean = logits.reduce((sum, logit) => sum + logit, 0) / logits.length;
   return logits.map((logit) => logit - mean);

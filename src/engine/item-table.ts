@@ -4,36 +4,37 @@ import type { Model } from '../model/model.js';
 import { addLinear } from './linear.js';
 import { createLookUp, type LookUp } from './look-up.js';
 
-/** Rows whose length is computed in one step. */
+/** Trained rows whose length is computed per step. */
 const STEP = 2048;
 
 /**
- * Item vectors by row: trained ones from their product-quantised codes (RecJPQ, Petrov & Macdonald
- * 2024), then live ones made from content and embedding. All have length 1, or 0 when nothing is known.
+ * Item vectors by row: first trained ones, decoded from product-quantised codes (RecJPQ, Petrov &
+ * Macdonald 2024), then live ones, made from content and embedding. Each has length 1, or 0 when
+ * nothing is known about the item.
  */
 export interface ItemTable {
   readonly trained: number;
   readonly size: number;
-  /** Goes up when a row that exists is given other content: what was computed from it is stale. */
+  /** Goes up when an existing row gets other content: results computed from it are then stale. */
   readonly version: number;
   /** Writes the unit vector of a row: [D]. An unknown row gives zeros. */
   read(row: number, out: Float32Array): void;
   /**
-   * Adds a live row (its number is `size` before the call) or gives an existing live row new content.
-   * An embedding of another length than the model's says nothing.
+   * Adds a live row (its number is `size` before the call) or gives an existing live row new
+   * content. An embedding is ignored if its length is not the model's.
    */
   write(row: number, features: readonly ContentFeature[], embedding?: readonly number[]): void;
   /** Vectors of the live rows, one after another: [live, D]. */
   live(): Float32Array;
   /** 1 / length of the decoded vector of each trained row: [I]. */
   readonly inverseNorms: Float32Array;
-  /** Of the trained rows, by their inverse norms. */
+  /** Scores the trained rows, scaled by their inverse norms. */
   readonly lookUp: LookUp;
 }
 
 export const createItemTable = (model: Model): ItemTable => allAtOnce(buildingItemTable(model));
 
-/** The same in steps. */
+/** `createItemTable`, in steps. */
 export function* buildingItemTable(model: Model): Steps<ItemTable> {
   const { width: D, subIds: M, centroids: C, embeddingLength: E } = model.config;
   const trained = model.vocabulary.items.length;

@@ -1,6 +1,6 @@
 /**
- * out += x · W, with W [in, out] row after row; four rows at a time, so that `out` is touched a quarter as often.
- * Doubles and nothing else: a loop that has met two kinds of arrays is slow for both.
+ * out += x · W, with W [in, out] stored row by row. Four rows at a time, so that `out` is read and
+ * written a quarter as often. Doubles only: a loop that has met two array types is slow for both.
  */
 export function addLinear(out: Float64Array, x: Float64Array, weight: Float32Array): Float64Array {
   const n = out.length;

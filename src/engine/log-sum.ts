@@ -1,4 +1,4 @@
-/** ln Σ exp; 0 where there is nothing to sum. */
+/** ln Σ exp(logit); 0 if there is nothing to sum. */
 export function logSum(logits: ArrayLike<number>): number {
   let peak = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < logits.length; i++) if (logits[i] > peak) peak = logits[i];

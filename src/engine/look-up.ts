@@ -1,9 +1,9 @@
-/** Into `out`, of each item from `from` to `to`: its scale times the sum of what `table` [M, C] has for its sub-ids. */
+/** out[i] = scale of item i · sum of `table` [M, C] at its sub-ids, for from ≤ i < to. */
 export type LookUp = (table: Float64Array, out: Float32Array, from: number, to: number) => void;
 
 /**
- * M look-ups an item instead of D multiplications (PQTopK, Petrov & Macdonald 2024).
- * @param codes M sub-ids an item, each below C, row after row: [I, M].
+ * M look-ups per item instead of D multiplications (PQTopK, Petrov & Macdonald 2024).
+ * @param codes M sub-ids per item, each below C, row by row: [I, M].
  * @param scales [I]
  */
 export function createLookUp(
@@ -21,7 +21,7 @@ export function createLookUp(
       }
     };
   }
-  // Four sub-ids at once, in half of the time. In a file they may begin anywhere.
+  // Reads four sub-ids at once, in half the time; copies codes that are not aligned in the file.
   const { buffer, byteOffset, length } = codes.byteOffset % 4 ? codes.slice() : codes;
   const words = new Int32Array(buffer, byteOffset, length / 4);
   return (table, out, from, to) => {

@@ -4,7 +4,7 @@ import type { Engine } from './engine.js';
 
 const RUNS = 5;
 
-/** Median milliseconds of one more event, scores of all items included, on either engine. */
+/** Median time per engine for one more event, with the scores of all items. */
 export async function probe(
   cpu: Engine,
   gpu: Engine,
@@ -18,7 +18,7 @@ export async function probe(
   // The first run of each is warm-up.
   for (let run = 0; run <= RUNS; run++) {
     for (const [i, engine] of [cpu, gpu].entries()) {
-      // Untimed, so that a cache has exactly one token to read.
+      // Not timed: leaves exactly one token for a cache to read.
       await engine.score(before);
       const start = clock();
       await (await engine.score(tokens)).items(0);

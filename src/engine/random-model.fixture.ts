@@ -15,7 +15,7 @@ export function randomModel(config: Partial<ModelConfig>, items: number, seed: n
     if (storage === 'byte' || storage === 'short') continue;
     const [rows, columns] = shape;
     const isGain = name.includes('norm') || name === 'embed.item.scale';
-    // Linear maps keep the variance of what enters them; tables stay at one half.
+    // Linear maps keep the variance of their input; tables have a spread of one half.
     const spread = /^layer|^query$|^head/.test(name) && rows > 1 ? 1 / Math.sqrt(rows) : 0.5;
     const values = new Float32Array(rows * columns);
     for (let i = 0; i < values.length; i++) {
@@ -41,7 +41,7 @@ export function randomModel(config: Partial<ModelConfig>, items: number, seed: n
   };
 }
 
-/** A random history over `items` rows: repeats, events without an item, every bucket. */
+/** A random history over `items` rows, with repeats, events without an item, and every bucket. */
 export function randomHistory(length: number, items: number, seed: number): Token[] {
   const random = seededRandom(seed);
   const below = (count: number) => Math.floor(random() * count);

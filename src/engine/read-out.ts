@@ -11,15 +11,15 @@ import { addLinear } from './linear.js';
 import { addScaled } from './scale.js';
 
 /**
- * Fills the first `table.trained` places of `logits` with query · item, `query` being [D] and
- * already divided by its length and multiplied by the action's scale.
+ * Writes query · item to the first `table.trained` places of `logits`. The query [D] is already
+ * divided by its length and multiplied by the action's scale.
  */
 export type ScoreTrained = (query: Float64Array, logits: Float32Array) => Promise<void>;
 
-/** The pool key of the event `ago` events back, 1 being the last: [D / 2]. */
+/** Pool key of the event `ago` events back, 1 = the last: [D / 2]. */
 export type KeyOf = (ago: number) => Float64Array;
 
-/** What every engine does after its last layer: heads, pool, query, popularity, live rows, copy term. */
+/** Follows the last layer in every engine: heads, pool, query, popularity, live rows, copy term. */
 export function createReadOut(
   model: Model,
   table: ItemTable,
@@ -33,9 +33,9 @@ export function createReadOut(
     addLinear(new Float64Array(of(`${name}.bias`)), hidden, of(name));
   const unit = new Float32Array(D);
 
-  /** @param hidden kept by the output: [D]. */
+  /** @param hidden [D]; must not change afterwards, because the output keeps it. */
   return (hidden: Float64Array, history: readonly Token[], keyOf: KeyOf): Output => {
-    // Now, because the caller may go on appending to its array.
+    // Read now, because the caller may append to its array later.
     const repeats = repeatsOf(history, W);
     const look = addLinear(new Float64Array(D / 2), hidden, of('pool.query'));
     const scores = Array.from({ length: Math.min(W, history.length) }, (_, i) => {
@@ -62,7 +62,7 @@ export function createReadOut(
         const scale = of('query.scale')[action] / Math.hypot(1e-3, ...query);
         for (let j = 0; j < D; j++) query[j] *= scale;
 
-        // Taken together: the page may show more items while these are scored.
+        // Read together: the page may add items while these are scored.
         const logits = new Float32Array(table.size);
         const live = table.live();
         await scoreTrained(query, logits);

@@ -1,4 +1,4 @@
-/** out += factor · x, in places `from` to `to`. */
+/** out[i] += factor · x[i] for from ≤ i < to. */
 export function addScaled(
   out: Float32Array,
   x: Float32Array,
@@ -9,7 +9,7 @@ export function addScaled(
   for (let i = from; i < to; i++) out[i] += factor * x[i];
 }
 
-/** values *= factor, in places `from` to `to`. */
+/** values[i] *= factor for from ≤ i < to. */
 export function multiply(values: Float32Array, factor: number, from: number, to: number): void {
   for (let i = from; i < to; i++) values[i] *= factor;
 }

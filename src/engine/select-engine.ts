@@ -8,17 +8,17 @@ import type { Backend, Engine } from './engine.js';
 import type { ItemTable } from './item-table.js';
 import { isWorthProbing } from './worth-probing.js';
 
-/** The WebGL chunk: with the engine comes what judges it, so that no page pays for that before. */
+/** The WebGL chunk. It also holds the code that judges the engine: other pages never load that. */
 export interface WebglModule {
-  /** @param history what `auto` is probed with; empty where WebGL is forced. */
+  /** @param history history for the probe of `auto`; empty where WebGL is forced. */
   contend(options: EngineOptions, cpu: Engine, history: readonly Token[]): SelectedEngine;
 }
 
 export interface EngineStatus {
   backend: Backend;
-  /** Why this one, in a sentence. */
+  /** Why this backend serves, in one sentence. */
   reason: string;
-  /** Of a forced engine that cannot run. */
+  /** Set when a forced engine cannot run. */
   error?: PredictorError;
 }
 
@@ -31,12 +31,12 @@ export interface EngineOptions {
   environment: Environment;
   pause?: Pause;
   onChange?(status: EngineStatus): void;
-  /** A hidden tab's timers are slowed, and a probe there would measure that. */
+  /** Probes run only while true: in a hidden tab slowed timers would distort them. */
   isVisible?(): boolean;
 }
 
 export interface SelectedEngine {
-  /** Always answers, whichever engine is behind it; only a forced one that cannot run rejects. */
+  /** Always answers, with whichever engine serves; rejects only if a forced engine cannot run. */
   engine: Pick<Engine, 'score' | 'scoreBatch'>;
   status(): EngineStatus;
   dispose(): void;
@@ -50,7 +50,7 @@ export function selectEngine(options: EngineOptions): SelectedEngine {
   const { model, table, want, environment, pause, isVisible = isOnView } = options;
   const cpu = createCpuEngine(model, table, pause);
   const isForced = want === 'webgl';
-  /** The chunk is due once there is a prediction to probe with. */
+  /** Whether to load the chunk after the next prediction that has a history to probe with. */
   let isDue = want === 'auto' && isWorthProbing(model.config, table.trained);
   let status: EngineStatus = {
     backend: isForced ? 'webgl' : 'cpu',

@@ -1,4 +1,4 @@
-/** Chances from logits: exp(logit / temperature + bias), brought to a sum of 1. */
+/** Chances from logits: exp(logit / temperature + bias), scaled to sum to 1. */
 export function softmax(
   logits: ArrayLike<number>,
   temperature = 1,
@@ -11,5 +11,5 @@ export function softmax(
   return weights.map((weight) => weight / total);
 }
 
-/** The chance that a logit stands for, where the choice is yes or no. */
+/** Chance of a yes, from the logit of a yes-or-no choice. */
 export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));

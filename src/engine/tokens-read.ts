@@ -1,8 +1,8 @@
 import type { Token } from '../encoding/token.js';
 
 /**
- * How many tokens of `history` a cache has read, by identity; 0 when it must start again. The whole field
- * is compared: `explain` drops a token in the middle and keeps the last.
+ * How many tokens of `history` a cache has read, by identity; 0 when it must start again. Compares
+ * the whole receptive field, because `explain` drops a token in the middle and keeps the last.
  * @param seen the tokens the cache depends on, at most `field` of them, oldest first.
  * @param field receptive field of the network.
  */

@@ -3,9 +3,9 @@ import { PredictorError } from './errors.js';
 const MAX_SHOWN = 40;
 
 /**
- * The error of an option that cannot be used, in one line:
+ * The error for an option that cannot be used, in one line:
  * "retention.days is -3: a number above 0, at most 3650. 30 is used." Its `detail` is the name.
- * @param instead what happens now, as a sentence.
+ * @param instead what is done instead, as a sentence.
  */
 export function badOption(
   name: string,
@@ -34,7 +34,7 @@ export function oneOf(words: readonly string[]): string {
   return quoted.length > 1 ? `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}` : quoted[0];
 }
 
-/** The object's own fields: a field that a script put on `Object.prototype` is no option. */
+/** Only the object's own fields: a script may have added fields to `Object.prototype`. */
 export function ownFields<Fields extends object>(given: Fields | null | undefined): Fields {
   return Object.assign(Object.create(null), given);
 }

@@ -1,4 +1,4 @@
-/** The world, by one door: tests pass their own and nothing is monkey-patched. */
+/** Everything taken from outside: tests pass their own, so nothing is monkey-patched. */
 export interface Environment {
   /** Milliseconds since the Unix epoch. */
   now(): number;
@@ -8,14 +8,14 @@ export interface Environment {
   random(): number;
   /** Runs `task` after `delayMs`; returns the undo. */
   after(delayMs: number, task: () => void): () => void;
-  /** Resolves in another task, after the page's own that are due. */
+  /** Resolves in a later task, after the page's own tasks that are due. */
   turn(): Promise<void>;
   /** Runs `task` when the page is idle, at the latest after two seconds; returns the undo. */
   idle(task: () => void): () => void;
 }
 
 export function browserEnvironment(): Environment {
-  // Where it is not known, a timer, which browsers hold back by 4 ms once there are several in a row.
+  // The fallback for `scheduler.yield` is a timer, which browsers delay by 4 ms when nested.
   const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
   const after = (delayMs: number, task: () => void) => {
     const timer = setTimeout(task, delayMs);

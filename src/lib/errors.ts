@@ -1,6 +1,6 @@
 /**
- * The text of every error of this library: what was wrong, and what to do. Sorted by code, in two tables,
- * so that a page does not load the texts that only a chunk or the command line uses.
+ * The text of every error of this library: what was wrong, and what to do. Sorted by code, in two
+ * tables, so that a page does not load the texts that only a chunk or the command line uses.
  */
 const PAGE_TEXTS = {
   BACKEND_UNAVAILABLE: 'The engine cannot run here. Use "auto".',
@@ -33,23 +33,23 @@ export type ErrorCode = PageCode | RareCode;
 
 /** What an error may have besides its code. */
 export interface ErrorDetails {
-  /** Replaces the sentence of the table. */
+  /** Replaces the text of the catalogue. */
   message?: string;
   /** The error that caused this one. */
   cause?: unknown;
 }
 
 /**
- * The one error class. `code` is stable across versions; `detail` names the field or value that was wrong;
- * `cause` is the error that caused this one.
+ * The one error class. `code` is stable across versions; `detail` names the field or value that was
+ * wrong; `cause` is the error that caused this one.
  */
 export class PredictorError extends Error {
-  /** What to act on: stable across versions. */
+  /** For code to act on: stable across versions. */
   readonly code: ErrorCode;
   /** Which field, file or value was wrong; empty when the code says it all. */
   readonly detail: string;
 
-  /** By name: chunks that are built apart, and each kind of build, have a class object of their own. */
+  /** Compares names: chunks built apart, and each kind of build, have a class of their own. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'PredictorError';
   }
@@ -70,14 +70,14 @@ export class PredictorError extends Error {
   }
 }
 
-/** An error of the second table. */
+/** An error with a text of `RARE_TEXTS`. */
 export function rareError(code: RareCode, detail = ''): PredictorError {
   return new PredictorError(code, detail, { message: sentence(RARE_TEXTS[code], detail) });
 }
 
 const sentence = (text: string, detail: string) => (detail ? `${text} (${detail})` : text);
 
-/** Anything thrown as a `PredictorError` that has it as its cause; a PredictorError stays as it is. */
+/** Wraps anything thrown in a `PredictorError`, as its cause; a `PredictorError` stays as it is. */
 export function toPredictorError(thrown: unknown, code: PageCode): PredictorError {
   if (thrown instanceof PredictorError) return thrown;
   return new PredictorError(code, String(Object(thrown).message ?? thrown), { cause: thrown });

@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32), for everything that must be repeatable: uniform in [0, 1). */
+/** Uniform in [0, 1): mulberry32, a small seeded generator for all that must be repeatable. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -10,7 +10,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Standard normal (Box, Muller 1958): two draws each. */
+/** Standard normal (Box, Muller 1958); takes two draws per value. */
 export function gaussian(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

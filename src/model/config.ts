@@ -1,6 +1,9 @@
 import { PredictorError } from '../lib/errors.js';
 
-/** The shape of the network. Letters: D width, H heads, L layers, F inner width, W window, M sub-ids, C centroids. */
+/**
+ * The shape of the network. Letters: D width, H heads, L layers, F inner width, W window, M
+ * sub-ids, C centroids.
+ */
 export interface ModelConfig {
   /** D */
   width: number;
@@ -16,9 +19,9 @@ export interface ModelConfig {
   contentBuckets: number;
   /** E: numbers in an item's `embedding`; 0 = the model reads none. */
   embeddingLength: number;
-  /** M: product-quantised sub-ids an item; 0 = items have no identity, only content. */
+  /** M: product-quantised sub-ids per item; 0 = items have no identity, only content. */
   subIds: number;
-  /** C: centroids a sub-id, at most 256. */
+  /** C: centroids per sub-id, at most 256. */
   centroids: number;
   /** The longest wavelength of the rotary positions is 2π · ropeBase events. */
   ropeBase: number;
@@ -73,8 +76,8 @@ export function parseConfig(value: unknown): ModelConfig {
 }
 
 /**
- * How many past events one output can depend on: rebuilding a KV cache replays this many. The read-out
- * looks over a window of what the last layer says, as each layer does over the one below.
+ * How many events one output can depend on, its own included: rebuilding a KV cache replays this
+ * many. The read-out adds a window over the last layer, as each layer does over the one below.
  */
 export function receptiveField(config: ModelConfig): number {
   return (config.layers + 1) * (config.window - 1) + 1;

@@ -3,22 +3,22 @@ import { isNumberList } from './number-list.js';
 import { ACTIONS } from './tensors.js';
 import { TOKEN_FIELDS, TOKEN_ROWS } from './token-rows.js';
 
-/** What a token is in a file, in this order. */
+/** Fields of a token in a model file, in this order. */
 export const GOLDEN_FIELDS = ['action', 'item', ...TOKEN_FIELDS] as const;
 
-/** An input and what the network must say to it: a backend that misses it is refused. */
+/** An input and the output that the network must give; a backend that differs is refused. */
 export interface Golden {
-  /** By `GOLDEN_FIELDS`. */
+  /** One list per token, in the order of `GOLDEN_FIELDS`. */
   tokens: number[][];
   actions: number[];
   intent: number[];
-  /** Item logits given `action` at some rows. */
+  /** Logits of some item rows, given `action`. */
   items: { action: number; rows: number[]; logits: number[] };
 }
 
 /**
- * Reads the golden vectors of a model file, which nobody needs before another engine is judged.
- * @param items how many the model was trained with.
+ * Reads the golden vectors of a model file. Called late: only judging another engine needs them.
+ * @param items number of trained items.
  * @throws PredictorError MODEL_CORRUPT
  */
 export function parseGolden(value: unknown, items: number): Golden | null {

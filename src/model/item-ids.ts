@@ -1,17 +1,18 @@
 import type { Steps } from '../lib/async/steps.js';
 
 const MAX_ITEMS = 5_000_000;
-/** An id keeps at most so much of the one before. */
+/** The longest prefix, in characters, that an id takes from the one before. */
 const MOST_KEPT = 35;
-/** Characters for 0 of each: at and above them are none that JSON writes in six. */
+/** Character codes that mean 0. JSON writes none of the codes used here as a six-byte escape. */
 const KEPT_FROM = 48;
 const LENGTH_FROM = 32;
-/** Ids a step: a tenth of what a catalog of 20,000 takes. */
+/** Ids per step: a tenth of a catalog of 20,000. */
 const STEP = 2048;
 
 /**
- * Front coding: three lines, the first two with a character an id. How much of it is the start of the id
- * before; its length; the rest of all ids. Sorted ids of six digits take 11 bits each once gzipped, not 21.
+ * Front coding, in three lines. One character per id: how much of its start is shared with the id
+ * before. One character per id: its length. Then the rest of all ids. Sorted ids of six digits take
+ * 11 bits each once gzipped, not 21.
  */
 export function packIds(ids: readonly string[]): string {
   let [starts, lengths, rest] = ['', '', ''];
@@ -27,7 +28,7 @@ export function packIds(ids: readonly string[]): string {
   return [starts, lengths, rest].join('\n');
 }
 
-/** What was packed, in steps; `undefined` for a text that `packIds` did not write. */
+/** Undoes `packIds`, in steps; `undefined` for a text that `packIds` did not write. */
 export function* unpackingIds(packed: unknown): Steps<string[] | undefined> {
   const [starts, lengths, rest] = String(packed).split('\n');
   if (rest === undefined || starts.length > MAX_ITEMS) return undefined;

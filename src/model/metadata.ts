@@ -1,4 +1,7 @@
-/** The JSON parts of a model file, from untrusted data. Each throws MODEL_CORRUPT naming the field that is wrong. */
+/**
+ * Parse the JSON parts of a model file, from untrusted data. Each function throws MODEL_CORRUPT
+ * naming the field that is wrong.
+ */
 import type { Calibration, CategoryLevel, ModelCard, Vocabulary } from './model.js';
 import { NEUTRAL_CALIBRATION } from './model.js';
 import { isNumberList } from './number-list.js';

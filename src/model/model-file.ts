@@ -12,13 +12,14 @@ import { TOKEN_ROWS } from './token-rows.js';
 export const FORMAT_VERSION = '3';
 
 /**
- * Reads and checks a model file: one safetensors file in, the `Model` of model.ts out. The way back is
- * write-model.ts, tensors.ts is the list of what a file holds, and metadata.ts checks its JSON parts.
+ * Reads and checks a model file: one safetensors file in, the `Model` of model.ts out.
+ * write-model.ts does the reverse, tensors.ts lists what a file holds, and metadata.ts checks its
+ * JSON parts.
  * @throws PredictorError MODEL_CORRUPT naming the field, or MODEL_VERSION.
  */
 export const readModel = (file: ArrayBuffer): Model => allAtOnce(readingModel(file));
 
-/** The same in steps, so that a page can do something else in between. */
+/** `readModel`, in steps, so that a page can do something else in between. */
 export function* readingModel(file: ArrayBuffer): Steps<Model> {
   const { metadata, tensors: raw } = yield* readingSafetensors(file);
   yield;
@@ -35,8 +36,8 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
   const config = parseConfig(json('config'));
   const categories = parseCategories(json('vocabulary'));
   const ids = yield* unpackingIds(metadata.items);
-  // Duplicate ids are not looked for: with 20,000 items that takes longer than the rest of the reading,
-  // and the catalog uses the first.
+  // Not checked for duplicate ids: with 20,000 items that takes longer than the rest of the
+  // reading, and the catalog uses the first.
   if (!ids) throw corrupt('__metadata__.items');
   const items = ids.length;
   const tensors = new Map<string, Float32Array>();
@@ -70,7 +71,7 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
   };
 }
 
-/** A plain loop: tables are long, and this runs before anything is compiled. */
+/** A plain loop: tables are long, and this runs before the JIT has compiled anything. */
 function largest(values: Uint8Array | Uint16Array): number {
   let most = 0;
   for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];

@@ -4,7 +4,7 @@ import type { ModelConfig } from './config.js';
 export interface CategoryLevel {
   /** `Garden/Chairs` */
   path: string;
-  /** Mean of the natural logs of the prices; absent when no item of it has a price. */
+  /** Mean of the natural logs of the prices; absent when no item in it has a price. */
   logPrice?: number;
 }
 
@@ -14,18 +14,27 @@ export interface Vocabulary {
   categories: CategoryLevel[];
 }
 
-/** Turns logits into probabilities that come true as often as they say; fitted on data later than the training part. */
+/**
+ * Calibrates probabilities: what is given a chance of 30% happens in about 30% of cases. Fitted on
+ * data later than the training part.
+ */
 export interface Calibration {
   /** logits / temperature + bias, [A + 1]; an action the log never shows has a bias of -1e4. */
   actions: { temperature: number; bias: number[] };
   /** sigmoid(scale · logit + offset) */
   purchase: { scale: number; offset: number };
   cart: { scale: number; offset: number };
-  /** Item logits / temperature before the softmax over the table; chances are then multiplied by `share`, the share of next items that are in the table (default 1). */
+  /**
+   * Item logits are divided by `temperature` before the softmax over the table. The chances are
+   * then multiplied by `share`: the share of next items that are in the table (default 1).
+   */
   items: { temperature: number; share?: number };
-  /** By coverage, e.g. 0.8: items at least this likely contain the next item in that share of cases (conformal sets). */
+  /**
+   * Conformal sets by coverage, e.g. 0.8: the items at least this likely contain the next item in
+   * that share of cases.
+   */
   sets?: Record<string, number>;
-  /** At or above `likely`, below `unlikely`: the intent bands of purchase. */
+  /** Limits of the purchase intent bands: likely from `likely` up, unlikely below `unlikely`. */
   bands: { likely: number; unlikely: number };
 }
 
@@ -42,12 +51,12 @@ export interface Model {
   config: ModelConfig;
   vocabulary: Vocabulary;
   calibration: Calibration;
-  /** As the file has it, or null: `parseGolden` reads it. */
+  /** Not parsed yet, or null; `parseGolden` reads it. */
   golden: unknown;
   card: ModelCard;
-  /** Dequantised, by the names of `tensorSpecs`. */
+  /** Dequantised, under the names of `tensorSpecs`. */
   tensors: Map<string, Float32Array>;
-  /** M sub-ids an item, row after row: [I, M]. */
+  /** M sub-ids per item, row by row: [I, M]. */
   codes: Uint8Array;
   /** Category of each item: 1 + index into `vocabulary.categories`, 0 = none. [I] */
   itemCategory: Uint16Array;
@@ -63,7 +72,7 @@ export const NEUTRAL_CALIBRATION: Calibration = {
   bands: { likely: 0.5, unlikely: 0.1 },
 };
 
-/** A tensor that must be there. */
+/** Only for tensors that every model has. */
 export function tensor(model: Model, name: string): Float32Array {
   return model.tensors.get(name) as Float32Array;
 }

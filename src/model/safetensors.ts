@@ -1,7 +1,7 @@
 import { PredictorError } from '../lib/errors.js';
 import { allAtOnce, type Steps } from '../lib/async/steps.js';
 
-/** The container format of Hugging Face safetensors: u64 header length, JSON header, raw little-endian data. */
+/** Hugging Face safetensors files: u64 header length, JSON header, raw little-endian data. */
 export type Dtype = 'F32' | 'I8' | 'U8' | 'U16';
 export type TensorData = Float32Array | Int8Array | Uint8Array | Uint16Array;
 
@@ -14,7 +14,7 @@ export interface RawTensor {
 const TYPES = { F32: Float32Array, I8: Int8Array, U8: Uint8Array, U16: Uint16Array };
 const HEADER_LIMIT = 64 << 20;
 
-/** @param field what is wrong. */
+/** @param field the field that is wrong. */
 export const corrupt = (field: string) => new PredictorError('MODEL_CORRUPT', field);
 
 export interface Safetensors {
@@ -23,13 +23,14 @@ export interface Safetensors {
 }
 
 /**
- * Reads a file from an untrusted source: sizes, dtypes, offsets and NaN are checked before anything is used.
+ * Reads a file from an untrusted source: sizes, dtypes, offsets and NaN are checked before anything
+ * is used.
  * @throws PredictorError MODEL_CORRUPT naming the field that is wrong.
  */
 export const readSafetensors = (file: ArrayBuffer): Safetensors =>
   allAtOnce(readingSafetensors(file));
 
-/** The same in steps. */
+/** `readSafetensors`, in steps. */
 export function* readingSafetensors(file: ArrayBuffer): Steps<Safetensors> {
   if (file.byteLength < 8) throw corrupt('file length');
   const view = new DataView(file);
@@ -87,7 +88,7 @@ function readTensor(
   return { dtype: dtype as Dtype, shape: shape as number[], data };
 }
 
-/** Writes tensors, widest elements first, so that every one is aligned and reads without a copy. */
+/** Puts the widest elements first, so that each tensor is aligned and reads without a copy. */
 export function writeSafetensors(
   metadata: Record<string, string>,
   tensors: ReadonlyMap<string, RawTensor>,

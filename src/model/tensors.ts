@@ -2,7 +2,10 @@ import { ACTION_TYPES } from '../events/event.js';
 import type { ModelConfig } from './config.js';
 import { TOKEN_FIELDS, TOKEN_ROWS } from './token-rows.js';
 
-/** `rows`: int8 with a float scale a row. `float`: float32. `byte`, `short`: unsigned, for codes and indices. */
+/**
+ * `rows`: int8 with one float scale per row. `float`: float32. `byte`, `short`: unsigned, for codes
+ * and indices.
+ */
 export type Storage = 'rows' | 'float' | 'byte' | 'short';
 
 export interface TensorSpec {
@@ -11,9 +14,9 @@ export interface TensorSpec {
   storage: Storage;
 }
 
-/** A: actions that can be taken; A + 1 with `leave`. */
+/** A: action types; outputs have A + 1 entries, with `leave` last. */
 export const ACTIONS = ACTION_TYPES.length;
-/** How often an item stands in the window: once, twice, three to four times, more. */
+/** How often an item occurs in the window: once, twice, three or four times, more. */
 export const COUNT_BUCKETS = 4;
 
 /**
@@ -29,7 +32,7 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
   add('embed.action', ACTIONS, D, 'rows');
   for (const field of TOKEN_FIELDS) add(`embed.${field}`, TOKEN_ROWS[field], D, 'rows');
   add('embed.content', config.contentBuckets, D, 'rows');
-  // Of an embedding at length 1, then what every item with one has in common.
+  // One row per number of an embedding scaled to length 1, then a bias row for items that have one.
   add('embed.projection', config.embeddingLength && config.embeddingLength + 1, D, 'rows');
   // Length of the unit item vector when it enters the token sum.
   add('embed.item.scale', 1, 1);
@@ -49,7 +52,7 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
   add('head.intent.bias', 1, 2);
   add('query', D, D, 'rows');
   add('query.action', ACTIONS, D, 'rows');
-  // Which events of the window the next item is like; see `pool` in engine/transformer.ts.
+  // How relevant each event of the window is to the next item; see `pool` in engine/transformer.ts.
   add('pool.key', D, D / 2, 'rows');
   add('pool.query', D, D / 2, 'rows');
   add('pool.age', TOKEN_ROWS.recency, 1);
@@ -62,7 +65,7 @@ export function tensorSpecs(config: ModelConfig, items: number): Map<string, Ten
   add('copy.count', COUNT_BUCKETS, ACTIONS);
   // How much of its own logit an item of the window keeps, before the copy terms are added.
   add('copy.own', 1, ACTIONS);
-  // Whether the next item is one of the window: log-odds given the next action.
+  // Log-odds that the next item is one of the window, given the next action.
   add('copy.gate', D, ACTIONS);
   add('copy.gate.bias', 1, ACTIONS);
   if (config.subIds && items) {

@@ -1,4 +1,4 @@
-// A file of its own: the page needs these sizes without a model, and the tensors only with one.
+// A file of its own: a page needs these sizes even without a model, the tensor list only with one.
 
 /** Rows of the embedding table of each token field; encoding/token.ts makes the indices. */
 export const TOKEN_ROWS = {

@@ -7,8 +7,8 @@ import { corrupt, type RawTensor, writeSafetensors } from './safetensors.js';
 import { type TensorSpec, tensorSpecs } from './tensors.js';
 
 /**
- * Writes a model as one safetensors file: matrices as int8 rows with a float scale each, small vectors as
- * float32; both rounded, so that gzip packs them well.
+ * Writes a model as one safetensors file: matrices as int8 rows with one float scale each, small
+ * vectors as float32. Both are rounded, so that gzip packs them well.
  */
 export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
   const { vocabulary } = model;
@@ -54,16 +54,19 @@ export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
 }
 
 interface Packing {
-  /** The largest int8 that is written, 63 at most. The fewer distinct values, the better they pack. */
+  /** The largest int8 written, at most 63. Fewer distinct values pack better. */
   steps: number;
   /** How many consecutive rows share one scale. */
   sharing: number;
 }
 
-/** Finer where the page multiplies by numbers of its own, or ranks by the value itself. */
+/** Finer where weights multiply the page's own numbers, or rank items by their value. */
 const STEPS: Readonly<Record<string, number>> = { 'embed.projection': 63, 'item.popularity': 24 };
 
-/** 12 steps are 4.6 bits a weight when packed; 127 improve neither recall nor log-loss (docs/journal/quantising.md). */
+/**
+ * 12 steps take 4.6 bits per weight when packed; 127 improve neither recall nor log-loss
+ * (docs/journal/quantising.md).
+ */
 function packingOf(name: string, { centroids }: ModelConfig): Packing {
   if (name === 'item.centroids') return { steps: 31, sharing: centroids };
   return { steps: STEPS[name] ?? 12, sharing: 1 };
@@ -82,7 +85,7 @@ function quantiseRows(
     const peak = data
       .subarray(from, to)
       .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    // Round up, so that no value exceeds `steps`, and by so little that rewriting a file gives the same file.
+    // Round up, so that no value exceeds `steps`; rewriting a file gives the same file.
     const [step] = roundFloats(Float32Array.of(peak / steps || 1), 0xffff);
     scale.fill(step, r, r + sharing);
     for (let i = from; i < to; i++) values[i] = Math.round(data[i] / step);
@@ -90,7 +93,10 @@ function quantiseRows(
   return { values, scale };
 }
 
-/** To eight significant bits: the lower half of each float is then zeros. @param more 0xffff rounds up. */
+/**
+ * Rounds to eight significant bits: the lower half of each float is then zeros.
+ * @param more 0xffff rounds up.
+ */
 function roundFloats(values: Float32Array, more = 0x8000): Float32Array {
   const bits = new Uint32Array(Float32Array.from(values).buffer);
   for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] + more) & 0xffff0000;

@@ -1,20 +1,23 @@
 import { gaussian } from '../lib/random.js';
 
-/** What a shopper decides by. */
+/** The random decisions of a shopper. */
 export interface Dice {
   random: () => number;
   /** True with this probability. */
   chance(probability: number): boolean;
   /** One entry, in proportion to its weight. */
   pick<T>(from: readonly T[], weight: (entry: T) => number): T;
-  /** A log-normal duration, capped. @param spread of its natural log. */
+  /**
+   * A log-normal duration, capped.
+   * @param spread standard deviation of its natural log.
+   */
   durationMs(medianMs: number, spread: number, maxMs: number): number;
 }
 
 export function createDice(random: () => number): Dice {
   return {
     random,
-    // A habit that a shop does not have draws no number, so a new habit does not change the other shops.
+    // A chance of 0 draws no number, so a new habit does not change the shops without it.
     chance: (probability) => probability > 0 && random() < probability,
     pick(from, weight) {
       let left = random() * from.reduce((sum, entry) => sum + weight(entry), 0);

@@ -1,32 +1,32 @@
 import type { ActionType } from '../events/event.js';
 
-/** What a visit is for: hidden from the log. */
+/** The purpose of a visit; not in the log. */
 export type Intent = 'browsing' | 'goal' | 'comparing' | 'returning';
 
 /** One kind of visit. Chances are per decision. */
 interface Visit {
   /** Share of visits. */
   share: number;
-  /** The visit ends here. */
+  /** Chance that the visit ends. */
   leave: number;
-  /** The open product goes into the cart, before fit and interest are multiplied in. */
+  /** Chance that the open product goes into the cart, before fit and interest multiply it. */
   cart: number;
-  /** With something in the cart: start to check out. */
+  /** Chance of starting a checkout, with something in the cart. */
   checkout: number;
-  /** Weights of where the next look goes: same leaf, complements, same top category, seen before, anywhere. */
+  /** Weights of the next look: same leaf, complements, same top category, seen before, anywhere. */
   moves: readonly [leaf: number, goesWith: number, top: number, seen: number, anywhere: number];
 }
 
 /** Every constant of the simulation. */
 export interface Habits {
   visits: Record<Intent, Visit>;
-  /** A visit ends after its first event. */
+  /** Chance that a visit ends after its first event. */
   bounce: number;
-  /** A checkout is paid; otherwise the shopper leaves or goes on looking. */
+  /** Chance that a checkout is paid; otherwise the shopper leaves or goes on looking. */
   pays: number;
-  /** Leaves after paying. */
+  /** Chance of leaving after paying. */
   leavesPaid: number;
-  /** Chances per decision of the smaller things. */
+  /** Chances of the smaller actions, per decision. */
   search: number;
   category: number;
   wishlist: number;
@@ -35,7 +35,7 @@ export interface Habits {
   taste: number;
   loyalty: number;
   budget: number;
-  /** Each earlier look at a product multiplies its chance of the cart by 1 + this. */
+  /** The chance of the cart is multiplied by 1 + this · earlier looks at the product. */
   interest: number;
   /** Median seconds before an event of each type; log-normal, spread 0.9, below 25 minutes. */
   seconds: Record<ActionType, number>;
@@ -43,12 +43,12 @@ export interface Habits {
   hoursBetween: number;
   /** Chance of one more visit. */
   again: number;
-  /** After a look, chances of a second look at the same product, of going back to the one before, … */
+  /** Chances, after a look, of a second look at the same product and of going back to the last. */
   reload: number;
   back: number;
-  /** … and, on a product seen before in the visit, of looking next at what came next then. */
+  /** Chance, on a product seen before in the visit, of looking next at what came next that time. */
   retrace: number;
-  /** The open product is bought at once, without a cart, before fit is multiplied in. */
+  /** Chance that the open product is bought without a cart, before fit multiplies it. */
   buyNow: number;
 }
 

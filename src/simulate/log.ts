@@ -3,7 +3,7 @@ import type { Shop } from './shop.js';
 
 const HEADER = 'session,user,time,type,item,category,brand,price,name';
 
-/** Simulated shoppers as the lines of a CSV log, as a shop would export one: `nextaisle train` reads it. */
+/** Simulated shoppers as lines of a CSV log, as a shop would export it for `nextaisle train`. */
 export function* simulatedLog(shop: Shop, histories: Iterable<ShopEvent[]>): Generator<string> {
   const itemOf = new Map(shop.items.map((item) => [item.id, item]));
   yield HEADER;

@@ -5,10 +5,10 @@ import type { Shop } from './shop.js';
 
 const LONGEST_PAUSE_MS = 25 * 60_000;
 
-/** Writes down what a shopper does, with the time it takes. */
+/** Records what a shopper does, with the time between events. */
 export interface Recorder {
   readonly events: ShopEvent[];
-  /** The first event of a visit takes no time. */
+  /** The first event of a visit comes without a pause. */
   startVisit(session: string): void;
   record(type: ActionType, item?: number, more?: Partial<ShopEvent>): void;
   /** Purchases of one order, all at the same time. */

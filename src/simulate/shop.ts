@@ -1,12 +1,12 @@
 import type { Item } from '../events/item.js';
 import { gaussian, seededRandom, shuffle } from '../lib/random.js';
 
-/** A shop as the simulated shoppers see it: items by place, and what the catalog does not say. */
+/** A shop as simulated shoppers see it: its items by index, and facts that its catalog lacks. */
 export interface Shop {
   items: readonly Item[];
-  /** Share of attention of each item, Zipf; sums to 1. [I] */
+  /** Popularity of each item, Zipf; sums to 1. [I] */
   appeal: Float64Array;
-  /** Natural log of the price against the mean of its leaf category; 0 without a price. [I] */
+  /** Log price of each item minus the mean of its leaf category; 0 without a price. [I] */
   level: Float64Array;
   /** Leaf category of each item. [I] */
   leafOf: Int32Array;
@@ -27,7 +27,7 @@ export interface ShopOptions {
   leavesPerCategory?: number;
   itemsPerLeaf?: number;
   brands?: number;
-  /** What the catalog says of an item: everything, its category and price, or its id alone. */
+  /** What the catalog says about an item: everything; category and price; or only its id. */
   content?: 'full' | 'category' | 'none';
   /** Exponent of the popularity law. */
   zipf?: number;
@@ -36,8 +36,9 @@ export interface ShopOptions {
 const CURRENCY = 'EUR';
 
 /**
- * Invents a shop. Prices are log-normal: a median a leaf, log-uniform over 6 … 240, with a spread of
- * 0.45 around it; brands are Zipf (1.0) and each sells in about half of the top categories.
+ * Invents a shop. Prices are log-normal: the median of each leaf is log-uniform over 6 … 240, with
+ * a spread of 0.45 around it. Popular brands have more items (power law, exponent 0.5); each sells
+ * in about half of the top categories.
  */
 export function simulateShop(options: ShopOptions): Shop {
   const { seed, categories = 6, leavesPerCategory = 4, itemsPerLeaf = 20, brands = 12 } = options;
@@ -66,14 +67,14 @@ export function simulateShop(options: ShopOptions): Shop {
       }
     }
   }
-  // Without content the categories still exist, for the shopper but not for the catalog.
+  // Without content, categories exist for the shopper but not in the catalog.
   const leafOf = items.map((_, i) => Math.floor(i / itemsPerLeaf));
   return shopFrom(items, { seed: seed + 1, zipf: options.zipf, leafOf, leavesPerCategory });
 }
 
 /**
- * A real catalog as a shop for simulated shoppers. Popularity is Zipf over a random order; each leaf
- * is paired with two other leaves, and each item goes with three items of those, its own brand first.
+ * Makes a shop from a real catalog. Popularity is Zipf over a random order. Each leaf is paired
+ * with two other leaves, and each item with three items of those, its own brand first.
  */
 export function shopFrom(
   items: readonly Item[],

@@ -4,7 +4,7 @@ import type { Habits } from './habits.js';
 import type { Recorder } from './recorder.js';
 import type { Shop } from './shop.js';
 
-/** Somebody with a taste, and with a memory from visit to visit. Items and leaves are indices into the shop. */
+/** A shopper with a taste and a memory across visits. Items and leaves are indices of the shop. */
 export interface Shopper {
   shop: Shop;
   habits: Habits;
@@ -17,11 +17,14 @@ export interface Shopper {
   /** Earlier looks by item. */
   looks: Map<number, number>;
   bought: Set<number>;
-  /** Outlives a visit. */
+  /** Kept between visits. */
   cart: number[];
   /** How well an item fits: above 1 it attracts. */
   suits(item: number): number;
-  /** One of some items other than `current`; -1 where there is none. @param again bought ones too. */
+  /**
+   * Picks an item of `from` other than `current`; -1 where there is none.
+   * @param again also those bought before.
+   */
   choose(from: readonly number[], current: number, again: boolean): number;
   pickLeaf(from: readonly number[]): number;
   allLeaves: readonly number[];

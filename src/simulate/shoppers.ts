@@ -22,40 +22,42 @@ const DAY_MS = 86_400_000;
 const MOST_VISITS = 30;
 /** Between visits. */
 const LEAST_BREAK_MS = 40 * 60_000;
-/** Those who carted or bought come for that again so many times as often as the share says. */
+/** The share of `returning` visits is multiplied by this for those who carted or bought before. */
 const RETURNING = 4;
 const INTENTS: readonly Intent[] = ['browsing', 'goal', 'comparing', 'returning'];
 
 /**
- * Simulated shoppers of a shop: a shop (shop.ts) comes in, one history of events per shopper comes out, oldest
- * event first, every shopper independent. Read next: habits.ts (every constant), shopper.ts, visit.ts; log.ts
- * writes the histories as a CSV log.
+ * Simulates the shoppers of a shop, each independent of the others: yields one history of events
+ * per shopper, oldest event first. Read next: habits.ts (every constant), shopper.ts, visit.ts;
+ * log.ts writes the histories as a CSV log.
  *
- * A shopper has a **taste** (two or three leaf categories), a **price level** (normal, spread 0.5 in
- * log price against the leaf), perhaps a **brand** (half of them) and an **eagerness** (log-normal,
- * spread 0.9, mean 1) that scales cart and checkout. They come 1 + Geometric(1 - `again`) times. Each visit
- * has a hidden **intent**, drawn by `share` (`returning` only for those who carted or bought before),
- * and a **focus**: a leaf category, from taste.
+ * A shopper has a **taste** (two or three leaf categories), a **price level** (normal, spread 0.5
+ * in log price relative to the leaf), in half of the cases a **brand**, and an **eagerness**
+ * (log-normal, spread 0.9, mean 1) that scales cart and checkout. The number of visits is
+ * 1 + Geometric(1 - `again`). Each visit has a hidden **intent**, drawn by `share` (`returning`
+ * only for those who carted or bought before), and a **focus**: a leaf category, mostly from their
+ * taste.
  *
- * At each decision, in this order: check out if the cart holds something (`checkout`), remove
- * (`remove`), put what is open into the cart (`cart` × eagerness × fit × (1 + `interest` × earlier
- * looks)), put it on the wish list, leave, search, open a category, or else open a product. The next
- * product comes by one of the `moves` of the intent, and within the move by popularity^0.75 × fit.
+ * Each decision tries, in this order: check out if the cart holds something (`checkout`), remove
+ * (`remove`), put the open product into the cart (`cart` × eagerness × fit × (1 + `interest` ×
+ * earlier looks)), buy it without a cart (`buyNow`, 0 by default), put it on the wish list, leave,
+ * search, open a category, or else open a product. That product comes from one of the `moves` of
+ * the intent, and within the move by popularity^0.75 × fit.
  * Fit is exp(taste · [leaf is liked] + loyalty · [brand is theirs] - budget · |price level apart|).
- * After a cart the complements of the product are three times as likely a move; after a search or a
- * category page a product of that leaf follows. A visit that is not the first opens, 45 times in a
- * hundred, on something seen before, the cart first. A cart outlives its visit. A bought product is
- * left alone except by `returning` shoppers, who buy it again. In shops that have these habits a look
- * is followed by another at the same product (`reload`), by going back (`back`) or by what came next
- * last time (`retrace`), and what is open may be bought without a cart (`buyNow`).
  *
- * Over the default shop, 3,000 shoppers make 3.1 visits each with a median of 5 events (mean 7); 9% of events
- * are carts and 5% of visits have an order (`shoppers.test.ts` checks it).
+ * After a cart, the move to complements weighs three times as much. After a search or a category
+ * page, a product of that leaf follows. Later visits open on something seen before in 45% of cases,
+ * preferably from the cart. The cart is kept between visits. Only `returning` shoppers choose what
+ * they bought before. A look may be followed by another at the same product (`reload`), by going
+ * back (`back`), or by what came next last time (`retrace`): all 0 by default.
+ *
+ * In the default shop, 3,000 shoppers make 3.1 visits each with a median of 5 events (mean 7); 9%
+ * of events are carts and 5% of visits have an order (`shoppers.test.ts` checks it).
  */
 export function* simulateShoppers(shop: Shop, options: ShopperOptions): Generator<ShopEvent[]> {
   const habits = { ...HABITS, ...options.habits };
   for (let i = 0; i < options.shoppers; i++) {
-    // A seed each: one shopper more does not change the others.
+    // One seed per shopper, so that adding a shopper does not change the others.
     const random = seededRandom(
       Math.imul(options.seed + 1, 0x9e3779b1) ^ Math.imul(i + 1, 0x85ebca6b),
     );

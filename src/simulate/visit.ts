@@ -1,24 +1,24 @@
 import type { Intent } from './habits.js';
 import type { Shopper } from './shopper.js';
 
-/** A shopper gets tired after so many decisions, even when every draw says go on. */
+/** The most decisions in a visit, even if no draw ends it. */
 const MOST_STEPS = 200;
 /** Fit raises the chances of cart and purchase by this factor, at most. */
 const MOST_FIT = 2.2;
 
-/** Where a visit has got to. */
+/** The state of a visit. */
 interface Visit {
   session: string;
   intent: Intent;
-  /** The leaf that the shopper is after. */
+  /** The leaf category that the shopper is interested in. */
   focus: number;
   /** The product that is open, -1 for none. */
   current: number;
   /** The product put into the cart last, -1 for none. */
   carted: number;
-  /** After a search or a category page: the next product is one of the focus. */
+  /** After a search or a category page: the next product comes from the focus. */
   narrowed: boolean;
-  /** Products looked at, each once; and all looks in order. */
+  /** Products looked at, each once; `path` has all looks in order, without immediate repeats. */
   seen: number[];
   path: number[];
 }
@@ -129,7 +129,7 @@ function look({ recorder, looks }: Shopper, visit: Visit, item: number): void {
   visit.narrowed = false;
 }
 
-/** The next product: by the habits of looking again and going back, or by one of the intent's moves. */
+/** The next product: a repeat by `reload`, `back` or `retrace`, or one of the intent's moves. */
 function nextItem(shopper: Shopper, visit: Visit): number {
   const { shop, habits, dice, allLeaves } = shopper;
   const { current, path, narrowed, carted, seen } = visit;

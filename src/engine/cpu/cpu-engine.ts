@@ -14,13 +14,13 @@ import { createStep } from './step.js';
 
 /**
  * Plain typed arrays and a KV cache: one new event costs one token.
- * @param pause awaited between tokens and between ranges of items, so that no task of the page grows long.
+ * @param pause awaited between tokens and between ranges of items, so that no task blocks the page.
  */
 export function createCpuEngine(model: Model, table: ItemTable, pause?: Pause): Engine {
   const field = receptiveField(model.config);
   const step = createStep(model, table);
   const { dots, fill } = createPartialDots(model);
-  // The caches and the look-up table are one each, and are worked with across turns.
+  // Every call uses the same caches and look-up table, across pauses: calls must not overlap.
   const lane = createLane();
   const readOut = createReadOut(
     model,
@@ -63,7 +63,7 @@ export function createCpuEngine(model: Model, table: ItemTable, pause?: Pause): 
   return {
     backend: 'cpu',
     score(history) {
-      // As it is now: the caller may append while this is read.
+      // A copy: the caller may append to its array during the read.
       const now = history.slice();
       return lane(() => read(main, now, canResume(now)));
     },

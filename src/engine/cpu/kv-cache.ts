@@ -1,12 +1,12 @@
 import type { Token } from '../../encoding/token.js';
 import type { ModelConfig } from '../../model/config.js';
 
-/** What attention needs of the past, as a ring of W entries a layer, and which tokens it was made of. */
+/** What attention needs of the past, a ring of W entries per layer, and the tokens it came from. */
 export interface KvCache {
-  /** [L, W, D], turned to their position: only differences of positions matter. */
+  /** [L, W, D], rotated by absolute position: attention depends only on position differences. */
   keys: Float32Array;
   values: Float32Array;
-  /** Keys of the read-out, a ring of W: [D / 2] each. */
+  /** Pool keys of the read-out, in a ring of W entries: [D / 2] each. */
   poolKeys: Float64Array[];
   /** Last output: [D]. */
   hidden: Float64Array;
@@ -14,7 +14,7 @@ export interface KvCache {
   length: number;
   /** The tokens the state depends on, at most the receptive field, oldest first. */
   seen: readonly Token[];
-  /** `table.version` when they were read. */
+  /** `table.version` when `seen` was read. */
   version: number;
 }
 

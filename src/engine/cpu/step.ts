@@ -6,7 +6,7 @@ import type { ItemTable } from '../item-table.js';
 import { addLinear } from '../linear.js';
 import type { KvCache } from './kv-cache.js';
 
-/** One token through the network, against the cache. Activations are doubles: no rounding, no conversion. */
+/** Runs one token through the network with the cache. Activations are doubles: no conversions. */
 export function createStep(model: Model, table: ItemTable) {
   const { width: D, heads: H, layers: L, ffn: F, window: W, ropeBase } = model.config;
   const Dh = D / H;
@@ -46,7 +46,8 @@ export function createStep(model: Model, table: ItemTable) {
     }
   };
 
-  // One head. Small functions: the first prediction runs while the page's own code is being compiled.
+  // One head, in a small function that the JIT compiles early: the first prediction runs while the
+  // page's own code is still being compiled.
   const attend = (
     keys: Float32Array,
     values: Float32Array,
@@ -68,8 +69,8 @@ export function createStep(model: Model, table: ItemTable) {
   };
 
   /**
-   * @param behind how many further tokens follow at once. The last layers of a token that only later
-   * ones look at are left out: a layer needs W - 1 tokens of the layer below, no more, and so does the pool.
+   * @param behind how many tokens follow in the same read. If no later token needs them, the upper
+   * layers are skipped: a layer needs W - 1 tokens of the layer below, and so does the pool.
    */
   return (cache: KvCache, token: Token, behind: number): void => {
     const { keys, values, hidden, poolKeys } = cache;

@@ -1,11 +1,11 @@
 import type { GPGPUProgram } from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_math.js';
 
 /**
- * A cache one event later: its rows move up by one, and the last of them are `fresh`: [R, N].
+ * The cache after one more event: rows move up by one, and `fresh` overwrites the last F: [R, N].
  * cache [R, N], fresh [F, N]; `kept` is R - F.
  *
- * A copy, because WebGL cannot draw into a texture that it reads; of a few rows, which costs less than
- * any other program of a step.
+ * Copies the cache, because WebGL cannot draw into a texture that it reads. The rows are few, so
+ * this costs less than any other program of a step.
  */
 export function appendProgram(rows: number, columns: number): GPGPUProgram {
   return {

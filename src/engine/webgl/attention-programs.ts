@@ -1,18 +1,18 @@
 import type { GPGPUProgram } from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_math.js';
 import type { ModelConfig } from '../../model/config.js';
 
-/** Row of `qkv` for an output row: each history keeps its last rows.y of rows.x rows. */
+/** Row of `qkv` for an output row: of rows.x rows per history, the last rows.y have outputs. */
 const PLACE = `
   int b = rc.x / rows.y;
   int t = rc.x - b * rows.y + rows.x - rows.y;
   int first = b * rows.x;`;
 
 /**
- * Scores of each event with the W before it, by distance: [B · rows.y, H · W].
- * qkv [B · rows.x, 3D]; turn [W, Dh], cosines and sines of the rotary angle by distance;
- * lengths [B + 1, 2], how many events of each history are real.
+ * Attention scores of each event with itself and the W - 1 before it, by distance:
+ * [B · rows.y, H · W]. qkv [B · rows.x, 3D]; turn [W, Dh], cosines, then sines of the rotary angle
+ * by distance; lengths [B + 1, 2], events per history in the first column.
  *
- * Rotary positions need differences only: a turned q · a turned k is
+ * Rotary scores depend only on the distance δ: rotated q · rotated k is
  * (qa ka + qb kb) cos δ + (qa kb - qb ka) sin δ, summed over the pairs (a, b).
  */
 export function scoresProgram(config: ModelConfig, rows: number): GPGPUProgram {

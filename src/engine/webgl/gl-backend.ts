@@ -5,21 +5,21 @@ import type { GPGPUProgram } from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_mat
 import { engine, env, type Tensor } from '@tensorflow/tfjs-core';
 import { PredictorError } from '../../lib/errors.js';
 
-/** A TensorFlow.js backend on a WebGL context that is ours alone. */
+/** A TensorFlow.js backend with a WebGL context of its own. */
 export interface GlBackend {
   readonly maxTextureSize: number;
   readonly onLost: (listener: () => void) => void;
-  /** A tensor that stays until `dispose`. */
+  /** Uploads a tensor that stays until `dispose`. */
   keep(values: Float32Array, rows: number, columns: number): Tensor;
-  /** Everything made inside is gone afterwards, but the tensors that are returned. */
+  /** Disposes of every tensor made inside, except those returned. */
   scope<Made extends Tensor | Tensor[]>(work: () => Made): Made;
-  /** Inside `scope`. */
+  /** Call inside `scope`. */
   upload(values: Float32Array, rows: number, columns: number): Tensor;
-  /** Inside `scope`. */
+  /** Call inside `scope`. */
   run(program: GPGPUProgram, inputs: Tensor[], uniforms?: number[][]): Tensor;
   /** Reads a tensor back without blocking, and disposes of it. */
   read(tensor: Tensor): Promise<Float32Array>;
-  /** Compiles the programs that `work` runs, all at once where the browser can. */
+  /** Compiles the programs that `work` runs, in parallel where the browser can. */
   compile(work: () => void): Promise<void>;
   stats(): GlStats;
   dispose(): void;
@@ -27,7 +27,7 @@ export interface GlBackend {
 
 export interface GlStats {
   tensors: number;
-  /** Of textures, in use or kept for the next of their shape. */
+  /** Of all textures, in use or kept for reuse. */
   bytesOnGpu: number;
   programs: number;
 }
@@ -44,11 +44,11 @@ export function openBackend(): GlBackend {
 
   setWebGLContext(2, gl);
   env().set('WEBGL_VERSION', 2);
-  // Shapes as uniforms: the same program serves one history and a batch, a long layer and a short one.
+  // Shapes as uniforms: one program serves a single history and a batch, and layers of any length.
   env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
-  // Never a uniform instead of a texture: it would be another program.
+  // Small tensors as textures too: as uniforms they would need another program.
   env().set('WEBGL_SIZE_UPLOAD_UNIFORM', 0);
-  // Textures are kept for the next event, up to 64 MB.
+  // Keep textures for the next event, up to 64 MB.
   env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', 64 << 20);
   if (!env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE')) throw gone('no float textures');
 
@@ -58,7 +58,7 @@ export function openBackend(): GlBackend {
   }
   const backend = new MathBackendWebGL(new GPGPUContext(gl));
   engine().registerBackend(name, () => backend);
-  /** Several engines may take turns on a page; what is made is made on the current backend. */
+  /** Tensors are made on the current backend, and several engines may share a page. */
   const enter = () => {
     if (lost) throw gone('the WebGL context was lost');
     void engine().setBackend(name);
@@ -70,7 +70,7 @@ export function openBackend(): GlBackend {
   const lose = (event: Event) => {
     event.preventDefault();
     lost = true;
-    // A fence of a lost context never signals: whoever waits for one is told here.
+    // The fences of a lost context never signal, so pending reads are rejected here.
     for (const reject of waiting) reject(gone('the WebGL context was lost'));
     for (const listener of listeners) listener();
   };
@@ -115,7 +115,7 @@ export function openBackend(): GlBackend {
         env().set('ENGINE_COMPILE_ONLY', false);
       }
       const extension = gl.getExtension('KHR_parallel_shader_compile');
-      // By timer: animation frames stand still in a hidden tab.
+      // A timer, because hidden tabs get no animation frames.
       while (
         extension &&
         !lost &&
@@ -141,18 +141,18 @@ export function openBackend(): GlBackend {
       gl.canvas.removeEventListener('webglcontextlost', lose);
       for (const reject of waiting) reject(gone('disposed'));
       engine().removeBackend(name);
-      // Browsers hand out a dozen contexts a page: this one goes back now, not when it is collected.
+      // Browsers allow about a dozen contexts per page: free this one before garbage collection.
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
 }
 
 function openContext(): WebGL2RenderingContext | null {
-  // Safari's OffscreenCanvas has no fences, so an element wherever there is a document.
+  // Safari's OffscreenCanvas has no fences, so use an element wherever there is a document.
   const canvas =
     typeof document === 'undefined' ? new OffscreenCanvas(1, 1) : document.createElement('canvas');
   canvas.width = canvas.height = 1;
-  // Software WebGL is not refused: a timed probe decides, and a test must be able to run.
+  // Software WebGL is allowed: a timed probe decides, and tests need it.
   return canvas.getContext('webgl2', {
     alpha: false,
     antialias: false,

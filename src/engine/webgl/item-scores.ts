@@ -6,10 +6,10 @@ import { createPartialDots } from '../partial-dots.js';
 import type { ScoreTrained } from '../read-out.js';
 import type { GlBackend } from './gl-backend.js';
 
-/** Items lie in rows of this many: every WebGL 2 device takes textures that wide. */
+/** Items per texture row: every WebGL 2 device supports textures this wide. */
 const COLUMNS = 2048;
 
-/** PQTopK on the GPU: item (r, c) has its code m at row r · M + m. */
+/** PQTopK on the GPU: code m of item (r, c) is at row r · M + m, column c. */
 function lookUpProgram(rows: number, M: number): GPGPUProgram {
   return {
     variableNames: ['dots', 'codes', 'norms'],
@@ -34,7 +34,7 @@ function lookUpProgram(rows: number, M: number): GPGPUProgram {
 export function createItemScores(gl: GlBackend, model: Model, table: ItemTable) {
   const { subIds: M, centroids: C } = model.config;
   const { trained } = table;
-  // Nowhere a single row: it would be another shader for TensorFlow.js to upload and read it.
+  // At least two rows: TensorFlow.js compiles another shader to upload or read a single row.
   const rows = Math.max(2, Math.ceil(trained / COLUMNS));
   const padded = new Float32Array(Math.max(2, M) * C);
   if (rows * M > gl.maxTextureSize) {
@@ -52,7 +52,7 @@ export function createItemScores(gl: GlBackend, model: Model, table: ItemTable) 
   const hasItems = M > 0 && trained > 0;
   const kept = hasItems ? [gl.keep(codes, rows * M, COLUMNS), gl.keep(norms, rows, COLUMNS)] : [];
 
-  /** Inside `scope`. [rows, COLUMNS] */
+  /** Call inside `scope`. [rows, COLUMNS] */
   const lookUp = (query: Float64Array) => {
     fill(query);
     padded.set(dots);

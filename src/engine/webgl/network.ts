@@ -8,14 +8,14 @@ import { mixProgram, scoresProgram } from './attention-programs.js';
 import type { GlBackend } from './gl-backend.js';
 import { type Projection, projectProgram, projectUniforms } from './project-program.js';
 
-/** What one history leaves for its next event: queries, keys and values of each layer, [rows, 3D]. */
+/** Kept of a history for its next event: queries, keys and values of each layer, [rows, 3D]. */
 export type Caches = Tensor[];
 
 /** The transformer at fixed shapes: histories end at the last row, padding comes first. */
 export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
   const { width: D, heads: H, layers: L, ffn: F, window: W, ropeBase } = model.config;
-  // Each layer needs W - 1 events of the layer below, so rows fall away towards the top, where the
-  // window of the read-out is left.
+  // Each layer needs W - 1 more events of the layer below, so upper layers have fewer rows; the top
+  // has W, the window of the read-out.
   const rowsAt = (layer: number) => W + (L - layer) * (W - 1);
   const T = rowsAt(0);
   const Dh = D / H;
@@ -30,10 +30,10 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
     }
   }
   const turnOnGpu = gl.keep(turn, W, Dh);
-  /** Rows that an event more brings into a layer: two at last, so that no side is ever 1. */
+  /** Rows that enter a layer per new event; two leave the last, so that no dimension is ever 1. */
   const newRows = (layer: number) => 2 + L - layer;
-  // Rows of which only the first is read: not one, and more than an event brings, so that no shape of an
-  // input is that of its output, for which TensorFlow.js has a shader of its own.
+  // Padded; only the first row is read. TF.js compiles another shader for one-row inputs and for
+  // inputs with the shape of their output, so there are more rows than a new event brings.
   const bias = (values: Float32Array) => {
     const rows = new Float32Array((newRows(0) + 1) * values.length);
     rows.set(values);
@@ -66,14 +66,14 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
       projectUniforms(x.shape[1] as number, use),
     );
 
-  /** Embeddings of the last `rows` events of each history, and how many of them are real. */
+  /** Embeddings of the last `rows` events of each history, and the length of each history. */
   const uploadTokens = (
     histories: readonly (readonly Token[])[],
     batch: number,
     rows: number,
   ): { x: Tensor; real: Tensor } => {
     const tokens = new Float32Array(batch * rows * D);
-    // Two columns and a spare row, so that no side is ever 1.
+    // Two columns and a spare row, so that no dimension is ever 1.
     const lengths = new Float32Array((batch + 1) * 2);
     histories.forEach((history, b) => {
       lengths[b * 2] = history.length;
@@ -88,7 +88,7 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
 
   type Layer = (typeof layers)[number];
   const projectIn = (layer: Layer, x: Tensor) => project(x, layer.qkv, noBias, x, { norm: true });
-  /** The last `to` of each history's `from` rows through a layer; `below` rows a history are in `x`. */
+  /** Runs the last `to` of each history's `from` rows through a layer; `x` has `below` of each. */
   const through = (
     layer: Layer,
     x: Tensor,
@@ -105,8 +105,8 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
   };
 
   /**
-   * Hidden states before the final norm of the last W events of `batch` histories: [batch · W, D]; then
-   * the caches. Inside `scope`. Fewer histories than `batch` are filled up with empty ones.
+   * Hidden states of the last W events of each history, before the final norm: [batch · W, D]; then
+   * the caches. Call inside `scope`. Empty histories fill up the batch.
    */
   const forward = (histories: readonly (readonly Token[])[], batch: number): Tensor[] => {
     const { x: tokens, real } = uploadTokens(histories, batch, T);
@@ -121,9 +121,9 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
   };
 
   /**
-   * The last two events of a history, of which all but the last are in `caches`: [2, D]; then the caches
-   * with it. Inside `scope`. A row more is read for each layer, and dropped by it as `forward` does, so that
-   * the shader is the same.
+   * Hidden states of the last two events of a history: [2, D]; then the new caches. `caches` must
+   * cover all events but the last. Call inside `scope`. Each layer reads one row more than it
+   * returns, so that it can use the shader of `forward`.
    */
   const step = (history: readonly Token[], caches: Caches): Tensor[] => {
     const { x: tokens, real } = uploadTokens([history], 1, newRows(0));
@@ -144,7 +144,7 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
   return { forward, step };
 }
 
-/** Matrices [D, n] beside one another, each row times its gain: [D, sum of n]. */
+/** Joins matrices [D, n] by columns and multiplies each row by its gain: [D, sum of n]. */
 function sideBySide(parts: Float32Array[], gain: Float32Array): Float32Array {
   const rows = gain.length;
   const columns = parts.reduce((sum, part) => sum + part.length / rows, 0);

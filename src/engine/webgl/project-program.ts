@@ -1,17 +1,17 @@
 import type { GPGPUProgram } from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_math.js';
 
-/** What a use of the program does: all of them are one shader. */
+/** Options of one call, passed as uniforms so that all calls share one shader. */
 export interface Projection {
-  /** RMS norm of each row of x first; its gain is folded into the weights. */
+  /** RMS norm of each row of x first; the weights already contain its gain. */
   norm?: boolean;
   relu?: boolean;
-  /** Adds the last rows of `residual`: rows a history there, rows a history here. */
+  /** Adds the last rows of `residual`: [its rows per history, output rows per history]. */
   residualRows?: [number, number];
 }
 
 /**
  * out = relu(norm(x) · weight + bias) + residual: [R, O].
- * x [R, N], weight [N, O], bias [n, O] (the first row), residual [R', O].
+ * x [R, N], weight [N, O], bias [n, O] (only its first row is read), residual [R', O].
  */
 export function projectProgram(rows: number, columns: number): GPGPUProgram {
   return {

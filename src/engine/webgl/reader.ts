@@ -8,13 +8,13 @@ import { tokensRead } from '../tokens-read.js';
 import type { GlBackend } from './gl-backend.js';
 import type { Caches, createNetwork } from './network.js';
 
-/** What is left of an event once the layers have seen it: [D], and its key in the read-out's pool: [D / 2]. */
+/** An event after the last layer: normed output [D], and key in the read-out's pool [D / 2]. */
 export interface State {
   hidden: Float64Array;
   poolKey: Float64Array;
 }
 
-/** Reads rows of what the last layer said: norms one, and makes its key. */
+/** Makes a state from one row of the last layer's output. */
 export function createStates(model: Model) {
   const { width: D } = model.config;
   const gain = tensor(model, 'final.norm');
@@ -27,12 +27,12 @@ export function createStates(model: Model) {
   };
 }
 
-/** Above this many new events, reading all of them again at once is less work than one by one. */
+/** With more new events than this, reading all of them at once is less work than one by one. */
 const MAX_STEPS = 4;
 
 /**
- * Reads one history as it grows: an event costs one small step on the GPU, whose caches stay there, and
- * one row that comes back.
+ * Reads one history as it grows. An event costs one small step on the GPU, where the caches stay,
+ * and a read-back of two rows.
  */
 export function createReader(
   gl: GlBackend,
@@ -46,7 +46,7 @@ export function createReader(
   let seen: readonly Token[] = [];
   let version = -1;
   let caches: Caches = [];
-  /** Of the last W events, the latest last. */
+  /** States of the last W events, the latest last. */
   let states: Promise<State>[] = [];
 
   const keep = ([output, ...next]: Tensor[]): Promise<Float32Array> => {
@@ -55,7 +55,7 @@ export function createReader(
     return gl.read(output);
   };
 
-  /** @returns the states of its last events, at most W, the latest last. */
+  /** @returns the states of the last events of the history, at most W, the latest last. */
   return async (history: readonly Token[]): Promise<State[]> => {
     const read = version === table.version ? tokensRead(seen, history, field) : 0;
     const { length } = history;
@@ -76,7 +76,7 @@ export function createReader(
     try {
       return await Promise.all(states);
     } catch (thrown) {
-      // What is cached is not known to be whole.
+      // The caches may be incomplete, so read everything again next time.
       seen = [];
       throw thrown;
     }

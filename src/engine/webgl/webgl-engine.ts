@@ -10,18 +10,19 @@ import { createItemScores } from './item-scores.js';
 import { createNetwork } from './network.js';
 import { createReader, createStates, type State } from './reader.js';
 
-/** `forecast` and `explain` go through in chunks of this many histories. */
+/** `scoreBatch`, for `forecast` and `explain`, runs this many histories at a time. */
 const BATCH = 8;
 
 export interface WebglEngine extends Engine {
-  /** The browser took the context: every later call is refused with BACKEND_UNAVAILABLE. */
+  /** Called when the browser takes the context: later calls reject with BACKEND_UNAVAILABLE. */
   onLost(listener: () => void): void;
   stats(): GlStats;
 }
 
 /**
- * The network as TensorFlow.js WebGL programs at fixed shapes: one event more, one history, and a batch.
- * @param pause awaited between ranges of items, where they are scored to the end on the page's own thread.
+ * The network as TensorFlow.js WebGL programs at three fixed shapes: one new event, one history,
+ * and a batch.
+ * @param pause awaited between ranges of items: the last part of scoring runs on the page's thread.
  * @throws PredictorError BACKEND_UNAVAILABLE.
  */
 export async function createWebglEngine(
@@ -59,7 +60,7 @@ async function build(
     );
 
   const scoreBatch = async (histories: readonly (readonly Token[])[]): Promise<Output[]> => {
-    // Kept as they are now: the caller may append while the GPU works.
+    // Copies: the caller may append while the GPU works.
     const copies = histories.map((history) => history.slice());
     const rows = await gl.read(gl.scope(() => network.forward(copies, BATCH)[0]));
     return copies.map((history, b) => {

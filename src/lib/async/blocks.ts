@@ -1,6 +1,6 @@
 import type { Pause } from './turns.js';
 
-/** Large enough for the loop to be compiled, small enough to fit into a frame before it is. */
+/** Long enough for the JIT to compile the loop, short enough to fit into a frame before it does. */
 const BLOCK = 2048;
 
 /** Calls `each` with consecutive ranges that cover 0 … `length`, pausing between them. */

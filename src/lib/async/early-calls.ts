@@ -1,11 +1,11 @@
-/** Nobody may ever take them. */
+/** Limited, because a taker may never connect. */
 const MAX_WAITING = 100;
 
-/** One function to call at any time, and whoever takes the calls: now and then, or later. */
+/** A function that can be called at any time: calls wait until a taker connects. */
 export interface EarlyCalls<Args extends unknown[]> {
-  /** @returns what the taker returns; while there is none, true if the call waits for one. */
+  /** @returns what the taker returns; without a taker, whether the call was queued. */
   call(...args: Args): boolean;
-  /** Hands over what waits, and every further call; returns the undo. */
+  /** Hands over the waiting calls, then every later one; returns the undo. */
   connect(take: (...args: Args) => boolean): () => void;
 }
 

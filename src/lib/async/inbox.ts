@@ -1,4 +1,4 @@
-/** Messages for a part that is created later: those that arrive before `open` wait, in order. */
+/** Keeps messages, in order, for a part that is created later and calls `open`. */
 export interface Inbox<Message> {
   put(message: Message): void;
   /** Hands over the waiting messages, and every later one at once. Called once. */

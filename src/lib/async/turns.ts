@@ -1,16 +1,16 @@
 import type { Environment } from '../environment.js';
 
-/** Together with the step that is running, less than a frame of 16 ms on a phone. */
+/** With the step that overruns it, still less than a frame of 16 ms on a phone. */
 const SLICE_MS = 5;
 
-/** Awaited by long work between its steps: a promise when the page should run, else undefined. */
+/** Awaited by long work between its steps: a promise when the page needs a turn, else undefined. */
 export type Pause = () => Promise<void> | undefined;
 
 /** Shares the main thread with the page. */
 export interface Turns {
   /** Resolves in a new task. */
   next(): Promise<void>;
-  /** As `next` when the current task has used up its time slice, else undefined. */
+  /** Like `next` when the current task has used up its time slice, else undefined. */
   pause: Pause;
 }
 

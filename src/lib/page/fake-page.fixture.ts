@@ -1,6 +1,6 @@
 import type { WatchedPage } from './watch-page.js';
 
-/** For tests: a page whose moments and time pass when the test says so. */
+/** For tests: a page whose events and time the test controls. */
 export function fakePage() {
   const page = new EventTarget();
   let now = 0;
@@ -28,7 +28,7 @@ export function fakePage() {
   };
   return {
     watched,
-    /** As after a script of the page has run. */
+    /** What happens after a script of the page has run. */
     scriptRan: () => page.dispatchEvent(new Event('load')),
     wasRead: () => page.dispatchEvent(new Event('DOMContentLoaded')),
     pass(ms: number) {
@@ -42,7 +42,7 @@ export function fakePage() {
       }
       now = end;
     },
-    /** Listeners and timers that are alive. */
+    /** Number of live listeners and timers. */
     footprint: () => listeners + timers.length,
   };
 }

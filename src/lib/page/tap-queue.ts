@@ -1,12 +1,12 @@
 import { wrapMethod } from './wrap-method.js';
 
-/** On the page, where every copy of the library finds it: when entries of its queues were first seen. */
+/** Global, so that all copies of the library share the times when queue entries were first seen. */
 const FIRST_SEEN = Symbol.for('nextaisle:heard');
 
 /**
- * When an entry of a queue was first seen, ms; `undefined` for one that is seen now. A listener that
- * starts late, or whose script did, so reports the same time as the others.
- * @param again it is pushed now, even if it was seen before.
+ * When an entry of a queue was first seen, ms; `undefined` if that is now. A listener that starts
+ * or loads late thus reports the same time as the others.
+ * @param again the entry was pushed just now: forget an earlier time.
  */
 export function firstSeenAt(entry: unknown, again?: boolean): number | undefined {
   const page = globalThis as { [FIRST_SEEN]?: WeakMap<object, number> };
@@ -19,12 +19,12 @@ export function firstSeenAt(entry: unknown, again?: boolean): number | undefined
 }
 
 /**
- * Reads a queue such as `dataLayer`: what was pushed before, then every further push, after the
- * queue's own `push` has run and without changing what it returns. A queue that is not there yet is made, as
- * the page's own snippets make it. A reader that throws harms nobody.
+ * Reads a queue such as `dataLayer`: what was pushed before, then every later push. The queue's own
+ * `push` runs first, and its result is returned unchanged. A missing queue is created, as the
+ * page's own snippets do. A reader that throws affects nothing else.
  * @param host the window, or another object with the queue on it.
- * @param read is given an entry, and the time when it was first seen if that was before.
- * @returns the undo; a wrapper that somebody put around ours keeps working.
+ * @param read gets an entry, and the time when it was first seen if that was earlier.
+ * @returns the undo; a wrapper that another script put around ours keeps working.
  */
 export function tapQueue(
   host: object,

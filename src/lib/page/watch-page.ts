@@ -1,8 +1,8 @@
 import { browserEnvironment, type Environment } from '../environment.js';
 
-/** A page as far as it is watched for globals that come late. Tests bring their own. */
+/** What is needed of a page to watch for globals that appear late. Tests bring their own. */
 export interface WatchedPage {
-  /** A window, or any object: without events only time passes. */
+  /** A window, or any object; without events, only the timed checks run. */
   window: Partial<EventTarget> & { document?: Partial<EventTarget> };
   /** Runs a task later; returns the undo. */
   after: Environment['after'];
@@ -22,12 +22,12 @@ const LAST_MS = 60_000;
  *   capturing;
  * - when the page is parsed, and when it has loaded;
  * - at each click: many shops hold their scripts back until the shopper does something;
- * - after delays that double up to 102 s, for what no event announces.
+ * - after delays that double up to 102 s, for globals that no event announces.
  *
- * The global itself is left alone. An accessor in its place would learn of it at once, but then
- * `'__tcfapi' in window` is true where there is none, and pages decide by that which consent banner
- * they show; two tools that do so undo one another; and a script that defines the property itself fails.
- * @param look returns true when it need not look again.
+ * The global itself is left alone. An accessor in its place would notice at once, but then
+ * `'__tcfapi' in window` is true on pages without it, and pages use that test to choose a consent
+ * banner; two tools that do so undo each other; and a script that defines the property fails.
+ * @param look returns true to stop the watch.
  * @returns the undo.
  */
 export function watchPage(look: () => unknown, { window, after }: WatchedPage): () => void {

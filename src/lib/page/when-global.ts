@@ -3,10 +3,11 @@ import { pageOf, watchPage } from './watch-page.js';
 type Undo = () => void;
 
 /**
- * Attaches to what the page defines now or later, one at a time: what replaces it is attached to in its
- * place. What is only taken from the window (`jQuery.noConflict`) is still the page's own, and is kept.
- * A finder or an object of the page that throws harms nobody.
- * @param attach returns the undo of what it did.
+ * Attaches to an object that the page defines now or later. When another object replaces it,
+ * detaches and attaches to that one. An object that is only taken off the window
+ * (`jQuery.noConflict`) is still used by the page, so it stays attached. Ignores errors of the
+ * finder and of the page's object.
+ * @param attach returns its undo.
  * @returns the undo of the watch and of the last `attach`.
  */
 export function whenFound<Found extends object>(
@@ -37,8 +38,8 @@ export function whenFound<Found extends object>(
 }
 
 /**
- * The same for the object or function at `host[name]`, which may come late, be replaced or never come;
- * nothing is put in its place.
+ * `whenFound` for the object or function at `host[name]`, which may appear late, be replaced or
+ * never appear; nothing is put in its place.
  */
 export function whenGlobal(
   host: object,

@@ -1,7 +1,7 @@
 type Page = EventTarget & { prerendering?: boolean };
 
 /**
- * Works at once, or when a page that is only prerendered is really shown: it may never be.
+ * Runs `work` at once, or, on a prerendered page, once it is really shown, which may never happen.
  * https://developer.mozilla.org/docs/Web/API/Document/prerendering
  * @returns the undo of the wait.
  */

@@ -1,10 +1,10 @@
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Runs `around` in place of every call of `target[name]`. Throws where the method cannot be replaced.
- * @param around is given the arguments, the call itself, whose result it must return, and the `this`
+ * Runs `around` in place of every call of `target[name]`. Throws if the method cannot be replaced.
+ * @param around gets the arguments, the original call, whose result it must return, and the `this`
  *   of the call; it must not throw.
- * @returns the undo; a wrapper that somebody put around ours keeps working.
+ * @returns the undo; a wrapper that another script put around ours keeps working.
  */
 export function wrapMethod(
   target: object,
@@ -28,7 +28,7 @@ export function wrapMethod(
   };
 }
 
-/** The same; a method that the page has frozen is left as it is. */
+/** Like `wrapMethod`, but leaves a method alone that the page has frozen. */
 export const tryWrapMethod: typeof wrapMethod = (...args) => {
   try {
     return wrapMethod(...args);
