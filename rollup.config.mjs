@@ -9,7 +9,7 @@ import esbuild, { minify as squeeze } from 'rollup-plugin-esbuild';
 import { notices } from './scripts/bundled-licences.mjs';
 import { tfjsAlone } from './scripts/tfjs-alone.mjs';
 
-/** A door is a file directly under src/, a chunk one of src/chunks/. One that does not exist is left out, and said so. */
+/** Doors are files directly under src/, chunks are in src/chunks/; missing ones are reported. */
 function doors(...names) {
   const found = names.flatMap((name) => {
     const file = [`src/${name}.ts`, `src/${name}.tsx`].find((path) => existsSync(path));
@@ -30,15 +30,15 @@ const minify = (module) =>
     format: { comments: false },
   });
 
-/** Loaded when they are needed, from beside the file that asks for them: never merged in. */
+/** Never merged in: loaded on demand from next to the file that needs them. */
 const LAZY = /^\.\/(webgl|chunks\/(analysis|listeners))\.js$/;
-/** What the reader installs himself. */
+/** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
 
 /**
- * Maps carry our sources, so that a shop's error report shows our lines. Those of bundled packages are
- * named and, being on every debugger's ignore list, left out: they would be half of the tarball.
+ * Maps contain our sources, so that a shop's error report shows our lines. Sources of bundled
+ * packages are named but left out: debuggers ignore them, and they would be half of the tarball.
  */
 const ownSourcesOnly = {
   name: 'own-sources-only',
@@ -57,7 +57,7 @@ const ownSourcesOnly = {
 const common = {
   makeAbsoluteExternalsRelative: false,
   onwarn(warning, warn) {
-    // TensorFlow.js closes circles among its own files and evaluates `this` at top level.
+    // TensorFlow.js has import cycles and evaluates `this` at top level.
     const theirs = /node_modules/.test(warning.id ?? warning.ids?.[0] ?? warning.message);
     if (theirs && /CIRCULAR_DEPENDENCY|THIS_IS_UNDEFINED/.test(warning.code)) return;
     warn(warning);
@@ -70,14 +70,14 @@ const files = {
   chunkFileNames: 'shared-[name].js',
 };
 
-/** So that a server component can render the provider; rollup and terser take directives away. */
+/** Lets a server component render the provider; rollup and terser remove directives. */
 const useClient = {
   name: 'use-client',
   renderChunk: (code, { name }) =>
     name === 'react' ? { code: `"use client";${code}`, map: null } : null,
 };
 
-/** The doors of a page in one graph: what they share is one chunk, loaded once. */
+/** All doors of a page in one build, so that shared code is one chunk, loaded once. */
 const page = {
   ...common,
   input: doors('index', 'react', 'vue', 'svelte', 'element', 'embed'),
@@ -93,7 +93,7 @@ const page = {
   output: { ...files, format: 'es' },
 };
 
-/** A script tag runs in a page: what a server or a bundler's cache needs is left out of it. */
+/** Leaves out code that only a server or a bundler's cache needs. */
 const inPage = {
   name: 'in-page',
   transform: (code) => ({
@@ -117,7 +117,7 @@ const scriptTag = {
     notices('nextaisle.min.js'),
     ownSourcesOnly,
   ],
-  // One file, one request: the engine is in it.
+  // One file and one request: it includes the engine.
   output: {
     file: 'dist/nextaisle.min.js',
     format: 'iife',
@@ -127,7 +127,7 @@ const scriptTag = {
   },
 };
 
-/** Pages write it out, or load it first. */
+/** Pasted into pages, or loaded first. */
 const stub = {
   ...common,
   input: doors('stub').stub,
@@ -150,7 +150,7 @@ const webgl = {
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
-/** Built apart, as the script tag loads it too. */
+/** Built separately, because the script tag loads it too. */
 const analysis = {
   ...common,
   input: doors('chunks/analysis'),
@@ -158,7 +158,7 @@ const analysis = {
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
-/** A file for each platform, of which a page loads those it shows. */
+/** One file per platform; a page loads those of the platforms it has. */
 const listeners = {
   ...common,
   input: doors('chunks/listeners', 'platforms'),
@@ -174,7 +174,7 @@ const doctorPage = {
   output: { file: 'dist/doctor-page.js', format: 'iife', inlineDynamicImports: true },
 };
 
-/** Users bring one TensorFlow.js of their own; its core is all we import from it. */
+/** Users install TensorFlow.js; we import only its core. */
 const training = {
   ...common,
   input: doors('training'),
@@ -194,7 +194,7 @@ const training = {
   },
 };
 
-/** TensorFlow.js asks for these where it finds itself in Node, and nowhere else. */
+/** TensorFlow.js needs these only in Node. */
 const withoutNode = {
   name: 'without-node',
   resolveId: (id) =>
@@ -204,7 +204,7 @@ const withoutNode = {
   load: (id) => (id.startsWith('\0no-') ? 'export default {};' : null),
 };
 
-/** Behind the demo's page for a shop's own log; with TensorFlow.js in it, for no import map holds in a worker. */
+/** The worker of the demo's log page; includes TensorFlow.js, as workers ignore import maps. */
 const logWorker = {
   ...common,
   input: doors('log-worker'),
@@ -220,7 +220,7 @@ const logWorker = {
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
-/** The wasm binaries stand beside dist/cli.js: SIMD, and plain for a machine without it. */
+/** The wasm binaries next to dist/cli.js: SIMD, and plain for machines without it. */
 const copyWasm = {
   name: 'copy-wasm',
   writeBundle() {
@@ -254,11 +254,11 @@ const cli = {
   ],
   output: {
     ...files,
-    // No page loads it, and nine tenths of it are other packages.
+    // No page loads it, and 90 % of it are other packages.
     sourcemap: false,
     format: 'es',
     inlineDynamicImports: true,
-    // What is CommonJS in TensorFlow.js and its wasm glue asks for these.
+    // CommonJS code in TensorFlow.js and its wasm glue needs these.
     banner: [
       '#!/usr/bin/env node',
       "import { createRequire as __createRequire } from 'node:module';",

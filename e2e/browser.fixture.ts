@@ -5,9 +5,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs';
 
 /**
- * A headless Chromium with WebGL in software.
+ * A headless Chromium with software WebGL.
  * @param extraArgs e.g. `['--disable-3d-apis']` for a browser without WebGL.
- * @param withoutArgs of Playwright's own, e.g. `['--disable-back-forward-cache']`.
+ * @param withoutArgs defaults of Playwright to drop, e.g. `['--disable-back-forward-cache']`.
  */
 export async function launchBrowser(
   extraArgs: string[] = [],
@@ -24,9 +24,9 @@ export async function launchBrowser(
 }
 
 export interface RequestLog {
-  /** Every URL asked for so far, in order; `data:` and `blob:` left out. */
+  /** Every URL requested so far, in order, without `data:` and `blob:`. */
   urls(): string[];
-  /** Forgets what was asked for so far. */
+  /** Clears the list of requests. */
   reset(): void;
 }
 
@@ -45,13 +45,13 @@ export function recordRequests(of: BrowserContext | Page): RequestLog {
 }
 
 export interface PageErrors {
-  /** Uncaught exceptions and console errors (a Content-Security-Policy report is one). */
+  /** Uncaught exceptions and console errors, including Content-Security-Policy reports. */
   list(): string[];
-  /** Forgets what went wrong so far. */
+  /** Clears the list of errors. */
   reset(): void;
 }
 
-/** Records what went wrong on a page. A missing favicon is not counted. */
+/** Records the errors of a page, except a missing favicon. */
 export function recordErrors(page: Page): PageErrors {
   let errors: string[] = [];
   page.on('pageerror', (error) => void errors.push(String(error)));
@@ -69,9 +69,9 @@ export function recordErrors(page: Page): PageErrors {
 
 declare const axe: { run(context: string): Promise<AxeResults> };
 
-/** What axe finds wrong with the page for who cannot see it, or not well. */
+/** Accessibility violations that axe finds on the page. */
 export async function violations(page: Page): Promise<string[][]> {
-  // Through the debugger: the page itself may not evaluate text.
+  // Through the debugger, because the policy of the page forbids evaluating text.
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'));
   const found = await page.evaluate(() => axe.run('main'));
   return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);

@@ -3,7 +3,7 @@ import { recordErrors, recordRequests } from './browser.fixture.js';
 import { STRICT_CSP, serve } from './serve.fixture.js';
 import { useBrowser } from './site.fixture.js';
 
-// The harness itself: every other test here stands on these four facts.
+// Tests of the harness itself: all other end-to-end tests rely on these facts.
 const chromium = useBrowser();
 
 test('WebGL 2 works in the headless browser', async () => {
@@ -15,7 +15,7 @@ test('WebGL 2 works in the headless browser', async () => {
   await page.close();
 });
 
-test('requests are recorded, and a refused script is an error', async () => {
+test('requests are recorded, and a blocked script is an error', async () => {
   const pages = {
     '/probe.html': '<!doctype html><script>window.inline = 1</script><img src="/none.png">',
   };
@@ -31,7 +31,7 @@ test('requests are recorded, and a refused script is an error', async () => {
   await site.close();
 });
 
-test('a path cannot climb out of what is served', async () => {
+test('a path cannot leave the served folders', async () => {
   const site = await serve();
   const answer = await fetch(`${site.url}/dist/..%2f..%2f..%2fetc/passwd`);
   expect(answer.status).toBe(404);

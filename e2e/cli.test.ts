@@ -17,7 +17,7 @@ interface Ended {
   err: string;
 }
 
-/** @param watch is handed what stderr has said so far, and the process to do something to. */
+/** @param watch gets stderr so far and the process, e.g. to send it a signal. */
 function run(args: string[], watch?: (err: string, child: ChildProcess) => void): Promise<Ended> {
   const child = spawn(process.execPath, [cli, ...args], { cwd: folder });
   const ended: Ended = { code: null, out: '', err: '' };
@@ -54,7 +54,7 @@ describe('train, evaluate, inspect', () => {
     ]);
   });
 
-  test('one JSON document on stdout, all else on stderr', () => {
+  test('prints one JSON document on stdout, and everything else on stderr', () => {
     expect(trained.code, trained.err).toBe(0);
     const { out, bytes, gzip, read, quantised, report } = JSON.parse(trained.out);
     expect(out).toBe('shop.safetensors');
@@ -88,20 +88,20 @@ describe('train, evaluate, inspect', () => {
     expect(existsSync(join(folder, 'shop.safetensors.checkpoint'))).toBe(false);
   });
 
-  test('evaluate says of the file what train said', async () => {
+  test('evaluate reports the same figures as train', async () => {
     const evaluated = await run(['evaluate', 'shop.safetensors', 'bad.csv', '--json']);
     expect(evaluated.code, evaluated.err).toBe(0);
     expect(JSON.parse(evaluated.out).report).toEqual(JSON.parse(trained.out).report);
   });
 
-  test('evaluate draws tables', async () => {
+  test('evaluate prints tables', async () => {
     const { out } = await run(['evaluate', 'shop.safetensors', 'events.csv']);
     expect(out).toMatch(/\nV-SKNN +\d+\.\d/);
     expect(out).toMatch(/\nlast-action Markov +\d+\.\d/);
     expect(out).toContain('Before the session ends');
   });
 
-  test('inspect', async () => {
+  test('inspect prints what is in a model file', async () => {
     const { code, out } = await run(['inspect', 'shop.safetensors', '--json']);
     expect(code).toBe(0);
     const facts = JSON.parse(out);
@@ -117,7 +117,7 @@ describe('train, evaluate, inspect', () => {
     expect(text.out).toMatch(/head\.action +64 +9 +2304/);
   });
 
-  test('a model file that is cut or missing', async () => {
+  test('a truncated or missing model file is an error', async () => {
     const bytes = readFileSync(join(folder, 'shop.safetensors'));
     writeFileSync(join(folder, 'cut.safetensors'), bytes.subarray(0, 5000));
     for (const [file, errorCode] of [
@@ -131,7 +131,7 @@ describe('train, evaluate, inspect', () => {
   });
 });
 
-test('a column that is not there stops with what was found, in one line', async () => {
+test('a missing column fails with one line that lists the columns found', async () => {
   const args = ['train', 'events.csv', '--out', 'x.safetensors', '--columns', 'item=sku'];
   const { code, out, err } = await run(args);
   expect(code).toBe(1);
@@ -156,14 +156,14 @@ test.each([
   [['evaluate', 'events.csv', '--speed'], '--speed'],
   [['bake'], 'no command bake'],
   [[], 'nextaisle train <log…>'],
-])('wrong usage: %j', async (args, says) => {
+])('wrong usage is explained: %j', async (args, says) => {
   const { code, out, err } = await run(args);
   expect(code).toBe(2);
   expect(out).toBe('');
   expect(err).toContain(says);
 });
 
-test('--item-embeddings: in the file, in what is said, and in the report', async () => {
+test('--item-embeddings appear in the file, in the messages and in the report', async () => {
   const ids = Array.from({ length: 30 }, (_, i) => `item-${i}`);
   const values = Float32Array.from({ length: ids.length * 5 }, (_, at) => Math.sin(at));
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${ids.length}, 5), }`;
@@ -188,7 +188,7 @@ test('--item-embeddings: in the file, in what is said, and in the report', async
   expect(config.embeddingLength).toBe(5);
 });
 
-test('a size is a shape, and what is given beside it wins', async () => {
+test('--size sets the shape of the network, and single options override it', async () => {
   const args = ['train', 'events.csv', '--epochs', '1', '--out', 'sized.safetensors', '--json'];
   const shapeOf = async (...more: string[]) => {
     const { code, err } = await run([...args, ...more]);
@@ -203,7 +203,7 @@ test('a size is a shape, and what is given beside it wins', async () => {
   ]);
 });
 
-test('leave-one-out asks for the last item of each shopper, validation for the one before', async () => {
+test('leave-one-out tests the last item of a shopper, validation the one before', async () => {
   const args = ['events.csv', '--split', 'leave-one-out', '--json'];
   const trained = await run(['train', ...args, '--epochs', '1', '--out', 'last.safetensors']);
   expect(trained.code, trained.err).toBe(0);
@@ -216,7 +216,7 @@ test('leave-one-out asks for the last item of each shopper, validation for the o
   expect(JSON.parse(held.out).report.predictions).toBe(report.data.parts.validation.events);
 });
 
-test('help and version', async () => {
+test('prints help and version', async () => {
   const help = await run(['--help']);
   expect(help).toMatchObject({ code: 0, err: '' });
   expect(help.out).toContain('--resume');
@@ -224,7 +224,7 @@ test('help and version', async () => {
   expect((await run(['--version'])).out).toBe(`${version}\n`);
 });
 
-test('Ctrl-C keeps the best so far, and --resume goes on', async () => {
+test('Ctrl-C keeps the best model so far, and --resume continues', async () => {
   const args = ['train', 'events.csv', '--out', 'long.safetensors', '--epochs', '12', '--json'];
   let sent = false;
   const stopped = await run(args, (err, child) => {

@@ -5,20 +5,20 @@ import { repositoryRoot } from './serve.fixture.js';
 export interface CodeBlock {
   /** Path from the root of the repository. */
   file: string;
-  /** Of the opening fence, from 1. */
+  /** Line number of the opening fence, from 1. */
   line: number;
   language: string;
   code: string;
-  /** From `<!-- test: skip reason -->` above the block. */
+  /** The reason in `<!-- test: skip reason -->` above the block. */
   skip?: string;
-  /** From `<!-- test: given const shelf: Shelf -->`: what the page around the block has. */
+  /** Declarations the block relies on: `<!-- test: given const shelf: Shelf -->`. */
   given: string[];
 }
 
 const FENCE = /^(\s*)```+\s*([\w-]*)/;
 const NOTE = /^\s*<!--\s*test:\s*(skip|given)\s+(.*?)\s*-->\s*$/;
 
-/** Every fenced block of a Markdown text, with the notes directly above it. */
+/** Every fenced block of a Markdown text, with the test notes directly above it. */
 export function parseCodeBlocks(file: string, text: string): CodeBlock[] {
   const blocks: CodeBlock[] = [];
   const lines = text.split('\n');
@@ -50,11 +50,11 @@ export function parseCodeBlocks(file: string, text: string): CodeBlock[] {
   return blocks;
 }
 
-/** README.md and every page of docs/ that a person wrote: paths from the root of the repository. */
+/** README.md and the hand-written pages of docs/: paths from the repository root. */
 export function documentedPages(): string[] {
   const written = readdirSync(join(repositoryRoot, 'docs'), { recursive: true })
     .map((name) => `docs/${String(name)}`)
-    // docs/api is built from the sources.
+    // docs/api is generated.
     .filter((file) => file.endsWith('.md') && !file.startsWith('docs/api/'));
   return ['README.md', ...written.sort()];
 }

@@ -8,7 +8,7 @@ import { platformSignals } from '../src/consent/platform-signals.js';
 import { createHistory } from '../src/history/create-history.js';
 import { browserEnvironment } from '../src/lib/environment.js';
 
-// What the pages of consent.test.ts work with: a shop that listens, and the IAB's own platforms.
+// Runs in the pages of consent.test.ts: a shop that listens, and the IAB's own platforms.
 
 const page = window as unknown as Record<string, unknown>;
 
@@ -44,7 +44,7 @@ export function openShop() {
   };
 }
 
-/** Speaks for the shopper: what every platform that can withdraw is told. */
+/** Answers for the shopper, on every platform where consent can be withdrawn. */
 interface Mouth {
   say(what: 'yes' | 'no'): void;
 }
@@ -103,7 +103,7 @@ function openGpp(section: 'usnat' | 'tcfeuv2'): Mouth & { ask(): void } {
   };
 }
 
-/** The API as it behaves on a storefront, after the documentation of Shopify. */
+/** The API as on a storefront, according to Shopify's documentation. */
 function openShopify(): Mouth {
   let preferences = '';
   page.Shopify = {
@@ -139,7 +139,7 @@ export const mouths = {
   shopify: openShopify,
 };
 
-/** After the specification: listeners in `events` and calls in a queue, for the platform to take over. */
+/** The GPP stub: the platform takes over its listeners (`events`) and queued calls. */
 export function gppStub() {
   const events: object[] = [];
   const queue: unknown[][] = [];

@@ -10,12 +10,12 @@ import { serveStores } from './stores-site.fixture.js';
 /** `consent-page.fixture.ts`, inside the page. */
 type Kit = typeof ConsentPage;
 declare const kit: Kit;
-/** What a page of a test holds. */
+/** Globals of the test's pages. */
 declare const shop: ReturnType<Kit['openShop']>;
 declare const cmp: ReturnType<Kit['mouths']['tcf']>;
 
 const require = createRequire(import.meta.url);
-/** The stub of a page before its platform has loaded; TCF's is the one the IAB publishes. */
+/** The stub before its platform has loaded; the IAB publishes the one of TCF. */
 const STUBS = {
   tcf: readFileSync(require.resolve('@iabtechlabtcf/stub'), 'utf8'),
   gpp: 'kit.gppStub();',
@@ -57,7 +57,7 @@ const stored = async (page: Page) =>
 describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'])(
   'withdrawn by %s',
   (name) => {
-    test('everything is deleted at once, here, in the other tab and on the disk', async () => {
+    test('deletes everything at once: in this tab, in the other tab and on disk', async () => {
       const [page, other] = [await openPage(), await openPage()];
       for (const one of [page, other]) {
         await install(one, name, 'yes');
@@ -78,7 +78,7 @@ describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'
       await page.evaluate(() => shop.history.flushed());
       expect(await left(page)).toEqual(WIPED);
       await expect.poll(() => items(other)).toEqual([]);
-      // The page keeps its own events in memory, until it closes.
+      // The page keeps its own events in memory until it closes.
       expect(await items(page)).toEqual(['chair']);
       await page.reload();
       await install(page, name, 'no');
@@ -87,7 +87,7 @@ describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'
       expect([await items(page), await left(page)]).toEqual([['vase'], WIPED]);
     });
 
-    test('a no on a later visit deletes what earlier visits stored', async () => {
+    test('deletes stored events of earlier visits when the no comes later', async () => {
       const page = await openPage();
       await install(page, name, 'yes');
       await open(page);
@@ -103,7 +103,7 @@ describe.each<MouthName>(['consent-mode', 'tcf', 'gpp', 'gpp, Europe', 'shopify'
   },
 );
 
-test('withdrawn by an explicit call, from the disk and from the tab', async () => {
+test('withdrawn by an explicit call: deletes from disk and session storage', async () => {
   for (const tier of ['persistent', 'session'] as const) {
     const page = await openPage();
     await open(page);
@@ -121,7 +121,7 @@ test('withdrawn by an explicit call, from the disk and from the tab', async () =
 });
 
 describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
-  test('as a stub first: stores nothing before the shopper answers, and everything after a yes', async () => {
+  test('that is a stub at first stores nothing before a yes, and all after it', async () => {
     const page = await openPage();
     await page.evaluate(STUBS[name]);
     await open(page);
@@ -137,7 +137,7 @@ describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
     expect(await stored(page)).toBe(2);
   });
 
-  test('that comes late is found, and its global is not created before', async () => {
+  test('that loads late is found, and we do not create its global', async () => {
     const page = await openPage();
     await open(page);
     const global = name === 'tcf' ? '__tcfapi' : '__gpp';
@@ -154,7 +154,7 @@ describe.each(['tcf', 'gpp'] as const)('the platform %s', (name) => {
     expect(await stored(page)).toBe(1);
   });
 
-  test('leaves no listener on the platform or the page', async () => {
+  test('keeps no listener of ours on the platform or the page', async () => {
     const page = await openPage(() => {
       const counts = new Map<string, number>();
       for (const target of [document, window]) {
@@ -199,7 +199,7 @@ test('TCF does not limit where GDPR does not apply', async () => {
 });
 
 test.each(['globalPrivacyControl', 'doNotTrack'])(
-  '%s limits to memory whatever another signal allows',
+  '%s limits to memory, whatever another signal allows',
   async (setting) => {
     const page = await openPage();
     await page.evaluate((setting) => {

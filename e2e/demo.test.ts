@@ -13,7 +13,7 @@ declare const window: Window & { nextaisle: Nextaisle };
 
 const site = useSite(() => serve({ csp: CSP }));
 
-/** A visitor of their own: nothing kept from other tests. */
+/** A new visitor, with nothing stored by other tests. */
 async function visit(hash = '#/', options: BrowserContextOptions = {}) {
   const context = await site.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const requests = recordRequests(context);
@@ -24,7 +24,7 @@ async function visit(hash = '#/', options: BrowserContextOptions = {}) {
 
 const ready = (page: Page) => page.evaluate(() => window.nextaisle.ready);
 
-/** The predictor has answered to `count` events, and the panel shows them. */
+/** Waits until `count` events are predicted and the panel shows them. */
 const events = (page: Page, count: number) =>
   page
     .locator('#events li:not(.none)')
@@ -41,7 +41,7 @@ const open = (page: Page, hash: string) =>
     location.hash = to;
   }, hash);
 
-/** Mean rank of the products of a kind, among all sixty. */
+/** Mean rank of the products of a kind among all 60. */
 const meanRank = (page: Page, kind: string) =>
   page.evaluate(async (wanted) => {
     const { items } = await window.nextaisle.predict({ k: 60 });
@@ -71,7 +71,7 @@ const databases = (page: Page) =>
     return JSON.stringify(found);
   });
 
-test('the shop is walked from the first page to the order, and the shelf follows', async () => {
+test('a visit from the first page to an order moves the shelf', async () => {
   const { page, requests } = await visit();
   const before = await meanRank(page, 'Chairs');
 
@@ -113,13 +113,13 @@ test('the shop is walked from the first page to the order, and the shelf follows
   expect(panel).toContain('weights trained on simulated shoppers of this shop');
   expect(panel).toMatch(/(Likely to buy|Undecided|Just looking)/);
 
-  // Own files, the model and the WebGL chunk: nothing else, ever.
+  // Only its own files, the model and the WebGL chunk are requested.
   expect(new Set(requests.urls().map((url) => new URL(url).origin))).toEqual(new Set([site.url]));
   expect(requests.urls().filter((url) => url.endsWith('.safetensors'))).toHaveLength(1);
   expect(site.errors.list()).toEqual([]);
 });
 
-test('nothing is asked of the network once the page stands', async () => {
+test('nothing is requested once the page has loaded', async () => {
   const { page, requests } = await visit();
   await page.waitForLoadState('networkidle');
   requests.reset();
@@ -129,11 +129,11 @@ test('nothing is asked of the network once the page stands', async () => {
   }
   await page.getByRole('button', { name: 'Add to basket' }).click();
   await events(page, 5);
-  // The WebGL chunk comes when the page is idle, which may be now.
+  // The WebGL chunk is requested when the page is idle, which may be now.
   expect(requests.urls().filter((url) => !/\/dist\/webgl\.js$/.test(url))).toEqual([]);
 });
 
-test('a reload keeps the history, and counts nothing twice', async () => {
+test('a reload keeps the history and counts nothing twice', async () => {
   const { page } = await visit('#/p/storm-lantern');
   await events(page, 1);
   await open(page, '#/p/two-night-tent');
@@ -151,7 +151,7 @@ test('a reload keeps the history, and counts nothing twice', async () => {
   expect(await databases(page)).toContain('storm-lantern');
 });
 
-test('consent denied: nothing is in IndexedDB, and the shelf goes on', async () => {
+test('without consent IndexedDB stays empty, and the shelf works', async () => {
   const { page } = await visit('#/p/storm-lantern');
   await events(page, 1);
   await page.getByRole('button', { name: 'denied' }).click();
@@ -175,7 +175,7 @@ test('forget empties the store, the panel and the shelf', async () => {
   expect((await page.evaluate(() => window.nextaisle.exportData())).events).toEqual([]);
 });
 
-test('the sample visit is replayed through the page', async () => {
+test('the sample visit can be replayed', async () => {
   const { page } = await visit();
   await page.clock.install();
   await page.getByRole('button', { name: 'Replay a sample visit' }).click();
@@ -214,7 +214,7 @@ test('a keyboard is enough to fill the basket', async () => {
   await press('Tab', 'button[data-nextaisle="cart"]');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.getElementById('basket-count')?.textContent === '1');
-  // The button is gone; focus stays where it was.
+  // The button was removed; focus stays in place.
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('In your basket');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Your basket' }).waitFor();
@@ -222,7 +222,7 @@ test('a keyboard is enough to fill the basket', async () => {
 
 const PAGES = ['#/', '#/c/kitchen', '#/p/rain-teapot', '#/basket', '#/s/lamp', '#/nowhere'];
 
-test('a phone shows every page without scrolling sideways, and the panel in a drawer', async () => {
+test('on a phone no page scrolls sideways, and the panel is a drawer', async () => {
   const { page } = await visit('#/', { viewport: { width: 360, height: 740 } });
   for (const hash of PAGES) {
     await open(page, hash);
@@ -239,7 +239,7 @@ test('a phone shows every page without scrolling sideways, and the panel in a dr
   expect(await page.locator('#handle').getAttribute('aria-expanded')).toBe('true');
 });
 
-/** Names, structure and contrast: the part of WCAG AA that a machine can see. */
+/** Names, structure and contrast: the part of WCAG AA that a program can check. */
 function audit(): string[] {
   const wrong: string[] = [];
   const nameOf = (element: Element) =>
@@ -287,7 +287,7 @@ function audit(): string[] {
 }
 
 test.each(['light', 'dark'] as const)(
-  'names, structure and contrast hold in %s',
+  'names, structure and contrast pass axe in %s mode',
   async (scheme) => {
     const { page } = await visit('#/p/mushroom-lamp', {
       colorScheme: scheme,
@@ -301,7 +301,7 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
-test('no task of ours holds the main thread for 50 ms', async () => {
+test('no task of ours takes 50 ms of the main thread', async () => {
   const { page } = await visit();
   const tasks = await scriptTasks(page, site.url, async () => {
     await page.reload();

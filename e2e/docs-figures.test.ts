@@ -13,7 +13,7 @@ function filled(text: string) {
 }
 
 describe('figures of a page', () => {
-  test('are filled in, single ones and tables, and named where they differed', () => {
+  test('are filled in, and those that changed are named', () => {
     const page = [
       'The entry is <!-- figure: size entry -->14.6 KB<!-- /figure -->, ready after',
       '<!-- figure: first cpu -->116 ms<!-- /figure -->.',
@@ -58,7 +58,7 @@ describe('figures of a page', () => {
   });
 });
 
-test('sizes may differ from the build by one part in a hundred', () => {
+test('a stored size may differ from the build by 1 %', () => {
   const stored = { entry: 10_000, engine: 7000, gone: 1, empty: 500 };
   expect(staleSizes(stored, { entry: 10_100, engine: 7080, fresh: 5, empty: 0 }).sort()).toEqual([
     'empty',

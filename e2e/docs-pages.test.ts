@@ -7,7 +7,7 @@ import { documentedTable } from './documented-table.fixture.js';
 import { countWords } from './documented-words.fixture.js';
 import { repositoryRoot } from './serve.fixture.js';
 
-/** Words without code and tables: README and a page of the guide are read in one go. */
+/** Word limits, without code and tables, so that a page is read in one go. */
 const README_WORDS = 900;
 const GUIDE_WORDS = 800;
 const GLOSSARY_ENTRIES = 25;
@@ -16,7 +16,7 @@ const pages = documentedPages();
 const guide = pages.filter((file) => file.startsWith('docs/guide/'));
 
 describe('pages are short', () => {
-  test('what is counted', () => {
+  test('words are counted without code and tables', () => {
     const page = [
       '# Two words',
       '<!-- not counted -->',
@@ -47,7 +47,7 @@ describe('pages are short', () => {
 });
 
 describe('pages are found', () => {
-  test.each(pages)('the links of %s lead to files and headings', (file) => {
+  test.each(pages)('the links of %s lead to existing files and headings', (file) => {
     const text = readPage(file).replace(/```[\s\S]*?```/g, '');
     const missing: string[] = [];
     for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
@@ -68,7 +68,7 @@ describe('pages are found', () => {
     );
   });
 
-  test('every page of the guide has code that is tested', () => {
+  test('every page of the guide has tested code', () => {
     const untested = guide.filter((file) =>
       parseCodeBlocks(file, readPage(file)).every(({ skip }) => skip),
     );
@@ -76,7 +76,7 @@ describe('pages are found', () => {
   });
 });
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors that GitHub gives to a page's headings. */
 function anchorsOf(file: string): string[] {
   return [...readPage(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading
@@ -113,7 +113,7 @@ describe('references are complete', () => {
     expect(words.length, name).toBeGreaterThan(1);
     return words;
   }
-  /** The names in the first column of a table: `track(type)` is `track`. */
+  /** The names in the first column of a table, e.g. `track` for `track(type)`. */
   const named = (file: string, heading: string) =>
     documentedTable(readPage(file), heading).flatMap((row) =>
       [...Object.values(row)[0].matchAll(/`([\w./*-]+)/g)].map(([, name]) => name),
@@ -136,17 +136,17 @@ describe('references are complete', () => {
       'Events that were refused',
       () => wordsOf('RefusalReason'),
     ],
-  ])('every %s is in %s, and no other', (_, file, heading, names) => {
+  ])('every %s is documented in %s, and no other', (_, file, heading, names) => {
     expect(named(file, heading).sort()).toEqual(names().sort());
   });
 
-  test('every error code is on the page of errors, in one table', () => {
+  test('every error code is in one table on the page of errors', () => {
     const headings = ['In the page', 'In training, the command line and tests'];
     const codes = headings.flatMap((heading) => named('docs/guide/errors.md', heading));
     expect(codes.sort()).toEqual(wordsOf('ErrorCode').sort());
   });
 
-  test('every door of the package is on its page', () => {
+  test('every door of the package is on the page of doors', () => {
     const { exports } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
     const doors = Object.keys(exports).map((door) => `nextaisle${door.slice(1)}`);
     expect(named('docs/guide/package.md', 'The doors').sort()).toEqual(doors.sort());

@@ -16,7 +16,7 @@ const dist = join(repositoryRoot, 'dist');
 const blocks = documentedBlocks();
 const titleOf = ({ file, line, language }: CodeBlock) => `${file}:${line} ${language}`;
 
-/** One test for every block of these languages. */
+/** One test for each block of these languages. */
 function eachBlock(languages: RegExp, check: (block: CodeBlock) => void | Promise<void>) {
   for (const block of blocks.filter(({ language }) => languages.test(language))) {
     if (block.skip) test.skip(`${titleOf(block)}: ${block.skip}`, () => {});
@@ -24,30 +24,30 @@ function eachBlock(languages: RegExp, check: (block: CodeBlock) => void | Promis
   }
 }
 
-test('there is a README with code in it', () => {
+test('the README has code', () => {
   expect(blocks.filter(({ file }) => file === 'README.md').length).toBeGreaterThan(3);
 });
 
 describe('code is type-checked against the built types', () => {
-  // Inside the repository, so that react and the types of it resolve.
+  // Inside the repository, so that React and its types resolve.
   const folder = join(repositoryRoot, 'node_modules/.cache/nextaisle-docs');
   /** JavaScript is checked as TypeScript without annotations: what it calls must exist. */
   const fileOf = ({ file, line, language }: CodeBlock) =>
     join(folder, `${file.replace(/\W/g, '-')}-${line}.${/x$/.test(language) ? 'tsx' : 'ts'}`);
 
   function sourceOf({ code, given, language }: CodeBlock): string {
-    // Of a component, what it imports: the rest is for the framework's compiler.
+    // Of a component only its imports: the rest needs the framework's compiler.
     if (/^(svelte|vue)$/.test(language)) return code.replace(/^(?!\s*import ).*$/gm, '');
     const known = given.map((name) => `declare ${name};`);
-    // Every page of the docs speaks of `predictor`; a block that does not make it is given it.
+    // Docs use `predictor` throughout: a block that does not create it gets a declaration.
     if (/\bpredictor\b/.test(code) && !/\b(const|let|var|function)\s+predictor\b/.test(code)) {
       known.push("declare const predictor: import('nextaisle').Predictor;");
     }
-    // On one line, so that the line numbers of an error are those of the block.
+    // On one line, so that line numbers in errors match the block.
     return `${known.join(' ')} export {}; ${code}\n`;
   }
 
-  /** What is wrong with each of these blocks, by its file: one program, so that libraries are read once. */
+  /** One program for all blocks, so that library types are read once. */
   function compileAll(those: CodeBlock[], strict: boolean): ts.Program {
     for (const block of those) writeFileSync(fileOf(block), sourceOf(block));
     return ts.createProgram(those.map(fileOf), {
@@ -75,7 +75,7 @@ describe('code is type-checked against the built types', () => {
     loose = compileAll(of(/^jsx?$/), false);
   });
 
-  /** What is wrong with a block, by line. */
+  /** Type errors of a block, with line numbers. */
   function wrongIn(block: CodeBlock): string[] {
     const program = /^js/.test(block.language) ? loose : strict;
     const source = program.getSourceFile(fileOf(block));
@@ -119,7 +119,7 @@ describe('pages load in Chromium without an error', () => {
     },
   });
 
-  /** A block as a page of our own: our files instead of a CDN's, our model instead of the shop's. */
+  /** A block as a page, with our files instead of a CDN's and our model as the shop's. */
   function pageOf(code: string): string {
     const imports = code.includes('type="importmap"')
       ? ''
@@ -158,7 +158,7 @@ describe('pages load in Chromium without an error', () => {
     await site.close();
   });
 
-  /** True once our database holds so many events. */
+  /** True once our database holds this many events. */
   async function keptEvents(wanted: number): Promise<boolean> {
     const found = await indexedDB.databases();
     const name = found.find((database) => database.name?.startsWith('nextaisle'))?.name;
@@ -175,7 +175,7 @@ describe('pages load in Chromium without an error', () => {
     });
   }
 
-  test('the page on "recently viewed" takes the old list over, once', async () => {
+  test('the "recently viewed" page moves the old list into the history once', async () => {
     const block = blocks.find(
       ({ file, language }) => file === 'docs/guide/from-recently-viewed.md' && language === 'html',
     );
@@ -196,7 +196,7 @@ describe('pages load in Chromium without an error', () => {
       localStorage.setItem('recentlyViewed', JSON.stringify(list));
     });
     const entries = page.locator('#recent li');
-    // The second visit has nothing but the history.
+    // On the second visit only the history has the list.
     for (const visit of ['first', 'second']) {
       await page.goto(`${site.url}/block.html`);
       await entries.nth(2).waitFor();
@@ -215,12 +215,12 @@ describe('commands run', () => {
   const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
 
   eachBlock(/^(sh|bash|shell|console)$/, async ({ code }) => {
-    // A script of this repository: it must exist; the gates run it.
+    // A script of this repository only has to exist: the gates run it.
     for (const [, named, short] of code.matchAll(/^\s*npm (?:run ([\w:-]+)|(test|start))\b/gm)) {
       expect(scripts).toHaveProperty([named ?? short]);
     }
     if (!/^\s*npx nextaisle\b/m.test(code)) return;
-    // Blocks of one run share a folder, so that one may read what an earlier one wrote.
+    // All blocks share a folder, so that one can read files of an earlier one.
     if (!existsSync(join(folder, 'events.csv')))
       writeFileSync(join(folder, 'events.csv'), shopLog());
     const script = code.replace(/\bnpx nextaisle\b/g, `'${process.execPath}' '${dist}/cli.js'`);

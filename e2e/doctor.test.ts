@@ -53,10 +53,10 @@ function doctor(args: string[], cwd = repositoryRoot) {
   });
 }
 
-test('a product page: what each source reports, counted once, also when a click leaves the page', async () => {
+test('reports each source of a product page once, also when a click leaves the page', async () => {
   const { code, out, err } = await doctor([`${site.url}/product`, '--click', '#add', '--json']);
   expect(err).toBe('');
-  // The policy forbids the page to load from its own origin, and one item had no id.
+  // The policy blocks loading from the own origin, and one item had no id.
   expect(code).toBe(1);
   const [visit] = JSON.parse(out);
   expect(visit.page.counted).toEqual([
@@ -81,7 +81,7 @@ test('a product page: what each source reports, counted once, also when a click 
   ]);
 });
 
-test('a bare page: what is missing, and the lines to add', async () => {
+test('names what a bare page lacks, and the lines to add', async () => {
   const { code, out } = await doctor([`${site.url}/bare`, '--click', '#add']);
   expect(code).toBe(1);
   expect(out).toContain('nothing was captured');
@@ -91,7 +91,7 @@ test('a bare page: what is missing, and the lines to add', async () => {
   expect(out).toContain("predictor.consent('granted')");
 });
 
-test('a command that fails says why in one line', async () => {
+test('explains a failure in one line', async () => {
   const wrong = await doctor(['javascript:alert(1)']);
   expect([wrong.code, wrong.err]).toEqual([
     2,

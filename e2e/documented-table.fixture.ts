@@ -1,4 +1,4 @@
-/** The first table below a heading of a Markdown page: a record a row, by the names in its head. */
+/** The first table below a heading: one record per row, with column names as keys. */
 export function documentedTable(page: string, heading: string): Record<string, string>[] {
   const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
   const [head = [], , ...rows] = section

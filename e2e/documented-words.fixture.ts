@@ -1,6 +1,6 @@
 /**
- * How many words a reader has to read on a Markdown page. Code blocks, tables, comments, the targets of
- * links and their pictures are not counted; code within a sentence is.
+ * Counts the words of a Markdown page, including inline code. Code blocks, tables, comments, link
+ * targets and pictures are not counted.
  */
 export function countWords(page: string): number {
   const prose = page

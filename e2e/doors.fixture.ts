@@ -12,7 +12,7 @@ import { repositoryRoot, type ServeOptions, serve } from './serve.fixture.js';
 
 export const ITEMS = ['chair', 'stool', 'table', 'lamp', 'vase', 'sofa'];
 
-/** The doors as a bundler leaves them, with model files good and bad, in `folder`. */
+/** Bundles the doors into `folder`, with good and bad model files. */
 async function bundleDoors(folder: string): Promise<void> {
   const shared = {
     bundle: true,
@@ -35,7 +35,7 @@ async function bundleDoors(folder: string): Promise<void> {
     outfile: join(folder, 'embed.js'),
     format: 'iife',
     external: ['./webgl.js', './chunks/analysis.js', './chunks/listeners.js'],
-    // As the rollup build has it: the address of the script, taken while it runs. A page may load it twice.
+    // As in the rollup build: read while the script runs, because a page may load it twice.
     banner: { js: 'var scriptUrl = document.currentScript.src;' },
     define: { 'import.meta.url': 'scriptUrl' },
   });
@@ -43,11 +43,11 @@ async function bundleDoors(folder: string): Promise<void> {
   const config = { width: 16, ffn: 32, window: 8, subIds: 4, centroids: 32, contentBuckets: 64 };
   const random = randomModel(config, ITEMS.length, 1);
   random.vocabulary.items = ITEMS;
-  // Golden vectors are those of the quantised file.
+  // Golden vectors are computed from the quantised weights.
   const model = readModel(writeModel(random).buffer);
   model.golden = makeGolden(model, createItemTable(model), randomHistory(9, ITEMS.length, 1));
   const file = writeModel(model);
-  // Beside the folder of the library, as in the package.
+  // Next to the library folder, as in the package.
   mkdirSync(join(folder, 'weights'));
   writeFileSync(join(folder, 'weights/base.safetensors'), file);
   writeFileSync(join(folder, 'shop.safetensors'), file);
@@ -55,15 +55,15 @@ async function bundleDoors(folder: string): Promise<void> {
 }
 
 interface DoorsOptions extends Omit<ServeOptions, 'mounts'> {
-  /** Scripts of the pages, by file name: a strict policy allows none in the page itself. */
+  /** Page scripts by file name: a strict policy allows no inline script. */
   scripts?: Record<string, string>;
-  /** Adds files to what is served as `/lib/`, before `pages` is read. */
+  /** Adds files to `/lib/`, before `pages` is read. */
   prepare?: (folder: string) => unknown;
   /** Further folders: URL prefix → absolute folder. */
   mounts?: (folder: string) => Record<string, string>;
 }
 
-/** Serves the doors as `/lib/`, a base model as `/weights/base.safetensors`, the scripts as `/…`. */
+/** Serves the doors at `/lib/`, `/weights/base.safetensors`, and the scripts at `/…`. */
 export async function serveDoors(options: DoorsOptions): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'nextaisle-doors-'));
   await bundleDoors(folder);

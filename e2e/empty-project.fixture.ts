@@ -12,14 +12,14 @@ export interface EmptyProject {
   /** Paths inside the tarball that was installed. */
   packed: string[];
   write(files: Record<string, string>): void;
-  /** Runs a program there; resolves with what it printed, rejects with its output when it fails. */
+  /** Runs a program in the project; resolves or rejects with its output. */
   run(command: string, ...args: string[]): Promise<string>;
   remove(): void;
 }
 
 /**
- * A project with nothing in it but the packed tarball. Dependencies are packed from node_modules,
- * so that no registry is needed.
+ * A project that only has the packed tarball. Its dependencies are packed from node_modules, so
+ * that no registry is needed.
  */
 export async function createEmptyProject(dependencies: string[]): Promise<EmptyProject> {
   const folder = mkdtempSync(join(tmpdir(), 'nextaisle-project-'));

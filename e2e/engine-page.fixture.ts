@@ -1,4 +1,4 @@
-/** What e2e/engine.test.ts runs inside the page: the engines from the sources, the oracle beside them. */
+/** Runs inside the page of e2e/engine.test.ts: the engines, built from source, and the oracle. */
 import type { Engine, Output } from '../src/engine/engine.js';
 import { makeGolden } from '../src/engine/golden.js';
 import { createItemTable } from '../src/engine/item-table.js';
@@ -12,10 +12,10 @@ import * as webgl from '../src/webgl.js';
 const { createWebglEngine } = webgl;
 export { createWebglEngine, randomHistory };
 
-/** Here and not in the test, where vitest would rewrite the import. */
+/** Not in the test, because vitest would rewrite the import there. */
 export const loadChunk = (path: string): Promise<typeof webgl> => import(path);
 
-/** A random model with live rows and golden vectors, and the oracle on it. */
+/** A random model with live rows and golden vectors, and its oracle. */
 export function build(config: Partial<ModelConfig>, items: number, seed = 3) {
   const model = randomModel({ contentBuckets: 32, ...config }, items, seed);
   const table = createItemTable(model);
@@ -30,7 +30,7 @@ async function flat(output: Output): Promise<number[]> {
   return [output.actions, output.intent, ...scores].flatMap((part) => [...part]);
 }
 
-/** The largest difference of any logit; NaN when there are not as many. */
+/** The largest difference of any logit; NaN when the lengths differ. */
 export async function worst(a: Output, b: Output): Promise<number> {
   const [x, y] = [await flat(a), await flat(b)];
   if (x.length !== y.length) return Number.NaN;
@@ -56,14 +56,14 @@ export async function parity(
   const field = receptiveField(model.config);
   const all = randomHistory(field + 10, table.size, 7);
   const histories = [0, 1, 2, field - 1, field, field + 1, field + 10].map((n) => all.slice(0, n));
-  // More than a batch, and not a multiple of it.
+  // More than one batch, and not a multiple of the batch size.
   histories.push(...[3, 5, 6].map((seed) => randomHistory(9, table.size, seed)));
   const expected = await Promise.all(histories.map((history) => oracle.score(history)));
   let single = 0;
   for (const [i, history] of histories.entries()) {
     single = Math.max(single, await worst(await webgl.score(history), expected[i]));
   }
-  // An event at a time, from one on and past the field, every fifth looked at.
+  // One event at a time, past the receptive field; every fifth answer is compared.
   let grown = 0;
   for (let n = 1; n <= all.length; n++) {
     const history = all.slice(0, n);
@@ -71,7 +71,7 @@ export async function parity(
     if (n % 5 && n < all.length) continue;
     grown = Math.max(grown, await worst(answer, await oracle.score(history)));
   }
-  // What was read is no longer true: an item that stands in the history is another one now.
+  // An item of the history changes its content, so cached tokens are out of date.
   const item = all.reduce((last, token) => (token.item >= table.trained ? token.item : last), -1);
   if (item >= 0) {
     table.write(item, [{ bucket: 3, weight: -1 }]);
@@ -112,7 +112,7 @@ export function select(
   return { ...selected, changes, settled, loads: () => loads };
 }
 
-/** The contexts opened from here on, so that a test can take one away. */
+/** Collects contexts opened from now on, so that a test can lose one. */
 export function watchContexts(): WebGL2RenderingContext[] {
   const opened: WebGL2RenderingContext[] = [];
   const original = HTMLCanvasElement.prototype.getContext;

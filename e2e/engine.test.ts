@@ -66,12 +66,12 @@ test.each(SHAPES)('webgl equals the oracle: %s', async (_, config, items) => {
   expect(single).toBeLessThan(TOLERANCE);
   expect(grown).toBeLessThan(TOLERANCE);
   expect(batch).toBeLessThan(TOLERANCE);
-  // One history and batches together, TensorFlow.js's own included: 12 is the agreed ceiling. Where
-  // shapes coincide (a batch of as many rows as the network is wide) it has variants of its own.
+  // For one history and batches together, with the programs of TensorFlow.js: at most 12. TF.js
+  // compiles further variants when shapes coincide (as many rows in a batch as the width).
   expect(programs).toBeLessThanOrEqual(Object.keys(config).length ? 16 : 12);
 });
 
-test('a thousand events leave no tensor, texture or program behind', async () => {
+test('1,000 events leave no tensor, texture or program behind', async () => {
   const { early, late, after } = await page.evaluate(async (config) => {
     const { model, table } = lab.build(config, 200);
     const engine = await lab.createWebglEngine(model, table);
@@ -82,7 +82,7 @@ test('a thousand events leave no tensor, texture or program behind', async () =>
       const output = await engine.score(past);
       if (t % 10 === 0) await output.items(t % 8);
       if (t % 50 === 0) await engine.scoreBatch([past, past.slice(1), []]);
-      // By then every shape has been seen once.
+      // By now every shape has been used once.
       if (t === 100) early = engine.stats();
     }
     const late = engine.stats();
@@ -94,7 +94,7 @@ test('a thousand events leave no tensor, texture or program behind', async () =>
   expect(after.programs).toBe(0);
 });
 
-test('several engines take turns, and answers in flight do not mix', async () => {
+test('several engines answer at once without mixing results', async () => {
   const differences = await page.evaluate(async (config) => {
     const built = [1, 2].map((seed) => lab.build(config, 50, seed));
     const engines = await Promise.all(
@@ -127,7 +127,7 @@ test("the shop's own TensorFlow.js is not touched", async () => {
   expect(found.difference).toBeLessThan(TOLERANCE);
 });
 
-test('auto does not load WebGL for a small model', async () => {
+test('auto: does not load WebGL for a small model', async () => {
   const found = await page.evaluate(async (config) => {
     const selected = lab.select(lab.build(config, 50), 'auto');
     await selected.engine.score(lab.randomHistory(5, 50, 1));
@@ -138,10 +138,10 @@ test('auto does not load WebGL for a small model', async () => {
   expect(found.reason).toMatch(/model of this size/);
 });
 
-// 150,000 items: large enough to be worth a probe.
+// 150,000 items: large enough for a probe.
 const LARGE = { ...SMALL, window: 4 };
 
-test('auto answers on cpu, probes in idle time, and says what it measured', async () => {
+test('auto: answers on cpu, probes in idle time, and reports the timings', async () => {
   const found = await page.evaluate(async (config) => {
     const built = lab.build(config, 150_000);
     const selected = lab.select(built, 'auto');
@@ -158,11 +158,11 @@ test('auto answers on cpu, probes in idle time, and says what it measured', asyn
   expect(found.then).toBeLessThan(TOLERANCE);
 });
 
-test('auto: the context is lost while it serves: predictions go on, and WebGL comes back', async () => {
+test('auto: predictions go on when the context is lost, and WebGL comes back', async () => {
   const found = await page.evaluate(async (config) => {
     const contexts = lab.watchContexts();
     const built = lab.build(config, 150_000);
-    // A clock that runs backwards, so that software WebGL, being slower, wins the probe.
+    // A clock that runs backwards, so that software WebGL wins the probe by being slower.
     const selected = lab.select(built, 'auto', () => -performance.now());
     const history = lab.randomHistory(9, 20, 1);
     await selected.engine.score(history);
@@ -171,7 +171,7 @@ test('auto: the context is lost while it serves: predictions go on, and WebGL co
     const expected = await built.oracle.score(history);
     const output = await selected.engine.score(history);
     contexts[0].getExtension('WEBGL_lose_context')?.loseContext();
-    // Asked before the browser has told anyone, between an output and its items, and afterwards.
+    // Asked before the loss is reported, between an output and its items, and afterwards.
     const asked = await selected.engine.score(history);
     const differences = [await lab.worst(output, expected), await lab.worst(asked, expected)];
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -189,12 +189,12 @@ test('auto: the context is lost while it serves: predictions go on, and WebGL co
   for (const difference of found.differences) expect(difference).toBeLessThan(TOLERANCE);
   expect(found.backend).toBe('cpu');
   expect(found.reason).toMatch(/context was lost/);
-  // Nobody asked for anything in between.
+  // WebGL came back without any prediction in between.
   expect(found.changes).toEqual(['webgl', 'cpu', 'webgl']);
   console.log(`back on WebGL after ${found.backMs.toFixed(0)} ms`);
 });
 
-test('webgl when asked for: serves, and fails loudly once its context is lost', async () => {
+test('webgl: serves, and reports an error once its context is lost', async () => {
   const found = await page.evaluate(async (config) => {
     const contexts = lab.watchContexts();
     const built = lab.build(config, 50);
@@ -267,8 +267,8 @@ test.each([
   },
 );
 
-test('the built chunk runs under a strict policy', async () => {
-  // `npm run build` makes it; the gates build first.
+test('the built chunk runs under a strict content security policy', async () => {
+  // Built by `npm run build`, which runs before this gate.
   expect(existsSync(join(repositoryRoot, 'dist/webgl.js'))).toBe(true);
   const found = await page.evaluate(async (config) => {
     const chunk = await lab.loadChunk('/dist/webgl.js');

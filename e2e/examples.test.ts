@@ -11,7 +11,7 @@ import { recordErrors, recordRequests } from './browser.fixture.js';
 import { repositoryRoot } from './serve.fixture.js';
 import { useBrowser } from './site.fixture.js';
 
-/** What a shop would do in production: a server of the framework's own, or a folder of files. */
+/** As in production: the framework's own server, or a folder of static files. */
 const EXAMPLES: Record<string, { folder: string } | { server: string[]; renders: true }> = {
   'script-tag': { folder: '.' },
   'import-map': { folder: '.' },
@@ -23,7 +23,7 @@ const EXAMPLES: Record<string, { folder: string } | { server: string[]; renders:
   next: { server: ['npx', 'next', 'start'], renders: true },
   nuxt: { server: ['node', '.output/server/index.mjs'], renders: true },
 };
-/** Their builds take most of the time: before a release, and when asked for. */
+/** Their builds are slow, so they run before a release and on request. */
 const LONG = ['webpack', 'astro', 'sveltekit', 'nuxt'];
 const chosen = Object.keys(EXAMPLES).filter(
   (name) => process.env.NEXTAISLE_EXAMPLES === 'all' || !LONG.includes(name),
@@ -33,7 +33,7 @@ const LOOKED_AT = ['mug-1', 'tray-1', 'mug-2'];
 const execute = promisify(execFile);
 const home = mkdtempSync(join(tmpdir(), 'nextaisle-examples-'));
 const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
-/** Without what the test runner sets for itself: a shop's build is not a test. */
+/** Without the test runner's own variables, which would change a shop's build. */
 const { NODE_ENV: _, VITEST: __, ...outside } = process.env;
 const env = { ...outside, NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' };
 let tarball: string;
@@ -53,7 +53,7 @@ const isOnline = await run(home, 'npm', 'ping', '--fetch-retries=0', '--fetch-ti
 );
 if (!isOnline) {
   console.log('skipped: the npm registry cannot be reached, no example is installed');
-  // Where every test is skipped no hook runs.
+  // No hook runs when every test is skipped.
   rmSync(home, { recursive: true });
 } else if (chosen.length < Object.keys(EXAMPLES).length) {
   console.log(`skipped: ${LONG.join(', ')}; NEXTAISLE_EXAMPLES=all runs them too`);
@@ -64,14 +64,14 @@ beforeAll(async () => {
   tarball = join(home, JSON.parse(report)[0].filename);
   cpSync(join(repositoryRoot, 'examples'), home, {
     recursive: true,
-    // What somebody built by hand.
+    // Skips what builds by hand left behind.
     filter: (path) =>
       !/[\\/](node_modules|dist|build|\.\w+)$/.test(path.slice(repositoryRoot.length)),
   });
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** As a shop's `npm install`, with the packed tarball in the place of the published one. */
+/** Like `npm install` in a shop, with the packed tarball instead of the published one. */
 async function install(folder: string): Promise<void> {
   const path = join(folder, 'package.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
@@ -95,7 +95,7 @@ async function start(folder: string, [command, ...args]: string[]) {
     cwd: folder,
     env: { ...env, PORT: port, HOST: '127.0.0.1', HOSTNAME: '127.0.0.1', NODE_ENV: 'production' },
     stdio: 'pipe',
-    // A group of its own: npx starts another.
+    // Its own process group, because npx starts a child process.
     detached: true,
   });
   let said = '';
@@ -111,9 +111,9 @@ async function start(folder: string, [command, ...args]: string[]) {
   return { url, close: async () => void process.kill(-(child.pid ?? 0), 'SIGKILL') };
 }
 
-describe.runIf(isOnline)('a shop by', () => {
+describe.runIf(isOnline)('an example shop', () => {
   const chromium = useBrowser();
-  test.each(chosen)('%s: three products looked at, the shelf predicts', async (name) => {
+  test.each(chosen)('%s: the shelf predicts after three product views', async (name) => {
     const example = EXAMPLES[name];
     const folder = join(home, name);
     await install(folder);
@@ -126,7 +126,7 @@ describe.runIf(isOnline)('a shop by', () => {
     const requests = recordRequests(context);
     const page = await context.newPage();
     const errors = recordErrors(page);
-    // A mismatch with the server's markup is a warning in Vue and Svelte.
+    // Vue and Svelte only warn when the server's markup differs.
     const warnings: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'warning') warnings.push(message.text());
@@ -150,7 +150,7 @@ describe.runIf(isOnline)('a shop by', () => {
         },
         { timeout: 20_000, interval: 100 },
       );
-      // What was looked at before, and not what is on the page now.
+      // Products viewed earlier, not the one on the page now.
       const shelf = page.locator('[data-shelf] li');
       await shelf.filter({ hasText: 'Blue mug' }).waitFor();
       expect(await shelf.filter({ hasText: 'Grey mug' }).count()).toBe(0);

@@ -26,7 +26,7 @@ const visit = (page: Page, ids: string[], options: Parameters<typeof kit.open>[0
 
 const rawCount = (page: Page) => page.evaluate(() => kit.raw((store) => store.count()));
 
-describe('the contract of stores, in Chromium', () => {
+describe('the store contract, in Chromium', () => {
   test.each(['indexeddb', 'session'] as const)('%s', async (kind) => {
     const page = await openPage();
     const names = await page.evaluate(() => kit.storeChecks);
@@ -58,7 +58,7 @@ test('a reload finds the same events and the same session', async () => {
   expect(site.errors.list()).toEqual([]);
 });
 
-test('two tabs end with one order, and forget together', async () => {
+test('two tabs agree on the order, and forget together', async () => {
   const [one, two] = [await openPage(), await openPage()];
   await visit(one, []);
   await visit(two, []);
@@ -79,7 +79,7 @@ test('two tabs end with one order, and forget together', async () => {
   expect((await visit(third, [])).items).toEqual(order.filter((id) => id !== 'i3'));
 });
 
-test('records that are not ours are skipped, counted and removed', async () => {
+test('foreign records are skipped, counted and removed', async () => {
   const page = await openPage();
   await visit(page, ['a']);
   await page.reload();
@@ -101,7 +101,7 @@ test('records that are not ours are skipped, counted and removed', async () => {
 });
 
 describe('consent', () => {
-  test('until it allows more there is not even a database', async () => {
+  test('no database exists until consent allows it', async () => {
     const page = await openPage();
     for (const tier of ['off', 'memory', 'session'] as const) {
       await visit(page, ['a', 'b'], { tier, decided: true });
@@ -111,7 +111,7 @@ describe('consent', () => {
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   });
 
-  test('a yes writes what waited; a no empties the database', async () => {
+  test('a yes writes waiting events; a no empties the database', async () => {
     const page = await openPage();
     await visit(page, ['a', 'b'], { tier: 'memory' });
     const move = (tier: 'off' | 'persistent') =>
@@ -127,7 +127,7 @@ describe('consent', () => {
     expect(await rawCount(page)).toBe(0);
   });
 
-  test('a no on a later visit empties a database that visit never read', async () => {
+  test('a no on a later visit empties the database without reading it', async () => {
     const page = await openPage();
     await visit(page, ['a', 'b']);
     await page.reload();
@@ -138,7 +138,7 @@ describe('consent', () => {
     expect(await rawCount(page)).toBe(0);
   });
 
-  test('session ends with the tab', async () => {
+  test('`session` lasts until the tab is closed', async () => {
     const page = await openPage();
     await visit(page, ['a'], { tier: 'session' });
     await page.reload();
@@ -160,7 +160,7 @@ describe('a browser that will not store', () => {
   });
 
   test('IndexedDB and session storage are forbidden', async () => {
-    // A frame without an origin of its own: every storage throws a SecurityError.
+    // A frame with an opaque origin, where every storage throws a SecurityError.
     const page = await openPage();
     const frame = page.waitForEvent('framenavigated');
     await page.evaluate(() => {
@@ -185,7 +185,7 @@ describe('a browser that will not store', () => {
   test('the disk is full', async () => {
     const page = await openPage();
     const devtools = await site.context.newCDPSession(page);
-    // Chromium remembers for a while how much room there was: full from the start, then.
+    // Full from the start, because Chromium caches the free space for a while.
     await devtools.send('Storage.overrideQuotaForOrigin', { origin: site.url, quotaSize: 1 });
     const { items, status } = await visit(page, ['a', 'b']);
     expect(items).toEqual(['a', 'b']);
@@ -201,14 +201,14 @@ describe('a browser that will not store', () => {
       await shop.flushed();
       return { items: kit.items(shop), status: shop.status(), faults: kit.faults };
     });
-    // Deleting works on a full disk; what it left is tried again, and is told again.
+    // Deleting works on a full disk; the other events are tried and reported again.
     expect(after.items).toEqual(['b', 'c']);
     expect(after.status).toMatchObject({ store: 'memory', unsaved: 2 });
     expect(new Set(after.faults)).toEqual(new Set(['QuotaExceededError']));
     expect(site.errors.list()).toEqual([]);
   });
 
-  test('the handle is killed under us', async () => {
+  test('the browser closes the database handle', async () => {
     const page = await openPage(() => {
       const handles: IDBDatabase[] = [];
       const { open } = IDBFactory.prototype;
@@ -217,7 +217,7 @@ describe('a browser that will not store', () => {
         request.addEventListener('success', () => handles.push(request.result));
         return request;
       };
-      // As Safari does it to a page in the background: closed, and nobody is told.
+      // Safari does this to background pages: it closes the handle without any event.
       Object.assign(window, { kill: () => handles.splice(0).map((handle) => handle.close()) });
     });
     await visit(page, ['a']);
@@ -251,7 +251,7 @@ describe('a browser that will not store', () => {
 });
 
 describe('the life of a page', () => {
-  test('killed in the middle of a write: at most the last event is lost', async () => {
+  test('a page killed during a write loses at most the last event', async () => {
     const page = await openPage();
     await visit(
       page,
@@ -270,7 +270,7 @@ describe('the life of a page', () => {
     expect(next.status).toMatchObject({ corrupt: 0, store: 'indexeddb' });
   });
 
-  test('an event in the moment of leaving is kept', async () => {
+  test('an event just before leaving the page is kept', async () => {
     const page = await openPage();
     await visit(page, ['a']);
     await page.evaluate(() => {
@@ -283,7 +283,7 @@ describe('the life of a page', () => {
     await expect.poll(() => rawCount(page)).toBe(2);
   });
 
-  test('frozen and restored: what other tabs did meanwhile is known, nothing counts twice', async () => {
+  test('a restored page reads what other tabs did, and counts nothing twice', async () => {
     const [page, other] = [await openPage(), await openPage()];
     await visit(page, ['a', 'b']);
     const turn = (name: 'pagehide' | 'pageshow') =>
@@ -307,7 +307,7 @@ describe('the life of a page', () => {
       .toEqual(['b', 'c', 'd']);
   });
 
-  test('prerendered: nothing is stored before the page is shown', async () => {
+  test('a prerendered page stores nothing before it is shown', async () => {
     const page = await openPage(() =>
       Object.defineProperty(document, 'prerendering', { value: true, configurable: true }),
     );
@@ -321,7 +321,7 @@ describe('the life of a page', () => {
     expect(await rawCount(page)).toBe(1);
   });
 
-  test('ten thousand events later the history is as large as it may be', async () => {
+  test('after 10,000 events the history is at its limit', async () => {
     const page = await openPage();
     await visit(page, []);
     const status = await page.evaluate(async () => {

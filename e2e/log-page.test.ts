@@ -15,7 +15,7 @@ const site = useSite(() => serve({ csp: CSP }), { strict: true });
 const open = () => site.open('/log.html');
 const give = (page: Page, name: string, log: string | Buffer) =>
   page.setInputFiles('#file', { name, mimeType: 'text/csv', buffer: Buffer.from(log) });
-/** The report of one kind is there, or it failed. */
+/** Waits for one kind of report, or its failure. */
 const reported = async (page: Page, title: string) => {
   await page
     .locator(`h3:text-is("${title}"), #fault:not([hidden])`)
@@ -30,7 +30,7 @@ const bars = (page: Page) =>
     ),
   );
 
-test('a log is read, measured and trained on in the page, and nothing is sent', async () => {
+test('reads, measures and trains on a log in the page, and sends nothing', async () => {
   const page = await open();
   expect(await violations(page)).toEqual([]);
   const requests = recordRequests(site.context);
@@ -62,20 +62,20 @@ test('a log is read, measured and trained on in the page, and nothing is sent', 
   const model = readModel(new Uint8Array(readFileSync(await file.path())).buffer);
   expect(model.vocabulary.items).toHaveLength(40);
   expect(await violations(page)).toEqual([]);
-  // Only what the shop itself serves was asked for.
+  // Only files of the shop's own origin were requested.
   expect(requests.urls().map((url) => url.replace(site.url, ''))).toEqual([
     '/weights/base.safetensors',
     '/dist/tfjs-backend-wasm-simd.wasm',
   ]);
 });
 
-test('training that is stopped gives the best so far', async () => {
+test('gives the best model so far when training is stopped', async () => {
   const page = await open();
   await page.click('#made-up');
   expect(await reported(page, 'Not trained on it')).toBe('');
   await page.click('#train');
   await page.locator('#now:has-text("held-out")').waitFor({ timeout: 120_000 });
-  // Another log would share its report with this one.
+  // Disabled, because another log would share this report.
   expect(await page.locator('#file').isDisabled()).toBe(true);
   await page.click('#stop');
   expect(await reported(page, 'Trained on it')).toBe('');
@@ -83,7 +83,7 @@ test('training that is stopped gives the best so far', async () => {
   await expect.poll(() => page.locator('#file').isEnabled()).toBe(true);
 });
 
-test('a log that cannot be read says why, and is read once its columns are named', async () => {
+test('explains why a log cannot be read, and reads it once columns are named', async () => {
   const page = await open();
   const odd = shopLog().replace('session,time,type,item', 'besuch,time,type,ware');
   await give(page, 'odd.csv', odd);
@@ -97,7 +97,7 @@ test('a log that cannot be read says why, and is read once its columns are named
   expect(await page.locator('#fault').isVisible()).toBe(false);
 });
 
-test('what stands in a log never becomes markup', async () => {
+test('text of a log never becomes markup', async () => {
   const page = await open();
   const bad = '<img src=x onerror=alert(1)>';
   const rows = shopLog().replaceAll('item-3,', `"${bad}",`).split('\n');

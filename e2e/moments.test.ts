@@ -26,7 +26,7 @@ const site = useSite(() =>
 );
 const open = () => site.open('/page.html');
 
-/** A predictor with the rule `offer`: it holds from the second event of a session on. */
+/** A predictor with the rule `offer`, true from the second event of a session on. */
 async function start(page: Page, options: Nextaisle.MomentOptions = {}, consent = 'granted') {
   await page.waitForFunction('window.lib');
   await page.evaluate(
@@ -51,7 +51,7 @@ const visit = (page: Page, ...ids: string[]) =>
   page.evaluate(async (ids) => {
     for (const id of ids) predictor.track('click', id);
     await predictor.predict();
-    // What is under way is in it.
+    // lift() includes counts that are still being written.
     const { rules } = await predictor.lift();
     return { acted: acted.length, told, rules };
   }, ids);
@@ -61,7 +61,7 @@ const reload = async (page: Page, options?: Nextaisle.MomentOptions, consent?: s
   await start(page, options, consent);
 };
 
-/** Keys in every database and in the tab's own storage. */
+/** Keys in every database and in session storage. */
 const stored = (page: Page) =>
   page.evaluate(async () => {
     const keys = Object.keys(sessionStorage);
@@ -82,7 +82,7 @@ const stored = (page: Page) =>
 const beside = async (page: Page) => (await stored(page)).filter((key) => key.includes('~'));
 
 describe('moments', () => {
-  test('once a session, over a reload; each page load when so asked', async () => {
+  test('act once a session, also over a reload, or once a page if asked', async () => {
     const page = await open();
     await start(page);
     expect((await visit(page, 'chair')).acted).toBe(0);
@@ -106,12 +106,12 @@ describe('moments', () => {
     expect(site.errors.list()).toEqual([]);
   });
 
-  test('a holdout is told of the moment and not acted on; its arm survives the reload', async () => {
+  test('report a holdout without acting; its arm survives a reload', async () => {
     const page = await open();
     await start(page, { holdout: 1, once: 'page' });
     const first = await visit(page, 'chair', 'lamp');
     expect([first.acted, first.told]).toEqual([0, ['offer holdout']]);
-    // The same shopper of a smaller holdout: the session's arm stays.
+    // With a smaller holdout the session keeps its arm.
     await reload(page, { holdout: 0, once: 'page' });
     const second = await visit(page, 'vase');
     expect([second.acted, second.told]).toEqual([0, ['offer holdout']]);
@@ -119,7 +119,7 @@ describe('moments', () => {
     expect(second.rules[0].treatment.shoppers).toBe(0);
   });
 
-  test('taken back, it does not act; without a model it waits', async () => {
+  test('wait without a model, and do not act once removed', async () => {
     const page = await open();
     await page.waitForFunction('window.lib');
     await page.route('**/*.safetensors', (route) => route.abort());
@@ -131,7 +131,7 @@ describe('moments', () => {
     expect((await visit(page, 'vase')).acted).toBe(0);
   });
 
-  test('forgotten and withdrawn, nothing is left of them, on pages without a rule as well', async () => {
+  test('leave nothing once forgotten or withdrawn, also on pages without a rule', async () => {
     const page = await open();
     await start(page);
     await visit(page, 'chair', 'lamp');
@@ -160,11 +160,11 @@ describe('moments', () => {
       await own.forget('all');
     });
     expect(await stored(page)).toEqual([]);
-    // What deletes is all that is loaded.
+    // Only the code that deletes is loaded.
     expect(requests.urls()).toEqual([expect.stringContaining('/lib/stores')]);
   });
 
-  test.each(['memory', 'session'] as const)('%s: kept no longer than the history', async (tier) => {
+  test.each(['memory', 'session'] as const)('%s: are kept as long as the history', async (tier) => {
     const page = await open();
     await start(page, { once: 'visitor' }, tier);
     expect((await visit(page, 'chair', 'lamp')).acted).toBe(1);
@@ -174,7 +174,7 @@ describe('moments', () => {
     expect((await visit(page, 'vase', 'sofa')).acted).toBe(tier === 'session' ? 0 : 1);
   });
 
-  test('a rule that cannot be read is reported and never acts', async () => {
+  test('report a bad rule and never act on it', async () => {
     const page = await open();
     await start(page);
     const errors = await page.evaluate(async () => {
@@ -193,7 +193,7 @@ describe('moments', () => {
 });
 
 describe('the shelf', () => {
-  test('what it showed, also before it was counted, what was clicked and what was bought', async () => {
+  test('counts items shown (also before lift() loads), clicked and bought', async () => {
     const page = await open();
     const shop = async () => {
       await page.waitForFunction('window.lib');
@@ -244,7 +244,7 @@ describe('the shelf', () => {
     expect(site.errors.list()).toEqual([]);
   });
 
-  test('its rules are attributes', async () => {
+  test('reads its rules from attributes', async () => {
     const page = await open();
     await page.waitForFunction('window.lib');
     const shown = await page.evaluate(async () => {
@@ -260,7 +260,7 @@ describe('the shelf', () => {
       const ids = (attributes: Record<string, string>) => {
         for (const name in attributes) shelf.setAttribute(name, attributes[name]);
         const places = [...(shelf.shadowRoot?.querySelectorAll('li') ?? [])];
-        // Places that hold nothing are kept free.
+        // Without the empty places that the shelf reserves.
         const shown = places.flatMap(({ dataset }) => dataset.id || []);
         for (const name in attributes) shelf.removeAttribute(name);
         return shown;
@@ -281,7 +281,7 @@ describe('the shelf', () => {
   });
 });
 
-test('what devices counted is added up, in the page as on a server', async () => {
+test('liftOf() adds up the counts of several devices', async () => {
   const page = await open();
   await start(page);
   const lift = await page.evaluate(async () => {

@@ -47,13 +47,13 @@ test('the tarball holds what a user needs, and nothing else', () => {
 describe('what pages load', () => {
   const dist = () => join(project.folder, 'node_modules/nextaisle/dist');
   const read = (name: string) => readFileSync(join(dist(), name), 'utf8');
-  /** All of dist but the command line and what it puts into pages. */
+  /** All of dist except the command line and the scripts it puts into pages. */
   const loaded = () =>
     (readdirSync(dist(), { recursive: true }) as string[]).filter((name) =>
       /(?<!^cli|^doctor-page)\.js$/.test(name),
     );
 
-  test('no code is made from text, and every file has its hash', () => {
+  test('no file evaluates text, and sri.json has the hash of every file', () => {
     const hashes = JSON.parse(read('sri.json'));
     expect(Object.keys(hashes)).toEqual(loaded().sort());
     for (const name of loaded()) {
@@ -63,8 +63,8 @@ describe('what pages load', () => {
     }
   });
 
-  test('every file has its map, with our sources in it and no path of the machine that built it', () => {
-    // The stub is written into pages; the door of platforms only passes on.
+  test('every file has a source map with our sources and no path of the build machine', () => {
+    // Without the stub, which is pasted into pages, and platforms, which only re-exports.
     for (const name of loaded().filter((name) => !/^(stub|platforms)\.js$/.test(name))) {
       expect(read(name), name).toMatch(
         new RegExp(`\n//# sourceMappingURL=${basename(name)}\\.map\\s*$`),
@@ -85,7 +85,7 @@ describe('what pages load', () => {
     }
   });
 
-  test('NOTICES.txt has the licence of every package that is bundled into a file', () => {
+  test('NOTICES.txt has the licence of every bundled package', () => {
     const notices = read('NOTICES.txt');
     const bundled = loaded()
       .filter((name) => existsSync(join(dist(), `${name}.map`)))
@@ -107,14 +107,14 @@ describe('what pages load', () => {
     }
   });
 
-  // A text of a source that the minifier keeps, and the file it stands in.
+  // A string that the minifier keeps, and its source file.
   test.each([
     ['nextaisle.min.js', 'nextaisle:prediction', 'predictor/snapshot.ts'],
     ['element.js', 'nextaisle-height', 'shelf/frame.ts'],
     ['shared-engine-kit.js', '__metadata__.nextaisle', 'model/model-file.ts'],
     ['webgl.js', 'no WebGL 2', 'engine/webgl/gl-backend.ts'],
     ['training.js', 'co-visitation', 'training/measure/observation.ts'],
-  ])('a place in %s is found in its source', (name, text, path) => {
+  ])('the map of %s leads to the right source line', (name, text, path) => {
     const lines = read(name).split('\n');
     const line = lines.findIndex((code) => code.includes(text));
     expect(line, text).toBeGreaterThanOrEqual(0);
@@ -123,14 +123,14 @@ describe('what pages load', () => {
     if (!('originalSource' in found)) throw new Error('no entry there');
     expect(found.originalSource).toBe(`../src/${path}`);
     const source = map.sourcesContent[map.sources.indexOf(found.originalSource)];
-    // A text of several lines is one token of the map, which begins with it.
+    // A template string of several lines is one token, mapped to its first line.
     const from = source.split('\n').slice(found.originalLine);
     expect(from.slice(0, 3).join('\n')).toContain(text);
   });
 });
 
 describe('in Node', () => {
-  test('every door that needs no peer is imported without a word, and createPredictor is inert', async () => {
+  test('doors without peers import silently, and createPredictor is inert', async () => {
     project.write({
       'server.mjs': `
         import { createPredictor } from 'nextaisle';
@@ -144,13 +144,13 @@ describe('in Node', () => {
         console.log(JSON.stringify({ prediction, keys: Object.keys(predictor).sort() }));
         predictor.destroy();`,
     });
-    // That it ends by itself is part of the test: an open timer would hold the process.
+    // The process must end by itself: an open timer would keep it alive.
     const { prediction, keys } = JSON.parse(await project.run('node', 'server.mjs'));
     expect(prediction.items).toEqual([]);
     expect(keys).toEqual(expect.arrayContaining(['on', 'predict', 'status', 'subscribe', 'track']));
   });
 
-  test('require() gives the very modules that import gives', async () => {
+  test('require() returns the same modules as import', async () => {
     project.write({
       'server.cjs': `
         const main = require('nextaisle');
@@ -171,11 +171,11 @@ describe('in Node', () => {
     const { same, items, thrown } = JSON.parse(await project.run('node', 'server.cjs'));
     expect(same).toBe(true);
     expect(items).toEqual([]);
-    // The chunk is built apart and has a class object of its own.
+    // The chunk is built separately and has its own class object.
     expect(thrown).toEqual([true, 'PredictorError', 'BACKEND_UNAVAILABLE']);
   });
 
-  test('a Node that cannot require() a module says so, and import() works there', async () => {
+  test('Node versions that cannot require() a module say so; import() works', async () => {
     project.write({
       'old.cjs': `
         try { require('nextaisle'); } catch (error) { console.log(error.code); }
@@ -185,7 +185,7 @@ describe('in Node', () => {
     expect(said.trim().split('\n')).toEqual(['ERR_REQUIRE_ESM', 'inert']);
   });
 
-  test('npx nextaisle answers', async () => {
+  test('npx nextaisle prints its help', async () => {
     const help = await project.run('npx', '--no-install', 'nextaisle', '--help');
     for (const command of ['train', 'evaluate', 'inspect']) expect(help).toContain(command);
   });
@@ -207,10 +207,10 @@ describe('TypeScript', () => {
   `;
   test.each([
     ['node16', 'node16', ['consumer.ts']],
-    // With a CommonJS file, whose imports are require() calls.
+    // Includes a CommonJS file, whose imports are require() calls.
     ['nodenext', 'nodenext', ['consumer.ts', 'consumer.cts']],
     ['esnext', 'bundler', ['consumer.ts']],
-  ])('module %s, resolution %s, %j', async (module, moduleResolution, files) => {
+  ])('types resolve with module %s, resolution %s: %j', async (module, moduleResolution, files) => {
     const compilerOptions = {
       ...{ module, moduleResolution, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'] },
       ...{ strict: true, noEmit: true, types: [] },
@@ -228,7 +228,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
 
   type Shown = { items: string[]; backend: string; told?: unknown };
 
-  /** Opens a page of `folder` and waits until `window.shown` is what the page got predicted. */
+  /** Opens a page of `folder` and waits for its prediction in `window.shown`. */
   async function visit(folder: string, path: string, until = 'window.shown') {
     const site = await serve({ mounts: { '/': folder }, csp: STRICT_CSP });
     const seen = await look(site.url, path, until);
@@ -236,7 +236,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     return seen;
   }
 
-  /** @param at the page's clock shows this time and does not go on. */
+  /** @param at fixes the page's clock at this time. */
   async function look(origin: string, path: string, until = 'window.shown', at?: number) {
     const context = await chromium.browser.newContext();
     if (at !== undefined) await context.clock.setFixedTime(at);
@@ -244,7 +244,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     const page = await context.newPage();
     const errors = recordErrors(page);
     await page.goto(origin + path);
-    // Not waitForFunction: it evaluates text in the page, which this policy refuses.
+    // Not waitForFunction, which evaluates text: this policy refuses that.
     const shown = await vi.waitFor(
       async () => {
         const value = (await page.evaluate(until)) as Shown | undefined;
@@ -258,7 +258,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     return { shown, errors: errors.list(), urls: requests.urls(), origin };
   }
 
-  /** What every page below does: two products looked at, the second of them put into the cart. */
+  /** Every page below views two products and puts the second one into the cart. */
   const SHOP = `
     const chair = { id: 'chair', name: 'Oak chair', category: ['Garden', 'Chairs'], price: 40 };
     const table = { id: 'table', name: 'Oak table', category: ['Garden', 'Tables'], price: 90 };
@@ -302,7 +302,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
       expect(errors).toEqual([]);
       expect(urls.filter((url) => !url.startsWith(origin))).toEqual([]);
       expect(urls.filter((url) => url.endsWith('.safetensors')).length).toBe(1);
-      // The WebGL chunk is loaded when it is wanted, and not a byte of it before.
+      // The WebGL chunk is requested only when WebGL is used.
       expect(urls.some((url) => url.includes('webgl-'))).toBe(backend === 'webgl');
     });
 
@@ -313,13 +313,13 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     });
   });
 
-  describe("a Vite development server, with the README's lines and nothing else", () => {
+  describe('a Vite development server with the code of the README', () => {
     const lines = parseCodeBlocks('README.md', readPage('README.md'));
     const code = lines.find(({ language }) => language === 'ts')?.code;
     const printed = lines.find(({ language }) => language === 'json')?.code;
     const shop = {
       'index.html': '<!doctype html><script type="module" src="/main.ts"></script>',
-      // What the page prints, kept for the test.
+      // Keeps the printed values for the test.
       'main.ts': `const { log } = console;
         window.printed = [];
         console.log = (...args) => { log(...args); window.printed.push(...args); };
@@ -334,7 +334,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
       );
     }
 
-    /** @param holds a test of the prediction that is waited for. */
+    /** @param holds a condition: which prediction to wait for. */
     async function develop(root: string, holds: string, config: InlineConfig = {}) {
       const server = await createServer({
         root,
@@ -347,7 +347,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
       const path = config.base ?? '/';
       const origin = new URL(String(server.resolvedUrls?.local[0])).origin;
       const until = `window.printed?.find(({ backend, items }) => ${holds})`;
-      // At the time of the README's output: the model reads the hour of the day.
+      // At the time of the README's output, because the model reads the hour of the day.
       const seen = await look(origin, path, until, JSON.parse(printed ?? '').ts);
       await server.close();
       return { ...seen, shown: seen.shown as unknown as Prediction };
@@ -355,7 +355,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
 
     test('prints what the README says, from the base model', async () => {
       await write('.');
-      // With the catalog: other products than the two that were viewed.
+      // Two items besides those viewed: the catalog is loaded.
       const holds = 'backend === "cpu" && items.length === 2';
       const { shown, errors } = await develop(project.folder, holds);
       expect(shown.model).toMatch(/^base /);
@@ -377,7 +377,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
       expect(shown.model).toMatch(/^base /);
     });
 
-    // npm puts the package above the page's own node_modules, where Vite has its cache.
+    // npm hoists the package above the page's own node_modules, where Vite has its cache.
     test('finds the model in a monorepo, with the package left out of the cache', async () => {
       await write('packages/shop');
       project.write({ 'packages/shop/package.json': JSON.stringify({ name: 'inner' }) });
@@ -391,7 +391,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     });
   });
 
-  test('two shops by script tags, with hashes, called before either has loaded', async () => {
+  test('two script tags with hashes serve two shops, called before they load', async () => {
     const folder = join(project.folder, 'plain');
     const from = join(project.folder, 'node_modules/nextaisle');
     mkdirSync(folder, { recursive: true });
@@ -399,7 +399,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
       copyFileSync(join(from, 'dist', file), join(folder, file));
     }
     copyFileSync(join(from, 'weights/base.safetensors'), join(folder, 'shop.safetensors'));
-    // It is meant to be written into pages.
+    // Shops paste it into their pages.
     const stub = readFileSync(join(folder, 'stub.js'), 'utf8').trim();
     expect(stub.length).toBeLessThanOrEqual(1024);
     const example = join(repositoryRoot, 'examples/script-tag/index.html');
@@ -449,7 +449,7 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     });
     expect(errors).toEqual([]);
     expect(urls.filter((url) => !url.startsWith(origin))).toEqual([]);
-    // A name that is not ours is not taken.
+    // data-as="location" is refused: it would replace a global and reload the page.
     expect(urls.filter((url) => url === `${origin}/`)).toHaveLength(1);
   });
 });

@@ -45,16 +45,16 @@ const site = useSite(
     serveDoors({
       scripts: SCRIPTS,
       pages: PAGES,
-      // A page that must not be stored is not kept in the back-forward cache either.
+      // `no-store` would also keep the page out of the back-forward cache.
       headers: { 'cache-control': 'no-cache' },
       mounts: (folder) => ({ '/copy/': folder }),
     }),
-  // Playwright turns the back-forward cache off: it cannot follow a page through it. We do.
+  // Playwright turns the back-forward cache off, because it cannot follow a page there.
   { launch: () => launchBrowser([], ['--disable-back-forward-cache']) },
 );
 const visit = (path = '/page.html') => site.open(path);
 
-/** @param before runs in every page of the profile before its own scripts. */
+/** @param before runs in every page of the profile, before the page's scripts. */
 async function open(path?: string, before?: () => void): Promise<Page> {
   const context = await site.newContext();
   if (before) await context.addInitScript(before);
@@ -75,7 +75,7 @@ async function start(page: Page | Frame, options: Nextaisle.PredictorOptions = S
   }, options);
 }
 
-/** Lets the page look at a product and waits until it is predicted and stored. */
+/** Views a product, and waits until that is predicted and stored. */
 const look = (page: Page | Frame, item: string | Nextaisle.Item) =>
   page.evaluate(async (item) => {
     predictor.track('click', item);
@@ -114,7 +114,7 @@ row('SPA navigation: a router’s pushState, replaceState and back', async () =>
     );
   await go('pushState', 'chair');
   await expect.poll(() => items(page)).toEqual(['chair']);
-  // Drawn again for a filter in the address: the same look.
+  // Rendered again for a filter in the address: the same view.
   await go('replaceState', 'chair');
   await go('pushState', 'lamp');
   await expect.poll(() => items(page)).toEqual(['chair', 'lamp']);
@@ -172,7 +172,7 @@ row('a view transition to another document', async () => {
 const NOTE_RESTORED = () => {
   addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted }));
 };
-/** Goes back, and waits until the very page that was left is there again. */
+/** Goes back, and waits until the page is restored from the cache. */
 async function back(page: Page): Promise<void> {
   await page.evaluate(() => history.back());
   await expect
@@ -196,7 +196,7 @@ row('back-forward cache', async () => {
     await predictor.forget({ item: 'chair' });
     predictor.destroy();
   });
-  // A new version of the database is refused, or the cached page thrown out, while it is held open.
+  // If the cached page still held the database open, this upgrade would be blocked.
   await other.evaluate(
     () =>
       new Promise((done, failed) => {
@@ -238,7 +238,7 @@ row('left for the back-forward cache while WebGL compiles', async () => {
 
 row('prerendered, and shown later or never', async () => {
   const { before, after } = await openPrerendered(site.url);
-  // What the page itself tracks is in its memory alone; if it is never shown, it is gone with it.
+  // Calls of the page are only in its memory, and are lost if it is never shown.
   expect(before).toEqual({
     prerendering: true,
     accepted: 1,
@@ -330,7 +330,7 @@ row('a frame removed while a prediction is under way', async () => {
     attempt(() => theirs.track('click', 'chair'));
     attempt(() => void theirs.predict());
     frame.remove();
-    // A shop that kept the predictor of a frame that is gone.
+    // A shop may keep the predictor of a removed frame.
     attempt(() => theirs.track('cart', 'chair'));
     attempt(() => theirs.getSnapshot({ k: 2 }));
     attempt(() => theirs.status());
@@ -347,7 +347,7 @@ row('a frame removed while a prediction is under way', async () => {
 
 row('document.open() and document.write() over a page', async () => {
   const page = await open();
-  // Who is listened to before stays so; a data layer that begins later is found, a moment later.
+  // Created before the start, because a data layer that appears later is found with a delay.
   await page.evaluate("window.dataLayer = [{ event: 'gtm.js' }]");
   await start(page);
   await look(page, 'chair');
@@ -358,7 +358,7 @@ row('document.open() and document.write() over a page', async () => {
     document.close();
     (document.querySelector('nextaisle-shelf') as NextaisleShelf).predictor = predictor;
   }, SHELF);
-  // The data layer, marks in what was written, and calls.
+  // Events from the data layer, from marks in the new content, and from calls.
   await page.evaluate(() => {
     dataLayer.push({
       event: 'view_item',
@@ -395,7 +395,7 @@ row('a blocker that removes our script', async () => {
   });
   expect(told).toEqual({ waiting: 999, defined: false });
   expect(thrown).toEqual([]);
-  // What the shop wrote into the shelf is what the shopper sees.
+  // The shopper sees the content that the shop wrote into the shelf.
   expect(await page.getByText('All our chairs').isVisible()).toBe(true);
 });
 
@@ -431,7 +431,7 @@ row('storage blocked by the browser', async () => {
 
 row('two copies of the library on one page', async () => {
   const page = await open('/shop.html');
-  // The listeners of the second are long on their way.
+  // The listeners of the second copy load late.
   await page.route('**/copy/chunks/listeners.js', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     await route.continue();
@@ -456,7 +456,7 @@ row('two copies of the library on one page', async () => {
       const all = [await predictor.exportData(), await second.exportData()];
       return all.map(({ events }) => events.map(({ item }) => item));
     });
-  // Both have heard both: what the other one told of before is a duplicate, or was taken back.
+  // Each has received both events: accepted, or refused as duplicates of the other copy.
   await page.waitForFunction(() => {
     const { second } = window as unknown as { second: Nextaisle.Predictor };
     return [predictor, second].every((one) => {
@@ -468,7 +468,7 @@ row('two copies of the library on one page', async () => {
     ['chair', 'lamp'],
     ['chair', 'lamp'],
   ]);
-  // And so it is in the store.
+  // The store has each event once too.
   await page.reload();
   await start(page);
   await expect.poll(() => items(page)).toEqual(['chair', 'lamp']);
@@ -491,14 +491,14 @@ row('the system clock jumps back', async () => {
   ] as const) {
     await page.evaluate((hours) => Object.assign(window, { back: hours * 3_600_000 }), hours);
     await look(page, item);
-    // What was looked at last is what is current, whatever the clock says.
+    // The latest view is the current item, whatever the clock says.
     const { items: rest } = await page.evaluate(() => predictor.predict({ exclude: ['current'] }));
     expect(rest.map(({ id }) => id)).not.toContain(item);
     expect(rest).toHaveLength(ITEMS.length - 1);
   }
   expect(await items(page)).toEqual(['chair', 'vase', 'lamp', 'sofa']);
   await stored(page);
-  // The next page, while the clock is still behind.
+  // On the next page the clock is still behind.
   await page.evaluate(() => sessionStorage.setItem('back', String(48 * 3_600_000)));
   await page.reload();
   await page.evaluate(() =>
@@ -522,7 +522,7 @@ row('site data cleared by the shopper while the page lives', async () => {
   expect(await look(page, 'lamp')).toBe('cpu');
   await stored(page);
   expect(await page.evaluate(() => predictor.status().store.kind)).toBe('indexeddb');
-  // What was cleared is not written again: the next page knows only what came after.
+  // Cleared events are not written again: the next page has only later ones.
   await page.reload();
   await start(page);
   await expect.poll(() => items(page)).toEqual(['lamp']);
@@ -542,13 +542,13 @@ row('offline after the page has loaded', async () => {
     const ahead = await predictor.forecast().catch(({ code }) => code);
     return { why, ahead, faults };
   });
-  // Their script was never loaded: said, and tried again when there is a network.
+  // Their chunk was not loaded before: an error, and a new try once back online.
   expect(told).toEqual({ why: 'CHUNK_MISSING', ahead: 'CHUNK_MISSING', faults: [] });
   await site.context.setOffline(false);
   expect(await page.evaluate(async () => (await predictor.explain('lamp')).length)).toBe(2);
 });
 
-test('every row of docs/guide/page-life.md is one of these', () => {
+test('every row of docs/guide/page-life.md has a test, and the other way round', () => {
   const table = documentedTable(readPage('docs/guide/page-life.md'), 'What happens');
   const stated = table.map(({ situation }) => situation);
   expect(stated.sort()).toEqual(rows.slice().sort());

@@ -10,7 +10,7 @@ import { listen, SOURCE_CONTRACT, type SourceRig } from '../src/sources/source-c
 import { url } from '../src/sources/addresses/url.js';
 import { woocommerce } from '../src/sources/woocommerce/woocommerce.js';
 
-// What the pages of `useSourcePage` work with.
+// Runs in the pages of `useSourcePage`.
 export { jsonld, listen, shopify, url, woocommerce };
 
 export const sourceChecks = Object.keys(SOURCE_CONTRACT);
@@ -20,7 +20,7 @@ export const checkSource = async (kind: keyof typeof rigs, name: string) =>
 /** Starts a source whose events the test reads as `recorder`. */
 export const hear = (source: Source) => Object.assign(window, { recorder: listen(source) });
 
-/** A page's own Event with fields on it, as Shopify's classes make them. */
+/** An Event with extra fields, as Shopify's classes create them. */
 export const standardEvent = (name: string, fields: object) =>
   Object.assign(new Event(`shopify:${name}`, { bubbles: true, cancelable: true }), fields);
 
@@ -37,11 +37,11 @@ const hostile = createHostile(seededRandom(9), [
   'offers',
 ]);
 
-/** Listeners on the page as they stand, and how many observers there are. */
+/** Listeners on the page now, and the number of observers. */
 const listeners: unknown[][] = [];
 let observers = 0;
 
-/** Everything of a source that is left on the page: listeners, observers, wrappers. */
+/** How many listeners, observers and wrappers of a source are left on the page. */
 export function footprint(): number {
   const { fetch, history, XMLHttpRequest } = window;
   const wrapped =
@@ -54,7 +54,7 @@ export function footprint(): number {
 
 const native = { fetch: window.fetch, send: XMLHttpRequest.prototype.send };
 
-/** From the start of the page, before any source is started. */
+/** Called when the page starts, before any source. */
 function countTraces(): void {
   const { addEventListener, removeEventListener } = EventTarget.prototype;
   const ofPage = (target: unknown) => {
@@ -130,7 +130,7 @@ function shopifyRig(): SourceRig {
   };
 }
 
-/** What a WordPress page with WooCommerce in it has: its own jQuery, by a script tag, and `wp.hooks`. */
+/** The globals of a WooCommerce page: jQuery from a script tag, and `wp.hooks`. */
 export async function wordPress() {
   const script = document.createElement('script');
   script.src = '/jquery/jquery.js';
@@ -144,7 +144,7 @@ export async function wordPress() {
   return {
     jQuery,
     wp,
-    /** Listeners of `body` by jQuery, and of all actions. */
+    /** jQuery listeners on `body`, and listeners to all `wp.hooks` actions. */
     count() {
       const { _data } = jQuery as unknown as {
         _data(element: Element, what: 'events'): Record<string, unknown[]> | undefined;
@@ -244,7 +244,7 @@ function urlRig(): SourceRig {
       go('/products/%E0%A4%A');
       go(`/products/${'a/'.repeat(900)}`);
       go('/products/%20');
-      // The first two are ids that nothing may have; the rest are ids like any other, or no product.
+      // The first two are forbidden as ids; the others are valid ids, or no product.
       return 2;
     },
     footprint,

@@ -63,7 +63,7 @@ const databases = (page: Page) =>
   page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
 
 describe('capture and predict', () => {
-  test('what is tracked before anything has loaded counts, and a burst costs one prediction', async () => {
+  test('events tracked before loading count, and a burst costs one prediction', async () => {
     const page = await open();
     const tracked = await page.evaluate((options) => {
       const w = window as unknown as Record<string, unknown>;
@@ -102,7 +102,7 @@ describe('capture and predict', () => {
     });
   });
 
-  test('before the first event the baseline speaks, with the model already there', async () => {
+  test('before the first event the baseline predicts, even with a model loaded', async () => {
     const page = await open();
     await start(page, SHOP);
     const prediction = await settle(page);
@@ -113,7 +113,7 @@ describe('capture and predict', () => {
     expect(await page.evaluate(() => predictor.status().engine.backend)).toBe('cpu');
   });
 
-  test('each event moves the prediction, in the listener and on the document', async () => {
+  test('each event updates the prediction, for the listener and on the document', async () => {
     const page = await open();
     await start(page, SHOP);
     for (const id of ['chair', 'lamp']) {
@@ -133,7 +133,7 @@ describe('capture and predict', () => {
     expect(cut).not.toContain('lamp');
   });
 
-  test('nothing is asked of the network after loading but the model file', async () => {
+  test('the model file is the only request after loading', async () => {
     const page = await open();
     const requests = recordRequests(page);
     await start(page, { ...SHOP, consent: 'granted' });
@@ -145,7 +145,7 @@ describe('capture and predict', () => {
     expect(requests.urls().filter((url) => !isScript(url))).toEqual([
       `${site.url}/lib/shop.safetensors`,
     ]);
-    // The first call that not every page makes brings its script, from our own folder, once.
+    // Rare calls load their script at the first use, once, from our own folder.
     await page.evaluate(async () => {
       await predictor.explain('chair');
       await predictor.forecast({ samples: 4 });
@@ -170,7 +170,7 @@ describe('capture and predict', () => {
     expect(requests.urls()).toEqual([]);
   });
 
-  test('an engine that cannot be loaded leaves the baselines, and status says why', async () => {
+  test('without an engine the baselines predict, and status says why', async () => {
     const page = await open();
     await page.route('**/engine-kit*.js', (route) => route.abort());
     await start(page, { ...SHOP, consent: 'granted' });
@@ -186,7 +186,7 @@ describe('capture and predict', () => {
     expect(status.model.error?.message).toContain('engine-kit');
   });
 
-  test('what a chunk that cannot be loaded was asked for is CHUNK_MISSING, with its cause', async () => {
+  test('calls reject with CHUNK_MISSING and its cause when their chunk fails to load', async () => {
     const page = await open();
     await page.route('**/chunks/analysis*.js', (route) => route.abort());
     await start(page, SHOP);
@@ -218,7 +218,7 @@ describe('capture and predict', () => {
         plain: ['code', 'message', 'detail'],
       });
     }
-    // Asked again once it can be had, it answers.
+    // Works on a later page, when the chunk can be loaded.
     await page.unroute('**/chunks/analysis*.js');
     await page.reload();
     await page.waitForFunction('window.lib');
@@ -226,7 +226,7 @@ describe('capture and predict', () => {
     expect((await page.evaluate(() => predictor.lift())).rules).toEqual([]);
   });
 
-  test('explain and forecast speak of the very history', async () => {
+  test('explain and forecast use the current history', async () => {
     const page = await open();
     await start(page, SHOP);
     const told = await page.evaluate(async () => {
@@ -242,7 +242,7 @@ describe('capture and predict', () => {
     expect(told.same).toBe(true);
   });
 
-  test('a listener or a filter that throws harms nobody', async () => {
+  test('a listener or filter that throws stops no other', async () => {
     const page = await open();
     await start(page, SHOP);
     const reached = await page.evaluate(async () => {
@@ -261,7 +261,7 @@ describe('capture and predict', () => {
     expect(reached).toEqual({ reached: 1, items: ITEMS.length });
   });
 
-  test('a catalogue from a function is ranked; what is sold out is not', async () => {
+  test('a catalogue from a function is ranked, without sold-out items', async () => {
     const page = await open();
     const ids = await page.evaluate(async () => {
       const catalog = async () => [
@@ -277,8 +277,8 @@ describe('capture and predict', () => {
   });
 });
 
-describe('what is kept', () => {
-  test('a reload goes on with the same session', async () => {
+describe('storage', () => {
+  test('a reload continues the session', async () => {
     const page = await open();
     await start(page, { ...SHOP, consent: 'granted' });
     await page.evaluate(() => predictor.track('click', 'chair'));
@@ -298,7 +298,7 @@ describe('what is kept', () => {
     expect(store).toMatchObject({ kind: 'indexeddb', reason: '', kept: 2 });
   });
 
-  test('products are remembered with their events: the next page needs no catalogue', async () => {
+  test('item fields are stored with events, so the next page needs no catalogue', async () => {
     const page = await open();
     const options = { model: null, consent: 'granted' } as const;
     const chair = { id: 'chair', name: 'Chair', category: ['Garden'], price: 20, url: '/chair' };
@@ -313,7 +313,7 @@ describe('what is kept', () => {
     await page.waitForFunction('window.lib');
     await start(page, options);
     const next = await page.evaluate(async () => {
-      // This page knows the lamp by its id alone.
+      // This page knows only the id of the lamp.
       predictor.track('cart', 'lamp');
       await predictor.ready;
       const { items } = await predictor.predict();
@@ -344,7 +344,7 @@ describe('what is kept', () => {
     expect(forgotten).toEqual([['lamp', 'vase'], undefined]);
   });
 
-  test('another tab’s event moves this tab’s prediction', async () => {
+  test('an event in another tab updates this tab’s prediction', async () => {
     const page = await open();
     await start(page, { ...SHOP, consent: 'granted' });
     await settle(page);
@@ -394,7 +394,7 @@ describe('what is kept', () => {
         listenerId: 1, pingData: { signalStatus: 'ready', applicableSections: [7],
         parsedSections: { usnat: { SaleOptOut: 1 } } } }, true)`,
     ],
-  ])('what %s says reaches the predictor, and limits what is kept', async (name, says) => {
+  ])('the predictor follows the consent signal %s', async (name, says) => {
     const page = await open('/page.html', says);
     await start(page, SHOP);
     await page.evaluate(() => predictor.track('click', 'chair'));
@@ -405,7 +405,7 @@ describe('what is kept', () => {
     expect(await databases(page)).toEqual([]);
   });
 
-  test('consent taken back deletes, and the snapshot forgets the shopper', async () => {
+  test('withdrawn consent deletes the history and empties the snapshot', async () => {
     const page = await open();
     await start(page, { ...SHOP, consent: 'granted' });
     await page.evaluate(() => predictor.track('click', 'chair'));
@@ -438,7 +438,7 @@ describe('what is kept', () => {
     expect(left.reasons.filter(({ kind }) => kind === 'seen')).toEqual([]);
   });
 
-  test('forget deletes here and in the store, and refuses what it does not understand', async () => {
+  test('forget deletes in memory and in the store, and refuses invalid arguments', async () => {
     const page = await open();
     await start(page, { ...SHOP, consent: 'granted' });
     const kept = await page.evaluate(async () => {
@@ -453,7 +453,7 @@ describe('what is kept', () => {
     expect(kept).toEqual({ left: ['lamp'], refused: 'BAD_OPTION', none: 0 });
   });
 
-  test('paused: neither listens nor predicts; resumed: goes on', async () => {
+  test('neither listens nor predicts while paused, and goes on when resumed', async () => {
     const page = await open();
     await start(page, SHOP);
     const told = await page.evaluate(async () => {
@@ -472,7 +472,7 @@ describe('when something is missing', () => {
   test.each([
     ['missing', 'MODEL_MISSING'],
     ['truncated', 'MODEL_CORRUPT'],
-  ])('a model file that is %s: the base model serves, and status says why', async (name, code) => {
+  ])('if the model file is %s, the base model serves, and status says why', async (name, code) => {
     const page = await open();
     await start(page, { model: `/lib/${name}.safetensors` });
     await page.evaluate(() => predictor.track('click', 'chair'));
@@ -483,7 +483,7 @@ describe('when something is missing', () => {
     });
   });
 
-  test('no model at all: the baselines serve', async () => {
+  test('without any model the baselines serve', async () => {
     const page = await open();
     await page.route('**/*.safetensors', (route) => route.abort());
     const errors = await page.evaluate(async () => {
@@ -508,7 +508,7 @@ describe('when something is missing', () => {
     expect(status.engine.reason).toContain('baselines');
   });
 
-  test('a model that takes long: the baselines serve until it is there', async () => {
+  test('while a model is loading, the baselines serve', async () => {
     const page = await open();
     let send = () => {};
     await page.route('**/*.safetensors', async (route) => {
@@ -524,7 +524,7 @@ describe('when something is missing', () => {
     await page.waitForFunction(() => seen.at(-1)?.backend === 'cpu');
   });
 
-  test('IndexedDB missing or blocked: memory, and status says so', async () => {
+  test('without IndexedDB memory serves, and status says so', async () => {
     const page = await open(
       '/page.html',
       `Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('blocked'); } } });`,
@@ -538,7 +538,7 @@ describe('when something is missing', () => {
     expect(store.kept).toBe(1);
   });
 
-  test('WebGL missing: auto stays on cpu; forced, it says so and the baselines serve', async () => {
+  test('without WebGL auto stays on cpu; a forced webgl leaves the baselines', async () => {
     const without = await launchBrowser(['--disable-3d-apis']);
     const page = await open('/page.html', undefined, without);
     await start(page, SHOP);
@@ -569,7 +569,7 @@ describe('when something is missing', () => {
   });
 });
 
-describe('who is listened to', () => {
+describe('sources', () => {
   const LOOK = `window.dataLayer = [{ event: 'view_item', ecommerce: { items: [{ item_id: 'chair' }] } }];
     window.analytics = Object.assign([['track', 'Product Viewed', { product_id: 'chair' }]], { methods: ['track'] });
     document.addEventListener('DOMContentLoaded', () => {
@@ -583,7 +583,7 @@ describe('who is listened to', () => {
       (await predictor.exportData()).events.map(({ type, item }) => [type, item]),
     );
 
-  test('three who tell of one look are counted once, and the catalog learns from each', async () => {
+  test('a view from three sources counts once, and the catalog learns from each', async () => {
     const page = await open('/page.html', LOOK);
     await start(page, SHOP);
     await settle(page);
@@ -596,7 +596,7 @@ describe('who is listened to', () => {
     expect(await looks(page)).toEqual([['click', 'chair']]);
   });
 
-  test('a data layer that begins late is heard, and addresses where nobody tells', async () => {
+  test('a late data layer is read; before it, addresses report the views', async () => {
     const page = await open();
     await start(page, { ...SHOP, pages: { product: '/:id' } });
     await settle(page);
@@ -605,7 +605,7 @@ describe('who is listened to', () => {
     await expect.poll(() => looks(page)).toContainEqual(['click', 'chair']);
   });
 
-  test('listeners that cannot be loaded are said, and nothing else is harmed', async () => {
+  test('listeners that fail to load are reported, and all else works', async () => {
     const page = await open();
     const thrown: string[] = [];
     page.on('pageerror', (error) => void thrown.push(String(error)));
@@ -624,7 +624,7 @@ describe('who is listened to', () => {
 });
 
 describe('the doors', () => {
-  test('script tag: the queue is done, twice included is once, sources are heard', async () => {
+  test('the script tag runs the queue, starts once if included twice, reads sources', async () => {
     const page = await open('/tag.html');
     await page.waitForFunction(() => nextaisle.status?.().state === 'ready');
     await page.click('button');
@@ -632,12 +632,12 @@ describe('the doors', () => {
     const told = await page.evaluate(async () => ({
       events: (await nextaisle('exportData')).events.map(({ item, source }) => [item, source]),
       predictions: (await nextaisle.predict({ k: 2 })).items.length,
-      // Its script is found beside ours, not beside the page.
+      // Its script is loaded from next to ours, not from next to the page.
       why: (await nextaisle.explain('lamp')).length,
       heard: seen.length > 0,
       twice: nextaisle('track', 'click', 'vase'),
     }));
-    // What came before the script has no order between the queue and the data layer.
+    // Before the script ran, the queue and the data layer have no common order.
     expect(told.events.slice(0, 2).sort()).toEqual([
       ['chair', 'track'],
       ['stool', 'ga4'],
@@ -647,9 +647,9 @@ describe('the doors', () => {
     expect(site.errors.list()).toEqual([]);
   });
 
-  test('the shelf: cards by its rules, values as text, no script in addresses', async () => {
+  test('the shelf follows its rules, and never runs values or addresses as script', async () => {
     const page = await open('/element.html');
-    // The template's own, which the policy refuses.
+    // The template's own inline handler, which the policy blocks.
     expect(site.errors.take()).toEqual([expect.stringContaining('inline event handler')]);
     await start(page, SHOP);
     const shelves = page.locator('nextaisle-shelf');
@@ -716,7 +716,7 @@ describe('the doors', () => {
 });
 
 describe('a long visit', () => {
-  test('10,000 events: nothing grows, and destroy leaves no listener and no timer', async () => {
+  test('10,000 events make nothing grow, and destroy leaves no listener or timer', async () => {
     const page = await open(
       '/page.html',
       `window.listeners = 0;

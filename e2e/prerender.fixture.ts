@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHROMIUM_ARGS, findChromium } from '../scripts/chromium.mjs';
 
-/** What the prerendered page tells of itself. */
+/** What the prerendered page reports. */
 export interface PrerenderState {
   prerendering: boolean;
   accepted: number;
@@ -15,7 +15,7 @@ export interface PrerenderState {
   databases: string[];
 }
 
-/** The address that the pages tell is their query. */
+/** Pages report to the address in their query string. */
 const TELL = `const tell = (name, body) =>
     fetch(location.search.slice(1) + name, { method: 'POST', body: JSON.stringify(body) });`;
 
@@ -34,7 +34,7 @@ export const PRERENDER_SCRIPTS = {
     rules.type = 'speculationrules';
     rules.textContent = JSON.stringify({ prerender: [{ source: 'list', urls: [next], eagerness: 'immediate' }] });
     document.head.append(rules);
-    // Answered when the other page has told how it is before it is shown.
+    // Answered once the other page has reported its state before being shown.
     tell('wait').then(() => location.assign(next));`,
   'shown-later.js': `${TELL}
     import { createPredictor } from '/lib/index.js';
@@ -63,8 +63,8 @@ export const PRERENDER_SCRIPTS = {
 };
 
 /**
- * Lets a Chromium that nobody debugs prerender a page by speculation rules and then go there: with a
- * debugger attached it prerenders nothing. The pages tell a server of ours what they see.
+ * Prerenders a page by speculation rules, then opens it. Without Playwright, because Chromium does
+ * not prerender while a debugger is attached; the pages report to a local server instead.
  */
 export async function openPrerendered(
   site: string,
@@ -95,7 +95,7 @@ export async function openPrerendered(
   const address = `${site}/from.html?http://127.0.0.1:${port}/`;
   const chromium = spawn((await findChromium()) ?? '', [...args, address], {
     stdio: 'ignore',
-    // A group of its own: its helpers write into the profile until they end.
+    // Its own process group, so that its helpers, which write into the profile, end too.
     detached: true,
   });
   const ended = new Promise((done) => chromium.once('exit', done));
@@ -109,7 +109,7 @@ export async function openPrerendered(
   await ended;
   server.closeAllConnections();
   server.close();
-  // What the last of them is still about is not what is tested here.
+  // A helper may still be writing: a leftover folder is no failure.
   try {
     rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   } catch {}

@@ -49,7 +49,7 @@ async function open(consent: string): Promise<Page> {
   return page;
 }
 
-/** A visit in which everything is told that can be. */
+/** A visit that reports every event and field. */
 const visit = (page: Page) =>
   page.evaluate(async () => {
     const chair = {
@@ -73,7 +73,7 @@ const visit = (page: Page) =>
     await predictor.predict();
   });
 
-/** Waits for the writes, then reads all there is. */
+/** Waits for pending writes, then reads all storage of the page. */
 async function left(page: Page) {
   await expect.poll(() => page.evaluate(() => predictor.status().events.waiting)).toBe(0);
   return page.evaluate(everything);
@@ -86,7 +86,7 @@ const paths = (value: object, prefix = ''): string[] =>
 const limit = (tier: string) =>
   Number.parseInt(TIERS.find((row) => row.tier === `\`${tier}\``)?.['at most'] ?? '', 10);
 
-test('the page has a row for every tier and a policy', () => {
+test('the guide has a row for every tier, and a policy', () => {
   const tiers = ['off', 'memory', 'session', 'persistent'];
   expect(TIERS.map(({ tier }) => tier.replaceAll('`', ''))).toEqual(tiers);
   expect(POLICY).toContain("connect-src 'self'");
@@ -96,7 +96,7 @@ describe.each(TIERS)('under $tier', (row) => {
   const tier = row.tier.replaceAll('`', '');
   const places = row['kept in'].match(/`[^`]+`/g)?.map((name) => name.slice(1, -1)) ?? [];
 
-  test('the storage of the page holds what the tables say, and nothing else', async () => {
+  test('storage holds what the tables list, and nothing else', async () => {
     const page = await open(tier);
     const requests = recordRequests(site.context);
     await visit(page);
@@ -114,7 +114,7 @@ describe.each(TIERS)('under $tier', (row) => {
       records.push(...(kept[store] as [string, unknown][]));
       delete kept[store];
     }
-    // No database even, where none is named.
+    // Not even an empty database, where the table names none.
     expect(kept).toEqual({ localStorage: {}, sessionStorage: {}, cookies: '', caches: [] });
     for (const [key] of records) expect(key).toMatch(new RegExp(`^${KEY.source}$`));
     const fields = [...new Set(records.flatMap(([, value]) => paths(value as object)))];
@@ -123,12 +123,12 @@ describe.each(TIERS)('under $tier', (row) => {
     expect(events).toBe(tier === 'off' ? 0 : 5);
     if (places.length) expect(records).toHaveLength(5);
     else expect(kind).toBe(tier === 'off' ? 'none' : 'memory');
-    // Pictures of the shelf aside, a visit asks for nothing.
+    // Except for pictures of the shelf, a visit requests nothing.
     expect(requests.urls().filter((url) => !url.endsWith('/chair.png'))).toEqual([]);
     expect(site.errors.list().filter((error) => !error.endsWith('/chair.png'))).toEqual([]);
   });
 
-  test('no more is kept than the table says', async () => {
+  test('keeps no more events than the table says', async () => {
     const page = await open(tier);
     const most = limit(tier);
     await page.evaluate(async (count) => {
@@ -142,7 +142,7 @@ describe.each(TIERS)('under $tier', (row) => {
 
   const days = Number(row.until.match(/(\d+) days/)?.[1]);
   if (days)
-    test('nothing is kept for longer', async () => {
+    test('keeps no event for longer than the table says', async () => {
       const page = await open(tier);
       await page.evaluate(
         async ([young, old]) => {
@@ -157,10 +157,10 @@ describe.each(TIERS)('under $tier', (row) => {
     });
 });
 
-test('under the policy of the page the shelf is shown and nothing else can be reached', async () => {
+test('under the documented policy the shelf works and other hosts are blocked', async () => {
   const page = await open('persistent');
   await visit(page);
-  // What was just bought is not shown.
+  // Just bought items are not shown, so another one is needed.
   await page.evaluate(() => predictor.track('click', { id: 'stool', name: 'Stool' }));
   await page.locator('nextaisle-shelf li:visible').first().waitFor();
   const display = await page.evaluate(() => {
@@ -181,7 +181,7 @@ test('under the policy of the page the shelf is shown and nothing else can be re
   expect(refused).toBe('connect-src https://example.com/');
 });
 
-test('shown, forgotten and exported', async () => {
+test('the history can be exported, and forgotten in part or in full', async () => {
   const page = await open('persistent');
   await visit(page);
   await left(page);

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { type Served, serveFolders } from '../scripts/serve.mjs';
 
-/** What a careful shop sends: everything from its own origin, no eval. */
+/** The policy of a careful shop: only its own origin, no eval. */
 export const STRICT_CSP = "script-src 'self'; connect-src 'self'";
 
-/** The same, with no style but that of files, and no text that becomes markup or code. */
+/** The same, without inline styles and with Trusted Types. */
 export const STRICTEST_CSP = `${STRICT_CSP}; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'`;
 
 export const repositoryRoot: string = fileURLToPath(new URL('../', import.meta.url));
@@ -14,13 +14,13 @@ export interface ServeOptions {
   pages?: Record<string, string>;
   /** Further folders: URL prefix → absolute folder. */
   mounts?: Record<string, string>;
-  /** A Content-Security-Policy sent with every answer. */
+  /** The Content-Security-Policy of every response. */
   csp?: string;
-  /** Sent with every answer; default `cache-control: no-store`. */
+  /** Headers of every response; default `cache-control: no-store`. */
   headers?: Record<string, string>;
 }
 
-/** The demo at `/`, with `/dist/` and `/weights/` beside it, as `npm start` serves it. */
+/** Serves the demo at `/`, with `/dist/` and `/weights/`, like `npm start`. */
 export function serve(options: ServeOptions = {}): Promise<Served> {
   return serveFolders({
     mounts: {

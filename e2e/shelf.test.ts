@@ -74,15 +74,15 @@ const SOFA = { id: 'sofa', name: 'Sofa', url: '#sofa', image: '/art/none.svg', p
 
 const site = useSite(
   () => serveDoors({ scripts: SCRIPTS, pages: PAGES, csp: STRICTEST_CSP }),
-  // A report of the policy is an error.
+  // Policy reports count as errors.
   { strict: true },
 );
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="700"/>`;
 
 /**
- * Opens a page; `window.predictor` ranks by what was looked at last.
- * @param isTimed the test sets the page's clock.
+ * Opens a page whose `window.predictor` ranks the latest view first.
+ * @param isTimed the test controls the page's clock.
  */
 async function open(
   path: string,
@@ -118,7 +118,7 @@ async function open(
   return page;
 }
 
-/** The last one looked at comes first. */
+/** Views items; the last one ranks first. */
 const look = (page: Page, ...items: object[]) =>
   page.evaluate(async (items) => {
     for (const item of items as Nextaisle.Item[]) predictor.track('click', item);
@@ -136,7 +136,7 @@ const shifted = async (page: Page) => {
   );
 };
 describe('to a screen reader', () => {
-  test('an empty shelf is its text; a filled one is a list with the heading’s name', async () => {
+  test('an empty shelf is its text; a filled one is a list named by its heading', async () => {
     const page = await open('/shelf.html');
     const main = page.locator('main');
     expect(await main.ariaSnapshot()).toBe(
@@ -151,7 +151,7 @@ describe('to a screen reader', () => {
     const tree = await main.ariaSnapshot();
     expect(tree).toContain('heading "For you" [level=2]');
     expect(tree).toContain('- list "For you":');
-    // The picture is decoration; the link says name, price and reason.
+    // The picture is decorative; the link has name, price and reason.
     expect(tree).toMatch(/link "Lamp €1,234\.50[^"]*"/);
     expect(tree).not.toMatch(/- img|Look around/);
     expect(tree.match(/- listitem/g)).toHaveLength(2);
@@ -170,7 +170,7 @@ describe('to a screen reader', () => {
     expect(live).toEqual([]);
   });
 
-  test('slots: a heading of any level; a name without a heading; each shelf by itself unless asked', async () => {
+  test('slots set heading and name; shelves share no items only on request', async () => {
     const page = await open('/slots.html');
     await look(
       page,
@@ -187,7 +187,7 @@ describe('to a screen reader', () => {
     expect(tree).toContain('- list "More":');
     const top = ['Table', 'Stool', 'Sofa', expect.stringContaining('A vase')];
     expect(await names(page.locator('#a'))).toEqual(top);
-    // Asked: what the shelf above shows is left out. A shelf below is not asked: no circle.
+    // On request, items of the shelf above are left out; never those of a shelf below.
     expect(await names(page.locator('#b'))).toEqual(['Lamp', 'Chair']);
     expect(await names(page.locator('#c'))).toEqual(top);
     expect(await names(page.locator('#d'))).toEqual(top);
@@ -202,7 +202,7 @@ describe('by keyboard', () => {
       return inner?.getAttribute('href') ?? inner?.id;
     });
 
-  test('cards are reached in their order, and it shows where one is', async () => {
+  test('Tab reaches cards in order, with a visible focus', async () => {
     const page = await open('/shelf.html');
     await look(page, CHAIR, LAMP, SOFA);
     await page.focus('#first');
@@ -219,7 +219,7 @@ describe('by keyboard', () => {
     expect(outline).toContain('solid 2px');
   });
 
-  test('focus and the focused card stay where they are while the others are ranked anew', async () => {
+  test('the focused card stays in place while the others are ranked again', async () => {
     const page = await open('/shelf.html');
     await look(page, CHAIR, LAMP, SOFA);
     await page.focus('#first');
@@ -229,7 +229,7 @@ describe('by keyboard', () => {
     await look(page, { ...VASE, name: 'Vase' }, CHAIR);
     expect(await focused(page)).toBe('#lamp');
     expect(await names(page)).toEqual(['Chair', 'Lamp', 'Vase', 'Sofa']);
-    // Not even one that is no longer among them goes from under the finger.
+    // Even an excluded item stays while its card has focus.
     await page.evaluate(() => {
       document.querySelector('nextaisle-shelf')?.setAttribute('exclude', 'lamp');
     });
@@ -241,7 +241,7 @@ describe('by keyboard', () => {
     expect(await names(page)).toEqual(['Chair', 'Vase', 'Sofa']);
   });
 
-  test('a click with the mouse holds nothing back', async () => {
+  test('a mouse click does not hold back a new ranking', async () => {
     const page = await open('/shelf.html');
     await look(page, CHAIR, LAMP);
     await page.click('a[href="#chair"]');
@@ -251,7 +251,7 @@ describe('by keyboard', () => {
 });
 
 describe('nothing below moves', () => {
-  test('from free places to a filled shelf, fewer items than places, ranked anew, pictures late or missing', async () => {
+  test('while the shelf fills or ranks again, with late or missing pictures', async () => {
     const page = await open('/shelf.html');
     let send = () => {};
     const held = new Promise<void>((done) => {
@@ -262,7 +262,7 @@ describe('nothing below moves', () => {
       if (route.request().url().endsWith('none.svg')) await route.fulfill({ status: 404 });
       else await route.fulfill({ contentType: 'image/svg+xml', body: picture });
     });
-    // Defining the element late is the next test's.
+    // Shifts so far come from defining the element late: see the next test.
     const painted = await shifted(page);
     const at = () => page.locator('#below').evaluate((p) => p.getBoundingClientRect().top);
     const before = await at();
@@ -283,11 +283,11 @@ describe('nothing below moves', () => {
     await look(page, LAMP);
     expect(await shifted(page)).toBe(painted);
     expect(await at()).toBe(before);
-    // The 404 that was asked for.
+    // The 404 that this test causes.
     expect(site.errors.take()).toEqual([expect.stringContaining('none.svg')]);
   });
 
-  test('from the first paint, the element defined late: with one line of CSS in the page', async () => {
+  test('when the element is defined late, with one line of CSS in the page', async () => {
     const page = await open('/late.html');
     await twoFrames(page);
     await page.evaluate('window.define()');
@@ -296,7 +296,7 @@ describe('nothing below moves', () => {
     expect(await shifted(page)).toBe(0);
   });
 
-  test('without places held, it does: the meter measures', async () => {
+  test('except without reserved places, which proves the measurement', async () => {
     const page = await open('/shelf.html');
     await page.evaluate(() =>
       document.querySelector('nextaisle-shelf')?.setAttribute('reserve', '0'),
@@ -307,7 +307,7 @@ describe('nothing below moves', () => {
     expect(await shifted(page)).toBeGreaterThan(before);
   });
 
-  test('nothing on it is animated: there is no motion to reduce', async () => {
+  test('has no animation, so there is no motion to reduce', async () => {
     const page = await open('/shelf.html');
     await look(page, CHAIR, LAMP);
     await look(page, CHAIR);
@@ -318,8 +318,8 @@ describe('nothing below moves', () => {
   });
 });
 
-describe('in the page’s own dress', () => {
-  test('from right to left, with prices and names in the direction of their own language', async () => {
+describe('in the page’s own style', () => {
+  test('runs right to left, with names and prices in their own direction', async () => {
     const page = await open('/rtl.html');
     await look(page, { ...CHAIR, name: 'כיסא' }, LAMP);
     const cards = await page.locator('a:visible').evaluateAll((links) =>
@@ -338,11 +338,11 @@ describe('in the page’s own dress', () => {
     );
     expect(cards[0].left).toBeGreaterThan(cards[1].right);
     expect(cards.map(({ name, price }) => [name, price])).toEqual([
-      // Hebrew's own way to write an amount has a mark of direction in it.
+      // Hebrew amounts contain a direction mark.
       ['ltr', 'rtl'],
       ['rtl', 'ltr'],
     ]);
-    // Each in its own direction, all on the page's side.
+    // Each has its own direction, but all align with the page.
     expect(cards.map(({ align }) => align)).toEqual(['right', 'right']);
   });
 
@@ -374,7 +374,7 @@ describe('in the page’s own dress', () => {
 });
 
 describe('a card', () => {
-  test('that stays keeps its picture, is one impression, and is clicked by its item', async () => {
+  test('that stays keeps its picture, is one impression, and reports its clicks', async () => {
     const page = await open('/shelf.html');
     await page.evaluate(() => {
       const told: unknown[] = [];
@@ -393,7 +393,7 @@ describe('a card', () => {
       .toEqual(['impression chair 2', 'impression lamp 1']);
     const image = await page.locator('a[href="#chair"] img').elementHandle();
     await look(page, CHAIR);
-    // Out of the page and in again, as a router does it.
+    // Removed and added again, as a router does.
     await page.evaluate(() => {
       const one = document.querySelector('nextaisle-shelf') as HTMLElement;
       one.remove();
@@ -403,7 +403,7 @@ describe('a card', () => {
     expect(await image?.evaluate((node) => node.isConnected)).toBe(true);
     await page.click('a[href="#chair"]');
     await look(page, SOFA);
-    // The sofa's impression comes after any that the chair might have had again.
+    // Any second impression of the chair would come before the sofa's.
     await expect.poll(told).toContain('impression sofa 2');
     expect((await told()).sort()).toEqual([
       'click chair 1',
@@ -413,7 +413,7 @@ describe('a card', () => {
     ]);
   });
 
-  test('of the shop’s own makes no code of an item, even where the shop wrote a script', async () => {
+  test('from the shop’s template never runs item values as script', async () => {
     const page = await open('/template.html');
     await look(page, { id: 'x', name: 'X', url: '/lib/element.js' });
     const script = await page
@@ -439,7 +439,7 @@ describe('an impression', () => {
         told.push((event as CustomEvent).detail),
       );
     });
-  /** Opens a page of which the test's clock says how late it is. */
+  /** Opens a page with a paused clock, moved only by the test. */
   const openPaused = async (path: string, ...items: object[]) => {
     const page = await open(path, undefined, {}, true);
     await look(page, ...items);
@@ -447,14 +447,14 @@ describe('an impression', () => {
     await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
     return page;
   };
-  /** Scrolls so far that this share of the first card is in view. @returns the share the browser sees. */
+  /** Scrolls this share of the first card into view. @returns the share the browser reports. */
   const scroll = (page: Page, share: number) =>
     page.evaluate((share) => {
       const root = document.querySelector('nextaisle-shelf')?.shadowRoot;
       const card = root?.querySelector('li') as HTMLElement;
       const { top, height } = card.getBoundingClientRect();
       scrollBy(0, top + share * height - innerHeight);
-      // The first report of an observer comes with the next frame, after those of older observers.
+      // A new observer reports on the next frame, after older observers.
       return new Promise<number>((resolve) => {
         const observer = new IntersectionObserver(([{ intersectionRatio }]) => {
           observer.disconnect();
@@ -491,7 +491,7 @@ describe('an impression', () => {
       await scroll(page, share);
       await page.clock.runFor(5000);
     }
-    // Nor when it moves to another place.
+    // Not counted again when it moves to another place.
     await look(page, CHAIR);
     await scroll(page, 1);
     await page.clock.runFor(5000);
@@ -503,14 +503,14 @@ describe('an impression', () => {
         id ? [[id, seen === told.find(({ item }) => item === id)?.prediction]] : [],
       );
     });
-    // What `lift()` reads if its code is loaded later goes with the item.
+    // The card keeps the mark that `lift()` reads when its code loads later.
     expect(seen).toEqual([
       ['chair', true],
       ['lamp', true],
     ]);
   });
 
-  test('is not counted in a hidden tab: the second begins when the tab is shown again', async () => {
+  test('is not counted in a hidden tab; its second starts when the tab is shown', async () => {
     const page = await openPaused('/far.html', CHAIR);
     await scroll(page, 1);
     await page.clock.runFor(999);
@@ -523,7 +523,7 @@ describe('an impression', () => {
     expect(await told(page)).toEqual(['chair']);
   });
 
-  test('begins again for a card that gets another item', async () => {
+  test('starts again when a card gets another item', async () => {
     const page = await openPaused('/far.html', CHAIR);
     await scroll(page, 1);
     await page.clock.runFor(900);
@@ -536,7 +536,7 @@ describe('an impression', () => {
     expect(await told(page)).toEqual(['chair', 'lamp']);
   });
 
-  test('counts for the predictor of its shelf only, also when lift() is loaded after it', async () => {
+  test('counts for the predictor of its shelf only, also when lift() loads later', async () => {
     const page = await open('/two.html');
     await hear(page);
     await page.evaluate(
@@ -563,7 +563,7 @@ describe('an impression', () => {
   });
 });
 
-test('a browser that can make no style sheet gets a style element', async () => {
+test('without constructable style sheets the shelf uses a style element', async () => {
   const forbid = () => {
     window.CSSStyleSheet = class {
       constructor() {
@@ -580,7 +580,7 @@ test('a browser that can make no style sheet gets a style element', async () => 
 });
 
 describe('under the strictest policies (Trusted Types, no inline style)', () => {
-  test('the shelf has its style', async () => {
+  test('the shelf is styled', async () => {
     const page = await open('/shelf.html');
     await look(page, CHAIR);
     const display = await page.evaluate(() => {
@@ -589,7 +589,7 @@ describe('under the strictest policies (Trusted Types, no inline style)', () => 
       return [getComputedStyle(list).display, root.querySelector('style')];
     });
     expect(display).toEqual(['grid', null]);
-    // That the policies hold here at all.
+    // Proves that the policies are active here.
     const refused = await page.evaluate(() => {
       try {
         document.body.innerHTML = '<p>';
@@ -602,7 +602,7 @@ describe('under the strictest policies (Trusted Types, no inline style)', () => 
     site.errors.take();
   });
 
-  test('the script tag, its WebGL chunk and its analysis', async () => {
+  test('the script tag works, with its WebGL chunk, explain and forecast', async () => {
     const page = await open('/tag.html');
     await page.waitForFunction(() => nextaisle.status?.().state === 'ready');
     const told = await page.evaluate(async () => {

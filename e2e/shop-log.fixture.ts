@@ -2,7 +2,7 @@ import { seededRandom } from '../src/lib/random.js';
 
 /**
  * A small event log as a shop would export it, the same on every run: 40 products in 4
- * categories; a shopper stays in a category, and what goes into the cart is sometimes bought.
+ * categories. A shopper stays in one category and sometimes buys what is in the cart.
  */
 export function shopLog(sessions = 300): string {
   const random = seededRandom(7);

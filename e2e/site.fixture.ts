@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Served } from '../scripts/serve.mjs';
 import { launchBrowser, type PageErrors, recordErrors } from './browser.fixture.js';
 
-/** One Chromium for the tests of a file, or of a `describe`. */
+/** One Chromium for all tests of a file or `describe`. */
 export function useBrowser(launch: () => Promise<Browser> = launchBrowser) {
   let browser: Browser | undefined;
   beforeAll(async () => {
@@ -19,11 +19,11 @@ export function useBrowser(launch: () => Promise<Browser> = launchBrowser) {
 }
 
 /**
- * One site and one Chromium for the tests of a file, and a profile for each test: nothing is stored in
- * it, and the pages of the test are its tabs.
+ * One site and one Chromium for all tests of a file, and an empty profile for each test, whose
+ * pages are its tabs.
  * @param start serves what the tests open; called once.
- * @param options.strict a test fails when one of its pages throws or logs an error. Otherwise the test
- *   looks at `errors` itself.
+ * @param options.strict a test fails when one of its pages throws or logs an error. Otherwise the
+ *   test checks `errors` itself.
  */
 export function useSite(
   start: () => Promise<Served>,
@@ -59,17 +59,17 @@ export function useSite(
       if (!context) throw new Error('This test has opened no page yet.');
       return context;
     },
-    /** What went wrong on the pages of this test. */
+    /** Errors on the pages of this test. */
     errors: {
       list: () => recorded.flatMap((one) => one.list()),
-      /** Returns what went wrong so far, which then fails no test. */
+      /** Returns and clears the errors so far, so that they fail no test. */
       take() {
         const errors = this.list();
         for (const one of recorded) one.reset();
         return errors;
       },
     },
-    /** A profile of its own, in which the following pages open. */
+    /** Starts a new profile for the following pages. */
     async newContext(options?: BrowserContextOptions, by = chromium.browser) {
       const context = await by.newContext(options);
       contexts.push(context);

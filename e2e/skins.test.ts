@@ -24,7 +24,7 @@ async function bundleSkins(lib: string) {
     const folder = join(lib, skin);
     mkdirSync(folder);
     const html = await bundleSkin(skin, folder);
-    // Below the fold, so that nothing is seen before it is scrolled to.
+    // Below the fold, so that no card is in view before scrolling.
     pages[`/${skin}.html`] = `<!doctype html><style>li { height: 50px; margin-top: 200vh }</style>
       <div id="root">${html}</div><script type="module">
         import * as lib from '/lib/index.js';
@@ -42,7 +42,7 @@ const site = useSite(() => serveDoors({ prepare: bundleSkins, pages }));
 test.each([
   ['react', /^19/],
   ['react-18', /^18/],
-])('%s is what it says', async (skin, version) => {
+])('%s is tested with its own version', async (skin, version) => {
   const page = await site.open(`/${skin}.html`);
   const found = await page.evaluate(`import('/lib/${skin}/${skin}.js').then((m) => m.version)`);
   expect(found).toMatch(version);
@@ -53,7 +53,7 @@ describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
     const page = await site.newPage();
     const said: string[] = [];
     page.on('pageerror', (error) => said.push(String(error)));
-    // A mismatch with the server's markup is a warning in Vue and Svelte, an error in React.
+    // A difference from the server's markup is a warning in Vue and Svelte, an error in React.
     page.on('console', (message) => {
       const isNoise = message.location().url.endsWith('/favicon.ico');
       if (/^(error|warning)$/.test(message.type()) && !isNoise) said.push(message.text());
@@ -67,7 +67,7 @@ describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
   const shown = (page: Page) =>
     page.$$eval('li', (cards) => cards.map((card) => card.textContent ?? ''));
 
-  test('what the server renders is inert, and is hydrated without a word', async () => {
+  test('renders inert on the server, and hydrates without a warning', async () => {
     expect(pages[`/${skin}.html`]).toContain('data-status="inert"');
     const { page, said } = await open();
     await page.evaluate('mount()');
@@ -75,7 +75,7 @@ describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
     await page.waitForSelector('section[data-backend=cpu] li:nth-child(2)');
     const cards = await shown(page);
     expect(cards).toHaveLength(RULES.k);
-    // What was tracked while mounting was not lost, and the rules are the component's own.
+    // Events tracked while mounting are kept, and the component's own rules apply.
     expect(cards).not.toContain(LOOKED_AT.at(-1));
     const tracked = await page.evaluate(async () => {
       const { events } = await predictor.exportData();
@@ -85,7 +85,7 @@ describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
     expect(said).toEqual([]);
   });
 
-  test('a predictor that has predicted before the page is hydrated changes nothing of that', async () => {
+  test('hydrates without a warning when the predictor has already predicted', async () => {
     const { page, said } = await open();
     const already = await page.evaluate(async (options) => {
       const early = lib.createPredictor(options);
@@ -97,12 +97,12 @@ describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
     await page.evaluate('mount(early)');
     await page.waitForSelector('section[data-status=ready] li:nth-child(2)');
     expect(said).toEqual([]);
-    // It is the page's own: it outlives the component.
+    // A predictor that the page created outlives the component.
     await page.evaluate('unmount()');
     expect(await page.evaluate('early.status().state')).toBe('ready');
   });
 
-  test('track() answers as the predictor does, and true for what waits for it', async () => {
+  test('track() returns what the predictor does, and true for waiting calls', async () => {
     const { page, said } = await open();
     await page.evaluate('mount()');
     await status(page, 'ready');
@@ -111,7 +111,7 @@ describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
     expect(said).toEqual([]);
   });
 
-  test('a function among the rules is followed at once, and renders no more than it must', async () => {
+  test('a function as a rule applies at once, without endless renders', async () => {
     const { page, said } = await open();
     await page.evaluate('mount()');
     await page.waitForSelector('section[data-backend=cpu] li:nth-child(2)');
@@ -128,11 +128,11 @@ describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
         .toEqual((await rest()).map(() => items.filter((id) => id !== hidden)));
     }
     expect(await predicted()).toBe(before);
-    // React says so where renders never end.
+    // React would log an error if renders never ended.
     expect(said).toEqual([]);
   });
 
-  test('the status follows a pause, and unmounting destroys', async () => {
+  test('the status follows a pause, and unmounting destroys the predictor', async () => {
     const { page, said } = await open();
     await page.evaluate('mount()');
     await status(page, 'ready');
@@ -146,13 +146,13 @@ describe.each(Object.keys(SKINS) as Skin[])('%s', (skin) => {
     expect(said).toEqual([]);
   });
 
-  test('a card half in view for a second is one impression, whatever is predicted meanwhile', async () => {
+  test('half a card in view for a second is one impression, even across predictions', async () => {
     const { page, said } = await open();
     await page.evaluate('mount()');
     await page.waitForSelector('section[data-status=ready] li:nth-child(2)');
     const card = page.locator('li').first();
     const id = await card.textContent();
-    /** Scrolls a card into view or out of it, and lets the page's observers be told. */
+    /** Scrolls a card into or out of view, and waits for the page's observers. */
     const scroll = (to: 'card' | 'top') =>
       page.evaluate(async (to) => {
         const first = document.querySelector('li') as HTMLElement;

@@ -9,7 +9,7 @@ declare const kit: typeof PlatformsPage;
 declare const recorder: ReturnType<typeof kit.listen>;
 
 /**
- * A page for each test of a source, which fails when the page throws.
+ * Opens a page for each test of a source; a test fails when its page throws.
  * @param bodies markup by path.
  * @param mounts folders of scripts that the pages load, by path.
  */
@@ -28,7 +28,7 @@ export function useSourcePage(bodies: Record<string, string>, mounts?: Record<st
     newContext: () => site.newContext(),
     url: () => site.url,
     takeErrors: () => site.errors.take(),
-    /** The events so far, without what the intake adds. */
+    /** The events so far, without the fields that the intake adds. */
     heard: () =>
       page.evaluate(async () => {
         await recorder.items();

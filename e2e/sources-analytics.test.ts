@@ -11,7 +11,7 @@ import { serveStores } from './stores-site.fixture.js';
 declare const kit: typeof StoresPage;
 
 type Track = (event: string, properties: object) => unknown;
-// What the pages below have on their window.
+// Globals of the pages below.
 declare const recorder: ReturnType<typeof kit.listen>;
 declare const analytics: { track: Track; on(name: string, heard: () => void): void } & Record<
   string,
@@ -36,7 +36,7 @@ const SNOWPLOW_TAG = `;(function(p,l,o,w,i,n,g){if(!p[i]){p.GlobalSnowplowNamesp
 p.GlobalSnowplowNamespace.push(i);p[i]=function(){(p[i].q=p[i].q||[]).push(arguments)
 };p[i].q=p[i].q||[];n=l.createElement(o);g=l.getElementsByTagName(o)[0];n.async=1;
 n.src=w;g.parentNode.insertBefore(n,g)}}(window,document,"script","${CDN}/sp.js","snowplow"));`;
-/** The tracker's bundle is not in the registry: what its queue does to the page's, without the sending. */
+/** Takes over the queue as the tracker does, whose bundle is not on npm; sends nothing. */
 const SNOWPLOW_TRACKER = `{
   const take = (...commands) => commands.forEach((one) => Array.prototype.shift.call(one));
   const command = window[window.GlobalSnowplowNamespace.shift()];
@@ -57,22 +57,22 @@ const listen = (name: 'adobe' | 'segment' | 'snowplow') =>
     Object.assign(window, { recorder: kit.listen(source) });
   }, name);
 const stop = () => page.evaluate(() => recorder.stop());
-/** Answers an address of the platform from here; what is not answered fails the test. */
+/** Answers an address of the platform locally; an unanswered one fails the test. */
 const answer = (url: string, options: Parameters<Route['fulfill']>[0]) =>
   page.route(url, (route) =>
     route.fulfill({ ...options, headers: { 'access-control-allow-origin': '*' } }),
   );
-/** As the tag of a page that loads it. */
+/** Loads a script by a tag, as a page does. */
 const loadScript = (url: string) => page.addScriptTag({ url });
 
-describe('Segment: its snippet, its library', () => {
+describe('Segment, with its snippet and library', () => {
   const added = (...ids: string[]) =>
     page.evaluate((ids) => {
       for (const id of ids) {
         analytics.track('Product Added', { product_id: id });
       }
     }, ids);
-  /** The library emits an event once its request was answered: ours were told before the test's own. */
+  /** Waits for this many events: the library emits one when its request is answered. */
   const delivered = (count: number) =>
     page.waitForFunction((count) => Reflect.get(window, 'emitted') === count, count);
 
@@ -127,7 +127,7 @@ describe('Segment: its snippet, its library', () => {
     expect(await heard()).toEqual(all);
   });
 
-  test('started while the library holds the queue it took', async () => {
+  test('started while the library holds the queue', async () => {
     await addSnippet();
     await added('taken');
     await page.evaluate(() => {
@@ -151,7 +151,7 @@ describe('Segment: its snippet, its library', () => {
     await expect.poll(async () => (await heard()).sort()).toEqual(['cart taken', 'cart waiting']);
   });
 
-  test('started when the library is there: gone after the undo, and the library replaced', async () => {
+  test('started after the library; follows its replacement until the undo', async () => {
     await addSnippet();
     await load();
     await isLoaded();
@@ -170,7 +170,7 @@ describe('Segment: its snippet, its library', () => {
     expect(await heard()).toEqual(['cart live', 'cart other']);
   });
 
-  test('where the library is kept away', async () => {
+  test('reads the snippet when the library is blocked', async () => {
     await addSnippet({ body: '' });
     await listen('segment');
     await load();
@@ -179,7 +179,7 @@ describe('Segment: its snippet, its library', () => {
   });
 });
 
-describe('Snowplow: its tag', () => {
+describe('Snowplow, with its tag', () => {
   const viewed = (id: string) =>
     page.evaluate((id) => snowplow('trackProductView:shop', { id, price: 1 }), id);
   const addTag = () => page.addScriptTag({ content: SNOWPLOW_TAG });
@@ -199,7 +199,7 @@ describe('Snowplow: its tag', () => {
     await viewed('early');
     if (when === 'after') await listen('snowplow');
     await viewed('waiting');
-    // What the tracker took from the queue before anybody had looked there is not to be had.
+    // Entries that the tracker takes before we start cannot be read.
     await expect.poll(heard).toEqual(['click early', 'click waiting']);
     release();
     await isLoaded();
@@ -211,7 +211,7 @@ describe('Snowplow: its tag', () => {
     expect(await heard()).toEqual(all);
   });
 
-  test('started when the tracker is there, and the function replaced', async () => {
+  test('started after the tracker; follows a replaced function', async () => {
     await answer(`${CDN}/sp.js`, { body: SNOWPLOW_TRACKER });
     await addTag();
     await isLoaded();
@@ -225,7 +225,7 @@ describe('Snowplow: its tag', () => {
   });
 });
 
-describe("Adobe: its data layer's library, its storefront events", () => {
+describe('Adobe, with its data layer library and storefront events', () => {
   const put = (id: string) =>
     page.evaluate((id) => {
       Object.assign(window, { adobeDataLayer: Reflect.get(window, 'adobeDataLayer') || [] });
@@ -265,7 +265,7 @@ describe("Adobe: its data layer's library, its storefront events", () => {
     expect([layer, state]).toEqual([4, 'function']);
   });
 
-  test('the storefront SDK, before and after its events are published, and the layer replaced', async () => {
+  test('reads the storefront SDK, before and after its events, and a replaced layer', async () => {
     await answer(`${CDN}/sdk.js`, { path: STOREFRONT });
     await loadScript(`${CDN}/sdk.js`);
     await publish('a');
@@ -278,7 +278,7 @@ describe("Adobe: its data layer's library, its storefront events", () => {
     expect((await heard()).at(-1)).toBe('cart other');
   });
 
-  test('the storefront SDK, whose events wait for the library', async () => {
+  test('reads storefront SDK events that wait for the library', async () => {
     await listen('adobe');
     await page.evaluate(() => {
       const event = { event: 'place-order', orderContext: { orderId: 'T1' } };

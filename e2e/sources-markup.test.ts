@@ -17,7 +17,7 @@ const product = (sku: string, more: object = {}) => ({
   ...more,
 });
 
-/** As a theme with schema.org attributes has it. */
+/** Markup of a theme with schema.org attributes. */
 const MICRODATA = `
 <ol itemscope itemtype="https://schema.org/BreadcrumbList">
   <li itemprop="itemListElement" itemscope itemtype="https://schema.org/ListItem"><a itemprop="item" href="/"><span itemprop="name">Home</span></a><meta itemprop="position" content="1"></li>
@@ -79,7 +79,7 @@ beforeEach(() => {
 const looks = async () => (await heard()).map(({ type, item }) => `${type} ${item}`);
 const shown = () => page.evaluate(() => recorder.shown);
 
-/** What the source says of the items themselves. */
+/** The item fields that the source reports. */
 const rawItems = () =>
   page.evaluate(() => {
     const items: unknown[] = [];
@@ -118,12 +118,12 @@ describe('structured data', () => {
     ['/all', ['click JSON'], []],
     ['/article', [], []],
     ['/', [], []],
-  ])('%s', async (path, looked, listed) => {
+  ])('reports the views and items of %s', async (path, looked, listed) => {
     await open(path);
     expect([await looks(), await shown(), await refusals()]).toEqual([looked, listed, {}]);
   });
 
-  test('where another source has reported the view, only the item is reported', async () => {
+  test('reports only the item when another source has reported the view', async () => {
     await open('/one', true);
     expect([await looks(), await shown()]).toEqual([[], ['A']]);
   });
@@ -156,13 +156,13 @@ describe('structured data', () => {
         image: 'https://shop.example/chair.jpg',
       },
     ],
-  ])('the item of %s', async (path, item) => {
+  ])('reads the item of %s', async (path, item) => {
     await page.goto(`${opened.url()}${path}`);
     const [found] = await rawItems();
     expect(found).toMatchObject(item);
   });
 
-  test('at most 200 items, scripts of at most 200,000 characters, and errors are counted', async () => {
+  test('reads at most 200 items and 200,000 characters a script, and counts errors', async () => {
     await open('/');
     await page.evaluate(() => {
       const list = (items: object[]) =>
@@ -176,12 +176,12 @@ describe('structured data', () => {
       kit.script('{"@type":"Product","name":"no id"}');
     });
     expect(await looks()).toEqual([]);
-    // 220 products in a list: 200 elements are read.
+    // Of 220 products in a list 200 are read.
     expect(await shown()).toHaveLength(200);
     expect(await refusals()).toEqual({ limit: 21, shape: 1, item: 1 });
   });
 
-  test('a single-page shop: each product page is a view, and markup of earlier pages is not', async () => {
+  test('in a single-page shop, counts each product page, but not old markup', async () => {
     await open('/one');
     const go = (path: string, sku?: string) =>
       page.evaluate(
@@ -198,7 +198,7 @@ describe('structured data', () => {
     expect(await looks()).toEqual(['click A', 'click B', 'click C', 'click B']);
   });
 
-  test('a script is read once, and again only when its text is another', async () => {
+  test('reads a script once, and again only when its text changes', async () => {
     await open('/');
     await page.evaluate(async () => {
       const text = (sku: string) =>
@@ -219,7 +219,7 @@ describe('structured data', () => {
     expect(await shown()).toEqual(['A', 'B']);
   });
 
-  test('markup that is put in as a whole, and Open Graph that is changed in place', async () => {
+  test('reads inserted markup, and Open Graph tags changed in place', async () => {
     await open('/open-graph');
     await page.evaluate(async () => {
       const meta = (name: string) => document.querySelector(`meta[property="${name}"]`);
@@ -236,7 +236,7 @@ describe('structured data', () => {
     expect(await looks()).toEqual(['click SKU-1', 'click SKU-9', 'click SKU-10']);
   });
 
-  test('a document that is still being read is waited for', async () => {
+  test('waits until the document is parsed', async () => {
     await page.goto(opened.url());
     const early = await page.evaluate(
       async (body) => {
@@ -283,7 +283,7 @@ describe('addresses', () => {
       for (const path of paths) history.pushState(null, '', path);
     }, paths);
 
-  test.each([false, true])('each page once (without the Navigation API: %s)', async (old) => {
+  test.each([false, true])('reports each page once (no Navigation API: %s)', async (old) => {
     if (old) await withoutNavigation();
     await open('/products/chair?utm_source=mail');
     await go('/products/chair', '/products/chair#photos', '/products/chair?variant=2');
@@ -314,7 +314,7 @@ describe('addresses', () => {
   test.each([
     ['/products/chair', 'Wooden Chair'],
     ['/products/stool', 'Stool'],
-  ])('the name of %s is that of its own page', async (path, name) => {
+  ])('takes the name of %s from its own page', async (path, name) => {
     await page.goto(`${opened.url()}${path}`);
     const names = await page.evaluate((pages) => {
       const names: unknown[] = [];
@@ -323,7 +323,7 @@ describe('addresses', () => {
         item() {},
         refuse() {},
       });
-      // The heading is still that of the page before.
+      // The heading is still the one of the previous page.
       history.pushState(null, '', '/products/table');
       stop();
       return names;
@@ -331,7 +331,7 @@ describe('addresses', () => {
     expect(names).toEqual([name, undefined]);
   });
 
-  test('patterns that are invalid, or lack a part they need, are counted', async () => {
+  test('counts patterns that are invalid or lack a part', async () => {
     await open('/products/chair', {
       product: ['products/:id', '/products/chair', 7, '/products/:id'],
       category: '/c/:name',
@@ -342,7 +342,7 @@ describe('addresses', () => {
     expect([await looks(), await refusals()]).toEqual([['click chair'], { shape: 6 }]);
   });
 
-  test('a page that comes back from the back-forward cache is not a second view', async () => {
+  test('does not count a page again when it returns from the back-forward cache', async () => {
     await open('/products/chair');
     await page.evaluate(() => {
       dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
@@ -351,7 +351,7 @@ describe('addresses', () => {
     expect(await looks()).toEqual(['click chair']);
   });
 
-  test('a wrapper put around our pushState keeps working after our undo', async () => {
+  test('another wrapper around our pushState keeps working after our undo', async () => {
     await withoutNavigation();
     await open('/products/chair');
     const calls = await page.evaluate(() => {

@@ -8,7 +8,7 @@ import { useSourcePage } from './source-page.fixture.js';
 declare const kit: typeof PlatformsPage;
 declare const recorder: ReturnType<typeof kit.listen>;
 
-/** What Shopify writes into a product page of any Liquid theme, and the form of Dawn. */
+/** What Shopify adds to product pages of any Liquid theme, and the form of Dawn. */
 const SHOPIFY_PRODUCT = `
 <script>
 window.ShopifyAnalytics = window.ShopifyAnalytics || {};
@@ -53,7 +53,7 @@ describe('Shopify: the standard storefront events', () => {
     await page.evaluate(() => kit.hear(kit.shopify(window)));
   });
 
-  test('a page or a dialog is a view, a card is not', async () => {
+  test('counts a page or a dialog as a view, but not a card', async () => {
     const shown = await page.evaluate(() => {
       const product = {
         id: 'gid://shopify/Product/7',
@@ -86,7 +86,7 @@ describe('Shopify: the standard storefront events', () => {
     ]);
   });
 
-  test('events without what they need are counted', async () => {
+  test('counts incomplete events', async () => {
     await page.evaluate(() => {
       for (const collection of [null, {}, { handle: {} }]) {
         document.dispatchEvent(kit.standardEvent('collection:view', { collection }));
@@ -100,7 +100,7 @@ describe('Shopify: the standard storefront events', () => {
     expect([await heard(), await refusals()]).toEqual([[], { shape: 5, item: 1 }]);
   });
 
-  test('a search is counted once while only its filters change', async () => {
+  test('counts a search once while only its filters change', async () => {
     await page.evaluate(() => {
       for (const query of ['chair', 'chair', 'table']) {
         document.dispatchEvent(kit.standardEvent('search:update', { search: { query } }));
@@ -112,7 +112,7 @@ describe('Shopify: the standard storefront events', () => {
     ]);
   });
 
-  test('a cart change counts when its promise says that it was made, by the product of the variant', async () => {
+  test('counts a cart change once its promise resolves, for the right product', async () => {
     const pending = await page.evaluate(() => {
       const settle: Record<string, (result: unknown) => void> = {};
       const change = (variant: string, fields: object = {}) =>
@@ -135,9 +135,9 @@ describe('Shopify: the standard storefront events', () => {
       settle['70']({ cart: null });
       settle['71']({ cart: null, userErrors: [{ message: 'sold out' }] });
       settle['72'](new Error('network'));
-      // As Horizon resolves it: with the Ajax cart.
+      // Resolves with the Ajax cart, as in the theme Horizon.
       settle['73']({ cart: null, detail: { items: [{ variant_id: 73, product_id: 8 }] } });
-      // A variant that nothing has told of.
+      // An unknown variant.
       settle['99']({ cart: null });
       return before;
     });
@@ -149,7 +149,7 @@ describe('Shopify: the standard storefront events', () => {
     expect(await refusals()).toEqual({ item: 1 });
   });
 
-  test('a line that goes to none is removed, one that goes to two is not', async () => {
+  test('reports a removal only when a line goes to 0', async () => {
     await page.evaluate(() => {
       const change = (action: string, id: string, quantity: number) =>
         document.dispatchEvent(
@@ -173,7 +173,7 @@ describe('Shopify: the standard storefront events', () => {
     ]);
   });
 
-  test('at most 200 lines are read, and nothing is reported after the undo', async () => {
+  test('reads at most 200 lines, and reports nothing after the undo', async () => {
     await page.evaluate(() => {
       const many = Array.from({ length: 250 }, (_, i) => i + 1);
       const change = () =>
@@ -226,7 +226,7 @@ describe('Shopify: Hydrogen', () => {
   });
 
   test.each(['subscribe', 'addDestination'] as const)(
-    'a bus with %s that comes late',
+    'reads a bus with %s that loads late',
     async (way) => {
       await page.goto(opened.url());
       await page.evaluate(
@@ -277,7 +277,7 @@ describe('Shopify: Hydrogen', () => {
 });
 
 describe('Shopify: a theme that publishes nothing', () => {
-  /** Answers of the shop by path, as it gives them in turn. */
+  /** Responses of the shop by path, given in turn. */
   async function shop(answers: Record<string, unknown[]>) {
     await page.route('**/cart**', async (route) => {
       const path = new URL(route.request().url()).pathname.replace(/^.*(?=\/cart)/, '');
@@ -294,7 +294,7 @@ describe('Shopify: a theme that publishes nothing', () => {
   }
   const LOOK = { type: 'click', item: '4681855533135', price: 128 };
 
-  test('the product page, by what Shopify writes into it', async () => {
+  test('reads the product page from the data that Shopify adds', async () => {
     await shop({});
     expect(await heard()).toEqual([LOOK]);
     await page.evaluate(() => {
@@ -309,7 +309,7 @@ describe('Shopify: a theme that publishes nothing', () => {
     expect(await refusals()).toEqual({ duplicate: 1 });
   });
 
-  test('carts of fetch and XMLHttpRequest are read, and the theme gets its own answers', async () => {
+  test('reads carts from fetch and XMLHttpRequest without changing the responses', async () => {
     const [chair, table] = [ajaxLine(70, 7, 5), ajaxLine(80, 8, 1)];
     await shop({
       '/cart.js': [{ token: 't', items: [] }],
@@ -350,13 +350,13 @@ describe('Shopify: a theme that publishes nothing', () => {
         { type: 'remove', item: '8', price: 20 },
         { type: 'remove', item: '7', price: 20 },
       ]);
-    // A refusal of the shop is none of ours.
+    // A request that the shop refuses is no refusal of ours.
     expect(await refusals()).toEqual({});
-    // What an answer of 422 and one that was lost leave in the console.
+    // The console shows the 422 response and the lost request.
     expect(opened.takeErrors().every((error) => /Failed to load/.test(error))).toBe(true);
   });
 
-  test('the event of a theme and the answer it waits for count once', async () => {
+  test('counts a theme’s event and its cart response once', async () => {
     await shop({ '/cart/add.js': [ajaxLine(70, 7, 1), ajaxLine(80, 8, 1)] });
     const add = (variant: string) =>
       page.evaluate(async (variant) => {
@@ -385,7 +385,7 @@ describe('Shopify: a theme that publishes nothing', () => {
     await expect.poll(refusals).toEqual({ duplicate: 2 });
   });
 
-  test("an app's updateCart does not silence a theme that tells of nothing", async () => {
+  test("an app's updateCart event does not silence the cart responses of a theme", async () => {
     await shop({ '/cart/add.js': [ajaxLine(70, 7, 1)] });
     await page.evaluate(async () => {
       const lines = [{ merchandiseId: 40490343563461, quantity: 1 }];
@@ -408,7 +408,7 @@ describe('Shopify: a theme that publishes nothing', () => {
       ]);
   });
 
-  test('a form is read when it is really posted', async () => {
+  test('reads a form only when it is posted', async () => {
     await shop({});
     await page.evaluate(() => {
       const form = document.getElementById('form');
@@ -428,7 +428,7 @@ describe('Shopify: a theme that publishes nothing', () => {
     ]);
   });
 
-  test('a wrapper put around our fetch keeps working after our undo', async () => {
+  test('another wrapper around our fetch keeps working after our undo', async () => {
     await shop({ '/cart/add.js': [ajaxLine(70, 7, 1)] });
     const kept = await page.evaluate(async () => {
       const ours = window.fetch;
@@ -446,7 +446,7 @@ describe('Shopify: a theme that publishes nothing', () => {
     expect(await heard()).toEqual([LOOK]);
   });
 
-  test('a fetch that cannot be replaced stops nothing else', async () => {
+  test('works without fetch when it cannot be replaced', async () => {
     await page.goto(`${opened.url()}/products/dress`);
     await page.evaluate(() => {
       Object.defineProperty(window, 'fetch', { writable: false, configurable: false });
@@ -457,7 +457,7 @@ describe('Shopify: a theme that publishes nothing', () => {
 });
 
 describe('Shopify: purchases', () => {
-  /** The pixel that docs/guide/shopify.md gives, run as the sandbox of Shopify runs it. */
+  /** The pixel of docs/guide/shopify.md, run as in Shopify's sandbox. */
   const pixel = () => {
     const block = documentedBlocks().find(
       ({ file, language }) => file === 'docs/guide/shopify.md' && language === 'js',
@@ -501,7 +501,7 @@ describe('Shopify: purchases', () => {
       [pixel(), checkouts] as const,
     );
 
-  test('an order left by the documented pixel is counted by the next page, once', async () => {
+  test('the next page counts the order of the documented pixel once', async () => {
     await page.goto(opened.url());
     await buy(page, checkout('100', '7', '8'), checkout('gid://shopify/Order/101', '9'));
     await page.evaluate(() => kit.hear(kit.shopify(window)));
@@ -516,7 +516,7 @@ describe('Shopify: purchases', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
-  test('an open tab counts a purchase of another tab', async () => {
+  test('an open tab counts a purchase in another tab', async () => {
     const context = await opened.newContext();
     const [shop, other] = [await context.newPage(), await context.newPage()];
     await shop.goto(opened.url());
@@ -544,7 +544,7 @@ describe('Shopify: purchases', () => {
       JSON.stringify([{ items: Array(300).fill({ id: 1 }), order: '1' }]),
       { limit: 100 },
     ],
-  ])('a note that another script forged: %s', async (_, text, refused) => {
+  ])('refuses a forged order note: %s', async (_, text, refused) => {
     await page.goto(opened.url());
     await page.evaluate((text) => {
       localStorage.setItem('nextaisle:bought', text);

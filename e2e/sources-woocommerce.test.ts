@@ -58,17 +58,17 @@ describe('WooCommerce', () => {
     ['/checkout/order-received/42/', { type: 'purchase', order: '42' }],
     ['/product-category/garden/', { type: 'category', category: ['Garden'] }],
     ['/search/?s=red+chair&post_type=product', { type: 'search', query: 'red chair' }],
-  ])('the page itself: %s', async (path, event) => {
+  ])('reports the page %s', async (path, event) => {
     await open(path);
     expect(await heard()).toEqual([event]);
   });
 
-  test('a page of something else reports nothing', async () => {
+  test('reports nothing on other pages', async () => {
     await open('/');
     expect([await heard(), await refusals()]).toEqual([[], {}]);
   });
 
-  test.each([false, true])('classic buttons, by jQuery (that comes late: %s)', async (late) => {
+  test.each([false, true])('reads classic buttons by jQuery (loaded late: %s)', async (late) => {
     await open('/product/chair/', late);
     await page.evaluate(async (late) => {
       if (late) Object.assign(window, { shop: await kit.wordPress() });
@@ -78,7 +78,7 @@ describe('WooCommerce', () => {
       button?.click();
       const args = [{}, 'hash', jQuery(button as Element)];
       jQuery(document.body).trigger('added_to_cart', args);
-      // Where blocks are on the page too, they hand the jQuery event on.
+      // On pages with blocks, those repeat the jQuery event as a native one.
       document.body.dispatchEvent(new CustomEvent('wc-blocks_added_to_cart'));
       jQuery(document.body).trigger('removed_from_cart', args);
     }, late);
@@ -90,7 +90,7 @@ describe('WooCommerce', () => {
     expect(await refusals()).toEqual({});
   });
 
-  test('a link that adds by leaving the page', async () => {
+  test('counts a link that adds to the cart by navigation', async () => {
     await open('/product/chair/');
     await page.evaluate(() => {
       const link = document.querySelector<HTMLElement>('[data-product_id="35"]');
@@ -102,7 +102,7 @@ describe('WooCommerce', () => {
     expect(await heard()).toEqual([LOOK, { type: 'cart', item: '35', quantity: 1 }]);
   });
 
-  test('a block button, whose event does not say what was added', async () => {
+  test('reads a block button, whose event does not name the product', async () => {
     await open('/product/chair/');
     await page.evaluate(() => {
       const added = () =>
@@ -120,7 +120,7 @@ describe('WooCommerce', () => {
     expect(await heard()).toEqual([LOOK, { type: 'cart', item: '36' }]);
   });
 
-  test('a native event and the jQuery event it mirrors count once', async () => {
+  test('counts a native event and its jQuery copy once', async () => {
     await open('/product/chair/');
     await page.evaluate(() => {
       const { jQuery } = shop;
@@ -139,7 +139,7 @@ describe('WooCommerce', () => {
     expect(await refusals()).toEqual({ duplicate: 2 });
   });
 
-  test('the form of the product page, when it is posted', async () => {
+  test('reads the form of the product page when it is posted', async () => {
     await open('/product/chair/');
     await page.evaluate(() => {
       const { events } = recorder;
@@ -151,7 +151,7 @@ describe('WooCommerce', () => {
     expect(told).toMatchObject([LOOK, { type: 'cart', item: '34', quantity: 2 }]);
   });
 
-  test('the form of the product page, when the theme sends it by a request of its own', async () => {
+  test('reads the form of the product page when the theme sends it by script', async () => {
     await open('/product/chair/');
     await page.evaluate(() => {
       const { jQuery } = shop;
@@ -167,7 +167,7 @@ describe('WooCommerce', () => {
     expect(await heard()).toEqual([LOOK, { type: 'cart', item: '34', quantity: 2 }]);
   });
 
-  test('variable and grouped products', async () => {
+  test('reads variable and grouped products', async () => {
     await open('/product/chair/');
     await page.evaluate(() => {
       const { jQuery } = shop;
@@ -191,7 +191,7 @@ describe('WooCommerce', () => {
     ]);
   });
 
-  test('a line that the cart page removes', async () => {
+  test('counts a line removed on the cart page', async () => {
     await open('/');
     await page.evaluate(() => {
       const form = document.createElement('form');
@@ -204,7 +204,7 @@ describe('WooCommerce', () => {
     expect(await heard()).toEqual([{ type: 'remove', item: '7' }]);
   });
 
-  test('the store events of blocks, by wp.hooks', async () => {
+  test('reads store events of blocks from wp.hooks', async () => {
     await open('/');
     const shown = await page.evaluate(() => {
       const { wp } = shop;
@@ -236,7 +236,7 @@ describe('WooCommerce', () => {
     expect(await refusals()).toEqual({ item: 1 });
   });
 
-  test('jQuery that is replaced is followed, and the first one is let go', async () => {
+  test('follows a replaced jQuery and lets go of the first one', async () => {
     await open('/');
     const left = await page.evaluate(async () => {
       const second = await kit.wordPress();

@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 const heard = () => page.evaluate(() => recorder.items());
 
-test('the contract of sources, by marks in a real page', async () => {
+test('marks in a real page meet the source contract', async () => {
   await page.goto(site.url);
   const names = await page.evaluate(() => kit.sourceChecks);
   expect(names.length).toBeGreaterThan(3);
@@ -44,7 +44,7 @@ test('the contract of sources, by marks in a real page', async () => {
   }
 });
 
-test('a view counts when it is in the page, once, and again for another item in the same element', async () => {
+test('counts a view once, and again when the element gets another item', async () => {
   expect(await heard()).toEqual(['click SKU-1']);
   await page.evaluate(() => {
     const main = document.querySelector('main');
@@ -61,7 +61,7 @@ test('a view counts when it is in the page, once, and again for another item in 
   expect(await heard()).toEqual(['click SKU-1', 'click SKU-9', 'click SKU-5']);
 });
 
-test('a click counts by the nearest mark, and the fields around it are read', async () => {
+test('counts a click by the nearest mark, with the fields around it', async () => {
   await page.click('#label');
   await page.click('#plain');
   await page.click('#find');
@@ -75,7 +75,7 @@ test('a click counts by the nearest mark, and the fields around it are read', as
   ]);
 });
 
-test("the shop's own click is left as it is, and heard even where the shop stops it", async () => {
+test('reads a click without changing it, even if the shop stops its propagation', async () => {
   const prevented = await page.evaluate(() => {
     let prevented: boolean | undefined;
     addEventListener('click', (event) => {
@@ -92,7 +92,7 @@ test("the shop's own click is left as it is, and heard even where the shop stops
   expect(await heard()).toEqual(['click SKU-1', 'click SKU-2', 'wishlist SKU-3']);
 });
 
-test('a mark inside an open shadow tree counts', async () => {
+test('counts a mark inside an open shadow tree', async () => {
   await page.evaluate(() => {
     const host = document.createElement('div');
     document.body.append(host);

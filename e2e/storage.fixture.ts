@@ -1,4 +1,4 @@
-/** Everything a page can leave behind, by the browser's own interfaces. Runs inside the page, alone. */
+/** Reads everything a page can store. Runs inside the page, so it uses nothing from outside. */
 export async function everything(): Promise<Record<string, unknown>> {
   const done = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {

@@ -10,7 +10,7 @@ import { segment } from '../src/sources/segment/segment.js';
 import { snowplow } from '../src/sources/snowplow/snowplow.js';
 import { listen, SOURCE_CONTRACT } from '../src/sources/source-contract.fixture.js';
 
-// What the pages of history.test.ts and the sources' tests work with.
+// Runs in the pages of history.test.ts and of the source tests.
 export { adobe, dom, indexedDbStore, listen, segment, snowplow };
 
 export const faults: string[] = [];
@@ -48,7 +48,7 @@ export const checkSource = (name: string) => SOURCE_CONTRACT[name](domRig());
 
 export const databases = async () => (await indexedDB.databases()).map(({ name }) => name);
 
-/** What lies in the database, by the browser's own interface. */
+/** Reads the database without our code. */
 export const raw = <T>(work: (store: IDBObjectStore) => IDBRequest<T>) =>
   new Promise<T>((done, failed) => {
     const opening = indexedDB.open('nextaisle:default');
@@ -65,7 +65,7 @@ export const raw = <T>(work: (store: IDBObjectStore) => IDBRequest<T>) =>
     };
   });
 
-/** A page of marked elements, with the listeners and observers of the source counted. */
+/** A page of marked elements that counts listeners and observers of the source. */
 function domRig() {
   let footprint = 0;
   const add = document.addEventListener;

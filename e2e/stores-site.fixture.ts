@@ -3,8 +3,8 @@ import { build } from 'esbuild';
 import { repositoryRoot, serve } from './serve.fixture.js';
 
 /**
- * Serves empty pages with `stores-page.ts` in them as `kit`; further markup by path.
- * @param options.script another script to have as `kit`.
+ * Serves pages that have `stores-page.fixture.ts` as `kit`, with further markup by path.
+ * @param options.script another script to use as `kit`.
  * @param options.mounts further folders: URL prefix → absolute folder.
  */
 export async function serveStores(

@@ -4,7 +4,7 @@ interface TraceEvent {
   name: string;
   ph: string;
   ts: number;
-  /** Microseconds on the clock, and of the processor: the second does not grow when the machine is busy. */
+  /** Microseconds of wall time and of CPU time, which does not grow on a busy machine. */
   dur?: number;
   tdur?: number;
   pid: number;
@@ -14,13 +14,13 @@ interface TraceEvent {
 
 /** A task of a page's main thread. */
 export interface Task {
-  /** Milliseconds of processor. */
+  /** CPU milliseconds. */
   ms: number;
-  /** What ran script in it. */
+  /** Names of the trace events that ran script in it. */
   scripts: string[];
 }
 
-/** Tasks of the page's main thread that ran script of `origin` while `during` ran. */
+/** Main-thread tasks that ran script of `origin` while `during` ran. */
 export async function scriptTasks(
   page: Page,
   origin: string,
@@ -46,7 +46,7 @@ function tasksOf(trace: TraceEvent[], origin: string): Task[] {
     args.data?.url?.startsWith(origin);
   const { pid, tid } = trace.find(isScript) as TraceEvent;
   const own = trace.filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X');
-  // What follows an `await` is a microtask, which does not say whose it is: here, ours.
+  // Code after an `await` is a microtask without an origin; on these pages it is ours.
   const isOurs = (event: TraceEvent) =>
     isScript(event) ||
     /^(v8\.evaluateModule|TimerFire|RunYieldContinuation)$/.test(event.name) ||

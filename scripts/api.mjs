@@ -1,5 +1,5 @@
-// `npm run api`: writes api/<door>.api.md, the public surface of every door, from dist/*.d.ts, so that
-// a change of it shows in a diff. With --check nothing is written: a difference is a failure.
+// `npm run api`: writes the public API of every door from dist/*.d.ts to api/<door>.api.md, so that
+// a change shows in a diff. --check writes nothing and fails on a difference.
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
@@ -40,7 +40,7 @@ function configOf({ name, types }) {
         reportFileName: name,
         reportFolder: reports,
         reportTempFolder: scratch,
-        // What a type of the main door is made of is part of it, exported or not; once, not per door.
+        // Types that the main door uses are part of it, exported or not; listed once, not per door.
         includeForgottenExports: name === 'index',
       },
       docModel: { enabled: false },
@@ -49,11 +49,11 @@ function configOf({ name, types }) {
       messages: {
         extractorMessageReporting: {
           default: reported,
-          // Every export of a door is public: a tag would say it again at each.
+          // Every export of a door is public, so no release tag is needed.
           'ae-missing-release-tag': { logLevel: 'none' },
-          // The report says "(undocumented)" in place; this one names a line of dist, which moves.
+          // The report says "(undocumented)"; this message names a line of dist, which moves.
           'ae-undocumented': { logLevel: 'none' },
-          // Looked for over all doors at once, by TypeDoc.
+          // TypeDoc checks this for all doors at once.
           'ae-forgotten-export': { logLevel: 'none' },
         },
       },
@@ -63,7 +63,7 @@ function configOf({ name, types }) {
   });
 }
 
-/** What is left to say stands in the report; the console has what keeps it from being made. */
+/** The console shows only what prevents the report; all else is in the report. */
 function quiet(message) {
   if (message.logLevel !== 'error') message.handled = true;
 }

@@ -8,10 +8,10 @@ import type { TrainHooks, TrainOptions } from '../src/training/fit/train-options
 import { train } from '../src/training/fit/train.js';
 import { described, reportedHistories, variedShop } from './varied-shops.js';
 
-/** A log of a real shop, taken in as one more shop. */
+/** A log of a real shop, used as one more shop. */
 export interface OneMoreShop {
   data: DataSet;
-  /** Events taken, at most: whole shoppers, drawn with a seed. */
+  /** At most this many events, from whole shoppers drawn with a seed. */
   events: number;
 }
 
@@ -22,11 +22,11 @@ export interface BaseRecipe {
   more?: readonly OneMoreShop[];
 }
 
-/** One shop in ten teaches nothing: the best epoch is chosen and chances are calibrated on shops it never saw. */
+/** One shop in ten is held out, to choose the best epoch and to calibrate. */
 const HELD_OUT = 10;
 const DAY_MS = 86_400_000;
 
-/** Many shops that share nothing but how people shop, as one data set. */
+/** Many shops with different items but similar shoppers, as one data set. */
 export function baseData({ seed, shops, eventsPerShop, more = [] }: BaseRecipe) {
   const builder = createDataSetBuilder({ minItemCount: 1 });
   const clockless = new Set<number>();
@@ -55,7 +55,7 @@ export function baseData({ seed, shops, eventsPerShop, more = [] }: BaseRecipe) 
   const parts: Part[] = [];
   for (let p = 0; p + 1 < data.shopperOffsets.length; p++) {
     const [from, to] = [data.shopperOffsets[p], data.shopperOffsets[p + 1]];
-    // Every shopper of a simulated shop opens a product sooner or later; one who did not is dropped.
+    // Shoppers who opened no product are dropped.
     const first = data.item.subarray(from, to).find((item) => item >= 0);
     const shop = first === undefined ? -1 : shopOfItem[first];
     const isHeldOut = shop < shops && shop % HELD_OUT === HELD_OUT - 1;
@@ -66,7 +66,7 @@ export function baseData({ seed, shops, eventsPerShop, more = [] }: BaseRecipe) 
   return { log, shops: shopOfItem };
 }
 
-/** Times become weeks of 2026, as the simulated shops have them; a log without a clock is given one. */
+/** Moves times into 2026, like the simulated shops; a log without times gets some. */
 function addReal(
   builder: ReturnType<typeof createDataSetBuilder>,
   { data, events }: OneMoreShop,
@@ -107,8 +107,8 @@ function addReal(
 }
 
 /**
- * No identities; the table that content is hashed into stays random and is hashed anew at every step,
- * so that only relations between items can be learnt: these are what an unseen shop has too.
+ * No identities. The content table stays random and is hashed again at every step, so that only
+ * relations between items can be learnt, which an unseen shop has too.
  */
 export function trainBase(
   recipe: BaseRecipe,

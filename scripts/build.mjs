@@ -1,4 +1,4 @@
-// `npm run build`: rollup, then the hashes. Nothing to do when dist/ is newer than what it is made of.
+// `npm run build`: rollup, then the hashes. Does nothing when dist/ is newer than its sources.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -8,12 +8,12 @@ import { rootPath, runShown } from './shell.mjs';
 
 const dist = join(rootPath, 'dist');
 const STAMP = 'sri.json';
-/** The command line, what it puts into pages, and the demo's own. */
+/** Not loaded by shop pages: the command line, its page scripts, and the demo's worker. */
 const NOT_OF_A_SHOP = ['cli.js', 'doctor-page.js', 'log-worker.js'];
 
 const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** Paths of all files in a folder and its folders, from that folder, with `/`. */
+/** Relative paths of all files below a folder, with `/`. */
 const filesIn = (folder) =>
   readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -38,7 +38,7 @@ function stale() {
   return modified(join(dist, STAMP)) < newest;
 }
 
-/** sha384 of what a page loads by URL, for `integrity="…"`. */
+/** sha384 of files that pages load by URL, for `integrity="…"`. */
 function writeHashes() {
   const hashes = filesIn(dist)
     .filter((name) => name.endsWith('.js') && !NOT_OF_A_SHOP.includes(name))
@@ -54,11 +54,11 @@ function writeHashes() {
 
 async function build() {
   const started = Date.now() - 1000;
-  // The stamp is written last: a build that fails half-way is not taken for a finished one.
+  // The stamp is written last, so that a failed build does not count as finished.
   rmSync(join(dist, STAMP), { force: true });
   const output = await runShown('rollup', ['-c', '--silent=false']);
   for (const line of output.split('\n')) if (/^rollup: |^\(!\)/.test(line)) console.log(line);
-  // What an older build left behind must not be packed.
+  // Files of an older build must not be packed.
   for (const name of filesIn(dist)) {
     if (modified(join(dist, name)) < started) rmSync(join(dist, name));
   }

@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { rootPath } from './shell.mjs';
 
-/** Bundles a TypeScript file of this repository with all of `src/` that it needs, and imports it in Node. */
+/** Bundles a TypeScript file with the parts of `src/` it needs, and imports it in Node. */
 export async function importBundled(entry) {
-  // Inside node_modules, so that what stays external is found from there.
+  // Inside node_modules, so that external packages resolve from there.
   const folder = join(rootPath, 'node_modules/.cache/nextaisle');
   const outfile = join(folder, basename(entry).replace(/\.ts$/, '.mjs'));
   mkdirSync(folder, { recursive: true });
@@ -19,7 +19,7 @@ export async function importBundled(entry) {
     format: 'esm',
     mainFields: ['module', 'main'],
     logLevel: 'error',
-    // TensorFlow.js and its wasm glue ask for these.
+    // TensorFlow.js and its wasm glue need these.
     banner: {
       js: [
         "import { createRequire as __createRequire } from 'node:module';",

@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 function licenceText({ name, license: kind, licenseText }) {
   if (licenseText) return licenseText.trim();
-  // TensorFlow.js packages carry no copy of it; ours is the same text.
+  // TensorFlow.js packages have no copy of this licence; ours is the same text.
   if (kind === 'Apache-2.0') return 'The text of the Apache License 2.0 is in the file LICENSE.';
   const readme = readFileSync(require.resolve(`${name}/README.md`), 'utf8');
   const [text] = /^licen[cs]e.*/ims.exec(readme) ?? [];
@@ -14,10 +14,10 @@ function licenceText({ name, license: kind, licenseText }) {
   return text.trim();
 }
 
-/** Name, version and licence of a bundled package → its licence text and the files it is in. */
+/** Name, version and licence of a bundled package → licence text and files that contain it. */
 const bundled = new Map();
 
-/** Adds what is bundled into `file` to dist/NOTICES.txt: each build adds to those before it. */
+/** Adds the packages in `file` to dist/NOTICES.txt, after those of earlier builds. */
 export const notices = (file) =>
   license({
     thirdParty: {

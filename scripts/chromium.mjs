@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from './shell.mjs';
 
-/** WebGL must work without a GPU, and nothing may reach the network on its own. */
+/** WebGL without a GPU, and no background requests of the browser. */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--use-gl=angle',
@@ -27,7 +27,7 @@ function onPath() {
         accessSync(path, constants.X_OK);
         return path;
       } catch {
-        // Not here: the next folder.
+        // Not found: try the next folder.
       }
     }
   }
@@ -44,7 +44,7 @@ async function playwrights() {
 }
 
 /**
- * The path of a Chromium: `CHROMIUM_PATH`, one on the PATH, one Playwright installed before.
+ * The path of a Chromium: `CHROMIUM_PATH`, else one on the PATH, else Playwright's.
  * @returns undefined when there is none.
  */
 export async function findChromium() {
@@ -56,7 +56,7 @@ export async function findChromium() {
   return onPath() ?? (await playwrights());
 }
 
-/** Finds a Chromium or gets one: Debian's package when root, else Playwright's own. */
+/** Finds a Chromium or installs one: Debian's package as root, else Playwright's. */
 export async function ensureChromium() {
   const found = await findChromium();
   if (found) return found;

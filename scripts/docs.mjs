@@ -1,6 +1,6 @@
-// `npm run docs`: the site in docs/.vitepress/dist: the pages, the reference of every door, the demo.
-// Fails on a broken {@link}, on a type that a door hands out and none exports, and on a link that leads
-// nowhere. With --check the demo is left out.
+// `npm run docs`: builds the site in docs/.vitepress/dist: pages, reference of every door, demo.
+// Fails on a broken link or {@link}, and on a type that a door uses but no door exports.
+// --check leaves out the demo.
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Application } from 'typedoc';
@@ -19,17 +19,17 @@ async function writeReference() {
     name: 'API',
     entryPoints: publicDoors().map(({ source }) => inRoot(source)),
     tsconfig: inRoot('tsconfig.json'),
-    // The gate of types has done it.
+    // Types have their own gate.
     skipErrorChecking: true,
     plugin: ['typedoc-plugin-markdown', 'typedoc-vitepress-theme'],
     readme: 'none',
     out: inRoot('docs/api'),
     docsRoot: rootPath,
-    // Links to the sources need an address: the one that the release is built from.
+    // Source links need the address of the repository.
     disableSources: !process.env.GITHUB_REPOSITORY,
     excludePrivate: true,
     excludeExternals: true,
-    // What another type is made of, and nobody names.
+    // Parts of other types that nobody imports by name.
     intentionallyNotExported: [
       'EVENT_SOURCES',
       'ErrorDetails',
@@ -44,7 +44,7 @@ async function writeReference() {
   });
   const project = await app.convert();
   if (!project) return false;
-  // As one imports them.
+  // Named as in an import.
   for (const door of project.children ?? []) {
     door.name = door.name === 'index' ? 'nextaisle' : `nextaisle/${door.name}`;
   }
@@ -54,7 +54,7 @@ async function writeReference() {
   return !app.logger.hasErrors() && !app.logger.hasWarnings();
 }
 
-/** As in the repository, side by side: the demo loads `../dist/` and `../weights/`. */
+/** Side by side as in the repository, because the demo loads `../dist/` and `../weights/`. */
 function copyDemo() {
   for (const folder of ['demo', 'weights', 'dist']) {
     cpSync(inRoot(folder), join(SITE, folder), {

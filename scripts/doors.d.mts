@@ -1,2 +1,2 @@
-/** The doors that package.json opens to code: `index`, `src/index.ts`, `dist/index.d.ts`. */
+/** Doors that package.json exports as code, e.g. `index`, `src/index.ts`, `dist/index.d.ts`. */
 export function publicDoors(): { name: string; source: string; types: string }[];

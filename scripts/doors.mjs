@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { root, rootPath } from './shell.mjs';
 
 /**
- * The doors that package.json opens to code: `{ name, source, types }`, e.g. `index`,
- * `src/index.ts`, `dist/index.d.ts`. A new one is found by itself.
+ * Doors that package.json exports as code: `{ name, source, types }`, e.g. `index`, `src/index.ts`,
+ * `dist/index.d.ts`.
  */
 export function publicDoors() {
   const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));

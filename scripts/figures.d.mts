@@ -1,9 +1,9 @@
-/** Tables and single figures by name; each is made when called. */
+/** Tables and single figures by name, as functions. */
 export interface Figures {
   blocks: Record<string, () => string>;
   inline: Record<string, () => string>;
 }
-/** A page with its figures filled in; `changed` is called with the name of each that differed. */
+/** A page with its figures filled in; `changed` gets the name of each one that differed. */
 export function fillFigures(
   text: string,
   figures: Figures,

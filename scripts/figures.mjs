@@ -1,6 +1,7 @@
-// `npm run figures`: every figure between marks in README.md, docs/ and weights/, from bench/**/results/*.json.
-//   <!-- figures: NAME --> … <!-- /figures -->   a table        <!-- figure: NAME -->…<!-- /figure -->   one figure
-// With --check nothing is written: a figure that differs is a failure. --list prints the names.
+// `npm run figures`: fills figures in README.md, docs/ and weights/ from bench/**/results/*.json:
+//   a table:     <!-- figures: NAME --> … <!-- /figures -->
+//   one figure:  <!-- figure: NAME -->…<!-- /figure -->
+// --check writes nothing and fails on a difference. --list prints the names.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,12 +15,12 @@ const BLOCK = /(<!-- figures: (.+?) -->)([\s\S]*?)(<!-- \/figures -->)/g;
 const INLINE = /(<!-- figure: (.+?) -->)(.*?)(<!-- \/figure -->)/g;
 const MARK = /<!-- (\/?)figure(s?)\b.*?-->/g;
 
-/** README.md, the model cards, and every page of docs/ that a person wrote. */
+/** README.md, the model cards, and the hand-written pages of docs/. */
 function pages() {
   const of = (folder) =>
     readdirSync(join(rootPath, folder), { recursive: true })
       .map((name) => `${folder}/${name}`)
-      // docs/api is built from the sources.
+      // docs/api is generated.
       .filter((file) => file.endsWith('.md') && !file.startsWith('docs/api/'));
   return ['README.md', ...of('weights'), ...of('docs')];
 }
@@ -30,7 +31,7 @@ function lookUp(known, name, kind) {
   throw new Error(`there is no ${kind} "${name}": ${Object.keys(known).join(' | ')}`);
 }
 
-/** Marks open and close by turns; one without its partner would swallow text or never be filled. */
+/** Marks must come in pairs: a single one would swallow text or never be filled. */
 function checkMarks(text) {
   let open;
   for (const [mark, slash, plural] of text.matchAll(MARK)) {
@@ -43,7 +44,7 @@ function checkMarks(text) {
 
 /**
  * A page with its figures filled in.
- * @param changed called with the name of each figure that was another one.
+ * @param changed called with the name of each figure that differed.
  */
 export function fillFigures(text, { blocks, inline }, changed = () => {}) {
   checkMarks(text);
@@ -111,7 +112,7 @@ async function main() {
     (name) =>
       `bench/results/sizes.json: "${name}" is ${sizes[name]}, the build has ${measured[name]}`,
   );
-  // Pages are only as right as the sizes they take.
+  // Pages take their sizes from here, so these must match the build.
   if (!stale.length) stale.push(...writeFigures({ write: false }));
   for (const line of stale) console.error(`stale figure: ${line} → ${COMMAND}`);
   if (stale.length) process.exitCode = 1;

@@ -1,7 +1,7 @@
 /**
- * Every gate, in order. A step is a command; a step with `vitest` counts that project's tests,
- * any other counts as one; what `shows` finds in its output is said in any case. `needs` says what must be there before: the build, a browser.
- * `fix` is the one line shown when it fails.
+ * Every gate, in order. A step is a command and counts as one test; a step with `vitest` counts the
+ * tests of that project. `shows` matches output to print even on success, `needs` is what must
+ * exist first (the build, a browser), and `fix` is the line shown on failure.
  */
 export const GATES = {
   format: {
@@ -32,7 +32,7 @@ export const GATES = {
     needs: ['build', 'browser'],
     steps: [
       ['publint', '--strict'],
-      // The rule left out says that require() of a module fails: not since Node 20.19, and a test proves it.
+      // Ignores the rule that require() of a module fails: it works since Node 20.19, as tested.
       ['attw', '--pack', '.', '--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm'],
       ['node', 'scripts/lint-release.mjs'],
       { vitest: 'package' },
@@ -65,13 +65,13 @@ export const GATES = {
   },
   examples: {
     needs: ['build', 'browser'],
-    // Without a registry it says that it was skipped.
+    // Prints that it was skipped without a registry.
     steps: [{ vitest: 'examples', shows: /^skipped: .*/m }],
     fix: 'run one with `npx vitest run --project examples -t next`; the library must serve it as it is',
   },
   accuracy: {
     needs: ['build'],
-    // Without the logs it says that it was skipped.
+    // Prints that it was skipped without the logs.
     steps: [
       { command: ['node', 'bench/accuracy/next-item/run.mjs', '--quick'], shows: /^skipped: .*/m },
     ],

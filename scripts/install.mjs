@@ -20,7 +20,7 @@ export async function ensureInstalled() {
   const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
   const { ok, output } = await run('npm', ['ci', ...quiet]);
   if (ok) return;
-  // A lock file written on one system may lack another's binaries, and `npm ci` refuses that.
+  // `npm ci` fails on a lock file that lacks the binaries of this system.
   console.log(output.split('\n').find((line) => / code /.test(line)) ?? 'npm ci failed');
   await runShown('npm', ['install', '--no-save', ...quiet]);
 }

@@ -1,5 +1,5 @@
-// What a release must have: a heading in CHANGELOG.md, and workflows whose actions cannot change under us.
-// On a tag (GITHUB_REF_TYPE=tag) also: the tag is the version, and the heading has its date.
+// Checks for a release: a heading in CHANGELOG.md, and workflow actions pinned to a commit.
+// On a tag (GITHUB_REF_TYPE=tag) also that the tag is the version and the heading has a date.
 import { readdirSync, readFileSync } from 'node:fs';
 import { root } from './shell.mjs';
 

@@ -1,6 +1,6 @@
-// `npm run weights`: makes weights/*.safetensors again, the same for the same sources.
+// `npm run weights`: trains weights/*.safetensors; the same sources give the same files.
 //   npm run weights -- [base] [demo] [--eshop e-shop-clothing-2008.csv[.gz]] [--quick]
-// NEXTAISLE_ESHOP says the same as --eshop; without it base is trained on simulated shops alone.
+// NEXTAISLE_ESHOP may replace --eshop. Without either, base is trained on simulated shops only.
 import { ensureBuilt } from './build.mjs';
 import { importBundled } from './bundle-node.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -13,7 +13,7 @@ const eshop = at < 0 ? process.env.NEXTAISLE_ESHOP : args.splice(at, 2)[1];
 const quick = args.includes('--quick');
 const named = args.filter((arg) => !arg.startsWith('--'));
 const wanted = named.length ? named : ['base', 'demo'];
-// The demo's weights are made by the command line, as a shop makes its own.
+// The demo's weights are trained by the command line, as in a shop.
 if (wanted.includes('demo')) await ensureBuilt();
 
 const { makeWeights } = await importBundled('scripts/weights.ts');

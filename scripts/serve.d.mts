@@ -1,5 +1,5 @@
 export interface Served {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   url: string;
   close(): Promise<void>;
 }

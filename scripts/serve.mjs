@@ -1,20 +1,20 @@
 import { createServer } from 'node:http';
 import sirv from 'sirv';
 
-/** A type that sirv's table does not have. */
+/** Missing in sirv's table of types. */
 const setHeaders = (response, path) => {
   if (path.endsWith('.safetensors')) response.setHeader('content-type', 'application/octet-stream');
 };
 
-/** With a body: Chromium refuses to show an empty answer of this status. */
+/** Has a body, because Chromium shows its own error page for an empty one. */
 const missing = (response) => response.writeHead(404).end('not found');
 
 /**
  * Serves folders on 127.0.0.1, read from disk at each request.
  * @param options.mounts URL prefix → folder, e.g. `{ '/dist/': '/repo/dist', '/': '/repo/demo' }`;
  *   the longest prefix wins.
- * @param options.pages URL path → HTML text, before the folders.
- * @param options.headers sent with every answer, e.g. a Content-Security-Policy.
+ * @param options.pages URL path → HTML text; wins over folders.
+ * @param options.headers sent with every response, e.g. a Content-Security-Policy.
  * @param options.port 0 for any free one; a taken port falls back to a free one.
  */
 export function serveFolders({ mounts, pages = {}, headers = {}, port = 0 }) {

@@ -8,15 +8,15 @@ export const rootPath = fileURLToPath(root);
 const env = {
   NO_COLOR: '1',
   ...process.env,
-  // What a gate starts must find the tools of this repository.
+  // So that commands find the tools of this repository.
   PATH: `${rootPath}node_modules/.bin${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
 };
 
 const MINUTES_ALLOWED = 12;
 
 /**
- * Runs a command and keeps what it printed: `{ ok, output }`. Never throws. One that hangs is
- * stopped, with all that it started, so that a gate always ends and says which step it was.
+ * Runs a command and returns `{ ok, output }`. Never throws. A command that hangs is stopped with
+ * all its children, so that a gate always ends and names the step.
  */
 export function run(command, args = [], options = {}) {
   return new Promise((done) => {
@@ -35,14 +35,14 @@ export function run(command, args = [], options = {}) {
         if (isWindows) child.kill();
         else process.kill(-child.pid, 'SIGKILL');
       } catch {
-        // It has ended by itself.
+        // It had already ended.
       }
     };
     const limit = setTimeout(() => {
       output += `\nstopped after ${MINUTES_ALLOWED} minutes: ${command} ${args.join(' ')}\n`;
       stop();
     }, MINUTES_ALLOWED * 60_000);
-    // A group of its own does not hear Ctrl-C.
+    // Ctrl-C does not reach its own process group.
     const abort = () => process.exit(130);
     process.once('exit', stop);
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, abort);
@@ -62,7 +62,7 @@ export function run(command, args = [], options = {}) {
   });
 }
 
-/** Runs a command quietly; prints what it said and ends this process when it fails. */
+/** Runs a command quietly; on failure prints its output and exits. */
 export async function runShown(command, args, options) {
   const { ok, output } = await run(command, args, options);
   if (ok) return output;

@@ -10,7 +10,7 @@ import { run } from './shell.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'nextaisle-test-'));
 
-/** Runs one vitest project: its true counts, from its JSON report. */
+/** Runs one vitest project and counts its tests from the JSON report. */
 async function runVitest(project) {
   const report = join(scratch, `${project}.json`);
   const { ok, output } = await run('vitest', [
@@ -23,7 +23,7 @@ async function runVitest(project) {
   ]);
   try {
     const json = JSON.parse(readFileSync(report, 'utf8'));
-    // A file that does not load has no tests of its own: it counts as one failure.
+    // A file that does not load reports no tests: it counts as one failure.
     const unloaded = json.testResults.filter(
       (file) =>
         file.status === 'failed' && !file.assertionResults.some((t) => t.status === 'failed'),
@@ -99,6 +99,6 @@ for (const name of asked.length ? asked : Object.keys(GATES)) {
   for (const key of Object.keys(total)) total[key] += counts[key];
 }
 rmSync(scratch, { recursive: true, force: true });
-// A line of its own, the last: other programs read it.
+// The last line, because other programs read it.
 console.log(`\n${said(total)}`);
 process.exitCode = total.failed ? 1 : 0;

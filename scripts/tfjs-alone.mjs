@@ -1,10 +1,10 @@
 /**
- * TensorFlow.js keeps its engine, flags and kernels on the global object, so that two copies on one
- * page, ours and the shop's own of another version, would run into one another. These replacements
- * give our copy a namespace of its own, and leave out what it never uses.
+ * TensorFlow.js keeps its engine, flags and kernels on the global object, so our copy and a shop's
+ * own would conflict on one page. These replacements give ours its own namespace, and leave out
+ * unused parts.
  */
 const REPLACED = {
-  // Also: without `location` there, a `?tfjsflags=` in the shop's address cannot set our flags.
+  // Without `location` in it, a `?tfjsflags=` in the shop's address cannot set our flags.
   'global_util.js': `
     const namespace = {};
     const singletons = new Map();
@@ -13,17 +13,17 @@ const REPLACED = {
       if (!singletons.has(key)) singletons.set(key, init());
       return singletons.get(key);
     }`,
-  // \`require\` and \`fetch\` have no place in the page.
+  // No `require` or `fetch` in a page.
   'platforms/platform_node.js': '',
   'platforms/platform_browser.js': `
     import { env } from '../environment.js';
     env().setPlatform('browser', { now: () => performance.now(), isTypedArray: ArrayBuffer.isView });`,
-  // Model files are read by us, from one place; nothing is hashed or drawn at random on the GPU.
+  // Unused: we read model files ourselves, and do not hash or draw at random on the GPU.
   'io/io.js': '',
   'hash_util.js': 'export const hexToLong = undefined, fingerPrint64 = undefined;',
   'ops/rand_util.js':
     'export const MPRandGauss = undefined, RandGamma = undefined, UniformRandom = undefined;',
-  // The same without its optimizers.
+  // Without its optimizers.
   'index.js': `
     import './base_side_effects.js';
     export * from './base.js';`,
@@ -40,7 +40,7 @@ export function tfjsAlone() {
   };
 }
 
-/** For esbuild: tests and benches that bundle the sources themselves. */
+/** For esbuild, in tests and benches that bundle the sources. */
 export const tfjsAloneForEsbuild = {
   name: 'tfjs-alone',
   setup(build) {

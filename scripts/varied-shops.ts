@@ -6,22 +6,22 @@ import { HABITS, type Habits } from '../src/simulate/habits.js';
 import { type Shop, simulateShop } from '../src/simulate/shop.js';
 import { simulateShoppers } from '../src/simulate/shoppers.js';
 
-/** A simulated shop, its habits, and what its log keeps of them. */
+/** A simulated shop, the habits of its shoppers, and what its log records. */
 export interface VariedShop {
   shop: Shop;
   habits: Habits;
-  /** Actions the log knows; the others happen and are not written down. */
+  /** Actions the log records; others happen unrecorded. */
   reports: ReadonlySet<ActionType>;
   hasClock: boolean;
   hasPrices: boolean;
-  /** How much of a category's path the catalog tells. */
+  /** How many levels of a category path the catalog has. */
   describe(category: string[]): string[];
 }
 
 /**
- * Draws a shop that differs from the next in everything that a network could take for granted: how
- * soon people leave (from 2 to 60 in a hundred decisions), how often they put into the cart and buy,
- * look twice and go back; which actions are reported at all; what is known of the products.
+ * Draws a shop at random, so that a network can take nothing for granted: how soon people leave (2
+ * to 60 % of decisions), how often they add to the cart, buy, view again and go back, which actions
+ * are reported, and what is known about products.
  */
 export function variedShop(seed: number): VariedShop {
   const random = seededRandom(Math.imul(seed + 7, 0x9e3779b1));
@@ -88,7 +88,7 @@ export function variedShop(seed: number): VariedShop {
   };
 }
 
-/** A third of the logs know looks, carts and purchases and little else; a tenth hardly more than looks. */
+/** A third of the logs have little beyond views, carts and purchases; a tenth only views. */
 function reported(random: () => number): Set<ActionType> {
   const kind = random();
   const share: Partial<Record<ActionType, number>> =
@@ -108,7 +108,7 @@ function reported(random: () => number): Set<ActionType> {
   );
 }
 
-/** What the shop's log keeps of its shoppers, one history each, until about so many events are there. */
+/** The recorded histories of shoppers, until the log has about this many events. */
 export function* reportedHistories(
   { shop, habits, reports }: VariedShop,
   seed: number,
@@ -116,7 +116,7 @@ export function* reportedHistories(
 ): Generator<ShopEvent[]> {
   let count = 0;
   for (const history of simulateShoppers(shop, { seed, shoppers: events, habits })) {
-    // No history takes more than a quarter of the log.
+    // No history is more than a quarter of the log.
     const kept = history.filter(({ type }) => reports.has(type)).slice(0, events / 4);
     if (!kept.length) continue;
     yield kept;
@@ -125,7 +125,7 @@ export function* reportedHistories(
   }
 }
 
-/** An item as the shop's catalog tells it. */
+/** An item as in the shop's catalog. */
 export function described({ hasPrices, describe }: VariedShop, item: Item): Item {
   const { price, category, ...rest } = item;
   return {

@@ -15,21 +15,21 @@ import { simulateShoppers } from '../src/simulate/shoppers.js';
 import { trainBase } from './base-recipe.js';
 
 interface Wanted {
-  /** The repository's root folder. */
+  /** Root folder of the repository. */
   root: string;
   wanted: string[];
   /** Path of the e-shop 2008 log. */
   eshop?: string;
-  /** A twentieth of the shoppers, into a folder of its own: to try the command. */
+  /** Trains on a twentieth of the shoppers into another folder, to try the command. */
   quick?: boolean;
 }
 
-/** Everything is drawn from these seeds. */
+/** All randomness comes from these seeds. */
 const SEED = 20260105;
 const DEMO_SHOPPERS = 9000;
 const SHOPS = 150;
 const EVENTS_A_SHOP = 500;
-/** Of e-shop 2008: it has clicks alone, and teaches which product follows which. */
+/** Of e-shop 2008, which has only clicks, and teaches which product follows which. */
 const ESHOP_EVENTS = 8000;
 const DEMO_EPOCHS = 6;
 
@@ -42,13 +42,13 @@ export async function makeWeights({ root, wanted, eshop, quick }: Wanted): Promi
 
 interface Plan {
   root: string;
-  /** Where the files go. */
+  /** Output folder. */
   folder: string;
   /** Share of the shoppers. */
   share: number;
 }
 
-/** Simulated shoppers of the demo shop, through the command line. */
+/** Trains on simulated shoppers of the demo shop, through the command line. */
 async function makeDemo({ root, folder: to, share }: Plan): Promise<void> {
   const { catalog, itemOf } = await import(pathToFileURL(join(root, 'demo/catalog.js')).href);
   const shop = shopFrom((catalog as Item[]).map(itemOf), { seed: SEED });
@@ -68,7 +68,7 @@ async function makeDemo({ root, folder: to, share }: Plan): Promise<void> {
       out,
       '--name',
       'demo',
-      // The page shows no product that the log does not have.
+      // The page shows only products of the log.
       '--content',
       '0',
       '--epochs',
@@ -80,7 +80,7 @@ async function makeDemo({ root, folder: to, share }: Plan): Promise<void> {
   }
 }
 
-/** Many simulated shops and e-shop 2008: see base-recipe.ts. */
+/** Trains on many simulated shops and e-shop 2008: see base-recipe.ts. */
 async function makeBase({ root, folder, share }: Plan, eshop?: string): Promise<void> {
   await startWasmBackend(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'));
   const log = eshop && (await loadLog([eshop], { minItemCount: 1 })).data;

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rootPath } from '../../scripts/shell.mjs';
 
-/** Where the logs of real shops are. They are not part of the project: every bench skips, in a line, what is missing. */
+/** The folder of the real logs, which are not in the repository: benches skip missing ones. */
 export const dataFolder = (given) =>
   resolve(given ?? process.env.NEXTAISLE_DATA ?? join(rootPath, '../shared/data'));
 
-/** Says so, and returns false, where a file of the logs is missing. */
+/** Prints a line and returns false if a log file is missing. */
 export function hasLog(folder, name, log) {
   const path = join(folder, log);
   if (existsSync(path)) return true;

@@ -10,9 +10,9 @@ type LogName = keyof typeof logs;
 
 export interface RealLog {
   name: LogName;
-  /** Below the folder of the logs. */
+  /** Path below the folder of the logs. */
   path: string;
-  /** What the log's names of actions mean, where they are not the usual ones. */
+  /** The log's own action names and their meaning. */
   actions?: ReadonlyMap<string, ActionType | 'ignored'>;
 }
 
@@ -25,13 +25,13 @@ const NAMES: readonly LogName[] = [
   'taobao',
 ];
 
-/** Logs of real shops with more than lists of items: actions, or at least times. */
+/** Logs of real shops that have actions, or at least times. */
 export const REAL_LOGS: readonly RealLog[] = NAMES.map((name) => {
   const { log, actions }: { log: string; actions?: string } = logs[name];
   return { name, path: log, ...(actions && { actions: parseActionOption(actions) }) };
 });
 
-/** The log, or nothing where its file is missing. A page knows its items however seldom they were seen. */
+/** Undefined if the file is missing. Rare items stay: a page knows all of its items. */
 export async function openRealLog(
   folder: string,
   { path, actions }: RealLog,

@@ -6,16 +6,16 @@ import { rootPath } from '../../scripts/shell.mjs';
 const folderOf = (question) => join(rootPath, 'bench/accuracy/results', question);
 const fileOf = (question, log) => join(folderOf(question), `${log}.json`);
 
-/** Five digits are more than any table shows. */
+/** Five significant digits: more than any table shows. */
 const short = (_, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value);
 
-/** What was measured of a log, or `{}`. */
+/** Stored results of a log, or `{}`. */
 export function readResult(question, log) {
   const file = fileOf(question, log);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
-/** Every result of a question, by log. */
+/** All results of one question, by log. */
 export function allResults(question) {
   if (!existsSync(folderOf(question))) return {};
   const logs = readdirSync(folderOf(question)).map((file) => file.replace(/\.json$/, ''));
@@ -27,7 +27,7 @@ export function writeResult(question, log, result) {
   writeFileSync(fileOf(question, log), `${JSON.stringify(result, short, 2)}\n`);
 }
 
-/** The commit a figure belongs to; `+` where src/ was changed since. */
+/** The commit of a figure; with `+` if src/ had uncommitted changes. */
 export function commit() {
   const git = (...args) =>
     spawnSync('git', args, { cwd: rootPath, encoding: 'utf8' }).stdout?.trim() ?? '';

@@ -7,8 +7,8 @@ const BOTTOM = 46;
 const COLOURS = ['#0b6e4f', '#b3541e', '#3d5a98', '#7a3b8f'];
 
 /**
- * A line chart as a small SVG file of its own, readable on light and dark pages.
- * @param lines `{ name, points: [{ x, y, low, high, label }] }`; x stand at equal distances.
+ * A line chart as a small standalone SVG, readable on light and dark pages.
+ * @param lines `{ name, points: [{ x, y, low, high, label }] }`; x values are evenly spaced.
  */
 export function curveSvg({ title, yName, lines }) {
   const places = [...new Set(lines.flatMap(({ points }) => points.map(({ label }) => label)))];

@@ -47,7 +47,7 @@ function chart(log, kind, points) {
   return curveSvg({ title: `${log}: ${KINDS[kind].title}`, yName: 'recall@20', lines });
 }
 
-/** Accuracy against the size of the network and of the log: tables, and charts as files of docs/evidence. */
+/** Accuracy by network size and log length: tables, and charts in docs/evidence. */
 export function curveFigures() {
   const blocks = {};
   const files = {};

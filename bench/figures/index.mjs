@@ -7,8 +7,8 @@ import { sizeFigures } from './sizes.mjs';
 import { unseenShopFigures } from './unseen-shop.mjs';
 
 /**
- * Every figure that a page may show, from bench/results and bench/accuracy/results.
- * `blocks` are tables, `inline` single figures, `files` whole files by path; each is made when called.
+ * All figures for the docs, from bench/results and bench/accuracy/results, as functions:
+ * `blocks` are tables, `inline` single figures, `files` whole files by path.
  */
 export function allFigures() {
   const groups = [

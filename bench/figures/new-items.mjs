@@ -10,7 +10,7 @@ function newItemsTable({ k, rows }) {
     row('what is known of a new item', `recall@${k}`, '95%', `MRR@${k}`),
     NOTHING,
     ...rows
-      // It ranks items by how often they were seen: a new one was not.
+      // It ranks by how often items were seen, and new ones never were.
       .filter(({ name }) => name !== '(popularity)')
       .map(({ name, recall, mrr }) =>
         row(name, percent(recall.value), percentRange(recall), percent(mrr.value)),

@@ -9,7 +9,7 @@ const METHODS = {
   trees: 'boosted trees',
   nextaisle: '**nextaisle**',
 };
-/** The order of the tables: JD.com is the one with every detail. */
+/** Order in the tables; JD.com is shown in full detail. */
 const LOGS = ['jdata-2017', 'retailrocket', 'rees46', 'jd-micro-computers', 'taobao'];
 const LOSSES = ['priorLoss', 'markovLoss', 'treesLoss', 'loss'];
 const digits3 = (value) => (value === undefined ? '' : value.toFixed(3));
@@ -21,7 +21,7 @@ const lossCells = (line) => [
 ];
 const lineOf = ({ byEvents }, events) => byEvents.find((line) => line.events === events);
 
-/** Log-loss over all positions, a row a log. */
+/** Log-loss over all positions, one row per log. */
 function byLog(results) {
   return table([
     row('log-loss of the next action', 'positions', 'shoppers', ...LOSS_HEADS),
@@ -55,7 +55,7 @@ function actionsTable({ actions }) {
   ]);
 }
 
-/** Purchase or cart before the session ends, in full. */
+/** Purchase or cart before the session ends, in full detail. */
 function laterTable({ positives, shoppers, methods }, what) {
   const head = `${what}: ${whole(positives)} positions of ${whole(shoppers)} shoppers`;
   return table([
@@ -67,7 +67,7 @@ function laterTable({ positives, shoppers, methods }, what) {
   ]);
 }
 
-/** The other logs in short: AUC of the trees and of the model, and how well its chances hold. */
+/** The other logs in brief: AUC of trees and model, and calibration of the model. */
 function calibrationByLog(results) {
   const both = ({ positives, shoppers, methods }) =>
     `${digits3(methods.trees.auc)} / ${digits3(methods.nextaisle.auc)} (${whole(positives)}, ${whole(shoppers)})`;

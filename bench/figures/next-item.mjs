@@ -29,7 +29,7 @@ function overSeeds(method, measure) {
   return `${percent(m)} ± ${percent(Math.sqrt(mean(squares) * (runs.length / (runs.length - 1))))}`;
 }
 
-/** The interval of one run: how far another sample of shoppers would move it. */
+/** The interval of one run, over samples of shoppers. */
 function interval({ runs }, measure) {
   const end = (which) => percent(mean(runs.map((run) => run[measure][which])));
   return `${end('low')} … ${end('high')}`;
@@ -88,7 +88,7 @@ function logText(name, result) {
   ].join('\n');
 }
 
-/** recall@20 / MRR@20 of the methods that every log has, the best of each in bold. */
+/** recall@20 / MRR@20 of methods that ran on every log, the best in bold. */
 function summary(results) {
   const logs = Object.keys(SETS).filter((name) => results[name] && !SETS[name].at10);
   return table([
@@ -109,7 +109,7 @@ function summary(results) {
   ]).join('\n');
 }
 
-/** recall@20 / MRR@20 on held-out shoppers with one vector an item, and with the codes of the file. */
+/** recall@20 / MRR@20 on held-out shoppers, before and after quantising. */
 function quantisingTable(results) {
   const both = ({ recall, mrr }) => `${percent(recall)} / ${percent(mrr)}`;
   return table([
@@ -125,7 +125,7 @@ function quantisingTable(results) {
   ]).join('\n');
 }
 
-/** The tables of next item by name, and single figures such as `recall@20 jdata-2017 nextaisle`. */
+/** Next item: tables by name, and single figures such as `recall@20 jdata-2017 nextaisle`. */
 export function nextItemFigures() {
   const results = allResults('next-item');
   const blocks = {

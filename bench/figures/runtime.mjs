@@ -13,14 +13,14 @@ export const ENGINE_NAMES = {
 };
 const PEERS = ['cpu', 'ort', 'ort-full', 'stock'];
 
-/** `9.4 (6.4 … 12)`: the median of the ratios of each round and their middle half. */
+/** `9.4 (6.4 … 12)`: median and quartiles of the ratios over the rounds. */
 const ratioText = (ratio) => {
   if (!ratio) return '1';
   const [median, low, high] = ratio.map((r) => r.toFixed(r < 10 ? 1 : 0));
   return `${median} (${low} … ${high})`;
 };
 
-/** The fastest engine for a step, or one so close that it does not matter. */
+/** True for the fastest engine of a step, or one nearly as fast. */
 const isRight = ({ auto, cpu, webgl }) => {
   const [own, other] = auto === 'cpu' ? [cpu, webgl] : [webgl, cpu];
   return own.step <= other.step * 1.25;
@@ -73,7 +73,7 @@ function loadsTable({ loads: { engines } }) {
   ]);
 }
 
-/** What the README shows: one size of catalog, the peers in columns, the best of each row in bold. */
+/** The table in the README: one catalog size, peers in columns, the best of a row in bold. */
 function summary({ first, step, loads }) {
   const { items, engines } = loads;
   const at = (list, engine) => list.find((x) => x.engine === engine && x.items === items).median;
@@ -115,7 +115,7 @@ function summary({ first, step, loads }) {
 const machineText = ({ date, machine, browser, webgl, load, pages }) =>
   `Measured on ${date}: ${machine}, ${browser}, WebGL: ${webgl}. Load average at the start: ${load}. Medians of ${pages} fresh pages a row, the engines taking turns; in brackets the middle half of the ratios, one a round.`;
 
-/** Our own code is as large as the build says, whenever the bench last ran: the script tag has all that cpu needs. */
+/** Our size comes from the current build, not from the bench: the script tag includes cpu. */
 function withBuiltSizes({ loads, ...runtime }) {
   const sizes = readSizes();
   const cpu = sizeOf(sizes, 'nextaisle.min.js');
@@ -134,7 +134,7 @@ function withBuiltSizes({ loads, ...runtime }) {
   };
 }
 
-/** Cold start, latency and what a page loads, of the last `npm run bench`. */
+/** Cold start, latency and page weight from the last `npm run bench`. */
 export function runtimeFigures() {
   const runtime = withBuiltSizes(JSON.parse(readFileSync(RESULTS, 'utf8')));
   const text = (lines) => () => lines.join('\n');

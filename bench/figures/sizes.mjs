@@ -4,33 +4,33 @@ import { kb } from './format.mjs';
 import { row, table } from './table.mjs';
 
 const RESULTS = new URL('../results/sizes.json', import.meta.url);
-/** A byte more in the build makes no figure wrong. */
+/** Share by which a size may change before its figure counts as wrong. */
 const TOLERANCE = 0.01;
 
-/** Gzipped bytes by the names of .size-limit.mjs, as they were last written. */
+/** Stored gzipped bytes, by the names in .size-limit.mjs. */
 export const readSizes = () => JSON.parse(readFileSync(RESULTS, 'utf8'));
 
-/** `engine, loaded with a model` → `engine`: what a page names a size by. */
+/** Short name for pages: `engine, loaded with a model` → `engine`. */
 const shortName = (name) => name.split(/[,:(]/)[0].trim();
 
-/** The size of the one budget with this short name. */
+/** The stored size with this short name. */
 export function sizeOf(sizes, short) {
   const name = Object.keys(sizes).find((own) => shortName(own) === short);
   if (!name) throw new Error(`no size "${short}" in bench/results/sizes.json`);
   return sizes[name];
 }
 
-/** What the build in dist/ weighs now. */
+/** Measures the build in dist/. */
 export async function measureSizes() {
   const { output } = await run('size-limit', ['--json']);
-  // Warnings of its bundler are printed too.
+  // The output may start with warnings of its bundler.
   const [json] = output.match(/^\[$[\s\S]*^\]$/m) ?? [];
   if (!json) throw new Error(`size-limit gave no sizes:\n${output}`);
   const measured = JSON.parse(json);
   return Object.fromEntries(measured.map(({ name, size }) => [name, size]));
 }
 
-/** Names whose stored size is missing, gone, or further from the build than the tolerance. */
+/** Names of sizes that are new, gone, or differ from the build by more than the tolerance. */
 export function staleSizes(stored, measured) {
   const names = new Set([...Object.keys(stored), ...Object.keys(measured)]);
   return [...names].filter((name) => {
@@ -39,7 +39,7 @@ export function staleSizes(stored, measured) {
   });
 }
 
-/** Stores what the build weighs; a size that moved less than the tolerance keeps its figure. */
+/** Stores the sizes of the build, except changes within the tolerance. */
 export function writeSizes(stored, measured) {
   const stale = new Set(staleSizes(stored, measured));
   const next = Object.fromEntries(

@@ -1,7 +1,7 @@
 /** A row of cells. */
 export const row = (...cells) => cells;
 
-/** Markdown lines: the first row is the head, numbers stand to the right. */
+/** Markdown lines: the first row is the header, numbers are right-aligned. */
 export function table([head, ...rows]) {
   const widths = head.map((_, i) =>
     Math.max(...[head, ...rows].map((cells) => cells[i].length), 3),

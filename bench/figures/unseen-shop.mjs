@@ -15,7 +15,7 @@ const ITEM_METHODS = [
 ];
 const shown = (name) => (name === 'base' ? '**base model**' : name);
 
-/** `0.738 (0.674 … 0.801)`, as much of it as is known. */
+/** `0.738 (0.674 … 0.801)`, without the interval if it is unknown. */
 function loss(share) {
   if (!share) return '';
   const { value, low, high } = share;

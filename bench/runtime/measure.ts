@@ -4,33 +4,33 @@ import { randomHistory } from '../../src/engine/random-model.fixture.js';
 import { createReferenceEngine } from '../../src/engine/transformer.js';
 import { readModel } from '../../src/model/model-file.js';
 
-/** Index of `click` in ACTION_TYPES: the items a shelf shows are scored for it. */
+/** Index of `click` in ACTION_TYPES: a shelf scores items for it. */
 const CLICK = 0;
 const HISTORY = 32;
 
-/** What is measured: anything that scores all items for a click. */
+/** An engine to measure: it scores all items for a click. */
 export interface Measurable {
-  /** Their logits: of peers, which do not set repeats apart. Or their chances. */
+  /** Logits (peers, which treat repeats like other items), or probabilities. */
   predict(history: readonly Token[]): Promise<Float32Array>;
   says: 'logits' | 'chances';
-  /** What need not be there for the first prediction. */
+  /** Loads what the first prediction does not need. */
   afterFirst?(): Promise<void>;
-  /** Reads the last events again each time, and not what those had seen: another answer after the first. */
+  /** Reads only the last events each time, so later answers differ from the oracle. */
   forgets?: boolean;
 }
 
 export interface Measured {
-  /** Script start → first prediction, ms; the fetch of the model file is in it. */
+  /** Script start → first prediction, ms, including the fetch of the model file. */
   first: number;
-  /** Of which the fetch. */
+  /** The part spent on the fetch, ms. */
   fetch: number;
-  /** Event → prediction, each event read on its own, ms. */
+  /** Event → prediction, one event at a time, ms. */
   steps: number[];
-  /** The largest difference to the logits of the oracle, at the first prediction and the last. */
+  /** The largest difference from the oracle, at the first and the last prediction. */
   off: number;
 }
 
-/** One page's life: load, first prediction, then `events` more. */
+/** One page: loading, the first prediction, then `events` more. */
 export async function measure(
   open: (file: (path: string) => Promise<ArrayBuffer>) => Promise<Measurable>,
   scriptStart: number,
@@ -57,7 +57,7 @@ export async function measure(
     const scores = await predict(past);
     steps.push(performance.now() - start);
     if (t === history.length && !forgets) said.push({ history: past, scores: scores.slice() });
-    // A page does other things in between, and so lets the compiler finish.
+    // Pauses as a page would, so that the compiler can finish.
     if (t % 20 === 0) await new Promise((resolve) => setTimeout(resolve));
   }
   const model = readModel(await file(`/models/${items}.safetensors`));
@@ -68,7 +68,7 @@ export async function measure(
     const got = says === 'logits' ? scores : scores.map(Math.log);
     const repeats = new Set(past.map(({ item }) => item));
     const rows = Array.from({ length: items }, (_, row) => row).filter((row) => !repeats.has(row));
-    // Logits mean the same whatever is added to all of them.
+    // Adding a constant to all logits does not change their meaning.
     const shift = got[rows[0]] - expected[rows[0]];
     for (const row of rows) off = Math.max(off, Math.abs(got[row] - expected[row] - shift));
   }

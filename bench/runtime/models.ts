@@ -10,8 +10,8 @@ import type { OnnxGraph } from './peers/onnx-graph.js';
 import { onnxModels } from './peers/onnx-models.js';
 
 /**
- * Model files of the default shape and random weights: what a file costs does not depend on them. Beside
- * each the same weights as peers take them.
+ * Model files of the default shape with random weights, which do not change the cost. Next to each,
+ * the same weights in the formats of the peers.
  */
 export function writeModels(
   folder: string,

@@ -1,5 +1,5 @@
-// npm run bench: cold start, latency and what a page loads, with peers, in one run. The figures go to
-// bench/results/runtime.json, and from there into the documents.
+// npm run bench: cold start, latency and page weight, with peers, in one run. Writes
+// bench/results/runtime.json, which the docs take their figures from.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { tfjsAloneForEsbuild } from '../../scripts/tfjs-alone.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const SIZES = [2000, 20_000];
-/** Pages opened for a cold start, and events on each for the latency. */
+/** Pages opened to measure cold start, and events on each to measure latency. */
 const PAGES = 10;
 const ENGINES = {
   cpu: { page: 'page', events: 600 },
@@ -25,13 +25,13 @@ const ENGINES = {
   'ort-full': { page: 'peer-page', events: 200 },
   stock: { page: 'peer-page', events: 30 },
 };
-/** Width, layers and catalogs for which the engines are compared with each other. */
+/** Widths, layers and catalogs for comparing the engines. */
 const SHAPES = [
   [64, 2],
   [128, 4],
 ];
 const CATALOGS = [1000, 20_000, 100_000, 1_000_000];
-/** A logit that is further off than this comes from another network. */
+/** A larger difference of logits means a different network. */
 const MOST_OFF = 0.01;
 
 const peers = join(root, 'bench/runtime/peers');
@@ -42,7 +42,7 @@ if (!existsSync(join(peers, 'node_modules')))
 await ensureBuilt();
 const { writeOnnx } = await import('./peers/write-onnx.mjs');
 
-// Other work on the machine slows every number down: readers should know.
+// Reported, because other work on the machine slows all figures.
 const load = loadavg()[0].toFixed(1);
 
 const folder = mkdtempSync(join(tmpdir(), 'nextaisle-bench-'));
@@ -58,7 +58,7 @@ const bundle = (entry, options) =>
   });
 await bundle('scale-page.ts', { plugins: [tfjsAloneForEsbuild] });
 await bundle('page.ts', { splitting: true, plugins: [tfjsAloneForEsbuild] });
-// TensorFlow.js as it is.
+// TensorFlow.js, unmodified.
 await bundle('peer-page.ts', { splitting: true });
 await bundle('models.ts', { platform: 'node', outExtension: { '.js': '.mjs' } });
 const { writeModels } = await import(pathToFileURL(join(folder, 'models.mjs')).href);
@@ -79,7 +79,7 @@ const browser = await chromium.launch({
   args: CHROMIUM_ARGS,
 });
 
-/** A page of its own, in a context of its own: nothing is warm. */
+/** A new page in a new context, so that no cache is warm. */
 async function open(engine, items) {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -99,13 +99,13 @@ const p95 = at(0.95);
 
 const keyOf = (engine, items) => `${engine} ${items}`;
 const rounds = [];
-// By turns, so that other work on this machine slows all engines alike.
+// In turns, so that other work on the machine slows all engines alike.
 for (let i = 0; i < PAGES; i++) {
   const round = {};
   for (const items of SIZES) {
     for (const engine of Object.keys(ENGINES)) {
       const { first, fetch, steps } = await open(engine, items);
-      // The first events of a page are the compiler's warm-up.
+      // The first events of a page warm up the compiler.
       const warm = steps.slice(steps.length >> 1);
       round[keyOf(engine, items)] = { first, fetch, step: p50(warm), slow: p95(steps) };
     }
@@ -113,7 +113,7 @@ for (let i = 0; i < PAGES; i++) {
   rounds.push(round);
   console.log(`round ${i + 1} of ${PAGES}`);
 }
-/** Over the rounds, how many times as long as nextaisle on cpu: the median and the middle half. */
+/** Time relative to nextaisle on cpu, over the rounds: median and quartiles. */
 const ratioOf = (engine, items, what) => {
   if (engine === 'cpu') return {};
   const ratios = rounds.map(
@@ -169,11 +169,11 @@ const stock = sum(
     .filter((name) => /^stock-.*\.js$/.test(name))
     .map((name) => gzipped(inFolder(name))),
 );
-/** Gzipped bytes that each loads to serve a shop of the larger size. Our own code is in sizes.json. */
+/** Gzipped bytes that each loads for the larger catalog. Our own code is in sizes.json. */
 const loads = {
   cpu: { weights },
   webgl: { weights },
-  // Two graphs: one reads 32 events at once, the other one event after a cache. Each holds the items.
+  // Two graphs, for 32 events at once and for one event with a cache; both hold the items.
   ort: { code: wasm, weights: 2 * onnx },
   'ort-full': { code: wasm, weights: onnx },
   stock: { code: stock, weights },
@@ -201,7 +201,7 @@ const result = {
   scale: cells,
   loads: { items: largest, engines: loads },
 };
-/** Five digits are more than any table shows. */
+/** Five significant digits: more than any table shows. */
 const short = (_, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value);
 writeFileSync(join(root, 'bench/results/runtime.json'), `${JSON.stringify(result, short, 2)}\n`);
 for (const line of writeFigures()) console.log(`written: ${line}`);

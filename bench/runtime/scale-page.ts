@@ -9,7 +9,7 @@ import * as webgl from '../../src/webgl.js';
 
 const CLICK = 0;
 const HISTORY = 32;
-/** A step of `forecast` asks for histories one event longer than the past, `explain` for such that lack one of it. */
+/** Histories in a batch: `forecast` adds one event to the past, `explain` removes one. */
 const AHEAD = 16;
 const LAST = 16;
 
@@ -20,7 +20,7 @@ export interface Cell {
   /** Milliseconds by engine. */
   cpu: Times;
   webgl: Times;
-  /** A dense product of the query with as many vectors of as many float32, in a plain loop. */
+  /** A plain loop: the query times a dense float32 matrix of the same size. */
   dense: number;
   auto: string;
 }
@@ -28,7 +28,7 @@ interface Times {
   step: number;
   forecast: number;
   explain: number;
-  /** Held by what belongs to the engine: textures. */
+  /** Bytes in textures of the engine. */
   bytesOnGpu: number;
 }
 
@@ -36,7 +36,7 @@ const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 
 
 async function timed(runs: number, work: (run: number) => unknown): Promise<number> {
   const times: number[] = [];
-  // The first is the compiler's.
+  // The first run warms up the compiler.
   for (let run = 0; run <= runs; run++) {
     const start = performance.now();
     await work(run);
@@ -51,7 +51,7 @@ async function timesOf(engine: Engine, items: number, runs: number): Promise<Tim
   const step = async () => {
     await (await engine.score(history.slice(0, ++length))).items(CLICK);
   };
-  // A page's first events are slower on either engine.
+  // The first events of a page are slower on both engines.
   await timed(runs, step);
   const stepMs = await timed(runs, step);
   const past = history.slice(0, length);

@@ -1,2 +1,2 @@
-/** The first module of the page to run: its time is the script's start. */
+/** Runs before all other modules, so that its time is the start of the script. */
 export const scriptStart: number = performance.now();

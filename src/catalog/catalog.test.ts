@@ -6,7 +6,7 @@ import { indexIds } from './index-ids.js';
 const catalogOf = (ids: string[], maxLive?: number) =>
   createCatalog(ids, allAtOnce(indexIds(ids)), maxLive);
 
-test('trained items keep their rows, live ones come after', () => {
+test('trained items keep their rows; live items follow them', () => {
   const catalog = catalogOf(['a', 'b']);
   expect([catalog.trainedCount, catalog.size]).toEqual([2, 2]);
   expect(catalog.upsert({ id: 'c' })).toBe(2);
@@ -16,7 +16,7 @@ test('trained items keep their rows, live ones come after', () => {
   expect([catalog.trainedCount, catalog.size]).toEqual([2, 3]);
 });
 
-test('an item is known only once the page has told of it, and is then added to', () => {
+test('an item is known once the page describes it; later calls add fields', () => {
   const catalog = catalogOf(['a']);
   expect(catalog.item(0)).toBeUndefined();
   catalog.upsert({ id: 'a', name: 'Chair', price: 20 });
@@ -24,7 +24,7 @@ test('an item is known only once the page has told of it, and is then added to',
   expect(catalog.item(0)).toEqual({ id: 'a', name: 'Chair', price: 18 });
 });
 
-test('shown gives the latest first', () => {
+test('shown() lists the latest item first', () => {
   const catalog = catalogOf(['a', 'b']);
   for (const id of ['b', 'c', 'd', 'b']) catalog.upsert({ id });
   expect(catalog.shown().map(catalog.id)).toEqual(['b', 'd', 'c']);
@@ -32,20 +32,20 @@ test('shown gives the latest first', () => {
   expect(catalog.shown(0)).toEqual([]);
 });
 
-test('live items end at the limit; known ones are still served', () => {
+test('no live item is added past the limit; known items still work', () => {
   const catalog = catalogOf(['a'], 2);
   expect(['x', 'y', 'z', 'x', 'a'].map((id) => catalog.upsert({ id }))).toEqual([1, 2, -1, 1, 0]);
   expect([catalog.size, catalog.indexOf('z')]).toEqual([3, -1]);
 });
 
-test('an id may be the name of any property', () => {
+test('an id may be the name of an Object property', () => {
   const catalog = createCatalog();
   expect(catalog.indexOf('constructor')).toBe(-1);
   expect(catalog.upsert({ id: 'constructor' })).toBe(0);
   expect(catalog.item(0)).toEqual({ id: 'constructor' });
 });
 
-test('of an id that a file names twice the first row counts', () => {
+test('an id listed twice in a file keeps its first row', () => {
   const catalog = catalogOf(['a', 'b', 'a']);
   expect([catalog.indexOf('a'), catalog.size, catalog.upsert({ id: 'a' })]).toEqual([0, 3, 0]);
 });

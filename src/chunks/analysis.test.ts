@@ -47,7 +47,7 @@ async function live(visits: (typeof shoppers)[0], seed: number, effect: number) 
   return counts;
 }
 
-describe.each([0, 0.06])('simulated shoppers of whom an offer persuades %f', (effect) => {
+describe.each([0, 0.06])('simulated shoppers, an offer persuades %f of them', (effect) => {
   let devices: LiftCounts[];
   /** Share of buyers with and without the offer, each shopper in both worlds. */
   const asked = shoppers.filter((visits) => visits.length);
@@ -64,7 +64,7 @@ describe.each([0, 0.06])('simulated shoppers of whom an offer persuades %f', (ef
     for (const [i, visits] of shoppers.entries()) devices.push(await live(visits, i, effect));
   }, 120_000);
 
-  test('all of them together: the arms are as asked, and the effect is found', () => {
+  test('all shoppers together give the holdout asked for and the true effect', () => {
     const [{ treatment, holdout, difference }] = liftOf(devices).rules;
     const both = treatment.shoppers + holdout.shoppers;
     expect(both).toBe(asked.length);
@@ -77,7 +77,7 @@ describe.each([0, 0.06])('simulated shoppers of whom an offer persuades %f', (ef
     if (effect) expect(difference?.low).toBeGreaterThan(0);
   });
 
-  test('a shop of 400 devices, a thousand times: 95 of 100 intervals hold the truth', () => {
+  test('in 1,000 shops of 400 devices, 95 % of intervals hold the true effect', () => {
     const counted = devices.filter(({ rules }) => rules.length);
     // The truth of shops that are drawn from these devices.
     const among = effect ? (liftOf(devices).rules[0].difference?.value as number) : 0;

@@ -15,7 +15,7 @@ describe('Consent Mode', () => {
   const denied = { personalization_storage: 'denied' };
   const granted = { personalization_storage: 'granted' };
 
-  test('takes a default as a limit and an update as a choice', () => {
+  test('treats a default as a limit and an update as a choice', () => {
     expect(verdictOf(['consent', 'default', denied])).toEqual({ tier: 'memory', decided: false });
     expect(verdictOf(['consent', 'default', denied], ['consent', 'update', granted])).toEqual({
       tier: 'persistent',

@@ -130,7 +130,7 @@ describe.each(Object.entries(SIGNALS))('the signal %s', (name, open) => {
   test('has no opinion on a page without its platform', async () => {
     expect((await hear(open().signal)).last()).toBeUndefined();
   });
-  test('reports at its start what is known, and limits to memory', async () => {
+  test('reports its state at the start, and limits to memory until an answer', async () => {
     const { signal, say } = open();
     say('limit');
     expect((await hear(signal)).last()?.tier).toBe('memory');
@@ -176,7 +176,7 @@ describe('consent', () => {
     return { open, reports, changes, stopped };
   };
 
-  test('is memory until a signal reports', () => {
+  test('is memory until a signal has answered', () => {
     const { open, changes } = world();
     expect(open().state()).toEqual({ tier: 'memory', decided: false, reason: 'no signal yet' });
     expect(changes).toEqual([]);
@@ -192,7 +192,7 @@ describe('consent', () => {
     expect(consent.state().tier).toBe('persistent');
     expect(changes.map((state) => state.tier)).toEqual(['persistent', 'session', 'persistent']);
   });
-  test('gives the choice as its reason when a default limits alike', () => {
+  test('names a choice, not an equal default, as the reason', () => {
     const { open, reports } = world();
     const consent = open();
     reports[0]({ tier: 'memory', decided: false });
@@ -215,7 +215,7 @@ describe('consent', () => {
       expect(consent.state().tier).toBe(tier);
     }
   });
-  test('refuses an unknown choice and stays as it is', () => {
+  test('refuses an unknown choice and keeps the old one', () => {
     const consent = world().open('granted');
     for (const odd of ['yes', '', undefined, null, {}, 3]) {
       expect(consent.set(odd as ConsentChoice)).toBe(false);

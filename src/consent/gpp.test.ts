@@ -73,4 +73,4 @@ test.each<[string, object, ConsentVerdict]>([
   ['it is not known what applies', gppEvent({ usnat: kept }, [0]), UNDECIDED],
   ['nothing is said to apply', gppEvent({ usnat: kept }, []), UNDECIDED],
   ['not ready', gppEvent({ usnat: kept }, [7], 'not ready'), UNDECIDED],
-])('%s', (_, said, verdict) => expect(verdictOf(said)).toEqual(verdict));
+])('reads %s', (_, said, verdict) => expect(verdictOf(said)).toEqual(verdict));

@@ -41,20 +41,20 @@ const says = (...verdicts: (ConsentVerdict | undefined)[]): ConsentSignal => ({
 });
 
 describe('a signal that is still being loaded', () => {
-  test('reports memory where its platform is on the page, then the answer in one step', async () => {
+  test('reports memory if its platform is on the page, then the answer', async () => {
     const { load, arrive } = loader<ConsentSignal>();
     const { reports } = listen(lateSignal('late', () => true, load));
     expect(reports).toEqual([UNDECIDED]);
     await arrive(says(UNDECIDED, GRANTED));
     expect(reports).toEqual([UNDECIDED, GRANTED]);
   });
-  test('takes the limit back when it has no opinion', async () => {
+  test('drops the limit when it has no opinion', async () => {
     const { load, arrive } = loader<ConsentSignal>();
     const heard = listen(lateSignal('late', () => true, load));
     await arrive(says());
     expect(heard.last()).toBeUndefined();
   });
-  test('reports nothing where its platform is not, and is loaded all the same', async () => {
+  test('reports nothing without its platform, but is still loaded', async () => {
     const { load, arrive } = loader<ConsentSignal>();
     const { reports } = listen(lateSignal('late', () => undefined, load));
     expect(reports).toEqual([]);
@@ -105,7 +105,7 @@ describe('the platforms of a page', () => {
     await arrive();
     expect(changes.map(({ tier }) => tier)).toEqual(['persistent']);
   });
-  test('do not limit a page without any', async () => {
+  test('do not limit a page that has none', async () => {
     const { consent, changes, arrive } = world(fakeWindow());
     expect(consent.state()).toEqual({ ...ALLOWS, reason: 'default' });
     await arrive();

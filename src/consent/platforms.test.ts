@@ -34,7 +34,7 @@ const PLATFORMS = {
 describe.each(Object.values(PLATFORMS))(
   'a platform at $global',
   ({ open, global, yes, no, asking }) => {
-    test('there from the start: reports its answer, and every change', () => {
+    test('that is there from the start reports its answer and every change', () => {
       const host = fakeWindow();
       const platform = fakePlatform(yes);
       host[global] = platform.api;
@@ -46,7 +46,7 @@ describe.each(Object.values(PLATFORMS))(
       expect(heard.last()).toEqual(DENIED);
     });
 
-    test('there, and still asking: reports memory until it answers', () => {
+    test('that is still asking reports memory until the shopper answers', () => {
       const host = fakeWindow();
       const platform = fakePlatform(asking);
       host[global] = platform.api;
@@ -76,7 +76,7 @@ describe.each(Object.values(PLATFORMS))(
       expect(platform.listeners()).toBe(0);
     });
 
-    test('that comes late is found when something of the page has loaded', () => {
+    test('that loads late is found when any script or the page has loaded', () => {
       for (const loads of [
         (host: FakeWindow) => host.loaded(),
         (host: FakeWindow) => (host as unknown as EventTarget).dispatchEvent(new Event('load')),
@@ -91,14 +91,14 @@ describe.each(Object.values(PLATFORMS))(
       }
     });
 
-    test('that never comes: does not create the global', () => {
+    test('that never loads is not created by us', () => {
       const host = fakeWindow();
       const heard = listen(open(host));
       host.loaded();
       expect([global in host, heard.reports]).toEqual([false, []]);
     });
 
-    test('after the undo: reports nothing and leaves no listener', () => {
+    test('reports nothing after the undo and leaves no listener', () => {
       const host = fakeWindow();
       const stub = fakeStub();
       host[global] = stub.api;
@@ -113,7 +113,7 @@ describe.each(Object.values(PLATFORMS))(
       expect([heard.reports.length, platform.listeners()]).toEqual([before, 0]);
     });
 
-    test('takes hostile answers as no consent, and still reads the next good one', () => {
+    test('treats hostile answers as no consent, and reads the next good one', () => {
       const host = fakeWindow();
       const platform = fakePlatform(no);
       host[global] = platform.api;

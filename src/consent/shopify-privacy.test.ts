@@ -39,7 +39,7 @@ test('asks the API when the visitor chooses', () => {
 test.each([
   ['by a script of the theme', (host: FakeWindow) => host.loaded()],
   ['with its event', (host: FakeWindow) => tell(host, 'shopifyCustomerPrivacyApiLoaded')],
-])('finds an API that comes late, %s', (_, arrive) => {
+])('finds an API that loads late, %s', (_, arrive) => {
   const host = fakeWindow();
   host.Shopify = {};
   const heard = listen(shopifyPrivacy(host));
@@ -51,7 +51,7 @@ test.each([
   expect(heard.reports).toEqual([GRANTED]);
 });
 
-test('reads the event alone where the API never comes', () => {
+test('uses the event alone if the API never loads', () => {
   const host = fakeWindow();
   const heard = listen(shopifyPrivacy(host));
   host.loaded();
@@ -64,7 +64,7 @@ test('reads the event alone where the API never comes', () => {
   expect(heard.reports).toHaveLength(1);
 });
 
-test('takes a broken API as no consent', () => {
+test('treats a broken API as no consent', () => {
   const broken = HOSTILE.flatMap((junk) => [
     junk,
     { preferencesProcessingAllowed: junk },

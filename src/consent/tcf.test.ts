@@ -37,4 +37,4 @@ test.each<[string, object, ConsentVerdict]>([
   ['a string of global scope', { ...tcData([1, 5, 6]), isServiceSpecific: false }, UNDECIDED],
   ['GDPR does not apply, and nothing else is said', { gdprApplies: false }, ALLOWS],
   ['nobody knows whether GDPR applies', { gdprApplies: undefined }, UNDECIDED],
-])('%s', (_, said, verdict) => expect(verdictOf(said)).toEqual(verdict));
+])('reads %s', (_, said, verdict) => expect(verdictOf(said)).toEqual(verdict));

@@ -53,7 +53,7 @@ function history(random: () => number, length: number): ShopEvent[] {
 }
 
 describe('encode and decode', () => {
-  test('a decoded history encodes to the same tokens, and says the same of every event', () => {
+  test('a decoded history encodes to the same tokens, with the same type and item', () => {
     const random = seededRandom(11);
     for (let round = 0; round < 50; round++) {
       const events = history(random, 1 + Math.floor(random() * 80));
@@ -67,7 +67,7 @@ describe('encode and decode', () => {
     }
   });
 
-  test('a token says how the event stands to what came before', () => {
+  test('a token relates its event to earlier ones', () => {
     const events: ShopEvent[] = [0, 4, 2, 1, 0].map((n, i) => ({
       type: 'click',
       item: `sku-${n}`,
@@ -84,7 +84,7 @@ describe('encode and decode', () => {
     expect(tokens[1].gap).toBe(gapBucket(5000));
   });
 
-  test('a token says how far the session has come, and what is in the cart', () => {
+  test('a token has the place in the session and the state of the cart', () => {
     const steps = [
       ['click', 'sku-1', 'one'],
       ['cart', 'sku-1', 'one'],
@@ -104,7 +104,7 @@ describe('encode and decode', () => {
     expect(tokens.map(({ stage }) => stage)).toEqual([0, 1 + 3, 1, 1 + 3, 1, 3, 2]);
   });
 
-  test('a token sums up its session, and all that the shopper did', () => {
+  test('a token sums up the session and the whole history', () => {
     const minute = 60_000;
     const steps = [
       ['click', 0, 'one'],
@@ -132,7 +132,7 @@ describe('encode and decode', () => {
     expect(of('hour')).toEqual([11, 11, 11, 2, 2, 2]);
   });
 
-  test('without a clock nothing is said of times', () => {
+  test('without times the time fields are 0', () => {
     const push = createTokenizer(() => undefined);
     const step = { action: 0, item: -1, ts: Number.NaN };
     push({ ...step, newSession: true });
@@ -140,7 +140,7 @@ describe('encode and decode', () => {
     expect(token).toMatchObject({ gap: 0, elapsed: 0, longest: 0, hour: 0, events: 2 });
   });
 
-  test('the rows of a model are those of its own items, with their categories and prices', () => {
+  test('model rows are its trained items, with categories and prices', () => {
     const model = {
       vocabulary: {
         items: ['sku-1', 'sku-2'],
@@ -174,30 +174,30 @@ describe('encode and decode', () => {
 });
 
 describe('buckets', () => {
-  test('gaps grow by doublings and go back to the middle of their bucket', () => {
+  test('gap buckets double; decoding gives the middle of a bucket', () => {
     expect([0, 999, 1000, 3000, 8e6, 1e12].map(gapBucket)).toEqual([1, 1, 2, 3, 13, 15]);
     for (let bucket = 1; bucket < 16; bucket++) expect(gapBucket(gapOfBucket(bucket))).toBe(bucket);
   });
 
-  test('how long ago: 1, 2, 3-4, 5-8, 9-16, 17-32, more', () => {
+  test('recency buckets are 1, 2, 3-4, 5-8, 9-16, 17-32 and more', () => {
     expect([1, 2, 3, 4, 5, 8, 9, 16, 17, 32, 33, 900].map(agoBucket)).toEqual([
       1, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7,
     ]);
   });
 
-  test('sums: 0, 1, 2-3, 4-7, … 1,024 and more', () => {
+  test('sum buckets are 0, 1, 2-3, 4-7, … 1,024 and more', () => {
     expect([0, 1, 2, 3, 4, 7, 8, 1023, 1024, 1e6].map(sumBucket)).toEqual([
       0, 1, 2, 2, 3, 3, 4, 10, 11, 11,
     ]);
   });
 
-  test('two hours of the day, none where the log counts from a start of its own', () => {
+  test('hour buckets are two hours; relative times have none', () => {
     const day = Date.UTC(2026, 5, 1);
     expect([0, 1, 2, 23].map((hour) => hourBucket(day + hour * 3_600_000))).toEqual([1, 1, 2, 12]);
     expect([86_400_000, Number.NaN].map(hourBucket)).toEqual([0, 0]);
   });
 
-  test('prices in half octaves about their level, 0 where there is none', () => {
+  test('price buckets are half octaves around the category level; 0 without a price', () => {
     const level = Math.log(20);
     expect([20, 40, 10, 1e6, 0.01].map((price) => priceBucket(price, level))).toEqual([
       5, 7, 3, 9, 1,
@@ -220,7 +220,7 @@ describe('content', () => {
     price: 80,
   };
 
-  test('items alike share features, and each field weighs one', () => {
+  test('similar items share features; each field has weight 1', () => {
     const features = contentFeatures(chair, config);
     const other = contentFeatures({ ...chair, id: 'b', name: 'Oak table' }, config);
     const shared = features.filter((f) => other.some((o) => o.bucket === f.bucket));
@@ -228,7 +228,7 @@ describe('content', () => {
     expect(features.reduce((sum, f) => sum + f.weight ** 2, 0)).toBeCloseTo(4, 5);
   });
 
-  test('the id counts where nothing else is known, or where items have no identity', () => {
+  test('the id is a feature without other content, or without identities', () => {
     expect(contentFeatures({ id: 'x' }, config)).toHaveLength(1);
     expect(contentFeatures(chair, { ...config, subIds: 0 })).toHaveLength(
       contentFeatures(chair, config).length + 1,
@@ -236,7 +236,7 @@ describe('content', () => {
     expect(contentFeatures(chair, { ...config, contentBuckets: 0 })).toEqual([]);
   });
 
-  test('a category path cannot be split by what stands in it', () => {
+  test('slashes inside a category name do not split its path', () => {
     expect(categoryPath({ id: 'x', category: [' Bags/Cases ', 'Hard'] })).toBe('bags cases/hard');
   });
 });

@@ -20,7 +20,7 @@ test.each([
   }
 });
 
-test('whatever shoppers do, each field of a token is a row of its table, and every row comes up', () => {
+test('token fields stay within their tables, and every table row is used', () => {
   const random = seededRandom(1);
   const below = (count: number) => Math.floor(random() * count);
   const seen = new Map(TOKEN_FIELDS.map((field) => [field, new Set<number>()]));

@@ -7,7 +7,7 @@ import { softmax } from './softmax.js';
 
 const SMALL = { width: 16, ffn: 24, window: 5, contentBuckets: 32, subIds: 0 } as const;
 
-test('the copies have the odds of the gate together, and among themselves what their logits say', () => {
+test('copies share the odds of the gate, split by their own logits', () => {
   const logits = [3, -1, 0.5, 9, 2];
   setCopies(
     logits,
@@ -43,7 +43,7 @@ test.each([1, 0.7, 2])(
   },
 );
 
-test('where every item was looked at, all of the chance is theirs', async () => {
+test('copies take all of the probability when every item was viewed', async () => {
   const logits = [3, -1];
   const copies = [0, 1].map((item) => ({ item, logit: item }));
   setCopies(logits, copies, -4);
@@ -53,7 +53,7 @@ test('where every item was looked at, all of the chance is theirs', async () => 
   expect([a, b]).toEqual([expect.closeTo(chances[0], 6), expect.closeTo(chances[1], 6)]);
 });
 
-test('what was looked at before is as likely among many items as among few', async () => {
+test('viewed items are as likely among many items as among few', async () => {
   const model = randomModel(SMALL, 0, 1);
   const history = randomHistory(5, 20, 2);
   const again = async (items: number) => {

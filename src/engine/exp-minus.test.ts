@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expMinus } from './exp-minus.js';
 
-test('exp(-x) to seven digits, and 0 past what a float32 holds', () => {
+test('exp(-x) is right to seven digits, and 0 below what a float32 holds', () => {
   for (let x = 0; x < 88; x += 0.0137) {
     expect(Math.abs(expMinus(x) / Math.exp(-x) - 1)).toBeLessThan(5e-8);
   }

@@ -8,7 +8,7 @@ const model = randomModel({ width: 16, ffn: 24, window: 5 }, 200, 1);
 const table = createItemTable(model);
 const golden = makeGolden(model, table, randomHistory(12, 200, 1));
 
-test('an engine that is right agrees, also on a golden vector that went through JSON', async () => {
+test('a correct engine passes, also after the golden vector went through JSON', async () => {
   const engine = createCpuEngine(model, table);
   expect(await agreesWithGolden(engine, JSON.parse(JSON.stringify(golden)), 1e-4)).toBe(true);
 });
@@ -22,7 +22,7 @@ test('a model without items has a golden vector too', async () => {
 });
 
 test.each(['final.norm', 'head.action', 'head.intent', 'item.centroids', 'layer.1.k'])(
-  'an engine with another %s is refused',
+  'an engine with a changed %s is refused',
   async (name) => {
     for (const wrong of [Number.NaN, 0.3]) {
       const tensors = new Map(model.tensors);

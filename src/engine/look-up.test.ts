@@ -9,7 +9,7 @@ test.each([
   [2, 256, 0],
   [1, 7, 0],
   [8, 7, 2],
-])('%i sub-ids of %i, %i bytes into a file', (M, C, offset) => {
+])('looks up %i sub-ids of %i codes each, %i bytes into a file', (M, C, offset) => {
   const random = seededRandom(M + offset);
   const items = 9;
   const codes = new Uint8Array(new ArrayBuffer(offset + items * M + 5), offset, items * M);

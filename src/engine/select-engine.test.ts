@@ -113,7 +113,7 @@ const items = async (engine: Pick<Engine, 'score'>) => [
 ];
 const expected = await items(createCpuEngine(model, table));
 
-test('cpu is taken when asked for, and nothing is loaded', async () => {
+test('cpu: serves when asked for, and loads nothing', async () => {
   const { engine, status, idle, loads } = select({ want: 'cpu' });
   expect(await items(engine)).toEqual(expected);
   await idle();
@@ -121,7 +121,7 @@ test('cpu is taken when asked for, and nothing is loaded', async () => {
   expect(status()).toMatchObject({ backend: 'cpu', reason: 'The cpu engine was asked for.' });
 });
 
-test('auto does not load WebGL for a small model', async () => {
+test('auto: does not load WebGL for a small model', async () => {
   const small = randomModel({}, 20_000, 1);
   const { engine, status, idle, loads } = select({ model: small, table: createItemTable(small) });
   await engine.score(history);
@@ -130,7 +130,7 @@ test('auto does not load WebGL for a small model', async () => {
   expect(status().reason).toMatch(/faster for a model of this size/);
 });
 
-test('auto answers on cpu at once and takes WebGL over after a probe that it wins', async () => {
+test('auto: answers on cpu at once, and moves to WebGL if it wins the probe', async () => {
   const at = world();
   const { engine: gpu, state } = standIn(-1, at.spend);
   const { engine, status, idle, waiting, seen } = select({ gpu }, at);
@@ -147,7 +147,7 @@ test('auto answers on cpu at once and takes WebGL over after a probe that it win
   expect(state.scored).toBe(before + 1);
 });
 
-test('auto stays on cpu when the probe says so, and gives WebGL back', async () => {
+test('auto: stays on cpu if WebGL loses the probe, and releases WebGL', async () => {
   const at = world();
   const { engine: gpu, state } = standIn(9, at.spend);
   const { engine, status, idle, seen } = select({ gpu }, at);
@@ -160,7 +160,7 @@ test('auto stays on cpu when the probe says so, and gives WebGL back', async () 
   expect(seen).toEqual([]);
 });
 
-test('auto waits for a page that is seen and has a history', async () => {
+test('auto: probes only on a visible page with a history', async () => {
   const at = world();
   let visible = false;
   const { engine: gpu } = standIn(-1, at.spend);
@@ -176,7 +176,7 @@ test('auto waits for a page that is seen and has a history', async () => {
   expect(loads()).toBe(1);
 });
 
-test('auto refuses WebGL that misses the golden vectors, or that cannot be loaded', async () => {
+test('auto: refuses WebGL that misses the golden vectors or does not load', async () => {
   const at = world();
   const wrong = { ...model, tensors: new Map(model.tensors) };
   wrong.tensors.set(
@@ -197,7 +197,7 @@ test('auto refuses WebGL that misses the golden vectors, or that cannot be loade
   expect(await items(second.engine)).toEqual(expected);
 });
 
-test('auto: a lost context is answered by cpu without a gap, and WebGL is tried again', async () => {
+test('auto: cpu takes over when the context is lost, and WebGL is tried again', async () => {
   const at = world();
   const { engine: gpu, state } = standIn(-1, at.spend);
   const { engine, status, idle, seen, created, waiting } = select({ gpu }, at);
@@ -236,7 +236,7 @@ test('auto: WebGL that throws without a lost context is dropped too', async () =
   expect(state.disposed).toBe(1);
 });
 
-test('webgl serves when asked for, without a probe', async () => {
+test('webgl: serves when asked for, without a probe', async () => {
   const at = world();
   const { engine: gpu, state } = standIn(9, at.spend);
   const { engine, status } = select({ gpu, want: 'webgl' }, at);
@@ -258,7 +258,7 @@ test('golden vectors that cannot be read count as missed', async () => {
   expect(created()).toBe(0);
 });
 
-test('webgl that was asked for and cannot run fails loudly', async () => {
+test('webgl: reports an error when asked for and unable to run', async () => {
   const missing = select({ want: 'webgl' });
   await expect(missing.engine.score(history)).rejects.toMatchObject({
     code: 'BACKEND_UNAVAILABLE',
@@ -272,7 +272,7 @@ test('webgl that was asked for and cannot run fails loudly', async () => {
   await expect(wrong.engine.score(history)).rejects.toMatchObject({ code: 'ENGINE_MISMATCH' });
 });
 
-test('dispose stops a probe that waits and one that runs', async () => {
+test('dispose stops a waiting probe and a running one', async () => {
   const at = world();
   const { engine: gpu, state } = standIn(-1, at.spend);
   const early = select({ gpu }, at);

@@ -7,13 +7,13 @@ test('softmax divides by the temperature, then adds the bias', () => {
   expect(a + b).toBeCloseTo(1, 6);
 });
 
-test('softmax takes any size of logit, and a bias of -1e4 rules an action out', () => {
+test('softmax handles logits of any size; a bias of -1e4 excludes an action', () => {
   expect([...softmax([1e4, -1e4, 1e4], 1)]).toEqual([0.5, 0, 0.5]);
   expect([...softmax([5, 0], 1, [-1e4, 0])]).toEqual([0, 1]);
   expect(softmax([], 1)).toHaveLength(0);
 });
 
-test('a sigmoid is a softmax of two', () => {
+test('a sigmoid equals a softmax of two logits', () => {
   for (const logit of [-800, -2, 0, 3.5]) {
     expect(sigmoid(logit)).toBeCloseTo(softmax([logit, 0])[0], 12);
   }

@@ -15,15 +15,15 @@ const noCut = () => {
 const track = (type: unknown, what?: unknown, extra?: unknown) =>
   rawEvents(type, what, extra, noCut).map((raw) => parseEvent(raw, defaults));
 
-describe('the forms of track', () => {
+describe('track', () => {
   const base = { ts: NOW, session: 's1', source: 'track' };
-  test('an id', () => {
+  test('takes an id', () => {
     expect(track('click', 'SKU-1')).toEqual([
       { event: { type: 'click', item: 'SKU-1', ...base }, item: { id: 'SKU-1' } },
     ]);
     expect(track('view', 17)).toMatchObject([{ event: { type: 'click', item: '17' } }]);
   });
-  test('an item with what the event adds', () => {
+  test('takes an item with fields of the event', () => {
     const item = { id: 'SKU-1', name: ' Chair ', price: '1,299.00', category: 'Garden > Chairs' };
     expect(track('cart', item, { quantity: 2 })).toEqual([
       {
@@ -32,7 +32,7 @@ describe('the forms of track', () => {
       },
     ]);
   });
-  test('an order is one event an item, each with its own price', () => {
+  test('splits an order into one event per item, each with its own price', () => {
     const items = [{ id: 'A', price: 5, quantity: 3 }, 'B', { item: 'C', quantity: 2 }];
     const parsed = track('purchase', { order: 'o1', price: 99, items });
     expect(parsed.map((one) => 'event' in one && one.event)).toEqual([
@@ -41,7 +41,7 @@ describe('the forms of track', () => {
       { type: 'purchase', item: 'C', quantity: 2, order: 'o1', ...base },
     ]);
   });
-  test('events without an item', () => {
+  test('takes events without an item', () => {
     expect(track('search', 'red chair')).toMatchObject([{ event: { query: 'red chair' } }]);
     expect(track('search', { query: 'red' })).toMatchObject([{ event: { query: 'red' } }]);
     expect(track('category', ['A', 'B'])).toMatchObject([{ event: { category: ['A', 'B'] } }]);
@@ -51,7 +51,7 @@ describe('the forms of track', () => {
     expect(track('checkout')).toMatchObject([{ event: { type: 'checkout' } }]);
     expect(track('purchase', { order: 'o9' })).toMatchObject([{ event: { order: 'o9' } }]);
   });
-  test('what is beyond 200 items is cut and said', () => {
+  test('counts items beyond 200 and drops them', () => {
     let cut = 0;
     const items = Array.from({ length: 250 }, (_, i) => `i${i}`);
     const raws = rawEvents('purchase', { order: 'o', items }, undefined, (reason, count) => {
@@ -79,7 +79,7 @@ test.each([
   expect(parseEvent(input, defaults)).toEqual({ refused });
 });
 
-test('a time from the future is moved to now, and said', () => {
+test('a time in the future is moved to now, and counted', () => {
   const parsed = parseEvent({ type: 'click', item: 'a', ts: NOW + 3_600_000 }, defaults);
   expect(parsed).toMatchObject({ event: { ts: NOW }, clamped: true });
   const soon = parseEvent({ type: 'click', item: 'a', ts: NOW + 30_000 }, defaults);
@@ -107,11 +107,11 @@ test.each([
   ['free', undefined],
   ['', undefined],
   [Number.POSITIVE_INFINITY, undefined],
-])('the price %j is %j', (input, price) => {
+])('the price %j is read as %j', (input, price) => {
   expect(parsePrice(input)).toBe(price);
 });
 
-test('addresses are http, relative or nothing', () => {
+test('only http and relative addresses are kept', () => {
   expect(parseUrl('https://shop.example/a:b')).toBe('https://shop.example/a:b');
   expect(parseUrl('/p/1?x=a:b')).toBe('/p/1?x=a:b');
   expect(parseUrl('chair.html')).toBe('chair.html');
@@ -120,7 +120,7 @@ test('addresses are http, relative or nothing', () => {
   expect(parseUrl('data:image/svg+xml,<svg/>', true)).toBe('data:image/svg+xml,<svg/>');
 });
 
-test('an item keeps only what can be read', () => {
+test('an item keeps only valid fields', () => {
   expect(parseCategory(Array(20).fill('x'))).toHaveLength(8);
   expect(
     parseItem({
@@ -134,7 +134,7 @@ test('an item keeps only what can be read', () => {
   expect(parseItem({ id: 'a', embedding: new Float32Array([1, 2]) })?.embedding).toEqual([1, 2]);
 });
 
-test('an event survives the store; a foreign record does not pass', () => {
+test('a stored event is read back; a foreign record is refused', () => {
   const event: ShopEvent = {
     type: 'category',
     category: ['A'],
@@ -148,7 +148,7 @@ test('an event survives the store; a foreign record does not pass', () => {
   expect(parseStoredEvent({ ...event, session: null }, NOW)).toBeUndefined();
 });
 
-test('what the store says of an item is parsed like everything else, and only of that item', () => {
+test('stored item fields are parsed again, and only for the item of the event', () => {
   const event = { type: 'click', item: 'a', ts: NOW, session: 's', source: 'track' };
   const about = (about: unknown) => parseStoredEvent({ ...event, about }, NOW)?.about;
   const url = 'javascript:alert(1)';
@@ -184,7 +184,7 @@ describe('the intake', () => {
     expect(later).not.toBe(first?.session);
   });
 
-  test('two sources seeing one thing count once; one source seeing it twice counts twice', () => {
+  test('an event counts once from two sources, and twice if one source reports it twice', () => {
     const { world, history, intake, see } = open();
     see({ type: 'cart', item: 'a' }, 'dom');
     world.now += 500;
@@ -202,7 +202,7 @@ describe('the intake', () => {
     expect(intake.refusals()).toEqual({ duplicate: 1 });
   });
 
-  test('the click in a list and the page it leads to are one look, whoever tells of them', () => {
+  test('a click in a list and the page it opens are one view, from any source', () => {
     const { world, history, intake, see } = open();
     see({ type: 'click', item: 'a' }, 'ga4');
     world.now += 4000;
@@ -221,7 +221,7 @@ describe('the intake', () => {
     expect(history).toHaveLength(7);
   });
 
-  test('what another copy of the library told of is not told again; what this one says twice is twice', () => {
+  test('an event from another copy of the library is not repeated; own repeats count', () => {
     const world = { now: NOW };
     const heard = { type: 'cart', item: 'a', ts: NOW, session: 's', source: 'ga4' } as const;
     const history: ShopEvent[] = [heard];
@@ -243,7 +243,7 @@ describe('the intake', () => {
     expect(see({ item: 'b', ts: NOW })).toBe(NOW);
   });
 
-  test('an order counts once however often its page is loaded', () => {
+  test('an order counts once, however often its page is loaded', () => {
     const { world, history, intake, see } = open();
     for (let load = 0; load < 3; load++) {
       see({ type: 'purchase', item: 'a', order: 'o1' });

@@ -43,7 +43,7 @@ describe('a reload', () => {
     expect(third.events().map(({ session }) => session)).toEqual(['s1', 's1', 'later']);
   });
 
-  test('counts one look at a product across two pages', async () => {
+  test('counts one view of a product across two pages', async () => {
     const { tab, world, stored } = openDevice();
     const list = tab();
     list.append(click('a'));
@@ -76,7 +76,7 @@ describe('a reload', () => {
 });
 
 describe('retention', () => {
-  test('by number and by age, in memory and in the store', async () => {
+  test('limits number and age, in memory and in the store', async () => {
     const { tab, world, stored } = openDevice();
     const page = tab({ retention: { days: 1, maxEvents: 3 } });
     for (let i = 0; i < 5; i++) page.append(click(`i${i}`, NOW + i));
@@ -113,7 +113,7 @@ describe('moment records', () => {
     return { page, stored };
   };
 
-  test('are no events, stay in the store, and can be read', async () => {
+  test('are not events, stay in the store, and can be read', async () => {
     const { page, stored } = await opened();
     expect(items(page)).toEqual(['a']);
     expect(page.status().corrupt).toBe(0);

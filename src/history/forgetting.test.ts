@@ -13,7 +13,7 @@ describe('forget', () => {
     [{ item: 'a' }, ['b', 'c']],
     [{ before: NOW + 2 }, ['a', 'c']],
     ['all', []],
-  ] as const)('%j', async (what, left) => {
+  ] as const)('deletes %j from the page and the store; leaves %j', async (what, left) => {
     const { page, tab } = await filled();
     page.forget(what);
     expect(items(page)).toEqual(left);
@@ -30,7 +30,7 @@ describe('forget', () => {
     await other.flushed();
     expect(stored()).toBe(2);
   });
-  test('deletes what is being read and written at the same time', async () => {
+  test('deletes events while they are being read and written', async () => {
     const { page, tab, stored } = await filled();
     page.destroy();
     const next = tab();

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { click, items, NOW, openDevice } from './device.fixture.js';
 
 describe('two tabs', () => {
-  test('share new and forgotten events, and end with one order', async () => {
+  test('share new and forgotten events, and agree on their order', async () => {
     const { tab } = openDevice();
     const [one, two] = [tab(), tab()];
     await Promise.all([one.flushed(), two.flushed()]);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EventStore, StoreRecord } from './event-store.js';
 import { lateStore } from './late-store.js';
 
-test('loads nothing until it is asked, once, and again after a failure', async () => {
+test('loads on first use, once, and retries after a failure', async () => {
   const asked: string[] = [];
   const records: StoreRecord[] = [];
   const real: EventStore = {

@@ -10,12 +10,12 @@ describe('the session store', () => {
     await check(() => sessionStore('p:', () => storage));
     expect(storage.getItem("shop's own")).toBe('kept');
   });
-  test('a value that is no JSON is a record that cannot be read', async () => {
+  test('reports a value that is not JSON as an unreadable record', async () => {
     const storage = fakeStorage();
     storage.setItem('p:1', '{broken');
     expect(await sessionStore('p:', () => storage).load()).toEqual([['1', undefined]]);
   });
-  test('a storage that may not be touched rejects and does not throw', async () => {
+  test('rejects, and does not throw, when access to storage is denied', async () => {
     const store = sessionStore('p:', () => {
       throw new DOMException('no', 'SecurityError');
     });

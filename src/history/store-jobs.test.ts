@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { browserEnvironment } from '../lib/environment.js';
 import { createStoreJobs } from './store-jobs.js';
 
-test('what waits for a prerendered page to be shown is done then, also after a stop', async () => {
+test('jobs that wait on a prerendered page run when it is shown, even after a stop', async () => {
   const page = Object.assign(new EventTarget(), { prerendering: true });
   vi.stubGlobal('document', page);
   onTestFinished(() => void vi.unstubAllGlobals());

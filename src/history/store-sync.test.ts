@@ -4,7 +4,7 @@ import { seededRandom } from '../lib/random.js';
 import { click, items, NOW, openDevice } from './device.fixture.js';
 
 describe('a store that fails', () => {
-  test('leaves events in memory, gives the reason, and is tried again', async () => {
+  test('keeps events in memory, reports why, and is tried again', async () => {
     const { tab, disk, stored, retry } = openDevice();
     const page = tab();
     await page.flushed();
@@ -46,7 +46,7 @@ describe('a store that fails', () => {
     expect([items(page), stored()]).toEqual([[], 0]);
   });
 
-  test('without any storage at all the history lives in memory', async () => {
+  test('keeps the history in memory when there is no storage at all', async () => {
     // Node has no IndexedDB and, by default, no session storage.
     const { tab } = openDevice();
     const page = tab({ loadStores: () => import('./stores.js') });

@@ -10,7 +10,7 @@ describe('consent', () => {
     expect([page.events(), disk.length, page.status().store]).toEqual([[], 0, 'none']);
   });
 
-  test('memory keeps the last hundred events, and a later yes writes them after the stored ones', async () => {
+  test('memory keeps the last 100 events; a later yes writes them after those stored', async () => {
     const { tab, stored } = openDevice();
     const before = tab();
     before.append(click('old', NOW - 60_000));
@@ -26,7 +26,7 @@ describe('consent', () => {
     expect([stored(), page.events().length, items(page)[0]]).toEqual([101, 101, 'old']);
   });
 
-  test('a choice to go down empties the higher store and keeps this page’s events', async () => {
+  test('choosing a lower tier empties the higher store, but not this page’s events', async () => {
     const { tab, stored } = openDevice();
     const before = tab();
     before.append(click('old'));
@@ -65,7 +65,7 @@ describe('consent', () => {
     expect([items(page), stored()]).toEqual([['old', 'here'], 2]);
   });
 
-  test('going up moves the tab’s events along', async () => {
+  test('choosing a higher tier moves the tab’s events to its store', async () => {
     const { tab, stored } = openDevice();
     const before = tab({ tier: 'session' });
     before.append(click('old'));
@@ -78,7 +78,7 @@ describe('consent', () => {
     expect([items(page), stored(), stored('tab:')]).toEqual([['old'], 1, 0]);
   });
 
-  test('keeps what earlier visits stored while no signal reports, and deletes it after a no', async () => {
+  test('keeps earlier visits while no signal has answered; deletes them after a no', async () => {
     const { tab, stored } = openDevice();
     const before = tab();
     before.append(click('old'));
@@ -92,7 +92,7 @@ describe('consent', () => {
     expect(stored()).toBe(0);
   });
 
-  test('no, then yes again: stored events are gone, later ones are kept', async () => {
+  test('after a no and a new yes, old events are gone and new ones are kept', async () => {
     const { tab, stored } = openDevice();
     const page = tab();
     page.append(click('a'));

@@ -6,7 +6,7 @@ import { createTimeline } from './timeline.js';
 
 const event = (ts: number): ShopEvent => ({ type: 'click', ts, session: 's', source: 'track' });
 
-test('a key does not sort before the one it comes after, whatever the clock says', () => {
+test('a later key sorts later, even when the clock jumps back', () => {
   const last = createEventKeys(seededRandom(1))(1_700_000_000_000);
   const key = createEventKeys(seededRandom(2));
   const later = [
@@ -18,7 +18,7 @@ test('a key does not sort before the one it comes after, whatever the clock says
   expect(later[2].startsWith('000001800000000000-')).toBe(true);
 });
 
-test('keys sort by time, then by the order of writing, and are recognised', () => {
+test('keys sort by time, then by write order, and are recognised as keys', () => {
   const key = createEventKeys(seededRandom(1));
   const keys = [5, 1_700_000_000_000, 1_700_000_000_000, 1_700_000_000_001].map((ts) => key(ts));
   expect([...keys].sort()).toEqual(keys);
@@ -27,7 +27,7 @@ test('keys sort by time, then by the order of writing, and are recognised', () =
   expect([null, 5, '', 'abc', `${keys[0]}x`, ['a']].some(isEventKey)).toBe(false);
 });
 
-test('entries stand in the order of keys, and the array changes only when something does', () => {
+test('entries are in key order; the array is replaced only when an entry changes', () => {
   const timeline = createTimeline();
   for (const ts of [2, 3, 1]) timeline.add({ key: `k${ts}`, event: event(ts), here: true });
   const events = timeline.events();

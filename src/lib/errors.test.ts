@@ -10,7 +10,7 @@ function otherCopy(): Error {
   });
 }
 
-test('an error of another copy of the library is one of this class, and kept as it is', () => {
+test('an error from another copy of the library is an instance, and kept as is', () => {
   const foreign = otherCopy();
   expect(foreign).toBeInstanceOf(PredictorError);
   expect(toPredictorError(foreign, 'MODEL_MISSING')).toBe(foreign);
@@ -19,7 +19,7 @@ test('an error of another copy of the library is one of this class, and kept as 
 });
 
 test.each([new Error('boom'), { name: 'PredictorError' }, null, undefined, 'PredictorError'])(
-  '%j is not one, and is wrapped with the code that it is thrown under',
+  '%j is not an instance, and is wrapped with the given code',
   (thrown) => {
     expect(thrown).not.toBeInstanceOf(PredictorError);
     expect(toPredictorError(thrown, 'MODEL_MISSING')).toMatchObject({
@@ -30,7 +30,7 @@ test.each([new Error('boom'), { name: 'PredictorError' }, null, undefined, 'Pred
   },
 );
 
-test('it keeps what was thrown below it, on this side of JSON only', () => {
+test('keeps its cause, but not in JSON', () => {
   const thrown = new TypeError('Failed to fetch');
   const error = new PredictorError('CHUNK_MISSING', 'engine', { cause: thrown });
   expect(error.cause).toBe(thrown);
@@ -39,7 +39,7 @@ test('it keeps what was thrown below it, on this side of JSON only', () => {
   expect('cause' in new PredictorError('BAD_OPTION', 'x')).toBe(false);
 });
 
-test('its own sentence stands in the place of the one in the catalogue', () => {
+test('a given message replaces the one in the catalogue', () => {
   const message = 'sessionMinutes is 0: a number above 0, at most 1440. 30 is used.';
   expect(new PredictorError('BAD_OPTION', 'sessionMinutes', { message })).toMatchObject({
     message,
@@ -47,7 +47,7 @@ test('its own sentence stands in the place of the one in the catalogue', () => {
   });
 });
 
-test('it crosses JSON as plain data', () => {
+test('is plain data in JSON', () => {
   const error = new PredictorError('MODEL_MISSING', '/shop.safetensors');
   expect(JSON.parse(JSON.stringify(error))).toEqual({
     code: 'MODEL_MISSING',

@@ -18,7 +18,7 @@ test('gaussian draws have mean 0 and variance 1', () => {
   expect(drawn.reduce((sum, x) => sum + (x - mean) ** 2, 0) / drawn.length).toBeCloseTo(1, 1);
 });
 
-test('a shuffle keeps the entries; each comes to each place about as often', () => {
+test('a shuffle keeps all entries; every place is equally likely', () => {
   const random = seededRandom(2);
   const first = [0, 0, 0, 0];
   for (let i = 0; i < 4000; i++) {
@@ -29,7 +29,7 @@ test('a shuffle keeps the entries; each comes to each place about as often', () 
   for (const count of first) expect(Math.abs(count - 1000)).toBeLessThan(120);
 });
 
-test('a sample has no entry twice, and all of them where more are asked for than there are', () => {
+test('a sample has no repeats, and has all entries when more are asked for', () => {
   const random = seededRandom(4);
   const list = Array.from({ length: 30 }, (_, i) => i);
   const drawn = sample([...list], 10, random);

@@ -13,7 +13,7 @@ const golden: Golden = {
   items: { action: 7, rows: [0, 2], logits: [3, -4] },
 };
 
-test('golden vectors are read as they were written, and may be missing', () => {
+test('golden vectors survive writing and reading, and are optional', () => {
   expect(parseGolden(JSON.parse(JSON.stringify(golden)), 3)).toEqual(golden);
   expect(parseGolden(null, 3)).toBeNull();
 });
@@ -35,6 +35,6 @@ test.each([
   ['rows without logits', { ...golden, items: { ...items, logits: [1] } }],
   ['items without rows', { ...golden, items: { action: 0, logits: [] } }],
   ['an action that is text', { ...golden, items: { ...items, action: 'cart' } }],
-])('%s is refused by name', (_, value) => {
+])('golden vectors are refused by name: %s', (_, value) => {
   expect(() => parseGolden(value, 3)).toThrow(/golden/);
 });

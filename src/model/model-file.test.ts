@@ -42,7 +42,7 @@ function shopModel(items: number, given: Partial<ModelConfig> = {}): Model {
   };
 }
 
-test('what was read is written again as it was', () => {
+test('writing a model that was read gives the same bytes', () => {
   const file = writeModel(shopModel(1000));
   expect(Buffer.compare(writeModel(readModel(file.buffer)), file)).toBe(0);
 });
@@ -54,7 +54,7 @@ test.each([
   [['b', 'a', '', 'x'.repeat(200), `${'x'.repeat(40)}"\\`]],
   // Two that begin with the same half of a character.
   [['👟', '👠', '👡-é']],
-])('ids are read as they were written: %j', (ids) => {
+])('ids survive writing and reading: %j', (ids) => {
   expect(unpack(JSON.parse(JSON.stringify(packIds(ids))))).toEqual(ids);
 });
 
@@ -67,11 +67,11 @@ test.each([
   ['less text than ids', '0\n)\nabc'],
   ['a start before the first', '/\n"\nabc'],
   ['a start beyond the last', 'T\nC\n'],
-])('ids of a hostile file, %s, are refused', (_, packed) => {
+])('hostile ids are refused: %s', (_, packed) => {
   expect(unpack(packed)).toBeUndefined();
 });
 
-test('rounding moves no weight by more than a twenty-fourth of the largest of its row', () => {
+test('rounding moves a weight by at most 1/24 of the largest in its row', () => {
   const model = shopModel(300);
   const read = readModel(writeModel(model).buffer);
   for (const [name, values] of model.tensors) {
@@ -88,7 +88,7 @@ test('rounding moves no weight by more than a twenty-fourth of the largest of it
 });
 
 // 320 of them are codes.
-test('20,000 items are 450 KB gzipped at most', () => {
+test('20,000 items take at most 450 KB gzipped', () => {
   expect(gzipSync(writeModel(shopModel(20_000))).length).toBeLessThan(450_000);
 });
 
@@ -106,7 +106,7 @@ const withConfig = (fields: object) =>
     metadata.config = JSON.stringify({ ...JSON.parse(metadata.config), ...fields });
   });
 
-test('a model file keeps its projection, to a row of bytes each', () => {
+test('a model file keeps its projection within 8-bit rounding', () => {
   const model = withEmbeddings();
   const before = model.tensors.get('embed.projection')!;
   const read = readModel(writeModel(model).buffer).tensors.get('embed.projection')!;
@@ -135,7 +135,7 @@ test.each<[string, () => ArrayBuffer, string]>([
     () => changed(({ tensors }) => void tensors.delete('embed.projection#scale')),
     'embed.projection#scale',
   ],
-])('a hostile file: %s', (_, make, field) => {
+])('a hostile file is refused: %s', (_, make, field) => {
   const hostile = make();
   expect(() => readModel(hostile)).toThrow(
     expect.objectContaining({ code: 'MODEL_CORRUPT', detail: field }),

@@ -14,7 +14,7 @@ const counts = (buyers: [number, number], shoppers: [number, number]): LiftCount
 });
 
 describe('lift', () => {
-  test('adds up devices, rule by rule, and what it gives can be added up again', () => {
+  test('adds up devices by rule, and its result can be added up again', () => {
     const one = counts([1, 0], [1, 0]);
     const other = { ...one.rules[0], rule: 'other' };
     const sum = liftOf([one, counts([0, 1], [1, 1]), { ...one, rules: [other] }]);
@@ -42,11 +42,11 @@ describe('lift', () => {
     ],
     [[90, 40], [1000, 1000], /^9\.0% .* 4\.0% .*: 2\.\d to 7\.\d points more \(95% interval\)$/],
     [[40, 90], [1000, 1000], /: 2\.\d to 7\.\d points fewer/],
-  ])('%j of %j in words', (buyers, shoppers, text) => {
+  ])('puts %j buyers of %j shoppers into words', (buyers, shoppers, text) => {
     expect(liftOf([counts(buyers, shoppers)]).rules[0].text).toMatch(text);
   });
 
-  test('what others sent may be anything', () => {
+  test('takes any input without throwing', () => {
     const wrong = [null, 5, {}, { rules: 'x' }, { rules: [null, {}, { rule: '__proto__' }] }];
     const arm = { shoppers: -1, buyers: 'x', value: Number.NaN, orders: Infinity };
     const mean = [{ rules: [{ rule: 'offer', treatment: arm, holdout: 1 }] }];

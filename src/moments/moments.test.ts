@@ -32,11 +32,11 @@ describe('when', () => {
     // It held when the page before ended: no new moment.
     [{ once: 'always' }, [[0.6], [0.7], [0.4, 0.6]], 2],
     [{ once: 'always' }, [[0.5]], 0],
-  ])('%j over %j: %i', async (options, pages, expected) => {
+  ])('with %j and leave chances per page %j, acts %i times', async (options, pages, expected) => {
     expect(await acted(options, pages)).toBe(expected);
   });
 
-  test('a new session is a new moment, but for the visitor', async () => {
+  test('acts again in a new session, except with `once: visitor`', async () => {
     for (const [once, expected] of [
       ['session', 2],
       ['visitor', 1],
@@ -56,7 +56,7 @@ describe('when', () => {
     }
   });
 
-  test('a pause after a moment, over pages', async () => {
+  test('waits for the cooldown, also across pages', async () => {
     const pages = [
       [0.6, 0.4, 0.6],
       [0.4, 0.6],
@@ -65,7 +65,7 @@ describe('when', () => {
     expect(await acted({ once: 'always', cooldownMinutes: 1 }, pages, 60_000)).toBe(3);
   });
 
-  test('what the rule meets already counts, the baselines only when asked', async () => {
+  test('checks the current prediction too; baselines only with `baselines: true`', async () => {
     const device = simulatedDevice();
     const page = device.page();
     device.event('click', 'a');
@@ -80,7 +80,7 @@ describe('when', () => {
     expect(seen).toEqual(['any x-1', 'model x-2']);
   });
 
-  test('taken back, or with the page gone, it does not act; what throws harms no other', async () => {
+  test('does not act once removed or closed; an action that throws stops no other', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     const device = simulatedDevice();
     const page = device.page();
@@ -104,7 +104,7 @@ describe('when', () => {
     expect(device.told).toEqual([`${JSON.stringify(LEAVING)} treatment`, 'stays treatment']);
   });
 
-  test('bad options are named and do nothing, or have their default', async () => {
+  test('bad options are named, and disable the rule or get their default', async () => {
     const device = simulatedDevice();
     const page = device.page();
     const act = () => {};
@@ -143,7 +143,7 @@ describe('when', () => {
 });
 
 describe('arms', () => {
-  test('the share is as asked, and the arm stays over reloads and sessions', async () => {
+  test('the holdout has the share asked for, and an arm lasts over sessions', async () => {
     let held = 0;
     const devices = 400;
     for (let seed = 0; seed < devices; seed++) {
@@ -164,7 +164,7 @@ describe('arms', () => {
     expect(Math.abs(held / devices - 0.3)).toBeLessThan(0.092);
   });
 
-  test('a holdout counts the moment and what came after it', async () => {
+  test('a holdout counts the moment and the events after it', async () => {
     const device = simulatedDevice();
     const page = device.page();
     const act = vi.fn();
@@ -196,7 +196,7 @@ describe('arms', () => {
   });
 });
 
-describe('what is kept', () => {
+describe('storage', () => {
   const offered = async (device: ReturnType<typeof simulatedDevice>) => {
     const page = device.page();
     page.when(LEAVING, () => {}, { id: 'offer' });
@@ -208,7 +208,7 @@ describe('what is kept', () => {
     lift(): Promise<{ rules: readonly { treatment: { moments: number } }[] }>;
   }) => (await page.lift()).rules.reduce((sum, { treatment }) => sum + treatment.moments, 0);
 
-  test('an order on a page that knows no rule counts on the next that does', async () => {
+  test('an order on a page without rules is counted by the next lift()', async () => {
     const device = simulatedDevice();
     (await offered(device)).close();
     device.event('purchase', 'a', { price: 5 });
@@ -227,7 +227,7 @@ describe('what is kept', () => {
     });
   });
 
-  test('two tabs have one moment, and neither loses what the other counted', async () => {
+  test('two tabs share one moment, and neither loses counts of the other', async () => {
     const device = simulatedDevice();
     const [one, two] = [device.page(), device.page()];
     let count = 0;
@@ -244,7 +244,7 @@ describe('what is kept', () => {
     expect((await one.lift()).recommendations.shown).toBe(2);
   });
 
-  test('memory: in this page only; consent given later keeps it; taken back deletes it', async () => {
+  test('memory lasts for the page; a later consent stores it, withdrawal deletes it', async () => {
     const device = simulatedDevice();
     device.tier = 'memory';
     const page = await offered(device);
@@ -260,7 +260,7 @@ describe('what is kept', () => {
     expect(await moments(page)).toBe(0);
   });
 
-  test('forgotten by another tab, it does not come back', async () => {
+  test('counts forgotten by another tab do not come back', async () => {
     const device = simulatedDevice();
     const page = await offered(device);
     page.shelf('impression', 'a');
@@ -277,7 +277,7 @@ describe('what is kept', () => {
     [{ item: 'a' }, 1, 0],
     [{ before: 1 }, 1, 1],
     [{ before: 2e12 }, 0, 0],
-  ] as const)('forget %j', async (what, rules, shown) => {
+  ] as const)('forget(%j) leaves %i moments and %i shown items', async (what, rules, shown) => {
     const device = simulatedDevice();
     device.tier = 'memory';
     const page = await offered(device);
@@ -287,7 +287,7 @@ describe('what is kept', () => {
     expect([await moments(page), lift.recommendations.shown]).toEqual([rules, shown]);
   });
 
-  test('what is old or foreign in the store is deleted', async () => {
+  test('old and foreign records are deleted from the store', async () => {
     const device = simulatedDevice();
     (await offered(device)).close();
     const [[key, value]] = await device.store.load();
@@ -308,7 +308,7 @@ describe('what is kept', () => {
 });
 
 describe('shelves', () => {
-  test('each item of a session once; orders on later pages; other predictors are not ours', async () => {
+  test('counts an item once a session, orders on later pages, and no other predictor', async () => {
     const device = simulatedDevice();
     const page = device.page();
     await page.predict(0.1);
@@ -329,7 +329,7 @@ describe('shelves', () => {
     expect(before).toBeGreaterThanOrEqual(3);
   });
 
-  test('no more than a hundred items of one session', async () => {
+  test('counts at most 100 items of one session', async () => {
     const device = simulatedDevice();
     const page = device.page();
     await page.predict(0.1);

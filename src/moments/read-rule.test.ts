@@ -55,11 +55,11 @@ describe('a rule', () => {
     [{ item: { category: 'Chairs' } }, false],
     [{ actions: undefined, intent: { cart: undefined } }, true],
     [{ actions: { leave: { above: 0.4, below: undefined } } }, true],
-  ])('%j: %s', (rule, expected) => {
+  ])('%j holds: %s', (rule, expected) => {
     expect(holds(rule)).toBe(expected);
   });
 
-  test('every next action can be named', () => {
+  test('can name every next action', () => {
     for (const action of Object.keys(empty.actions)) {
       expect(holds({ actions: { [action]: { below: 0.95 } } })).toBe(true);
     }
@@ -94,7 +94,7 @@ describe('a rule', () => {
     [JSON.parse('{"__proto__": {"above": 1}}'), 'when.__proto__'],
     [JSON.parse('{"actions": {"__proto__": {"above": 1}}}'), 'when.actions.__proto__'],
     [{ constructor: { above: 1 } }, 'when.constructor'],
-  ])('that cannot be read is named, not half read: %j', (rule, expected) => {
+  ])('with a bad part is refused as a whole, with its path: %j', (rule, expected) => {
     expect(holds(rule)).toBe(expected);
   });
 
@@ -104,11 +104,11 @@ describe('a rule', () => {
     [{ band: 'likely' }, 'when.band: use intent.band'],
     [{ leave: { above: 0.5 } }, 'when.leave: use actions.leave'],
     [{ checkout: { above: 0.5 } }, 'when.checkout: use actions.checkout'],
-  ])('of the shape before this one is refused, with the new place: %j', (rule, expected) => {
+  ])('of the old shape is refused, with the new path: %j', (rule, expected) => {
     expect(holds(rule)).toBe(expected);
   });
 
-  test('only what is its own counts: what a script put on Object.prototype is no limit', () => {
+  test('ignores limits on Object.prototype', () => {
     const prototype = Object.prototype as { above?: number; purchase?: object };
     Object.assign(prototype, { above: 0.9, purchase: { above: 0.9 } });
     try {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { bandOf, calibrateIntent } from './calibrate.js';
 
-test('intent logits go through their own line each', () => {
+test('each intent logit has its own scale and offset', () => {
   const line = { ...NEUTRAL_CALIBRATION, purchase: { scale: 2, offset: -1 } };
   const { purchase, cart } = calibrateIntent([0.5, 0], line);
   expect(purchase).toBeCloseTo(0.5);

@@ -8,7 +8,7 @@ import { itemActions, readScores } from './score.js';
 
 const occasion = { id: '1', ts: 1, ms: 1, model: 'm' };
 
-test('probabilities add up, fall with the rank, and name the likeliest action', async () => {
+test('probabilities add up, fall with rank, and name the likeliest action', async () => {
   const { scorer, engine, model, items } = randomShopper(10, 3);
   const scores = await readScores(await engine.score(scorer.tokens), model.calibration, 0);
   const rows = { ...scorer.rows, size: items, item: () => undefined };
@@ -40,12 +40,12 @@ test('probabilities add up, fall with the rank, and name the likeliest action', 
   });
 });
 
-test('an action with under 5 % of the mass is skipped; one is always left', () => {
+test('actions below 5 % are skipped, but never all of them', () => {
   expect(itemActions([0.5, 0.02, 0.3])).toEqual(['click', 'purchase']);
   expect(itemActions([0, 0, 0])).toHaveLength(1);
 });
 
-test('without a model: the funnel moves with the cart, what was seen stands first', async () => {
+test('without a model, the cart moves the funnel and viewed items come first', async () => {
   const { scorer } = randomShopper(0, 1);
   const event = { ts: 1, session: 's', source: 'track', item: 'item-9' } as const;
   const token = {
@@ -81,6 +81,6 @@ test('without a model: the funnel moves with the cart, what was seen stands firs
   expect(items[1]).toMatchObject({ id: 'item-4', source: 'popular' });
 });
 
-test('the prediction before there is one has every field', () => {
+test('the empty prediction has every field', () => {
   expect(Object.keys(emptyPrediction().actions)).toHaveLength(9);
 });

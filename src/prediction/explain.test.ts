@@ -5,7 +5,7 @@ import { ACTION_TYPES } from '../events/event.js';
 import { explain } from './explain.js';
 import { randomShopper } from './random-shopper.fixture.js';
 
-test('each change is the difference of two runs of the oracle', async () => {
+test('each influence is the difference of two oracle runs', async () => {
   const { engine, scorer } = randomShopper(20, 3);
   const { events, rows } = scorer;
   const item = events[18].item as string;
@@ -31,7 +31,7 @@ test('each change is the difference of two runs of the oracle', async () => {
   expect(sizes[0]).toBeGreaterThan(0.001);
 });
 
-test('an item nobody knows and a history of nothing have no influences', async () => {
+test('an unknown item and an empty history have no influences', async () => {
   expect(await explain(randomShopper(4, 1).scorer, 'nowhere')).toEqual([]);
   expect(await explain(randomShopper(0, 1).scorer, 'item-1')).toEqual([]);
 });

@@ -7,14 +7,14 @@ import { forecast } from './forecast.js';
 import { randomShopper } from './random-shopper.fixture.js';
 import { seededRandom } from '../lib/random.js';
 
-test('the same seed gives the same futures, another seed others', async () => {
+test('the same seed gives the same futures, another seed different ones', async () => {
   const { scorer } = randomShopper(12, 5);
   const first = await forecast(scorer, { seed: 1, samples: 16 });
   expect(await forecast(scorer, { seed: 1, samples: 16 })).toEqual(first);
   expect((await forecast(scorer, { seed: 2, samples: 16 })).futures).not.toEqual(first.futures);
 });
 
-test('one step ahead comes out as the model says', async () => {
+test('one step ahead has the probabilities of the model', async () => {
   const { scorer, engine } = randomShopper(12, 5);
   const { futures, summary } = await forecast(scorer, { steps: 1, samples: 1024, seed: 1 });
   const output = await engine.score(scorer.tokens);
@@ -32,7 +32,7 @@ test('one step ahead comes out as the model says', async () => {
   expect(Math.abs(share - chance)).toBeLessThan(4 * Math.sqrt(chance / clicks.length));
 });
 
-test('a future ends when the shopper leaves, and is never longer than asked', async () => {
+test('a future ends when the shopper leaves, or at the length asked for', async () => {
   const { scorer } = randomShopper(12, 7);
   const actions = { temperature: 1, bias: [0, 0, 0, 0, 0, 0, 0, 0, 3] };
   scorer.calibration = { ...scorer.calibration, actions };
@@ -45,19 +45,19 @@ test('a future ends when the shopper leaves, and is never longer than asked', as
   expect(futures.some(({ left }) => left)).toBe(true);
 });
 
-test('without randomness all futures are the likeliest one', async () => {
+test('with top-k 1 all futures are the likeliest one', async () => {
   const { scorer } = randomShopper(12, 5);
   const { futures } = await forecast(scorer, { topK: 1, samples: 8 });
   for (const future of futures) expect(future).toEqual(futures[0]);
 });
 
-test('options that make no sense fall back', async () => {
+test('invalid options fall back to defaults', async () => {
   const { scorer } = randomShopper(3, 5);
   const odd = { steps: Number.NaN, samples: -1, temperature: -3, seed: 1 };
   expect((await forecast(scorer, odd)).futures).toHaveLength(64);
 });
 
-test('top-k and top-p cut, temperature sharpens', () => {
+test('top-k and top-p cut the tail; temperature sharpens', () => {
   const chances = [0.5, 0.3, 0.15, 0.05];
   const drawn = (options: Parameters<typeof createDraw>[1]) => {
     const draw = createDraw(chances, options, seededRandom(3));

@@ -13,7 +13,7 @@ test.each([
   expect(share.high).toBeCloseTo(high, 4);
 });
 
-test('no cases: no share', () => expect(wilson(0, 0).value).toBeNaN());
+test('the share of no cases is NaN', () => expect(wilson(0, 0).value).toBeNaN());
 
 test.each([
   // Newcombe 1998, Statistics in Medicine 17 (comparison of eleven methods), table II, method 10.
@@ -33,7 +33,7 @@ test.each([
   expect(Math.abs(difference.high - high)).toBeLessThan(1e-4);
 });
 
-test('a ratio, by hand, and none of nothing', () => {
+test('a ratio equals one computed by hand; of no cases there is none', () => {
   const ratio = katz(wilson(30, 100), wilson(20, 100));
   const spread = Math.exp(1.96 * Math.sqrt(1 / 30 - 1 / 100 + 1 / 20 - 1 / 100));
   expect(ratio?.value).toBeCloseTo(1.5, 10);

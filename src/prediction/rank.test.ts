@@ -54,15 +54,15 @@ describe('rank', () => {
     ['one of a category', { maxPerCategory: 1 }, 'ad'],
     ['the places a category gives up go to others', { maxPerCategory: 1, k: 2 }, 'ad'],
     ['rules leave places to the next best', { k: 2, exclude: ['a', 'b'] }, 'cd'],
-  ])('%s', (_, rules, expected) => {
+  ])('applies the rule: %s', (_, rules, expected) => {
     expect(ids(rules)).toBe(expected);
   });
 
-  test('equal chances: seen last first, then the row', () => {
+  test('equal chances rank by last view, then by row', () => {
     expect(ids({}, [1, 1, 1, 1, 1, 1])).toBe('cabdef');
   });
 
-  test('what was bought in this session leaves, until the next one or unless it is let in', () => {
+  test('bought items are hidden for the rest of the session, unless `justBought` is set', () => {
     const bought = relationsOf([
       { ...at, type: 'purchase', item: 'b', session: 'earlier' },
       { ...at, type: 'cart', item: 'd' },
@@ -91,7 +91,7 @@ describe('rank', () => {
     expect(ids(rules)).toBe(expected);
   });
 
-  test('boost knows paths and brands', () => {
+  test('boost matches category paths and brands', () => {
     const rows = shop([
       { id: 'a' },
       { id: 'b', category: ['Garden', 'Chairs'], brand: 'Elm' },
@@ -131,14 +131,14 @@ describe('rank', () => {
     expect(told({ k: 4, minProbability: 0.25, ...rules }, [1, 1, 3, 0, 2, 4])).toBe(expected);
   });
 
-  test('out of stock may be let in', () => {
+  test('`available: false` lets sold-out items in', () => {
     const sold = shop([{ id: 'a', available: false }, { id: 'b' }]);
     const by = (available: unknown) =>
       rowsOf(rank([0.9, 0.1], sold, relationsOf([]), { available } as RankRules));
     expect([by(false), by(true), by(undefined), by('no')]).toEqual([[0, 1], [1], [1], [1]]);
   });
 
-  test('rules of the wrong type are as none', () => {
+  test('rules of the wrong type are ignored', () => {
     const wrong = [Number.NaN, -1, '', 'x', {}, null, true, Symbol('x'), () => 1, [[{}]], 9n];
     const names = ['k', 'filter', 'exclude', 'available', 'boost', 'pinned', 'diversify'];
     for (const name of [...names, 'fallback', 'maxPerCategory', 'minProbability', 'only']) {
@@ -155,7 +155,7 @@ describe('rank', () => {
     expect(ids({ k: Infinity })).toBe('abcdef');
   });
 
-  test('what is not available is never recommended', () => {
+  test('sold-out items are not recommended', () => {
     const sold = shop([{ id: 'a', available: false }, { id: 'b' }]);
     expect(rowsOf(rank([0.9, 0.1], sold, relationsOf([]), {}))).toEqual([1]);
   });
@@ -179,8 +179,8 @@ describe('rank', () => {
         .map((row) => rows.id(row))
         .join('');
 
-    test('not at all by default', () => expect(order({})).toBe('abcdef'));
-    test('likeness alone: another category, the same top, the same leaf, the brand as well', () =>
+    test('is off by default', () => expect(order({})).toBe('abcdef'));
+    test('at 1 prefers another category, then another leaf, then another brand', () =>
       expect(order({ diversify: 1 })).toBe('afedbc'));
     test('equals the formula', () => {
       const like: Record<string, number> = { ab: 1, ac: 1, ad: 2 / 3, ae: 1 / 3, af: 0 };
@@ -191,13 +191,13 @@ describe('rank', () => {
         expect(order({ diversify, k: 2 }), String(diversify)).toBe(`a${second}`);
       }
     });
-    test('what is pinned is shown already', () =>
+    test('compares with pinned items', () =>
       expect(order({ diversify: 0.9, pinned: ['f'], k: 3 })).toBe('fae'));
-    test('among the likeliest four times k', () =>
+    test('chooses among the 4 × k likeliest', () =>
       expect(order({ diversify: 1, k: 1, exclude: ['a'] })).toBe('b'));
-    test('a category takes no more than its places', () =>
+    test('keeps to maxPerCategory', () =>
       expect(order({ diversify: 0.2, maxPerCategory: 1 })).toBe('aef'));
-    test('what is past the compared keeps its order', () => {
+    test('keeps the order of items beyond those compared', () => {
       const many = shop(Array.from({ length: 600 }, (_, i) => ({ id: `${i}` })));
       const falling = Float32Array.from({ length: 600 }, (_, i) => 600 - i);
       const all = rank(falling, many, relationsOf([]), { k: 600, diversify: 0.5 }, tools);
@@ -217,7 +217,7 @@ describe('rank', () => {
     }
   });
 
-  test('the filter is asked for few of many items', () => {
+  test('the filter is called for few of many items', () => {
     const random = seededRandom(2);
     const rows = shop(Array.from({ length: 20_000 }, (_, i) => ({ id: `${i}` })));
     const some = Float32Array.from({ length: rows.size }, random);

@@ -14,12 +14,12 @@ const chair = { id: 'chair', category: ['Garden', 'Chairs'], brand: 'Acme' };
 const base = { relations: relationsOf([]), popular: false, trained: false };
 const kinds = (...args: Parameters<typeof reasonsFor>) => reasonsFor(...args).map((r) => r.kind);
 
-test('what the history says of the item itself', () => {
+test('names what the shopper did with the item itself', () => {
   const relations = relationsOf([event('click', 'chair'), event('cart', 'chair')]);
   expect(kinds(chair, { ...base, relations })).toEqual(['in-cart', 'seen']);
 });
 
-test('what it shares with the item just seen, with that item named', () => {
+test('names what it shares with the item just viewed, and that item', () => {
   const current = { id: 'stool', category: ['garden', 'chairs'], brand: 'Acme' };
   expect(reasonsFor(chair, { ...base, current })).toEqual([
     { kind: 'same-category', item: 'stool', text: 'More in Chairs' },
@@ -31,7 +31,7 @@ test('an item is no reason for itself', () => {
   expect(kinds(chair, { ...base, current: chair, trained: true })).toEqual([]);
 });
 
-test('what the model learned is named when nothing else is known', () => {
+test('names the model when there is no other reason', () => {
   const current = { id: 'lamp' };
   expect(kinds(chair, { ...base, current, trained: true })).toEqual(['often-next']);
   expect(kinds(chair, { ...base, current, trained: true, popular: true })).toEqual(['popular']);

@@ -49,7 +49,7 @@ function environmentThat(acts: () => void): NonNullable<PredictorOptions['enviro
   };
 }
 
-describe('what reports while the predictor is being made', () => {
+describe('reports during creation of the predictor', () => {
   test('consent that changes at any step throws nothing, and the history follows it', async () => {
     // One report later each time, until the predictor is made before it comes.
     for (let at = 1; at <= 40; at++) {
@@ -71,7 +71,7 @@ describe('what reports while the predictor is being made', () => {
     expect(errors).not.toHaveBeenCalled();
   });
 
-  test('an event that a source brings at its start is taken', async () => {
+  test('an event that a source reports at its start is kept', async () => {
     const early: Source = {
       name: 'track',
       start(sink) {
@@ -91,7 +91,7 @@ describe('what reports while the predictor is being made', () => {
     expect(errors).not.toHaveBeenCalled();
   });
 
-  test('a bad option is reported once somebody can listen', async () => {
+  test('a bad option is reported once a listener can be attached', async () => {
     const environment = environmentThat(() => {});
     const retention = { days: -3 };
     const predictor = createPredictor({ model: null, retention, environment }, loaders);
@@ -109,7 +109,7 @@ describe('what reports while the predictor is being made', () => {
   });
 });
 
-test('paused it takes nothing and predicts nothing; what was loading goes on below', async () => {
+test('paused, it takes no events and does not predict, but loading goes on', async () => {
   const environment = environmentThat(() => {});
   const predictor = createPredictor({ model: null, sources: [], environment }, loaders);
   const states: string[] = [];
@@ -129,7 +129,7 @@ test('paused it takes nothing and predicts nothing; what was loading goes on bel
   expect(predictor.track('click', 'lamp')).toBe(false);
 });
 
-test('explain, forecast and lift reject with CHUNK_MISSING where their chunk does not come', async () => {
+test('explain, forecast and lift reject with CHUNK_MISSING without their chunk', async () => {
   const { loadChunk } = await import('./load/load-chunk.js');
   const thrown = new TypeError('Failed to fetch dynamically imported module');
   const loadAnalysis = loadChunk(() => Promise.reject(thrown));

@@ -41,7 +41,7 @@ function wait() {
   return { hand, told, turn, destroy: () => life.abort(), timers: () => timers };
 }
 
-test('loaded and read: ready, and the first prediction may be made', async () => {
+test('is ready and may predict once the model is loaded and the history read', async () => {
   const { hand, told, turn } = wait();
   hand.read();
   await turn();
@@ -51,7 +51,7 @@ test('loaded and read: ready, and the first prediction may be made', async () =>
   expect(told).toEqual(['ready', 'ready resolved', 'wait over', 'usable']);
 });
 
-test('a model that takes long: the wait ends before it is ready', async () => {
+test('stops waiting for a slow model before it is ready', async () => {
   const { hand, told, turn } = wait();
   hand.timeOut();
   await turn();
@@ -62,7 +62,7 @@ test('a model that takes long: the wait ends before it is ready', async () => {
   expect(told).toEqual(['wait over', 'usable', 'ready', 'ready resolved']);
 });
 
-test('what is thrown while loading is reported, and the page served all the same', async () => {
+test('reports an error while loading, and still predicts', async () => {
   const { hand, told, turn } = wait();
   hand.failed(new Error('boom'));
   await turn();
@@ -70,7 +70,7 @@ test('what is thrown while loading is reported, and the page served all the same
   expect(told.slice(1)).toEqual(['ready resolved', 'wait over', 'usable']);
 });
 
-test('destroyed: never ready, and no timer is left', async () => {
+test('is never ready after destroy, and leaves no timer', async () => {
   const { hand, told, turn, destroy, timers } = wait();
   expect(timers()).toBe(1);
   destroy();

@@ -18,7 +18,7 @@ const event = (item: string, at = 9): ShopEvent => ({
 });
 const some = ['a', 'b', 'a', 'item-2'].map((item, at) => event(item, at));
 
-test('a history that grows keeps its token objects: an engine reads only what is new', () => {
+test('a growing history keeps its token objects, so an engine reads only new ones', () => {
   const { tokensOf } = createHistoryTokens(opened(model));
   const before = tokensOf(some);
   const after = tokensOf([...some, event('c')]);
@@ -26,7 +26,7 @@ test('a history that grows keeps its token objects: an engine reads only what is
   for (const [i, token] of before.entries()) expect(after[i]).toBe(token);
 });
 
-test('retention that drops from the front keeps the rest', () => {
+test('dropping the oldest events keeps the other tokens', () => {
   const { tokensOf } = createHistoryTokens(opened(model));
   const before = tokensOf(some);
   const after = tokensOf([...some.slice(2), event('c')]);
@@ -34,7 +34,7 @@ test('retention that drops from the front keeps the rest', () => {
   expect(after[0]).toBe(before[2]);
 });
 
-test('without a model a token says what the baseline reads, and no more', () => {
+test('without a model a token has only the fields that the baseline reads', () => {
   const { tokensOf, encode } = createHistoryTokens();
   const tokens = tokensOf([...some, { ...event('a', 20), type: 'cart', session: 't' }]);
   expect(tokens).toEqual(
@@ -49,7 +49,7 @@ test('without a model a token says what the baseline reads, and no more', () => 
   expect(encode(some)).toEqual(tokens.slice(0, 4));
 });
 
-test('an event forgotten in the middle, or come in from another tab, starts again', () => {
+test('an event removed from or added to the middle rebuilds all tokens', () => {
   const { tokensOf } = createHistoryTokens(opened(model));
   const before = tokensOf(some);
   const without = tokensOf([some[0], some[1], some[3]]);
@@ -58,7 +58,7 @@ test('an event forgotten in the middle, or come in from another tab, starts agai
   expect(tokensOf([])).toEqual([]);
 });
 
-test('items unknown so far get a row of their own; trained ones have theirs', () => {
+test('new items get a new row; trained items keep theirs', () => {
   const { tokensOf, table, catalog } = createHistoryTokens(opened(model));
   expect(tokensOf(some).map(({ item }) => item)).toEqual([5, 6, 5, 2]);
   expect(table?.size).toBe(catalog.size);
@@ -77,7 +77,7 @@ test('events are read again once the category of their item is known', () => {
   expect(after[1].agreement).toBe(2);
 });
 
-test('what only a forgotten history named is no candidate any more', () => {
+test('an item known only from forgotten events is no longer a candidate', () => {
   const { tokensOf, learn, rows } = createHistoryTokens(opened(model));
   tokensOf(some);
   learn({ id: 'b', name: 'Shown on the page' });
@@ -85,7 +85,7 @@ test('what only a forgotten history named is no candidate any more', () => {
   expect([0, 5, 6].map(rows.id)).toEqual(['item-0', undefined, 'b']);
 });
 
-test('what an event says of its item is known while the event is, and gives way to the page', () => {
+test('item fields of an event last as long as the event, and the page overrides them', () => {
   const { tokensOf, learn, rows, shown } = createHistoryTokens(opened(model));
   const about = (id: string, more: object) => ({ ...event(id), about: { id, ...more } });
   learn({ id: 'b', name: 'Told here' });
@@ -109,7 +109,7 @@ test('what an event says of its item is known while the event is, and gives way 
   expect([0, rows.indexOf('a')].map(rows.id)).toEqual(['item-0', undefined]);
 });
 
-test('what is new of an item changes its vector, what is known does not', () => {
+test('only changed item content changes its vector', () => {
   const { learn, table } = createHistoryTokens(opened(model));
   learn({ id: 'a', name: 'Chair' });
   const version = table?.version;
@@ -119,7 +119,7 @@ test('what is new of an item changes its vector, what is known does not', () => 
   expect(table?.version).not.toBe(version);
 });
 
-test('an embedding alone makes an item known, and one of another length says nothing', () => {
+test('an embedding alone makes an item known; one of another length is ignored', () => {
   const config = { width: 16, ffn: 32, window: 4, subIds: 4, embeddingLength: 3 } as const;
   const { learn, table, catalog } = createHistoryTokens(opened(randomModel(config, 5, 1)));
   const vectorOf = (id: string, embedding?: number[]) => {
@@ -143,14 +143,14 @@ test('an embedding alone makes an item known, and one of another length says not
   expect(table?.version).not.toBe(version);
 });
 
-test('without a model there are rows and tokens all the same', async () => {
+test('rows and tokens exist without a model', async () => {
   const history = createHistoryTokens();
   expect(history.tokensOf(some)).toHaveLength(4);
   const output = history.baseline(history.tokensOf(some));
   expect(await output.items(0)).toHaveLength(3);
 });
 
-test('before the first event the baseline ranks what the model knows to sell', async () => {
+test('before the first event the baseline ranks by the popularity in the model', async () => {
   const history = createHistoryTokens(opened(model));
   const chances = await history.baseline([]).items(0);
   const popularity = model.tensors.get('item.popularity')!;

@@ -41,7 +41,7 @@ describe.each(TABLE)('%s', (_, now, cells) => {
   );
 });
 
-test('every state that can be reached is a row of the table', () => {
+test('the table has a row for every reachable state', () => {
   const rows = TABLE.map(([, state]) => JSON.stringify(state));
   const reached = new Set([JSON.stringify(FIRST)]);
   for (const state of reached) {
@@ -52,14 +52,14 @@ test('every state that can be reached is a row of the table', () => {
   expect([...reached].sort()).toEqual(rows.sort());
 });
 
-test('events are taken, and predictions made, in these states', () => {
+test('only these states take events, and only these predict', () => {
   const names = (has: (state: Lifecycle) => boolean) =>
     TABLE.flatMap(([name, state]) => (has(state) ? name : []));
   expect(names(isListening)).toEqual(['loading, patient', 'loading', 'ready']);
   expect(names(isPredicting)).toEqual(['loading', 'ready']);
 });
 
-test('a change of its name is told once, and nothing after the end', () => {
+test('a new state is reported once, and nothing after destroy', () => {
   const told: string[] = [];
   const { go, state } = createLifecycle((name) => void told.push(name));
   go('waitedLongEnough');

@@ -13,7 +13,7 @@ function parsed(given: unknown) {
   };
 }
 
-test('nothing given: the defaults, and no fault', () => {
+test('without options there are defaults and no fault', () => {
   const { options, faults } = parsed({});
   expect(faults).toEqual([]);
   expect(options).toMatchObject({
@@ -37,7 +37,7 @@ test.each([
   ['sessionMinutes', { sessionMinutes: '30' }],
   ['sources', { sources: ['ga5'] }],
   ['sources', { sources: 'ga4' }],
-])('a bad %s is named and its default taken', (name, given) => {
+])('a bad %s is named, and its default is used', (name, given) => {
   const { options, faults } = parsed(given);
   expect(faults).toEqual([`BAD_OPTION ${name}`]);
   expect(options).toMatchObject({ backend: 'auto', consent: 'auto', namespace: 'default' });
@@ -70,7 +70,7 @@ test.each<[string, unknown]>([
     { retention: { maxEvents: Number.NaN } },
   ],
   ['sessionMinutes is "30": a number above 0, at most 1440. 30 is used.', { sessionMinutes: '30' }],
-])('says the name, what was given, what is allowed and what is used: %s', (message, given) => {
+])('names the option, its value, those allowed and the one used: %s', (message, given) => {
   expect(parsed(given).said).toEqual([message]);
 });
 
@@ -96,13 +96,13 @@ test.each([
   ['a function', () => 'secret'],
   ['a symbol', Symbol('x')],
   ['a bigint', 1n],
-])('%s is shown in a line, and throws nothing', (_, value) => {
+])('a bad value is shown in one line without throwing: %s', (_, value) => {
   const [said] = parsed({ backend: value }).said;
   expect(said.length).toBeLessThan(120);
   expect(said).toMatch(/^backend is .*: "auto", "cpu" or "webgl"\. "auto" is used\.$/);
 });
 
-test('what a script put on Object.prototype is no option', () => {
+test('options on Object.prototype are ignored', () => {
   const prototype = Object.prototype as { backend?: string; days?: number; model?: null };
   Object.assign(prototype, { backend: 'gpu', days: 1, model: null });
   try {

@@ -29,7 +29,7 @@ function cutter() {
 }
 const ids = ({ items }: Prediction) => items.map(({ id }) => id);
 
-test('rules of the same values are cut once, whatever object they are', () => {
+test('equal rules are applied once, even as new objects', () => {
   const { by, cuts } = cutter();
   const cut = createRuleCut();
   const snapshot = emptyPrediction();
@@ -40,7 +40,7 @@ test('rules of the same values are cut once, whatever object they are', () => {
   expect(cuts()).toBe(2);
 });
 
-test('a function is told apart by identity, and by the rule it is', () => {
+test('functions are compared by identity and by rule name', () => {
   const { by, cuts } = cutter();
   const cut = createRuleCut();
   const snapshot = emptyPrediction();
@@ -51,7 +51,7 @@ test('a function is told apart by identity, and by the rule it is', () => {
   expect(ids(cut(by, snapshot, { filter: isA }))).toEqual(['a']);
 });
 
-test('an inline function is never out of date, and the same result is the same object', () => {
+test('an inline function is always applied; an equal result is the same object', () => {
   const { by, cuts } = cutter();
   const cut = createRuleCut();
   const snapshot = emptyPrediction();

@@ -20,7 +20,7 @@ function channels() {
   return { reported, items, refused: () => refused, clock, channel, cart };
 }
 
-test('a worse channel is silent once a better one has reported, for that type only', () => {
+test('a better channel silences a worse one, per event type', () => {
   const { reported, items, cart, channel, clock, refused } = channels();
   cart(2, 'a');
   clock.now = 10_000;
@@ -33,7 +33,7 @@ test('a worse channel is silent once a better one has reported, for that type on
   expect([items, refused()]).toEqual([['c', 'd'], 2]);
 });
 
-test('the same event on two channels is one, in either order and again', () => {
+test('an event on two channels counts once, in either order, and again on a repeat', () => {
   const { reported, cart, refused } = channels();
   for (const [first, second] of [
     [0, 2],
@@ -47,7 +47,7 @@ test('the same event on two channels is one, in either order and again', () => {
   expect([reported.length, refused()]).toEqual([4, 4]);
 });
 
-test('an event counts twice on one channel, and on another after the window', () => {
+test('an event counts again on its own channel, and on another after the window', () => {
   const { reported, cart, clock } = channels();
   cart(1, 'a', false);
   cart(1, 'a', false);
@@ -56,7 +56,7 @@ test('an event counts twice on one channel, and on another after the window', ()
   expect(reported).toHaveLength(3);
 });
 
-test('a view that a better channel reports late is the same view, once', () => {
+test('a late view from a better channel counts as the same view, once', () => {
   const { reported, channel, clock } = channels();
   const view = (rank: number) => channel(rank)({ type: 'click', item: { id: 'a' } });
   view(2);

@@ -41,7 +41,7 @@ const QUEUES: Record<
 };
 
 test.each(Object.entries(QUEUES))(
-  '%s: a source that starts later reports the time at which the entry was first seen',
+  '%s: a source that starts late reports when an entry was first seen',
   (name, [make, entry, read]) => {
     vi.useFakeTimers({ now: NOW });
     onTestFinished(() => void vi.useRealTimers());

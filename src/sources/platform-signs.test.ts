@@ -13,17 +13,17 @@ test.each([
   ['a queue with an entry', { dataLayer: [{}] }, undefined, true],
   ['a function', { __gpp: () => {} }, undefined, true],
   ['an element', {}, PLATFORMS.jsonld[0], true],
-])('%s', (_, globals, matches, expected) => {
+])('looks for the sign of a platform: %s', (_, globals, matches, expected) => {
   expect(showsAny(page(globals, matches), ALL_SIGNS)).toBe(expected);
 });
 
-test('one platform is not another', () => {
+test('no platform is mistaken for another', () => {
   const { segment, shopify } = PLATFORMS;
   const host = page({ posthog: {} });
   expect([showsAny(host, segment), showsAny(host, shopify)]).toEqual([true, false]);
 });
 
-test('a getter that throws shows nothing', () => {
+test('a getter that throws is no sign of a platform', () => {
   const trap = () => {
     throw new Error('trap');
   };

@@ -15,13 +15,13 @@ import { train } from '../../../src/training/fit/train.js';
 interface Wanted {
   root: string;
   log: string;
-  /** A file with a vector an item. */
+  /** A file with one vector per item. */
   embeddings: string;
   seeds: number;
   epochs: number;
-  /** Share of the products that training does not see. */
+  /** Share of products hidden from training. */
   cold: number;
-  /** Share of the shoppers, the first. */
+  /** Share of shoppers used, from the first on. */
   share: number;
   validation: boolean;
   k: number;
@@ -117,13 +117,13 @@ export async function measureNewItems(wanted: Wanted) {
 async function readLog({ log, embeddings, share }: Wanted): Promise<DataSet> {
   const { data } = await loadLog([log], { minItemCount: 1, embeddings });
   const shoppers = data.shopperOffsets.length - 1;
-  // By time the first: shoppers stand in the order they came.
+  // The earliest: shoppers are in order of arrival.
   return select(data, (e) => data.shopper[e] < shoppers * share).data;
 }
 
-/** Takes some products out of all that comes before the test part. */
+/** Removes some products from everything before the test part. */
 function holdOut(whole: DataSet, { cold: share, validation }: Wanted, seed: number) {
-  // Where validation sessions are asked, the test part does not exist.
+  // When testing on validation sessions, there is no test part.
   const base = validation ? select(whole, splitByTime(whole).isPast).data : whole;
   const log = splitByTime(base);
   const random = seededRandom(1000 + seed);
@@ -150,7 +150,7 @@ function holdOut(whole: DataSet, { cold: share, validation }: Wanted, seed: numb
     if (coldParts[i] !== 'test') continue;
     const goesOn = i + 1 < asking.events && !asking.sessionStart[i + 1];
     const next = goesOn ? asking.item[i + 1] : -1;
-    // A product that the shopper has looked at is found by looking back, whatever it is.
+    // A product viewed before can be found in the history, new or not.
     const asked = next >= 0 && !seen.has(next);
     if (!asked || inTraining[next]) coldParts[i] = 'context';
     if (!asked || !inTraining[next]) warmParts[i] = 'context';
@@ -163,7 +163,7 @@ function holdOut(whole: DataSet, { cold: share, validation }: Wanted, seed: numb
   };
 }
 
-/** Some events of a data set; sessions and shoppers that lose their first event begin with the next one. */
+/** Some events of a data set; a session or shopper starts at the first event kept. */
 function select(data: DataSet, keep: (e: number) => boolean, known?: Uint8Array) {
   const events = Array.from({ length: data.events }, (_, e) => e).filter(keep);
   const items = data.items.filter((_, i) => !known || known[i]);

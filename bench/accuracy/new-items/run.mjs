@@ -1,9 +1,9 @@
 // npm run bench:new-items -- rees46|eshop-2008 --embeddings <file> [--seeds 3] [--epochs 12]
 //   [--cold 0.1] [--share 1] [--k 20] [--validation] [--write] [--data folder]
-// How well products that no training session saw are ranked: a random part of the products is taken out
-// of the training sessions, and asked for in the test sessions. new-items/embed-text.py makes the
-// vectors. --validation asks the sessions before the test part, to choose settings by. --write stores
-// the figures.
+// Measures the ranking of products without training sessions: a random share of products is removed
+// from training and asked for in the test sessions. new-items/embed-text.py computes the vectors.
+// --validation tests on the sessions before the test part, to choose settings. --write stores the
+// figures.
 import { parseArgs } from 'node:util';
 import { importBundled } from '../../../scripts/bundle-node.mjs';
 import { writeFigures } from '../../../scripts/figures.mjs';

@@ -19,9 +19,9 @@ export interface Wanted {
   /** Folder of the logs. */
   data: string;
   log: string;
-  /** The validation part is asked and the test part left out: to choose by. */
+  /** Tests on the validation part, without the test part, to choose settings. */
   dev: boolean;
-  /** Read where it exists, else written. */
+  /** Read if it exists, else written. */
   model?: string;
   out: string;
   batch?: number;
@@ -30,7 +30,7 @@ export interface Wanted {
   seed?: number;
 }
 
-/** Every event of a log with its labels, and at those asked what the file says. */
+/** Every event of a log with its labels, and the predictions at test positions. */
 export async function writePositions(wanted: Wanted): Promise<void> {
   const known = REAL_LOGS.find(({ name }) => name === wanted.log);
   if (!known) throw new Error(`logs: ${REAL_LOGS.map(({ name }) => name).join(', ')}`);
@@ -59,7 +59,7 @@ export async function writePositions(wanted: Wanted): Promise<void> {
     if (wanted.model) writeFileSync(wanted.model, bytes);
   }
   const trainedIn = (Date.now() - started) / 1000;
-  // Of the file, because the quantised numbers are those that answer.
+  // Read back from the file, to measure the quantised weights.
   const file = readModel(bytes.buffer);
   const { observations } = await observe(file, log, { sample: Infinity });
   const { sets, shelf, bands, calibrationError } = await report(file, log, {
@@ -125,7 +125,7 @@ export async function writePositions(wanted: Wanted): Promise<void> {
   );
 }
 
-/** What tests becomes context; what validates is asked; the tenth before that validates. */
+/** Drops the test part: tests on the validation part, validates on the tenth before. */
 function devSplit(whole: SplitLog, earlier: SplitLog): SplitLog {
   return whole.move((part, e) => {
     if (part === 'train') return earlier.partOf(e);

@@ -1,7 +1,7 @@
 // npm run bench:next-action -- <log> [--dev] [--model shop.safetensors] [--out rows.json] …
-// Trains on a log and writes what the model file predicts at every position, with what happened, for
-// bench/accuracy/peers/trees.py to compare with boosted trees. --model reads that file where it
-// exists, else writes it. --dev asks the validation part and leaves the test part out.
+// Trains on a log and writes prediction and outcome at every position, which
+// bench/accuracy/peers/trees.py compares with boosted trees. --model reads that file if it exists,
+// else writes it. --dev tests on the validation part, without the test part.
 import { parseArgs } from 'node:util';
 import { importBundled } from '../../../scripts/bundle-node.mjs';
 import { rootPath } from '../../../scripts/shell.mjs';

@@ -4,9 +4,9 @@ import { gunzipSync } from 'node:zlib';
 const read = (path) => gunzipSync(readFileSync(path)).toString('utf8');
 
 /**
- * Amazon Beauty as S3-Rec publishes it (`user item item …`, and attribute ids by item) as a table that
- * `train` reads: one visit a user, in the order of the file, an item's attributes as its category path
- * and, the last of them, its brand.
+ * Converts Amazon Beauty as published by S3-Rec (`user item item …`, attribute ids by item) to a
+ * table for `train`: one visit per user in file order. Attributes are the category path, the last
+ * one the brand.
  */
 export function writeBeautyLog(sequences, attributes, out) {
   const of = JSON.parse(read(attributes));

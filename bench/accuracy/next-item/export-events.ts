@@ -7,9 +7,9 @@ import { loadOptions, splitOption } from '../../../src/training/node/log-options
 import { ACTION_TYPES } from '../../../src/events/event.js';
 
 /**
- * Writes a log for the peers, with the split and the test positions that `nextaisle train` with the
- * same arguments has.
- * @param argv what follows `nextaisle`.
+ * Writes a log for the peers, with the same split and test positions as `nextaisle train` with
+ * these arguments.
+ * @param argv arguments after `nextaisle`.
  */
 export async function exportEvents(argv: readonly string[], out: string): Promise<void> {
   const given = readArguments(argv);

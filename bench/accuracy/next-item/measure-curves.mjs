@@ -3,7 +3,7 @@ import { commit, readResult } from '../results.mjs';
 import { keepResult, scoresOf } from './keep.mjs';
 import { SETS } from './sets.mjs';
 
-/** Every size trains for the same passes, so that only the size differs. */
+/** Every size trains for the same number of epochs, so that only the size differs. */
 const SIZES = ['tiny', 'small', 'base', 'large'];
 const SHARES = [0.1, 0.3, 1];
 const CURVES = {
@@ -12,8 +12,8 @@ const CURVES = {
 };
 
 /**
- * Accuracy, bytes and milliseconds against the size of the network and the length of the log, into the
- * results of each log. A point that is there already is measured again.
+ * Writes accuracy, bytes and milliseconds by network size and log length into the results of each
+ * log. Existing points are measured again.
  */
 export async function measureCurves(place, dataFolder, { only, seeds }) {
   const names = (only ?? Object.keys(CURVES)).filter((name) => CURVES[name]);

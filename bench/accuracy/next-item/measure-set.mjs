@@ -7,7 +7,7 @@ const BASELINES = ['popularity', 'co-visitation', 'V-SKNN'];
 const percent = (share) => (100 * share.value).toFixed(1);
 const said = (run) => `recall@20 ${percent(run.recall20)}, MRR@20 ${percent(run.mrr20)}`;
 
-/** What quantising cost on held-out shoppers, over the seeds. */
+/** The cost of quantising on held-out shoppers, over the seeds. */
 function meanCost(costs) {
   const over = (when) => ({
     recall: mean(costs.map((cost) => cost[when].recall)),
@@ -16,7 +16,7 @@ function meanCost(costs) {
   return { seeds: costs.length, before: over('before'), after: over('after') };
 }
 
-/** Measures one log; hands each method to `keep` as soon as it is done. */
+/** Measures one log; passes each method to `keep` as soon as it is done. */
 export async function measureSet(place, name, set, { methods, seeds, extra }, keep) {
   const reading = place.readingOf(set);
   if (methods.includes('recently-viewed')) {

@@ -16,7 +16,7 @@ const HELP = `npm run bench:next-item -- [options]
 Results go to bench/accuracy/results/next-item/, and from there into the documents.
 `;
 
-/** What was asked for; ends the process with a line when an option is wrong. */
+/** Parsed options; exits with one line when an option is wrong. */
 export function readOptions() {
   const stop = (text, code) => {
     (code ? console.error : console.log)(text);

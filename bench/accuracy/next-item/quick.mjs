@@ -3,8 +3,8 @@ import { scoresOf } from './keep.mjs';
 import { SETS } from './sets.mjs';
 
 /**
- * The gate: a short training on a small real log, through the built command line. The 95% intervals of
- * the model must lie above those of popularity and co-visitation.
+ * The gate: a short training on a small real log, through the built command line. The 95 %
+ * intervals of the model must lie above those of popularity and co-visitation.
  * @returns the exit code.
  */
 export async function quick(place, dataFolder) {

@@ -14,16 +14,16 @@ import { readArguments } from '../../../src/training/node/arguments.js';
 import { loadOptions, splitOption } from '../../../src/training/node/log-options.js';
 
 /**
- * The shopper's list of recently viewed items at every position that `nextaisle train` with the same
- * arguments is tested on. The list needs no training, so it also knows items that are too rare for a
- * model to know; an item that is not on it is a miss.
- * @param argv what follows `nextaisle`.
+ * Scores a recently viewed list at every test position of `nextaisle train` with these arguments.
+ * The list needs no training, so it also has items that are too rare for a model; an item that is
+ * not on it is a miss.
+ * @param argv arguments after `nextaisle`.
  */
 export async function measureRecentlyViewed(argv: readonly string[]) {
   const given = readArguments(argv);
   const options = loadOptions(given);
   const { data } = await loadLog(given.paths, options);
-  // The same events in the same order, with every item told apart.
+  // The same events in the same order, with rare items kept apart.
   const { data: whole } = await loadLog(given.paths, { ...options, minItemCount: 1 });
   if (whole.events !== data.events) throw new Error('the two readings of the log differ');
   const examples = createExamples(data, () => undefined);

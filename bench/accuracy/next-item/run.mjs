@@ -17,7 +17,7 @@ if (!existsSync(folder)) {
   console.log(`skipped: no data folder at ${folder} (--data <folder> or NEXTAISLE_DATA)`);
   process.exit(0);
 }
-// The other methods need no build.
+// Other methods need no build.
 if (options.quick || options.curves || options.methods.includes('nextaisle')) await ensureBuilt();
 const place = createWorkplace(folder);
 if (options.quick) process.exit(await quick(place, folder));
@@ -41,7 +41,7 @@ async function measureTables() {
       SETS[name],
       { methods, seeds: options.seeds, extra },
       (changed) => {
-        // A trial is not a result.
+        // Trial runs are not stored.
         if (!extra.length) keepResult(name, changed);
       },
     );

@@ -1,9 +1,9 @@
 import { LOGS } from '../logs.mjs';
 
 /**
- * How next item is measured on each log: `read` and `train` are options of `nextaisle train`, `quick`
- * stands for `train` in the gate, `peers` are the trained peers that run (default: all), `at10` shows
- * recall and NDCG at 10 instead of recall and MRR at 20.
+ * Settings per log: `read` and `train` are options of `nextaisle train`, `quick` replaces `train`
+ * in the gate, `peers` are the trained peers to run (default: all), `at10` reports recall and NDCG
+ * at 10 instead of recall and MRR at 20.
  */
 const MEASURED = {
   'jdata-2017': { train: ['--epochs', '8'], quick: ['--epochs', '1'] },
@@ -11,7 +11,7 @@ const MEASURED = {
   retailrocket: { train: ['--epochs', '10'] },
   'jd-micro-computers': { train: ['--epochs', '8'] },
   'eshop-2008': { train: ['--epochs', '4'] },
-  // 55,368 items, seen one and a half times each: too sparse for a peer without content.
+  // 55,368 items with 1.5 views each: too sparse for peers without content.
   taobao: { train: ['--epochs', '5'], peers: [] },
   beauty: {
     read: ['--split', 'leave-one-out', '--min-item-count', '1'],
@@ -33,5 +33,5 @@ export const SETS = Object.fromEntries(
 );
 
 export const PEERS = ['gru4rec', 'sasrec'];
-/** Large logs take an hour or more on two cores: they run when they are named. */
+/** Large logs take over an hour on two cores, so they run only when named. */
 export const LARGE = ['beauty', 'diginetica', 'taobao'];

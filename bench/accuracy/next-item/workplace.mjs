@@ -25,13 +25,13 @@ function runForJson(command, args) {
   });
 }
 
-/** A temporary folder, removed at exit, and the programs that run in it. */
+/** A temporary folder, removed at exit, and functions that run programs in it. */
 export function createWorkplace(dataFolder) {
   const folder = mkdtempSync(join(tmpdir(), 'nextaisle-accuracy-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const modelFile = join(folder, 'model.safetensors');
   return {
-    /** The arguments of `nextaisle train` for a log: its files and how to read them. */
+    /** Arguments of `nextaisle train` for a log: its files and how to read them. */
     readingOf({ log, test, attributes, read }) {
       const at = (path) => join(dataFolder, path);
       if (!attributes) return [at(log), ...read, ...(test ? ['--test', at(test)] : [])];
@@ -39,7 +39,7 @@ export function createWorkplace(dataFolder) {
       if (!existsSync(table)) writeBeautyLog(at(log), at(attributes), table);
       return [table, ...read];
     },
-    /** The built command line, because the figure that counts is what a user gets. */
+    /** The built command line, so that figures are what a user gets. */
     train: (args) =>
       runForJson(process.execPath, [
         join(rootPath, 'dist/cli.js'),
@@ -64,5 +64,5 @@ export function createWorkplace(dataFolder) {
   };
 }
 
-/** PyTorch is for the peers only, and may be missing. */
+/** Only peers need PyTorch; it may be missing. */
 export const hasTorch = () => spawnSync('python3', ['-c', 'import numpy, torch']).status === 0;

@@ -18,25 +18,25 @@ import {
 } from './observe.js';
 
 interface Wanted {
-  /** Model files to measure as if the shop were new to them; `{log}` stands for the log's name. */
+  /** Model files to measure on new shops; `{log}` is replaced by the name of the log. */
   files: string[];
   /** Folder of the logs. */
   data: string;
   /** Names of logs; all when absent. */
   logs?: string[];
-  /** Predictions a log, drawn with a seed. */
+  /** Predictions per log, drawn with a seed. */
   sample: number;
   /** Folder with a model trained on each log. */
   trained?: string;
-  /** Measures on the latest tenth of the training part, without a look at the test part. */
+  /** Measures on the latest tenth of the training part instead of the test part. */
   choose: boolean;
 }
 
 const TRAINED = 'trained on this shop';
-/** Knows nothing but the page: what the library predicts without a model file. */
+/** The predictions of the library without a model file. */
 const NO_MODEL = 'no model';
 
-/** What is stored of a log: each method's figures by its name; the first model is `base`. */
+/** Stored figures of a log, by method; the first model is `base`. */
 export interface UnseenResult {
   sample: number;
   eventsReadMedian: number;
@@ -46,7 +46,7 @@ export interface UnseenResult {
   items: Record<string, { recall20: Share; mrr20: Share }>;
 }
 
-/** Prints two tables a log; returns the figures by log. */
+/** Prints two tables per log; returns the figures by log. */
 export async function measureUnseenShop(wanted: Wanted): Promise<Record<string, UnseenResult>> {
   const results: Record<string, UnseenResult> = {};
   for (const real of REAL_LOGS) {
@@ -73,7 +73,7 @@ export async function measureUnseenShop(wanted: Wanted): Promise<Record<string, 
   return results;
 }
 
-/** The validation part of the usual split is asked instead, and the test part is not read. */
+/** Tests on the validation part of the usual split, without the test part. */
 function hideTest(log: SplitLog, usual: SplitLog): SplitLog {
   return log.move((part, e) => {
     if (usual.isIn(e, 'train')) return part;

@@ -19,29 +19,29 @@ import type { SplitLog } from '../../../src/training/data/split-log.js';
 
 export interface NamedModel {
   name: string;
-  /** Absent: what the page says without a model. */
+  /** Without a model, the baselines of a page are measured. */
   model?: Model;
 }
 
-/** Ranks of the next item of peers that know the shop's log (`popularity`) or this shopper alone. */
+/** Peers for next item. `popularity` knows the shop's log, the others only this shopper. */
 export const ITEM_PEERS = ['popularity', 'recently viewed', 'own co-visitation'] as const;
 /** Both know the shop's log. */
 export const ACTION_PEERS = ['class prior', 'last-action Markov'] as const;
 
 export interface Seen {
   shopper: number;
-  /** Events of the shopper that were read. */
+  /** Number of events read of this shopper. */
   read: number;
   action: number;
-  /** Chance given to the action that came: peers, then models. */
+  /** Probability given to the true next action: peers, then models. */
   chances: number[];
-  /** Rank of the item that came among the candidates: peers, then models. Absent when none came. */
+  /** Rank of the true next item: peers, then models. Absent if the next event has none. */
   ranks?: number[];
 }
 
 export interface Observed {
   seen: Seen[];
-  /** Positions of the test part. */
+  /** Number of positions in the test part. */
   of: number;
   catalog: number;
   items: number;
@@ -52,10 +52,10 @@ const MAX_CATALOG = 10_000;
 const MISS = Number.POSITIVE_INFINITY;
 
 /**
- * Lets models that may never have seen a shop read the test part of its log as a page does: one
- * event one token, everything this shopper did before in the history, and of the shop only a
- * catalog. Candidates are the catalog's items and those of the shopper's own history.
- * @param most how many predictions, drawn with a seed.
+ * Runs models on the test part of a shop's log as a page does: one token per event, the full
+ * history of the shopper, and only a catalog of the shop, which a model may never have seen.
+ * Candidates are items of the catalog and of the history.
+ * @param most the number of predictions, drawn with a seed.
  */
 export async function observeUnseen(
   log: SplitLog,
@@ -133,13 +133,13 @@ export async function observeUnseen(
 
 interface Reader {
   factsOf: ReturnType<typeof createItemFacts>['of'];
-  /** Row of the item table by item of the log; -1 for items nobody was shown. */
+  /** Row of the item table by item of the log; -1 for items that are no candidates. */
   rowOf: Int32Array;
   calibration: Calibration;
   score(history: readonly Token[]): Promise<Output>;
 }
 
-/** The page's reading of a catalog: rows the model was trained with, then live ones by content. */
+/** Rows as in a page: trained items first, then live ones by content. */
 function createReader(data: DataSet, known: ReadonlySet<number>, model?: Model): Reader {
   const nothing = { categories: [], items: [] };
   const facts = createItemFacts(
@@ -172,7 +172,7 @@ function createReader(data: DataSet, known: ReadonlySet<number>, model?: Model):
   };
 }
 
-/** First event and last chosen one of each shopper who has any. */
+/** First event and last chosen event of each shopper who has chosen events. */
 function shopperEnds(data: DataSet, chosen: ReadonlySet<number>): [number, number][] {
   const ends: [number, number][] = [];
   for (let s = 0; s + 1 < data.shopperOffsets.length; s++) {
@@ -187,13 +187,13 @@ function shopperEnds(data: DataSet, chosen: ReadonlySet<number>): [number, numbe
 
 type ItemScore = (item: number) => number;
 
-/** By last seen, and nothing else. */
+/** Ranks by last view only. */
 function seenLast(own: readonly number[]): ItemScore {
   const place = new Map(own.map((item, at) => [item, at + 1]));
   return (item) => place.get(item) ?? 0;
 }
 
-/** How often an item came right after the last one in this history; what is equal by last seen. */
+/** Counts how often an item followed the current one in this history; ties by last view. */
 function followed(own: readonly number[], otherwise: ItemScore): ItemScore {
   const last = own[own.length - 1];
   const count = new Map<number, number>();
@@ -203,7 +203,7 @@ function followed(own: readonly number[], otherwise: ItemScore): ItemScore {
   return (item) => (count.get(item) ?? 0) + otherwise(item) / (own.length + 2);
 }
 
-/** Ties count half; an item that is no candidate is a miss for all. */
+/** Ties count half; an item that is not a candidate is a miss for every method. */
 function rankAmong(candidate: Uint8Array, target: number, score: ItemScore): number {
   if (!candidate[target]) return MISS;
   const own = score(target);

@@ -1,8 +1,8 @@
 // npm run bench:unseen-shop -- [model.safetensors …] [--data folder] [--logs a,b] [--sample 800]
 //   [--trained folder] [--choose] [--write]
-// How a model does in shops it has never seen. --trained names a folder with <log>.safetensors, made by
-// `nextaisle train` on that log: the mark to come near to. --choose measures on the latest tenth of the
-// training part, to choose by. --write stores the figures of the first model as those of the base model.
+// Measures models on shops they have never seen. --trained is a folder of <log>.safetensors, each
+// trained on that log by `nextaisle train`: an upper reference. --choose measures on the latest
+// tenth of the training part, to choose settings. --write stores the first model as the base model.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importBundled } from '../../../scripts/bundle-node.mjs';

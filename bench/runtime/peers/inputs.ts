@@ -12,7 +12,7 @@ export interface Shape
 /** Masked scores, as in src/engine/transformer.ts. */
 const MASKED = -1e4;
 
-/** A column of rows by field; what is of no item looks at the row of zeros behind the last. */
+/** Table rows by field; a token without an item takes the last row, of zeros. */
 export function tokenInputs(tokens: readonly Token[], items: number): Record<string, Int32Array> {
   const of = (field: keyof Token) => Int32Array.from(tokens, (token) => token[field]);
   return {
@@ -21,7 +21,7 @@ export function tokenInputs(tokens: readonly Token[], items: number): Record<str
   };
 }
 
-/** Rotary angles of some positions: [R, 1, Dh / 2]. */
+/** Rotary angles of R positions: [R, 1, Dh / 2]. */
 export function angleInputs(positions: readonly number[], { width, heads, ropeBase }: Shape) {
   const half = width / heads / 2;
   const angles = positions.flatMap((position) =>
@@ -30,13 +30,13 @@ export function angleInputs(positions: readonly number[], { width, heads, ropeBa
   return { cos: Float32Array.from(angles, Math.cos), sin: Float32Array.from(angles, Math.sin) };
 }
 
-/** Of `rows` events read at once, each looks at those before it. */
+/** Of `rows` events read at once, each attends to itself and earlier ones. */
 export const causalMask = (rows: number): Float32Array =>
   Float32Array.from({ length: rows * rows }, (_, at) =>
     at % rows > Math.floor(at / rows) ? MASKED : 0,
   );
 
-/** What a ring of W places holds when `position` was put into it last. */
+/** The positions in a ring buffer of W places after `position` was written. */
 export function ringInputs(position: number, { window: W, age }: Shape) {
   const agoOf = (slot: number) => 1 + ((position - slot + W * (position + 1)) % W);
   const by = (value: (ago: number) => number) =>

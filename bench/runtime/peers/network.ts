@@ -6,10 +6,10 @@ import type { Ops } from './ops.js';
 
 /** `click`: the action that items are scored for. */
 const CLICK = 0;
-/** Fields of a token that each look into a table. */
+/** Fields of a token that each index a table. */
 export const FIELDS = ['action', ...TOKEN_FIELDS] as const;
 
-/** What a token brings in: a row of the item table (the last one where it is of no item), and one of each other table. */
+/** Inputs of R tokens: a row of each table; the last item row if there is no item. */
 export type TokenRows<T> = { item: T } & Record<(typeof FIELDS)[number], T>;
 
 export interface Remembered<T> {
@@ -27,13 +27,13 @@ export interface Said<T> {
   intent: T;
   /** [1, A] */
   gates: T;
-  /** Before repeats are set apart: [1, I + 1]. */
+  /** Before the logits of repeats are replaced: [1, I + 1]. */
   items: T;
 }
 
 /**
- * The network of src/engine/transformer.ts up to the logits of all items for a click, as an engineer
- * would export it: items as one matrix of float32.
+ * The network of src/engine/transformer.ts up to the click logits of all items, as typically
+ * exported: items are one float32 matrix.
  */
 export function createPeerNetwork<T>(ops: Ops<T>, model: Model) {
   const { width: D, heads: H, layers: L } = model.config;
@@ -69,10 +69,10 @@ export function createPeerNetwork<T>(ops: Ops<T>, model: Model) {
   };
 
   /**
-   * @param rows how many tokens are read: R. @param seen how many are looked at: S.
+   * @param rows R, the number of tokens read. @param seen S, the number of tokens attended to.
    * @param cos, sin of the angles of each: [R, 1, Dh / 2].
    * @param mask added to scores: [R, S]. @param age added to scores of the pool: [1, S].
-   * @param remember puts what was read beside what is known: [R, …] → [S, …].
+   * @param remember joins new rows with the cache: [R, …] → [S, …].
    */
   return (
     token: TokenRows<T>,

@@ -3,7 +3,7 @@ import type { Ops } from './ops.js';
 type Attributes = Record<string, number | readonly number[]>;
 export type ElementType = 'float' | 'int32' | 'int64';
 
-/** An ONNX graph (operator set 17), before it is written. */
+/** An ONNX graph (operator set 17) in memory. */
 export interface OnnxGraph {
   nodes: { type: string; inputs: string[]; output: string; attributes: Attributes }[];
   initializers: { name: string; shape: readonly number[]; data: Float32Array | BigInt64Array }[];
@@ -11,7 +11,7 @@ export interface OnnxGraph {
   outputs: string[];
 }
 
-/** Operations that are written down as nodes of a graph; a value is its name. */
+/** Operations that add nodes to a graph; a value is the name of its node. */
 export function createOnnxOps(): { ops: Ops<string>; graph: OnnxGraph } {
   const graph: OnnxGraph = { nodes: [], initializers: [], inputs: [], outputs: [] };
   const known = new Map<Float32Array, string>();

@@ -9,8 +9,8 @@ import {
 import { createOnnxOps, type OnnxGraph } from './onnx-graph.js';
 
 /**
- * The network as two graphs: `full` reads W events at once, `step` one event against what is remembered
- * of W before. `full` also says what is to be remembered.
+ * The network as two graphs: `full` reads W events at once and returns the cache, `step` reads one
+ * event with the cache of the W events before.
  */
 export function onnxModels(model: Model): { full: OnnxGraph; step: OnnxGraph } {
   const { window: W, width: D, heads: H, layers: L } = model.config;
@@ -46,7 +46,7 @@ export function onnxModels(model: Model): { full: OnnxGraph; step: OnnxGraph } {
   return { full: build(W, false), step: build(1, true) };
 }
 
-/** Gives what the network says names that a caller can ask for. */
+/** Names the outputs of the network. */
 function named(
   graph: OnnxGraph,
   said: Said<string> & Remembered<string>,

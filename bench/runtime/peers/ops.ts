@@ -1,6 +1,6 @@
-/** The operations that the network is written in, for whatever carries them out; shapes broadcast as NumPy's do. */
+/** The operations of the network, for any backend; shapes broadcast as in NumPy. */
 export interface Ops<T> {
-  /** The same array is the same constant. */
+  /** Calls with the same array return the same constant. */
   constant(values: Float32Array, shape: readonly number[]): T;
   add(a: T, b: T): T;
   subtract(a: T, b: T): T;
@@ -12,7 +12,7 @@ export interface Ops<T> {
   relu(a: T): T;
   /** Over the last axis. */
   softmax(a: T): T;
-  /** Over the last axis, which stays with length 1. */
+  /** Over the last axis, which is kept with length 1. */
   mean(a: T): T;
   inverseRoot(a: T): T;
   /** Rows of a table. */

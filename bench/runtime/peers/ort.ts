@@ -8,7 +8,7 @@ interface OrtTensor {
 interface OrtSession {
   run(feeds: Record<string, OrtTensor>): Promise<Record<string, OrtTensor>>;
 }
-/** What is used of onnxruntime-web. */
+/** The part of onnxruntime-web that we use. */
 interface Ort {
   env: { wasm: { wasmPaths: string; numThreads: number } };
   Tensor: new (
@@ -20,8 +20,9 @@ interface Ort {
 }
 
 /**
- * onnxruntime-web on wasm, one thread: a shop is not isolated across origins, which more would need.
- * @param isStepping reads the first W events at once and then one at a time, instead of the last W again for each.
+ * onnxruntime-web on wasm with one thread: more need cross-origin isolation, which shops lack.
+ * @param isStepping reads the first W events at once, then one at a time with a cache. Otherwise
+ *   reads the last W events again for each prediction.
  */
 export async function openOrt(
   shape: Shape,

@@ -37,7 +37,7 @@ function createStockOps(): Ops<tf.Tensor> {
   };
 }
 
-/** The network in the operations of TensorFlow.js on WebGL, the last W events read again for each prediction. */
+/** The network in TensorFlow.js on WebGL; reads the last W events for each prediction. */
 export async function openStock(shape: Shape, file: ArrayBuffer): Promise<Measurable> {
   await tf.setBackend('webgl');
   const ops = createStockOps();

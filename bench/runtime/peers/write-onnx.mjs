@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs';
 
-/** What is used of onnx.proto3 (https://github.com/onnx/onnx), field numbers as there. */
+/** The part of onnx.proto3 that we use, with its field numbers: https://github.com/onnx/onnx */
 const field = (id, type, rule) => ({ id, type, ...(rule && { rule }) });
 const nested = {
   Model: {

@@ -67,7 +67,7 @@ test.each(SHAPES)('equals the oracle event by event: %s', async (_, config, item
   for (let t = 0; t <= history.length; t++) await expectEqual(cpu, oracle, history.slice(0, t));
 });
 
-test.each(SHAPES)('equals the oracle read at once: %s', async (_, config, items) => {
+test.each(SHAPES)('equals the oracle, all events at once: %s', async (_, config, items) => {
   for (const length of [1, 4, 5, 6, 9, 30]) {
     const { cpu, oracle, table } = build(config, items, length);
     await expectEqual(cpu, oracle, randomHistory(length, table.size, length));
@@ -80,7 +80,7 @@ test('equals the oracle at the default shape', async () => {
   for (const t of [20, 63, 64, 79, 80]) await expectEqual(cpu, oracle, history.slice(0, t));
 });
 
-test('stays exact far from the start', async () => {
+test('stays exact after many events', async () => {
   const { cpu, oracle, table, field } = build({}, 50, 4);
   const history = randomHistory(20_000, table.size, 6);
   for (let t = 1; t <= history.length; t++) {
@@ -94,7 +94,7 @@ test('stays exact far from the start', async () => {
   expect(difference).toBeLessThan(TOLERANCE);
 });
 
-test('is a pure function of the history, whatever was read before', async () => {
+test('depends only on the history, not on earlier calls', async () => {
   const { cpu, oracle, table, field } = build({}, 50, 8);
   const history = randomHistory(field + 8, table.size, 2);
   const other = randomHistory(7, table.size, 3);
@@ -131,7 +131,7 @@ function counted(table: ItemTable): { table: ItemTable; reads: () => number } {
   return { table: wrapped, reads: () => reads };
 }
 
-test('one event costs one token', async () => {
+test('reads one token per new event', async () => {
   const { model, table: plain, field } = build({}, 50, 8);
   const { table, reads } = counted(plain);
   const cpu = createCpuEngine(model, table);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createEarlyCalls } from './early-calls.js';
 
-test('hands over what waited, in order, then passes calls and their answers on', () => {
+test('hands over waiting calls in order, then passes calls and results on', () => {
   const { call, connect } = createEarlyCalls<[number]>();
   const taken: number[] = [];
   const take = (value: number) => {
@@ -18,7 +18,7 @@ test('hands over what waited, in order, then passes calls and their answers on',
   expect(taken).toEqual([1, 2, 2, 3, 4]);
 });
 
-test('keeps a hundred calls at most, and says so', () => {
+test('keeps at most 100 calls, and returns false for more', () => {
   const { call, connect } = createEarlyCalls<[number]>();
   const answers = Array.from({ length: 102 }, (_, i) => call(i));
   expect(answers.filter(Boolean)).toHaveLength(100);

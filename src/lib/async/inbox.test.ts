@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createInbox } from './inbox.js';
 
-test('what comes before it opens waits, in order; what comes after goes through at once', () => {
+test('holds early messages in order until it opens, then passes them on at once', () => {
   const inbox = createInbox<number>();
   const read: number[] = [];
   inbox.put(1);

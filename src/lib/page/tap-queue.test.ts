@@ -47,7 +47,7 @@ test('a wrapper below ours returns its value, a wrapper above ours survives the 
   expect(host.layer.push).toBe(ours);
 });
 
-test('a reader that throws and a queue that cannot be tapped are contained', () => {
+test('catches a reader that throws and a queue that cannot be tapped', () => {
   const host = page('a');
   const stop = tapQueue(host, 'layer', () => {
     throw new Error('reader');
@@ -59,7 +59,7 @@ test('a reader that throws and a queue that cannot be tapped are contained', () 
   tapQueue({ layer: 'no queue' }, 'layer', () => {})();
 });
 
-test('a later reader gets the time at which an entry was first seen', () => {
+test('a later reader gets the time when an entry was first seen', () => {
   vi.useFakeTimers({ now: 1000 });
   onTestFinished(() => void vi.useRealTimers());
   const early = { event: 'early' };

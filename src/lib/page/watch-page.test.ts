@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fakePage } from './fake-page.fixture.js';
 import { pageOf, watchPage } from './watch-page.js';
 
-test('looks at once, at each moment a global may come, and after delays that double', () => {
+test('looks at once, whenever a script may have run, and after doubling delays', () => {
   const page = fakePage();
   const window = Object.assign(new EventTarget(), page.watched.window);
   let looks = 0;

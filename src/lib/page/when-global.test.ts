@@ -12,7 +12,7 @@ function watch(host: object) {
   return { ...page, log, stop: whenGlobal(host, 'tool', found, page.watched) };
 }
 
-test('attaches at once to what is there, and to what replaces it after the undo of the first', () => {
+test('attaches at once, and to a replacement after undoing the first', () => {
   const [stub, library] = [[], { name: 'library' }];
   const host: Record<string, unknown> = { tool: stub };
   const { log, scriptRan, stop } = watch(host);
@@ -26,7 +26,7 @@ test('attaches at once to what is there, and to what replaces it after the undo 
   expect(log).toEqual([stub, 'left', library, 'left']);
 });
 
-test('finds a late global when the page is parsed, and by time alone', () => {
+test('finds a late global when the page is parsed, or by timer', () => {
   const host: Record<string, unknown> = {};
   const { log, wasRead, pass } = watch(host);
   host.tool = 'no object';
@@ -40,7 +40,7 @@ test('finds a late global when the page is parsed, and by time alone', () => {
   expect(log.slice(1)).toEqual(['left', host.tool]);
 });
 
-test('a global that never comes costs a few looks, and the undo removes everything', () => {
+test('a global that never loads is looked for a few times; the undo removes everything', () => {
   let looks = 0;
   const host = Object.defineProperty({}, 'tool', { get: () => void looks++ });
   const page = fakePage();
@@ -55,7 +55,7 @@ test('a global that never comes costs a few looks, and the undo removes everythi
   expect(page.footprint()).toBe(0);
 });
 
-test('a getter that throws and an attach that throws are contained', () => {
+test('catches a getter that throws and an attach that throws', () => {
   const thrower = () => {
     throw new Error('hostile');
   };
@@ -66,7 +66,7 @@ test('a getter that throws and an attach that throws are contained', () => {
   expect(page.footprint()).toBe(0);
 });
 
-test('keeps what is only removed from the window, also when it comes back', () => {
+test('stays attached when the global is removed and comes back', () => {
   const tool = {};
   const host: { tool?: object } = { tool };
   const { log, scriptRan, stop } = watch(host);

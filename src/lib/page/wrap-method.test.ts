@@ -41,6 +41,6 @@ test('the undo restores an own method; a wrapper around ours keeps working', () 
   expect([target.say, target.say(), heard]).toEqual([above, 'own', 0]);
 });
 
-test('what cannot be wrapped is said', () => {
+test('throws when a method cannot be wrapped', () => {
   expect(() => wrapMethod(Object.freeze([]), 'push', (_, call) => call())).toThrow(TypeError);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadChunk } from './load-chunk.js';
 
-test('a chunk that does not come is CHUNK_MISSING, with what the browser threw as its cause', async () => {
+test('a chunk that fails to load is CHUNK_MISSING, caused by the browser error', async () => {
   const thrown = new TypeError('Failed to fetch dynamically imported module: /chunks/analysis.js');
   const load = loadChunk(() => Promise.reject(thrown));
   const error = await load().catch((error) => error);
@@ -9,7 +9,7 @@ test('a chunk that does not come is CHUNK_MISSING, with what the browser threw a
   expect(error.detail).toContain('/chunks/analysis.js');
 });
 
-test('one that comes is handed on, and each call loads', async () => {
+test('a loaded chunk is returned; each call loads again', async () => {
   let calls = 0;
   const load = loadChunk(async () => ++calls);
   expect([await load(), await load()]).toEqual([1, 2]);

@@ -13,7 +13,7 @@ afterAll(() => {
   server.close();
 });
 
-test('a file that is far too large is refused before it is read', async () => {
+test('a file that is too large is refused before it is read', async () => {
   const { port } = server.address() as AddressInfo;
   await expect(loadModelFile(`http://127.0.0.1:${port}/film.mp4`)).rejects.toMatchObject({
     code: 'MODEL_MISSING',

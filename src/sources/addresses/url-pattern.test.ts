@@ -36,12 +36,12 @@ test.each([
   ['/', '/', {}],
   ['/', '/cart', undefined],
   ['/x/:__proto__y', '/x/1', undefined],
-])('%s on %s', (pattern, path, expected) => {
+])('matches %s against %s', (pattern, path, expected) => {
   expect(match(pattern, path)).toEqual(expected);
 });
 
 test.each([undefined, null, 7, {}, '', 'products/:id', `/${'a'.repeat(2001)}`, /a/])(
-  '%s is no pattern',
+  '%s is not a pattern',
   (pattern) => {
     expect(compilePattern(pattern)).toBeUndefined();
   },
@@ -51,7 +51,7 @@ test('an address that is too long matches no pattern', () => {
   expect(match('/:id', `/${'a'.repeat(3000)}`)).toBeUndefined();
 });
 
-test('a name of the prototype is a name like any other', () => {
+test('a part may be named like a property of Object.prototype', () => {
   expect(match('/x/:constructor', '/x/1')).toEqual({ constructor: '1' });
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });

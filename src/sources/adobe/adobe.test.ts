@@ -104,7 +104,7 @@ const contexts = {
   categoryContext: { name: 'Jackets', urlKey: 'jackets', urlPath: 'women/jackets' },
 };
 
-describe("Adobe Commerce's events as ours", () => {
+describe("mapping Adobe Commerce's events", () => {
   const inCart = { item: 'WJ06', price: 20, quantity: 2 };
   test.each([
     ['product-page-view', [{ type: 'click', item: 'WJ06', price: 10.99 }], []],
@@ -130,7 +130,7 @@ describe("Adobe Commerce's events as ours", () => {
     ['page-view', [], []],
     ['cmp:click', [], []],
     ['constructor', [], []],
-  ])('%s, by its own contexts and by those set before it', (event, events, shown) => {
+  ])('maps %s, with its own contexts and with earlier ones', (event, events, shown) => {
     const searchUnitId = 'search-bar';
     const own = heard({ event, eventInfo: { ...contexts, searchUnitId } });
     expect(own).toMatchObject({ events, shown, refusals: {} });
@@ -139,7 +139,7 @@ describe("Adobe Commerce's events as ours", () => {
     expect(before).toMatchObject({ events, shown, refusals: {} });
   });
 
-  test('the item itself', () => {
+  test('maps item fields', () => {
     expect(heard({ event: 'product-page-view', productContext: product }).items).toEqual([
       {
         id: 'WJ06',
@@ -161,7 +161,7 @@ describe("Adobe Commerce's events as ours", () => {
     ]);
   });
 
-  test('a cleared context is not used; without changed products it is the product of the page', () => {
+  test('ignores a cleared context; without changed products takes the page’s product', () => {
     const view = { event: 'product-page-view' };
     expect(heard({ productContext: product }, { productContext: null }, view).refusals).toEqual({
       item: 1,
@@ -175,7 +175,7 @@ describe("Adobe Commerce's events as ours", () => {
   });
 });
 
-describe("XDM's events as ours", () => {
+describe("mapping XDM's events", () => {
   const items = [{ SKU: 'a', name: 'A', priceTotal: 40, quantity: 2, currencyCode: 'EUR' }];
   const told = { item: 'a', price: 20, quantity: 2 };
   test.each([
@@ -188,7 +188,7 @@ describe("XDM's events as ours", () => {
     ['productListViews', [], ['a']],
     ['productListOpens', [], []],
     ['constructor', [], []],
-  ])('%s, by its measure, its type and the name of the push', (name, events, shown) => {
+  ])('maps %s, by its measure, its type or the name of the push', (name, events, shown) => {
     const order = { purchaseID: 'T1' };
     const xdm = { commerce: { [name]: { value: 1 }, order }, productListItems: items };
     const typed = { eventType: `commerce.${name}`, commerce: { order }, productListItems: items };
@@ -202,13 +202,13 @@ describe("XDM's events as ours", () => {
     }
   });
 
-  test('a measure of zero, and state without an event, are not reported', () => {
+  test('does not report a measure of zero, or state without an event', () => {
     const commerce = { productViews: { value: 0 } };
     expect(heard({ event: 'shop', commerce, productListItems: items }).events).toEqual([]);
     expect(heard({ ...xdmCart('a'), event: undefined }).events).toEqual([]);
   });
 
-  test('the item itself', () => {
+  test('maps item fields', () => {
     const fields = {
       ...items[0],
       productImageUrl: '/a.jpg',
@@ -226,7 +226,7 @@ describe("XDM's events as ours", () => {
     ]);
   });
 
-  test('at most 200 items are read, and the rest is counted', () => {
+  test('reads at most 200 items and counts the rest', () => {
     const many = Array.from({ length: 250 }, (_, i) => ({ SKU: `i${i}` }));
     const { shown, refusals } = heard({
       event: 'commerce.productListViews',
@@ -236,7 +236,7 @@ describe("XDM's events as ours", () => {
   });
 });
 
-test('each entry counts once when the library takes the array over, and when it is replaced', async () => {
+test('each entry counts once when the library takes over or replaces the array', async () => {
   const host: Record<string, unknown> = {};
   const page = fakePage();
   const recorder = listen(adobe(host, 'layer', page.watched));
@@ -260,7 +260,7 @@ test('each entry counts once when the library takes the array over, and when it 
   expect([page.footprint(), Object.hasOwn(host.layer as object, 'push')]).toEqual([0, false]);
 });
 
-test('a wrapper that somebody puts around ours does not make an entry count twice', async () => {
+test('an entry counts once when another script wraps our push', async () => {
   const layer: unknown[] = [];
   const page = fakePage();
   const recorder = listen(adobe({ adobeDataLayer: layer }, undefined, page.watched));
@@ -274,7 +274,7 @@ test('a wrapper that somebody puts around ours does not make an entry count twic
   recorder.stop();
 });
 
-test('a new layer starts without the state of the old one', () => {
+test('a new data layer starts without the state of the old one', () => {
   const host = { adobeDataLayer: [{ productContext: product }] as unknown[] };
   const page = fakePage();
   const recorder = listen(adobe(host, undefined, page.watched));
@@ -284,7 +284,7 @@ test('a new layer starts without the state of the old one', () => {
   recorder.stop();
 });
 
-test('a layer that cannot be tapped is left alone', () => {
+test('a frozen data layer is left alone', () => {
   const page = fakePage();
   const recorder = listen(adobe({ adobeDataLayer: Object.freeze([]) }, undefined, page.watched));
   page.scriptRan();

@@ -63,7 +63,7 @@ test('a push from before our script was loaded keeps its own time', () => {
   recorder.stop();
 });
 
-describe("GA4's events as ours", () => {
+describe("mapping GA4's events", () => {
   const heard = (...entries: unknown[]) => {
     const { host } = page(...entries);
     const recorder = listen(ga4(host));
@@ -92,7 +92,7 @@ describe("GA4's events as ours", () => {
     ['remove_from_cart', 'remove'],
     ['add_to_wishlist', 'wishlist'],
     ['purchase', 'purchase'],
-  ])('%s is %s, before and after the start, in both forms', (name, type) => {
+  ])('%s becomes %s, before and after the start, in both forms', (name, type) => {
     const { host, dataLayer, gtag } = page();
     const params = { currency: 'EUR', items: [item] };
     gtag('event', name, params);
@@ -103,7 +103,7 @@ describe("GA4's events as ours", () => {
     expect(recorder.events).toMatchObject([event, event]);
   });
 
-  test('the item itself', () => {
+  test('maps item fields', () => {
     const { host } = page({
       event: 'view_item',
       ecommerce: { currency: 'eur', items: [item] },
@@ -126,7 +126,7 @@ describe("GA4's events as ours", () => {
     ]);
   });
 
-  test('an order is one event an item', () => {
+  test('splits an order into one event per item', () => {
     const { events } = heard({
       event: 'purchase',
       ecommerce: { transaction_id: 'T1', value: 99, items: [{ item_id: 'a' }, { item_id: 'b' }] },
@@ -140,7 +140,7 @@ describe("GA4's events as ours", () => {
     ]);
   });
 
-  test('a checkout is one event and shows its items; a search has its words', () => {
+  test('a checkout is one event and shows its items; a search keeps its query', () => {
     const { events, shown } = heard(
       { event: 'begin_checkout', ecommerce: { items: [{ item_id: 'a' }, { item_id: 'b' }] } },
       ['event', 'search', { search_term: 'red chair' }],
@@ -158,7 +158,7 @@ describe("GA4's events as ours", () => {
     expect(shown).toEqual(['a', 'b', 'c']);
   });
 
-  test('a list shows items, and is a category where all of them share one', () => {
+  test('a list shows items; it is a category view if all share one', () => {
     const list = (...levels: string[][]) => ({
       event: 'view_item_list',
       ecommerce: {
@@ -190,17 +190,17 @@ describe("GA4's events as ours", () => {
     expect([events, refusals()]).toEqual([[], {}]);
   });
 
-  test('an event without the items it needs is counted', () => {
+  test('counts an event without the items it needs', () => {
     expect(heard({ event: 'add_to_cart' }, { ecommerce: null }).refusals()).toEqual({ item: 1 });
   });
 
-  test('at most 200 items are read, and the rest is counted', () => {
+  test('reads at most 200 items and counts the rest', () => {
     const items = Array.from({ length: 250 }, (_, i) => ({ item_id: `i${i}` }));
     const { shown, refusals } = heard(['event', 'view_item_list', { items }]);
     expect([shown.length, refusals()]).toEqual([200, { limit: 50 }]);
   });
 
-  test('a data layer that is replaced is followed; what was copied into it counts once', () => {
+  test('follows a replaced data layer; entries copied into it count once', () => {
     const { host, dataLayer, gtag } = page();
     const { watched, scriptRan } = fakePage();
     const recorder = listen(ga4(host, 'dataLayer', watched));
@@ -222,7 +222,7 @@ describe("GA4's events as ours", () => {
     expect([dataLayer, next].map((layer) => Object.hasOwn(layer, 'push'))).toEqual([false, false]);
   });
 
-  test('another name for the data layer', () => {
+  test('reads a data layer of another name', () => {
     const host = { shopLayer: [['event', 'view_item', { items: [item] }]] };
     expect(listen(ga4(host, 'shopLayer')).events).toHaveLength(1);
   });

@@ -96,7 +96,7 @@ function failing() {
   throw new Error('hostile');
 }
 
-describe('the events of the ecommerce spec as ours', () => {
+describe('mapping the events of the ecommerce spec', () => {
   const heard = (event: string, properties?: object) => {
     const items: unknown[] = [];
     const host = { analytics: createLibrary() };
@@ -135,13 +135,13 @@ describe('the events of the ecommerce spec as ours', () => {
     ['Wishlist Product Added to Cart', 'cart'],
     ['Product Removed', 'remove'],
     ['Product Added to Wishlist', 'wishlist'],
-  ])('%s is %s', (name, type) => {
+  ])('%s becomes %s', (name, type) => {
     expect(heard(name, { ...product, order_id: 'cart-9' }).events).toEqual([
       { type, item: '507f', price: 18.99, quantity: 2, position: 3 },
     ]);
   });
 
-  test('the item itself; the sku stands in for the id', () => {
+  test('maps item fields; the sku is the id where there is none', () => {
     expect(heard('Product Viewed', product).items).toEqual([
       {
         id: '507f',
@@ -159,7 +159,7 @@ describe('the events of the ecommerce spec as ours', () => {
     ]);
   });
 
-  test('an order is one purchase a line', () => {
+  test('splits an order into one purchase per line', () => {
     const order = { order_id: 'T1', total: 99, currency: 'EUR', products: [product, { sku: 'b' }] };
     const { events, items } = heard('Order Completed', order);
     expect(events).toEqual([
@@ -201,7 +201,7 @@ describe('the events of the ecommerce spec as ours', () => {
     expect(told.shown).toEqual(known ? ['a', 'b'] : []);
   });
 
-  test('an event without the product it needs is counted, and at most 200 are read', () => {
+  test('counts an event without its product, and reads at most 200 products', () => {
     expect(heard('Product Added').refusals).toEqual({ item: 1 });
     expect(heard('Product Viewed', { products: 'none' }).refusals).toEqual({ item: 1 });
     const products = Array.from({ length: 250 }, (_, i) => ({ product_id: i }));
@@ -220,7 +220,7 @@ describe('each call counts once', () => {
     return { host, page, stub, start, track, library: createLibrary() };
   };
 
-  test('when the library makes the queued calls again, before or after we see it', async () => {
+  test('when the library repeats queued calls, before or after we see it', async () => {
     for (const seenFirst of [true, false]) {
       const { host, page, stub, start, track, library } = rig();
       track('before us');
@@ -241,7 +241,7 @@ describe('each call counts once', () => {
     }
   });
 
-  test('when the library had taken the queue before we came', async () => {
+  test('when the library took the queue before we started', async () => {
     const { host, page, stub, start, track, library } = rig();
     track('taken');
     const first = takeQueue(stub, library);
@@ -256,7 +256,7 @@ describe('each call counts once', () => {
     recorder.stop();
   });
 
-  test('when it was stopped before the library takes the queue', async () => {
+  test('when the source stops before the library takes the queue', async () => {
     const { host, stub, start, track, library } = rig();
     const recorder = start();
     recorder.stop();
@@ -267,7 +267,7 @@ describe('each call counts once', () => {
     expect(await recorder.items()).toEqual([]);
   });
 
-  test('where the library never comes', async () => {
+  test('when the library never loads', async () => {
     const { start, track, page } = rig();
     const recorder = start();
     track('a');
@@ -277,7 +277,7 @@ describe('each call counts once', () => {
     recorder.stop();
   });
 
-  test('a shop may pass the same object twice', async () => {
+  test('and two calls with the same object count twice', async () => {
     const { host, page, stub, start, library } = rig();
     const call = added('a');
     const recorder = start();
@@ -292,7 +292,7 @@ describe('each call counts once', () => {
     recorder.stop();
   });
 
-  test("an event forwarded from one tool to another counts once, and each tool's own events count", async () => {
+  test("when one tool forwards to another; each tool's own events count too", async () => {
     const posthog = { capture: (..._: unknown[]) => {} };
     const analytics = { track: ((...call) => posthog.capture(...call)) as Track };
     const recorder = listen(segment({ analytics, posthog }, undefined, fakePage().watched));
@@ -303,7 +303,7 @@ describe('each call counts once', () => {
     recorder.stop();
   });
 
-  test('a global that comes late, by another name', async () => {
+  test('when the global appears late under another name', async () => {
     const host: Record<string, unknown> = {};
     const page = fakePage();
     const recorder = listen(segment(host, ['shopAnalytics'], page.watched));

@@ -10,11 +10,11 @@ test.each([
   ['__proto__', undefined],
   [{}, undefined],
   [null, undefined],
-])('the id of %j', (input, id) => {
+])('reads %j as the id %j', (input, id) => {
   expect(shopifyId(input)).toBe(id);
 });
 
-test('a line is known by its key, or by the variant its key starts with', () => {
+test('a cart line is found by its key, or by the variant in its key', () => {
   const products = createProducts();
   products.learn('gid://shopify/ProductVariant/70', { id: '7' });
   products.learn('80:b', { id: '8' });
@@ -25,7 +25,7 @@ test('a line is known by its key, or by the variant its key starts with', () => 
   ).toEqual(['7', '7', '7', '8', undefined, undefined]);
 });
 
-test('what is known is bounded, the oldest goes', () => {
+test('the number of known products is limited; the oldest goes', () => {
   const products = createProducts();
   for (let i = 0; i <= 2000; i++) products.learn(i, { id: `p${i}` });
   expect([products.of(0), products.of(1)?.id, products.of(2000)?.id]).toEqual([
@@ -35,7 +35,7 @@ test('what is known is bounded, the oldest goes', () => {
   ]);
 });
 
-test('prices of the Ajax cart are in hundredths, and the address without its variant', () => {
+test('Ajax cart prices are in cents; addresses lose their variant', () => {
   const line = { product_id: 7, final_price: 12_800, price: 99, url: '/products/dress?variant=1' };
   expect(ajaxProduct(line)).toMatchObject({ id: '7', price: 128, url: '/products/dress' });
   expect(ajaxProduct({ variant_id: 1 })).toBeUndefined();

@@ -35,7 +35,7 @@ const selfDescribing = (data: unknown, context?: unknown, kind = 'snowplow_ecomm
   context,
 });
 
-describe.each(['plugin', 'self-describing'] as const)('spoken as %s', (form) => {
+describe.each(['plugin', 'self-describing'] as const)('events sent as %s', (form) => {
   describe.each(['stub', 'tracker'] as const)('to the %s, the contract', (to) => {
     test.each(Object.entries(SOURCE_CONTRACT))('%s', async (_, check) => {
       const page = fakePage();
@@ -89,7 +89,7 @@ const heard = (...commands: unknown[][]) => {
 const chair = { id: 'SKU-1', name: 'Chair', price: 20, quantity: 2, position: 3, currency: 'EUR' };
 const told = { item: 'SKU-1', price: 20, quantity: 2, position: 3 };
 
-describe("Snowplow's events as ours", () => {
+describe("mapping Snowplow's events", () => {
   test.each([
     ['trackProductView', chair, [{ type: 'click', ...told }]],
     [
@@ -113,7 +113,7 @@ describe("Snowplow's events as ours", () => {
     ['trackRefund', { transaction_id: 'T1', products: [chair] }, []],
     ['trackPageView', {}, []],
     ['constructor', {}, []],
-  ])('%s %j', (name, params, events) => {
+  ])('maps %s with %j', (name, params, events) => {
     expect(heard([name, params])).toEqual({ events, shown: [], refusals: {} });
   });
 
@@ -134,7 +134,7 @@ describe("Snowplow's events as ours", () => {
       [],
     ],
     ['promo_click', [product(chair)], []],
-  ])('the self-describing %s', (type, context, events) => {
+  ])('maps the self-describing %s', (type, context, events) => {
     const event = selfDescribing({ type, name: 'deals' }, [...context, null, { schema: 1 }]);
     expect(heard(['trackSelfDescribingEvent', event])).toEqual({ events, shown: [], refusals: {} });
   });
@@ -144,7 +144,7 @@ describe("Snowplow's events as ours", () => {
     expect(heard(['trackSelfDescribingEvent', event]).events).toEqual([]);
   });
 
-  test('a list shows its items, and is a category where all of them share one', () => {
+  test('a list shows items; it is a category view if all share one', () => {
     const list = (...categories: string[]) => [
       'trackProductListView',
       { name: 'L', products: categories.map((category, i) => ({ id: `i${i}`, category })) },
@@ -157,7 +157,7 @@ describe("Snowplow's events as ours", () => {
     expect(heard(list('Garden', 'Kitchen')).events).toEqual([]);
   });
 
-  test('the item itself', () => {
+  test('maps item fields', () => {
     const items: unknown[] = [];
     const command = createStub();
     const fields = { ...chair, brand: 'Oak', category: 'Garden/Chairs', variant: 'red' };
@@ -177,7 +177,7 @@ describe("Snowplow's events as ours", () => {
     ]);
   });
 
-  test('at most 200 products are read, of a plugin and of entities', () => {
+  test('reads at most 200 products, from the plugin and from entities', () => {
     const products = Array.from({ length: 250 }, (_, i) => ({ id: `i${i}` }));
     for (const params of [
       ['trackProductListView', { name: 'L', products }],
@@ -189,7 +189,7 @@ describe("Snowplow's events as ours", () => {
   });
 });
 
-test('a tracker that comes late under a name of its own, and then loads, counts each command once', async () => {
+test('a late tracker of another name counts each command once when it loads', async () => {
   const host: Record<string, unknown> = {};
   const page = fakePage();
   const recorder = listen(snowplow(host, undefined, page.watched));

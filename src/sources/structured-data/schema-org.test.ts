@@ -32,7 +32,7 @@ const PRODUCT = {
   ],
 };
 
-test('a product', () => {
+test('reads a product', () => {
   expect(only(PRODUCT)).toEqual({
     id: 'SKU-1',
     name: 'Chair',
@@ -80,7 +80,7 @@ describe('other forms of the same product', () => {
         },
       },
     ],
-  ])('%s', (_, data) => {
+  ])('reads %s', (_, data) => {
     expect(only(data)).toEqual(only(PRODUCT));
   });
 });
@@ -107,7 +107,7 @@ const GROUP = {
   ],
 };
 
-test('a group is one product, priced by its first variant', () => {
+test('a product group is one product with the price of its first variant', () => {
   expect(read(GROUP).products).toEqual([
     {
       id: '4681855533135',
@@ -120,7 +120,7 @@ test('a group is one product, priced by its first variant', () => {
   ]);
 });
 
-test('a variant names its group', () => {
+test('a variant keeps the id of its group', () => {
   const variant = { ...PRODUCT, isVariantOf: { '@type': 'ProductGroup', productGroupID: 'G' } };
   expect(only(variant)).toMatchObject({ id: 'SKU-1', group: 'G' });
 });
@@ -134,13 +134,13 @@ test.each([
   [{ '@id': 'https://shop.example/p/7#product' }, '/p/7'],
   [{ url: 'javascript:alert(1)' }, undefined],
   [{ sku: '__proto__' }, undefined],
-])('the id of %j', (fields, id) => {
+])('reads %j as the id %j', (fields, id) => {
   const { products, unreadable } = read({ '@type': 'Product', ...fields });
   expect(products[0]?.id).toBe(id);
   expect(unreadable).toBe(id ? 0 : 1);
 });
 
-test('products of a list are listed: the page is not about them', () => {
+test('products in a list are listed, not taken as the product of the page', () => {
   const list = {
     '@type': 'CollectionPage',
     mainEntity: {
@@ -155,7 +155,7 @@ test('products of a list are listed: the page is not about them', () => {
   expect(read(list)).toMatchObject({ products: [], listed: [{ id: 'a' }, { id: 'c' }] });
 });
 
-test('the breadcrumb in its order, without the home page', () => {
+test('reads the breadcrumb in order, without the home page', () => {
   const step = (position: number, name: string, path: string) => ({
     '@type': 'ListItem',
     position,
@@ -170,7 +170,7 @@ test('the breadcrumb in its order, without the home page', () => {
   expect(trail('none')).toBeUndefined();
 });
 
-test('what is deep, long or hostile ends, and never reaches the prototype', () => {
+test('deep, long or hostile data is cut off and never reaches a prototype', () => {
   let deep: unknown = PRODUCT;
   for (let i = 0; i < 5000; i++) deep = [deep];
   expect(read(deep).products).toEqual([]);

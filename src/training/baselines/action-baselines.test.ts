@@ -5,7 +5,7 @@ import { createExamples } from '../data/examples.js';
 import { createSplitLog } from '../data/split-log.js';
 import { createActionBaselines } from './action-baselines.js';
 
-test('next action: smoothed counts of what followed, an action that never comes has no chance', () => {
+test('next action is a smoothed count; an action that never comes has probability 0', () => {
   const builder = createDataSetBuilder();
   const add = (session: string, ...types: ('click' | 'cart')[]) => {
     for (const type of types) builder.add({ shopper: session, session, type, item: 'x' });

@@ -8,14 +8,14 @@ test('popularity counts events', () => {
   expect(scored(createPopularity(past, 6), [5])).toEqual([3, 5, 1, 1, 1, 0]);
 });
 
-test('co-visitation counts what came right after the last item', () => {
+test('co-visitation counts the items seen right after the last item', () => {
   const baseline = createCoVisitation(past);
   expect(scored(baseline, [3, 0])).toEqual([0, 2, 0, 1, 0, 0]);
   expect(scored(baseline, [1])).toEqual([1, 1, 1, 0, 0, 0]);
   expect(scored(baseline, [5])).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
-test('recently viewed ranks by the last look, each item once, the newest first', () => {
+test('recently viewed ranks each item once, latest view first', () => {
   const [zero, one, two, three] = scored(createRecentlyViewed(), [0, 1, 0, 2, 1]);
   expect(one).toBeGreaterThan(two);
   expect(two).toBeGreaterThan(zero);
@@ -23,7 +23,7 @@ test('recently viewed ranks by the last look, each item once, the newest first',
   expect(three).toBe(0);
 });
 
-test('recently viewed forgets what is further back than a page keeps', () => {
+test('recently viewed reads no further back than a page keeps', () => {
   expect(scored(createRecentlyViewed(3), [4, 0, 1, 0])).toEqual([3, 2, 0, 0, 0, 0]);
   expect(scored(createRecentlyViewed(3), [])).toEqual([0, 0, 0, 0, 0, 0]);
   const items = [5, ...Array.from({ length: 500 }, (_, i) => i % 3)];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { bestOf, mrrAt, ndcgAt, rankOf, recallAt } from './ranking-metrics.js';
 
-test('ranks from 1, ties by half or all', () => {
+test('ranks start at 1; ties count half or in full', () => {
   const scores = [0.1, 0.9, 0.5, 0.5, 0.5];
   expect(rankOf(scores, 1)).toBe(1);
   expect(rankOf(scores, 2)).toBe(3);
@@ -11,17 +11,17 @@ test('ranks from 1, ties by half or all', () => {
   expect(rankOf(new Float32Array(101), 7)).toBe(51);
 });
 
-test('recall and MRR at k', () => {
+test('recall and MRR ignore ranks beyond k', () => {
   const ranks = [1, 2, 4, 21, 500];
   expect(recallAt(ranks, 20).value).toBeCloseTo(3 / 5);
   expect(mrrAt(ranks, 20).value).toBeCloseTo((1 + 1 / 2 + 1 / 4) / 5);
 });
 
-test('the best places, best first, the earlier of equal ones', () => {
+test('the top places are in order; the earlier of equal scores wins', () => {
   expect(bestOf([0.1, 0.9, 0.5, 0.9, 0.2], 3)).toEqual([1, 3, 2]);
   expect(bestOf([1, 2], 8)).toEqual([1, 0]);
 });
 
-test('NDCG of one right item: 1 at the top, less with the logarithm of the rank, 0 beyond k', () => {
+test('NDCG of one right item is 1 at the top, falls with log rank, and is 0 beyond k', () => {
   expect(ndcgAt([1, 3, 11], 10).value).toBeCloseTo((1 + 1 / Math.log2(4)) / 3, 12);
 });

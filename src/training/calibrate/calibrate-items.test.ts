@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../lib/random.js';
 import { threshold } from './calibrate-items.js';
 
-test('a threshold holds its share on cases like those it was read off', () => {
+test('a threshold keeps its coverage on new cases of the same kind', () => {
   const random = seededRandom(6);
   const chances = () => Array.from({ length: 4000 }, () => random() ** 2);
   for (const coverage of [0.5, 0.8, 0.9]) {
@@ -12,6 +12,6 @@ test('a threshold holds its share on cases like those it was read off', () => {
   }
 });
 
-test('more than was seen is promised by the whole catalog only', () => {
+test('a threshold is 0, the whole catalog, when there are too few cases', () => {
   expect(threshold([0.3, 0.2], 0.9)).toBe(0);
 });

@@ -17,19 +17,19 @@ function choices(count: number, a: number, b: number): Choice[] {
   });
 }
 
-test('finds what the terms of a logit must be multiplied by', () => {
+test('recovers the factors of the terms of a logit', () => {
   const [a, b] = fitScale(choices(3000, 0.5, 1.4), [1, 1]);
   expect(a).toBeCloseTo(0.5, 1);
   expect(b).toBeCloseTo(1.4, 1);
 });
 
-test('a few choices move little of what is right, too few nothing', () => {
+test('few choices change the factors little, too few leave them at 1', () => {
   const [a, b] = fitScale(choices(120, 1, 1), [1, 1]);
   expect(Math.abs(a - 1)).toBeLessThan(0.3);
   expect(Math.abs(b - 1)).toBeLessThan(0.3);
   expect(fitScale(choices(50, 0.1, 1), [1, 1])).toEqual([1, 1]);
 });
 
-test('a ranking is never turned round', () => {
+test('never reverses a ranking', () => {
   expect(fitScale(choices(500, -1, 1), [1, 1])).toEqual([1, 1]);
 });

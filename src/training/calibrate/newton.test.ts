@@ -32,7 +32,7 @@ test('halves a step that overshoots', () => {
   expect(b).toBeCloseTo(0, 6);
 });
 
-test('stops after a gain that is small enough, and stays where nothing is better', () => {
+test('stops when the gain is small, and stays put at a minimum', () => {
   const once = minimise(steep, [4, -2], { ...exact, leastGain: 100 });
   expect(steep(once).loss).toBeLessThan(steep([4, -2]).loss);
   expect(minimise(steep, [0, 0], exact)).toEqual([0, 0]);

@@ -8,7 +8,7 @@ describe('platt', () => {
     [0.5, -1],
     [2, 0.5],
     [1, 3],
-  ])('finds the scale %f and offset %f the labels were drawn with', (scale, offset) => {
+  ])('recovers the scale %f and offset %f that the labels were drawn with', (scale, offset) => {
     const random = seededRandom(2);
     const logits = Array.from({ length: 20_000 }, () => 1.5 * gaussian(random) - 1);
     const labels = logits.map((x) => (random() < sigmoid(scale * x + offset) ? 1 : 0));
@@ -17,7 +17,7 @@ describe('platt', () => {
     expect(Math.abs(fit.offset - offset)).toBeLessThan(0.15);
   });
 
-  test('logits far from the labels do not run away', () => {
+  test('stays finite when logits are far from the labels', () => {
     const random = seededRandom(3);
     const logits = Array.from({ length: 2000 }, (_, i) => (i % 2 ? -13 : -3) + gaussian(random));
     const labels = logits.map((x) => (random() < (x > -8 ? 0.1 : 0) ? 1 : 0));
@@ -26,7 +26,7 @@ describe('platt', () => {
     expect(fit.scale).toBeLessThan(5);
   });
 
-  test('labels that say nothing give the base rate', () => {
+  test('gives the base rate when logits tell nothing about the labels', () => {
     const fit = platt([1, 2, 3, 4], [0, 0, 0, 0]);
     expect(fit.scale).toBe(0);
     expect(sigmoid(fit.offset)).toBeLessThan(0.2);

@@ -3,7 +3,7 @@ import { sigmoid } from '../../engine/softmax.js';
 import { gaussian, seededRandom } from '../../lib/random.js';
 import { vectorScaling } from './vector-scaling.js';
 
-test('vector scaling undoes overconfidence and keeps out what never happens', () => {
+test('vector scaling undoes overconfidence; actions that never happen stay excluded', () => {
   const random = seededRandom(4);
   const truth = Array.from({ length: 6000 }, () => [gaussian(random), gaussian(random) - 1]);
   const labels = truth.map(([a, b]) => (random() < sigmoid(a - b) ? 0 : 8));

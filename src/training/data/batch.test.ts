@@ -5,7 +5,7 @@ import { createExamples } from './examples.js';
 import { cutPieces } from './pieces.js';
 import { dataOfVisits } from './visits.fixture.js';
 
-test('an item is withheld as a whole or not at all, as input and as a copy, never as the next item', () => {
+test('an item is withheld as input and copy together, never as the next item', () => {
   const data = dataOfVisits(['aba', 'bcb', 'cdd'].map((visit) => [...visit]));
   const examples = createExamples(data, () => undefined);
   const pieces = cutPieces(examples, DEFAULT_CONFIG, (e) => e < 6);

@@ -14,7 +14,7 @@ function build(rows: Partial<LogRow>[], options?: DataSetOptions) {
 const names = (data: ReturnType<typeof build>) =>
   Array.from(data.item, (item) => data.itemIds[item] ?? '-').join('');
 
-test('sorted by shopper and time, shoppers by their first event', () => {
+test('events are sorted by shopper and time, shoppers by first event', () => {
   const data = build([
     { shopper: 'b', item: 'q', time: NOON + 9 },
     { shopper: 'a', item: 'y', time: NOON + 5 },
@@ -27,12 +27,12 @@ test('sorted by shopper and time, shoppers by their first event', () => {
   expect([...data.ts].map((ts) => ts - NOON)).toEqual([1, 5, 8, 9]);
 });
 
-test('equal times keep the order of the lines', () => {
+test('events with equal times keep line order', () => {
   const rows = [...'edcba'].map((item) => ({ item, time: NOON + 1 }));
   expect(names(build(rows))).toBe('edcba');
 });
 
-test('a session ends after more than 30 minutes', () => {
+test('a session ends after a gap of more than 30 minutes', () => {
   const data = build([
     { time: NOON + 1, item: 'a' },
     { time: NOON + 1 + 30 * MINUTE, item: 'b' },
@@ -43,7 +43,7 @@ test('a session ends after more than 30 minutes', () => {
   expect(data.sessions).toBe(2);
 });
 
-test('sessions the log cuts itself stay whole, in the order of their start, also when they overlap', () => {
+test('sessions named by the log stay whole, in start order, even when they overlap', () => {
   const data = build([
     { session: '1', time: NOON + 1, item: 'a' },
     { session: '2', time: NOON + 2, item: 'p' },
@@ -56,14 +56,14 @@ test('sessions the log cuts itself stay whole, in the order of their start, also
   expect([...data.sessionStart]).toEqual([1, 0, 1, 0, 1]);
 });
 
-test('repeats to the millisecond are dropped and counted; another action is no repeat', () => {
+test('repeats in the same millisecond are dropped and counted, unless the action differs', () => {
   const time = NOON + 7;
   const data = build([{ time }, { time }, { time }, { time, type: 'cart' }, { time: time + 1 }]);
   expect(data.events).toBe(3);
   expect(data.duplicates).toBe(2);
 });
 
-test('without a clock order is line order, times are unknown and a repeat is a second look', () => {
+test('without times, line order counts and a repeat is a second view', () => {
   const data = build([{ item: 'b' }, { item: 'b' }, { item: 'a' }]);
   expect(names(data)).toBe('bba');
   expect(data.hasClock).toBe(false);
@@ -71,7 +71,7 @@ test('without a clock order is line order, times are unknown and a repeat is a s
   expect(data.sessions).toBe(1);
 });
 
-test('dates without a time of day order sessions and are no clock', () => {
+test('dates without a time of day only order sessions', () => {
   const day = Date.UTC(2008, 3, 1);
   const data = build([
     { shopper: '2', session: '2', time: day + 86_400_000 },
@@ -84,7 +84,7 @@ test('dates without a time of day order sessions and are no clock', () => {
   expect(data.ts[0]).toBeNaN();
 });
 
-test('seconds from a start of its own are a clock, and sessions keep line order', () => {
+test('relative seconds are times, and sessions keep line order', () => {
   const data = build([
     { shopper: '1', session: '1', time: 0 },
     { shopper: '1', session: '1', time: 5000 },
@@ -94,7 +94,7 @@ test('seconds from a start of its own are a clock, and sessions keep line order'
   expect([...data.sessionBegan]).toEqual([0, 0, 2]);
 });
 
-test('items seen seldom become unknown, their events stay', () => {
+test('rare items become unknown; their events stay', () => {
   const data = build(
     [
       { item: 'x' },
@@ -110,7 +110,7 @@ test('items seen seldom become unknown, their events stay', () => {
   expect(data.rareItems).toBe(1);
 });
 
-test('what lines say of an item is gathered', () => {
+test('item fields are collected from all lines', () => {
   const data = build([
     { price: 10, brand: 'Oak', category: ['Garden'] },
     { price: 30, category: ['Garden', 'Chairs'], name: 'Chair' },
@@ -126,7 +126,7 @@ test('what lines say of an item is gathered', () => {
   ]);
 });
 
-test('grows past its first columns', () => {
+test('columns grow past their first size', () => {
   const data = build(
     Array.from({ length: 5000 }, (_, i) => ({
       shopper: `s${i % 7}`,

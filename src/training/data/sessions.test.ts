@@ -3,7 +3,7 @@ import { createDataSetBuilder } from './data-set.js';
 import { pastSessions, trainingSessions } from './sessions.js';
 import { createSplitLog, type Part } from './split-log.js';
 
-test('the past holds nothing of the test part', () => {
+test('past sessions hold no event of the test part', () => {
   const builder = createDataSetBuilder();
   for (const [session, items] of Object.entries({ a: 'xy', b: 'yz', c: 'zx' })) {
     for (const item of items) builder.add({ shopper: session, session, type: 'click', item });

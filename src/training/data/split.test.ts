@@ -24,7 +24,7 @@ function log(sessions: number, shoppers: number, eventGapMs = 1000) {
 const letters = (split: SplitLog) =>
   Array.from(split.data.item, (_, e) => 'tvTc'[PARTS.indexOf(split.partOf(e))]).join('');
 
-test('the latest tenth tests, the tenth before validates, whole sessions', () => {
+test('the latest tenth of sessions tests, the tenth before validates', () => {
   const data = log(100, 100);
   const split = splitByTime(data);
   expect(split.size('train')).toEqual({ events: 240, sessions: 80 });
@@ -32,7 +32,7 @@ test('the latest tenth tests, the tenth before validates, whole sessions', () =>
   expect(split.size('test')).toEqual({ events: 30, sessions: 10 });
 });
 
-test('nothing of a later part comes before anything of an earlier one, also within a shopper', () => {
+test('parts never overlap in time, also within a shopper', () => {
   const data = log(100, 7);
   const split = splitByTime(data, { test: 0.2, validation: 0.3 });
   const times = PARTS.map((part) => split.events(part).map((e) => data.ts[e]));
@@ -45,7 +45,7 @@ test('nothing of a later part comes before anything of an earlier one, also with
   expect(split.partOf(data.shopperOffsets[1] - 1)).toBe('test');
 });
 
-test('a session that goes on over a cut gives no label from beyond it', () => {
+test('a session that crosses a cut gets no label from the later part', () => {
   // Each session lasts six hours: those begun less than six hours before a cut are still on.
   const data = log(100, 100, 3 * HOUR);
   const split = splitByTime(data);
@@ -57,7 +57,7 @@ test('a session that goes on over a cut gives no label from beyond it', () => {
   expect(split.size('context').events).toBeGreaterThan(0);
 });
 
-test('a log without dates is cut in the order of its lines', () => {
+test('a log without dates is split in line order', () => {
   const builder = createDataSetBuilder();
   for (let i = 0; i < 20; i++) {
     for (const item of ['a', 'b'])
@@ -66,7 +66,7 @@ test('a log without dates is cut in the order of its lines', () => {
   expect(letters(splitByTime(builder.finish()))).toBe(`${'t'.repeat(32)}vvvvTTTT`);
 });
 
-test('leave-one-out: the last item tests, the one before validates, short histories train', () => {
+test('leave-one-out tests the last item, validates the one before; short ones train', () => {
   const builder = createDataSetBuilder();
   for (const [shopper, items] of [
     ['long', 'abcde'],
@@ -79,7 +79,7 @@ test('leave-one-out: the last item tests, the one before validates, short histor
   expect(letters(splitLeaveOneOut(builder.finish()))).toBe('ttvTcvTctt');
 });
 
-test('a share of the training part is its latest sessions; the other parts stay', () => {
+test('a training share keeps the latest sessions; the other parts stay', () => {
   const data = log(100, 100);
   const whole = splitByTime(data);
   const latest = latestOfTraining(whole, 0.25);
@@ -92,7 +92,7 @@ test('a share of the training part is its latest sessions; the other parts stay'
   expect(Math.min(...kept)).toBeGreaterThan(Math.max(...left.map((e) => data.ts[e])));
 });
 
-test('a given test part is tested on whole, and the latest of the rest validates', () => {
+test('a given test part is used whole; the latest of the rest validates', () => {
   const builder = createDataSetBuilder();
   for (let i = 0; i < 100; i++) {
     for (const item of ['a', 'b'])
@@ -106,7 +106,7 @@ test('a given test part is tested on whole, and the latest of the rest validates
   expect(split.size('train')).toEqual({ events: 196, sessions: 98 });
 });
 
-test('a split answers by event, by part and by shopper', () => {
+test('a split can be read by event, by part and by shopper', () => {
   const data = log(4, 2);
   const split = createSplitLog(data, (e) => (e < 2 ? 'train' : e < 9 ? 'validation' : 'test'));
   expect(split.events('test')).toEqual([9, 10, 11]);

@@ -14,10 +14,10 @@ import { firstSights } from './withholding.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-describe('a product that came after the training', () => {
+describe('a product that first appears after training', () => {
   beforeAll(() => startWasmBackend('node_modules/@tensorflow/tfjs-backend-wasm/dist/'));
 
-  test('is named again by the file: a log in which everyone goes back and forth over products of their own', async () => {
+  test('is predicted again when shoppers go back and forth over their own products', async () => {
     const random = seededRandom(5);
     const data = dataOfVisits(
       Array.from({ length: 420 }, (_, s) => {

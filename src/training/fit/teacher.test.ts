@@ -46,11 +46,11 @@ test('soft targets come from other sessions of the training part, and sum to 1',
   expect(teach(data.events - 1), 'an event of the validation part').toBeUndefined();
 });
 
-test('a session like no other has no soft targets', () => {
+test('a session that shares no item with others has no soft targets', () => {
   expect(createTeacher(logOf(['ab', 'cd', 'ef'], 0))(0)).toBeUndefined();
 });
 
-test('where order says what comes next, neighbours do not teach; where company does, they do', () => {
+test('neighbours teach where co-occurrence predicts the next item, not where order does', () => {
   // Everyone goes the same round: the follower is certain, the neighbours hold the whole round.
   const round = 'abcdefghij';
   const rounds = Array.from({ length: 40 }, (_, s) => {

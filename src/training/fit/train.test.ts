@@ -62,7 +62,7 @@ async function hitRate(model: Model): Promise<number> {
 }
 
 describe('train', () => {
-  test('learns what follows what, and the written file says so through the shipped engine', async () => {
+  test('learns which item follows which, and the written file predicts it', async () => {
     const progress: TrainProgress[] = [];
     const model = await train(log, options, { onProgress: (p) => progress.push(p) });
     // Three in four next items follow the rule; a popularity count would hit one in 60.
@@ -76,7 +76,7 @@ describe('train', () => {
     expect(model.calibration.actions.bias[2]).toBe(-1e4);
   });
 
-  test('stopped halfway it gives the best so far, and goes on from its checkpoint', async () => {
+  test('gives the best model so far when stopped, and resumes from its checkpoint', async () => {
     const stop = new AbortController();
     let saved: Uint8Array | undefined;
     let epochsSeen = 0;
@@ -97,7 +97,7 @@ describe('train', () => {
     expect(await hitRate(whole)).toBeGreaterThan(halfRate);
   });
 
-  test('what quantising cost is told of a training that settled on its codes, and of no other', async () => {
+  test('reports the cost of quantising when codes are final, not if stopped early', async () => {
     const told: QuantisingCost[] = [];
     const onQuantised = (cost: QuantisingCost) => void told.push(cost);
     const stop = new AbortController();
@@ -118,13 +118,13 @@ describe('train', () => {
     expect(after.recall).toBeGreaterThan(0);
   });
 
-  test('the same seed gives the same file', async () => {
+  test('gives the same file for the same seed', async () => {
     const short = { ...options, epochs: 1 };
     const [a, b] = [await train(log, short), await train(log, short)];
     expect(Buffer.compare(writeModel(a), writeModel(b))).toBe(0);
   });
 
-  test('a model without identities learns from content alone', async () => {
+  test('learns from content alone without item identities', async () => {
     const model = await train(log, {
       ...options,
       epochs: 1,
@@ -134,7 +134,7 @@ describe('train', () => {
     expect(readModel(writeModel(model).buffer).config.subIds).toBe(0);
   });
 
-  test('a log without a session of two events is refused', async () => {
+  test('refuses a log without a session of two events', async () => {
     await expect(
       train(
         log.move(() => 'test'),

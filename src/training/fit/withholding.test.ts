@@ -6,11 +6,11 @@ import { firstSights, shareWithheld } from './withholding.js';
 const dataOf = (...visits: string[]) => dataOfVisits(visits.map((visit) => [...visit]));
 const log = createSplitLog(dataOf('aba', 'bcb', 'cdd'), (e) => (e < 6 ? 'train' : 'validation'));
 
-test('a first sight is of the shopper who found the item in the training part', () => {
+test('only the first shopper to see an item in the training part has a first sight', () => {
   expect([...firstSights(log)]).toEqual([1, 1, 1, 0, 1, 0, 0, 0, 0]);
 });
 
-test('it is withheld as often as later shoppers meet what is new, half of the time at most', () => {
+test('first sights are withheld as often as later events show new items, at most half', () => {
   // Two of three later events show what nobody had seen.
   expect(shareWithheld(log, firstSights(log))).toBe(0.5);
   const known = createSplitLog(dataOf('aba', 'bcb', 'cccccccd'), (e) =>

@@ -12,7 +12,7 @@ function read(values: Record<string, unknown>, given = {}, actions = createActio
   return createLogReader(guessColumns(Object.keys(values), given, values), actions)(values);
 }
 
-test('REES46', () => {
+test('reads REES46', () => {
   const line = {
     event_time: '2019-10-01 12:30:15 UTC',
     event_type: 'view',
@@ -40,7 +40,7 @@ test('REES46', () => {
   expect(read({ ...line, category_code: '' })).toEqual({ ...row, category: [line.category_id] });
 });
 
-test('RetailRocket', () => {
+test('reads RetailRocket', () => {
   const line = {
     timestamp: String(T),
     visitorid: '7',
@@ -52,7 +52,7 @@ test('RetailRocket', () => {
   expect(read({ ...line, event: 'transaction' })).toMatchObject({ type: 'purchase' });
 });
 
-test('OTTO: a session lasts for weeks, so it is a shopper', () => {
+test('reads OTTO: its sessions last for weeks, so each is a shopper', () => {
   const [first, second] = flattenRecord({
     session: 12,
     events: [
@@ -65,7 +65,7 @@ test('OTTO: a session lasts for weeks, so it is a shopper', () => {
   expect(read(second)).toMatchObject({ type: 'purchase', item: '2' });
 });
 
-test("GA4's export: a line for each item, session in the parameters, microseconds", () => {
+test("reads GA4's export: one line per item, session in the parameters, microseconds", () => {
   const record = {
     event_timestamp: String(T * 1000),
     event_name: 'add_to_cart',
@@ -106,7 +106,7 @@ test("GA4's export: a line for each item, session in the parameters, microsecond
   expect(read(list)).not.toHaveProperty('item');
 });
 
-test('UCI clickstream 2008: a date in three columns, no user', () => {
+test('reads UCI clickstream 2008: a date in three columns, no user', () => {
   const line = {
     year: '2008',
     month: '4',
@@ -130,7 +130,7 @@ test('UCI clickstream 2008: a date in three columns, no user', () => {
   });
 });
 
-test('JData, Taobao, and by hand', () => {
+test('reads JData, Taobao, and columns named by hand', () => {
   const jdata = {
     user_id: '2-1',
     time: '2019-10-01 12:30:15',
@@ -158,7 +158,7 @@ test('JData, Taobao, and by hand', () => {
   expect(read(hand)).toMatchObject({ session: 's', type: 'cart', category: ['Garden', 'Chairs'] });
 });
 
-test('a path of JSON answers to its last part', () => {
+test('a JSON path matches a column by its last part', () => {
   const [line] = flattenRecord({
     anonymousId: 'a',
     event: 'Product Viewed',
@@ -171,7 +171,7 @@ test('a path of JSON answers to its last part', () => {
   });
 });
 
-test('columns named by the user go first', () => {
+test('columns named by the user win over known names', () => {
   const line = { who: '1', what: 'B', when: '5', item_id: 'A', l1: '10', l2: '20' };
   const given = parseColumnOption('user=who,item=what,time=when,category=l1+l2');
   expect(read(line, given)).toMatchObject({
@@ -183,7 +183,7 @@ test('columns named by the user go first', () => {
   });
 });
 
-test('a column that is not there stops with what was found', () => {
+test('a missing column fails and lists the columns found', () => {
   const line = { a: '1', b: 'two' };
   const detail = 'found: a, b; first line: 1, two';
   const wrong = (given: string | undefined, starts: string) => {
@@ -197,7 +197,7 @@ test('a column that is not there stops with what was found', () => {
   wrong('item=c', 'item=c');
 });
 
-test.each(['items=a', 'item', 'item=', '=a'])('--columns %s cannot be read', (text) => {
+test.each(['items=a', 'item', 'item=', '=a'])('--columns %s is refused', (text) => {
   expect(() => parseColumnOption(text)).toThrowError(
     expect.objectContaining({ code: 'BAD_OPTION' }),
   );
@@ -221,11 +221,11 @@ test.each([
   ['19,90', 19.9],
   ['0', undefined],
   ['free', undefined],
-])('price %s', (price, expected) => {
+])('parses the price %s', (price, expected) => {
   expect(read({ session: 's', item: 'x', price })).toMatchObject({ price: expected });
 });
 
-test("the shop's own action names", () => {
+test("reads the shop's own action names", () => {
   const own = createActionReader(
     new Map([
       ['9', 'cart'],
@@ -251,9 +251,9 @@ test.each([
   [new Date(T), T],
   ['296', 296_000],
   [0, 0],
-])('time %s', (value, expected) => expect(parseTime(value)).toBe(expected));
+])('parses the time %s', (value, expected) => expect(parseTime(value)).toBe(expected));
 
 test.each(['', 'soon', -5, Number.NaN, Number.POSITIVE_INFINITY, null, undefined, {}, true])(
-  'no time: %s',
+  'does not parse as a time: %s',
   (value) => expect(parseTime(value)).toBeNaN(),
 );

@@ -13,7 +13,7 @@ function fromPrefixes(lines: string[]) {
   return { rows, refused };
 }
 
-test('prefixes that stand together are one session, whichever end they begin from', () => {
+test('neighbouring prefixes are one session, growing or shrinking', () => {
   for (const lines of [
     ['a b c\td', 'a b\tc', 'a\tb', 'x\ty'],
     ['a\tb', 'a b\tc', 'a b c\td', 'x\ty'],
@@ -31,7 +31,7 @@ test('prefixes that stand together are one session, whichever end they begin fro
   }
 });
 
-test('what the file does not ask is not asked; equal lines stay two questions', () => {
+test('only positions in the file are tested; equal lines are two questions', () => {
   const { rows } = fromPrefixes(['a b c\td', 'a\tb', 'a\tb', 'p q\tr']);
   expect(rows.map(({ given }) => given)).toEqual([
     ...['test', 'unasked', 'test', 'unasked'],
@@ -40,7 +40,7 @@ test('what the file does not ask is not asked; equal lines stay two questions', 
   ]);
 });
 
-test('a line that is no prefix and target is refused', () => {
+test('a line without a prefix and one target is refused', () => {
   const bad = ['', 'a b', 'a\t', '\tb', 'a\tb\tc'];
   expect(fromPrefixes(bad).refused).toEqual(bad);
 });

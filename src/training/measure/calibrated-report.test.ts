@@ -13,7 +13,7 @@ import { createSplitLog, type SplitLog } from '../data/split-log.js';
 import { observe } from './observe.js';
 import { report } from './report.js';
 
-describe('a file that is far too sure of its items', () => {
+describe('calibrating an overconfident model', () => {
   const ITEMS = 40;
   const bare = randomModel({ width: 16, ffn: 24, window: 8 }, ITEMS, 2);
   let log: SplitLog;
@@ -32,13 +32,13 @@ describe('a file that is far too sure of its items', () => {
     calibrated = readModel(writeModel({ ...bare, calibration }).buffer);
   });
 
-  test('says of a shelf what comes true', async () => {
+  test('makes the chance of a shelf match what happens', async () => {
     const [before, after] = [await report(bare, log), await report(calibrated, log)];
     expect(before.shelf.said - before.shelf.came.value).toBeGreaterThan(0.1);
     expect(Math.abs(after.shelf.said - after.shelf.came.value)).toBeLessThan(0.03);
   });
 
-  test('keeps the promise of its item sets, larger ones for more', async () => {
+  test('item sets reach their coverage; higher coverage takes larger sets', async () => {
     const { sets } = await report(calibrated, log);
     expect(sets.map(({ coverage }) => coverage)).toEqual([0.5, 0.8, 0.9]);
     for (const { coverage, came } of sets) {
@@ -49,7 +49,7 @@ describe('a file that is far too sure of its items', () => {
     expect((await report(bare, log)).sets).toEqual([]);
   });
 
-  test('is no less sure of which item comes first', async () => {
+  test('keeps the ranking of items', async () => {
     const ranks = async (model: Model) =>
       (await observe(model, log)).observations.map((o) => o.ranks?.[3]);
     expect(await ranks(calibrated)).toEqual(await ranks(readModel(writeModel(bare).buffer)));

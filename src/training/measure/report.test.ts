@@ -41,7 +41,7 @@ const data = randomLog();
 const KNOWN = data.itemIds.length - 1;
 const log = splitByTime(data, { test: 0.3, validation: 0.1 });
 
-test('what is measured is what a page would see: the oracle on the whole history, event by event', async () => {
+test('figures equal those of the oracle on the whole history, event by event', async () => {
   const { observations, coverage, of } = await observe(model, log);
   expect(coverage).toMatchObject({ known: KNOWN, byContent: 0, unknown: 1, scored: ITEMS });
   expect(of).toBe(log.size('test').events);
@@ -111,7 +111,7 @@ test('the report adds up', async () => {
   expect(purchase?.auc.value).toBeLessThanOrEqual(1);
 });
 
-test('a sample is the same every time', async () => {
+test('a sample is the same on every run', async () => {
   const [first, second] = [
     await report(model, log, { sample: 20 }),
     await report(model, log, { sample: 20 }),
@@ -127,7 +127,7 @@ test('a model without identities knows items by content', async () => {
   expect(observations.every(({ ranks }) => !ranks || ranks[3] <= KNOWN + 1)).toBe(true);
 });
 
-test('as text, and as Markdown', async () => {
+test('the report prints as text and as Markdown', async () => {
   const result = await report(model, log);
   const text = reportText(result);
   expect(text).toContain(
@@ -146,7 +146,7 @@ test('as text, and as Markdown', async () => {
   }
 });
 
-test('a log without a test part gives a report of nothing, not an error', async () => {
+test('a log without a test part gives an empty report, not an error', async () => {
   const nothing = await report(
     model,
     log.move(() => 'train'),

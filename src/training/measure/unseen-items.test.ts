@@ -79,7 +79,7 @@ const bare = (data: DataSet): DataSet => ({
   items: data.items.map(({ embedding: _, ...item }) => item),
 });
 
-test('a product that no session knows is ranked by its embedding alone', async () => {
+test('a product without any session is ranked by its embedding alone', async () => {
   const known = shop(SESSIONS, () => false);
   const trained = await train(split(known), options);
   expect(trained.vocabulary.items).not.toContain('i9');
@@ -92,7 +92,7 @@ test('a product that no session knows is ranked by its embedding alone', async (
   expect(await unseenRecall(model, split(bare(data)))).toBe(0);
 });
 
-test('one that stands in the log, after the training part, has its codes from its embedding', async () => {
+test('a product first seen after the training part gets codes from its embedding', async () => {
   const model = await train(log, options);
   expect(model.vocabulary.items).toContain('i9');
   expect(await unseenRecall(model)).toBeGreaterThan(0.75);

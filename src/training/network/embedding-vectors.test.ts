@@ -17,7 +17,7 @@ const items: Item[] = Array.from({ length: 40 }, (_, i) => ({
 
 beforeAll(() => startWasmBackend('node_modules/@tensorflow/tfjs-backend-wasm/dist/'));
 
-test('the file projects as training did, with what all embeddings share taken off', () => {
+test('the file projects as training did, after subtracting the mean embedding', () => {
   const config = { ...randomModel({ width: 16, embeddingLength: E }, 0, 1).config };
   const embedded = createEmbeddingVectors(config, items, seededRandom(3))!;
   const rows = Int32Array.from([0, 5, 20]);
@@ -37,7 +37,7 @@ test('the file projects as training did, with what all embeddings share taken of
   });
 });
 
-test('a step moves the projection against the gradient; items without an embedding stay at nothing', () => {
+test('a step follows the gradient; items without an embedding stay at zero', () => {
   const config = randomModel({ width: 16, embeddingLength: E }, 0, 1).config;
   const some = [{ id: 'a', embedding: items[0].embedding }, { id: 'b' }];
   some.push({ id: 'c', embedding: items[30].embedding });

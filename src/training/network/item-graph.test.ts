@@ -42,7 +42,7 @@ function graphOf(visits: readonly string[]) {
 }
 
 describe('the item graph', () => {
-  test('names what stood nearest, the nearer the more, within a session', () => {
+  test('weights neighbours within a session by closeness', () => {
     const { near } = graphOf(['abcde', 'ax']);
     expect(near('x')).toEqual({ a: 1 });
     const of = near('a');
@@ -61,7 +61,7 @@ describe('the item graph', () => {
     expect(near('a').m).toBeCloseTo(2 / 12, 5);
   });
 
-  test('without what a shopper did is that of all others', () => {
+  test('without one shopper equals the graph of all others', () => {
     const visits = ['abcad', 'bcb', 'dab', 'xya'];
     const { graph, pieces, near, data } = graphOf(visits);
     // u0 has the first and the third session.
@@ -77,7 +77,7 @@ describe('the item graph', () => {
     expect(near('d')).not.toEqual({});
   });
 
-  test('is in the vectors, and gradients flow back along it', () => {
+  test('is part of the item vectors, and gradients flow through it', () => {
     const { graph, data, rowOf } = graphOf(['ab', 'cd', 'ac']);
     const config = { ...DEFAULT_CONFIG, width: 4 };
     const counts = new Int32Array(data.itemIds.length).fill(1);

@@ -25,8 +25,8 @@ const config = { ...DEFAULT_CONFIG, width: 16, ffn: 32, window: 6, subIds: 4, ce
 
 beforeAll(() => startWasmBackend('node_modules/@tensorflow/tfjs-backend-wasm/dist/'));
 
-describe('the network that is trained', () => {
-  test('is the network that is shipped: hidden states and item logits equal the oracle', async () => {
+describe('the training network', () => {
+  test('equals the shipped network: hidden states and item logits match the oracle', async () => {
     const model = randomModel(config, 30, 7);
     const table = createItemTable(model);
     const data = simpleData(40, 30, seededRandom(3));

@@ -22,7 +22,7 @@ const rowsThatSpeak = ({ parameters }: ReturnType<typeof start>, name: string) =
   );
 };
 
-test('where actions are told apart they speak from the start, those never seen stay silent', () => {
+test('embeddings of seen actions start non-zero, those of unseen actions at zero', () => {
   const typed = start(data);
   const seen = [...new Set(data.action)].sort((a, b) => a - b);
   expect(seen.length).toBeGreaterThan(1);
@@ -31,13 +31,13 @@ test('where actions are told apart they speak from the start, those never seen s
   expect(typed.weights.actionWeight).toBe(1);
 });
 
-test('a log of looks alone starts silent', () => {
+test('action embeddings start at zero when the log has only views', () => {
   const looks = start({ ...data, action: new Uint8Array(data.events) });
   expect(rowsThatSpeak(looks, 'embed.action')).toEqual([]);
   expect(looks.weights.actionWeight).toBe(0.3);
 });
 
-test('what sums up a history says nothing at first', () => {
+test('embeddings of history sums start at zero', () => {
   for (const field of ['elapsed', 'longest', 'visits', 'events', 'carts', 'orders'])
     expect(rowsThatSpeak(start(data), `embed.${field}`), field).toEqual([]);
 });
@@ -47,13 +47,13 @@ test.each([
   ['one night', 3, false],
   ['29 windows of two hours', 29, false],
   ['30 windows', 30, true],
-])('a log of %s: the hour is learnt where the log tells it from the day', (_, windows, is) => {
+])('the hour is learnt when the log covers 30 two-hour windows: %s', (_, windows, is) => {
   const from = Date.UTC(2026, 0, 1);
   const ts = data.ts.map((_, e) => (windows ? from + (e % windows) * 7_200_000 : Number.NaN));
   expect(start({ ...data, ts }).parameters.has('embed.hour')).toBe(is);
 });
 
-test('next action weighs more in a log that tells more of it', () => {
+test('next action weighs more in a longer log', () => {
   const long = simpleData(3000, 20, seededRandom(3));
   const { actionWeight, intentWeight } = start(long).weights;
   expect(actionWeight).toBeCloseTo(long.events / 8000, 6);

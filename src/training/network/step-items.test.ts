@@ -7,7 +7,7 @@ import { dataOfVisits } from '../data/visits.fixture.js';
 import { createSampler } from './sampling.js';
 import { chooseItems } from './step-items.js';
 
-test('a withheld item has a row of its own, and counts once among the negatives however it is shown', () => {
+test('a withheld item has its own row, and is one negative whether withheld or not', () => {
   const data = dataOfVisits(['aba', 'bcb', 'cdd'].map((visit) => [...visit]));
   const examples = createExamples(data, () => undefined);
   const pieces = cutPieces(examples, DEFAULT_CONFIG, (e) => e < 6);

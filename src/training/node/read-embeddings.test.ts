@@ -87,7 +87,7 @@ test.each<[string, () => string]>([
   ['npy, float16', () => withIds('b.npy', npy('<f2', halves))],
   ['npy, float64', () => withIds('c.npy', npy('<f8', Float64Array.from(flat)))],
   ['parquet', () => write('a.parquet', parquet(IDS, ROWS))],
-])('%s', async (_, make) => {
+])('reads %s', async (_, make) => {
   const data = simpleData(40, 6, seededRandom(1));
   expect(await addEmbeddings(data, make())).toEqual({ length: 4, given: 2, others: 1 });
   const of = (id: string) => data.items[data.itemIds.indexOf(id)].embedding;
@@ -96,7 +96,7 @@ test.each<[string, () => string]>([
   expect(of('i2')).toBeUndefined();
 });
 
-test('an id that is a number in Parquet is that number in the log', async () => {
+test('a numeric id in Parquet matches the same id in the log', async () => {
   const data = simpleData(40, 6, seededRandom(1));
   data.items[0].id = '77';
   data.itemIds[0] = '77';
@@ -158,7 +158,7 @@ test.each<[string, () => string]>([
     () => write('l.parquet', parquet(IDS, [ROWS[0], [1, 2, 3], ROWS[2]])),
   ],
   ['broken.parquet', () => write('broken.parquet', 'PAR1 and nothing')],
-])('refused: %s', async (detail, make) => {
+])('refuses a file with the reason: %s', async (detail, make) => {
   const data = simpleData(40, 6, seededRandom(1));
   const path = make();
   await expect(addEmbeddings(data, path)).rejects.toMatchObject({

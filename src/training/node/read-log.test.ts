@@ -59,7 +59,7 @@ test.each<[string, () => string | Uint8Array | Promise<Uint8Array>]>([
   ['table.txt', () => separated('\t')],
   ['log.parquet', parquet],
   ['log.parquet.gz', async () => gzipSync(await parquet())],
-])('%s', async (name, make) => {
+])('reads %s', async (name, make) => {
   const { data, lines, refused } = await loadLog([write(name, await make())]);
   expect(refused).toEqual([]);
   expect(lines).toBe(4);
@@ -70,7 +70,7 @@ test.each<[string, () => string | Uint8Array | Promise<Uint8Array>]>([
   expect([...data.price]).toEqual([5, 7, 5, 9]);
 });
 
-test('sequences: a session a line, in order, without a clock', async () => {
+test('a sequence file has one session per line, in order, without times', async () => {
   const path = write('sequences.txt', '1 2 2\n\n3 4\n');
   const { data } = await loadLog([path]);
   expect(Array.from(data.item, (i) => data.itemIds[i]).join('')).toBe('12234');
@@ -80,7 +80,7 @@ test('sequences: a session a line, in order, without a clock', async () => {
   expect(Array.from(users.item, (i) => users.itemIds[i]).join('')).toBe('224');
 });
 
-test('several files, of several kinds, are one log', async () => {
+test('files of different formats are read as one log', async () => {
   const first = write('first.csv', separated(','));
   const later = write('later.jsonl', JSON.stringify({ ...ROWS[0], session: 'c', time: T + 1e6 }));
   const { data } = await loadLog([later, first]);
@@ -98,7 +98,7 @@ async function refusals(name: string, text: string, options: LoadOptions = {}) {
   return { said, events: data.events };
 }
 
-test('a bad line is counted and shown with its number, and does not stop the rest', async () => {
+test('a bad line is counted and shown with its number; reading goes on', async () => {
   const good = ['s,1735732801,view,x', 's,1735732802,view,y'];
   const lines = ['session,time,type,item', good[0], 's,never,view,x', 's,1735732803,view', good[1]];
   for (let i = 0; i < 7; i++) lines.push(',1735732804,view,x');
@@ -112,7 +112,7 @@ test('a bad line is counted and shown with its number, and does not stop the res
   });
 });
 
-test('the same in JSON lines', async () => {
+test('a bad JSON line is counted and shown with its number', async () => {
   const text = [json(), 'not json', '[1]', 'null', '{"session":"a"}'].join('\n');
   expect(await refusals('bad.jsonl', text)).toEqual({
     events: 4,
@@ -123,7 +123,7 @@ test('the same in JSON lines', async () => {
   });
 });
 
-test('a log of which nothing can be read stops with what was found', async () => {
+test('a log without one readable line fails and shows what it found', async () => {
   const path = write('numbers.csv', 'session,operation,item\na,77,x\na,77,y\n');
   await expect(loadLog([path])).rejects.toMatchObject({
     code: 'BAD_COLUMN',
@@ -145,11 +145,11 @@ test.each([
   await expect(loadLog([write(name, content)])).rejects.toMatchObject({ code });
 });
 
-test('a file that is not there', async () => {
+test('a missing file is an error with a code', async () => {
   await expect(loadLog([join(folder, 'none.csv')])).rejects.toMatchObject({ code: 'BAD_OPTION' });
 });
 
-test('a test file: prefixes, or a log', async () => {
+test('a test file may hold prefixes or a log', async () => {
   const train = write('train.txt', '1 2\n2 3\n3 1\n');
   const prefixes = write('test.txt', '1 2\t3\n1\t2\nnonsense\n');
   const loaded = await loadLog([train], { test: prefixes });

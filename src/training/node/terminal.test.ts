@@ -11,7 +11,7 @@ function terminal(isTTY: boolean) {
   return { terminal, said: () => said };
 }
 
-test('on a terminal one line is written over, within its width, and leaves for a line that stays', () => {
+test('a terminal rewrites one line, cut to its width, and clears it for a final line', () => {
   const { terminal: tty, said } = terminal(true);
   const progress = createProgress(tty);
   progress.show('first');
@@ -20,7 +20,7 @@ test('on a terminal one line is written over, within its width, and leaves for a
   expect(said()).toBe(`\r\x1b[Kfirst\r\x1b[K${'x'.repeat(29)}\r\x1b[Kdone\n`);
 });
 
-test('elsewhere only what is urgent is said at once, a line each', () => {
+test('without a terminal, only urgent lines are printed', () => {
   const { terminal: file, said } = terminal(false);
   const progress = createProgress(file);
   progress.show('step 1');
@@ -31,7 +31,7 @@ test('elsewhere only what is urgent is said at once, a line each', () => {
   expect(said()).toBe('epoch 2\ndone\n');
 });
 
-test('loss, speed, time left and held-out recall', () => {
+test('the progress line has loss, speed, time left and held-out recall', () => {
   const at = { epoch: 2, epochs: 4, step: 5, steps: 10, loss: 1.23456, eventsPerSecond: 1800.4 };
   const line = trainingLine({ ...at, secondsLeft: 95, recall: 0.4567 });
   expect(line).toBe(
@@ -42,7 +42,7 @@ test('loss, speed, time left and held-out recall', () => {
   expect(trainingLine({ ...at, epoch: 4, step: 11, secondsLeft: 0 })).toContain('100%');
 });
 
-test('what quantising cost', () => {
+test('the quantising line shows accuracy before and after', () => {
   const before = { score: 1, recall: 0.5551, mrr: 0.2104 };
   const after = { score: 0.9, recall: 0.5432, mrr: 0.2049 };
   expect(quantisedLine({ before, after })).toBe(
@@ -55,4 +55,4 @@ test.each([
   [59.4, '59 s'],
   [61, '1 min 1 s'],
   [3 * 3600 + 120, '3 h 2 min'],
-])('%s seconds are %s', (seconds, text) => expect(duration(seconds)).toBe(text));
+])('%s seconds are printed as %s', (seconds, text) => expect(duration(seconds)).toBe(text));

@@ -41,7 +41,7 @@ function distortion(vectors: Float32Array): number {
 }
 
 describe('rotation', () => {
-  test('turns vectors so that product quantisation comes nearer to them, and keeps lengths', () => {
+  test('lowers the error of product quantisation and keeps lengths', () => {
     const vectors = skewed(600, seededRandom(1));
     const weights = new Float32Array(600).fill(1);
     const rotation = findRotation(vectors, weights, shape, seededRandom(3));
@@ -51,7 +51,7 @@ describe('rotation', () => {
     expect(distortion(turned)).toBeLessThan(0.8 * distortion(vectors));
   });
 
-  test('a turned network says of turned items what it said', () => {
+  test('a rotated network gives the same outputs for rotated items', () => {
     const random = seededRandom(5);
     const config = { ...DEFAULT_CONFIG, width: 8, ffn: 16, heads: 2, subIds: 1, centroids: 12 };
     const model = randomModel(config, 12, 4);
