@@ -119,7 +119,10 @@ describe('when', () => {
       'when: once',
       'when: holdout',
     ]);
-    expect(device.messages.slice(3)).toEqual([
+    expect(device.messages).toEqual([
+      'The rule {"actions":{"leave":{"above":2}}} cannot be read and never acts: when.actions.leave',
+      expect.stringMatching(/^The rule .* never acts: when: act$/),
+      expect.stringMatching(/^The rule .* never acts: when: id$/),
       'when: once is "twice": "session", "page", "visitor" or "always". "session" is used.',
       'when: holdout is "1": a number from 0 to 1. 0 is used.',
     ]);

@@ -1,5 +1,5 @@
 import { isObject, parseId, parseNumber } from '../events/parse-field.js';
-import { badOption, oneOf } from '../lib/bad-option.js';
+import { badOption, oneOf, shown } from '../lib/bad-option.js';
 import { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { readRule } from './read-rule.js';
@@ -37,7 +37,10 @@ export function readWatch(
   act: unknown,
   given?: unknown,
 ): Watch | undefined {
-  const refuse = (what: string) => void onFault(new PredictorError('BAD_OPTION', what));
+  const refuse = (what: string) => {
+    const message = `The rule ${shown(rule)} cannot be read and never acts: ${what}`;
+    return void onFault(new PredictorError('BAD_OPTION', what, { message }));
+  };
   try {
     const options = isObject(given) ? given : {};
     const id = parseId(options.id ?? JSON.stringify(rule));

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { loadModelFile } from './load-model.js';
+import { loadCatalog, loadModelFile } from './load-model.js';
 
 const server = createServer((_, response) => {
   response.writeHead(200, { 'content-length': String(65 << 20) });
@@ -20,3 +20,18 @@ test('a file that is too large is refused before it is read', async () => {
     detail: expect.stringContaining('more than 67108864 bytes'),
   });
 });
+
+test.each([42, true, {}, null])(
+  'what is no address is not asked of the shop: %j',
+  async (source) => {
+    await expect(loadModelFile(source as never)).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+      detail: 'model',
+      message: expect.stringContaining('a URL, or the bytes of a model file. It is not loaded.'),
+    });
+    await expect(loadCatalog(source)).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+      detail: 'catalog',
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { badOption } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 
 /** The only file with a request: for the model, and for a catalogue given by its URL. */
@@ -8,7 +9,7 @@ const MAX_BYTES = 64 << 20;
 /** A model file: its URL, or its bytes. */
 export type ModelSource = string | URL | ArrayBuffer | Uint8Array;
 
-/** @throws PredictorError MODEL_MISSING. */
+/** @throws PredictorError MODEL_MISSING, or BAD_OPTION when it is neither a URL nor bytes. */
 export async function loadModelFile(
   source: ModelSource,
   signal?: AbortSignal,
@@ -16,12 +17,20 @@ export async function loadModelFile(
   if (source instanceof ArrayBuffer) return source;
   // A copy: the view may be part of a larger buffer.
   if (ArrayBuffer.isView(source)) return new Uint8Array(source).buffer;
-  return load(String(source), signal);
+  return load(urlOf('model', source, 'a URL, or the bytes of a model file'), signal);
 }
 
 /** Loads a JSON catalogue: an array of items. */
-export async function loadCatalog(url: string, signal?: AbortSignal): Promise<unknown> {
+export async function loadCatalog(source: unknown, signal?: AbortSignal): Promise<unknown> {
+  const url = urlOf('catalog', source, 'items, a URL, or a function that returns items');
   return JSON.parse(new TextDecoder().decode(await load(url, signal)));
+}
+
+/** Anything else would be read as an address: `42` as `/42` of the shop. */
+function urlOf(name: string, source: unknown, allowed: string): string {
+  const url: unknown = typeof source === 'string' ? source : Object(source).href;
+  if (typeof url === 'string') return url;
+  throw badOption(name, source, allowed, 'It is not loaded.');
 }
 
 async function load(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {

@@ -20,7 +20,7 @@ export async function readCatalog(
 ): Promise<void> {
   const list = Array.isArray(given)
     ? given
-    : await (typeof given === 'function' ? given() : loadCatalog(String(given), signal));
+    : await (typeof given === 'function' ? given() : loadCatalog(given, signal));
   if (!Array.isArray(list))
     throw new PredictorError('BAD_OPTION', 'catalog: not an array of items');
   for (const raw of list.slice(0, MAX_ITEMS)) {
