@@ -2,7 +2,6 @@
 // a change shows in a diff. --check writes nothing and fails on a difference.
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { ensureBuilt } from './build.mjs';
 import { publicDoors } from './doors.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -13,6 +12,7 @@ const reports = join(rootPath, 'api');
 const scratch = join(rootPath, 'node_modules/.cache/nextaisle-api');
 
 await ensureInstalled();
+const { CompilerState, Extractor, ExtractorConfig } = await import('@microsoft/api-extractor');
 await ensureBuilt();
 const doors = publicDoors();
 for (const folder of [reports, scratch]) mkdirSync(folder, { recursive: true });

@@ -3,8 +3,6 @@
 // --check leaves out the demo.
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Application } from 'typedoc';
-import { build } from 'vitepress';
 import { ensureBuilt } from './build.mjs';
 import { publicDoors } from './doors.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -15,6 +13,7 @@ const SITE = inRoot('docs/.vitepress/dist');
 
 /** The reference as Markdown pages, in docs/api. */
 async function writeReference() {
+  const { Application } = await import('typedoc');
   const app = await Application.bootstrapWithPlugins({
     name: 'API',
     entryPoints: publicDoors().map(({ source }) => inRoot(source)),
@@ -66,6 +65,7 @@ function copyDemo() {
 
 await ensureInstalled();
 if (!(await writeReference())) process.exit(1);
+const { build } = await import('vitepress');
 await build(inRoot('docs'));
 if (!process.argv.includes('--check')) {
   await ensureBuilt();

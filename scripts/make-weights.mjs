@@ -2,11 +2,11 @@
 //   npm run weights -- [base] [demo] [--eshop e-shop-clothing-2008.csv[.gz]] [--quick]
 // NEXTAISLE_ESHOP may replace --eshop. Without either, base is trained on simulated shops only.
 import { ensureBuilt } from './build.mjs';
-import { importBundled } from './bundle-node.mjs';
 import { ensureInstalled } from './install.mjs';
 import { rootPath } from './shell.mjs';
 
 await ensureInstalled();
+const { importBundled } = await import('./bundle-node.mjs');
 const args = process.argv.slice(2);
 const at = args.indexOf('--eshop');
 const eshop = at < 0 ? process.env.NEXTAISLE_ESHOP : args.splice(at, 2)[1];

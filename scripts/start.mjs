@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
-import { serveFolders } from './serve.mjs';
 import { rootPath } from './shell.mjs';
 
 await ensureInstalled();
 await ensureBuilt();
+// Not before: it needs a package.
+const { serveFolders } = await import('./serve.mjs');
 const folder = (name) => join(rootPath, name);
 const { url } = await serveFolders({
   mounts: {
