@@ -217,6 +217,20 @@ test('leave-one-out tests the last item of a shopper, validation the one before'
   expect(JSON.parse(held.out).report.predictions).toBe(report.data.parts.validation.events);
 });
 
+test('ends with a verdict, and a job can stop at a bad one', async () => {
+  const base = join(repositoryRoot, 'weights/base.safetensors');
+  // Too few predictions to prove anything.
+  const args = ['evaluate', base, 'events.csv', '--sample', '40'];
+  const told = await run(args);
+  expect(told.code, told.err).toBe(0);
+  expect(told.out).toMatch(
+    /\nVerdict: do not ship it\.\nNext product: not better than [\s\S]+shoppers\.\n$/,
+  );
+  const strict = await run([...args, '--require-better', '--json']);
+  expect(strict.code).toBe(1);
+  expect(JSON.parse(strict.out).report.verdict).toMatchObject({ ship: false });
+});
+
 test('prints help and version', async () => {
   const help = await run(['--help']);
   expect(help).toMatchObject({ code: 0, err: '' });
