@@ -1,8 +1,8 @@
 /*
  * This room keeps a shopper's events: in memory (`timeline.ts`) and, as far as consent allows, in
- * IndexedDB or the tab's session storage (`tier-stores.ts`). `store-sync.ts` writes what changed,
- * `incoming.ts` reads what the store and other tabs have, `tiers.ts` moves between consent tiers,
- * `forgetting.ts` deletes. `create-history.ts` puts them together.
+ * IndexedDB or the tab's session storage. `tiers.ts` moves between consent tiers, and
+ * `create-history.ts` puts what a page always needs together. What deals with stores and other tabs is a
+ * chunk: `late-stores.ts` loads it when consent first allows a store, `stores.ts` is its door.
  */
 
 import type { ConsentTier } from '../consent/consent-signal.js';
@@ -12,7 +12,7 @@ import type { PredictorError } from '../lib/errors.js';
 import type { EventStore } from './event-store.js';
 import type { Forget } from './forget.js';
 import type { Retention } from './retention.js';
-import type { StoreModule } from './tier-stores.js';
+import type { StoreModule } from './late-stores.js';
 
 /** What changed the history: an event of this page, a read store, another tab, `forget()`, consent. */
 export type HistoryCause = 'append' | 'load' | 'tab' | 'forget' | 'tier';
@@ -74,8 +74,8 @@ export interface History {
   /** Deletes here, in every store and in other tabs, whatever the tier. */
   forget(what: Forget): void;
   exportData(): HistoryExport;
-  /** The active store, for moment records; undefined in `off` and `memory`. */
-  store(): EventStore | undefined;
+  /** The active store, for moment records; undefined in `off` and `memory`. Rejects if it cannot be loaded. */
+  store(): Promise<EventStore | undefined>;
   /** The moment records in the active store. */
   momentRecords(): Promise<unknown[]>;
   status(): HistoryStatus;
