@@ -2,7 +2,7 @@ import { parseStoredEvent } from '../events/parse-event.js';
 import type { EventStore } from './event-store.js';
 import { type Forget, isForgotten } from './forget.js';
 import type { Incoming } from './incoming.js';
-import type { Stores } from './late-stores.js';
+import type { Stores } from './history.js';
 import { isMomentForgotten } from './moment-forgotten.js';
 import { isMomentKey } from './record-keys.js';
 import type { StoreSync } from './store-sync.js';

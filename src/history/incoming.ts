@@ -1,5 +1,5 @@
 import type { StoreRecord } from './event-store.js';
-import type { StoresContext } from './late-stores.js';
+import type { StoresContext } from './history.js';
 import { mergeRecords } from './merge.js';
 import type { StoreSync } from './store-sync.js';
 import type { TabChannel, TabMessage } from './tab-channel.js';

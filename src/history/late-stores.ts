@@ -1,57 +1,11 @@
-import type { ConsentTier } from '../consent/consent-signal.js';
-import type { ShopEvent } from '../events/event.js';
 import { inTime } from '../lib/async/in-time.js';
 import { loadOnce } from '../lib/async/load-once.js';
 import { PredictorError } from '../lib/errors.js';
-import type { EventStore } from './event-store.js';
-import type { Forget } from './forget.js';
-import type { HistoryOptions } from './history.js';
-import type { Entry, Timeline } from './timeline.js';
+import type { Stores, StoresContext, StoresStatus } from './history.js';
 
 /** A chunk or a database that has not answered by then will not. */
 export const TIMEOUT_MS = 5000;
 export const RETRY_MS = 30_000;
-
-/** What a history shares with its stores. */
-export interface StoresContext {
-  name: string;
-  timeline: Timeline;
-  /** The tier in force. */
-  tier(): ConsentTier;
-  /** Drops what is too old or too much. */
-  expire(): void;
-  options: HistoryOptions;
-}
-
-/** The history beyond this page: stored, and shared with other tabs. */
-export interface Stores {
-  /** `null` deletes. Does nothing while no store is allowed. */
-  save(key: string, event: ShopEvent | null): void;
-  /** Follows the tier, which has changed; called while the timeline is still that of `before`. */
-  move(before: ConsentTier, next: ConsentTier, decided?: boolean): void;
-  /** @param gone what was deleted in memory. */
-  forget(what: Forget, gone: readonly Entry[]): void;
-  /** The store of the tier in force. */
-  active(): EventStore | undefined;
-  momentRecords(): Promise<unknown[]>;
-  status(): StoresStatus;
-  /** Resolves when nothing is left to do, or nothing can be done for now. */
-  flushed(): Promise<void>;
-  /** Lets go of the page and of handles. */
-  stop(): void;
-}
-
-export interface StoresStatus {
-  /** Why the store cannot be used at present. */
-  fault?: string;
-  unsaved: number;
-  corrupt: number;
-}
-
-/** The code of the stores, as `stores.ts` exports it. */
-export interface StoreModule {
-  openStores(context: StoresContext): Stores;
-}
 
 export interface LateStores {
   /** The stores, if they are loaded. */

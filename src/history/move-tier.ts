@@ -1,7 +1,7 @@
 import { CONSENT_TIERS } from '../consent/consent-signal.js';
 import type { EventStore } from './event-store.js';
 import type { Incoming } from './incoming.js';
-import type { Stores } from './late-stores.js';
+import type { Stores } from './history.js';
 import type { StoreSync } from './store-sync.js';
 import { STORED_TIERS } from './tier-stores.js';
 import type { Timeline } from './timeline.js';

@@ -6,7 +6,7 @@
 
 import { forgetter } from './forgetting.js';
 import { createIncoming } from './incoming.js';
-import type { Stores, StoresContext } from './late-stores.js';
+import type { Stores, StoresContext } from './history.js';
 import { tierMover } from './move-tier.js';
 import { watchPageLife } from './page-life.js';
 import { isMomentKey } from './record-keys.js';
