@@ -5,6 +5,7 @@
  * `data-as="nextaisleDe"` is a second predictor under that name. Without `data-model` the base model
  * is loaded from `../weights/base.safetensors`, relative to this script.
  */
+import { ownFields } from './lib/bad-option.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
@@ -37,7 +38,7 @@ interface Stub {
 }
 
 function start(page: Record<string, unknown>): void {
-  const tag = document.currentScript?.dataset ?? {};
+  const tag = ownFields(document.currentScript?.dataset);
   // Only ours: a tag must not overwrite `location`.
   const name = /^nextaisle\w+$/.test(tag.as ?? '') ? String(tag.as) : 'nextaisle';
   const stub = Object(page[name] ?? {}) as Stub;
@@ -78,8 +79,8 @@ const LOADED = Symbol.for('nextaisle');
 
 /** Attributes are untrusted text: `createPredictor` checks the values. */
 function fromTag(tag: DOMStringMap): PredictorOptions {
-  const { model, consent, sources, namespace, backend } = tag;
-  const given = { model, consent, namespace, backend, sources: sources?.split(/[\s,]+/) };
+  const { model, consent, region, sources, namespace, backend } = tag;
+  const given = { model, consent, region, namespace, backend, sources: sources?.split(/[\s,]+/) };
   for (const key of Object.keys(given) as (keyof typeof given)[])
     if (!given[key]) delete given[key];
   return given as PredictorOptions;

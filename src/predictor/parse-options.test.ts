@@ -74,6 +74,21 @@ test.each<[string, unknown]>([
   expect(parsed(given).said).toEqual([message]);
 });
 
+test.each([
+  ['US-CA', 'US-CA'],
+  ['us-ca', 'US-CA'],
+  ['DE', 'DE'],
+])('the region %s is %s', (region, read) => {
+  expect(parsed({ region })).toMatchObject({ options: { region: read }, faults: [] });
+});
+
+test.each(['Germany', 'US_CA', '', ['DE'], 7, null])('%j is no region', (region) => {
+  expect(parsed({ region })).toMatchObject({
+    options: { region: undefined },
+    faults: ['BAD_OPTION region'],
+  });
+});
+
 test('sources are named', () => {
   const [said] = parsed({ sources: ['ga5'] }).said;
   expect(said).toMatch(

@@ -1,4 +1,5 @@
 import { CONSENT_TIERS } from '../consent/consent-signal.js';
+import { isRegion } from '../consent/region.js';
 import { PLATFORM_NAMES } from '../events/event-sources.js';
 import { badOption, oneOf, ownFields, shown } from '../lib/bad-option.js';
 import { browserEnvironment } from '../lib/environment.js';
@@ -42,6 +43,13 @@ export function parseOptions(
   return Object.assign(own, {
     backend: word('backend', own.backend, 'auto' as const, BACKENDS),
     consent: word('consent', own.consent, 'auto' as const, CONSENT_CHOICES),
+    region: checked(
+      'region',
+      own.region,
+      undefined as string | undefined,
+      isRegion,
+      'a country or a part of it, such as "DE" or "US-CA"',
+    )?.toUpperCase(),
     namespace: checked(
       'namespace',
       own.namespace,
