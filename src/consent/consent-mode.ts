@@ -33,8 +33,10 @@ export function consentMode(host: object, region?: string): ConsentSignal {
 
       const verdictIn = (place: string) => {
         const places = [SOMEWHERE, place, place.slice(0, 2), EVERYWHERE];
-        const ofUse = (use: string) =>
-          updates.get(use) ?? places.flatMap((one) => defaults.get(one)?.get(use) ?? [])[0];
+        const ofUse = (use: string) => {
+          const [first] = places.flatMap((one) => defaults.get(one)?.get(use) ?? []);
+          return updates.get(use) ?? first;
+        };
         return ofUse(USES[0]) ?? ofUse(USES[1]);
       };
       const setDefault = (place: string, use: string, verdict: ConsentVerdict) => {

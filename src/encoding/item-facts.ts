@@ -1,3 +1,4 @@
+import { own } from '../lib/own.js';
 import type { Item } from '../events/item.js';
 import type { Model } from '../model/model.js';
 import type { ItemFacts } from './tokenizer.js';
@@ -64,7 +65,6 @@ export function createItemFacts(model: TrainedItems): ItemFactsTable {
 
 /** `['Garden', 'Chairs']` → `garden/chairs`; empty when there is none. */
 export function categoryPath(item?: Item): string {
-  return (item?.category ?? [])
-    .map((part) => part.trim().toLowerCase().replaceAll('/', ' '))
-    .join('/');
+  const path = own(item, 'category') as Item['category'];
+  return (path ?? []).map((part) => part.trim().toLowerCase().replaceAll('/', ' ')).join('/');
 }

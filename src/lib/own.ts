@@ -4,3 +4,7 @@
  */
 export const own = (of: unknown, name: PropertyKey): unknown =>
   Object.hasOwn(Object(of), name) ? Object(of)[name] : undefined;
+
+/** A view of an object in which only its own fields are seen; nothing is read before it is asked for. */
+export const ownView = <Fields extends object>(of: Fields): Fields =>
+  new Proxy(of, { get: own }) as Fields;

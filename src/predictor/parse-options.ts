@@ -69,7 +69,7 @@ export function parseOptions(
       isSources,
       `"auto", or a list of ${oneOf(SOURCE_NAMES)} and sources of your own`,
     ),
-    rules: own.rules ?? {},
+    rules: ownFields(own.rules),
     environment: own.environment ?? browserEnvironment(),
   });
 }
