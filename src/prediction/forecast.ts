@@ -1,3 +1,4 @@
+import { ownFields } from '../lib/bad-option.js';
 import { softmax } from '../engine/softmax.js';
 import type { ActionType, NextAction, ShopEvent } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
@@ -46,7 +47,8 @@ const LEAVE = ACTION_TYPES.length;
  * Samples futures step by step: the next action, then an item given that action. Futures with the
  * same events so far form one branch, which is scored once.
  */
-export async function forecast(scorer: Scorer, options: ForecastOptions = {}): Promise<Forecast> {
+export async function forecast(scorer: Scorer, given?: ForecastOptions): Promise<Forecast> {
+  const options = ownFields(given);
   const { calibration, events, rows, environment } = scorer;
   const steps = within(options.steps, 1, 20, 3);
   const samples = within(options.samples, 1, 1024, 64);

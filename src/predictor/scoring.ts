@@ -1,3 +1,4 @@
+import { ownFields } from '../lib/bad-option.js';
 import type { ShopEvent } from '../events/event.js';
 import { toPredictorError } from '../lib/errors.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
@@ -48,10 +49,8 @@ export function createScoring(
       trained: tokens.model?.vocabulary.items.length ?? 0,
       popularity: tokens.model?.tensors.get('item.popularity'),
     };
-    return compose(occasion, scores, tokens.rows, known, relations, {
-      ...settings.rules,
-      ...rules,
-    });
+    const own = ownFields({ ...settings.rules, ...rules });
+    return compose(occasion, scores, tokens.rows, known, relations, own);
   };
 
   const scoreOnce = async () => {
