@@ -64,9 +64,6 @@ describe.each(PLATFORMS)('a product page of %s', (name, { internal, sku, ids, pa
         await page.goto(`${site.url}${path}${model ? `?model=${name}-${model}` : ''}`);
         await page.waitForFunction('window.predictor');
         const { looks, shelf, catalog } = await outcome(page);
-        console.log(
-          `| ${name} | ${model ?? 'none'} | ${chunk} | ${looks} | ${catalog.trained}+${catalog.live} | ${shelf.join(' ')} |`,
-        );
         expect(looks).toHaveLength(1);
         if (known) expect(looks).toEqual([`click ${known}`]);
         expect(ids).toContain(looks[0].slice('click '.length));
