@@ -45,19 +45,25 @@ export function createItemTally() {
     },
     /**
      * Items seen at least `minCount` times, sorted by id (sorted ids take half the bytes in a file), and the
-     * new index of each old one, -1 where it is dropped.
+     * new index of each old one. The others are numbered after them.
      * @param counts how often each is seen.
      */
     finish(minCount: number, counts: Int32Array): { newIndex: Int32Array; items: Item[] } {
-      const newIndex = new Int32Array(tallies.length).fill(-1);
+      const newIndex = new Int32Array(tallies.length);
       const items: Item[] = [];
+      const rare: number[] = [];
       const ids = [...indices.keys()].sort();
       for (const id of ids) {
         const i = indices.get(id) as number;
         const { item, priceSum, prices } = tallies[i];
-        if (counts[i] < minCount) continue;
-        newIndex[i] = items.push(prices ? { ...item, price: priceSum / prices } : item) - 1;
+        // A robot alone saw it.
+        if (!counts[i]) continue;
+        if (counts[i] < minCount) rare.push(i);
+        else newIndex[i] = items.push(prices ? { ...item, price: priceSum / prices } : item) - 1;
       }
+      rare.forEach((i, n) => {
+        newIndex[i] = items.length + n;
+      });
       return { newIndex, items };
     },
   };
