@@ -1,17 +1,14 @@
-import type { ActionType } from '../../events/event.js';
 import { rareError } from '../../lib/errors.js';
-import { createActionReader } from '../log/action-names.js';
-import { type Columns, guessColumns } from '../log/columns.js';
+import type { Columns } from '../log/log-fields.js';
+import { type LogPlan, type LogWords, planLog } from '../log/log-plan.js';
 import type { LogRow } from '../log/log-row.js';
 import { createDataSetBuilder, type DataSet } from './data-set.js';
-import { createLogReader } from '../log/log-reader.js';
 import type { RawLine } from '../log/raw-lines.js';
+import { createOddTimes } from './odd-times.js';
+import { createUndecidedTimes } from './undecided-times.js';
 
 /** How a log is to be understood: what cannot be read off the log itself. */
-export interface LogMeaning {
-  columns?: Columns;
-  /** What its action names mean; `*` stands for every other name. */
-  actions?: ReadonlyMap<string, ActionType | 'ignored'>;
+export interface LogMeaning extends LogWords {
   minItemCount?: number;
 }
 
@@ -29,6 +26,8 @@ export interface CollectedLog {
   refused: Refused[];
   /** Valid lines that are not about a product (page views, say), by action name. */
   ignored: Record<string, number>;
+  /** What a person should know about how the log was read, the most important first. */
+  notes: string[];
 }
 
 /** The embeddings that a file added to a log. */
@@ -45,15 +44,19 @@ export interface LoadedLog extends CollectedLog {
   embeddings?: AddedEmbeddings;
 }
 
-/** Headers are collected from this many lines: JSON lines leave empty fields out. */
-const SAMPLE = 200;
+/** How a log is read is decided on this many lines: one odd line is one among many. */
+const SAMPLE = 10_000;
+/** Names of unknown actions that are counted apart. */
+const UNKNOWN_NAMES = 50;
 
 /** Builds a data set from the lines of logs, wherever they are read from. */
-export function createCollector({ columns: given = {}, actions, minItemCount }: LogMeaning) {
+export function createCollector({ minItemCount, ...words }: LogMeaning) {
   const builder = createDataSetBuilder({ minItemCount });
-  const readAction = createActionReader(actions);
   const refused = new Map<string, Refused>();
   const ignored: Record<string, number> = {};
+  const notes: string[] = [];
+  const unknown = new Set<string>();
+  const oddTimes = createOddTimes();
   let lines = 0;
 
   const refuse = (file: string, line: number, reason: string) => {
@@ -70,36 +73,54 @@ export function createCollector({ columns: given = {}, actions, minItemCount }: 
     /** Called for each line. @returns lines so far. */
     count: () => ++lines,
     /**
-     * Starts a log, whose columns are guessed from its first lines.
+     * Starts a log. How it is read is decided on its first lines.
      * @param test where the log is a test file.
      */
     open(name: string, test?: LogRow['given']) {
       const before = builder.size;
       const sample: RawLine[] = [];
-      let columns: Columns | undefined;
-      let read: ReturnType<typeof createLogReader>;
-      const use = ({ file, line, values }: RawLine) => {
-        const row = read(values);
-        if ('type' in row) builder.add(test ? { ...row, given: test } : row);
-        else if (row.ignored) ignored[row.reason] = (ignored[row.reason] ?? 0) + 1;
-        else refuse(file, line, row.reason);
+      const undecided = createUndecidedTimes();
+      let plan: LogPlan | undefined;
+      const use = ({ file, line, values }: RawLine, { read }: LogPlan) => {
+        for (const row of read(values)) {
+          if ('type' in row) {
+            if (row.times) undecided.keep(builder.size, row.times);
+            else oddTimes.see(row.time);
+            builder.add(test ? { ...row, given: test } : row);
+          } else if (row.ignored) ignored[row.reason] = (ignored[row.reason] ?? 0) + 1;
+          else if (row.unknown === undefined || isCounted(row.unknown)) {
+            refuse(file, line, row.reason);
+          } else refuse(file, line, 'unknown action, one of many others');
+        }
       };
-      const start = () => {
-        const headers = [...new Set(sample.flatMap(({ values }) => Object.keys(values)))];
+      const isCounted = (action: string) =>
+        unknown.has(action) || (unknown.size < UNKNOWN_NAMES && unknown.add(action).size > 0);
+      const start = (): LogPlan => {
         if (!sample.length) throw rareError('NO_DATA', name);
-        columns = guessColumns(headers, given, sample[0].values);
-        read = createLogReader(columns, readAction);
-        for (const line of sample) use(line);
+        const made = planLog(
+          sample.map(({ values }) => values),
+          words,
+        );
+        plan = made;
+        for (const line of sample) use(line, made);
+        return made;
       };
       return {
         /** @throws PredictorError BAD_COLUMN. */
         take(line: RawLine): void {
-          if (columns) use(line);
-          else if (sample.push(line) === SAMPLE) start();
+          if (plan) use(line, plan);
+          else if (sample.push(line) === SAMPLE) {
+            start();
+            sample.length = 1;
+          }
         },
         /** @throws PredictorError BAD_COLUMN when no line can be read, NO_DATA when there is none. */
         close(): Columns {
-          if (!columns) start();
+          const { columns, decide, notes: said } = plan ?? start();
+          undecided.settle(decide(), (row, time) => {
+            oddTimes.see(time);
+            builder.retime(row, time);
+          });
           if (builder.size === before) {
             const [most] = [...refused.values()].sort((a, b) => b.count - a.count);
             if (!most) throw rareError('NO_DATA', name);
@@ -109,7 +130,8 @@ export function createCollector({ columns: given = {}, actions, minItemCount }: 
               `no line could be read: ${most.reason} (${most.places[0]}); first line: ${first}`,
             );
           }
-          return columns as Columns;
+          notes.push(...said());
+          return columns;
         },
       };
     },
@@ -117,7 +139,8 @@ export function createCollector({ columns: given = {}, actions, minItemCount }: 
     finish(): CollectedLog {
       const data = builder.finish();
       if (data.events <= data.sessions) throw rareError('NO_DATA', `${data.events} events`);
-      return { data, lines, refused: [...refused.values()], ignored };
+      notes.push(...builder.notes(), ...oddTimes.notes(Date.now()));
+      return { data, lines, refused: [...refused.values()], ignored, notes };
     },
   };
 }

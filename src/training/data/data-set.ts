@@ -1,8 +1,10 @@
 import { ACTION_TYPES } from '../../events/event.js';
 import type { Item } from '../../events/item.js';
+import { createDaytimes } from './daytimes.js';
 import { growable } from './growable.js';
 import type { LogRow } from '../log/log-row.js';
 import { createItemTally } from './item-tally.js';
+import { createSameShoppers } from './same-shoppers.js';
 import { sortRows } from './sort-rows.js';
 
 /**
@@ -51,7 +53,6 @@ export interface DataSetOptions {
   minItemCount?: number;
 }
 
-const DAY_MS = 86_400_000;
 /** Times below this (1973 in Unix milliseconds) count from a start of the log's own: no dates. */
 const RELATIVE_BELOW_MS = 1e11;
 
@@ -69,9 +70,10 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
     price: growable((n) => new Float32Array(n)),
     given: growable((n) => new Uint8Array(n)),
   };
-  let hasClock = false;
   let hasDates = true;
   let count = 0;
+  const daytimes = createDaytimes();
+  const people = createSameShoppers();
 
   return {
     get size(): number {
@@ -80,19 +82,31 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
     add(row: LogRow): void {
       const time = row.time ?? Number.NaN;
       if (Number.isNaN(time) || time < RELATIVE_BELOW_MS) hasDates = false;
-      if (time % DAY_MS > 0) hasClock = true;
+      daytimes.see(time);
       const shopper = intern(shoppers, row.shopper);
+      if (row.also !== undefined) people.link(row.also, shopper);
       columns.shopper.push(shopper);
-      // The same session number may belong to two users (GA4).
-      columns.session.push(
-        row.session === undefined ? -1 : intern(sessionIds, `${shopper} ${row.session}`),
-      );
+      // The same session number may belong to two users (GA4): rows are grouped by shopper first.
+      columns.session.push(row.session === undefined ? -1 : intern(sessionIds, row.session));
       columns.ts.push(time);
       columns.action.push(ACTION_TYPES.indexOf(row.type));
       columns.item.push(row.item === undefined ? -1 : tally.see(row.item, row));
       columns.price.push(row.price ?? Number.NaN);
       columns.given.push(GIVEN[row.given ?? 'no']);
       count++;
+    },
+    /** Changes the time of a row that was added before. */
+    retime(row: number, time: number): void {
+      columns.ts.values()[row] = time;
+    },
+    /** What a person should know, after `finish`. */
+    notes(): string[] {
+      return [
+        ...people.notes(),
+        ...(hasDates && !daytimes.hasClock() && count
+          ? ['no time of day: where the log names no sessions, each day of a shopper is one']
+          : []),
+      ];
     },
     finish(): DataSet {
       const raw = {
@@ -104,9 +118,11 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         price: columns.price.values(),
         given: columns.given.values(),
       };
+      const hasClock = daytimes.hasClock();
+      const shopperCount = people.join(raw.shopper, shoppers);
       const minCount = options.minItemCount ?? (count > 50_000 ? 5 : 1);
       const { newIndex, items } = tally.finish(minCount);
-      const { order, starts, began } = sortRows(raw, shoppers.size, { hasDates, hasClock });
+      const { order, starts, began } = sortRows(raw, shopperCount, { hasDates, hasClock });
       const kept = order.filter((row, i) => {
         const before = order[i - 1];
         return (
@@ -132,7 +148,7 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         price: Float32Array.from(kept, (row) => raw.price[row]),
         sessionStart: Uint8Array.from(kept, (row) => starts[row]),
         given: Uint8Array.from(kept, (row) => raw.given[row]),
-        shopperOffsets: new Int32Array(shoppers.size + 1),
+        shopperOffsets: new Int32Array(shopperCount + 1),
         itemIds: items.map(({ id }) => id),
         items,
         hasClock,

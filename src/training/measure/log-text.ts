@@ -19,7 +19,7 @@ export function duration(seconds: number): string {
 
 /** What was read, and what was left out, in lines for a terminal. */
 export function loadedLines(loaded: LoadedLog): string[] {
-  const { data, lines, columns, refused, ignored, embeddings } = loaded;
+  const { data, lines, columns, refused, ignored, embeddings, notes: said } = loaded;
   const read = Object.entries(columns)
     .filter(([, headers]) => headers)
     .map(([field, headers]) => `${field}=${[headers].flat().join('+')}`);
@@ -32,6 +32,7 @@ export function loadedLines(loaded: LoadedLog): string[] {
   return [
     `${whole(lines)} lines: ${whole(data.events)} events, ${whole(data.sessions)} sessions, ${whole(data.itemIds.length)} items${notes.length ? ` (${notes.join(', ')})` : ''}`,
     `columns: ${read.join(', ')}`,
+    ...said,
     ...(embeddings
       ? [
           `embeddings: ${whole(embeddings.length)} numbers each, for ${whole(embeddings.given)} of these items and ${whole(embeddings.others)} others`,
@@ -53,7 +54,8 @@ export function loadedLines(loaded: LoadedLog): string[] {
 }
 
 /** What was read, for `--json`. */
-export function loadedFacts({ lines, columns, refused, ignored, embeddings, data }: LoadedLog) {
+export function loadedFacts(loaded: LoadedLog) {
+  const { lines, columns, refused, ignored, notes, embeddings, data } = loaded;
   const { duplicates, rareItems } = data;
-  return { read: { lines, columns, refused, ignored, embeddings, duplicates, rareItems } };
+  return { read: { lines, columns, refused, ignored, notes, embeddings, duplicates, rareItems } };
 }

@@ -8,6 +8,7 @@ const OPTIONS = {
   click: { type: 'string', multiple: true },
   columns: { type: 'string' },
   content: { type: 'string' },
+  dates: { type: 'string' },
   dropout: { type: 'string' },
   epochs: { type: 'string' },
   heads: { type: 'string' },

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { createCollector, type LoadedLog, type LogMeaning } from '../data/collect-log.js';
-import type { Columns } from '../log/columns.js';
+import type { Columns } from '../log/log-fields.js';
 import { createPrefixReader } from '../log/prefix-reader.js';
 import { addEmbeddings } from './read-embeddings.js';
 import { firstLine, openText } from './open-log.js';

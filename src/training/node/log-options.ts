@@ -3,6 +3,7 @@ import { latestOfTraining, splitByTime, splitLeaveOneOut } from '../data/split.j
 import type { SplitLog } from '../data/split-log.js';
 import { parseActionOption } from '../log/action-names.js';
 import { parseColumnOption } from '../log/columns.js';
+import { DATES_OPTIONS } from '../log/time-reader.js';
 import { type Arguments, numberOption, textOption, wordOption } from './arguments.js';
 import type { LoadOptions } from './load-log.js';
 
@@ -13,6 +14,7 @@ export function loadOptions(given: Arguments): LoadOptions {
   return {
     columns: columns === undefined ? undefined : parseColumnOption(columns),
     actions: actions === undefined ? undefined : parseActionOption(actions),
+    dates: wordOption(given, 'dates', DATES_OPTIONS),
     minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
     test: textOption(given, 'test'),
     embeddings: textOption(given, 'item-embeddings'),
