@@ -16,9 +16,9 @@ export function createSameShoppers() {
     /**
      * Numbers shoppers anew, in place. A browser that several accounts used stays a shopper of its own.
      * @param ids the number of each id that rows have.
-     * @returns how many shoppers there are.
+     * @returns the id of each shopper, by its new number.
      */
-    join(shopper: Int32Array, ids: ReadonlyMap<string, number>): number {
+    join(shopper: Int32Array, ids: ReadonlyMap<string, number>): string[] {
       const same = new Int32Array(ids.size).fill(SEVERAL);
       joined = 0;
       shared = 0;
@@ -31,15 +31,16 @@ export function createSameShoppers() {
           joined++;
         }
       }
-      if (!joined) return ids.size;
+      const names = [...ids.keys()];
+      if (!joined) return names;
       const numbers = new Int32Array(ids.size).fill(SEVERAL);
-      let count = 0;
+      const joinedNames: string[] = [];
       for (let row = 0; row < shopper.length; row++) {
         const person = same[shopper[row]] < 0 ? shopper[row] : same[shopper[row]];
-        if (numbers[person] < 0) numbers[person] = count++;
+        if (numbers[person] < 0) numbers[person] = joinedNames.push(names[person]) - 1;
         shopper[row] = numbers[person];
       }
-      return count;
+      return joinedNames;
     },
     notes(): string[] {
       const whole = (n: number) => n.toLocaleString('en-US');

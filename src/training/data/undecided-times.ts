@@ -1,19 +1,20 @@
-import type { Undecided } from '../log/time-reader.js';
+import type { UndecidedTime } from '../log/date-orders.js';
 
 /** Rows whose dates can be read in several orders, until the whole log has been seen. */
 export function createUndecidedTimes() {
   const rows: number[] = [];
-  const times: number[] = [];
-  let width = 0;
+  const times: UndecidedTime[] = [];
   return {
-    keep(row: number, readings: Undecided): void {
-      width = readings.length;
+    keep(row: number, time: UndecidedTime): void {
       rows.push(row);
-      times.push(...readings);
+      times.push(time);
     },
-    /** Gives each row its time. */
-    settle(reading: number, retime: (row: number, time: number) => void): void {
-      for (const [i, row] of rows.entries()) retime(row, times[i * width + reading]);
+    /**
+     * Gives each row its time.
+     * @throws PredictorError BAD_COLUMN where nothing in the log decides it.
+     */
+    settle(retime: (row: number, time: number) => void): void {
+      for (const [i, { readings, order }] of times.entries()) retime(rows[i], readings[order()]);
     },
   };
 }

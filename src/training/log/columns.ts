@@ -112,8 +112,9 @@ export function findColumns(
     throw rareError('BAD_COLUMN', `neither session nor user; ${found}`);
   }
   const { categoryNumber } = columns;
-  const inOrder: Columns = categoryNumber === undefined ? {} : { categoryNumber };
+  const inOrder: Columns = {};
   for (const field of FIELDS) if (columns[field]) inOrder[field] = columns[field];
+  if (categoryNumber !== undefined) inOrder.categoryNumber = categoryNumber;
   notes.unshift(...missingNotes(columns, headers, order !== undefined));
   return { columns: inOrder, act: order ? 'purchase' : 'click', order, notes };
 }

@@ -4,9 +4,10 @@ import { sampleColumns, type Values } from './column-sample.js';
 import { findColumns } from './columns.js';
 import type { Columns } from './log-fields.js';
 import { createCellUnfolder } from './json-cells.js';
-import { createLogReader, type ReadRow, type Refusal } from './log-reader.js';
+import { createDateOrders, type DatesOption } from './date-orders.js';
+import { createLogReader, type ReadMemory, type ReadRow, type Refusal } from './log-reader.js';
+import { createMissingCounts, createUnknownActions } from './missing-counts.js';
 import { isMissing, plainText } from './missing-values.js';
-import type { DatesOption } from './time-reader.js';
 
 /** What a person says of a log that cannot be read off it. */
 export interface LogWords {
@@ -21,10 +22,25 @@ export interface LogWords {
 export interface LogPlan {
   columns: Columns;
   read(values: Record<string, unknown>): readonly (ReadRow | Refusal)[];
-  /** Which of a row's `times` holds. @throws PredictorError BAD_COLUMN. */
-  decide(): number;
   /** Sentences for the person who waits, the most important first. */
   notes(): string[];
+}
+
+/** What is known of a log across its files. */
+export interface LogMemory extends ReadMemory {
+  notes(): string[];
+}
+
+export function createLogMemory(dates?: DatesOption): LogMemory {
+  const missing = createMissingCounts();
+  const unknown = createUnknownActions();
+  const orders = createDateOrders(dates);
+  return {
+    missing,
+    unknown,
+    orders,
+    notes: () => [...orders.notes(), ...missing.notes(), ...unknown.notes()],
+  };
 }
 
 /**
@@ -35,17 +51,17 @@ export interface LogPlan {
 export function planLog(
   sample: readonly Record<string, unknown>[],
   { columns: given, actions, dates }: LogWords,
+  memory: LogMemory = createLogMemory(dates),
 ): LogPlan {
   const readAction = createActionReader(actions);
   const unfold = createCellUnfolder(sampleColumns(sample));
   const lines: readonly Values[] = unfold ? sample.flatMap(unfold) : sample;
   const found = findColumns(lines, given, readAction);
   if (found.columns.type) refuseUnknown(lines, found.columns.type, readAction);
-  const reader = createLogReader(found, lines, readAction, dates);
+  const reader = createLogReader(found, lines, readAction, memory);
   return {
     columns: found.columns,
     read: unfold ? (values) => unfold(values).flatMap((line) => reader.read(line)) : reader.read,
-    decide: reader.decide,
     notes: () => [...found.notes, ...reader.notes()],
   };
 }

@@ -1,5 +1,5 @@
 import { parseCategory, parseId, parseText } from '../../events/parse-field.js';
-import { type Act, type ActionReader, createActionReader } from './action-names.js';
+import type { Act, ActionReader } from './action-names.js';
 import type { Values } from './column-sample.js';
 import type { FoundColumns } from './columns.js';
 import type { Columns, LogField } from './log-fields.js';
@@ -8,7 +8,9 @@ import { type CellSplitter, decideItemCells } from './item-cells.js';
 import type { LogRow } from './log-row.js';
 import { isMissing, isNobody, plainText } from './missing-values.js';
 import { createPriceReader } from './price-format.js';
-import { createTimeReader, type DatesOption, isUndecided, type Undecided } from './time-reader.js';
+import type { createDateOrders, UndecidedTime } from './date-orders.js';
+import type { createMissingCounts, createUnknownActions } from './missing-counts.js';
+import { createTimeReader } from './time-reader.js';
 import { wordsOf } from './words-of.js';
 import { rareError } from '../../lib/errors.js';
 
@@ -17,12 +19,17 @@ export interface Refusal {
   reason: string;
   /** The line is valid, but not about a product: a page view, say. */
   ignored?: boolean;
-  /** The name of an action that is not known. */
-  unknown?: string;
 }
 
 /** A row whose time is one of several, until a later line decides. */
-export type ReadRow = LogRow & { times?: Undecided };
+export type ReadRow = LogRow & { undecided?: UndecidedTime };
+
+/** What is counted and decided over all files of a log. */
+export interface ReadMemory {
+  missing: ReturnType<typeof createMissingCounts>;
+  unknown: ReturnType<typeof createUnknownActions>;
+  orders: ReturnType<typeof createDateOrders>;
+}
 
 /** The only actions that make sense without an item. */
 const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
@@ -31,15 +38,13 @@ const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
 export function createLogReader(
   { columns, act: assumed, order }: FoundColumns,
   sample: readonly Values[],
-  readAction: ActionReader = createActionReader(),
-  dates?: DatesOption,
+  readAction: ActionReader,
+  { missing, unknown, orders }: ReadMemory,
 ) {
-  /** Values that say that there is none, by field and word. */
-  const missing = new Map<string, number>();
   const own = (values: Values, header: string, field: LogField): string => {
     const text = plainText(values[header]);
     if (!isMissing(text)) return text;
-    if (text) count(missing, `${field} ${text}`);
+    if (text) missing.add(field, text);
     return '';
   };
   const textsOf = (header: string) =>
@@ -71,7 +76,7 @@ export function createLogReader(
         const text = own(values, header, field);
         if (!text) return undefined;
         if (nobody.has(text) || isNobody(text)) {
-          count(missing, `${field} ${text}`);
+          missing.add(field, text);
           return undefined;
         }
         const id = ids.read(text);
@@ -85,7 +90,7 @@ export function createLogReader(
     ids: createIdReader(header, textsOf(header)),
   }));
   const splitter = cellSplitter(columns, sample, order !== undefined);
-  const time = columns.time && createTimeReader(columns.time, sample, dates);
+  const time = columns.time && createTimeReader(columns.time, sample, orders);
   const prices = (columns.price ?? []).map((header) => ({
     header,
     price: createPriceReader(
@@ -125,7 +130,7 @@ export function createLogReader(
     shopper: Pick<LogRow, 'shopper' | 'also'>,
     action: Exclude<Act, 'ignored'>,
     cell: string,
-    when: number | Undecided | undefined,
+    when: number | UndecidedTime | undefined,
   ): ReadRow | Refusal {
     const item = items.length ? readItem(values, cell) : '';
     if (typeof item === 'object') return item;
@@ -136,10 +141,11 @@ export function createLogReader(
     }
     const row: ReadRow = { ...shopper, type: action };
     if (when !== undefined) {
-      if (isUndecided(when)) {
-        row.times = when;
-        row.time = when.find((one) => !Number.isNaN(one));
-      } else row.time = when;
+      if (typeof when === 'number') row.time = when;
+      else {
+        row.undecided = when;
+        row.time = when.readings.find((one) => !Number.isNaN(one));
+      }
     }
     if (sessions) {
       const session = sessions.read(values);
@@ -195,13 +201,17 @@ export function createLogReader(
       if ('reason' in shopper) return [shopper];
       const named = columns.type ? first(values, 'type') : '';
       const action = columns.type ? readAction(named || '(empty)') : assumed;
-      if (action === undefined) return [unknownAction(named, hasItem(values))];
+      if (action === undefined) {
+        const refusal = unknownAction(named, hasItem(values));
+        if (!refusal.ignored) unknown.add(named.slice(0, 40) || '(empty)');
+        return [refusal];
+      }
       if (action === 'ignored') return [{ reason: named, ignored: true }];
       if (quantity !== undefined && Number(plainText(values[quantity])) < 0) {
         return [{ reason: 'returned', ignored: true }];
       }
       const when = time?.read(values);
-      if (when !== undefined && Number.isNaN(when)) {
+      if (typeof when === 'number' && Number.isNaN(when)) {
         const bare = items.length && !hasItem(values) && !BARE.has(action);
         return [{ reason: bare ? 'no item' : (time?.whyNot(values) ?? '') }];
       }
@@ -209,15 +219,12 @@ export function createLogReader(
       if (cells.length < 1) return [readOne(values, shopper, action, '', when)];
       return cells.map((cell) => readOne(values, shopper, action, cell, when));
     },
-    /** Which of a row's `times` holds. @throws PredictorError BAD_COLUMN. */
-    decide: (): number => time?.decide() ?? 0,
     /** What a person should know about how the columns were read. */
     notes(): string[] {
       return [
         ...(time?.notes() ?? []),
         ...[...people, ...items, ...(sessions ? [sessions] : [])].flatMap(({ ids }) => ids.notes()),
         ...prices.flatMap(({ price }) => price.notes()),
-        ...missingNote(missing),
       ];
     },
   };
@@ -233,7 +240,6 @@ function unknownAction(named: string, hasItem: boolean): Refusal {
   if (named && !hasItem) return { reason: `${name} (unknown, without a product)`, ignored: true };
   return {
     reason: `unknown action ${name}: say what it means with --actions ${name}=click`,
-    unknown: name,
   };
 }
 
@@ -281,14 +287,3 @@ function carrier(order: string, columns: Columns) {
 }
 
 const isQuantity = (header: string) => /\b(?:quantity|qty|menge)$/.test(wordsOf(header).join(' '));
-
-const count = (counts: Map<string, number>, key: string) =>
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-
-/** `taken as missing: user NA 1,348 times, item (not set) 12 times` */
-function missingNote(missing: ReadonlyMap<string, number>): string[] {
-  if (!missing.size) return [];
-  const most = [...missing].sort((a, b) => b[1] - a[1]).slice(0, 8);
-  const said = most.map(([what, times]) => `${what} ${times.toLocaleString('en-US')} times`);
-  return [`read as missing: ${said.join(', ')}${missing.size > most.length ? ', …' : ''}`];
-}

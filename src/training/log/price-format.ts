@@ -1,4 +1,4 @@
-import { parsePrice } from '../../events/parse-field.js';
+import { parseNumber, parsePrice } from '../../events/parse-field.js';
 
 /** One number with separators, and a currency before or behind it. */
 const ONE_NUMBER = /^[^\d.,-]{0,8}(\d[\d.,'’\s]{0,24}?)[.,-]{0,3}[^\d.,-]{0,8}$/;
@@ -48,11 +48,13 @@ function fromText(
   unclear: boolean,
 ): number | undefined {
   const text = value.slice(0, 40).trim();
-  if (!/[.,'’\s]/.test(text) || /\s-\s/.test(text)) return parsePrice(text);
+  // A column has plain decimals: there `1.2345` is one and a bit.
+  const asIs = () => parseNumber(text, 0, 1e9) ?? parsePrice(text);
+  if (!/[.,'’\s]/.test(text) || /\s-\s/.test(text)) return asIs();
   const number = ONE_NUMBER.exec(text)?.[1].replace(/['’\s]/g, '');
-  if (number === undefined) return parsePrice(text);
+  if (number === undefined) return asIs();
   if (unclear && /^\d{1,3}\.\d{3}$/.test(number)) return undefined;
-  if (decimals === undefined) return parsePrice(text);
+  if (decimals === undefined) return asIs();
   const thousands = decimals === ',' ? /\./g : /,/g;
-  return parsePrice(number.replace(thousands, '').replace(',', '.'));
+  return parseNumber(number.replace(thousands, '').replace(',', '.'), 0, 1e9);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createTimeReader, type DatesOption, isUndecided } from './time-reader.js';
+import { createDateOrders, type DatesOption } from './date-orders.js';
+import { createTimeReader } from './time-reader.js';
 
 /** Reads a whole column. */
 function column(
@@ -8,11 +9,10 @@ function column(
   dates?: DatesOption,
 ): (number | string)[] {
   const lines = values.map((value) => ({ [header]: value }));
-  const reader = createTimeReader([header], lines, dates);
+  const reader = createTimeReader([header], lines, createDateOrders(dates));
   const times = lines.map((line) => ({ line, time: reader.read(line) }));
-  const reading = reader.decide();
   return times.map(({ line, time }) => {
-    const ms = isUndecided(time) ? time[reading] : time;
+    const ms = typeof time === 'number' ? time : time.readings[time.order()];
     return Number.isNaN(ms) ? reader.whyNot(line) : new Date(ms).toISOString().replace('.000Z', '');
   });
 }

@@ -1,5 +1,6 @@
 import { rareError } from '../../lib/errors.js';
-import { DATE_ORDERS, type DateOrder, parseStamp, type Stamp } from './log-time.js';
+import { createDateOrders, type UndecidedTime } from './date-orders.js';
+import { type DateOrder, parseStamp, type Stamp } from './log-time.js';
 import { isMissing, plainText } from './missing-values.js';
 import {
   decideNumbers,
@@ -7,24 +8,11 @@ import {
   isNumber,
   NUMBER_KINDS,
   type NumberDecision,
-  type NumberKind,
   numberMs,
 } from './number-times.js';
 
+type DateOrders = ReturnType<typeof createDateOrders>;
 type Values = Readonly<Record<string, unknown>>;
-
-/** How times are written, as `--dates` says it. */
-export type DatesOption = DateOrder | NumberKind;
-export const DATES_OPTIONS: readonly DatesOption[] = [...DATE_ORDERS, ...NUMBER_KINDS];
-
-const ORDER_WORDS: Record<DateOrder, string> = {
-  dmy: 'day, month, year',
-  mdy: 'month, day, year',
-  ymd: 'year, month, day',
-};
-
-/** A date whose order of day and month is not decided yet: a time for each order. */
-export type Undecided = readonly number[];
 
 /**
  * Reads the time column of a log. What its numbers are is decided on the first lines, the order of day and month
@@ -35,10 +23,10 @@ export type Undecided = readonly number[];
 export function createTimeReader(
   headers: readonly string[],
   sample: readonly Values[],
-  given?: DatesOption,
+  orders: DateOrders = createDateOrders(),
 ) {
   const name = headers.join('+');
-  const isNumeric = (NUMBER_KINDS as readonly string[]).includes(given as string);
+  const kind = NUMBER_KINDS.find((one) => one === orders.given);
   const textOf = (values: Values): unknown =>
     headers.length === 1 ? values[headers[0]] : joined(headers.map((header) => values[header]));
 
@@ -47,44 +35,20 @@ export function createTimeReader(
     .filter((value) => !(value instanceof Date))
     .map(plainText)
     .filter((text) => !isMissing(text));
-  const numbers: NumberDecision | undefined = isNumeric
-    ? { kind: given as NumberKind, unit: 's' }
+  const numbers: NumberDecision | undefined = kind
+    ? { kind, unit: 's' }
     : decideNumbers(texts, headers[0]);
   if (numbers && 'problem' in numbers)
     throw rareError('BAD_COLUMN', `time=${name}: ${numbers.problem}`);
 
-  let orders: readonly DateOrder[] =
-    given && !isNumeric ? [given as DateOrder] : yearFirstOrLast(texts);
-  const decidedBy = new Map<DateOrder, string>();
-  let undecided: string | undefined;
+  const order = orders.of(name);
+  const shown = yearFirstOrLast(texts);
+  if (shown) order.narrow(shown);
   let zoneless = 0;
-
-  const choose = (readings: Undecided, text: string): number | Undecided => {
-    const fits = (order: DateOrder) => !Number.isNaN(readings[DATE_ORDERS.indexOf(order)]);
-    const left = orders.filter(fits);
-    if (!left.length) {
-      // Somebody said so: then this line is wrong, and not the order.
-      if (given) return Number.NaN;
-      const [other] = DATE_ORDERS.filter(fits);
-      const before = decidedBy.get(orders[0]) ?? undecided ?? 'the lines before';
-      throw rareError(
-        'BAD_COLUMN',
-        `time=${name}: ${before} is ${ORDER_WORDS[orders[0]]} and ${text} is ${ORDER_WORDS[other]}. If one of them is a mistake, say which order holds: --dates ${orders[0]} or --dates ${other}`,
-      );
-    }
-    if (left.length < orders.length) {
-      orders = left;
-      if (left.length === 1) decidedBy.set(left[0], text);
-    }
-    const values = left.map((order) => readings[DATE_ORDERS.indexOf(order)]);
-    if (values.every((value) => value === values[0])) return values[0];
-    undecided ??= text;
-    return readings;
-  };
 
   return {
     /** Milliseconds, NaN where the line says no time, or several to choose from at the end. */
-    read(values: Values): number | Undecided {
+    read(values: Values): number | UndecidedTime {
       const value = textOf(values);
       if (value instanceof Date) return value.getTime();
       const text = plainText(value);
@@ -92,7 +56,7 @@ export function createTimeReader(
       const stamp: Stamp | undefined = parseStamp(text);
       if (stamp === undefined) return Number.NaN;
       if (zoneless < 1 && !/[Z+]|UTC|GMT|\d-\d\d:?\d\d$/i.test(text)) zoneless++;
-      return typeof stamp === 'number' ? stamp : choose(stamp, text);
+      return typeof stamp === 'number' ? stamp : order.choose(stamp, text);
     },
     /** Why a line has no time. */
     whyNot(values: Values): string {
@@ -102,24 +66,6 @@ export function createTimeReader(
       if (isNumber(text) && numbers)
         return 'time is a number of another kind than in the other lines';
       return 'time cannot be read';
-    },
-    /**
-     * Which of the times holds that were not decided.
-     * @throws PredictorError BAD_COLUMN where nothing in the log decides it.
-     */
-    decide(): number {
-      if (undecided !== undefined && orders.length > 1) {
-        const stamp = parseStamp(undecided) as Undecided;
-        const ways = orders.map((order) => {
-          const day = new Date(stamp[DATE_ORDERS.indexOf(order)]).toISOString().slice(0, 10);
-          return `${day} (--dates ${order})`;
-        });
-        throw rareError(
-          'BAD_COLUMN',
-          `time=${name}: ${undecided} can be ${ways.join(' or ')}, and no line of the log decides which. Say which it is`,
-        );
-      }
-      return DATE_ORDERS.indexOf(orders[0]);
     },
     /** How the column was read, where one might not expect it. */
     notes(): string[] {
@@ -134,22 +80,14 @@ export function createTimeReader(
         if (numbers.kind === 'compact')
           notes.push(`times (${name}) are read as digits of a date, like 20240131`);
       }
-      if (decidedBy.size) {
-        const [[order, text]] = decidedBy;
-        notes.push(`dates (${name}) are read as ${ORDER_WORDS[order]}: ${text} decides it`);
-      }
       if (zoneless) notes.push(`times (${name}) without a zone are taken as UTC`);
       return notes;
     },
   };
 }
 
-/** Whether a time of the log is one to be chosen among. */
-export const isUndecided = (time: number | Undecided): time is Undecided =>
-  typeof time !== 'number';
-
 /** Two digits of a year vary least: a column of many first numbers and few last ones ends in the year. */
-function yearFirstOrLast(texts: readonly string[]): readonly DateOrder[] {
+function yearFirstOrLast(texts: readonly string[]): readonly DateOrder[] | undefined {
   const first = new Set<string>();
   const last = new Set<string>();
   for (const text of texts) {
@@ -161,7 +99,7 @@ function yearFirstOrLast(texts: readonly string[]): readonly DateOrder[] {
   if ([...first].some((number) => number.length < 2)) return ['dmy', 'mdy'];
   if (last.size <= 2 && first.size > last.size) return ['dmy', 'mdy'];
   if (first.size <= 2 && last.size > first.size + 1) return ['ymd'];
-  return first.size ? DATE_ORDERS : ['dmy', 'mdy'];
+  return undefined;
 }
 
 /** A date in parts as one text: year, month and day, or a date and a clock. */
