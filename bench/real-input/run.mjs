@@ -5,7 +5,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { chromium } from 'playwright-core';
 import { importBundled } from '../../scripts/bundle-node.mjs';
+import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/chromium.mjs';
 import { rootPath } from '../../scripts/shell.mjs';
 
 const { values } = parseArgs({
@@ -25,8 +28,17 @@ const WORLDS = {
     return judgeLogs(first, cases, onCase);
   },
   async pages(onCase) {
-    const { judgePages } = await import('./pages/page-world.mjs');
-    return judgePages(first, cases, onCase);
+    const { buildFrames, judgePages } = await importBundled('bench/real-input/pages/page-world.ts');
+    const frames = await buildFrames(build, rootPath);
+    const browser = await chromium.launch({
+      executablePath: await ensureChromium(),
+      args: CHROMIUM_ARGS,
+    });
+    try {
+      return await judgePages({ browser, frames, first, count: cases, onCase });
+    } finally {
+      await browser.close();
+    }
   },
 };
 const worlds = values.world ? [values.world] : Object.keys(WORLDS);
@@ -46,6 +58,12 @@ for (const world of worlds) {
     console.log(`${world}, seed ${seed}: ${outcome} (${kinds.join(', ')})\n  ${why}`);
     if (cases === 1) console.log(input);
   }
-  if (cases > 1) results[world] = { cases, first, seconds: Math.round((Date.now() - started) / 1000), kinds: table };
+  if (cases > 1)
+    results[world] = {
+      cases,
+      first,
+      seconds: Math.round((Date.now() - started) / 1000),
+      kinds: table,
+    };
 }
 if (cases > 1) writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);

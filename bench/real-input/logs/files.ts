@@ -60,7 +60,11 @@ function parquetOf({ header, rows }: Table): Uint8Array {
     const isNumber = values.every((value) => value === null || typeof value === 'number');
     return isNumber
       ? { name, data: values, type: 'DOUBLE' as const }
-      : { name, data: values.map((value) => (value === null ? null : String(value))), type: 'STRING' as const };
+      : {
+          name,
+          data: values.map((value) => (value === null ? null : String(value))),
+          type: 'STRING' as const,
+        };
   });
   return new Uint8Array(parquetWriteBuffer({ columnData }));
 }
@@ -69,7 +73,11 @@ function parquetOf({ header, rows }: Table): Uint8Array {
 function writeParquet(dice: Dice, table: Table, folder: string): WrittenFiles {
   const name = dice.pick(['log.parquet', 'log.pq', 'log.snappy.parquet', 'log', 'log.csv']);
   const kinds = ['Parquet', ...(name === 'log.parquet' ? [] : [`Parquet named ${name}`])];
-  return { paths: [save(folder, name, parquetOf(table))], kinds, shown: JSON.stringify(objectsOf(table)) };
+  return {
+    paths: [save(folder, name, parquetOf(table))],
+    kinds,
+    shown: JSON.stringify(objectsOf(table)),
+  };
 }
 
 function partsOf<T>(dice: Dice, rows: T[]): T[][] {
@@ -85,7 +93,11 @@ function writeParquetParts(dice: Dice, table: Table, folder: string): WrittenFil
   });
   save(inside, '_SUCCESS', '');
   save(inside, '.part-00000.crc', 'x');
-  return { paths: [inside], kinds: ['folder of Parquet parts'], shown: JSON.stringify(objectsOf(table)) };
+  return {
+    paths: [inside],
+    kinds: ['folder of Parquet parts'],
+    shown: JSON.stringify(objectsOf(table)),
+  };
 }
 
 function writeTextParts(dice: Dice, table: Table, folder: string): WrittenFiles {
@@ -107,7 +119,12 @@ function quoted(text: string, separator: string, always: boolean): string {
 const lineOf = (cells: string[], separator: string, always = false) =>
   cells.map((cell) => quoted(cell, separator, always)).join(separator);
 
-function separated({ header, rows }: Table, separator: string, end: string, always = false): string {
+function separated(
+  { header, rows }: Table,
+  separator: string,
+  end: string,
+  always = false,
+): string {
   const lines = [header, ...rows.map((row) => row.map(({ text }) => text))];
   return lines.map((cells) => lineOf(cells, separator, always)).join(end) + end;
 }
@@ -116,7 +133,9 @@ const SEPARATORS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' } 
 
 function writeText(dice: Dice, log: WrittenLog, table: Table, folder: string): WrittenFiles {
   const odd = new Set(
-    dice.shuffled(['separator', 'encoding', 'ends', 'harm', 'head', 'name']).slice(0, dice.whole(0, 2)),
+    dice
+      .shuffled(['separator', 'encoding', 'ends', 'harm', 'head', 'name'])
+      .slice(0, dice.whole(0, 2)),
   );
   const kinds: string[] = [];
   const separator = odd.has('separator') ? dice.pick(Object.keys(SEPARATORS)) : ',';
@@ -129,7 +148,13 @@ function writeText(dice: Dice, log: WrittenLog, table: Table, folder: string): W
   }
   const lines = [
     lineOf(table.header, separator, always),
-    ...table.rows.map((row) => lineOf(row.map(({ text }) => text), separator, always)),
+    ...table.rows.map((row) =>
+      lineOf(
+        row.map(({ text }) => text),
+        separator,
+        always,
+      ),
+    ),
   ];
   if (odd.has('head')) kinds.push(harmHead(dice, lines, table, separator));
   let text = lines.join(end) + (dice.chance(0.8) ? end : '');
@@ -144,7 +169,9 @@ function writeText(dice: Dice, log: WrittenLog, table: Table, folder: string): W
     kinds.push(kind);
     bytes = encoded;
   }
-  let name = odd.has('name') ? dice.pick(['log.txt', 'log.tsv', 'log', 'log.log', 'log.dat']) : 'log.csv';
+  let name = odd.has('name')
+    ? dice.pick(['log.txt', 'log.tsv', 'log', 'log.log', 'log.dat'])
+    : 'log.csv';
   if (odd.has('name')) kinds.push(`named ${name}`);
   if (dice.chance(0.1)) {
     kinds.push('gzip');
@@ -181,7 +208,13 @@ function windows1252(text: string): Uint8Array {
 
 /** Changes the head of a file; @returns what it is. */
 function harmHead(dice: Dice, lines: string[], table: Table, separator: string): string {
-  const kind = dice.pick(['sep=', 'blanks in the header', 'no header', 'a title above the header', 'quoted header']);
+  const kind = dice.pick([
+    'sep=',
+    'blanks in the header',
+    'no header',
+    'a title above the header',
+    'quoted header',
+  ]);
   if (kind === 'sep=') lines.unshift(`sep=${separator}`);
   else if (kind === 'blanks in the header')
     lines[0] = table.header.map((name) => ` ${name} `).join(separator);
@@ -192,11 +225,25 @@ function harmHead(dice: Dice, lines: string[], table: Table, separator: string):
 }
 
 /** Does to one line, or to all, what editors, scripts and full disks do. */
-function harm(dice: Dice, lines: string[], log: WrittenLog, separator: string, end: string): [kind: string, text: string] {
+function harm(
+  dice: Dice,
+  lines: string[],
+  log: WrittenLog,
+  separator: string,
+  end: string,
+): [kind: string, text: string] {
   const body = lines.length - (log.table?.rows.length ?? 0);
   const at = dice.whole(body, lines.length - 1);
   const cells = lines[at].split(separator);
-  const kind = dice.pick(['a quote that is not closed', 'a quote inside', 'trailing separators', 'a column too many', 'blank lines', 'cut off at the end', 'a column too few']);
+  const kind = dice.pick([
+    'a quote that is not closed',
+    'a quote inside',
+    'trailing separators',
+    'a column too many',
+    'blank lines',
+    'cut off at the end',
+    'a column too few',
+  ]);
   // What the harmed line says of its product is anybody's guess.
   if (/quote|column/.test(kind)) log.told.items.clear();
   if (kind === 'a quote that is not closed') {

@@ -101,7 +101,9 @@ interface Leeway {
 
 /** Whether the reader says that it does not know this column. */
 function isLeftOver(header: string | undefined, said: string): boolean {
-  const lines = said.split('\n').filter((line) => /left over|not (read|used)|unused|unread/i.test(line));
+  const lines = said
+    .split('\n')
+    .filter((line) => /left over|not (read|used)|unused|unread/i.test(line));
   return header !== undefined && lines.some((line) => line.includes(header));
 }
 
@@ -133,11 +135,14 @@ function isNear(a: number | undefined, b: number | undefined, off: number): bool
 /** The first row that fits nowhere, beside what is nearest. */
 function explain(group: ToldRow[], expected: ToldRow[][], told: Told, said: string): string {
   const all = expected.flat();
-  const show = (row?: ToldRow) => JSON.stringify(row && { ...row, time: row.time && new Date(row.time).toISOString() });
+  const show = (row?: ToldRow) =>
+    JSON.stringify(row && { ...row, time: row.time && new Date(row.time).toISOString() });
   const leeway = { type: false, time: false, price: false };
   const odd = group.find((row) => !all.some((one) => isSame(row, one, told, leeway)));
   const near = all.find(({ item, type }) => item === odd?.item && type === odd?.type) ?? all[0];
-  const what = odd ? `read ${show(odd)}, told ${show(near)}` : `${group.length} rows in the wrong order, or of several shoppers`;
+  const what = odd
+    ? `read ${show(odd)}, told ${show(near)}`
+    : `${group.length} rows in the wrong order, or of several shoppers`;
   return `${what}; ${said}`;
 }
 

@@ -43,7 +43,10 @@ async function read(paths: string[], options: string[]): Promise<ReadLog> {
     return { loaded, said: loadedLines(loaded).join('\n') };
   } catch (thrown) {
     const code = thrown instanceof PredictorError ? thrown.code : 'UNEXPECTED';
-    return { error: thrown instanceof PredictorError ? thrown.message : String((thrown as Error).stack), code };
+    return {
+      error: thrown instanceof PredictorError ? thrown.message : String((thrown as Error).stack),
+      code,
+    };
   }
 }
 

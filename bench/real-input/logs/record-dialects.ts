@@ -1,6 +1,6 @@
 import type { ActionType } from '../../../src/events/event.js';
 import type { Dice } from '../dice.js';
-import { type Cell, type WrittenLog } from './table-dialect.js';
+import type { Cell, WrittenLog } from './table-dialect.js';
 import { rowOf, type Told, tellItem } from './told.js';
 import { createLogTruth, type LogEvent, type LogItem, type LogTruth } from './truth.js';
 
@@ -17,7 +17,14 @@ export const RECORD_DIALECTS: Readonly<Record<string, (dice: Dice) => WrittenLog
 };
 
 function emptyTold(): Told {
-  return { rows: [], items: new Map(), clock: 'full', toleranceMs: 1, hasSessions: false, headers: {} };
+  return {
+    rows: [],
+    items: new Map(),
+    clock: 'full',
+    toleranceMs: 1,
+    hasSessions: false,
+    headers: {},
+  };
 }
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -54,7 +61,12 @@ function ga4Export(dice: Dice): WrittenLog {
   if (odd) kinds.push('GA4: first event is odd');
   const param = (key: string, text: string | null, whole: number | null = null) => ({
     key,
-    value: { string_value: text, int_value: whole === null ? null : String(whole), float_value: null, double_value: null },
+    value: {
+      string_value: text,
+      int_value: whole === null ? null : String(whole),
+      float_value: null,
+      double_value: null,
+    },
   });
   const record = (event: LogEvent, name: string, items: object[], more: object[] = []) => ({
     event_date: iso(event.time).slice(0, 10).replaceAll('-', ''),
@@ -84,14 +96,26 @@ function ga4Export(dice: Dice): WrittenLog {
     quantity: String(quantity),
     coupon: '(not set)',
   });
-  const shadow = [param('item_id', 'PARAM'), param('item_name', 'wrong'), param('price', null, 1), param('item_category', 'wrong')];
+  const shadow = [
+    param('item_id', 'PARAM'),
+    param('item_name', 'wrong'),
+    param('price', null, 1),
+    param('item_category', 'wrong'),
+  ];
   truth.events.forEach((event, i) => {
     if (i === 0 || dice.chance(0.15)) {
-      const more = i === 0 && odd ? [param('item_id', '(not set)'), param('event', 'x'), param('product', 'campaign')] : [];
-      records.push(record({ ...event, time: event.time - 500 }, i ? 'page_view' : 'session_start', [], more));
+      const more =
+        i === 0 && odd
+          ? [param('item_id', '(not set)'), param('event', 'x'), param('product', 'campaign')]
+          : [];
+      records.push(
+        record({ ...event, time: event.time - 500 }, i ? 'page_view' : 'session_start', [], more),
+      );
     }
     const shown = event.type === 'category' ? dice.shuffled(truth.items).slice(0, 3) : [];
-    const items = event.item ? [item(event.item, event.quantity)] : shown.map((one) => item(one, 1));
+    const items = event.item
+      ? [item(event.item, event.quantity)]
+      : shown.map((one) => item(one, 1));
     records.push(record(event, GA4[event.type], items, shadowed && event.item ? shadow : []));
     tellEvent(told, event);
   });
@@ -99,7 +123,11 @@ function ga4Export(dice: Dice): WrittenLog {
 }
 
 function tellEvent(told: Told, event: LogEvent, shopper = event.shopper): void {
-  told.rows.push({ ...rowOf(event), shopper, session: told.hasSessions ? event.session : undefined });
+  told.rows.push({
+    ...rowOf(event),
+    shopper,
+    session: told.hasSessions ? event.session : undefined,
+  });
   if (event.item) tellItem(told, event.item.id, facts(event.item));
 }
 
@@ -135,7 +163,10 @@ function segmentExport(dice: Dice): WrittenLog {
       timestamp: iso(event.time),
       sentAt: iso(event.time + 300),
       receivedAt: iso(event.time + 900),
-      context: { library: { name: 'analytics.js', version: '4.1' }, page: { title: 'Shop', url: 'https://shop.example/p' } },
+      context: {
+        library: { name: 'analytics.js', version: '4.1' },
+        page: { title: 'Shop', url: 'https://shop.example/p' },
+      },
     };
     if (dice.chance(0.1)) {
       const page = { type: 'page', name: 'Home', properties: { title: 'Shop' } };
@@ -143,7 +174,9 @@ function segmentExport(dice: Dice): WrittenLog {
     }
     const one = event.item && product(event.item, event.quantity);
     const properties = !one
-      ? event.type === 'search' ? { query: 'chairs' } : { list_id: 'chairs', category: 'garden', products: [] }
+      ? event.type === 'search'
+        ? { query: 'chairs' }
+        : { list_id: 'chairs', category: 'garden', products: [] }
       : event.type === 'purchase'
         ? { order_id: event.order, total: 99, currency: 'EUR', products: [one] }
         : one;
@@ -167,7 +200,13 @@ function mixpanelExport(dice: Dice): WrittenLog {
         $insert_id: `i${event.time}`,
         $browser: 'Chrome',
         mp_lib: 'web',
-        ...(item && { product_id: item.id, product_name: item.name, brand: item.brand, category: item.category.join(' > '), price: item.price }),
+        ...(item && {
+          product_id: item.id,
+          product_name: item.name,
+          brand: item.brand,
+          category: item.category.join(' > '),
+          price: item.price,
+        }),
       },
     };
   });
@@ -189,7 +228,13 @@ function amplitudeExport(dice: Dice): WrittenLog {
       session_id: Number(event.session),
       event_time: iso(event.time).replace('T', ' ').replace('Z', '000'),
       event_properties: item
-        ? { product_id: item.id, name: item.name, brand: item.brand, category: item.category.join('/'), price: item.price }
+        ? {
+            product_id: item.id,
+            name: item.name,
+            brand: item.brand,
+            category: item.category.join('/'),
+            price: item.price,
+          }
         : {},
       user_properties: { plan: 'free' },
     };
@@ -200,19 +245,31 @@ function amplitudeExport(dice: Dice): WrittenLog {
 function ottoSessions(dice: Dice): WrittenLog {
   const truth = createLogTruth(dice, 'number');
   const told = emptyTold();
-  const names: Partial<Record<ActionType, string>> = { click: 'clicks', cart: 'carts', purchase: 'orders' };
+  const names: Partial<Record<ActionType, string>> = {
+    click: 'clicks',
+    cart: 'carts',
+    purchase: 'orders',
+  };
   const records = [...new Set(truth.events.map(({ shopper }) => shopper))].flatMap((shopper) => {
     const events = truth.events.filter((event) => event.shopper === shopper && names[event.type]);
-    for (const event of events) told.rows.push({ ...rowOf(event), session: undefined, price: undefined });
+    for (const event of events)
+      told.rows.push({ ...rowOf(event), session: undefined, price: undefined });
     if (!events.length) return [];
-    const list = events.map(({ item, time, type }) => ({ aid: Number(item?.id), ts: time, type: names[type] }));
+    const list = events.map(({ item, time, type }) => ({
+      aid: Number(item?.id),
+      ts: time,
+      type: names[type],
+    }));
     return [{ session: Number(shopper), events: list }];
   });
   return { told, kinds: ['OTTO sessions'], records, options: [] };
 }
 
 const text = (value: string): Cell => ({ text: value, value });
-const number = (value: string): Cell => ({ text: value, value: value === '' ? null : Number(value) });
+const number = (value: string): Cell => ({
+  text: value,
+  value: value === '' ? null : Number(value),
+});
 
 /** Orders of the truth, each with one to three lines. */
 function ordersOf(dice: Dice, truth: LogTruth) {
@@ -221,13 +278,22 @@ function ordersOf(dice: Dice, truth: LogTruth) {
     .map((event, n) => ({
       ...event,
       order: String(1001 + n),
-      lines: dice.shuffled(truth.items).slice(0, dice.whole(1, 3)).map((item) => ({ item, quantity: dice.whole(1, 3) })),
+      lines: dice
+        .shuffled(truth.items)
+        .slice(0, dice.whole(1, 3))
+        .map((item) => ({ item, quantity: dice.whole(1, 3) })),
     }));
 }
 
 function tellOrder(told: Told, order: ReturnType<typeof ordersOf>[number], time: number): void {
   for (const { item } of order.lines) {
-    told.rows.push({ shopper: order.shopper, type: 'purchase', item: item.id, time, price: item.price });
+    told.rows.push({
+      shopper: order.shopper,
+      type: 'purchase',
+      item: item.id,
+      time,
+      price: item.price,
+    });
   }
 }
 
@@ -235,15 +301,47 @@ function tellOrder(told: Told, order: ReturnType<typeof ordersOf>[number], time:
 function shopifyOrders(dice: Dice): WrittenLog {
   const truth = createLogTruth(dice, 'sku');
   const told = emptyTold();
-  const header = ['Name', 'Email', 'Financial Status', 'Paid at', 'Currency', 'Subtotal', 'Total', 'Created at', 'Lineitem quantity', 'Lineitem name', 'Lineitem price', 'Lineitem sku', 'Vendor', 'Id'];
+  const header = [
+    'Name',
+    'Email',
+    'Financial Status',
+    'Paid at',
+    'Currency',
+    'Subtotal',
+    'Total',
+    'Created at',
+    'Lineitem quantity',
+    'Lineitem name',
+    'Lineitem price',
+    'Lineitem sku',
+    'Vendor',
+    'Id',
+  ];
   const rows = ordersOf(dice, truth).flatMap((order) => {
     const time = Math.floor(order.time / 1000) * 1000;
     tellOrder(told, order, time);
-    const stamp = `${iso(time + 3_600_000).slice(0, 19).replace('T', ' ')} +0100`;
+    const stamp = `${iso(time + 3_600_000)
+      .slice(0, 19)
+      .replace('T', ' ')} +0100`;
     return order.lines.map(({ item, quantity }, i) => {
       tellItem(told, item.id, { name: item.name, brand: item.brand });
       const once = (value: string) => text(i ? '' : value);
-      return [text(`#${order.order}`), text(`s${order.shopper}@shop.example`), once('paid'), once(stamp), once('EUR'), once('20.00'), once('25.00'), text(stamp), number(String(quantity)), text(item.name), number(item.price.toFixed(2)), text(item.id), text(item.brand), once(`55${order.order}`)];
+      return [
+        text(`#${order.order}`),
+        text(`s${order.shopper}@shop.example`),
+        once('paid'),
+        once(stamp),
+        once('EUR'),
+        once('20.00'),
+        once('25.00'),
+        text(stamp),
+        number(String(quantity)),
+        text(item.name),
+        number(item.price.toFixed(2)),
+        text(item.id),
+        text(item.brand),
+        once(`55${order.order}`),
+      ];
     });
   });
   return { told, kinds: ['Shopify orders'], table: { header, rows }, options: [] };
@@ -257,16 +355,52 @@ function orderLines(dice: Dice): WrittenLog {
   const returns = dice.chance(0.3);
   if (returns) kinds.push('order lines: returns');
   const header = dice.pick([
-    ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'],
-    ['order_id', 'sku', 'product_name', 'quantity', 'order_date', 'unit_price', 'customer_id', 'country'],
-    ['Order Number', 'SKU', 'Item Name', 'Qty', 'Order Date', 'Item Price', 'Customer ID', 'Country'],
+    [
+      'InvoiceNo',
+      'StockCode',
+      'Description',
+      'Quantity',
+      'InvoiceDate',
+      'UnitPrice',
+      'CustomerID',
+      'Country',
+    ],
+    [
+      'order_id',
+      'sku',
+      'product_name',
+      'quantity',
+      'order_date',
+      'unit_price',
+      'customer_id',
+      'country',
+    ],
+    [
+      'Order Number',
+      'SKU',
+      'Item Name',
+      'Qty',
+      'Order Date',
+      'Item Price',
+      'Customer ID',
+      'Country',
+    ],
   ]);
   const rows: Cell[][] = [];
   for (const order of ordersOf(dice, truth)) {
     const time = Math.floor(order.time / 60_000) * 60_000;
     tellOrder(told, order, time);
     const stamp = iso(time).slice(0, 16).replace('T', ' ');
-    const cells = (id: string, item: LogItem, quantity: number) => [text(id), number(item.id), text(item.name), number(String(quantity)), text(stamp), number(item.price.toFixed(2)), number(order.shopper), text('France')];
+    const cells = (id: string, item: LogItem, quantity: number) => [
+      text(id),
+      number(item.id),
+      text(item.name),
+      number(String(quantity)),
+      text(stamp),
+      number(item.price.toFixed(2)),
+      number(order.shopper),
+      text('France'),
+    ];
     for (const { item, quantity } of order.lines) {
       tellItem(told, item.id, { name: item.name });
       rows.push(cells(order.order, item, quantity));
@@ -292,9 +426,15 @@ function ordersAsJson(dice: Dice): WrittenLog {
       currency: 'EUR',
       total_price: '99.00',
       customer: { id: Number(order.shopper), first_name: 'A' },
-      line_items: order.lines.map(({ item, quantity }, i) => ({ id: 9000 + i, title: item.name, sku: item.id, quantity, price: item.price.toFixed(2), vendor: item.brand })),
+      line_items: order.lines.map(({ item, quantity }, i) => ({
+        id: 9000 + i,
+        title: item.name,
+        sku: item.id,
+        quantity,
+        price: item.price.toFixed(2),
+        vendor: item.brand,
+      })),
     };
   });
   return { told, kinds: ['orders as JSON'], records, options: [] };
 }
-

@@ -180,7 +180,14 @@ export function tableDialect(dice: Dice): WrittenLog {
   const floats = ids === 'number' && dice.chance(0.3);
   if (floats) kinds.push('ids: 1000.0');
   const shape = odd.has('shape')
-    ? dice.pick(['clicks only', 'no users', 'no times', 'date+time', 'no sessions', 'no items named'])
+    ? dice.pick([
+        'clicks only',
+        'no users',
+        'no times',
+        'date+time',
+        'no sessions',
+        'no items named',
+      ])
     : '';
   if (shape) kinds.push(`shape: ${shape}`);
   const who = odd.has('who') ? dice.pick(['user or anonymous', 'user or session']) : '';
@@ -189,7 +196,11 @@ export function tableDialect(dice: Dice): WrittenLog {
   const has = {
     user: shape !== 'no users',
     anonymous: who === 'user or anonymous',
-    session: shape === 'no users' || shape === 'no times' || who === 'user or session' || (shape !== 'no sessions' && dice.chance(0.5)),
+    session:
+      shape === 'no users' ||
+      shape === 'no times' ||
+      who === 'user or session' ||
+      (shape !== 'no sessions' && dice.chance(0.5)),
     type: shape !== 'clicks only',
     time: shape !== 'no times',
     price: odd.has('price') || dice.chance(0.7),
@@ -199,9 +210,21 @@ export function tableDialect(dice: Dice): WrittenLog {
     name: shape !== 'no items named' && dice.chance(0.6),
   };
   if (!has.user) has.anonymous = false;
-  const fields = (['time', 'user', 'anonymous', 'session', 'type', 'item', 'price', 'quantity', 'category', 'brand', 'name'] as const).filter(
-    (field) => field === 'item' || has[field],
-  );
+  const fields = (
+    [
+      'time',
+      'user',
+      'anonymous',
+      'session',
+      'type',
+      'item',
+      'price',
+      'quantity',
+      'category',
+      'brand',
+      'name',
+    ] as const
+  ).filter((field) => field === 'item' || has[field]);
   const order = dice.chance(0.5) ? fields : dice.shuffled(fields);
   const headerOf = new Map(
     order.map((field) => [field as Field, style(dice.pick(HEADERS[field]).split(' '))]),
@@ -311,16 +334,25 @@ export function tableDialect(dice: Dice): WrittenLog {
 
   /** Rows that are no acts of a shopper in a shop. */
   function addNoise(): void {
-    const noise = dice.pick(['page views', 'header again', 'totals', 'unknown action', 'empty rows']);
+    const noise = dice.pick([
+      'page views',
+      'header again',
+      'totals',
+      'unknown action',
+      'empty rows',
+    ]);
     kinds.push(`noise: ${noise}`);
     const blank = (): Cell[] => header.map(() => ({ text: '', value: null }));
-    const typeAt = order.indexOf('type') + (shape === 'date+time' && order.indexOf('time') < order.indexOf('type') ? 1 : 0);
+    const typeAt =
+      order.indexOf('type') +
+      (shape === 'date+time' && order.indexOf('time') < order.indexOf('type') ? 1 : 0);
     for (let count = dice.whole(1, 3); count > 0; count--) {
       const at = dice.whole(1, rows.length);
       const row = blank();
-      if (noise === 'header again') header.forEach((name, i) => {
-        row[i] = textCell(name);
-      });
+      if (noise === 'header again')
+        header.forEach((name, i) => {
+          row[i] = textCell(name);
+        });
       else if (noise === 'totals') {
         row[0] = textCell('Total');
         row[row.length - 1] = numberCell('48210');
@@ -337,7 +369,6 @@ export function tableDialect(dice: Dice): WrittenLog {
     }
   }
 }
-
 
 const textCell = (text: string): Cell => ({ text, value: text });
 const numberCell = (text: string): Cell => ({ text, value: Number(text) });

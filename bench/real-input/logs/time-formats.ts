@@ -75,17 +75,13 @@ export const TIME_FORMATS: Readonly<Record<string, TimeFormat>> = {
   'D.M.Y': text((p) => `${p.D}.${p.M}.${p.Y} ${p.H}:${p.m}:${p.s}`, SECOND, { ordered: true }),
   'D/M/Y H:M': text((p) => `${p.D}/${p.M}/${p.Y} ${p.H}:${p.m}`, MINUTE, { ordered: true }),
   'D-M-Y': text((p) => `${p.D}-${p.M}-${p.Y} ${p.H}:${p.m}:${p.s}`, SECOND, { ordered: true }),
-  'M/D/Y AM/PM': text(
-    (p) => `${+p.M}/${+p.D}/${p.Y} ${p.h}:${p.m}:${p.s} ${p.half}`,
-    SECOND,
-    { ordered: true },
-  ),
+  'M/D/Y AM/PM': text((p) => `${+p.M}/${+p.D}/${p.Y} ${p.h}:${p.m}:${p.s} ${p.half}`, SECOND, {
+    ordered: true,
+  }),
   'M/D/Y H:M': text((p) => `${+p.M}/${+p.D}/${p.Y} ${+p.H}:${p.m}`, MINUTE, { ordered: true }),
   'D-Mon-Y': text((p) => `${p.D}-${p.month}-${p.Y} ${p.H}:${p.m}:${p.s}`),
   'Mon D, Y AM/PM': text((p) => `${p.month} ${+p.D}, ${p.Y}, ${p.h}:${p.m}:${p.s} ${p.half}`),
-  'mail (RFC 2822)': text(
-    (p) => `${p.weekday}, ${p.D} ${p.month} ${p.Y} ${p.H}:${p.m}:${p.s} GMT`,
-  ),
+  'mail (RFC 2822)': text((p) => `${p.weekday}, ${p.D} ${p.month} ${p.Y} ${p.H}:${p.m}:${p.s} GMT`),
   'server log': text((p) => `${p.D}/${p.month}/${p.Y}:${p.H}:${p.m}:${p.s} +0000`),
   YYYYMMDDHHMMSS: text((p) => `${p.Y}${p.M}${p.D}${p.H}${p.m}${p.s}`),
   'Excel serial': {

@@ -46,16 +46,36 @@ const PRICES: readonly NonNullable<Quirks['price']>[] = [
   { kind: 'R$ 1.299,00', write: (p) => `R$ ${grouped(p, '.', ',')}`, odd: false },
   { kind: 'kr. 1.299,00', write: (p) => `kr. ${grouped(p, '.', ',')}`, odd: false },
   { kind: 'Rs. 1,299.00', write: (p) => `Rs. ${grouped(p, ',', '.')}`, odd: false },
-  { kind: 'Was … Now …', write: (p) => `Was £${grouped(p * 1.3 + 1, ',', '.')} Now £${grouped(p, ',', '.')}`, odd: true },
-  { kind: '€ old € new', write: (p) => `€ ${grouped(p, '.', ',')} € ${grouped(p * 1.2, '.', ',')}`, odd: true },
-  { kind: 'a range', write: (p) => `£${grouped(p, ',', '.')} – £${grouped(p * 2, ',', '.')}`, odd: true },
+  {
+    kind: 'Was … Now …',
+    write: (p) => `Was £${grouped(p * 1.3 + 1, ',', '.')} Now £${grouped(p, ',', '.')}`,
+    odd: true,
+  },
+  {
+    kind: '€ old € new',
+    write: (p) => `€ ${grouped(p, '.', ',')} € ${grouped(p * 1.2, '.', ',')}`,
+    odd: true,
+  },
+  {
+    kind: 'a range',
+    write: (p) => `£${grouped(p, ',', '.')} – £${grouped(p * 2, ',', '.')}`,
+    odd: true,
+  },
   { kind: 'from', write: (p) => `ab ${grouped(p, '.', ',')} €`, odd: true },
-  { kind: 'per litre beside it', write: (p) => `${grouped(p, '.', ',')} € (1 l = 15,00 €)`, odd: true },
+  {
+    kind: 'per litre beside it',
+    write: (p) => `${grouped(p, '.', ',')} € (1 l = 15,00 €)`,
+    odd: true,
+  },
   { kind: 'with percent', write: (p) => `$${grouped(p, ',', '.')} -20%`, odd: true },
   { kind: 'with tax', write: (p) => `${grouped(p, '.', ',')} € inkl. 19 % MwSt.`, odd: true },
   { kind: 'pieces', write: (p) => `3 x £${grouped(p, ',', '.')}`, odd: true },
   { kind: 'HTML entity', write: (p) => `&pound;${grouped(p, ',', '.')}`, odd: true },
-  { kind: 'markup', write: (p) => `<span class="price">$${grouped(p, ',', '.')}</span>`, odd: true },
+  {
+    kind: 'markup',
+    write: (p) => `<span class="price">$${grouped(p, ',', '.')}</span>`,
+    odd: true,
+  },
 ];
 /** Shops that have no cents: the truth is a whole number. */
 const WHOLE: readonly NonNullable<Quirks['price']>[] = [
@@ -67,20 +87,70 @@ const WHOLE: readonly NonNullable<Quirks['price']>[] = [
   { kind: '1.299 €', write: (p) => `${whole(p, '.')} €`, odd: true },
 ];
 
-export const WORDS = ['undefined', 'null', 'NaN', '[object Object]', '{{product.sku}}', '(not set)', '{{ item.name }}', '%%SKU%%', '${sku}', ''];
-export const DAMAGES = ['raw newline', 'control character', 'CDATA', 'HTML comment', 'trailing ;', 'trailing comma', 'BOM', 'cut off', 'quote inside', 'two objects', 'JavaScript comment', 'single quotes', 'undefined value'];
+export const WORDS = [
+  'undefined',
+  'null',
+  'NaN',
+  '[object Object]',
+  '{{product.sku}}',
+  '(not set)',
+  '{{ item.name }}',
+  '%%SKU%%',
+  '${sku}',
+  '',
+];
+export const DAMAGES = [
+  'raw newline',
+  'control character',
+  'CDATA',
+  'HTML comment',
+  'trailing ;',
+  'trailing comma',
+  'BOM',
+  'cut off',
+  'quote inside',
+  'two objects',
+  'JavaScript comment',
+  'single quotes',
+  'undefined value',
+];
 
-/** @param kinds gets what is odd, by the names of the table. */
-export function drawQuirks(dice: Dice, kinds: string[]): Quirks {
-  const quirks: Quirks = { split: dice.chance(0.3), itemsAsObject: false, perPush: 0, neighbours: false, related: false, twice: false };
-  const odd = dice.shuffled(['placeholder', 'price', 'damage', 'object', 'pushes', 'neighbours', 'related', 'twice']);
+/**
+ * @param kinds gets what is odd, by the names of the table.
+ * @param beside several platforms tell of the page: name and price are then what joins their ids, and stay plain.
+ */
+export function drawQuirks(dice: Dice, kinds: string[], beside: boolean): Quirks {
+  const quirks: Quirks = {
+    split: dice.chance(0.3),
+    itemsAsObject: false,
+    perPush: 0,
+    neighbours: false,
+    related: false,
+    twice: false,
+  };
+  const odd = dice.shuffled([
+    'placeholder',
+    'price',
+    'damage',
+    'object',
+    'pushes',
+    'neighbours',
+    'related',
+    'twice',
+  ]);
   for (const what of odd.slice(0, dice.whole(0, 2))) {
     if (what === 'placeholder') {
-      const field = dice.pick(['id', 'name', 'brand', 'category', 'price'] as const);
+      const field = dice.pick(
+        beside
+          ? (['id', 'brand', 'category'] as const)
+          : (['id', 'name', 'brand', 'category', 'price'] as const),
+      );
       quirks.placeholder = { field, word: dice.pick(WORDS) };
       kinds.push(`placeholder: ${quirks.placeholder.word || '(empty)'}`, `placeholder in ${field}`);
     } else if (what === 'price') {
-      quirks.price = dice.pick(dice.chance(0.25) ? WHOLE : PRICES);
+      quirks.price = beside
+        ? dice.pick(PRICES.filter(({ odd }) => !odd))
+        : dice.pick(dice.chance(0.25) ? WHOLE : PRICES);
       kinds.push(`price: ${quirks.price.kind}`);
     } else if (what === 'damage') quirks.damage = dice.pick(DAMAGES);
     else if (what === 'object') quirks.itemsAsObject = true;
@@ -103,7 +173,12 @@ export interface ToldProduct {
 }
 
 /** What a platform says of a product. @param isFirst the one whose field may be a placeholder. */
-export function tell(product: Product, id: string, { placeholder, price }: Quirks, isFirst: boolean): ToldProduct {
+export function tell(
+  product: Product,
+  id: string,
+  { placeholder, price }: Quirks,
+  isFirst: boolean,
+): ToldProduct {
   const told: ToldProduct = {
     id,
     name: product.name,

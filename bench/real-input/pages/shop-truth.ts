@@ -37,7 +37,20 @@ export interface ShopPage {
   acts: Act[];
 }
 
-const NAMES = ['Chair', 'Table', 'Lamp', 'Sofa', 'Rug', 'Vase', 'Bed', 'Shelf', 'Mirror', 'Clock', 'Bench', 'Stool'];
+const NAMES = [
+  'Chair',
+  'Table',
+  'Lamp',
+  'Sofa',
+  'Rug',
+  'Vase',
+  'Bed',
+  'Shelf',
+  'Mirror',
+  'Clock',
+  'Bench',
+  'Stool',
+];
 const KINDS = ['Oslo', 'Bergen', 'Malmö', 'Turku', 'Århus'];
 const CATEGORIES = [
   ['Garden', 'Chairs'],
@@ -58,7 +71,9 @@ function createProduct(dice: Dice, n: number, category: string[]): Product {
     brand: dice.pick(['Oak', 'Birch', 'Elm & Ash']),
     category,
     // Some above a thousand, where locales differ; no two alike, as equal prices join names.
-    price: dice.chance(0.5) ? dice.whole(1000, 9000) / 100 + n : dice.whole(100_000, 250_000) / 100 + n,
+    price: dice.chance(0.5)
+      ? dice.whole(1000, 9000) / 100 + n
+      : dice.whole(100_000, 250_000) / 100 + n,
   };
 }
 
@@ -102,7 +117,11 @@ function actsOn(dice: Dice, kind: PageKind, product: Product, others: Product[])
   if (kind === 'cart') return dice.chance(0.5) ? [{ type: 'remove', product, quantity }] : [];
   if (kind !== 'list' && kind !== 'search') return [];
   const [, seen] = others;
-  return dice.chance(0.5) ? [{ type: 'click', product: others[0], quantity: 1 }] : dice.chance(0.3) ? [{ type: 'cart', product: seen, quantity }] : [];
+  return dice.chance(0.5)
+    ? [{ type: 'click', product: others[0], quantity: 1 }]
+    : dice.chance(0.3)
+      ? [{ type: 'cart', product: seen, quantity }]
+      : [];
 }
 
 /** Every id by which some platform may name the product. */
