@@ -186,10 +186,8 @@ function writeText(dice: Dice, log: WrittenLog, table: Table, folder: string): W
   return { paths: [save(folder, name, bytes)], kinds, shown: text };
 }
 
-const NOT_LATIN1 = /[^\u0000-\u00ff]/;
-
 function encode(dice: Dice, text: string): [kind: string, bytes: Uint8Array] {
-  const isLatin = !NOT_LATIN1.test(text.replace(/[€Œœ]/g, ''));
+  const isLatin = [...text.replace(/[€Œœ]/g, '')].every((char) => char.charCodeAt(0) < 256);
   const encodings: Record<string, () => Uint8Array> = {
     'UTF-8 with BOM': () => Buffer.from(`\uFEFF${text}`),
     'UTF-16 LE with BOM': () => Buffer.from(`\uFEFF${text}`, 'utf16le'),

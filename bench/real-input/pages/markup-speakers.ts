@@ -142,12 +142,10 @@ export const jsonLd: Speaker = ({ page, quirks, dice, isFirst }) => {
   ] as const);
   kinds.push(`JSON-LD ${form}`);
   if (quirks.damage) kinds.push(`JSON-LD damage: ${quirks.damage}`);
-  const related = others
-    .slice(0, 3)
-    .map((p) => ({
-      ...jsonProduct(dice, p, tell(p, p.sku, { ...quirks, placeholder: undefined }, false), false),
-      '@type': 'Product',
-    }));
+  const related = others.slice(0, 3).map((p) => ({
+    ...jsonProduct(dice, p, tell(p, p.sku, { ...quirks, placeholder: undefined }, false), false),
+    '@type': 'Product',
+  }));
   const text = (data: unknown) =>
     quirks.damage ? harm(JSON.stringify(data), quirks.damage) : JSON.stringify(data);
   const markup = {

@@ -96,6 +96,7 @@ export const WORDS = [
   '(not set)',
   '{{ item.name }}',
   '%%SKU%%',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template left behind.
   '${sku}',
   '',
 ];
