@@ -106,9 +106,13 @@ function writeTextParts(dice: Dice, table: Table, folder: string): WrittenFiles 
   const parts = partsOf(dice, table.rows).map((rows, i) =>
     save(inside, `part-0000${i}.csv`, separated({ ...table, rows }, ',', '\n')),
   );
-  const whole = dice.chance(0.5);
-  const kinds = [whole ? 'folder of CSV parts' : 'several CSV files'];
-  return { paths: whole ? [inside] : parts, kinds, shown: separated(table, ',', '\n') };
+  const [kind, paths] = dice.pick<[string, string[]]>([
+    ['folder of CSV parts', [inside]],
+    ['several CSV files', parts],
+    ['a glob of CSV files', [join(inside, 'part-*.csv')]],
+  ]);
+  const kinds = [kind];
+  return { paths, kinds, shown: separated(table, ',', '\n') };
 }
 
 function quoted(text: string, separator: string, always: boolean): string {

@@ -165,7 +165,7 @@ export function tableDialect(dice: Dice): WrittenLog {
   };
   const format = drawn('time', TIME_FORMATS, dice.pick(['ISO, no zone', 'Unix milliseconds']));
   // Dots are German, and so day first; of slashes nobody can tell.
-  const early = format.ordered === true && dice.chance(0.3);
+  const early = format.ordered !== undefined && dice.chance(0.3);
   if (early) kinds.push('time: day or month first?');
   const idStyles = ['sku', 'number', 'zeros', 'gtin', 'case', 'spoken', 'comma'] as const;
   const ids: IdStyle = odd.has('ids') ? dice.pick(idStyles) : dice.pick(['sku', 'number']);
@@ -257,6 +257,10 @@ export function tableDialect(dice: Dice): WrittenLog {
   const rows = events.map((event) => writeRow(event));
   if (odd.has('noise')) addNoise();
   const options = shape === 'date+time' && dice.chance(0.5) ? dateAndTime() : [];
+  if (early && format.ordered && dice.chance(0.5)) {
+    kinds.push('time: order by option');
+    options.push('--dates', format.ordered);
+  }
   return { told, kinds, table: { header, rows }, options };
 
   function dateAndTime(): string[] {

@@ -7,7 +7,7 @@ export interface TimeFormat {
   resolutionMs: number;
   clock: 'full' | 'day';
   /** Day and month are numbers, and both orders are in use. */
-  ordered?: boolean;
+  ordered?: 'dmy' | 'mdy';
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -72,13 +72,13 @@ export const TIME_FORMATS: Readonly<Record<string, TimeFormat>> = {
   },
   'ISO, minutes': text((p) => `${p.Y}-${p.M}-${p.D} ${p.H}:${p.m}`, MINUTE),
   'Y/M/D': text((p) => `${p.Y}/${p.M}/${p.D} ${p.H}:${p.m}:${p.s}`),
-  'D.M.Y': text((p) => `${p.D}.${p.M}.${p.Y} ${p.H}:${p.m}:${p.s}`, SECOND, { ordered: true }),
-  'D/M/Y H:M': text((p) => `${p.D}/${p.M}/${p.Y} ${p.H}:${p.m}`, MINUTE, { ordered: true }),
-  'D-M-Y': text((p) => `${p.D}-${p.M}-${p.Y} ${p.H}:${p.m}:${p.s}`, SECOND, { ordered: true }),
+  'D.M.Y': text((p) => `${p.D}.${p.M}.${p.Y} ${p.H}:${p.m}:${p.s}`, SECOND, { ordered: 'dmy' }),
+  'D/M/Y H:M': text((p) => `${p.D}/${p.M}/${p.Y} ${p.H}:${p.m}`, MINUTE, { ordered: 'dmy' }),
+  'D-M-Y': text((p) => `${p.D}-${p.M}-${p.Y} ${p.H}:${p.m}:${p.s}`, SECOND, { ordered: 'dmy' }),
   'M/D/Y AM/PM': text((p) => `${+p.M}/${+p.D}/${p.Y} ${p.h}:${p.m}:${p.s} ${p.half}`, SECOND, {
-    ordered: true,
+    ordered: 'mdy',
   }),
-  'M/D/Y H:M': text((p) => `${+p.M}/${+p.D}/${p.Y} ${+p.H}:${p.m}`, MINUTE, { ordered: true }),
+  'M/D/Y H:M': text((p) => `${+p.M}/${+p.D}/${p.Y} ${+p.H}:${p.m}`, MINUTE, { ordered: 'mdy' }),
   'D-Mon-Y': text((p) => `${p.D}-${p.month}-${p.Y} ${p.H}:${p.m}:${p.s}`),
   'Mon D, Y AM/PM': text((p) => `${p.month} ${+p.D}, ${p.Y}, ${p.h}:${p.m}:${p.s} ${p.half}`),
   'mail (RFC 2822)': text((p) => `${p.weekday}, ${p.D} ${p.month} ${p.Y} ${p.H}:${p.m}:${p.s} GMT`),
@@ -91,6 +91,6 @@ export const TIME_FORMATS: Readonly<Record<string, TimeFormat>> = {
   },
   'day ISO': day((p) => `${p.Y}-${p.M}-${p.D}`),
   'day YYYYMMDD': day((p) => `${p.Y}${p.M}${p.D}`),
-  'day D.M.Y': day((p) => `${p.D}.${p.M}.${p.Y}`, { ordered: true }),
-  'day M/D/Y': day((p) => `${p.M}/${p.D}/${p.Y}`, { ordered: true }),
+  'day D.M.Y': day((p) => `${p.D}.${p.M}.${p.Y}`, { ordered: 'dmy' }),
+  'day M/D/Y': day((p) => `${p.M}/${p.D}/${p.Y}`, { ordered: 'mdy' }),
 };

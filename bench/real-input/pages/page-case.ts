@@ -4,7 +4,7 @@ import { gtag, tagManager, universal } from './data-layers.js';
 import { jsonLd, microdata, openGraph } from './markup-speakers.js';
 import { adobe, marks, segment, shopify, snowplow, trackCalls, wooCommerce } from './platforms.js';
 import { drawQuirks, isWhole, type Quirks } from './quirks.js';
-import { createShopPage, idsOf, type ShopPage } from './shop-truth.js';
+import { createShopPage, idsOf, makeTwins, type Product, type ShopPage } from './shop-truth.js';
 import { json, type Speaker, type Speech } from './speaker.js';
 
 /** One page of a shop: its truth, who tells it and how, and its HTML. */
@@ -14,6 +14,8 @@ export interface PageCase {
   path: string;
   html: string;
   page?: ShopPage;
+  /** The product shown next, where the shop changes pages without loading them. */
+  next?: Product;
   quirks?: Quirks;
   speeches: Speech[];
   /** Only for cases about consent. */
@@ -68,6 +70,10 @@ export function createPageCase(seed: number): PageCase {
   const page = createShopPage(dice);
   const [name, speakers] = drawSpeakers(dice);
   const quirks = drawQuirks(dice, kinds, speakers.length > 1);
+  if (page.kind === 'list' && speakers.length === 1 && dice.chance(0.25)) {
+    makeTwins(page);
+    kinds.push('two products of one name and price');
+  }
   if (isWhole(quirks))
     for (const one of [
       page.product,
@@ -99,13 +105,46 @@ export function createPageCase(seed: number): PageCase {
     ...page.order.lines.map((l) => l.product),
     ...page.acts.map((a) => a.product),
   ].flatMap(idsOf);
+  const canonical = page.kind === 'product' && dice.chance(0.7) ? path : undefined;
+  const steps = page.acts.map((_, i) => speeches.map(({ acts }) => acts[i] ?? '').join('\n'));
+  const next =
+    page.kind === 'product' && isClientSide(name) && dice.chance(0.2) ? page.others[0] : undefined;
+  if (next) {
+    kinds.push('the next product without a load');
+    const shown = { ...page, product: next, others: page.others.slice(1), acts: [] };
+    const speech = speakers.map((speaker, i) =>
+      speaker({ page: shown, quirks, dice, isFirst: i === 0 }),
+    );
+    const isStale = dice.chance(0.3);
+    if (canonical && isStale) kinds.push('the canonical link of the product before');
+    steps.push(goTo(next, seed, speech, isStale));
+  }
   const html = document(first, speeches, {
-    canonical: page.kind === 'product' && dice.chance(0.7) ? path : undefined,
+    canonical,
     caseIds: [...new Set(ids)],
-    steps: page.acts.map((_, i) => speeches.map(({ acts }) => acts[i] ?? '').join('\n')),
+    steps,
     caseOptions: { namespace: `case-${seed}` },
   });
-  return { kinds, path: `${path}?${query}`, html, page, quirks, speeches };
+  return { kinds, path: `${path}?${query}`, html, page, next, quirks, speeches };
+}
+
+/** Shopify's and WooCommerce's pages come from the server. */
+const isClientSide = (name: string) => !/Shopify|WooCommerce/.test(name);
+
+/** Changes the page as the router of a shop does: address, markup, then what its platforms say. */
+function goTo(next: Product, seed: number, speeches: readonly Speech[], isStale: boolean): string {
+  const path = `/products/${next.handle}`;
+  const markup = speeches.map((speech) => speech.markup ?? '').join('\n');
+  return [
+    `history.pushState({}, '', ${json(`${path}?case=${seed}`)});`,
+    `document.getElementById('markup').innerHTML = ${json(markup)};`,
+    isStale
+      ? ''
+      : `document.querySelector('link[rel=canonical]')?.setAttribute('href', ${json(path)});`,
+    'window.actsOnLoad = [];',
+    ...speeches.flatMap(({ load }) => load),
+    'for (const act of window.actsOnLoad) act();',
+  ].join('\n');
 }
 
 function drawSpeakers(dice: Dice): [name: string, speakers: readonly Speaker[]] {
@@ -177,7 +216,7 @@ function document(
   return `<!doctype html><html><head><meta charset="utf-8"><link rel="icon" href="data:,"><script>${CLOCK}\n${set}\n${head}</script>
 ${canonical ? `<link rel="canonical" href="${canonical}">` : ''}
 ${first ? '<script src="/frame.js"></script>' : ''}</head>
-<body class="${body}">${markup}
+<body class="${body}"><div id="markup">${markup}</div>
 <script>${load}</script>
 ${first ? '' : '<script type="module" src="/split/frame.js"></script>'}</body></html>`;
 }

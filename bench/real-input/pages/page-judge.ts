@@ -78,7 +78,7 @@ function judgeEvents(one: PageCase, report: FrameReport): Judgement {
   return { outcome: refused ? 'refused' : 'lost', why };
 }
 
-function expectedOf({ page, speeches, quirks }: PageCase): Expected[] {
+function expectedOf({ page, next, speeches, quirks }: PageCase): Expected[] {
   const { kind, product, order, query, category, acts } = page as ShopPage;
   const tellsPage = speeches.some((speech) => speech.tellsPage);
   const short = speeches.length === 1 ? [] : [[category[category.length - 1]]];
@@ -97,6 +97,7 @@ function expectedOf({ page, speeches, quirks }: PageCase): Expected[] {
   acts.forEach((act, i) => {
     if (speeches.some(({ acts: told }) => told[i])) list.push(act);
   });
+  if (next && tellsPage) list.push({ type: 'click', product: next });
   return list;
 }
 
@@ -132,12 +133,13 @@ function oddIn(event: Read, want: Expected, one: PageCase): string | undefined {
 
 /** What the catalog says of the products, against what the page told. */
 function oddFacts(
-  { page, speeches, quirks }: PageCase,
+  { page, next, speeches, quirks }: PageCase,
   report: FrameReport,
 ): Judgement | undefined {
-  const { product, others, order, acts, kind } = page as ShopPage;
+  const { product, others, order, acts, kind, twins } = page as ShopPage;
   const alone = speeches.length === 1;
-  const main = kind === 'product' ? [product] : [];
+  const main = kind === 'product' ? [product, ...(next ? [next] : [])] : [];
+  const canonical = new Map<string, Product>();
   const all = new Set([
     ...main,
     ...others,
@@ -145,8 +147,16 @@ function oddFacts(
     ...acts.map((act) => act.product),
   ]);
   for (const one of all) {
-    const known = idsOf(one).flatMap((id) => report.items[id] ?? []);
+    // A name that two products share is an id of neither.
+    const own = idsOf(one).filter((id) => !(twins && id === one.name));
+    const known = own.flatMap((id) => report.items[id] ?? []);
     const ids = new Set(known.map(({ id }) => id));
+    for (const id of ids) {
+      if ((canonical.get(id) ?? one) !== one) {
+        return { outcome: 'wrong', why: `two products are one: ${id}` };
+      }
+      canonical.set(id, one);
+    }
     if (main.includes(one) && ids.size > 1)
       return { outcome: 'wrong', why: `in the catalog as ${[...ids].join(' and ')}` };
     for (const item of known) {

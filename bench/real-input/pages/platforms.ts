@@ -247,10 +247,9 @@ export const shopify: Speaker = (telling) => {
       );
     return undefined;
   };
-  // A list's events are dispatched by components, which come after the page is parsed.
+  // Components dispatch the events of a list once they are there; what nobody heard is gone.
   const later = load[kind]().map(
-    (one) =>
-      `document.addEventListener('DOMContentLoaded', () => setTimeout(() => { ${one} }, 100));`,
+    (one) => `window.actsOnLoad = (window.actsOnLoad || []).concat(() => { ${one} });`,
   );
   return {
     load: [

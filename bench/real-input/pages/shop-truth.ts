@@ -25,6 +25,8 @@ export type PageKind = 'product' | 'list' | 'search' | 'checkout' | 'order' | 'c
 
 /** One page of a visit, and what the shopper does on it: the truth that every platform tells in its words. */
 export interface ShopPage {
+  /** Two products of the list have one name and one price: the same shirt in black and in white. */
+  twins: boolean;
   kind: PageKind;
   /** The product of a product page. */
   product: Product;
@@ -93,6 +95,7 @@ export function createShopPage(dice: Dice): ShopPage {
     .slice(0, dice.whole(1, 3))
     .map((one) => ({ product: one, quantity: dice.whole(1, 4) }));
   return {
+    twins: false,
     kind,
     product,
     others: others.slice(0, dice.whole(3, 24)),
@@ -122,6 +125,14 @@ function actsOn(dice: Dice, kind: PageKind, product: Product, others: Product[])
     : dice.chance(0.3)
       ? [{ type: 'cart', product: seen, quantity }]
       : [];
+}
+
+/** Gives two products of a list the same name and price; the shopper puts both into the cart. */
+export function makeTwins(page: ShopPage): void {
+  const [one, other] = page.others;
+  Object.assign(other, { name: one.name, price: one.price, brand: one.brand });
+  page.twins = true;
+  page.acts = [one, other].map((product) => ({ type: 'cart', product, quantity: 1 }));
 }
 
 /** Every id by which some platform may name the product. */
