@@ -73,6 +73,7 @@ describe('train, evaluate, inspect', () => {
       ]),
     );
     expect(report.nextItem.map(({ method }: { method: string }) => method)).toEqual([
+      'recently viewed',
       'popularity',
       'co-visitation',
       'V-SKNN',
@@ -210,10 +211,24 @@ test('leave-one-out tests the last item of a shopper, validation the one before'
   const { report } = JSON.parse(trained.out);
   expect(report.predictions).toBe(report.data.parts.test.events);
   expect(report.predictions).toBeGreaterThan(100);
-  expect(report.nextItem[3].ndcg10.n).toBe(report.predictions);
+  expect(report.nextItem[4].ndcg10.n).toBe(report.predictions);
   const held = await run(['evaluate', 'last.safetensors', ...args, '--on', 'validation']);
   expect(held.code, held.err).toBe(0);
   expect(JSON.parse(held.out).report.predictions).toBe(report.data.parts.validation.events);
+});
+
+test('ends with a verdict, and a job can stop at a bad one', async () => {
+  const base = join(repositoryRoot, 'weights/base.safetensors');
+  // Too few predictions to prove anything.
+  const args = ['evaluate', base, 'events.csv', '--sample', '40'];
+  const told = await run(args);
+  expect(told.code, told.err).toBe(0);
+  expect(told.out).toMatch(
+    /\nVerdict: do not ship it\.\nNext product: not better than [\s\S]+shoppers\.\n$/,
+  );
+  const strict = await run([...args, '--require-better', '--json']);
+  expect(strict.code).toBe(1);
+  expect(JSON.parse(strict.out).report.verdict).toMatchObject({ ship: false });
 });
 
 test('prints help and version', async () => {

@@ -22,6 +22,7 @@ const OPTIONS = {
   on: { type: 'string' },
   out: { type: 'string', short: 'o' },
   rate: { type: 'string' },
+  'require-better': { type: 'boolean' },
   resume: { type: 'boolean' },
   sample: { type: 'string' },
   seed: { type: 'string' },

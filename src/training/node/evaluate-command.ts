@@ -7,7 +7,7 @@ import type { CommandResult } from './command-result.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
 import { readModelFile } from './read-model-file.js';
-import { measuredLog, sampleOption, tableOption } from './report-options.js';
+import { exitCodeOf, measuredLog, sampleOption, tableOption } from './report-options.js';
 import { createProgress, type Terminal } from './terminal.js';
 
 /** Measures a model file on the test part of a log. */
@@ -35,6 +35,6 @@ export async function evaluateCommand(
   return {
     json: { model: file, ...loadedFacts(loaded), report: measured },
     text: reportText(measured, tableOption(given)),
-    exitCode: 0,
+    exitCode: exitCodeOf(given, measured),
   };
 }

@@ -49,6 +49,7 @@ Measuring
   --on validation               measure on the validation part, to choose by; the test part stays unseen
   --sample <n|all>              predictions made for the report, drawn with a seed (20000)
   --markdown                    tables in Markdown
+  --require-better              exit with 1 unless the verdict is to ship
 
 Looking at a page (doctor; needs playwright-core in the project, and a Chromium)
   --click <selector>            press this, e.g. the cart button; may be given several times

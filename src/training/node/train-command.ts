@@ -15,7 +15,7 @@ import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import type { CommandResult } from './command-result.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
-import { measuredLog, sampleOption, tableOption } from './report-options.js';
+import { exitCodeOf, measuredLog, sampleOption, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
 import { checkpointSettings, configOption, modelCard, trainingOptions } from './train-arguments.js';
 
@@ -92,7 +92,7 @@ export async function trainCommand(
   return {
     json: { ...facts, quantised, report: result },
     text: reportText(result, tableOption(given)),
-    exitCode: 0,
+    exitCode: exitCodeOf(given, result),
   };
 }
 
