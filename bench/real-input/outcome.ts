@@ -48,3 +48,11 @@ export function tableText(world: string, table: Record<string, Counts>): string 
     row.map((cell, i) => (i ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join('  ');
   return [line(head), ...rows.map(line)].join('\n');
 }
+
+/** The cases that were lost or wrong, so that a test that fails shows how to repeat them. */
+export const badCases = (cases: readonly Judged[]): string[] =>
+  cases
+    .filter(({ outcome }) => outcome === 'lost' || outcome === 'wrong')
+    .map(
+      ({ seed, outcome, kinds, why }) => `seed ${seed}: ${outcome} (${kinds.join(', ')}) ${why}`,
+    );

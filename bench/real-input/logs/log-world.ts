@@ -21,13 +21,13 @@ export async function judgeLogCase(seed: number, folder: string): Promise<Judged
     const dice = createDice(seed);
     if (dice.chance(0.08)) {
       const { paths, kinds, shown } = writeNoLog(dice, folder);
-      return { seed, kinds, ...judgeLog(undefined, await read(paths, [])), input: shown };
+      return { seed, kinds, ...judgeLog(undefined, await readAsTrained(paths, [])), input: shown };
     }
     const log = dice.chance(0.7)
       ? tableDialect(dice)
       : RECORD_DIALECTS[dice.pick(Object.keys(RECORD_DIALECTS))](dice);
     const files = writeFiles(dice, log, folder);
-    const judgement = judgeLog(log.told, await read(files.paths, log.options));
+    const judgement = judgeLog(log.told, await readAsTrained(files.paths, log.options));
     const input = `${files.paths.join(' ')} ${log.options.join(' ')}\n${files.shown.slice(0, 3000)}`;
     return { seed, kinds: [...log.kinds, ...files.kinds], ...judgement, input };
   } finally {
@@ -36,7 +36,7 @@ export async function judgeLogCase(seed: number, folder: string): Promise<Judged
 }
 
 /** As `nextaisle train` reads a log. */
-async function read(paths: string[], options: string[]): Promise<ReadLog> {
+export async function readAsTrained(paths: string[], options: string[]): Promise<ReadLog> {
   try {
     const given = readArguments(['train', ...paths, ...options]);
     const loaded = await loadLog(given.paths, loadOptions(given));

@@ -120,11 +120,10 @@ export const gtag =
       `gtag('event', ${json(name)}, ${json({ ...params, search_term })});`;
     const told = load.map(call);
     return {
-      load: [
+      once: [
         "window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-1');",
-        ...told,
-        ...(quirks.twice ? told : []),
       ],
+      load: [...told, ...(quirks.twice ? told : [])],
       acts: actsOf(page, (one) => call(act(one))),
       tellsPage: true,
       facts: ALL,
@@ -158,8 +157,8 @@ export const tagManager =
         : clear + push('dataLayer', { event: name, search_term, ecommerce: params });
     const told = load.map(call);
     return {
+      once: [push('dataLayer', { 'gtm.start': 1, event: 'gtm.js' })],
       load: [
-        push('dataLayer', { 'gtm.start': 1, event: 'gtm.js' }),
         push('dataLayer', { pageType: page.kind, user: { id: undefined } }),
         ...told,
         ...(quirks.twice ? told : []),

@@ -212,7 +212,7 @@ function document(
     .join(' ')
     .trim();
   const markup = speeches.map((speech) => speech.markup ?? '').join('\n');
-  const load = speeches.flatMap((speech) => speech.load).join('\n');
+  const load = speeches.flatMap((speech) => [...(speech.once ?? []), ...speech.load]).join('\n');
   return `<!doctype html><html><head><meta charset="utf-8"><link rel="icon" href="data:,"><script>${CLOCK}\n${set}\n${head}</script>
 ${canonical ? `<link rel="canonical" href="${canonical}">` : ''}
 ${first ? '<script src="/frame.js"></script>' : ''}</head>

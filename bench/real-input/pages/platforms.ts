@@ -52,7 +52,8 @@ export const segment =
     const stub = `window.${api} = window.${api} || []; ${json(methods)}.forEach((m) => { ${api}[m] = ${api}[m] || function () { ${api}.push([m].concat([].slice.call(arguments))); }; }); ${api}.methods = ${json(methods)};`;
     const told = load[kind]();
     return {
-      load: [stub, `window.${api}.page();`, ...told, ...(quirks.twice ? told : [])],
+      once: [stub],
+      load: [`window.${api}.page();`, ...told, ...(quirks.twice ? told : [])],
       acts: actsOf(page, (one) => call(names[one.type], read(one.product, one.quantity))),
       tellsPage: true,
       facts: ALL,
@@ -111,7 +112,8 @@ export const snowplow: Speaker = (telling) => {
   const stub =
     'window.GlobalSnowplowNamespace = ["snowplow"]; window.snowplow = function () { (snowplow.q = snowplow.q || []).push(arguments); }; snowplow.q = []; snowplow("newTracker", "sp", "collector.example");';
   return {
-    load: [stub, ...load[kind]()],
+    once: [stub],
+    load: load[kind](),
     acts: actsOf(page, write),
     tellsPage: kind !== 'search',
     facts: ALL,

@@ -7,7 +7,9 @@ export interface Speech {
   /** Classes of the body. */
   body?: string;
   markup?: string;
-  /** Run while the page is parsed. */
+  /** Run while the page is parsed, but not again when a router shows the next page. */
+  once?: string[];
+  /** Run after that. */
   load: string[];
   /** Run later, one for each act of the shopper; undefined where the platform does not tell of it. */
   acts: (string | undefined)[];
