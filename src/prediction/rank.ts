@@ -145,7 +145,9 @@ function allows(
   { current, seen, inCart, purchased, justBought }: Relations,
   { filter, exclude, only, available, justBought: again }: RankRules,
 ): (row: number) => boolean {
-  const wanted = Array.isArray(only) && new Set<unknown>(only);
+  const rowsOf = (ids: Iterable<string | undefined>) =>
+    Array.from(ids, (id) => rows.indexOf(id as string));
+  const wanted = Array.isArray(only) && new Set(rowsOf(only));
   const words: Record<string, Iterable<string | undefined> | null> = {
     __proto__: null,
     current: [current],
@@ -154,11 +156,11 @@ function allows(
     seen: seen.keys(),
   };
   const ids = Array.isArray(exclude) ? (exclude as readonly string[]) : [];
-  const unwanted = new Set<string | undefined>(again === true ? [] : justBought);
-  for (const id of ids) for (const one of words[id] ?? [id]) unwanted.add(one);
+  const unwanted = new Set(rowsOf(again === true ? [] : justBought));
+  for (const id of ids) for (const row of rowsOf(words[id] ?? [id])) unwanted.add(row);
   return (row) => {
     const id = rows.id(row);
-    if (id === undefined || unwanted.has(id) || (wanted && !wanted.has(id))) return false;
+    if (id === undefined || unwanted.has(row) || (wanted && !wanted.has(row))) return false;
     const item = rows.item(row) ?? { id };
     return (
       (available === false || item.available !== false) &&
