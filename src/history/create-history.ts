@@ -58,7 +58,7 @@ export function createHistory(options: HistoryOptions): History {
         const event = change(entry.event);
         if (event === entry.event) continue;
         timeline.replace({ ...entry, event });
-        sync.save(entry.key, event);
+        stores.now()?.save(entry.key, event);
       }
     },
     setTier,

@@ -18,7 +18,7 @@ export interface RankRules {
   filter?: (item: Item) => boolean;
   /**
    * Item ids to leave out, or a predicate. Among the ids the words `'current'` (the item of the
-   * last event), `'in-cart'`, `'purchased'` and `'seen'` stand for the items that the history knows.
+   * last event, and the product it is a variant of), `'in-cart'`, `'purchased'` and `'seen'` stand for the items that the history knows.
    */
   exclude?: readonly string[] | ((item: Item) => boolean);
   /** Leaves out items known to be out of stock; default true. */
@@ -150,7 +150,8 @@ function allows(
   const wanted = Array.isArray(only) && new Set(rowsOf(only));
   const words: Record<string, Iterable<string | undefined> | null> = {
     __proto__: null,
-    current: [current],
+    // Where variants are items, so may be their product.
+    current: [current, rows.item(rows.indexOf(current as string))?.group],
     'in-cart': inCart,
     purchased,
     seen: seen.keys(),
