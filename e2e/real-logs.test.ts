@@ -6,7 +6,8 @@ import { createDice } from '../bench/real-input/dice.js';
 import { writeFiles } from '../bench/real-input/logs/files.js';
 import { judgeLog } from '../bench/real-input/logs/judge.js';
 import { judgeLogs, readAsTrained } from '../bench/real-input/logs/log-world.js';
-import { tableDialect, type WrittenLog } from '../bench/real-input/logs/table-dialect.js';
+import { tableDialect } from '../bench/real-input/logs/table-dialect.js';
+import type { WrittenLog } from '../bench/real-input/logs/written-log.js';
 import { badCases } from '../bench/real-input/outcome.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nextaisle-judge-'));
@@ -55,6 +56,6 @@ test('the judge sees an item, a time, a type, a shopper that is not the truth, a
   // The last shopper is not there.
   data.shopperOffsets = shopperOffsets.slice(0, -1);
   expect(outcome()).toBe('lost');
-  read.loaded.refused.push({ reason: 'broken', count: data.events, places: [] });
+  read.loaded.refused.push({ reason: 'broken', count: data.events, places: [], texts: [] });
   expect(outcome()).toBe('refused');
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { Dice } from '../dice.js';
-import type { Table, WrittenLog } from './table-dialect.js';
+import type { Table, WrittenLog } from './written-log.js';
 
 /** The paths to give to the command, and what is particular about the bytes. */
 export interface WrittenFiles {

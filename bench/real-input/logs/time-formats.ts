@@ -64,7 +64,7 @@ export const TIME_FORMATS: Readonly<Record<string, TimeFormat>> = {
   'ISO UTC': text((p) => `${p.Y}-${p.M}-${p.D} ${p.H}:${p.m}:${p.s} UTC`),
   'ISO +02:00': {
     ...text(() => ''),
-    write: (t) => TIME_FORMATS['ISO, T, no zone'].write(t + 2 * HOUR) + '+02:00',
+    write: (t) => `${TIME_FORMATS['ISO, T, no zone'].write(t + 2 * HOUR)}+02:00`,
   },
   'ISO -0500': {
     ...text(() => ''),

@@ -50,3 +50,15 @@ export function tellItem(told: Told, id: string, facts: ToldItem): void {
   }
   told.items.set(id, known);
 }
+
+/** What nothing has been told of yet; a dialect of records has times and no sessions. */
+export function emptyTold(): Told {
+  return {
+    rows: [],
+    items: new Map(),
+    clock: 'full',
+    toleranceMs: 1,
+    hasSessions: false,
+    headers: {},
+  };
+}

@@ -1,7 +1,7 @@
 import type { Dice } from '../dice.js';
 import { tell, type ToldProduct } from './quirks.js';
 import type { Product } from './shop-truth.js';
-import type { Speaker } from './speaker.js';
+import { escaped, type Speaker } from './speaker.js';
 
 const BASE = 'https://shop.example';
 
@@ -173,9 +173,6 @@ export const jsonLd: Speaker = ({ page, quirks, dice, isFirst }) => {
     kinds,
   };
 };
-
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 /** Microdata around the product, as templates write it. */
 export const microdata: Speaker = ({ page, quirks, isFirst }) => {

@@ -1,6 +1,6 @@
 import type { Dice } from '../dice.js';
 import type { Quirks } from './quirks.js';
-import type { Act, Product, ShopPage } from './shop-truth.js';
+import type { Act, ShopPage } from './shop-truth.js';
 
 /** What one platform puts into a page. Statements are JavaScript, run where the page has them. */
 export interface Speech {
@@ -46,4 +46,7 @@ export function portions<T>(list: readonly T[], size: number): T[][] {
 
 export const actsOf = (page: ShopPage, write: (act: Act) => string | undefined) =>
   page.acts.map(write);
-export type { Product };
+
+/** Text as it stands in an attribute. */
+export const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
