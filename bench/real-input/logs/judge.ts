@@ -71,7 +71,11 @@ function byTime(a: ToldRow, b: ToldRow): number {
   return (a.time ?? 0) - (b.time ?? 0) || (keyOf(a) < keyOf(b) ? -1 : 1);
 }
 
-const byKey = (a: ToldRow, b: ToldRow) => (keyOf(a) < keyOf(b) ? -1 : 1);
+/** For rows without times; equal rows may still differ in their price. */
+const byKey = (a: ToldRow, b: ToldRow) => {
+  const [one, other] = [a, b].map((row) => `${keyOf(row)} ${row.price?.toFixed(2) ?? ''}`);
+  return one < other ? -1 : 1;
+};
 const keyOf = ({ type, item }: ToldRow) => `${type} ${item ?? ''}`;
 
 /** The rows of each shopper, in order. */
