@@ -64,11 +64,17 @@ describe('train, evaluate, inspect', () => {
     expect(read.refused).toHaveLength(2);
     expect(read.refused).toEqual(
       expect.arrayContaining([
-        { reason: 'time cannot be read', count: 1, places: ['bad.csv:11'] },
+        {
+          reason: 'time cannot be read',
+          count: 1,
+          places: ['bad.csv:11'],
+          texts: ['3,never,click,item-1,Category 1,6'],
+        },
         {
           reason: 'another number of columns than the header',
           count: 1,
           places: ['bad.csv:12'],
+          texts: ['3,click'],
         },
       ]),
     );
@@ -79,7 +85,9 @@ describe('train, evaluate, inspect', () => {
       'V-SKNN',
       'nextaisle',
     ]);
-    expect(trained.err).toContain('refused 1 × time cannot be read (bad.csv:11)');
+    expect(trained.err).toContain(
+      'refused 1 × time cannot be read (bad.csv:11; the first: 3,never,click,item-1,Category 1,6)',
+    );
     expect(trained.err).toMatch(/epoch 3\/3 .*held-out recall@20 \d/);
     const { before, after } = quantised;
     for (const { recall } of [before, after]) expect(recall).toBeGreaterThan(0);
@@ -144,15 +152,27 @@ test('a missing column fails with one line that lists the columns found', async 
 
 test.each([
   [['train', 'events.csv'], 'BAD_OPTION'],
-  [['train', 'events.csv', '--out', 'x.safetensors', '--epochs', 'many'], '--epochs many'],
+  [
+    ['train', 'events.csv', '--out', 'x.safetensors', '--epochs', 'many'],
+    '--epochs is "many": a whole number from 1 to 1000.',
+  ],
   [['train', 'events.csv', '--out', 'x.safetensors', '--width', '63'], '--width'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--width', '24', '--heads', '1'], '--sub-ids'],
-  [['train', 'events.csv', '--out', 'x.safetensors', '--size', 'huge'], 'tiny, small, base, large'],
-  [['train', 'events.csv', '--out', 'x.safetensors', '--split', 'half'], 'time, leave-one-out'],
-  [['train', 'events.csv', '--out', 'x.safetensors', '--on', 'train'], 'test, validation'],
-  [['train', 'events.csv', '--out', 'no/such/folder/x.safetensors'], 'cannot be written'],
+  [
+    ['train', 'events.csv', '--out', 'x.safetensors', '--size', 'huge'],
+    '"tiny", "small", "base" or "large"',
+  ],
+  [
+    ['train', 'events.csv', '--out', 'x.safetensors', '--split', 'half'],
+    '"time" or "leave-one-out"',
+  ],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--on', 'train'], '"test" or "validation"'],
+  [
+    ['train', 'events.csv', '--out', 'no/such/folder/x.safetensors'],
+    '--out is "no/such/folder/x.safetensors": a file in a folder that can be written to.',
+  ],
   [['train', 'events.csv', '--out', 'x.safetensors', '--resume'], 'there is no'],
-  [['train', 'none.csv', '--out', 'x.safetensors'], 'none.csv is not a file'],
+  [['train', 'none.csv', '--out', 'x.safetensors'], 'none.csv is not there'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--actions', 'a=b'], '--actions a=b'],
   [['evaluate', 'events.csv', '--speed'], '--speed'],
   [['bake'], 'no command bake'],

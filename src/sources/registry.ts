@@ -1,11 +1,11 @@
 import type { PlatformName } from '../events/event-sources.js';
 import type { PagePatterns } from './addresses/url.js';
 import type { Source } from './source.js';
+import type { MarkupNote } from './structured-data/markup-note.js';
 
-/** What a listener may need to know that the page does not say. */
+/** Told what a listener could not read, and why. */
 export interface SourceContext {
-  /** True when another source has reported a view of the product that the page shows now. */
-  isViewReported?: () => boolean;
+  onMarkupNote?: (note: MarkupNote) => void;
 }
 
 type Load = (page: Window, context: SourceContext) => Promise<Source>;
@@ -21,8 +21,8 @@ const LISTENERS = {
   snowplow: async (page) => (await import('./snowplow/snowplow.js')).snowplow(page),
   woocommerce: async (page) => (await import('./woocommerce/woocommerce.js')).woocommerce(page),
   adobe: async (page) => (await import('./adobe/adobe.js')).adobe(page),
-  jsonld: async (page, { isViewReported }) =>
-    (await import('./structured-data/jsonld.js')).jsonld(page.document, isViewReported),
+  jsonld: async (page, { onMarkupNote }) =>
+    (await import('./structured-data/jsonld.js')).jsonld(page.document, onMarkupNote),
 } satisfies Readonly<Record<PlatformName, Load>>;
 
 export const loadListener = (name: PlatformName, page: Window, context: SourceContext = {}) =>

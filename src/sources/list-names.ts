@@ -1,0 +1,28 @@
+/** What shops call their lists. */
+
+/** Lists of recommendations, searches, carts and home pages, in the languages of most shops. */
+const SHELF =
+  /relat|recom|suggest|similar|cross.?sell|up.?sell|bought|\balso\b|sponsor|best.?sell|popular|trending|recent|viewed|featured|highlight|home.?page|start.?seite|search|\bsuche|\bcart\b|basket|checkout|warenkorb|wish.?list|\bnew.?in\b|arrivals|neuheit|\bdeals?\b|promo|\boffers?\b|inspir|for.?you|you.{0,9}like|\bpicks\b|carousel|slider|banner|widget|ähnlich|aehnlich|empf[eo]hl|zuletzt|angesehen|gekauft|top.?seller|beliebt|similaire|\bvus\b|accueil|recherche|vendu|relacionad|vistos|búsqueda|busqueda|vendid|correlat|consigliat|\bvisti\b|ricerca|aanbevol|gerelat|bekeken|zoek|polecan|podobn|liknande|lignende|おすすめ|関連|推荐|相关/i;
+/** Names of the list of a category, whatever the category is called. */
+const LISTING = /categor|catég|kategor|collection|kollektion|catalog|katalog|listing|\bpl[pg]\b/i;
+
+/** True for a list that is not what the page is about. */
+export function isShelf(list: string | undefined, path: readonly string[]): boolean {
+  return !!list && SHELF.test(list) && !isNamedAfter(list, path);
+}
+
+/** True when the list is called after its category, or is not called anything. */
+export function isNamedAfter(list: string | undefined, path: readonly string[]): boolean {
+  if (!list) return true;
+  const name = plain(list);
+  const levels = path.map(plain);
+  return levels.includes(name) || levels.join('') === name;
+}
+
+/** True when it is called after categories as such. */
+export const isListing = (list: string | undefined): boolean => !!list && LISTING.test(list);
+
+/** `Garden > Chairs`, `garden/chairs` and `Garden Chairs` are one name. */
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
