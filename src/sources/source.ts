@@ -31,6 +31,6 @@ export interface Source {
 }
 
 /** The sink for what happened earlier: its events get that time. */
-export function sinkAt(sink: Sink, ts: number | undefined): Sink {
+export function sinkAt<Any extends Sink>(sink: Any, ts: number | undefined): Any {
   return ts ? { ...sink, event: (raw) => sink.event({ ...Object(raw), ts }) } : sink;
 }

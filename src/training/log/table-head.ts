@@ -1,6 +1,7 @@
 import { type CellFormat, readCells } from './csv-cells.js';
-import { type Columns, guessColumns } from './columns.js';
+import { guessColumns } from './columns.js';
 import { badLog } from './log-error.js';
+import type { Columns } from './log-fields.js';
 
 export interface TableOptions {
   /** Columns that the user named. */
