@@ -201,6 +201,7 @@ function refuseEmpty(data: DataSet, notes: readonly string[]): void {
   if (!data.itemIds.length && !data.rareItems) throw nothing('no event of it has a product');
   if (data.itemIds.length + data.rareItems === 1)
     throw nothing(`all events are about one product, ${data.itemIds[0]}`);
+  if (data.sessions === 1) throw nothing('all of it is one session');
   if (data.events <= data.sessions) {
     throw nothing(
       `none of its ${data.sessions.toLocaleString('en-US')} sessions has two events. Check which columns are the session and the user`,
