@@ -1,4 +1,4 @@
-export type { Columns, LogField } from './training/log/columns.js';
+export type { Columns, LogField } from './training/log/log-fields.js';
 export { guessColumns } from './training/log/columns.js';
 export type { DataSet, DataSetOptions } from './training/data/data-set.js';
 export type { LogRow } from './training/log/log-row.js';

@@ -1,20 +1,17 @@
-import type { ActionType } from '../../events/event.js';
 import { PredictorError, rareError } from '../../lib/errors.js';
-import { createActionReader } from '../log/action-names.js';
-import { type Columns, guessColumns } from '../log/columns.js';
 import { badLog } from '../log/log-error.js';
+import type { Columns } from '../log/log-fields.js';
+import { createLogMemory, type LogPlan, type LogWords, planLog } from '../log/log-plan.js';
 import type { LogRow } from '../log/log-row.js';
-import { createDataSetBuilder, type DataSet } from './data-set.js';
-import { createLogReader } from '../log/log-reader.js';
 import type { LineSink, RawLine } from '../log/raw-lines.js';
+import { createDataSetBuilder, type DataSet } from './data-set.js';
 import { findings, type LogFacts, logFacts } from './log-facts.js';
+import { createOddTimes } from './odd-times.js';
 import { commonest, createRefusals, oneLine, type Refused } from './refusals.js';
+import { createUndecidedTimes } from './undecided-times.js';
 
 /** How a log is to be understood: what cannot be read off the log itself. */
-export interface LogMeaning {
-  columns?: Columns;
-  /** What its action names mean; `*` stands for every other name. */
-  actions?: ReadonlyMap<string, ActionType | 'ignored'>;
+export interface LogMeaning extends LogWords {
   minItemCount?: number;
   /** How large a share of the lines may be refused before the log is taken for misread. Default 0.1. */
   allowRefused?: number;
@@ -49,14 +46,16 @@ export interface LoadedLog extends CollectedLog {
   embeddings?: AddedEmbeddings;
 }
 
-/** Headers are collected from this many lines: JSON lines leave empty fields out. */
-const SAMPLE = 200;
+/** How a file is read is decided on this many lines: one odd line is one among many. */
+const SAMPLE = 10_000;
 
 /** Builds a data set from the lines of logs, wherever they are read from. */
 export function createCollector(meaning: LogMeaning) {
-  const { columns: given = {}, actions, minItemCount, keepRobots = false, onLines } = meaning;
+  const { minItemCount, keepRobots = false, onLines } = meaning;
   const builder = createDataSetBuilder({ minItemCount, leaveOutRobots: !keepRobots });
-  const readAction = createActionReader(actions);
+  const memory = createLogMemory(meaning.dates);
+  const undecided = createUndecidedTimes();
+  const oddTimes = createOddTimes();
   const refusals = createRefusals();
   const ignored: Record<string, number> = Object.create(null);
   const notes: string[] = [];
@@ -88,35 +87,42 @@ export function createCollector(meaning: LogMeaning) {
       notes.push(`${file}: ${text}`);
     },
     /**
-     * Starts a file, whose columns are guessed from its first lines.
+     * Starts a file. How it is read is decided on its first lines.
      * @param test where it is a test file.
      */
     open(name: string, test?: LogRow['given']): LineSink & { close(): void } {
       const before = builder.size;
       const sample: RawLine[] = [];
-      let columns: Columns | undefined;
+      let plan: LogPlan | undefined;
       let agent: string | undefined;
-      let read: ReturnType<typeof createLogReader>;
-      const use = ({ file, line, values, text }: RawLine) => {
+      const use = ({ file, line, values, text }: RawLine, { read }: LogPlan) => {
         if (agent !== undefined && isRobot(values[agent])) {
           ignore('robots by their user agent');
           return;
         }
-        const row = read(values);
-        if ('type' in row) builder.add(test ? { ...row, given: test } : row);
-        else if (row.ignored) ignore(row.reason);
-        else refusals.add(file, line, row.reason, text ?? values);
-      };
-      const start = () => {
-        const headers = [...new Set(sample.flatMap(({ values }) => Object.keys(values)))];
-        columns = guessColumns(headers, given, sample[0].values);
-        read = createLogReader(columns, readAction);
-        if (!keepRobots) agent = headers.find((header) => AGENT.test(header));
-        if (!firstColumns) firstColumns = columns;
-        else if (columnsText(columns) !== columnsText(firstColumns)) {
-          notes.push(`${name}: columns: ${columnsText(columns)}`);
+        for (const row of read(values)) {
+          if ('type' in row) {
+            if (row.undecided) undecided.keep(builder.size, row.undecided);
+            else oddTimes.see(row.time);
+            builder.add(test ? { ...row, given: test } : row);
+          } else if (row.ignored) ignore(row.reason);
+          else refusals.add(file, line, row.reason, text ?? values);
         }
-        for (const line of sample) use(line);
+      };
+      const start = (): LogPlan => {
+        const records = sample.map(({ values }) => values);
+        const made = planLog(records, meaning, memory);
+        plan = made;
+        if (!keepRobots) {
+          const headers = new Set(records.flatMap((values) => Object.keys(values)));
+          agent = [...headers].find((header) => AGENT.test(header));
+        }
+        if (!firstColumns) firstColumns = made.columns;
+        else if (columnsText(made.columns) !== columnsText(firstColumns)) {
+          notes.push(`${name}: columns: ${columnsText(made.columns)}`);
+        }
+        for (const line of sample) use(line, made);
+        return made;
       };
       return {
         broken,
@@ -126,12 +132,17 @@ export function createCollector(meaning: LogMeaning) {
         /** @throws PredictorError BAD_COLUMN. */
         take(line): void {
           count();
-          if (columns) use(line);
-          else if (sample.push(line) === SAMPLE) start();
+          if (plan) use(line, plan);
+          else if (sample.push(line) === SAMPLE) {
+            start();
+            // The first is shown where no line can be read.
+            sample.length = 1;
+          }
         },
         /** @throws PredictorError BAD_COLUMN when there are lines and none can be read. */
         close(): void {
-          if (!columns && sample.length) start();
+          if (!plan && sample.length) start();
+          for (const note of plan?.notes() ?? []) if (!notes.includes(note)) notes.push(note);
           if (builder.size > before) return;
           const [most] = refusals.all();
           if (!sample.length || !most) {
@@ -153,7 +164,12 @@ export function createCollector(meaning: LogMeaning) {
       const refused = refusals.all();
       const { allowRefused = 0.1 } = meaning;
       refuseMisread(refused, refusals.count, lines - ignoredLines, allowRefused);
+      undecided.settle((row, time) => {
+        oddTimes.see(time);
+        builder.retime(row, time);
+      });
       const data = builder.finish();
+      notes.push(...memory.notes(), ...builder.notes(), ...oddTimes.notes(Date.now()));
       refuseEmpty(data, notes);
       const facts = logFacts(data, builder.facts());
       notes.push(...findings(data, facts, lines, ignoredLines));

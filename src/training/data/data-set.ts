@@ -1,9 +1,11 @@
 import { ACTION_TYPES } from '../../events/event.js';
 import type { Item } from '../../events/item.js';
+import { createDaytimes } from './daytimes.js';
 import { growable } from './growable.js';
 import type { LogRow } from '../log/log-row.js';
 import { createItemTally } from './item-tally.js';
 import { findRobots, type Robot, withoutShoppers } from './robots.js';
+import { createSameShoppers } from './same-shoppers.js';
 import { type RowKeys, sortRows } from './sort-rows.js';
 
 /**
@@ -74,7 +76,6 @@ interface RawColumns extends RowKeys {
   given: Uint8Array;
 }
 
-const DAY_MS = 86_400_000;
 /** Times below this (1973 in Unix milliseconds) count from a start of the log's own: no dates. */
 const RELATIVE_BELOW_MS = 1e11;
 
@@ -92,9 +93,10 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
     price: growable((n) => new Float32Array(n)),
     given: growable((n) => new Uint8Array(n)),
   };
-  let hasClock = false;
   let hasDates = true;
   let count = 0;
+  const daytimes = createDaytimes();
+  const people = createSameShoppers();
   let facts: BuilderFacts;
 
   return {
@@ -104,19 +106,31 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
     add(row: LogRow): void {
       const time = row.time ?? Number.NaN;
       if (Number.isNaN(time) || time < RELATIVE_BELOW_MS) hasDates = false;
-      if (time % DAY_MS > 0) hasClock = true;
+      daytimes.see(time);
       const shopper = intern(shoppers, row.shopper);
+      if (row.also !== undefined) people.link(row.also, shopper);
       columns.shopper.push(shopper);
-      // The same session number may belong to two users (GA4).
-      columns.session.push(
-        row.session === undefined ? -1 : intern(sessionIds, `${shopper} ${row.session}`),
-      );
+      // The same session number may belong to two users (GA4): rows are grouped by shopper first.
+      columns.session.push(row.session === undefined ? -1 : intern(sessionIds, row.session));
       columns.ts.push(time);
       columns.action.push(ACTION_TYPES.indexOf(row.type));
       columns.item.push(row.item === undefined ? -1 : tally.see(row.item, row));
       columns.price.push(row.price ?? Number.NaN);
       columns.given.push(GIVEN[row.given ?? 'no']);
       count++;
+    },
+    /** Changes the time of a row that was added before. */
+    retime(row: number, time: number): void {
+      columns.ts.values()[row] = time;
+    },
+    /** What a person should know, after `finish`. */
+    notes(): string[] {
+      return [
+        ...people.notes(),
+        ...(hasDates && !daytimes.hasClock() && count
+          ? ['no time of day: where the log names no sessions, each day of a shopper is one']
+          : []),
+      ];
     },
     /** To be asked after `finish`. */
     facts: (): BuilderFacts => facts,
@@ -130,9 +144,10 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         price: columns.price.values(),
         given: columns.given.values(),
       };
-      const found = findRobots(all.shopper, shoppers.size, all.given);
+      const hasClock = daytimes.hasClock();
+      const everyone = people.join(all.shopper, shoppers);
+      const found = findRobots(all.shopper, everyone.length, all.given);
       const robots = options.leaveOutRobots ? found.robots : [];
-      const everyone = [...shoppers.keys()];
       const { raw, names } = leaveOut(robots, all, everyone);
       const rows = raw.shopper.length;
       const counts = new Int32Array(tally.size);

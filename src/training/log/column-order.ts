@@ -1,5 +1,5 @@
 import { PredictorError } from '../../lib/errors.js';
-import type { LogField } from './columns.js';
+import type { LogField } from './log-fields.js';
 
 const FIELDS: readonly string[] = [
   'user',

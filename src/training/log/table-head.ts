@@ -1,7 +1,8 @@
 import { type CellFormat, readCells } from './csv-cells.js';
 import { createRowReader, type RowFormat } from './csv-rows.js';
-import { type Columns, guessColumns } from './columns.js';
+import { guessColumns } from './columns.js';
 import { badLog } from './log-error.js';
+import type { Columns } from './log-fields.js';
 
 export interface TableOptions {
   /** Columns that the user named. */

@@ -10,6 +10,7 @@ const OPTIONS = {
   click: { type: 'string', multiple: true },
   columns: { type: 'string' },
   content: { type: 'string' },
+  dates: { type: 'string' },
   delimiter: { type: 'string' },
   dropout: { type: 'string' },
   encoding: { type: 'string' },

@@ -22,6 +22,8 @@ Reading a log
                                 times the middle shopper's), and robots by their user agent
   --actions view2=click,x=ignored  what the log's action names mean; * stands for every other name
                                 click cart purchase remove wishlist checkout search category
+  --dates dmy|mdy|ymd           the order of day and month, where no day of the log is above 12; what numbers
+                                are: s ms us ns (Unix times) excel compact (20240131) relative
   --min-item-count <n>          items with fewer events are left out of the vocabulary
                                 (5 in logs above 50,000 events, else 1)
   --item-embeddings <file>      a vector per item from a text, image or audio encoder, so that new

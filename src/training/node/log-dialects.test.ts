@@ -99,7 +99,7 @@ function asJson(rows: Row[], { pick }: ReturnType<typeof createPick>): Written {
     'data',
     'indented data',
     'objects',
-  ]);
+  ] as const);
   const one = (value: unknown) => JSON.stringify(value);
   const text = {
     lines: () => `${rows.map(one).join('\n')}\n`,

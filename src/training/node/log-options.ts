@@ -4,6 +4,7 @@ import type { SplitLog } from '../data/split-log.js';
 import { parseActionOption } from '../log/action-names.js';
 import { parseColumnOrder } from '../log/column-order.js';
 import { parseColumnOption } from '../log/columns.js';
+import { DATES_OPTIONS } from '../log/date-orders.js';
 import { checkEncoding } from '../log/text-encoding.js';
 import { type Arguments, badArgument, numberOption, textOption, wordOption } from './arguments.js';
 import type { LoadOptions } from './load-log.js';
@@ -17,6 +18,7 @@ export function loadOptions(given: Arguments): LoadOptions {
   return {
     columns: columns === undefined || order ? undefined : parseColumnOption(columns),
     actions: actions === undefined ? undefined : parseActionOption(actions),
+    dates: wordOption(given, 'dates', DATES_OPTIONS),
     minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
     allowRefused: numberOption(given, 'allow-refused', 0, 1, false),
     keepRobots: given.values['keep-robots'] === true,

@@ -130,11 +130,11 @@ test('a bad JSON line is counted and shown with its number', async () => {
   });
 });
 
-test('a log without one readable line fails and shows what it found', async () => {
+test('a log whose actions are all unknown stops with each of them', async () => {
   const path = write('numbers.csv', 'session,operation,item\na,77,x\na,77,y\nb,77,y\n');
   await expect(loadLog([path])).rejects.toMatchObject({
     code: 'BAD_COLUMN',
-    detail: expect.stringContaining('no line could be read: unknown action 77'),
+    detail: expect.stringContaining('no action of operation is known: 77 3 times'),
   });
   const { data } = await loadLog([path], { actions: new Map([['77', 'cart']]) });
   expect([...data.action]).toEqual([1, 1, 1]);
