@@ -1,3 +1,4 @@
+import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 
 /**
@@ -31,7 +32,7 @@ export function checkEncoding(label: string): string {
     return new TextDecoder(label).encoding;
   } catch {
     throw new PredictorError('BAD_OPTION', '--encoding', {
-      message: `--encoding is "${label.slice(0, 40)}": the name of an encoding, e.g. utf-8, windows-1252 or shift_jis.`,
+      message: `--encoding is ${shown(label)}: the name of an encoding, e.g. utf-8, windows-1252 or shift_jis.`,
     });
   }
 }
