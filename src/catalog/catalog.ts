@@ -1,3 +1,4 @@
+import { own } from '../lib/own.js';
 import type { Item } from '../events/item.js';
 import { MAX_ALIASES } from '../events/parse-item.js';
 
@@ -58,9 +59,9 @@ export function createCatalog(
     id: (index) => ids[index],
     item: (index) => items.get(index),
     upsert(item, isGiven) {
-      const names = new Set([item.id, ...(item.aliases ?? [])]);
+      const names = new Set([item.id, ...((own(item, 'aliases') as Item['aliases']) ?? [])]);
       const rows = [...names].flatMap((name) => indices.get(name) ?? []);
-      let index = rows.find(hasOwnId) ?? rows[0];
+      let index = rows.find(hasOwnId) ?? rows.at(0);
       if (index === undefined) {
         if (ids.length - trained.length >= maxLive) return -1;
         index = ids.push(item.id) - 1;

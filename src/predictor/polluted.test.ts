@@ -42,7 +42,18 @@ const NAMES = [
     'reason',
     'store',
   ],
-  ...['error', 'fault', 'unsaved', 'corrupt', 'kind', 'state', 'refused', 'clamped', 'debug'],
+  ...[
+    'aliases',
+    'error',
+    'fault',
+    'unsaved',
+    'corrupt',
+    'kind',
+    'state',
+    'refused',
+    'clamped',
+    'debug',
+  ],
 ];
 const VALUES = ['granted', 'x', 1, true, null, {}, []];
 const prototype = Object.prototype as unknown as Record<string, unknown>;
