@@ -159,7 +159,10 @@ function wrongFacts(told: Told, { data }: LoadedLog, said: string): Judgement | 
     const facts = told.items.get(item.id);
     if (!facts) continue;
     for (const key of ['name', 'brand', 'category'] as const) {
-      const [read, truth] = [item[key], facts[key]].map((value) => JSON.stringify(value));
+      // A line break in a name is a blank.
+      const [read, truth] = [item[key], facts[key]].map((value) =>
+        JSON.stringify(value)?.replace(/(\\n|\s)+/g, ' '),
+      );
       if (read === truth || (read === undefined && isLeftOver(told.headers[key], said))) continue;
       const why = `${key} of ${item.id}: read ${read}, told ${truth}; ${said}`;
       return { outcome: read === undefined ? 'lost' : 'wrong', why };
