@@ -187,6 +187,35 @@ test.each(Object.entries(SHOPS))('%s: a related list opens no category', async (
   recorder.stop();
 });
 
+test.each(Object.entries(SHOPS))('%s: results of a search open none', async (name, make) => {
+  const { list, told, source, recorder, location } = open(make);
+  // Universal Analytics has no event for it; the name of the list says so too.
+  list({ list: 'Search results', category: 'Garden/Chairs' });
+  expect(await told()).toEqual([]);
+  location.pathname = '/kitchen';
+  list({ list: 'Inspiration', category: 'Kitchen/Pans' });
+  list({ list: 'Product listing', category: 'Kitchen/Pans' });
+  expect(await told(), `${name} ${source.name}`).toEqual(['/Kitchen/Pans']);
+  recorder.stop();
+});
+
+test('a list beside a search or an order is no category', async () => {
+  const dataLayer: unknown[] = [];
+  const location = { pathname: '/search', search: '?q=chair', hash: '' };
+  const recorder = listen(ga4({ dataLayer, location }));
+  const items = ['a', 'b'].map((item_id) => ({ item_id, item_category: 'Garden' }));
+  const shown = {
+    event: 'view_item_list',
+    ecommerce: { item_list_name: 'Product listing', items },
+  };
+  dataLayer.push(['event', 'search', { search_term: 'chair' }], shown);
+  await Promise.resolve();
+  location.pathname = '/thanks';
+  dataLayer.push(['event', 'purchase', { transaction_id: 'T' }], shown);
+  recorder.stop();
+  expect(recorder.events.map(({ type }) => type)).toEqual(['search', 'purchase']);
+});
+
 test.each(Object.entries(SHOPS))('%s: a quick look leaves the list open', async (_, make) => {
   const { list, view, told, recorder } = open(make);
   list(CHAIRS);

@@ -1,7 +1,7 @@
 import type { Fields } from '../events/parse-field.js';
 import { parseCategory, parseText } from '../events/parse-field.js';
 import { guarded } from './guarded.js';
-import { isNamedAfter, isShelf } from './list-names.js';
+import { isListing, isNamedAfter, isShelf } from './list-names.js';
 import { addressOf, isSamePage, showsProduct } from './page-address.js';
 import type { Sink } from './source.js';
 
@@ -53,8 +53,11 @@ export function createPageActs(sink: Sink, host: object): PageActs {
       else if (fresh.some((before) => isSame(before, one))) sink.refuse('duplicate');
       else if (!isShelf(one.list, one.path)) fresh.push(one);
     }
-    const named = fresh.filter((one) => isNamedAfter(one.list, one.path));
-    const sure = opened || about || fresh.length > 1 ? named : fresh;
+    const isLate = opened || about;
+    const named = fresh.filter(
+      ({ list, path }) => isNamedAfter(list, path) || (!isLate && isListing(list)),
+    );
+    const sure = isLate || fresh.length > 1 ? named : fresh;
     if (fresh.length > 1) about ??= 'other';
     if (sure.length !== 1) return;
     opened = sure[0];
