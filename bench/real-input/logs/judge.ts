@@ -45,7 +45,9 @@ export function judgeLog(told: Told | undefined, read: ReadLog): Judgement {
   for (const rows of left) missing += rows.length;
   if (missing) {
     const why = `${missing} of ${told.rows.length} rows missing, ${refused} refused; ${said}`;
-    return { outcome: refused >= missing ? 'refused' : 'lost', why };
+    // A last line that was cut off is told of in a note.
+    const noted = /last line/i.test(said) ? 1 : 0;
+    return { outcome: refused + noted >= missing ? 'refused' : 'lost', why };
   }
   const facts = wrongFacts(told, loaded, said);
   if (facts) return facts;
