@@ -144,9 +144,9 @@ const withoutNavigation = () =>
   });
 
 describe('structured data', () => {
-  const open = async (path: string, known = false) => {
+  const open = async (path: string) => {
     await page.goto(`${opened.url()}${path}`);
-    await page.evaluate((known) => void kit.hear(kit.jsonld(document, () => known)), known);
+    await page.evaluate(() => void kit.hear(kit.jsonld(document)));
   };
 
   test.each([
@@ -177,11 +177,6 @@ describe('structured data', () => {
   test('a script that cannot be read is counted and leaves the others', async () => {
     await open('/rest');
     expect([await looks(), await refusals()]).toEqual([['click B'], { shape: 1 }]);
-  });
-
-  test('reports only the item when another source has reported the view', async () => {
-    await open('/one', true);
-    expect([await looks(), await shown()]).toEqual([[], ['A']]);
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import type { ActionType } from '../events/event.js';
 import type { Examination, SourceReport } from './examine.js';
+import { identityAdvice } from './identity-advice.js';
 import { policyAdvice } from './policy-advice.js';
 import { predictorAdvice } from './predictor-advice.js';
 import { refusalAdvice } from './refusal-advice.js';
@@ -33,6 +34,7 @@ export function adviceOn(page: Examination, facts: PageFacts): Advice[] {
     viewAdvice(page),
     ...cartAdvice(page, facts),
     ...slowAdvice(facts),
+    ...identityAdvice(page.identity),
     ...catalogAdvice(page),
     ...page.markup,
     ...page.heard.flatMap((report) => sourceAdvice(page, report)),

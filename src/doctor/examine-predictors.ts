@@ -57,9 +57,9 @@ export function examinePredictors(page: Window, sink: Sink, onReport: () => void
   });
   const globals = (): Fields[] => {
     const names = Object.getOwnPropertyNames(page).filter((name) => /^nextaisle\w*$/.test(name));
-    return names.flatMap((name) => {
+    return names.flatMap((name): Fields[] => {
       const found = (page as unknown as Fields)[name];
-      return isObject(found) || typeof found === 'function' ? (found as unknown as Fields) : [];
+      return isObject(found) || typeof found === 'function' ? [found as unknown as Fields] : [];
     });
   };
   return {

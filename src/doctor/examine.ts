@@ -11,6 +11,7 @@ import { startSources } from '../sources/start-sources.js';
 import type { MarkupNote } from '../sources/structured-data/markup-note.js';
 import type { Advice } from './advice.js';
 import { type ConsentReport, examineConsent } from './examine-consent.js';
+import { examineIdentity, type IdentityReport } from './examine-identity.js';
 import { examinePredictors, type PredictorReport } from './examine-predictors.js';
 import { markupAdvice } from './markup-advice.js';
 
@@ -32,6 +33,8 @@ export interface Examination {
   counted: Pick<ShopEvent, 'type' | 'item' | 'source'>[];
   /** What is known of the page's items after all sources have reported. */
   catalog: Item[];
+  /** Products for which the sources have different ids. */
+  identity: IdentityReport[];
   consent: ConsentReport[];
   /** What the page's own predictors say. */
   predictors: PredictorReport[];
@@ -55,15 +58,16 @@ export function examine(
   const id = Math.random();
   const environment = { now: () => Date.now(), random: Math.random };
   const counted: ShopEvent[] = [];
-  const once = createIntake(environment, () => counted);
-  const catalog = new Map<string, Item>();
+  const identity = examineIdentity(page);
+  const once = createIntake(
+    environment,
+    () => counted,
+    undefined,
+    undefined,
+    ({ id }) => identity.idOf(id),
+  );
   const reports = new Map<ShopEventSource, () => SourceReport>();
 
-  const learn = (item: Item | undefined) => {
-    if (item && (catalog.size < MAX_KEPT || catalog.has(item.id))) {
-      catalog.set(item.id, { ...catalog.get(item.id), ...item });
-    }
-  };
   const sinkFor = (source: ShopEventSource): Sink => {
     const own = createIntake(environment, () => []);
     const events: SourceReport['events'] = [];
@@ -73,15 +77,14 @@ export function examine(
       event(raw) {
         const read = own.event(raw, source);
         if (read && events.length < MAX_KEPT) events.push(brief(read.event));
-        learn(read?.item);
-        const first = once.event(raw, source);
+        const first = identity.told(raw, source, true) ? undefined : once.event(raw, source);
         if (first && counted.length < MAX_KEPT) counted.push(first.event);
         onEvent();
       },
       item(raw) {
         const item = own.item(raw);
         if (item) items++;
-        learn(item);
+        identity.told(raw, source, false);
       },
       refuse: own.refuse,
     };
@@ -102,13 +105,22 @@ export function examine(
   return {
     settled: predictors.settled,
     report() {
-      const ids = new Set(counted.flatMap(({ item }) => item ?? []));
-      for (const raw of predictors.items([...ids])) learn(parseItem(raw));
+      const catalog = new Map(identity.catalog().map((item) => [item.id, item]));
+      const ids = counted.flatMap(({ item }) => (item ? identity.idOf(item) : []));
+      for (const item of predictors.items(ids).map(parseItem)) {
+        if (item && catalog.size < MAX_KEPT)
+          catalog.set(item.id, { ...item, ...catalog.get(item.id) });
+      }
       return {
         document: id,
         heard: [...reports.values()].map((report) => report()),
-        counted: counted.map(({ source, ...event }) => ({ ...brief(event), source })),
+        counted: counted.map(({ source, type, item }) => ({
+          type,
+          item: item && identity.idOf(item),
+          source,
+        })),
         catalog: [...catalog.values()],
+        identity: identity.report(),
         consent: consent(),
         predictors: predictors.reports(),
         isWaiting: predictors.isWaiting(),

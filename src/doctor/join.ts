@@ -20,6 +20,7 @@ export function joinExaminations(documents: readonly Examination[]): Examination
     heard: [...reports.values()],
     counted: documents.flatMap(({ counted }) => counted),
     catalog: [...catalog.values()],
+    identity: documents.flatMap(({ identity }) => identity),
     consent: [...consent.values()],
     predictors: joinPredictors(documents),
     isWaiting: documents.some(({ isWaiting }) => isWaiting),

@@ -65,7 +65,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   });
 
   const model = createModelInUse(core);
-  const scoring = createScoring(core, model, history.events, publish);
+  const scoring = createScoring(core, model, history, publish);
   const refresh = () => {
     if (lifecycle.isPredicting()) scoring.refresh();
   };
@@ -105,7 +105,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     };
   };
 
-  const isListening = page.start(taker.sinkFor);
+  const isListening = page.start(taker);
   const { ready, usable } = firstPrediction(
     core,
     loading.run,

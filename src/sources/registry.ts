@@ -3,11 +3,8 @@ import type { PagePatterns } from './addresses/url.js';
 import type { Source } from './source.js';
 import type { MarkupNote } from './structured-data/markup-note.js';
 
-/** What a listener may need to know that the page does not say. */
+/** Told what a listener could not read, and why. */
 export interface SourceContext {
-  /** True when another source has reported a view of the product that the page shows now. */
-  isViewReported?: () => boolean;
-  /** Told what of the structured data could not be read, and why. */
   onMarkupNote?: (note: MarkupNote) => void;
 }
 
@@ -24,12 +21,8 @@ const LISTENERS = {
   snowplow: async (page) => (await import('./snowplow/snowplow.js')).snowplow(page),
   woocommerce: async (page) => (await import('./woocommerce/woocommerce.js')).woocommerce(page),
   adobe: async (page) => (await import('./adobe/adobe.js')).adobe(page),
-  jsonld: async (page, { isViewReported, onMarkupNote }) =>
-    (await import('./structured-data/jsonld.js')).jsonld(
-      page.document,
-      isViewReported,
-      onMarkupNote,
-    ),
+  jsonld: async (page, { onMarkupNote }) =>
+    (await import('./structured-data/jsonld.js')).jsonld(page.document, onMarkupNote),
 } satisfies Readonly<Record<PlatformName, Load>>;
 
 export const loadListener = (name: PlatformName, page: Window, context: SourceContext = {}) =>

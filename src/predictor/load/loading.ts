@@ -29,7 +29,7 @@ export function createLoading(
       status = choice.status;
       if (!settings.catalog) return;
       try {
-        await readCatalog(settings.catalog, turns.pause, signal, model.learn);
+        await readCatalog(settings.catalog, turns.pause, signal, (item) => model.learn(item, true));
       } catch (thrown) {
         catalogError = toPredictorError(thrown, 'BAD_OPTION');
         onFault(catalogError);

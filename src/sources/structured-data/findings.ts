@@ -20,12 +20,7 @@ interface Kept extends SchemaDocument {
 }
 
 /** What each node of the document says of products, and what the page as a whole is therefore about. */
-export function createFindings(
-  root: Document,
-  sink: Sink,
-  isViewReported: () => boolean,
-  tell?: (note: MarkupNote) => void,
-) {
+export function createFindings(root: Document, sink: Sink, tell?: (note: MarkupNote) => void) {
   const found = new Map<Node, Kept>();
   /** Items as they were reported last. */
   const told = new Map<string, string>();
@@ -124,8 +119,7 @@ export function createFindings(
       if (own && viewed !== before) {
         const item = withTrail(own.item, trail);
         told.set(item.id, JSON.stringify(own.item));
-        if (isViewReported()) sink.item(item);
-        else sink.event({ type: 'click', item });
+        sink.event({ type: 'click', item });
       } else if (own) others.unshift(own.item);
       report(others);
       if (!own && ids.size > 1) tell?.({ kind: 'several', ids: [...ids].slice(0, 20) });

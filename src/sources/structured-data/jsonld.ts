@@ -17,23 +17,14 @@ const CANONICAL = 'link[rel="canonical"],meta';
  * a page about a single product is a view of that product.
  *
  * The view is reported once the document is parsed, after the other listeners have read what is pushed
- * until then. The intake drops the second of two views of the same id within two seconds, and one that
- * continues the last event for ten, so a shop whose analytics use the ids of its structured data is
- * counted once. Ids do differ in many shops (a SKU here, a product id there): what the intake cannot
- * see, `isViewReported` can.
- * @param isViewReported true when another source has reported a view of this page; then only items are
- *   reported.
+ * until then. A look that several sources report is counted once: `identity/` and the intake see to that.
  * @param tell told what could not be read, and why; what is not read is counted in any case.
  */
-export function jsonld(
-  root: Document,
-  isViewReported: () => boolean = () => false,
-  tell?: (note: MarkupNote) => void,
-): Source {
+export function jsonld(root: Document, tell?: (note: MarkupNote) => void): Source {
   return {
     name: 'jsonld',
     start(sink) {
-      const findings = createFindings(root, sink, isViewReported, tell);
+      const findings = createFindings(root, sink, tell);
 
       const readScript = guarded(sink, (script: Element) => {
         if (findings.has(script)) return;

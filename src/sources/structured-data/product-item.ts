@@ -29,6 +29,7 @@ export function productItem(
   if (!id) return undefined;
   return {
     id,
+    codes: codesOf(node).filter((code) => code !== id),
     group: groupOf(node),
     name: plain(node.name),
     brand: nameOf(node.brand),
@@ -50,8 +51,11 @@ export function pathOf(node: Fields, base: string): string | undefined {
   return id === '/' ? undefined : id;
 }
 
-export function idOf(node: Fields): string | undefined {
-  for (const field of ID_FIELDS) {
+export const idOf = (node: Fields): string | undefined => codesOf(node)[0];
+
+/** Every id that a node states, the surest first. */
+function codesOf(node: Fields): string[] {
+  return ID_FIELDS.flatMap((field) => {
     const given = first(node[field]);
     const value = plain(isObject(given) ? given.value : given);
     // JSON.parse has rounded it.
@@ -62,9 +66,8 @@ export function idOf(node: Fields): string | undefined {
         ? value.replace(/^(sku|mpn|gtin\d*|isbn|ean|upc|asin):/i, '')
         : value,
     );
-    if (id && !isRounded) return id;
-  }
-  return undefined;
+    return id && !isRounded ? id : [];
+  });
 }
 
 /** The id of the group that a variant belongs to. */
