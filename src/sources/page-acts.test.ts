@@ -3,6 +3,7 @@ import { adobe } from './adobe/adobe.js';
 import { ga4 } from './ga4/ga4.js';
 import { segment } from './segment/segment.js';
 import { snowplow } from './snowplow/snowplow.js';
+import { createPageActs } from './page-acts.js';
 import type { Source } from './source.js';
 import { listen } from './source-contract.fixture.js';
 
@@ -197,6 +198,20 @@ test.each(Object.entries(SHOPS))('%s: results of a search open none', async (nam
   list({ list: 'Product listing', category: 'Kitchen/Pans' });
   expect(await told(), `${name} ${source.name}`).toEqual(['/Kitchen/Pans']);
   recorder.stop();
+});
+
+test('a category that the platform names without a list is one, also on the page of a product', async () => {
+  const heard: unknown[] = [];
+  const sink = { event: (raw: unknown) => heard.push(raw), item() {}, refuse() {} };
+  const location = { pathname: '/', search: '', hash: '' };
+  const acts = createPageActs(sink, { location });
+  acts.event({ type: 'view', item: { id: 'a' } });
+  for (let i = 0; i < 12; i++) acts.event({ type: 'category', category: ['garden'] });
+  acts.settle();
+  expect(heard).toEqual([
+    { type: 'click', item: { id: 'a' } },
+    { type: 'category', category: ['garden'] },
+  ]);
 });
 
 test('a list beside a search or an order is no category', async () => {
