@@ -19,6 +19,8 @@ export interface Catalog {
   upsert(item: Item): number;
   /** Indices of items shown on this page, the latest first. */
   shown(limit?: number): number[];
+  /** So many more items may be added. */
+  makeRoom(count: number): void;
   readonly trainedCount: number;
   /** Trained and live. */
   readonly size: number;
@@ -49,10 +51,15 @@ export function createCatalog(
       }
       const merged = { ...items.get(index), ...item };
       items.delete(index);
-      items.set(index, merged);
+      // The page gets these objects: what it writes into one must not be ours.
+      Object.freeze(merged.category);
+      items.set(index, Object.freeze(merged));
       return index;
     },
     shown: (limit = items.size) => (limit > 0 ? [...items.keys()].slice(-limit).reverse() : []),
+    makeRoom(count) {
+      maxLive += count;
+    },
     trainedCount: trained.length,
     get size() {
       return ids.length;

@@ -1,4 +1,8 @@
 import { isObject, parseNumber } from '../events/parse-field.js';
+import { allowedFields } from '../lib/allowed-fields.js';
+import { badOption } from '../lib/bad-option.js';
+import { callbackFailed } from '../lib/callback-failed.js';
+import type { PredictorError } from '../lib/errors.js';
 import type { ItemRows } from './item-rows.js';
 
 /** Factors above 0 by item id, by category path (`'Garden'` includes `'Garden/Chairs'`) and by brand. */
@@ -8,20 +12,47 @@ export interface Boost {
   brand?: Readonly<Record<string, number>>;
 }
 
-/** The values items are ranked by: each chance times every factor that matches the item. */
+const KINDS: readonly string[] = ['items', 'category', 'brand'] satisfies (keyof Boost)[];
+
+/**
+ * The values items are ranked by: each chance times every factor that matches the item.
+ * @param onFault told of a factor that is no number above 0; it counts as 1.
+ */
 export function boosted(
   chances: ArrayLike<number>,
   rows: Pick<ItemRows, 'id' | 'item'>,
   boost?: Boost,
+  onFault: (error: PredictorError) => void = () => {},
 ): ArrayLike<number> {
   if (!isObject(boost)) return chances;
-  const { items, category: places, brand: brands }: Boost = boost;
-  return Float32Array.from(chances, (chance, row) => {
-    const { category = [], brand = '' } = rows.item(row) ?? {};
-    return [
-      items?.[rows.id(row) as string],
-      brands?.[brand],
-      ...category.map((_, depth) => places?.[category.slice(0, depth + 1).join('/')]),
-    ].reduce<number>((weight, factor) => weight * (parseNumber(factor, 1e-9, 1e9) ?? 1), chance);
-  });
+  const told = new Set<string>();
+  const read = (kind: keyof Boost, factors: unknown, name = ''): number => {
+    const factor = isObject(factors) && Object.hasOwn(factors, name) ? factors[name] : undefined;
+    const number = parseNumber(factor, 1e-9, 1e9);
+    const path = `rules.boost.${kind}.${name}`;
+    if (number === undefined && factor !== undefined && !told.has(path)) {
+      told.add(path);
+      onFault(badOption(path, factor, 'a number above 0', '1 is used.'));
+    }
+    return number ?? 1;
+  };
+  try {
+    const {
+      items,
+      category: places,
+      brand: brands,
+    } = allowedFields<Boost>('rules.boost', boost, KINDS, onFault);
+    return Float32Array.from(chances, (chance, row) => {
+      const { category = [], brand } = rows.item(row) ?? {};
+      return category.reduce(
+        (weight, _, depth) =>
+          weight * read('category', places, category.slice(0, depth + 1).join('/')),
+        chance * read('items', items, rows.id(row)) * read('brand', brands, brand),
+      );
+    });
+  } catch (thrown) {
+    // A getter or a proxy threw.
+    onFault(callbackFailed('rules.boost', thrown, 'The shelf goes on without it.'));
+    return chances;
+  }
 }

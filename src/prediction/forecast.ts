@@ -1,6 +1,9 @@
 import { softmax } from '../engine/softmax.js';
 import type { ActionType, NextAction, ShopEvent } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
+import { allowedFields } from '../lib/allowed-fields.js';
+import { badOption } from '../lib/bad-option.js';
+import type { PredictorError } from '../lib/errors.js';
 import { seededRandom } from '../lib/random.js';
 import { NEXT_ACTIONS } from './calibrate.js';
 import { createDraw, type DrawOptions } from './draw.js';
@@ -34,6 +37,12 @@ export interface Forecast {
   };
 }
 
+/** The least and the most of each option. */
+const LIMITS = {
+  ...{ steps: [1, 20], samples: [1, 1024], seed: [-Infinity, Infinity] },
+  ...{ temperature: [0, Infinity], topK: [0, Infinity], topP: [0, 1] },
+} satisfies Record<keyof ForecastOptions, number[]>;
+
 interface Branch {
   events: ShopEvent[];
   futures: Future[];
@@ -46,10 +55,15 @@ const LEAVE = ACTION_TYPES.length;
  * Samples futures step by step: the next action, then an item given that action. Futures with the
  * same events so far form one branch, which is scored once.
  */
-export async function forecast(scorer: Scorer, options: ForecastOptions = {}): Promise<Forecast> {
+export async function forecast(
+  scorer: Scorer,
+  given: ForecastOptions = {},
+  onFault: (error: PredictorError) => void = () => {},
+): Promise<Forecast> {
+  const options = readOptions(given, onFault);
   const { calibration, events, rows, environment } = scorer;
-  const steps = within(options.steps, 1, 20, 3);
-  const samples = within(options.samples, 1, 1024, 64);
+  const steps = Math.floor(options.steps ?? 3);
+  const samples = Math.floor(options.samples ?? 64);
   const random = options.seed === undefined ? environment.random : seededRandom(options.seed);
   const gapMs = typicalGap(events);
   const last = events[events.length - 1];
@@ -125,7 +139,20 @@ function typicalGap(events: readonly ShopEvent[]): number {
   return gaps[gaps.length >> 1] ?? 20_000;
 }
 
-function within(value: unknown, low: number, high: number, fallback: number): number {
-  const number = Math.floor(Number(value ?? fallback));
-  return number >= low ? Math.min(number, high) : fallback;
+/** Options that anybody may have written: what is no number within the limits is reported and left out. */
+function readOptions(
+  given: ForecastOptions,
+  onFault: (error: PredictorError) => void,
+): ForecastOptions {
+  const options = allowedFields('forecast', given, Object.keys(LIMITS), onFault);
+  for (const [name, [low, high]] of Object.entries(LIMITS)) {
+    const value: unknown = options[name as keyof ForecastOptions];
+    if (value === undefined || (typeof value === 'number' && value >= low && value <= high))
+      continue;
+    onFault(
+      badOption(`forecast.${name}`, value, `a number from ${low} to ${high}`, 'It is ignored.'),
+    );
+    delete options[name as keyof ForecastOptions];
+  }
+  return options;
 }

@@ -11,6 +11,8 @@ const loaders = {
   loadWebgl: missing,
   loadAnalysis: missing,
   loadListeners: missing,
+  loadFiles: missing,
+  loadDevelopment: missing,
 };
 
 let page: EventTarget & { dataLayer: unknown[] };
@@ -139,6 +141,7 @@ test('explain, forecast and lift reject with CHUNK_MISSING without their chunk',
   const faults: unknown[] = [];
   predictor.on('error', (error) => void faults.push(error));
   const expected = { name: 'PredictorError', code: 'CHUNK_MISSING', cause: thrown };
+  predictor.track('click', 'a');
   await expect(predictor.explain('a')).rejects.toMatchObject(expected);
   await expect(predictor.forecast()).rejects.toMatchObject(expected);
   await expect(predictor.lift()).rejects.toMatchObject(expected);

@@ -77,6 +77,13 @@ export interface PredictorOptions {
    */
   rules?: RankRules;
   /**
+   * Explains each fault in the browser's console, in a line. `?nextaisle-debug` in the address does the
+   * same.
+   * @default true on localhost and its like (127.0.0.1, `*.localhost`, `*.test`), else false
+   * @example createPredictor({ debug: true })
+   */
+  debug?: boolean;
+  /**
    * Clock, random numbers and timers: for tests.
    * @default those of the browser
    * @example createPredictor({ environment: { ...mine, now: () => 1_700_000_000_000 } })

@@ -1,0 +1,21 @@
+import { badOption } from '../lib/bad-option.js';
+import type { PredictorError } from '../lib/errors.js';
+
+/** On the document, because a page may load the library twice. */
+const CLAIMED = Symbol.for('nextaisle.namespaces');
+
+/** Reports when another predictor of this page has this namespace; returns the undo. */
+export function claimNamespace(
+  namespace: string,
+  onFault: (error: PredictorError) => void,
+): () => void {
+  const page = document as { [CLAIMED]?: string[] };
+  page[CLAIMED] ??= [];
+  const claimed = page[CLAIMED];
+  if (claimed.includes(namespace)) {
+    const allowed = 'one that no other predictor of this page has';
+    onFault(badOption('namespace', namespace, allowed, 'Both keep one history.'));
+  }
+  claimed.push(namespace);
+  return () => void claimed.splice(claimed.indexOf(namespace), 1);
+}
