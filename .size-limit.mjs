@@ -62,7 +62,7 @@ export default [
   withEntry('vue', '18 KB'),
   withEntry('svelte', '18 KB'),
   withEntry('element', '20 KB'),
-  bundled('stores, loaded with consent', 'dist/shared-stores.js', '2 KB'),
+  bundled('stores, loaded with consent', 'dist/shared-stores.js', '3.5 KB', ['shared-loaders']),
   served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8 KB'),
   served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '24 KB'),
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),

@@ -6,6 +6,7 @@ const whole = (n) => n.toLocaleString('en');
 const escaped = (text) => String(text).replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 const METHODS = {
+  'recently viewed': 'What this shopper looked at last',
   popularity: 'What sells most',
   'co-visitation': 'What others looked at next',
   'V-SKNN': 'What visits like this one led to',

@@ -73,6 +73,7 @@ describe('train, evaluate, inspect', () => {
       ]),
     );
     expect(report.nextItem.map(({ method }: { method: string }) => method)).toEqual([
+      'recently viewed',
       'popularity',
       'co-visitation',
       'V-SKNN',
@@ -210,7 +211,7 @@ test('leave-one-out tests the last item of a shopper, validation the one before'
   const { report } = JSON.parse(trained.out);
   expect(report.predictions).toBe(report.data.parts.test.events);
   expect(report.predictions).toBeGreaterThan(100);
-  expect(report.nextItem[3].ndcg10.n).toBe(report.predictions);
+  expect(report.nextItem[4].ndcg10.n).toBe(report.predictions);
   const held = await run(['evaluate', 'last.safetensors', ...args, '--on', 'validation']);
   expect(held.code, held.err).toBe(0);
   expect(JSON.parse(held.out).report.predictions).toBe(report.data.parts.validation.events);

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const scripts = new URL('../scripts/', import.meta.url);
@@ -27,5 +29,28 @@ test.each(installing)(
   (name) => {
     const packages = [...importedFrom(name)].filter(([from]) => !/^(node:|\.)/.test(from));
     expect(packages).toEqual([]);
+  },
+);
+
+test('a bench imports packages with its first lines, so they are installed before it', () => {
+  const { scripts: commands } = JSON.parse(
+    readFileSync(new URL('../package.json', scripts), 'utf8'),
+  ) as { scripts: Record<string, string> };
+  const late = Object.entries(commands).filter(
+    ([, command]) => /^node bench\//.test(command) || command === 'node scripts/figures.mjs',
+  );
+  expect(late).toEqual([]);
+});
+
+test.each(['api', 'build', 'docs', 'figures', 'make-weights', 'start'])(
+  '%s.mjs refuses an option it does not know',
+  (name) => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [fileURLToPath(new URL(`${name}.mjs`, scripts)), '--bogus'],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).toContain("Unknown option '--bogus'");
+    expect(status).not.toBe(0);
   },
 );

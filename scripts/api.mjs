@@ -5,9 +5,10 @@ import { basename, join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { publicDoors } from './doors.mjs';
 import { ensureInstalled } from './install.mjs';
+import { readFlags } from './read-flags.mjs';
 import { rootPath } from './shell.mjs';
 
-const check = process.argv.includes('--check');
+const { check } = readFlags('check');
 const reports = join(rootPath, 'api');
 const scratch = join(rootPath, 'node_modules/.cache/nextaisle-api');
 

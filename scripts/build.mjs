@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './install.mjs';
+import { readFlags } from './read-flags.mjs';
 import { rootPath, runShown } from './shell.mjs';
 
 const dist = join(rootPath, 'dist');
@@ -71,7 +72,8 @@ export async function ensureBuilt() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { force } = readFlags('force');
   await ensureInstalled();
-  if (process.argv.includes('--force') || !existsSync(dist)) await build();
+  if (force || !existsSync(dist)) await build();
   else await ensureBuilt();
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { publicDoors } from './doors.mjs';
 import { ensureInstalled } from './install.mjs';
+import { readFlags } from './read-flags.mjs';
 import { rootPath } from './shell.mjs';
 
 const inRoot = (path) => join(rootPath, path);
@@ -63,11 +64,12 @@ function copyDemo() {
   }
 }
 
+const { check } = readFlags('check');
 await ensureInstalled();
 if (!(await writeReference())) process.exit(1);
 const { build } = await import('vitepress');
 await build(inRoot('docs'));
-if (!process.argv.includes('--check')) {
+if (!check) {
   await ensureBuilt();
   copyDemo();
   console.log(

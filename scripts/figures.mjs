@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { allFigures } from '../bench/figures/index.mjs';
 import { measureSizes, readSizes, staleSizes, writeSizes } from '../bench/figures/sizes.mjs';
 import { ensureBuilt } from './build.mjs';
+import { readFlags } from './read-flags.mjs';
 import { rootPath } from './shell.mjs';
 
 const COMMAND = 'npm run figures';
@@ -93,8 +94,8 @@ export function writeFigures({ write = true } = {}) {
 }
 
 async function main() {
-  const asked = process.argv[2];
-  if (asked === '--list') {
+  const { list, check } = readFlags('list', 'check');
+  if (list) {
     const { blocks, inline } = allFigures();
     for (const name of Object.keys(blocks)) console.log(`figures: ${name}`);
     for (const name of Object.keys(inline)) console.log(`figure: ${name}`);
@@ -103,7 +104,7 @@ async function main() {
   await ensureBuilt();
   const sizes = readSizes();
   const measured = await measureSizes();
-  if (asked !== '--check') {
+  if (!check) {
     writeSizes(sizes, measured);
     for (const line of writeFigures()) console.log(`written: ${line}`);
     return;

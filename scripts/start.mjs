@@ -2,8 +2,10 @@
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
+import { readFlags } from './read-flags.mjs';
 import { rootPath } from './shell.mjs';
 
+readFlags();
 await ensureInstalled();
 await ensureBuilt();
 // Not before: it needs a package.

@@ -3,7 +3,7 @@ import { seededRandom } from '../lib/random.js';
 import type { ShopEvent } from './event.js';
 import { createIntake } from './intake.js';
 import { parseEvent, parseStoredEvent } from './parse-event.js';
-import { parseCategory, parsePrice, parseUrl } from './parse-field.js';
+import { parseCategory, parseUrl } from './parse-field.js';
 import { parseItem } from './parse-item.js';
 import { rawEvents } from './raw-events.js';
 
@@ -87,28 +87,68 @@ test('a time in the future is moved to now, and counted', () => {
   expect(soon).not.toHaveProperty('clamped');
 });
 
+test.each(
+  [
+    'undefined',
+    'null',
+    'NULL',
+    'NaN',
+    'none',
+    '[object Object]',
+    '[object HTMLElement]',
+    '{{product.sku}}',
+    'sku-{{ id }}',
+    `$${'{id}'}`,
+    '%%PRODUCT_ID%%',
+    '(not set)',
+    '(none)',
+    'n/a',
+    'N/A',
+    '-',
+    ' undefined ',
+  ].flatMap((text) => [
+    [{ type: 'click', item: text }, 'placeholder'],
+    [{ type: 'cart', item: { id: text, name: 'Chair' } }, 'placeholder'],
+    [{ type: 'category', category: [text, text] }, 'placeholder'],
+    [{ type: 'purchase', order: text }, 'placeholder'],
+  ]),
+)('%j is refused as %s', (input, refused) => {
+  expect(parseEvent(input, defaults)).toEqual({ refused });
+});
+
+test('what stands for nothing is no brand, name, list or level of a category', () => {
+  const item = {
+    id: 'a',
+    group: 'undefined',
+    name: '{{name}}',
+    brand: '(not set)',
+    category: ['Garden', 'undefined', 'null', ''],
+  };
+  expect(parseItem(item)).toEqual({ id: 'a', category: ['Garden'] });
+  expect(parseItem({ id: 'a', category: 'undefined > null' })).toEqual({ id: 'a' });
+  const [read] = track('cart', { id: 'a' }, { list: 'undefined', order: 'null' });
+  expect(read).toMatchObject({ event: { item: 'a' } });
+  expect(read).not.toHaveProperty('event.list');
+  expect(read).not.toHaveProperty('event.order');
+  expect(track('category', 'undefined')).toEqual([{ refused: 'placeholder' }]);
+  // A shopper may look for it.
+  expect(track('search', 'nan')).toMatchObject([{ event: { query: 'nan' } }]);
+});
+
 test.each([
-  [20, 20],
-  ['20.00', 20],
-  ['1,299.00', 1299],
-  ['1.299,00 €', 1299],
-  ['$ 1,299', 1299],
-  ['1.299', 1.299],
-  ['9,5', 9.5],
-  ['1,234,567', 1234567],
-  ['1.234.567', 1234567],
-  ['1,299.000', 1299],
-  ['12.50 Fr.', 12.5],
-  ['Rs. 500', 500],
-  [0, 0],
-  [-1, undefined],
-  ['-5', undefined],
-  ['10 - 20', undefined],
-  ['free', undefined],
-  ['', undefined],
-  [Number.POSITIVE_INFINITY, undefined],
-])('the price %j is read as %j', (input, price) => {
-  expect(parsePrice(input)).toBe(price);
+  '0',
+  'null-series-lamp',
+  'N/A-12',
+  'none-such',
+  'NaN-2',
+  '{a}',
+  '50%',
+  '$5',
+  '椅子',
+  '#',
+])('the odd id %j is an id', (id) => {
+  expect(parseItem(id)).toEqual({ id });
+  expect(parseItem({ id: 'a', name: id })).toEqual({ id: 'a', name: id });
 });
 
 test('only http and relative addresses are kept', () => {

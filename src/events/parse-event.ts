@@ -4,8 +4,10 @@ import { EVENT_SOURCES } from './event-sources.js';
 import type { Item } from './item.js';
 import {
   isObject,
+  isPlaceholder,
   parseCategory,
   parseId,
+  parseName,
   parseNumber,
   parsePrice,
   parseText,
@@ -69,9 +71,18 @@ function eventFromFields(
 
   const item = parseItem(fields.item);
   const order = parseId(fields.order);
-  const missing = !item && (NEEDS_ITEM.includes(type) || (type === 'purchase' && !order));
-  // An item that is given but cannot be read: refuse the event instead of dropping the item.
-  if (missing || (!item && fields.item != null)) return { refused: 'item' };
+  const category = type === 'category' ? parseCategory(fields.category) : undefined;
+  const missing =
+    NEEDS_ITEM.includes(type) ||
+    (type === 'purchase' && !order) ||
+    // What is given but cannot be read: refuse the event instead of dropping it.
+    fields.item != null ||
+    (type === 'category' && fields.category != null);
+  if (missing && !item && !category) {
+    const [level] = Array.isArray(fields.category) ? fields.category : [fields.category];
+    const given = [fields.item, Object(fields.item).id, fields.order, level];
+    return { refused: given.some(isPlaceholder) ? 'placeholder' : 'item' };
+  }
 
   const ts = parseTime(fields.ts, now);
   if (ts === undefined) return { refused: 'time' };
@@ -81,10 +92,10 @@ function eventFromFields(
     type,
     item: item?.id,
     quantity: parseNumber(fields.quantity, 1, 10_000),
-    price: parsePrice(fields.price) ?? item?.price,
+    price: parsePrice(fields.price, item?.currency) ?? item?.price,
     query: parseText(fields.query, 200),
-    category: type === 'category' ? parseCategory(fields.category) : undefined,
-    list: parseText(fields.list, 200),
+    category,
+    list: parseName(fields.list, 200),
     position: parseNumber(fields.position, 0, 1e6),
     order,
     ts: clamped ? now : ts,

@@ -9,6 +9,14 @@ export function isObject(input: unknown): input is Fields {
   return typeof input === 'object' && input !== null;
 }
 
+/** What a script writes for nothing, and a template that nobody filled: `{{sku}}`, `${id}`, `%%ID%%`. */
+const PLACEHOLDER = /^\(?(undefined|null|nan|none|n\/a|not set|-)\)?$|[{$]\{|%%|\[object /i;
+
+/** True for a text that stands where a product, brand or category should be, and is none. */
+export function isPlaceholder(input: unknown): boolean {
+  return PLACEHOLDER.test(parseText(input, 500) ?? 'x');
+}
+
 /** Trimmed and clipped; `undefined` when nothing is left. Numbers are written out. */
 export function parseText(input: unknown, maxLength: number): string | undefined {
   const text = typeof input === 'number' && Number.isFinite(input) ? String(input) : input;
@@ -16,9 +24,14 @@ export function parseText(input: unknown, maxLength: number): string | undefined
   return typeof text === 'string' ? text.slice(0, maxLength).trim() || undefined : undefined;
 }
 
+/** The text of what has a name: a product, a brand, a category, a list. */
+export function parseName(input: unknown, maxLength: number): string | undefined {
+  return isPlaceholder(input) ? undefined : parseText(input, maxLength);
+}
+
 /** An id is never clipped: two long ids must not become one. */
 export function parseId(input: unknown): string | undefined {
-  const id = typeof input === 'string' && input.length > 500 ? '' : parseText(input, 500);
+  const id = typeof input === 'string' && input.length > 500 ? '' : parseName(input, 500);
   return id && id.length <= 200 && id !== '__proto__' ? id : undefined;
 }
 
@@ -27,20 +40,38 @@ export function parseNumber(input: unknown, min: number, max: number): number | 
   return typeof value === 'number' && value >= min && value <= max ? value : undefined;
 }
 
+/** Negative, a share, a number that starts with its separator. */
+const NO_PRICE = /^[-−]|[-−]\p{Sc}?\d|%|(^|[^\d\p{L}])[.,]\d/u;
+/** A space only before three digits. */
+const NUMBER = /\d+(?:[.,'’٫٬]\d+|[^\S\n]\d{3}(?!\d))*/g;
+/** Thousands and the mark between them, then decimals and theirs. */
+const PARTS = /^(\d+|\d{1,3}(\D)(?:\d{2,3}\2)*\d{3})(?:([.,٫])(\d+))?$/;
+const THREE_DECIMALS = /KWD|BHD|OMR|JOD|TND|LYD/;
+/** Currencies without decimals, and texts that write their thousands with a point. */
+const POINT_GROUPS = /Rp|IDR|[₫₩¥円€]|R\$|kr|[.,][-–]|VND|KRW|JPY|CLP|COP/;
+
 /**
- * `20`, `'20.00'`, `'1,299.00'`, `'1.299,00 €'`, `'1,299'` (thousands), `'9,5'` (decimals).
- * What JavaScript itself reads as a number is that number: `'1.299'` is 1.299.
+ * `20`, `'20.00'`, `'1,299.00'`, `'1.299,00 €'`, `'1 299,-'`, `'₹1,29,999'`, `'Rp 150.000'`: the price where
+ * the text surely has one. None: `'£20 – £30'`, `'20% off'`, `'1.299'` (a thousand, or one and a bit?).
+ * @param currency ISO 4217, if known: it says what three digits after a point are.
  */
-export function parsePrice(input: unknown): number | undefined {
+export function parsePrice(input: unknown, currency = ''): number | undefined {
   if (typeof input !== 'string') return parseNumber(input, 0, 1e9);
-  const text = input.slice(0, 40).replace(/[^\d.,-]|[.,]+(?!\d)/g, '');
-  if (/^\d*\.?\d*$/.test(text)) return parseNumber(text, 0, 1e9);
-  const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
-  // The last separator starts the decimals, unless it repeats or stands alone before three digits.
-  const decimals =
-    text.indexOf(text[last]) === last && (text.length - last !== 4 || /\..*,|,.*\./.test(text));
-  const cut = decimals ? last : text.length;
-  return parseNumber(`${text.slice(0, cut).replace(/[.,]/g, '')}.${text.slice(cut + 1)}`, 0, 1e9);
+  const text = input.slice(0, 200).replace(/[٠-٩۰-۹]/g, (digit) => `${digit.charCodeAt(0) & 15}`);
+  const [number = '', other] = new Set(text.match(NUMBER));
+  const [, whole, group, mark = '', decimals = ''] = PARTS.exec(number) ?? [];
+  if (!whole || other || (mark && mark === group) || NO_PRICE.test(text)) return undefined;
+  let point = '.';
+  // Where the text alone may mean either.
+  if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(number)) {
+    const hint = text + currency;
+    const hasThree = THREE_DECIMALS.test(hint);
+    // A currency that is spelled out, or in another script, may have three decimals: dinars.
+    const isUnknown = mark === '.' || (!currency && /\p{Lo}|\p{L}{4}/u.test(text));
+    if (hasThree ? mark === ',' : isUnknown && !POINT_GROUPS.test(hint)) return undefined;
+    if (!hasThree) point = '';
+  }
+  return parseNumber(whole.replace(/\D/g, '') + point + decimals, 0, 1e9);
 }
 
 /** `['Garden', 'Chairs']`, `'Garden/Chairs'` or `'Garden > Chairs'`: at most 8 levels. */
@@ -49,7 +80,7 @@ export function parseCategory(input: unknown): string[] | undefined {
   if (!Array.isArray(levels)) return undefined;
   const path: string[] = [];
   for (let i = 0; i < levels.length && i < 16 && path.length < 8; i++) {
-    const level = parseText(levels[i], 100);
+    const level = parseName(levels[i], 100);
     if (level) path.push(level);
   }
   return path.length ? path : undefined;

@@ -3,6 +3,7 @@ import {
   isObject,
   parseCategory,
   parseId,
+  parseName,
   parsePrice,
   parseText,
   parseUrl,
@@ -22,14 +23,15 @@ function itemFromFields(fields: Readonly<Record<string, unknown>>): Item | undef
   const id = parseId(fields.id);
   if (!id) return undefined;
   const available = fields.available;
+  const currency = parseText(fields.currency, 3)?.toUpperCase();
   return pruned<Item>({
     id,
     group: parseId(fields.group),
-    name: parseText(fields.name, 300),
-    brand: parseText(fields.brand, 100),
+    name: parseName(fields.name, 300),
+    brand: parseName(fields.brand, 100),
     category: parseCategory(fields.category),
-    price: parsePrice(fields.price),
-    currency: parseText(fields.currency, 3)?.toUpperCase(),
+    price: parsePrice(fields.price, currency),
+    currency,
     available: typeof available === 'boolean' ? available : undefined,
     url: parseUrl(fields.url),
     image: parseUrl(fields.image, true),

@@ -1,8 +1,18 @@
 /**
- * Why an event was refused. `limit`: it was beyond the number of items read of one call. `duplicate`: it
- * was reported before. `clamped` events are kept: they came from the future and were moved to now.
+ * Why an event was refused. `placeholder`: in the place of its product, category or order stands what
+ * scripts and templates write for nothing, `undefined` or `{{sku}}`. `limit`: it was beyond the number of
+ * items read of one call. `duplicate`: it was reported before. `clamped` events are kept: they came from
+ * the future and were moved to now.
  */
-export type RefusalReason = 'shape' | 'type' | 'item' | 'time' | 'limit' | 'duplicate' | 'clamped';
+export type RefusalReason =
+  | 'shape'
+  | 'type'
+  | 'item'
+  | 'placeholder'
+  | 'time'
+  | 'limit'
+  | 'duplicate'
+  | 'clamped';
 
 /** How many events were refused or clamped, by reason; a reason that never came is left out. */
 export type RefusalCounts = Partial<Record<RefusalReason, number>>;

@@ -1,76 +1,82 @@
-import { createEventKeys, isMomentKey } from './event-key.js';
-import { forgetter } from './forgetting.js';
+import type { ConsentTier } from '../consent/consent-signal.js';
+import { createEventKeys } from './event-key.js';
+import { isForgotten } from './forget.js';
 import type { History, HistoryOptions } from './history.js';
-import { createIncoming } from './incoming.js';
-import { watchPageLife } from './page-life.js';
-import { createStoreSync } from './store-sync.js';
-import { createTabChannel } from './tab-channel.js';
-import { createTierStores } from './tier-stores.js';
-import { tierSetter } from './tiers.js';
+import { createLateStores } from './late-stores.js';
+import { dropExpired } from './retention.js';
+import { isStored, tierSetter } from './tiers.js';
 import { createTimeline } from './timeline.js';
+
+/** Where events are kept, in each tier. */
+const STORES = {
+  off: 'none',
+  memory: 'memory',
+  session: 'session',
+  persistent: 'indexeddb',
+} as const;
 
 /** Puts the parts of a history together; see `HistoryOptions`. */
 export function createHistory(options: HistoryOptions): History {
-  const { environment } = options;
-  const name = `nextaisle:${options.namespace ?? 'default'}`;
+  const { environment, namespace = 'default', retention = {} } = options;
   const timeline = createTimeline();
   const eventKey = createEventKeys(environment.random);
-  const stores = createTierStores(name, options.loadStores);
-  const store = stores.active;
-  const tabs = createTabChannel(name);
-  const sync = createStoreSync(timeline, stores, tabs, options);
-  const incoming = createIncoming(timeline, stores, tabs, sync, options);
-  const setTier = tierSetter(timeline, stores, sync, incoming, options);
-  const forget = forgetter(timeline, sync, incoming, options);
-  const close = () => {
-    tabs.listen();
-    sync.run(async () => store()?.close());
+  const inForce: { tier: ConsentTier } = { tier: 'off' };
+  let expired = 0;
+  const expire = () => {
+    for (const { key } of dropExpired(
+      timeline,
+      retention,
+      environment.now(),
+      isStored(inForce.tier),
+    )) {
+      expired++;
+      stores.now()?.save(key, null);
+    }
   };
-  const stopWatching = watchPageLife(close, incoming.follow);
+  const name = `nextaisle:${namespace}`;
+  const stores = createLateStores({ name, timeline, tier: () => inForce.tier, expire, options });
+  const setTier = tierSetter(inForce, timeline, stores, expire, options);
   setTier(options.tier, options.decided);
+  const ifStored = async () => (isStored(inForce.tier) ? stores.load() : undefined);
 
   return {
     events: timeline.events,
     eventsOfOtherPages: () => timeline.entries().flatMap(({ here, event }) => (here ? [] : event)),
     append(event) {
-      if (stores.tier === 'off') return false;
+      if (inForce.tier === 'off') return false;
       const last = timeline.entries()[timeline.entries().length - 1];
       // A key must sort after the last one, even where the clock has been put back since.
       const key = eventKey(event.ts, event.ts >= last?.event.ts ? last.key : '');
       timeline.add({ key, event, here: true });
-      sync.save(key, event);
-      incoming.expire();
+      stores.now()?.save(key, event);
+      expire();
       options.onChange?.('append');
       return true;
     },
     setTier,
-    forget,
+    forget(what) {
+      const gone = timeline.keep(({ event }) => !isForgotten(what, event));
+      stores.tell((loaded) => loaded.forget(what, gone));
+      options.onChange?.('forget');
+    },
     exportData: () => ({
       format: 'nextaisle-history',
       version: 1,
       exported: environment.now(),
       events: timeline.events(),
     }),
-    store,
-    momentRecords: async () =>
-      ((await store()?.load()) ?? []).filter(([key]) => isMomentKey(key)).map(([, value]) => value),
+    store: async () => (await ifStored())?.active(),
+    momentRecords: async () => (await ifStored())?.momentRecords() ?? [],
     status() {
-      const { tier } = stores;
-      const fault = store() && sync.fault();
-      return {
-        tier,
-        store: tier === 'off' ? 'none' : fault ? 'memory' : (store()?.kind ?? 'memory'),
-        reason: fault,
-        events: timeline.entries().length,
-        unsaved: sync.unsaved(),
-        ...incoming.counts,
-      };
+      const { tier } = inForce;
+      const events = timeline.entries().length;
+      const stored = isStored(tier);
+      const { fault, unsaved = events, corrupt = 0 } = stores.status();
+      const reason = stored ? fault : undefined;
+      const store = reason ? 'memory' : STORES[tier];
+      return { tier, store, reason, events, unsaved: stored ? unsaved : 0, corrupt, expired };
     },
-    flushed: sync.idle,
-    destroy() {
-      stopWatching();
-      close();
-      sync.stop();
-    },
+    flushed: stores.flushed,
+    destroy: stores.stop,
   };
 }

@@ -7,6 +7,7 @@ import { createHistory } from './create-history.js';
 import { fakeStorage } from './fake-storage.fixture.js';
 import type { HistoryCause, HistoryOptions } from './history.js';
 import { sessionStore } from './session-store.js';
+import { openStores } from './stores.js';
 
 export const NOW = 1_700_000_000_000;
 
@@ -17,6 +18,8 @@ export function openDevice() {
   // A test file may run in a thread beside others, and channels cross threads.
   const namespace = `test-${crypto.randomUUID()}`;
   let seed = 1;
+  let loads = 0;
+  let loadFault: string | undefined;
   const retries: (() => void)[] = [];
   const tab = (options: Partial<HistoryOptions> = {}) => {
     const faults: PredictorError[] = [];
@@ -33,10 +36,17 @@ export function openDevice() {
       },
       tier: 'persistent',
       namespace,
-      loadStores: async () => ({
-        indexedDbStore: () => ({ ...sessionStore('disk:', () => disk), kind: 'indexeddb' }),
-        sessionStore: () => sessionStore('tab:', () => disk),
-      }),
+      async loadStores() {
+        loads++;
+        if (loadFault) throw new Error(loadFault);
+        return {
+          openStores: (context) =>
+            openStores(context, {
+              indexedDbStore: () => ({ ...sessionStore('disk:', () => disk), kind: 'indexeddb' }),
+              sessionStore: () => sessionStore('tab:', () => disk),
+            }),
+        };
+      },
       onChange: (cause) => causes.push(cause),
       onFault: (fault) => faults.push(fault),
       ...options,
@@ -54,6 +64,11 @@ export function openDevice() {
     world,
     tab,
     stored,
+    /** How often the code of the stores was loaded. */
+    loads: () => loads,
+    failLoads(reason?: string) {
+      loadFault = reason;
+    },
     retry: () => retries.splice(0).map((task) => task()),
   };
 }

@@ -13,9 +13,3 @@ export function isForgotten(what: Forget, event: ShopEvent): boolean {
   if (what === 'all') return true;
   return 'item' in what ? event.item === what.item : event.ts < what.before;
 }
-
-/** A moment record has the time of its first count as `since`, and may name items anywhere in it. */
-export function isMomentForgotten(what: Exclude<Forget, 'all'>, record: unknown): boolean {
-  if ('item' in what) return JSON.stringify(record).includes(JSON.stringify(what.item));
-  return !(Object(record).since >= what.before);
-}

@@ -1,26 +1,24 @@
 import { parseStoredEvent } from '../events/parse-event.js';
-import { isMomentKey } from './event-key.js';
 import type { EventStore } from './event-store.js';
-import { type Forget, isForgotten, isMomentForgotten } from './forget.js';
-import type { HistoryOptions } from './history.js';
+import { type Forget, isForgotten } from './forget.js';
 import type { Incoming } from './incoming.js';
+import type { Stores } from './history.js';
+import { isMomentForgotten } from './moment-forgotten.js';
+import { isMomentKey } from './record-keys.js';
 import type { StoreSync } from './store-sync.js';
 import { STORED_TIERS } from './tier-stores.js';
-import type { Timeline } from './timeline.js';
 
-/** Deletes in memory, in every store and in other tabs, whatever the tier. */
+/** Deletes in every store and in other tabs, whatever the tier. */
 export function forgetter(
-  timeline: Timeline,
   sync: StoreSync,
   incoming: Incoming,
-  options: Pick<HistoryOptions, 'environment' | 'onChange'>,
-): (what: Forget) => void {
-  return (what) => {
+  now: () => number,
+): Stores['forget'] {
+  return (what, gone) => {
     incoming.discard();
-    sync.drop(timeline.keep(({ event }) => !isForgotten(what, event)));
+    sync.drop(gone);
     for (const tier of STORED_TIERS)
-      sync.erase(tier, (store) => forgetIn(store, what, options.environment.now()), what === 'all');
-    options.onChange?.('forget');
+      sync.erase(tier, (store) => forgetIn(store, what, now()), what === 'all');
   };
 }
 

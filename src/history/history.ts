@@ -1,8 +1,8 @@
 /*
  * This room keeps a shopper's events: in memory (`timeline.ts`) and, as far as consent allows, in
- * IndexedDB or the tab's session storage (`tier-stores.ts`). `store-sync.ts` writes what changed,
- * `incoming.ts` reads what the store and other tabs have, `tiers.ts` moves between consent tiers,
- * `forgetting.ts` deletes. `create-history.ts` puts them together.
+ * IndexedDB or the tab's session storage. `tiers.ts` moves between consent tiers, and
+ * `create-history.ts` puts what a page always needs together. What deals with stores and other tabs is a
+ * chunk: `late-stores.ts` loads it when consent first allows a store, `stores.ts` is its door.
  */
 
 import type { ConsentTier } from '../consent/consent-signal.js';
@@ -12,7 +12,7 @@ import type { PredictorError } from '../lib/errors.js';
 import type { EventStore } from './event-store.js';
 import type { Forget } from './forget.js';
 import type { Retention } from './retention.js';
-import type { StoreModule } from './tier-stores.js';
+import type { Entry, Timeline } from './timeline.js';
 
 /** What changed the history: an event of this page, a read store, another tab, `forget()`, consent. */
 export type HistoryCause = 'append' | 'load' | 'tab' | 'forget' | 'tier';
@@ -74,12 +74,53 @@ export interface History {
   /** Deletes here, in every store and in other tabs, whatever the tier. */
   forget(what: Forget): void;
   exportData(): HistoryExport;
-  /** The active store, for moment records; undefined in `off` and `memory`. */
-  store(): EventStore | undefined;
+  /** The active store, for moment records; undefined in `off` and `memory`. Rejects if it cannot be loaded. */
+  store(): Promise<EventStore | undefined>;
   /** The moment records in the active store. */
   momentRecords(): Promise<unknown[]>;
   status(): HistoryStatus;
   /** Resolves when everything is read and written, or cannot be for now. */
   flushed(): Promise<void>;
   destroy(): void;
+}
+
+/** What a history shares with its stores. */
+export interface StoresContext {
+  name: string;
+  timeline: Timeline;
+  /** The tier in force. */
+  tier(): ConsentTier;
+  /** Drops what is too old or too much. */
+  expire(): void;
+  options: HistoryOptions;
+}
+
+/** The history beyond this page: stored, and shared with other tabs. */
+export interface Stores {
+  /** `null` deletes. Does nothing while no store is allowed. */
+  save(key: string, event: ShopEvent | null): void;
+  /** Follows the tier, which has changed; called while the timeline is still that of `before`. */
+  move(before: ConsentTier, next: ConsentTier, decided?: boolean): void;
+  /** @param gone what was deleted in memory. */
+  forget(what: Forget, gone: readonly Entry[]): void;
+  /** The store of the tier in force. */
+  active(): EventStore | undefined;
+  momentRecords(): Promise<unknown[]>;
+  status(): StoresStatus;
+  /** Resolves when nothing is left to do, or nothing can be done for now. */
+  flushed(): Promise<void>;
+  /** Lets go of the page and of handles. */
+  stop(): void;
+}
+
+export interface StoresStatus {
+  /** Why the store cannot be used at present. */
+  fault?: string;
+  unsaved: number;
+  corrupt: number;
+}
+
+/** The code of the stores, as `stores.ts` exports it. */
+export interface StoreModule {
+  openStores(context: StoresContext): Stores;
 }

@@ -1,11 +1,9 @@
 import type { StoreRecord } from './event-store.js';
-import type { HistoryOptions, HistoryStatus } from './history.js';
+import type { StoresContext } from './history.js';
 import { mergeRecords } from './merge.js';
-import { dropExpired } from './retention.js';
 import type { StoreSync } from './store-sync.js';
 import type { TabChannel, TabMessage } from './tab-channel.js';
 import type { TierStores } from './tier-stores.js';
-import type { Timeline } from './timeline.js';
 
 /** A tab's message is cut here: it is not parsed yet, and may be of any size. */
 const MAX_RECORDS = 1000;
@@ -16,30 +14,20 @@ export interface Incoming {
   follow(): void;
   /** What is being read is out of date: consent changed, or something was forgotten. */
   discard(): void;
-  /** Drops what is too old or too much. */
-  expire(): void;
-  readonly counts: Pick<HistoryStatus, 'corrupt' | 'expired'>;
+  /** Records in the store that could not be read and were deleted. */
+  corrupt(): number;
 }
 
 export function createIncoming(
-  timeline: Timeline,
+  { timeline, expire, options }: StoresContext,
   stores: TierStores,
   tabs: TabChannel,
   sync: StoreSync,
-  options: HistoryOptions,
 ): Incoming {
   /** Counts `discard()`. */
   let epoch = 0;
-  const counts = { corrupt: 0, expired: 0 };
+  let corruptCount = 0;
   const { now } = options.environment;
-
-  const expire = () => {
-    const retention = options.retention ?? {};
-    for (const { key } of dropExpired(timeline, retention, now(), !!stores.active())) {
-      counts.expired++;
-      sync.save(key, null);
-    }
-  };
 
   /** @returns the keys of records that could not be read. */
   const merge = (records: readonly StoreRecord[], fromTab?: boolean): string[] => {
@@ -67,7 +55,7 @@ export function createIncoming(
     const keys = new Set(records.map(([key]) => key));
     if (store) timeline.keep((e) => keys.has(e.key) || sync.has(e.key) || !known.includes(e));
     for (const key of merge(records)) {
-      counts.corrupt++;
+      corruptCount++;
       sync.save(key, null);
     }
     if (timeline.events() !== before) options.onChange?.('load');
@@ -88,13 +76,12 @@ export function createIncoming(
 
   return {
     follow() {
-      tabs.listen(stores.tier === 'persistent' ? onMessage : undefined);
+      tabs.listen(stores.tier() === 'persistent' ? onMessage : undefined);
       sync.run(load);
     },
     discard() {
       epoch++;
     },
-    expire,
-    counts,
+    corrupt: () => corruptCount,
   };
 }

@@ -2,7 +2,7 @@ import { isDuplicate, isSameView } from '../events/duplicates.js';
 import type { ShopEvent } from '../events/event.js';
 import { parseStoredEvent } from '../events/parse-event.js';
 import { sameSession } from '../events/session.js';
-import { isMomentKey, isEventKey } from './event-key.js';
+import { isMomentKey, isEventKey } from './record-keys.js';
 import type { StoreRecord } from './event-store.js';
 import type { Timeline } from './timeline.js';
 

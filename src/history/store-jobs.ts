@@ -1,12 +1,9 @@
 import { inTime } from '../lib/async/in-time.js';
 import type { Environment } from '../lib/environment.js';
 import { whenShown } from '../lib/page/when-shown.js';
+import { RETRY_MS, TIMEOUT_MS } from './late-stores.js';
 
 export type StoreJob = () => Promise<void>;
-
-/** A database that has not answered by then will not. */
-const TIMEOUT_MS = 5000;
-const RETRY_MS = 30_000;
 
 /** Work on a store, one job after another. A job that fails stays first and is tried again later. */
 export interface StoreJobs {

@@ -1,3 +1,51 @@
-/** The stores: loaded when consent allows one, or when something stored before has to be deleted. */
-export { indexedDbStore } from './indexeddb-store.js';
-export { sessionStore } from './session-store.js';
+/*
+ * The stores of a history, loaded when consent first allows one or when something stored before has to
+ * be deleted. `store-sync.ts` writes what changed, `incoming.ts` reads what the store and other tabs
+ * have, `move-tier.ts` follows consent, `forgetting.ts` deletes.
+ */
+
+import { forgetter } from './forgetting.js';
+import { createIncoming } from './incoming.js';
+import type { Stores, StoresContext } from './history.js';
+import { tierMover } from './move-tier.js';
+import { watchPageLife } from './page-life.js';
+import { isMomentKey } from './record-keys.js';
+import { createStoreSync } from './store-sync.js';
+import { createTabChannel } from './tab-channel.js';
+import { BROWSER_STORES, createTierStores } from './tier-stores.js';
+
+export function openStores(context: StoresContext, open = BROWSER_STORES): Stores {
+  const { name, timeline, tier, options } = context;
+  const stores = createTierStores(name, tier, open);
+  const { active } = stores;
+  const tabs = createTabChannel(name);
+  const sync = createStoreSync(timeline, stores, tabs, options);
+  const incoming = createIncoming(context, stores, tabs, sync);
+  const close = () => {
+    tabs.listen();
+    sync.run(async () => active()?.close());
+  };
+  const stopWatching = watchPageLife(close, incoming.follow);
+
+  return {
+    save: sync.save,
+    move: tierMover(timeline, sync, incoming),
+    forget: forgetter(sync, incoming, options.environment.now),
+    active,
+    momentRecords: async () =>
+      ((await active()?.load()) ?? [])
+        .filter(([key]) => isMomentKey(key))
+        .map(([, value]) => value),
+    status: () => ({
+      fault: sync.fault(),
+      unsaved: sync.unsaved(),
+      corrupt: incoming.corrupt(),
+    }),
+    flushed: sync.idle,
+    stop() {
+      stopWatching();
+      close();
+      sync.stop();
+    },
+  };
+}

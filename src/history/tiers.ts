@@ -1,10 +1,10 @@
-import { CONSENT_TIERS } from '../consent/consent-signal.js';
-import type { EventStore } from './event-store.js';
+import { CONSENT_TIERS, type ConsentTier } from '../consent/consent-signal.js';
 import type { History, HistoryOptions } from './history.js';
-import type { Incoming } from './incoming.js';
-import type { StoreSync } from './store-sync.js';
-import { STORED_TIERS, type TierStores } from './tier-stores.js';
+import type { LateStores } from './late-stores.js';
 import type { Timeline } from './timeline.js';
+
+/** In `session` and `persistent` a history outlives the page. */
+export const isStored = (tier: ConsentTier): boolean => CONSENT_TIERS.indexOf(tier) > 1;
 
 /**
  * Moves the history between consent tiers. What is deleted where:
@@ -19,32 +19,21 @@ import type { Timeline } from './timeline.js';
  * been allowed more.
  */
 export function tierSetter(
+  inForce: { tier: ConsentTier },
   timeline: Timeline,
-  stores: TierStores,
-  sync: StoreSync,
-  incoming: Incoming,
-  options: Pick<HistoryOptions, 'onChange'>,
+  stores: Pick<LateStores, 'tell'>,
+  expire: () => void,
+  { onChange }: Pick<HistoryOptions, 'onChange'>,
 ): History['setTier'] {
   return (next, decided) => {
-    const before = stores.tier;
+    const before = inForce.tier;
     const isDown = CONSENT_TIERS.indexOf(next) < CONSENT_TIERS.indexOf(before);
-    const seenHere = timeline.entries().flatMap(({ key, here }) => (here ? key : []));
-    const all = decided || !isDown;
-    stores.tier = next;
-    incoming.discard();
-    if (isDown) {
-      timeline.keep((entry) => entry.here && next !== 'off');
-      sync.dropAll();
-    }
-    for (const tier of STORED_TIERS) {
-      if (tier === next || !(decided || tier === before)) continue;
-      const empty = (store: EventStore) => (all ? store.clear() : store.remove(seenHere));
-      sync.erase(tier, (store) => empty(store).then(() => seenHere), all);
-    }
+    inForce.tier = next;
+    if (decided || isStored(before) || isStored(next))
+      stores.tell((loaded) => loaded.move(before, next, decided));
+    if (isDown) timeline.keep((entry) => entry.here && next !== 'off');
     if (next === before) return;
-    incoming.expire();
-    incoming.follow();
-    for (const { key, event } of timeline.entries()) sync.save(key, event);
-    if (before !== 'off' || timeline.entries().length) options.onChange?.('tier');
+    expire();
+    if (before !== 'off' || timeline.entries().length) onChange?.('tier');
   };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../lib/random.js';
 import type { ShopEvent } from '../events/event.js';
-import { createEventKeys, isEventKey } from './event-key.js';
+import { createEventKeys } from './event-key.js';
+import { isEventKey } from './record-keys.js';
 import { createTimeline } from './timeline.js';
 
 const event = (ts: number): ShopEvent => ({ type: 'click', ts, session: 's', source: 'track' });

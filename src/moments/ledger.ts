@@ -1,6 +1,7 @@
-import { isMomentKey } from '../history/event-key.js';
 import type { EventStore, StoreRecord } from '../history/event-store.js';
-import { type Forget, isMomentForgotten } from '../history/forget.js';
+import type { Forget } from '../history/forget.js';
+import { isMomentForgotten } from '../history/moment-forgotten.js';
+import { isMomentKey } from '../history/record-keys.js';
 import { inTime } from '../lib/async/in-time.js';
 import type { Environment } from '../lib/environment.js';
 import { createLane } from '../lib/async/lane.js';
@@ -25,7 +26,7 @@ const TIMEOUT_MS = 1500;
 export function createLedger(options: {
   environment: Pick<Environment, 'now' | 'after'>;
   /** The store that consent allows at present. */
-  store(): EventStore | undefined;
+  store(): Promise<EventStore | undefined>;
   retentionMs: number;
 }) {
   const { environment, store, retentionMs } = options;
@@ -61,7 +62,8 @@ export function createLedger(options: {
 
   const read = async (): Promise<void> => {
     const from = epoch;
-    const [source, before] = [store(), stored];
+    const before = stored;
+    const source = await store();
     const found = ((await source?.load()) ?? []).filter(([key]) => isMomentKey(key));
     if (from !== epoch) return read();
     if (!source) return;
@@ -79,11 +81,12 @@ export function createLedger(options: {
   };
 
   const write = async (keys: readonly string[]): Promise<void> => {
-    const [from, target] = [epoch, store()];
+    const from = epoch;
     const batch = keys.flatMap((key): StoreRecord[] => {
       const record = records.get(key);
       return record ? [[key, record]] : [];
     });
+    const target = await store();
     if (!target || !batch.length) return;
     await target.append(batch);
     // Else they were deleted during the write: take them out again.

@@ -58,7 +58,7 @@ export function simulatedDevice(seed = 1) {
           consent: { state: () => ({ tier: device.tier, decided: true, reason: '' }) },
           history: {
             events: () => device.events,
-            store: () => (device.tier === 'persistent' ? device.store : undefined),
+            store: async () => (device.tier === 'persistent' ? device.store : undefined),
           },
           emitter,
           item: (id) => device.items.get(id),

@@ -193,7 +193,9 @@ function select(data: DataSet, keep: (e: number) => boolean, known?: Uint8Array)
     sessionBegan: Float64Array.from(events, (e) => data.sessionBegan[e]),
     action: Uint8Array.from(events, (e) => data.action[e]),
     item: Int32Array.from(events, (e) => row(data.item[e])),
-    rare: Uint8Array.from(events, (e) => data.rare[e]),
+    anyItem: Int32Array.from(events, (e) =>
+      data.anyItem[e] < data.itemIds.length ? row(data.item[e]) : items.length + data.anyItem[e],
+    ),
     price: Float32Array.from(events, (e) => data.price[e]),
     sessionStart: starts,
     given: Uint8Array.from(events, (e) => data.given[e]),

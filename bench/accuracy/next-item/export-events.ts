@@ -20,7 +20,8 @@ export async function exportEvents(argv: readonly string[], out: string): Promis
   const lines = [`items ${data.itemIds.length}`];
   for (let e = 0; e < data.events; e++) {
     session += data.sessionStart[e];
-    const unknown = nextItem[e] < 0 && nextAction[e] < ACTION_TYPES.length && data.rare[e + 1];
+    const unknown =
+      nextItem[e] < 0 && nextAction[e] < ACTION_TYPES.length && data.anyItem[e + 1] >= 0;
     const target = unknown ? -2 : nextItem[e];
     lines.push(
       `${data.shopper[e]} ${session} ${data.item[e]} ${PARTS.indexOf(log.partOf(e))} ${target}`,

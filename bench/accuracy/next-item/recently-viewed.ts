@@ -1,16 +1,8 @@
-import {
-  createRecentlyViewed,
-  PAGE_EVENTS,
-} from '../../../src/training/baselines/item-baselines.js';
+import { mrrAt, ndcgAt, recallAt } from '../../../src/training/baselines/ranking-metrics.js';
+import { recentlyViewedRank } from '../../../src/training/baselines/recently-viewed.js';
 import { createExamples, hasNextItem } from '../../../src/training/data/examples.js';
-import {
-  mrrAt,
-  ndcgAt,
-  rankOf,
-  recallAt,
-} from '../../../src/training/baselines/ranking-metrics.js';
-import { loadLog } from '../../../src/training/node/load-log.js';
 import { readArguments } from '../../../src/training/node/arguments.js';
+import { loadLog } from '../../../src/training/node/load-log.js';
 import { loadOptions, splitOption } from '../../../src/training/node/log-options.js';
 
 /**
@@ -21,30 +13,15 @@ import { loadOptions, splitOption } from '../../../src/training/node/log-options
  */
 export async function measureRecentlyViewed(argv: readonly string[]) {
   const given = readArguments(argv);
-  const options = loadOptions(given);
-  const { data } = await loadLog(given.paths, options);
-  // The same events in the same order, with rare items kept apart.
-  const { data: whole } = await loadLog(given.paths, { ...options, minItemCount: 1 });
-  if (whole.events !== data.events) throw new Error('the two readings of the log differ');
+  const { data } = await loadLog(given.paths, loadOptions(given));
   const examples = createExamples(data, () => undefined);
-  const log = splitOption(given, data);
-  const list = createRecentlyViewed();
-  const scores = new Float64Array(whole.itemIds.length);
-  const ranks: number[] = [];
-  for (let s = 0; s + 1 < whole.shopperOffsets.length; s++) {
-    const from = whole.shopperOffsets[s];
-    for (let e = from; e < whole.shopperOffsets[s + 1]; e++) {
-      if (!log.isIn(e, 'test') || !hasNextItem(data, examples, e)) continue;
-      const kept = whole.item.subarray(Math.max(from, e + 1 - PAGE_EVENTS), e + 1);
-      scores.fill(0);
-      list(
-        kept.filter((item) => item >= 0),
-        scores,
-      );
-      const target = whole.item[e + 1];
-      ranks.push(scores[target] > 0 ? rankOf(scores, target) : Number.POSITIVE_INFINITY);
-    }
-  }
+  const ranks = splitOption(given, data)
+    .events('test')
+    .filter((e) => hasNextItem(data, examples, e))
+    .map((e) => {
+      const past = data.anyItem.subarray(data.shopperOffsets[data.shopper[e]], e + 1);
+      return recentlyViewedRank(past, data.anyItem[e + 1]);
+    });
   return {
     events: data.events,
     items: data.itemIds.length,

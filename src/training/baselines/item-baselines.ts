@@ -29,18 +29,3 @@ export function createCoVisitation(sessions: readonly SessionItems[]): ItemBasel
     });
   };
 }
-
-/** How many of a shopper's events a page keeps by default. */
-export const PAGE_EVENTS = 500;
-
-/**
- * The list that most shops show: what this shopper looked at, newest first, each item once. It needs no
- * training, and scores items that are not on it 0. Unlike the others it is given the items of all the
- * shopper's events so far, earlier sessions included.
- */
-export function createRecentlyViewed(events = PAGE_EVENTS): ItemBaseline {
-  return (past, scores) => {
-    const from = Math.max(0, past.length - events);
-    for (let i = from; i < past.length; i++) scores[past[i]] = i - from + 1;
-  };
-}

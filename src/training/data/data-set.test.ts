@@ -106,7 +106,7 @@ test('rare items become unknown; their events stay', () => {
   );
   expect(data.itemIds).toEqual(['x']);
   expect([...data.item]).toEqual([0, -1, 0, -1]);
-  expect([...data.rare]).toEqual([0, 1, 0, 0]);
+  expect([...data.anyItem]).toEqual([0, 1, 0, -1]);
   expect(data.rareItems).toBe(1);
 });
 

@@ -22,8 +22,8 @@ export interface DataSet {
   action: Uint8Array;
   /** Index into `itemIds`, -1 for none or for an item seen too seldom. */
   item: Int32Array;
-  /** 1 where the event had an item that is seen too seldom to be in the vocabulary. */
-  rare: Uint8Array;
+  /** As `item`, but an item seen too seldom is numbered after those of `itemIds`. */
+  anyItem: Int32Array;
   /** NaN where the log does not say. */
   price: Float32Array;
   sessionStart: Uint8Array;
@@ -120,6 +120,9 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         );
       });
       const n = kept.length;
+      const anyItem = Int32Array.from(kept, (row) =>
+        raw.item[row] < 0 ? -1 : newIndex[raw.item[row]],
+      );
       const data: DataSet = {
         events: n,
         sessions: starts.reduce((sum, start) => sum + start, 0),
@@ -127,8 +130,8 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         ts: Float64Array.from(kept, (row) => (hasClock ? raw.ts[row] : Number.NaN)),
         sessionBegan: Float64Array.from(kept, (row) => began[row]),
         action: Uint8Array.from(kept, (row) => raw.action[row]),
-        item: Int32Array.from(kept, (row) => (raw.item[row] < 0 ? -1 : newIndex[raw.item[row]])),
-        rare: Uint8Array.from(kept, (row) => +(raw.item[row] >= 0 && newIndex[raw.item[row]] < 0)),
+        item: anyItem.map((item) => (item < items.length ? item : -1)),
+        anyItem,
         price: Float32Array.from(kept, (row) => raw.price[row]),
         sessionStart: Uint8Array.from(kept, (row) => starts[row]),
         given: Uint8Array.from(kept, (row) => raw.given[row]),

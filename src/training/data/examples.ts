@@ -90,10 +90,10 @@ export function tokenAt(examples: Examples, e: number): Token {
 /** Whether the next event of the session has an item, be it one that is not in the vocabulary. */
 export function hasNextItem(
   data: DataSet,
-  examples: Pick<Examples, 'nextAction' | 'nextItem'>,
+  examples: Pick<Examples, 'nextAction'>,
   e: number,
 ): boolean {
-  return examples.nextItem[e] >= 0 || (examples.nextAction[e] < LEAVE && data.rare[e + 1] === 1);
+  return examples.nextAction[e] < LEAVE && data.anyItem[e + 1] >= 0;
 }
 
 /** Labels one event; called from a shopper's last event to the first, because `later` builds on the next one's. */

@@ -44,18 +44,22 @@ export function createItemTally() {
     },
     /**
      * Items seen at least `minCount` times, sorted by id (sorted ids take half the bytes in a file), and the
-     * new index of each old one, -1 where it is dropped.
+     * new index of each old one. The others are numbered after them.
      */
     finish(minCount: number): { newIndex: Int32Array; items: Item[] } {
-      const newIndex = new Int32Array(tallies.length).fill(-1);
+      const newIndex = new Int32Array(tallies.length);
       const items: Item[] = [];
+      const rare: number[] = [];
       const ids = [...indices.keys()].sort();
       for (const id of ids) {
         const i = indices.get(id) as number;
         const { item, count, priceSum, prices } = tallies[i];
-        if (count < minCount) continue;
-        newIndex[i] = items.push(prices ? { ...item, price: priceSum / prices } : item) - 1;
+        if (count < minCount) rare.push(i);
+        else newIndex[i] = items.push(prices ? { ...item, price: priceSum / prices } : item) - 1;
       }
+      rare.forEach((i, n) => {
+        newIndex[i] = items.length + n;
+      });
       return { newIndex, items };
     },
   };

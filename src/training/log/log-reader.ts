@@ -1,4 +1,10 @@
-import { parseCategory, parseId, parsePrice, parseText } from '../../events/parse-field.js';
+import {
+  parseCategory,
+  parseId,
+  parseNumber,
+  parsePrice,
+  parseText,
+} from '../../events/parse-field.js';
 import type { createActionReader } from './action-names.js';
 import type { Columns, LogField } from './columns.js';
 import type { LogRow } from './log-row.js';
@@ -57,7 +63,9 @@ export function createLogReader(
     // Items shown in a list were not chosen by the shopper.
     if (!id || action === 'category') return row;
     row.item = id;
-    row.price = parsePrice(text(values, first('price'))) || undefined;
+    const price = text(values, first('price'));
+    // A column has plain decimals: there `1.234` is one and a bit.
+    row.price = parseNumber(price, 0, 1e9) || parsePrice(price) || undefined;
     row.category = readCategory(columns.category?.map((header) => text(values, header)) ?? []);
     row.category ??= readCategory([text(values, columns.categoryNumber)]);
     row.brand = parseText(text(values, first('brand')), 200);

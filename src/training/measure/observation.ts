@@ -1,6 +1,7 @@
 import type { Model } from '../../model/model.js';
 import type { Scores } from '../../prediction/score.js';
 import { createActionBaselines } from '../baselines/action-baselines.js';
+import { recentlyViewedRank } from '../baselines/recently-viewed.js';
 import { createCoVisitation, createPopularity } from '../baselines/item-baselines.js';
 import { bestOf, rankOf } from '../baselines/ranking-metrics.js';
 import { createVSknn } from '../baselines/v-sknn.js';
@@ -10,7 +11,13 @@ import { pastSessions } from '../data/sessions.js';
 import type { SplitLog } from '../data/split-log.js';
 import { unseenItems } from './place-items.js';
 
-export const ITEM_METHODS = ['popularity', 'co-visitation', 'V-SKNN', 'nextaisle'] as const;
+export const ITEM_METHODS = [
+  'recently viewed',
+  'popularity',
+  'co-visitation',
+  'V-SKNN',
+  'nextaisle',
+] as const;
 export const ACTION_METHODS = ['class prior', 'last-action Markov', 'nextaisle'] as const;
 
 /** One prediction and what came. */
@@ -103,11 +110,13 @@ export function createObserver(
         return { size: countAtLeast(scores.items, least), hit: scores.items[row] >= least };
       }),
     };
-    // An item that is not in the vocabulary is a miss, for every method.
+    // An item that is not in the vocabulary is a miss for every method but the first, which needs none.
     if (hasNextItem(data, labels, event)) {
       const session = data.item.subarray(opened, event + 1).filter((i) => i >= 0);
       const own = row < 0 ? Infinity : rankOf(scores.items, row);
-      observation.ranks = [...rankBaselines(session, target), own];
+      const past = data.anyItem.subarray(data.shopperOffsets[data.shopper[event]], event + 1);
+      const recent = recentlyViewedRank(past, data.anyItem[event + 1]);
+      observation.ranks = [recent, ...rankBaselines(session, target), own];
     }
     return observation;
   };

@@ -82,16 +82,34 @@ test('figures equal those of the oracle on the whole history, event by event', a
     expect(seen.actions[2].chance).toBeCloseTo(said.actions[next], 4);
     expect(seen.purchase).toBeCloseTo(said.intent.purchase, 4);
     const target = goesOn ? items.indexOf(data.itemIds[data.item[e + 1]]) : -1;
-    expect(seen.ranks?.[3]).toBe(
+    expect(seen.ranks?.[4]).toBe(
       !goesOn ? undefined : target < 0 ? Infinity : rankOf(said.items, target),
     );
   }
+});
+
+test('recently viewed also finds products too rare for the model, from earlier sessions', async () => {
+  const builder = createDataSetBuilder({ minItemCount: 3 });
+  const visit = (shopper: string, day: number, items: string[]) =>
+    items.forEach((item, i) => {
+      builder.add({ shopper, time: START + day * 86_400_000 + i * 1000, type: 'click', item });
+    });
+  for (let day = 0; day < 8; day++) visit(`u${day}`, day, ['item-0', 'item-1', 'item-0']);
+  visit('u0', 8, ['rare', 'item-0']);
+  visit('u0', 9, ['item-1', 'rare']);
+  const [recent, ...others] = (
+    await report(model, splitByTime(builder.finish(), { test: 0.1, validation: 0.1 }))
+  ).nextItem;
+  expect(recent).toMatchObject({ method: 'recently viewed', recall20: { value: 1, n: 1 } });
+  expect(recent.mrr20.value).toBeCloseTo(1 / 3);
+  expect(others.map(({ recall20 }) => recall20.value)).toEqual([0, 0, 0, 0]);
 });
 
 test('the report adds up', async () => {
   const result = await report(model, log);
   const { nextItem, nextAction, byPlace, purchase, predictions } = result;
   expect(nextItem.map(({ method }) => method)).toEqual([
+    'recently viewed',
     'popularity',
     'co-visitation',
     'V-SKNN',
@@ -101,9 +119,9 @@ test('the report adds up', async () => {
   expect(sum(byPlace.map((row) => row.nextAction[0].accuracy.n))).toBe(predictions);
   expect(sum(byPlace.map((row) => row.nextItem[0].recall20.n))).toBe(nextItem[0].recall20.n);
   const weighted = byPlace.map(
-    ({ nextItem: [, , , own] }) => own.recall20.value * own.recall20.n || 0,
+    ({ nextItem: [, , , , own] }) => own.recall20.value * own.recall20.n || 0,
   );
-  expect(sum(weighted) / nextItem[3].recall20.n).toBeCloseTo(nextItem[3].recall20.value);
+  expect(sum(weighted) / nextItem[4].recall20.n).toBeCloseTo(nextItem[4].recall20.value);
   expect(result.againstMarkov.value).toBeCloseTo(
     nextAction[2].logLoss.value - nextAction[1].logLoss.value,
   );
@@ -136,7 +154,7 @@ test('the report prints as text and as Markdown', async () => {
   expect(text).toMatch(/V-SKNN +\d+\.\d +\d+\.\d … \d+\.\d/);
   const markdown = reportText(result, markdownTable);
   // Recall and MRR at 20 with their intervals, then recall and NDCG at 10.
-  expect(markdown).toMatch(/\n\| ---( \| ---:){6} \|\n\| popularity \| \d/);
+  expect(markdown).toMatch(/\n\| ---( \| ---:){6} \|\n\| recently viewed \| \d/);
   for (const table of markdown.split('\n\n').filter((block) => block.startsWith('|'))) {
     const widths = table
       .split('\n')
