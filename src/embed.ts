@@ -82,12 +82,11 @@ const THEIRS =
   /^(as$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
 
 /** Options that are more than text. */
-const READ: Readonly<Record<string, ((text: string) => unknown) | undefined>> = {
-  __proto__: null,
-  debug: (text) => text !== 'false',
-  sessionMinutes: Number,
-  sources: (text) => (text === 'auto' ? text : text.split(/[\s,]+/).filter(Boolean)),
-} as never;
+const READ = new Map<string, (text: string) => unknown>([
+  ['debug', (text) => text !== 'false'],
+  ['sessionMinutes', Number],
+  ['sources', (text) => (text === 'auto' ? text : text.split(/[\s,]+/).filter(Boolean))],
+]);
 
 /**
  * Attributes are untrusted text: `createPredictor` checks the values, and reports those that it does not
@@ -97,7 +96,7 @@ function fromTag(tag: DOMStringMap): PredictorOptions {
   const given: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(tag)) {
     if (THEIRS.test(name) || (!text && name !== 'debug')) continue;
-    given[name] = READ[name]?.(text ?? '') ?? text;
+    given[name] = READ.get(name)?.(text ?? '') ?? text;
   }
   return given;
 }

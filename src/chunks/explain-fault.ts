@@ -1,18 +1,15 @@
 import type { PredictorError } from '../lib/errors.js';
+import { allowedFor } from './allowed.js';
 import { nearest } from './nearest.js';
-import { allowedInRule } from './rule-fields.js';
 
 const PAGE = 'https://cdn.jsdelivr.net/npm/nextaisle/docs/guide/errors.md';
 
-/** One line: what was given, what is allowed, what was probably meant, and where more is written. */
-export function textOf({ code, message, detail }: PredictorError): string {
-  const allowed = detail.startsWith('when.') ? allowedInRule(detail) : '';
-  const said = `${message}${allowed}`;
-  const meant = guess(said, detail);
-  const hint = meant ? ` Did you mean "${meant}"?` : '';
-  const end = /[.!?]$/.test(said) ? '' : '.';
-  return `nextaisle: ${said}${end}${hint} ${PAGE}#${code}`;
-}
+/** What else to do, by code. */
+const TO_DO: Readonly<Record<string, string>> = {
+  CALLBACK_FAILED: 'Everything else goes on.',
+  NOTHING_TO_SHOW:
+    'Name products in track("view", { id, name, price, image, url }), or give createPredictor() a catalog.',
+};
 
 export function explain(error: PredictorError): void {
   const text = textOf(error);
@@ -21,17 +18,24 @@ export function explain(error: PredictorError): void {
   else console.warn(text, error.cause);
 }
 
-/** The allowed word that is most like a given one; the message names both, in quotes, on two sides of a colon. */
-function guess(message: string, detail: string): string | undefined {
-  const at = message.search(/: (?!\/\/)/);
-  const allowed = quoted(message.slice(at)).filter((word) => /^[\w-]+$/.test(word));
-  const isName = /: (no such name|Known)/.test(message);
-  const given = isName ? [detail.split('.').pop() ?? ''] : quoted(message.slice(0, at));
-  for (const word of given) {
-    const meant = allowed.includes(word) ? undefined : nearest(word, allowed);
-    if (meant) return meant;
-  }
-  return undefined;
+/** One line: what was given, what is allowed, what was probably meant, and where more is written. */
+export function textOf({ code, message, detail }: PredictorError): string {
+  const isChecked = code === 'BAD_OPTION' || code === 'BAD_EVENT';
+  const said = isChecked ? withAllowed(message, detail) : message;
+  const end = /[.!?]$/.test(said) ? '' : '.';
+  const toDo = Object.hasOwn(TO_DO, code) ? ` ${TO_DO[code]}` : '';
+  return `nextaisle: ${said}${end}${toDo} ${PAGE}#${code}`;
+}
+
+function withAllowed(message: string, detail: string): string {
+  const given = message.replace(/: not allowed\. Add \?nextaisle-debug.*/s, '');
+  const { allowed, isName } = allowedFor(detail);
+  const words = quoted(allowed).filter((word) => /^[\w-]+$/.test(word));
+  const tried = isName ? [detail.split(':')[0].split('.').pop() ?? ''] : quoted(given);
+  const meant = tried.map((word) => (words.includes(word) ? undefined : nearest(word, words)));
+  const [best] = meant.filter(Boolean);
+  const hint = best ? ` Did you mean "${best}"?` : '';
+  return `${given}: ${allowed}${/[.!?]$/.test(allowed) ? '' : '.'}${hint}`;
 }
 
 const quoted = (text: string): string[] =>

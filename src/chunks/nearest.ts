@@ -55,7 +55,8 @@ export function nearest(given: string, words: readonly string[]): string | undef
     .map((word) => ({ word, steps: distance(asked, plain(word)) }))
     .sort((a, b) => a.steps - b.steps)[0];
   if (close && close.steps <= Math.max(1, Math.floor(asked.length / 3))) return close.word;
-  return inside[0]?.word;
+  const longer = asked.length > 2 && words.find((word) => plain(word).startsWith(asked));
+  return inside[0]?.word ?? (longer || undefined);
 }
 
 /** How many letters to add, drop, replace or swap (optimal string alignment). */

@@ -70,7 +70,7 @@ export function createActing(options: {
     try {
       watch.act(prediction);
     } catch (thrown) {
-      onFault(callbackFailed('when: act', thrown, 'The other rules go on.'));
+      onFault(callbackFailed('when: act', thrown));
     }
   };
 }

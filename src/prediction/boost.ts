@@ -1,8 +1,8 @@
 import { isObject, parseNumber } from '../events/parse-field.js';
-import { allowedFields } from '../lib/allowed-fields.js';
 import { badOption } from '../lib/bad-option.js';
 import { callbackFailed } from '../lib/callback-failed.js';
 import type { PredictorError } from '../lib/errors.js';
+import { ownFields } from '../lib/own-fields.js';
 import type { ItemRows } from './item-rows.js';
 
 /** Factors above 0 by item id, by category path (`'Garden'` includes `'Garden/Chairs'`) and by brand. */
@@ -12,7 +12,7 @@ export interface Boost {
   brand?: Readonly<Record<string, number>>;
 }
 
-const KINDS: readonly string[] = ['items', 'category', 'brand'] satisfies (keyof Boost)[];
+const KINDS: Readonly<Record<keyof Boost, string>> = { items: 'o', category: 'o', brand: 'o' };
 
 /**
  * The values items are ranked by: each chance times every factor that matches the item.
@@ -32,7 +32,7 @@ export function boosted(
     const path = `rules.boost.${kind}.${name}`;
     if (number === undefined && factor !== undefined && !told.has(path)) {
       told.add(path);
-      onFault(badOption(path, factor, 'a number above 0', '1 is used.'));
+      onFault(badOption(path, factor));
     }
     return number ?? 1;
   };
@@ -41,7 +41,7 @@ export function boosted(
       items,
       category: places,
       brand: brands,
-    } = allowedFields<Boost>('rules.boost', boost, KINDS, onFault);
+    } = ownFields<Boost>('rules.boost', boost, KINDS, onFault);
     return Float32Array.from(chances, (chance, row) => {
       const { category = [], brand } = rows.item(row) ?? {};
       return category.reduce(
@@ -52,7 +52,7 @@ export function boosted(
     });
   } catch (thrown) {
     // A getter or a proxy threw.
-    onFault(callbackFailed('rules.boost', thrown, 'The shelf goes on without it.'));
+    onFault(callbackFailed('rules.boost', thrown));
     return chances;
   }
 }

@@ -1,9 +1,9 @@
 import { softmax } from '../engine/softmax.js';
 import type { ActionType, NextAction, ShopEvent } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
-import { allowedFields } from '../lib/allowed-fields.js';
 import { badOption } from '../lib/bad-option.js';
 import type { PredictorError } from '../lib/errors.js';
+import { ownFields } from '../lib/own-fields.js';
 import { seededRandom } from '../lib/random.js';
 import { NEXT_ACTIONS } from './calibrate.js';
 import { createDraw, type DrawOptions } from './draw.js';
@@ -37,11 +37,14 @@ export interface Forecast {
   };
 }
 
-/** The least and the most of each option. */
-const LIMITS = {
-  ...{ steps: [1, 20], samples: [1, 1024], seed: [-Infinity, Infinity] },
-  ...{ temperature: [0, Infinity], topK: [0, Infinity], topP: [0, 1] },
-} satisfies Record<keyof ForecastOptions, number[]>;
+const KINDS: Readonly<Record<keyof ForecastOptions, string>> = {
+  steps: 'n',
+  samples: 'n',
+  seed: 'n',
+  temperature: 'n',
+  topK: 'n',
+  topP: 'p',
+};
 
 interface Branch {
   events: ShopEvent[];
@@ -60,10 +63,10 @@ export async function forecast(
   given: ForecastOptions = {},
   onFault: (error: PredictorError) => void = () => {},
 ): Promise<Forecast> {
-  const options = readOptions(given, onFault);
+  const options = ownFields<ForecastOptions>('forecast', given, KINDS, onFault);
   const { calibration, events, rows, environment } = scorer;
-  const steps = Math.floor(options.steps ?? 3);
-  const samples = Math.floor(options.samples ?? 64);
+  const steps = within('steps', options.steps, 20, 3, onFault);
+  const samples = within('samples', options.samples, 1024, 64, onFault);
   const random = options.seed === undefined ? environment.random : seededRandom(options.seed);
   const gapMs = typicalGap(events);
   const last = events[events.length - 1];
@@ -139,20 +142,15 @@ function typicalGap(events: readonly ShopEvent[]): number {
   return gaps[gaps.length >> 1] ?? 20_000;
 }
 
-/** Options that anybody may have written: what is no number within the limits is reported and left out. */
-function readOptions(
-  given: ForecastOptions,
+function within(
+  name: 'steps' | 'samples',
+  value: unknown,
+  high: number,
+  fallback: number,
   onFault: (error: PredictorError) => void,
-): ForecastOptions {
-  const options = allowedFields('forecast', given, Object.keys(LIMITS), onFault);
-  for (const [name, [low, high]] of Object.entries(LIMITS)) {
-    const value: unknown = options[name as keyof ForecastOptions];
-    if (value === undefined || (typeof value === 'number' && value >= low && value <= high))
-      continue;
-    onFault(
-      badOption(`forecast.${name}`, value, `a number from ${low} to ${high}`, 'It is ignored.'),
-    );
-    delete options[name as keyof ForecastOptions];
-  }
-  return options;
+): number {
+  const number = Math.floor(Number(value ?? fallback));
+  if (number >= 1 && number <= high) return number;
+  onFault(badOption(`forecast.${name}`, value));
+  return number > high ? high : fallback;
 }

@@ -1,16 +1,6 @@
-import { ACTION_TYPES } from '../events/event.js';
 import type { RefusalCounts, RefusalReason } from '../events/refusals.js';
-import { oneOf, shown } from '../lib/bad-option.js';
-import { PredictorError } from '../lib/errors.js';
-
-/** What is allowed, by the reason of a refusal that is a mistake of the page. */
-const ALLOWED: Partial<Record<RefusalReason, string>> = {
-  type: oneOf(['view', ...ACTION_TYPES]),
-  item: 'an id of 1 to 200 characters, or { id, name, price, … }',
-  time: 'milliseconds since 1970',
-  shape: 'an object that can be read',
-  limit: 'at most 200 items',
-};
+import { badOption, shown } from '../lib/bad-option.js';
+import type { PredictorError } from '../lib/errors.js';
 
 /** The fault of a call of `track()`: what was refused more often after it than before. */
 export function badTrack(
@@ -19,10 +9,11 @@ export function badTrack(
   type: unknown,
   what: unknown,
 ): PredictorError | undefined {
-  const reasons = Object.keys(ALLOWED) as RefusalReason[];
-  const reason = reasons.find((one) => after[one] !== before[one]);
-  if (!reason) return undefined;
-  const call = `track(${shown(type)}, ${shown(what)})`;
-  const message = `${call} has a bad ${reason}: ${ALLOWED[reason]}. It is not counted.`;
-  return new PredictorError('BAD_EVENT', `track: ${reason}, ${shown(type)}`, { message });
+  for (const reason of Object.keys(after) as RefusalReason[]) {
+    // These are no mistakes.
+    if (after[reason] === before[reason] || /^(duplicate|clamped)$/.test(reason)) continue;
+    const given = reason === 'type' ? type : what;
+    return badOption(`track(${shown(type)}): ${reason}`, given, 'BAD_EVENT');
+  }
+  return undefined;
 }

@@ -12,10 +12,7 @@ export function claimNamespace(
   const page = document as { [CLAIMED]?: string[] };
   page[CLAIMED] ??= [];
   const claimed = page[CLAIMED];
-  if (claimed.includes(namespace)) {
-    const allowed = 'one that no other predictor of this page has';
-    onFault(badOption('namespace', namespace, allowed, 'Both keep one history.'));
-  }
+  if (claimed.includes(namespace)) onFault(badOption('namespace, again', namespace));
   claimed.push(namespace);
   return () => void claimed.splice(claimed.indexOf(namespace), 1);
 }

@@ -44,7 +44,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   const settings = parseOptions(given, badOptions.put);
   const { environment, namespace, retention } = settings;
   const emitter = createEmitter<PredictorEvents>((thrown, name) =>
-    onFault(callbackFailed(`on("${name}")`, thrown, 'The other listeners go on.')),
+    onFault(callbackFailed(`on("${name}")`, thrown)),
   );
   const faults = createFaults(isDebug(settings.debug), loaders, (error) =>
     emitter.emit('error', error),

@@ -1,7 +1,7 @@
 import type { Consent } from '../consent/consent.js';
 import { isForget } from '../history/forget.js';
 import type { History } from '../history/history.js';
-import { badOption, oneOf } from '../lib/bad-option.js';
+import { badOption } from '../lib/bad-option.js';
 import type { LateMoments } from '../moments/late-moments.js';
 import { badTrack } from './bad-track.js';
 import type { Core } from './core.js';
@@ -9,7 +9,6 @@ import { emptyForecast, emptyLift } from './inert.js';
 import type { LifecycleHolder } from './lifecycle.js';
 import type { AnalysisModule } from './load/loaders.js';
 import type { ModelInUse } from './model-in-use.js';
-import { CONSENT_CHOICES } from './parse-options.js';
 import type { Predictor, PredictorEvents } from './predictor.js';
 import type { Scoring } from './scoring.js';
 import type { Snapshot } from './snapshot.js';
@@ -56,11 +55,9 @@ export function methodsOf({
   const isDestroyed = () => lifecycle.state() === 'destroyed';
 
   const on: Predictor['on'] = (name, listener) => {
-    if (!EVENT_NAMES.includes(name)) {
-      onFault(badOption('on', name, oneOf(EVENT_NAMES), 'It is never called.'));
-    }
+    if (!EVENT_NAMES.includes(name)) onFault(badOption('on', name));
     if (typeof listener === 'function') return emitter.on(name, listener);
-    onFault(badOption(`on("${name}")`, listener, 'a function', 'Nobody is told.'));
+    onFault(badOption('on: listener', listener));
     return () => {};
   };
 
@@ -84,10 +81,7 @@ export function methodsOf({
     async explain(itemId) {
       await usable;
       if (isDestroyed()) return [];
-      if (model.tokens().rows.indexOf(itemId) < 0) {
-        const allowed = 'the id of an item that the page, the catalog or the model knows';
-        onFault(badOption('explain', itemId, allowed, 'Nothing is explained.'));
-      }
+      if (model.tokens().rows.indexOf(itemId) < 0) onFault(badOption('explain', itemId));
       const { explain, scorerOf } = await loaders.loadAnalysis();
       return explain(scorer(scorerOf), itemId);
     },
@@ -99,13 +93,13 @@ export function methodsOf({
     },
     when: moments.when,
     async lift(...given: unknown[]) {
-      if (given.length) onFault(badOption('lift', given[0], 'no argument', 'It is ignored.'));
+      if (given.length) onFault(badOption('lift', given[0]));
       return isDestroyed() ? emptyLift() : moments.lift();
     },
     item: model.item,
     consent(choice) {
       if (consent.set(choice)) return;
-      onFault(badOption('consent', choice, oneOf(CONSENT_CHOICES), 'Nothing changes.'));
+      onFault(badOption('consent()', choice));
     },
     pause: () => lifecycle.go('pause'),
     resume() {
@@ -115,8 +109,7 @@ export function methodsOf({
     async forget(what) {
       // Reject: the shopper would believe that the data is gone.
       if (!isForget(what)) {
-        const allowed = '"all", { item } or { before }';
-        const fault = badOption('forget', what, allowed, 'Nothing is deleted.');
+        const fault = badOption('forget', what);
         onFault(fault);
         throw fault;
       }

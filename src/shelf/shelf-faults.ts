@@ -1,4 +1,4 @@
-import { badOption, oneOf } from '../lib/bad-option.js';
+import { badOption } from '../lib/bad-option.js';
 import { PredictorError } from '../lib/errors.js';
 import { tellFault } from '../lib/tell-fault.js';
 import type { PredictedItem } from '../prediction/prediction.js';
@@ -15,15 +15,13 @@ export function checkAttributes(
 ): void {
   for (const name of shelf.getAttributeNames()) {
     if (known.includes(name) || ANYONES.test(name)) continue;
-    const allowed = `no such name. Known: ${oneOf(known)}`;
-    const path = `nextaisle-shelf.${name}`;
-    tellFault(predictor, badOption(path, shelf.getAttribute(name), allowed, 'It is ignored.'));
+    tellFault(predictor, badOption(`nextaisle-shelf.${name}`, shelf.getAttribute(name)));
   }
 }
 
 /** The fault of a shelf whose products are known, but not what to show of them. */
 export function namelessFault(items: readonly PredictedItem[]): PredictorError | undefined {
   if (!items.length || items.some(({ item }) => item.name || item.url)) return undefined;
-  const message = `A <nextaisle-shelf> has nothing to show: of ${oneOf(items.slice(0, 3).map(({ id }) => id))} it knows no name and no url. Say them in track('view', { id, name, price, image, url }), or give a catalog.`;
+  const message = `A <nextaisle-shelf> has nothing to show: no name and no url is known of "${items[0].id}".`;
   return new PredictorError('NOTHING_TO_SHOW', 'nextaisle-shelf', { message });
 }

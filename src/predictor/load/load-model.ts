@@ -20,7 +20,7 @@ export async function loadModelFile(
   // Anything else would be read as an address: `42` as `/42` of the shop.
   const url: unknown = typeof source === 'string' ? source : Object(source).href;
   if (typeof url === 'string') return loadBytes(url, signal);
-  throw badOption('model', source, 'a URL, or the bytes of a model file', 'It is not loaded.');
+  throw badOption('model', source);
 }
 
 /** The bytes at an address. @throws PredictorError MODEL_MISSING naming it. */

@@ -2,14 +2,14 @@ import type { Item } from '../../events/item.js';
 import { isObject } from '../../events/parse-field.js';
 import { parseItem } from '../../events/parse-item.js';
 import type { Pause } from '../../lib/async/turns.js';
-import { badOption, shown } from '../../lib/bad-option.js';
+import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 import { catalogItem } from './catalog-item.js';
 import { describeFile } from './describe-file.js';
 
 const MAX_ITEMS = 200_000;
 const DEPTH = 5;
-const ALLOWED = 'items, a URL, or a function that returns items';
+const ALLOWED = 'A catalog is products, a URL, a promise, or a function that gives one of these.';
 /** Where answers of shops keep their products. */
 const LISTS = [
   ...['products', 'items', 'data', 'results', 'catalog', 'catalogue', 'nodes', 'edges', 'records'],
@@ -46,8 +46,8 @@ export async function readCatalog(
     return read;
   };
   try {
-    let value = await (typeof given === 'function' ? given() : given);
     if (typeof given === 'function') name = 'catalog()';
+    let value = await (typeof given === 'function' ? given() : given);
     if (typeof value === 'string' || value instanceof URL || value instanceof Response) {
       const isText = typeof value === 'string' && /^\s*[[{<]/.test(value);
       let file: ArrayBuffer;
@@ -70,8 +70,7 @@ export async function readCatalog(
     }
     const list = listOf(value);
     if (!list && !isObject(value)) {
-      read.error = badOption(name, value, ALLOWED, 'It is not loaded.');
-      return read;
+      return fail(`it is ${shown(value)}. ${ALLOWED}`);
     }
     if (!list) {
       const keys = isObject(value) ? `an object with ${shown(Object.keys(value))}` : shown(value);
