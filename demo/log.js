@@ -1,3 +1,4 @@
+import { filesOf } from './dropped.js';
 import { reportOf } from './report.js';
 
 // The page of log.html. A worker does all the work; ../src/log-worker.ts defines the messages.
@@ -68,13 +69,24 @@ function showTraining({ epoch, epochs, step, steps, secondsLeft, recall }) {
   say(`Training: ${percent(share)}, about ${left} left${held}`, share);
 }
 
-async function read(file) {
+/** What the fields of the form say; empty ones say nothing. */
+function settings() {
+  const said = {};
+  for (const field of $('choose').querySelectorAll('input[name], select[name]')) {
+    if (field.type === 'checkbox') said[field.name] = field.checked;
+    else if (field.value.trim()) said[field.name] = field.value.trim();
+  }
+  if (said.allowRefused) said.allowRefused = Number(said.allowRefused);
+  return said;
+}
+
+async function read(files) {
   reports.clear();
   for (const id of ['found', 'train-step', 'report', 'download', 'next']) $(id).hidden = true;
   say('Reading');
-  const [columns, actions] = ['columns', 'actions'].map((id) => $(id).value.trim() || undefined);
-  const found = await ask({ kind: 'read', file, columns, actions });
-  name = (file?.name ?? 'made-up').replace(/(\.(gz|csv|tsv|txt|jsonl?|ndjson|parquet))+$/i, '');
+  const found = await ask({ kind: 'read', files, settings: settings() });
+  const [first] = files ?? [];
+  name = (first?.name ?? 'made-up').replace(/(\.(gz|csv|tsv|txt|jsonl?|ndjson|parquet|pq))+$/i, '');
   const list = document.createElement('ul');
   for (const line of found.said)
     list.append(Object.assign(document.createElement('li'), { textContent: line }));
@@ -109,8 +121,8 @@ function download() {
 
 $('choose').addEventListener('submit', (event) => event.preventDefault());
 $('file').addEventListener('change', () => {
-  const [file] = $('file').files;
-  if (file) alone(() => read(file));
+  const files = [...$('file').files];
+  if (files.length) alone(() => read(files));
   // Cleared, so that choosing the same file again fires `change`.
   $('file').value = '';
 });
@@ -122,7 +134,10 @@ for (const type of ['dragover', 'dragleave', 'drop']) {
   $('drop').addEventListener(type, (event) => {
     event.preventDefault();
     $('drop').classList.toggle('over', type === 'dragover');
-    const [file] = (type === 'drop' && event.dataTransfer.files) || [];
-    if (file && !$('file').disabled) alone(() => read(file));
+    if (type !== 'drop' || $('file').disabled) return;
+    // To be asked for now: after the event it is empty.
+    const dropped = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
+    const files = [...event.dataTransfer.files];
+    if (files.length) alone(async () => read(await filesOf(dropped, files)));
   });
 }

@@ -12,13 +12,6 @@ const METHODS = {
   'V-SKNN': 'What visits like this one led to',
 };
 
-/** True when two intervals do not overlap. */
-function compare(ours, theirs) {
-  if (ours.low > theirs.high) return 'better';
-  if (ours.high < theirs.low) return 'worse';
-  return 'level';
-}
-
 /** @param reports by title; the last one is described in words. */
 export function reportOf(reports) {
   const all = [...reports];
@@ -44,18 +37,16 @@ export function reportOf(reports) {
 function sentences(report, before) {
   const { nextItem, nextAction, data, shelf } = report;
   const ours = nextItem.at(-1).recall20;
-  const rivals = nextItem.slice(0, -1);
-  const best = rivals.reduce((a, b) => (b.recall20.value > a.recall20.value ? b : a));
-  const verdict = {
-    better: 'It is better, by more than chance',
-    worse: 'It is <strong>worse</strong>, by more than chance',
-    level: 'It is level with it: this log is too short to tell them apart',
-  }[compare(ours, best.recall20)];
-  const list = [];
+  const { ship, item } = report.verdict;
+  const list = [
+    ship
+      ? '<strong>It is worth shipping</strong>: it beats every simple method by more than chance.'
+      : '<strong>It is not worth shipping yet</strong>: a simple method does as well, or there is too little to tell.',
+  ];
   if (ours.n) {
     list.push(
       `<strong>The next product</strong> was among its 20 best of ${whole(data.coverage.scored)} in <strong>${percent(ours.value)}</strong> of ${whole(ours.n)} cases (${between(ours)}).
-       The best of the simple methods, “${METHODS[best.method]}”, had ${percent(best.recall20.value)}. ${verdict}.`,
+       ${besideClosest(nextItem, item)}`,
     );
     if (before) {
       list.push(
@@ -89,6 +80,19 @@ function sentences(report, before) {
     );
   }
   return list;
+}
+
+/** The simple method that comes closest, and by how much on the same predictions. */
+function besideClosest(nextItem, { method, standing, differences }) {
+  const { recall20 } = nextItem.find((own) => own.method === method);
+  const { low, high } = differences['recall@20'];
+  const points = (share) => (100 * share).toFixed(1);
+  const apart = {
+    better: 'It is better, by more than chance',
+    worse: 'It is <strong>worse</strong>, by more than chance',
+    level: 'It is level with it, as far as this log can tell',
+  }[standing];
+  return `The simple method that comes closest, “${METHODS[method]}”, had ${percent(recall20.value)}. ${apart}: between ${points(low)} and ${points(high)} of 100 more.`;
 }
 
 function bars(all) {

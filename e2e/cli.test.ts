@@ -64,11 +64,17 @@ describe('train, evaluate, inspect', () => {
     expect(read.refused).toHaveLength(2);
     expect(read.refused).toEqual(
       expect.arrayContaining([
-        { reason: 'time cannot be read', count: 1, places: ['bad.csv:11'] },
+        {
+          reason: 'time cannot be read',
+          count: 1,
+          places: ['bad.csv:11'],
+          texts: ['3,never,click,item-1,Category 1,6'],
+        },
         {
           reason: 'another number of columns than the header',
           count: 1,
           places: ['bad.csv:12'],
+          texts: ['3,click'],
         },
       ]),
     );
@@ -79,7 +85,9 @@ describe('train, evaluate, inspect', () => {
       'V-SKNN',
       'nextaisle',
     ]);
-    expect(trained.err).toContain('refused 1 × time cannot be read (bad.csv:11)');
+    expect(trained.err).toContain(
+      'refused 1 × time cannot be read (bad.csv:11; the first: 3,never,click,item-1,Category 1,6)',
+    );
     expect(trained.err).toMatch(/epoch 3\/3 .*held-out recall@20 \d/);
     const { before, after } = quantised;
     for (const { recall } of [before, after]) expect(recall).toBeGreaterThan(0);
@@ -144,15 +152,27 @@ test('a missing column fails with one line that lists the columns found', async 
 
 test.each([
   [['train', 'events.csv'], 'BAD_OPTION'],
-  [['train', 'events.csv', '--out', 'x.safetensors', '--epochs', 'many'], '--epochs many'],
+  [
+    ['train', 'events.csv', '--out', 'x.safetensors', '--epochs', 'many'],
+    '--epochs is "many": a whole number from 1 to 1000.',
+  ],
   [['train', 'events.csv', '--out', 'x.safetensors', '--width', '63'], '--width'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--width', '24', '--heads', '1'], '--sub-ids'],
-  [['train', 'events.csv', '--out', 'x.safetensors', '--size', 'huge'], 'tiny, small, base, large'],
-  [['train', 'events.csv', '--out', 'x.safetensors', '--split', 'half'], 'time, leave-one-out'],
-  [['train', 'events.csv', '--out', 'x.safetensors', '--on', 'train'], 'test, validation'],
-  [['train', 'events.csv', '--out', 'no/such/folder/x.safetensors'], 'cannot be written'],
+  [
+    ['train', 'events.csv', '--out', 'x.safetensors', '--size', 'huge'],
+    '"tiny", "small", "base" or "large"',
+  ],
+  [
+    ['train', 'events.csv', '--out', 'x.safetensors', '--split', 'half'],
+    '"time" or "leave-one-out"',
+  ],
+  [['train', 'events.csv', '--out', 'x.safetensors', '--on', 'train'], '"test" or "validation"'],
+  [
+    ['train', 'events.csv', '--out', 'no/such/folder/x.safetensors'],
+    '--out is "no/such/folder/x.safetensors": a file in a folder that can be written to.',
+  ],
   [['train', 'events.csv', '--out', 'x.safetensors', '--resume'], 'there is no'],
-  [['train', 'none.csv', '--out', 'x.safetensors'], 'none.csv is not a file'],
+  [['train', 'none.csv', '--out', 'x.safetensors'], 'none.csv is not there'],
   [['train', 'events.csv', '--out', 'x.safetensors', '--actions', 'a=b'], '--actions a=b'],
   [['evaluate', 'events.csv', '--speed'], '--speed'],
   [['bake'], 'no command bake'],
@@ -215,6 +235,20 @@ test('leave-one-out tests the last item of a shopper, validation the one before'
   const held = await run(['evaluate', 'last.safetensors', ...args, '--on', 'validation']);
   expect(held.code, held.err).toBe(0);
   expect(JSON.parse(held.out).report.predictions).toBe(report.data.parts.validation.events);
+});
+
+test('ends with a verdict, and a job can stop at a bad one', async () => {
+  const base = join(repositoryRoot, 'weights/base.safetensors');
+  // Too few predictions to prove anything.
+  const args = ['evaluate', base, 'events.csv', '--sample', '40'];
+  const told = await run(args);
+  expect(told.code, told.err).toBe(0);
+  expect(told.out).toMatch(
+    /\nVerdict: do not ship it\.\nNext product: not better than [\s\S]+shoppers\.\n$/,
+  );
+  const strict = await run([...args, '--require-better', '--json']);
+  expect(strict.code).toBe(1);
+  expect(JSON.parse(strict.out).report.verdict).toMatchObject({ ship: false });
 });
 
 test('prints help and version', async () => {

@@ -45,6 +45,7 @@ test('reads, measures and trains on a log in the page, and sends nothing', async
   expect(await reported(page, 'Trained on it')).toBe('');
   const rows = await bars(page);
   expect(rows.map(([name]) => name)).toEqual([
+    'What this shopper looked at last',
     'What sells most',
     'What others looked at next',
     'What visits like this one led to',

@@ -3,10 +3,11 @@
  * and trains one. What it is asked and what it answers are the two unions below.
  */
 import { createCollector } from './training/data/collect-log.js';
-import { parseActionOption } from './training/log/action-names.js';
-import { parseColumnOption } from './training/log/columns.js';
+import { readSource } from './training/log/read-source.js';
 import { loadedLines } from './training/measure/log-text.js';
-import { readFile } from './training/page/read-file.js';
+import { openFile } from './training/page/open-file.js';
+import { type PageSettings, readSettings } from './training/page/page-settings.js';
+import { inPageWords } from './training/page/page-words.js';
 import { type Report, report } from './training/measure/report.js';
 import { reportText } from './training/measure/report-text.js';
 import { simulatedLog } from './simulate/log.js';
@@ -22,8 +23,8 @@ import { readModel } from './model/model-file.js';
 import { writeModel } from './model/write-model.js';
 
 export type Ask =
-  /** Columns and actions as the command line's options say them. A made-up log where there is no file. */
-  | { kind: 'read'; file?: File; columns?: string; actions?: string }
+  /** A made-up log where there is no file. */
+  | { kind: 'read'; files?: File[]; settings?: PageSettings }
   | { kind: 'measure'; model: ArrayBuffer }
   | { kind: 'train'; name: string }
   /** The best so far is measured. */
@@ -57,7 +58,7 @@ page.onmessage = ({ data: ask }) => {
   }
   work(ask).catch((thrown) => {
     const { code, message } = toPredictorError(thrown, 'BAD_OPTION');
-    tell({ kind: 'failed', code, message });
+    tell({ kind: 'failed', code, message: inPageWords(message) });
   });
 };
 
@@ -101,25 +102,20 @@ async function measure(file: ArrayBuffer): Promise<{ report: Report; text: strin
   return { report: measured, text: reportText(measured) };
 }
 
-async function read({ file = madeUp(), columns, actions }: Extract<Ask, { kind: 'read' }>) {
+async function read({ files = [madeUp()], settings = {} }: Extract<Ask, { kind: 'read' }>) {
+  const { reading, ...meaning } = readSettings(settings);
   const collector = createCollector({
-    columns: columns ? parseColumnOption(columns) : undefined,
-    actions: actions ? parseActionOption(actions) : undefined,
+    ...meaning,
+    onLines: (lines) => tell({ kind: 'reading', lines }),
   });
-  const lines = collector.open(file.name);
-  await readFile(
-    file,
-    (line) => {
-      const count = collector.count();
-      if (count % 20_000 === 0) tell({ kind: 'reading', lines: count });
-      lines.take(line);
-    },
-    collector.refuse,
-  );
-  const found = lines.close();
+  for (const file of files) {
+    const lines = collector.open(file.name);
+    await readSource(openFile(file), reading, lines);
+    lines.close();
+  }
   const collected = collector.finish();
   log = splitByTime(collected.data);
-  tell({ kind: 'read', said: loadedLines({ ...collected, columns: found }) });
+  tell({ kind: 'read', said: loadedLines(collected).map(inPageWords) });
 }
 
 function madeUp(): File {

@@ -1,4 +1,4 @@
-export type { Columns, LogField } from './training/log/columns.js';
+export type { Columns, LogField } from './training/log/log-fields.js';
 export { guessColumns } from './training/log/columns.js';
 export type { DataSet, DataSetOptions } from './training/data/data-set.js';
 export type { LogRow } from './training/log/log-row.js';
@@ -7,7 +7,9 @@ export type { ObserveOptions } from './training/measure/observe.js';
 export type { Coverage } from './training/measure/place-items.js';
 export type { Report } from './training/measure/report.js';
 export type { ActionScore, IntentScore, ItemScore } from './training/measure/scores.js';
+export type { Lead, Standing, Verdict } from './training/measure/verdict.js';
 export type { Share } from './prediction/proportions.js';
+export { verdictText } from './training/measure/verdict-text.js';
 export { report } from './training/measure/report.js';
 export type { Cell, DrawTable } from './training/measure/tables.js';
 export { reportText } from './training/measure/report-text.js';

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { allAtOnce } from '../lib/async/steps.js';
 import { createCatalog } from './catalog.js';
 import { indexIds } from './index-ids.js';
@@ -48,4 +48,64 @@ test('an id may be the name of an Object property', () => {
 test('an id listed twice in a file keeps its first row', () => {
   const catalog = catalogOf(['a', 'b', 'a']);
   expect([catalog.indexOf('a'), catalog.size, catalog.upsert({ id: 'a' })]).toEqual([0, 3, 0]);
+});
+
+describe('aliases', () => {
+  const ids = ['34', 'SKU-1', 'gid://shopify/Product/34'];
+
+  test('make one row of what was several, with the same id in any order', () => {
+    for (const order of [ids, [ids[2], ids[1], ids[0]], [ids[1], ids[2], ids[0]]]) {
+      const catalog = catalogOf(['lamp']);
+      for (const id of order) catalog.upsert({ id, name: `Chair ${id}` });
+      expect(catalog.liveCount).toBe(3);
+      catalog.upsert({ id: order[0], aliases: order.slice(1) });
+      const rows = new Set(ids.map(catalog.indexOf));
+      expect([rows.size, catalog.liveCount]).toEqual([1, 1]);
+      const [row] = rows;
+      expect(catalog.item(row)).toMatchObject({ id: '34', aliases: ids.slice(1) });
+      expect(catalog.shown().map(catalog.id)).toEqual(['34']);
+    }
+  });
+
+  test('are known before the items that have them as ids', () => {
+    const catalog = catalogOf([]);
+    catalog.upsert({ id: 'SKU-1', aliases: ['34'] });
+    catalog.upsert({ id: '34', price: 20 });
+    catalog.upsert({ id: 'SKU-1', name: 'Chair' });
+    expect([catalog.liveCount, catalog.item(0)]).toEqual([
+      1,
+      { id: '34', aliases: ['SKU-1'], price: 20, name: 'Chair' },
+    ]);
+  });
+
+  test('the id of the model wins over that of the shop’s catalog, and that over any other', () => {
+    const catalog = catalogOf(['SKU-1']);
+    catalog.upsert({ id: '1', aliases: ['SKU-1'] }, true);
+    catalog.upsert({ id: 'article-2', aliases: ['2'] }, true);
+    catalog.upsert({ id: '2' });
+    expect(['1', '2', 'article-2'].map((id) => catalog.id(catalog.indexOf(id)))).toEqual([
+      'SKU-1',
+      'article-2',
+      'article-2',
+    ]);
+  });
+
+  test('never make one of two items of the model or of the shop’s catalog', () => {
+    const catalog = catalogOf(['a', 'b']);
+    catalog.upsert({ id: 'c' }, true);
+    catalog.upsert({ id: 'd' }, true);
+    catalog.upsert({ id: 'x', aliases: ['a', 'b', 'c'] });
+    catalog.upsert({ id: 'c', aliases: ['d', 'b'] });
+    expect(['a', 'b', 'c', 'd', 'x'].map(catalog.indexOf)).toEqual([0, 1, 2, 3, 0]);
+    expect([0, 2].map(catalog.item)).toEqual([{ id: 'a', aliases: ['x'] }, { id: 'c' }]);
+    expect(catalog.liveCount).toBe(2);
+  });
+
+  test('an item that became part of another is recommended no more', () => {
+    const catalog = catalogOf([]);
+    catalog.upsert({ id: '34' });
+    catalog.upsert({ id: 'SKU-1' });
+    catalog.upsert({ id: 'SKU-1', aliases: ['34'] });
+    expect([catalog.size, [0, 1].filter((row) => catalog.id(row)).length]).toEqual([2, 1]);
+  });
 });

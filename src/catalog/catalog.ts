@@ -1,29 +1,40 @@
 import type { Item } from '../events/item.js';
+import { MAX_ALIASES } from '../events/parse-item.js';
 
 const MAX_LIVE = 5000;
 
 /**
  * The items that can be recommended. An index is a row of the model's item table: first the items the
  * model was trained with, in its order, then live items in the order in which they became known.
+ * A product is one row, whatever ids it has: see `upsert`.
  */
 export interface Catalog {
-  /** -1 when the item is unknown. */
+  /** The row of the product that has this id, be it an alias; -1 when it is unknown. */
   indexOf(id: string): number;
+  /** The one id that events and predictions use for the product. */
   id(index: number): string | undefined;
   /** What is known of the item; undefined for a trained item that the page has not described yet. */
   item(index: number): Item | undefined;
   /**
-   * Adds an item, or merges new fields into it, and marks it as shown last.
+   * Adds an item, or merges new fields into it, and marks it as shown last. An item with aliases makes
+   * one row of all that have one of its ids. Its id is then the one the model was trained with, else the
+   * one in the shop's own catalog, else the shortest, and of those the first in the alphabet: the same
+   * one whatever came first. Two ids that the model or the shop's catalog has as two items stay two.
+   * @param isGiven it is from the shop's own catalog.
    * @returns its index, or -1 when there is no room for another item.
    */
-  upsert(item: Item): number;
+  upsert(item: Item, isGiven?: boolean): number;
   /** Indices of items shown on this page, the latest first. */
   shown(limit?: number): number[];
   /** So many more items may be added. */
   makeRoom(count: number): void;
+  /** The model or the shop's own catalog has an item of this id. */
+  isFixed(id: string): boolean;
   readonly trainedCount: number;
-  /** Trained and live. */
+  /** Rows: trained, live, and those that became part of another. */
   readonly size: number;
+  /** Live items. */
+  readonly liveCount: number;
 }
 
 /**
@@ -35,34 +46,69 @@ export function createCatalog(
   indices = new Map<string, number>(),
   maxLive = MAX_LIVE,
 ): Catalog {
-  const ids = [...trained];
+  /** Undefined: this row became part of another. */
+  const ids: (string | undefined)[] = [...trained];
   // In the order of showing: the last key was shown last.
   const items = new Map<number, Item>();
+  const given = new Set<number>();
+  let merged = 0;
+  const hasOwnId = (row: number) => row < trained.length || given.has(row);
+  const namesOf = (row: number) => [ids[row] as string, ...(items.get(row)?.aliases ?? [])];
+
   return {
     indexOf: (id) => indices.get(id) ?? -1,
     id: (index) => ids[index],
     item: (index) => items.get(index),
-    upsert(item) {
-      let index = indices.get(item.id);
+    upsert(item, isGiven) {
+      const names = new Set([item.id, ...(item.aliases ?? [])]);
+      const rows = [...names].flatMap((name) => indices.get(name) ?? []);
+      let index = rows.find(hasOwnId) ?? rows[0];
       if (index === undefined) {
         if (ids.length - trained.length >= maxLive) return -1;
         index = ids.push(item.id) - 1;
-        indices.set(item.id, index);
       }
-      const merged = { ...items.get(index), ...item };
+      let known = items.get(index);
+      for (const row of new Set(rows)) {
+        if (row === index) continue;
+        if (hasOwnId(row)) {
+          for (const name of namesOf(row)) names.delete(name);
+          continue;
+        }
+        for (const name of namesOf(row)) names.add(name);
+        known = { ...(items.get(row) as Item), ...known };
+        items.delete(row);
+        ids[row] = undefined;
+        merged++;
+      }
+      for (const name of namesOf(index)) names.add(name);
+      for (const name of names) indices.set(name, index);
+      if (!hasOwnId(index)) {
+        ids[index] = isGiven
+          ? item.id
+          : [...names].reduce((a, b) => ((a.length - b.length || (a < b ? -1 : 1)) < 0 ? a : b));
+        if (isGiven) given.add(index);
+      }
+      const whole = { ...known, ...item, id: ids[index] as string };
+      names.delete(whole.id);
+      if (names.size) whole.aliases = [...names].sort().slice(0, MAX_ALIASES);
+      else delete whole.aliases;
       items.delete(index);
       // The page gets these objects: what it writes into one must not be ours.
-      Object.freeze(merged.category);
-      items.set(index, Object.freeze(merged));
+      Object.freeze(whole.category);
+      items.set(index, Object.freeze(whole));
       return index;
     },
     shown: (limit = items.size) => (limit > 0 ? [...items.keys()].slice(-limit).reverse() : []),
+    isFixed: (id) => hasOwnId(indices.get(id) ?? Infinity),
     makeRoom(count) {
       maxLive += count;
     },
     trainedCount: trained.length,
     get size() {
       return ids.length;
+    },
+    get liveCount() {
+      return ids.length - trained.length - merged;
     },
   };
 }

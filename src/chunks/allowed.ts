@@ -1,7 +1,7 @@
 import { CONSENT_TIERS } from '../consent/consent-signal.js';
 import { ACTION_TYPES } from '../events/event.js';
 import { PLATFORM_NAMES } from '../events/event-sources.js';
-import { oneOf } from './one-of.js';
+import { oneOf } from '../lib/bad-option.js';
 
 const CONSENT = oneOf(['auto', 'granted', 'denied', ...CONSENT_TIERS]);
 const NUMBER = 'a number from 0';

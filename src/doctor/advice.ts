@@ -1,5 +1,6 @@
 import type { ActionType } from '../events/event.js';
 import type { Examination } from './examine.js';
+import { identityAdvice } from './identity-advice.js';
 import { policyAdvice } from './policy-advice.js';
 
 /** What the response and the command line say of the page. */
@@ -27,6 +28,7 @@ export function adviceOn(page: Examination, facts: PageFacts): Advice[] {
     installAdvice(page),
     viewAdvice(page),
     cartAdvice(page, facts.clicked),
+    ...identityAdvice(page.identity),
     ...catalogAdvice(page),
     ...refusalAdvice(page),
     consentAdvice(page),

@@ -8,6 +8,7 @@ import { loadListener } from '../sources/registry.js';
 import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
 import { type ConsentReport, examineConsent } from './examine-consent.js';
+import { examineIdentity, type IdentityReport } from './examine-identity.js';
 
 /** What one source reported on the page, as plain data. */
 export interface SourceReport {
@@ -27,6 +28,8 @@ export interface Examination {
   counted: Pick<ShopEvent, 'type' | 'item' | 'source'>[];
   /** What is known of the page's items after all sources have reported. */
   catalog: Item[];
+  /** Products for which the sources have different ids. */
+  identity: IdentityReport[];
   consent: ConsentReport[];
   /** nextaisle is on the page already. */
   installed: boolean;
@@ -43,15 +46,16 @@ export function examine(page: Window, onEvent: () => void): () => Examination {
   const id = Math.random();
   const environment = { now: () => Date.now(), random: Math.random };
   const counted: ShopEvent[] = [];
-  const once = createIntake(environment, () => counted);
-  const catalog = new Map<string, Item>();
+  const identity = examineIdentity(page);
+  const once = createIntake(
+    environment,
+    () => counted,
+    undefined,
+    undefined,
+    ({ id }) => identity.idOf(id),
+  );
   const reports = new Map<ShopEventSource, () => SourceReport>();
 
-  const learn = (item: Item | undefined) => {
-    if (item && (catalog.size < MAX_KEPT || catalog.has(item.id))) {
-      catalog.set(item.id, { ...catalog.get(item.id), ...item });
-    }
-  };
   const sinkFor = (source: ShopEventSource): Sink => {
     const own = createIntake(environment, () => []);
     const events: SourceReport['events'] = [];
@@ -61,15 +65,14 @@ export function examine(page: Window, onEvent: () => void): () => Examination {
       event(raw) {
         const read = own.event(raw, source);
         if (read && events.length < MAX_KEPT) events.push(brief(read.event));
-        learn(read?.item);
-        const first = once.event(raw, source);
+        const first = identity.told(raw, source, true) ? undefined : once.event(raw, source);
         if (first && counted.length < MAX_KEPT) counted.push(first.event);
         onEvent();
       },
       item(raw) {
         const item = own.item(raw);
         if (item) items++;
-        learn(item);
+        identity.told(raw, source, false);
       },
       refuse: own.refuse,
     };
@@ -82,8 +85,13 @@ export function examine(page: Window, onEvent: () => void): () => Examination {
   return () => ({
     document: id,
     heard: [...reports.values()].map((report) => report()),
-    counted: counted.map(({ source, ...event }) => ({ ...brief(event), source })),
-    catalog: [...catalog.values()],
+    counted: counted.map(({ source, type, item }) => ({
+      type,
+      item: item && identity.idOf(item),
+      source,
+    })),
+    catalog: identity.catalog(),
+    identity: identity.report(),
     consent: consent(),
     installed: 'nextaisle' in page || !!page.document.querySelector('nextaisle-shelf'),
   });

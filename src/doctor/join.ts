@@ -19,6 +19,7 @@ export function joinExaminations(documents: readonly Examination[]): Examination
     heard: [...reports.values()],
     counted: documents.flatMap(({ counted }) => counted),
     catalog: [...catalog.values()],
+    identity: documents.flatMap(({ identity }) => identity),
     consent: [...consent.values()],
     installed: documents.some(({ installed }) => installed),
   };

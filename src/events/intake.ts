@@ -22,12 +22,14 @@ export interface Intake {
 /**
  * @param events the history so far, oldest first: it decides what is a duplicate and which session continues.
  * @param fromOtherPages those of them that came from the store or another tab.
+ * @param idOf the one id of a product that may be named by several.
  */
 export function createIntake(
   environment: Pick<Environment, 'now' | 'random'>,
   events: () => readonly ShopEvent[],
   sessionMs?: number,
   fromOtherPages: () => readonly ShopEvent[] = () => [],
+  idOf: (item: Item) => string = ({ id }) => id,
 ): Intake {
   const refusals = createRefusals();
   return {
@@ -36,6 +38,7 @@ export function createIntake(
       const parsed = parseEvent(raw, { ts: now, session: '', source });
       if ('refused' in parsed) return void refusals.add(parsed.refused);
       const { event, item, clamped } = parsed;
+      if (item) event.item = idOf(item);
       const history = events();
       const last = history[history.length - 1];
       // The clock was set back: events keep their order.

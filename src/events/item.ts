@@ -1,6 +1,8 @@
 /** What is known of a product. Only `id` is required; each further field makes predictions better. */
 export interface Item {
   id: string;
+  /** Further ids of the same product: an article number, a barcode, the id of an analytics tag. At most 16. */
+  aliases?: string[];
   /** Parent product of a variant. */
   group?: string;
   name?: string;

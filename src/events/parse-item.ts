@@ -5,7 +5,6 @@ import {
   parseId,
   parseName,
   parsePrice,
-  parseText,
   parseUrl,
 } from './parse-field.js';
 
@@ -23,9 +22,10 @@ function itemFromFields(fields: Readonly<Record<string, unknown>>): Item | undef
   const id = parseId(fields.id);
   if (!id) return undefined;
   const available = fields.available;
-  const currency = parseText(fields.currency, 3)?.toUpperCase();
+  const currency = /^[a-z]{3}$/i.exec(parseName(fields.currency, 4) ?? '')?.[0].toUpperCase();
   return pruned<Item>({
     id,
+    aliases: parseAliases(fields.aliases, id),
     group: parseId(fields.group),
     name: parseName(fields.name, 300),
     brand: parseName(fields.brand, 100),
@@ -48,6 +48,16 @@ export function pruned<T extends object>(fields: { [K in keyof T]: T[K] | undefi
 /** The item as it is stored with events: a vector would be larger than everything else. */
 export function withoutEmbedding({ embedding: _, ...item }: Item): Omit<Item, 'embedding'> {
   return item;
+}
+
+/** At most this many further ids of one product are kept. */
+export const MAX_ALIASES = 16;
+
+function parseAliases(input: unknown, id: string): string[] | undefined {
+  if (!Array.isArray(input)) return undefined;
+  const ids = new Set(input.slice(0, MAX_ALIASES).map(parseId));
+  const aliases = [...ids].filter((alias): alias is string => !!alias && alias !== id);
+  return aliases.length ? aliases : undefined;
 }
 
 function parseEmbedding(input: unknown): number[] | undefined {

@@ -53,6 +53,14 @@ export function createHistory(options: HistoryOptions): History {
       options.onChange?.('append');
       return true;
     },
+    amend(change) {
+      for (const entry of timeline.entries()) {
+        const event = change(entry.event);
+        if (event === entry.event) continue;
+        timeline.replace({ ...entry, event });
+        stores.now()?.save(entry.key, event);
+      }
+    },
     setTier,
     forget(what) {
       const gone = timeline.keep(({ event }) => !isForgotten(what, event));

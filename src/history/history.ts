@@ -64,6 +64,8 @@ export interface History {
   eventsOfOtherPages(): readonly ShopEvent[];
   /** False when consent allows nothing. */
   append(event: ShopEvent): boolean;
+  /** Replaces each event that `change` returns another one for, here and in the store. */
+  amend(change: (event: ShopEvent) => ShopEvent): void;
   /**
    * Down: keeps only what this page itself saw and the tier allows, deletes it from the higher store.
    * Up: reads the store and writes what was kept in memory.

@@ -17,6 +17,7 @@ const RARE_TEXTS = {
   BAD_COLUMN:
     'A column of the log could not be found or read. Name it with --columns field=header.',
   BAD_EVENT: 'The event was not counted.',
+  BAD_LOG: 'This cannot be read as a log.',
   BAD_ITEM: 'The item could not be read. It needs an id of 1 to 200 characters.',
   BROWSER_MISSING: 'No Chromium could be opened. Install one, or name it with --browser.',
   CALLBACK_FAILED: 'A function of the page failed; it is left out.',

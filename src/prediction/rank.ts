@@ -19,7 +19,7 @@ export interface RankRules {
   filter?: (item: Item) => boolean;
   /**
    * Item ids to leave out, or a predicate. Among the ids the words `'current'` (the item of the
-   * last event), `'in-cart'`, `'purchased'` and `'seen'` stand for the items that the history knows.
+   * last event, and the product it is a variant of), `'in-cart'`, `'purchased'` and `'seen'` stand for the items that the history knows.
    */
   exclude?: readonly string[] | ((item: Item) => boolean);
   /** Leaves out items known to be out of stock; default true. */
@@ -148,20 +148,23 @@ function allows(
   { current, seen, inCart, purchased, justBought }: Relations,
   { filter, exclude, only, available, justBought: again }: RankRules,
 ): (row: number) => boolean {
-  const wanted = Array.isArray(only) && new Set<unknown>(only);
+  const rowsOf = (ids: Iterable<string | undefined>) =>
+    Array.from(ids, (id) => rows.indexOf(id as string));
+  const wanted = Array.isArray(only) && new Set(rowsOf(only));
   const words: Record<string, Iterable<string | undefined> | null> = {
     __proto__: null,
-    current: [current],
+    // Where variants are items, so may be their product.
+    current: [current, rows.item(rows.indexOf(current as string))?.group],
     'in-cart': inCart,
     purchased,
     seen: seen.keys(),
   };
   const ids = typeof exclude === 'function' ? [] : ([exclude].flat() as string[]);
-  const unwanted = new Set<string | undefined>(again === true ? [] : justBought);
-  for (const id of ids) for (const one of words[id] ?? [id]) unwanted.add(one);
+  const unwanted = new Set(rowsOf(again === true ? [] : justBought));
+  for (const id of ids) for (const row of rowsOf(words[id] ?? [id])) unwanted.add(row);
   return (row) => {
     const id = rows.id(row);
-    if (id === undefined || unwanted.has(id) || (wanted && !wanted.has(id))) return false;
+    if (id === undefined || unwanted.has(row) || (wanted && !wanted.has(row))) return false;
     const item = rows.item(row) ?? { id };
     return (
       (available === false || item.available !== false) &&

@@ -77,7 +77,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   });
 
   const model = createModelInUse(core);
-  const scoring = createScoring(core, model, history.events, publish);
+  const scoring = createScoring(core, model, history, publish);
   const refresh = () => {
     if (lifecycle.isPredicting()) scoring.refresh();
   };
@@ -118,7 +118,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     };
   };
 
-  const isListening = page.start(taker.sinkFor);
+  const isListening = page.start(taker);
   const { ready, usable } = firstPrediction(
     core,
     loading.run,

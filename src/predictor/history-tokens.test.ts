@@ -157,3 +157,22 @@ test('before the first event the baseline ranks by the popularity in the model',
   const order = (of: ArrayLike<number>) => [0, 1, 2, 3, 4].sort((a, b) => of[b] - of[a]);
   expect(order(chances)).toEqual(order(popularity));
 });
+
+test('ids that turn out to be one product become one row, also in tokens made before', () => {
+  const items = createHistoryTokens(opened(model));
+  const both = [event('34', 0), event('SKU-1', 1), event('34', 2)];
+  expect(items.tokensOf(both).map(({ item }) => item)).toEqual([5, 6, 5]);
+  items.learn({ id: 'SKU-1', aliases: ['34'] });
+  const rows = new Set(items.tokensOf(both).map(({ item }) => item));
+  expect(rows).toEqual(new Set([items.rows.indexOf('SKU-1')]));
+});
+
+test('another id of a product is known again from the history of an earlier page', () => {
+  const items = createHistoryTokens();
+  const about = { id: '34', aliases: ['SKU-1'], name: 'Chair' };
+  items.learn({ id: 'SKU-1', price: 20 });
+  items.tokensOf([event('SKU-1', 0), { ...event('34', 1), about }, event('SKU-1', 2)]);
+  expect(items.rows.item(items.rows.indexOf('SKU-1'))).toEqual({ ...about, price: 20 });
+  expect(items.rows.id(items.rows.indexOf('SKU-1'))).toBe('34');
+  expect(items.catalog.liveCount).toBe(1);
+});

@@ -27,10 +27,10 @@ export function createHistoryTokens(loaded: Partial<LoadedModel> = {}) {
   /** The events that `tokens` were made from. */
   let encoded: ShopEvent[] = [];
   let tokens: Token[] = [];
-  /** A token was made before the category of its item was known. */
+  /** A token was made before the category of its item, or its row, was known. */
   let isOutdated = false;
-  const noteMoved = (row: number | undefined) => {
-    isOutdated ||= row !== undefined && tokens.some((token) => token.item === row);
+  const noteMoved = (row: number | true | undefined) => {
+    isOutdated ||= row === true || (row !== undefined && tokens.some(({ item }) => item === row));
   };
 
   return {
@@ -40,7 +40,7 @@ export function createHistoryTokens(loaded: Partial<LoadedModel> = {}) {
     rows,
     catalog,
     calibration: model?.calibration ?? NEUTRAL_CALIBRATION,
-    learn: (item: Item) => noteMoved(items.learn(item)),
+    learn: (item: Item, isGiven?: boolean) => noteMoved(items.learn(item, isGiven)),
     shown: items.shown,
     /** The tokens of a history. Events that were in the last history keep their token objects. */
     tokensOf(events: readonly ShopEvent[]): Token[] {

@@ -3,6 +3,7 @@ import type { Rows } from '../encoding/encoder.js';
 import { createItemFacts } from '../encoding/item-facts.js';
 import type { ShopEvent } from '../events/event.js';
 import type { Item } from '../events/item.js';
+import { pruned } from '../events/parse-item.js';
 import type { ItemRows } from '../prediction/item-rows.js';
 import type { LoadedModel } from './load/choose-model.js';
 
@@ -36,8 +37,9 @@ export function createKnownItems({ model, kit, table, indices }: Partial<LoadedM
     priceOf: (row) => itemAt(row)?.price,
   };
 
-  const learn = (item: Item): number | undefined => {
-    const row = catalog.upsert(item);
+  const learn = (item: Item, isGiven?: boolean): number | true | undefined => {
+    const { liveCount } = catalog;
+    const row = catalog.upsert(item, isGiven);
     if (row < 0) return undefined;
     fromHistory.delete(row);
     const merged = catalog.item(row) as Item;
@@ -45,21 +47,24 @@ export function createKnownItems({ model, kit, table, indices }: Partial<LoadedM
     facts.learn(row, merged);
     if (model && kit)
       table?.write(row, kit.contentFeatures(merged, model.config), merged.embedding);
+    if (catalog.liveCount < liveCount) return true;
     return facts.of(row)?.category === before ? undefined : row;
   };
 
   return {
     catalog,
     rows,
-    /** @returns the row when the item's category changed. */
+    /** @returns the row when the item's category changed; true when rows were found to be one product. */
     learn,
     /** Learns about the item of a past event; what this page described wins. Returns as `learn`. */
-    learnFromHistory({ item: id, price, about }: ShopEvent): number | undefined {
+    learnFromHistory({ item: id, price, about }: ShopEvent): number | true | undefined {
       if (id === undefined) return undefined;
       const row = catalog.indexOf(id);
       if (row >= 0 && !about) return undefined;
-      const described = fromHistory.has(row) ? undefined : catalog.item(row);
-      const moved = learn({ id, price, ...about, ...described });
+      const { aliases } = about ?? {};
+      const here = [id, ...(aliases ?? [])].map(catalog.indexOf);
+      const described = catalog.item(here.find((one) => one >= 0 && !fromHistory.has(one)) ?? -1);
+      const moved = learn(pruned<Item>({ price, ...about, ...described, id, aliases }));
       if (!described) fromHistory.add(catalog.indexOf(id));
       return moved;
     },

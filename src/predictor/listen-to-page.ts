@@ -2,21 +2,20 @@ import { consentMode } from '../consent/consent-mode.js';
 import type { ConsentSignal } from '../consent/consent-signal.js';
 import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
 import { platformSignals } from '../consent/platform-signals.js';
-import type { ShopEventSource } from '../events/event.js';
 import { toPredictorError } from '../lib/errors.js';
 import { tapQueue } from '../lib/page/tap-queue.js';
 import { watchPage } from '../lib/page/watch-page.js';
 import { dom } from '../sources/dom/dom.js';
 import { ALL_SIGNS, showsAny } from '../sources/platform-signs.js';
-import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
 import type { Core } from './core.js';
+import type { EventTaker } from './take-event.js';
 
 export interface PageListeners {
   /** Those of the browser, and those of consent platforms once their chunk is loaded. */
   signals: ConsentSignal[];
   /** @returns what to wait for: the start of those listeners whose platform the page showed at once. */
-  start(sinkFor: (name: ShopEventSource) => Sink): unknown;
+  start(taker: Pick<EventTaker, 'sinkFor' | 'judgeBy'>): unknown;
   stop(): void;
 }
 
@@ -31,8 +30,6 @@ export function createPageListeners({ settings, loaders, onFault }: Core): PageL
   const names = wanted.filter((one) => typeof one === 'string');
   const stops: (() => void)[] = [];
   const onMissing = (thrown: unknown) => onFault(toPredictorError(thrown, 'CHUNK_MISSING'));
-  /** The address at which a source other than structured data last reported a product view. */
-  let viewedAddress = '';
   let stopped = false;
 
   let load = () => {};
@@ -64,24 +61,16 @@ export function createPageListeners({ settings, loaders, onFault }: Core): PageL
         listeners.then(({ loadConsentPlatforms }) => loadConsentPlatforms()),
       ),
     ],
-    start(into) {
-      const sinkFor = (source: ShopEventSource): Sink => {
-        const sink = into(source);
-        const event = (raw: unknown) => {
-          if (source !== 'jsonld' && Object(raw).type === 'click') viewedAddress = location.href;
-          sink.event(raw);
-        };
-        return { ...sink, event };
-      };
+    start({ sinkFor, judgeBy }) {
       const atHand = wanted.flatMap((one) =>
         typeof one === 'object' ? one : one === 'dom' ? dom(document) : [],
       );
       stops.push(startSources(atHand, sinkFor));
       const begun = listeners
-        .then(({ startPlatforms }) => {
+        .then(({ startPlatforms, oneProduct }) => {
           if (stopped) return;
-          const isViewReported = () => viewedAddress === location.href;
-          const choice = { names: sources === 'auto' ? undefined : names, pages, isViewReported };
+          judgeBy(oneProduct(document, environment));
+          const choice = { names: sources === 'auto' ? undefined : names, pages };
           const started = startPlatforms(window, choice, sinkFor, onMissing);
           stops.push(started.stop);
           return started.begun;

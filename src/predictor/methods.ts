@@ -1,5 +1,5 @@
 import type { Consent } from '../consent/consent.js';
-import { isForget } from '../history/forget.js';
+import { type Forget, isForget } from '../history/forget.js';
 import type { History } from '../history/history.js';
 import { badOption } from '../lib/bad-option.js';
 import type { LateMoments } from '../moments/late-moments.js';
@@ -52,6 +52,10 @@ export function methodsOf({
 }): Omit<Predictor, 'status' | 'destroy' | 'ready'> {
   const scorer = (of: AnalysisModule['scorerOf']) =>
     of(model, history.events(), settings.environment, turns.pause);
+  const everyName = (what: Forget): Forget[] => {
+    const known = what !== 'all' && 'item' in what ? model.item(what.item) : undefined;
+    return known?.aliases ? [known.id, ...known.aliases].map((item) => ({ item })) : [what];
+  };
   const isDestroyed = () => lifecycle.state() === 'destroyed';
 
   const on: Predictor['on'] = (name, listener) => {
@@ -113,8 +117,11 @@ export function methodsOf({
         onFault(fault);
         throw fault;
       }
-      history.forget(what);
-      moments.forget(what);
+      // Events from before another id of it was known have the other id.
+      for (const one of everyName(what)) {
+        history.forget(one);
+        moments.forget(one);
+      }
       await history.flushed();
     },
     exportData: async () => ({

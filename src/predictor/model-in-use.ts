@@ -27,13 +27,17 @@ export function createModelInUse({ settings, loaders, turns, emitter, onFault }:
     inTurn,
     /** The history as the tokens of this model. */
     tokens: () => tokens,
-    learn: (item: Item) => tokens.learn(item),
+    learn: (item: Item, isGiven?: boolean) => tokens.learn(item, isGiven),
     /** So many items come, besides those that the page shows. */
     makeRoom: (count: number) => tokens.catalog.makeRoom(count),
     itemCounts() {
-      const { trainedCount: trained, size } = tokens.catalog;
-      return { trained, live: size - trained };
+      const { trainedCount: trained, liveCount: live } = tokens.catalog;
+      return { trained, live };
     },
+    /** The model or the shop's own catalog has an item of this id. */
+    isFixed: (id: string) => tokens.catalog.isFixed(id),
+    /** The one id of the product that has this id. */
+    idOf: (id: string) => tokens.rows.id(tokens.rows.indexOf(id)) ?? id,
     /** What is known of an item. */
     item: (id: string) => tokens.rows.item(tokens.rows.indexOf(id)),
     engineStatus,

@@ -1,4 +1,4 @@
-import type { ShopEvent } from '../events/event.js';
+import type { History } from '../history/history.js';
 import { toPredictorError } from '../lib/errors.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
@@ -10,6 +10,7 @@ import { readScores, type Scores } from '../prediction/score.js';
 import type { Core } from './core.js';
 import type { HistoryTokens } from './history-tokens.js';
 import type { ModelInUse } from './model-in-use.js';
+import { unifyHistory } from './unify-history.js';
 
 /** A prediction before rules: each shelf ranks it by its own. */
 interface Scored {
@@ -27,7 +28,7 @@ interface Scored {
 export function createScoring(
   { settings, turns, onFault }: Core,
   model: ModelInUse,
-  events: () => readonly ShopEvent[],
+  history: History,
   onPrediction: (prediction: Prediction) => void,
 ) {
   const { environment } = settings;
@@ -62,9 +63,12 @@ export function createScoring(
     const startedMs = askedMs as number;
     askedMs = undefined;
     const from = epoch;
-    const history = events();
     const tokens = model.tokens();
-    const sequence = tokens.tokensOf(history);
+    // Reading them tells which ids are of one product.
+    tokens.tokensOf(history.events());
+    unifyHistory(history, model);
+    const events = history.events();
+    const sequence = tokens.tokensOf(events);
     const { card } = tokens.model ?? {};
     // The network was not trained on empty sessions.
     const engine = sequence.length ? model.engine() : undefined;
@@ -84,7 +88,7 @@ export function createScoring(
       ms: environment.clock() - startedMs,
       model: card ? `${card.name} ${card.version}` : '',
     };
-    const relations = relationsOf(history, occasion.ts, settings.sessionMinutes * 60_000);
+    const relations = relationsOf(events, occasion.ts, settings.sessionMinutes * 60_000);
     scored = { occasion, scores, relations, tokens };
     onPrediction(rank(scored));
   };

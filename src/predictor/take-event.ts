@@ -1,13 +1,18 @@
 import type { ShopEventSource } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import { withoutEmbedding } from '../events/parse-item.js';
+import type { Item } from '../events/item.js';
 import { rawEvents } from '../events/raw-events.js';
 import type { History } from '../history/history.js';
-import type { Sink } from '../sources/source.js';
+import type { KnownProducts } from '../sources/identity/one-product.js';
+import type { Judge, Sink, Told } from '../sources/source.js';
 import type { Core } from './core.js';
 import type { ModelInUse } from './model-in-use.js';
 import type { Predictor } from './predictor.js';
 import type { Status } from './status.js';
+import { unifyHistory } from './unify-history.js';
+
+const MAX_EARLY = 200;
 
 /**
  * Takes events from `track()` and the sources: the intake parses them and drops duplicates, the item is
@@ -28,11 +33,33 @@ export function createEventTaker(
     history.events,
     settings.sessionMinutes * 60_000,
     history.eventsOfOtherPages,
+    (item) => {
+      // Before duplicates are looked for: they may have another of its ids.
+      if (item.aliases) learnIds(item);
+      return model.idOf(item.id);
+    },
   );
+  const learnIds = (item: Item) => {
+    model.learn(item);
+    unifyHistory(history, model);
+  };
   let accepted = 0;
+  /** What was told before there was a judge. */
+  let early: Told[] = [];
+  let judge: Judge = (told) => {
+    if (early.length < MAX_EARLY) early.push(told);
+    return false;
+  };
+  const isRepeated = (isEvent: boolean, raw: unknown, source: ShopEventSource) =>
+    judge({ isEvent, raw, source, address: location.href });
 
   const take = (raw: unknown, source: ShopEventSource): boolean => {
-    const read = isListening() ? intake.event(raw, source) : undefined;
+    if (!isListening()) return false;
+    if (isRepeated(true, raw, source)) {
+      intake.refuse('duplicate');
+      return false;
+    }
+    const read = intake.event(raw, source);
     if (!read) return false;
     const { event, item } = read;
     // Without consent no event is kept, but the page's items are still known.
@@ -54,13 +81,25 @@ export function createEventTaker(
     sinkFor: (source: ShopEventSource): Sink => ({
       event: (raw) => void take(raw, source),
       item(raw) {
-        const item = isListening() ? intake.item(raw) : undefined;
+        if (!isListening()) return;
+        isRepeated(false, raw, source);
+        const item = intake.item(raw);
         if (!item) return;
         model.learn(item);
         onItem();
       },
       refuse: intake.refuse,
     }),
+    /** Who says which ids are one product, and which looks are one: code that only some pages load. */
+    judgeBy(createJudge: (known: KnownProducts) => Judge) {
+      const learn = (item: Item) => {
+        learnIds(item);
+        onItem();
+      };
+      judge = createJudge({ ...model, learn });
+      for (const told of early) judge(told);
+      early = [];
+    },
     counts: (): Pick<Status['events'], 'accepted' | 'refused'> => ({
       accepted,
       refused: intake.refusals(),

@@ -1,9 +1,9 @@
-import type { ActionType } from '../events/event.js';
+import type { PageAction } from './order-lines.js';
 import type { Sink } from './source.js';
 
 /** A raw event of which at least the type and the item's id are known. */
 export interface ChannelEvent {
-  type: ActionType;
+  type: PageAction;
   item?: { id: unknown };
   [field: string]: unknown;
 }
@@ -23,7 +23,7 @@ const MAX_KEPT = 200;
  * @returns the report of a channel by its rank; 0 is the best.
  */
 export function createChannels(sink: Sink, clock: () => number): (rank: number) => Report {
-  const best = new Map<ActionType, number>();
+  const best = new Map<PageAction, number>();
   const reported = new Map<string, { rank: number; at: number }>();
   return (rank) =>
     (event, isComplete = true) => {
@@ -33,7 +33,9 @@ export function createChannels(sink: Sink, clock: () => number): (rank: number) 
       const isWorse = rank > (best.get(event.type) ?? rank);
       // A product is viewed as long as its page is open: a channel that comes late reports the same view.
       const isSame =
-        before && before.rank !== rank && (event.type === 'click' || at - before.at < WINDOW_MS);
+        before &&
+        before.rank !== rank &&
+        (event.type === 'click' || event.type === 'view' || at - before.at < WINDOW_MS);
       if (isComplete && !isWorse) best.set(event.type, rank);
       if (isWorse || isSame) {
         if (!isWorse) reported.delete(key);

@@ -1,12 +1,16 @@
 import type { ActionType } from '../events/event.js';
 import type { Fields } from '../events/parse-field.js';
-import { isObject, parseCategory } from '../events/parse-field.js';
+import { isObject, parseCategory, parseText } from '../events/parse-field.js';
+import type { PageActs } from './page-acts.js';
 import type { Sink } from './source.js';
 
 const MAX_LINES = 200;
 
+/** `view` is the page of a product, `click` a product opened from a list: to the history both are clicks. */
+export type PageAction = ActionType | 'view';
+
 /** Actions for which some platforms put the fields of the one product beside those of the event. */
-export const ONE_PRODUCT: readonly unknown[] = ['click', 'cart', 'remove', 'wishlist'];
+export const ONE_PRODUCT: readonly unknown[] = ['view', 'click', 'cart', 'remove', 'wishlist'];
 
 /** A product as an order, a cart or a list has it: with its own quantity, position and list. All raw. */
 export interface OrderLine {
@@ -23,41 +27,87 @@ export function fieldsOf(input: unknown): Fields {
   return isObject(input) ? input : {};
 }
 
-/** At most 200 of what should be an array of products; what is cut off is counted. */
+/**
+ * At most 200 of what should be an array of products, or an object of them, or one product; what is cut
+ * off is counted.
+ */
 export function readLines(
   found: unknown,
   readLine: (product: Fields) => OrderLine,
   sink: Sink,
 ): OrderLine[] {
-  if (!Array.isArray(found)) return [];
-  if (found.length > MAX_LINES) sink.refuse('limit', found.length - MAX_LINES);
-  return found
+  const products = listOf(found);
+  if (products.length > MAX_LINES) sink.refuse('limit', products.length - MAX_LINES);
+  return products
     .slice(0, MAX_LINES)
     .map((product) => (isObject(product) ? readLine(product) : { item: product }));
 }
 
+const isIndex = (key: string) => /^\d{1,6}$/.test(key);
+
+function listOf(found: unknown): readonly unknown[] {
+  if (Array.isArray(found)) return found;
+  if (!isObject(found)) return [];
+  // `{ 0: …, 1: … }`, as PHP writes an array with gaps; else it is one product.
+  const keys = Object.keys(found);
+  return keys.some(isIndex)
+    ? keys.filter(isIndex).map((key) => found[key])
+    : keys.length
+      ? [found]
+      : [];
+}
+
 /**
  * Reports an action: one event a line, or one event in all where the action is not about an item
- * (`search`, `checkout`), whose items are then impressions.
+ * (`search`, `checkout`), whose items are then impressions. A shopper looks at one product at a time: the
+ * others of a `view` or `click` stand beside it.
  * @param type `null` where the shopper did nothing: the items are impressions only.
  */
 export function reportLines(
-  type: ActionType | null,
+  type: PageAction | null,
   lines: readonly OrderLine[],
   facts: OrderFacts,
-  sink: Sink,
+  sink: PageActs,
 ): void {
-  const { query, list } = facts;
+  const { query } = facts;
   const order = type === 'purchase' ? facts.order : undefined;
+  // Some name the list with each product.
+  const list = facts.list ?? lines[0]?.list;
   if (type && type !== 'search' && type !== 'checkout' && lines.length) {
-    for (const line of lines) sink.event({ type, order, ...line, list: line.list ?? list });
+    const isLook = type === 'view' || type === 'click';
+    const acted = isLook ? [lookedAt(lines, sink.path())] : lines;
+    for (const line of acted) {
+      sink.event({ type, order, ...line, list: line.list ?? facts.list });
+    }
+    for (const line of lines) if (!acted.includes(line)) sink.item(line.item);
     return;
   }
   // A list of one category is a category that the shopper opened; a mixed one is a shelf.
-  const category = facts.category ?? (list && sharedCategory(lines));
+  const shared = list && !facts.category ? sharedCategory(lines) : undefined;
+  const category = facts.category ?? shared;
   if (type) sink.event({ type, order, query });
-  else if (category) sink.event({ type: 'category', category, list });
+  else if (category) {
+    const shown = shared && lines.map(({ item }) => fieldsOf(item).id);
+    sink.event({ type: 'category', category, list, shown });
+  }
   for (const { item } of lines) sink.item(item);
+}
+
+/** The one that the address names, else the first that is not of another list. */
+function lookedAt(lines: readonly OrderLine[], path: string): OrderLine {
+  const here = slug(path);
+  const named = lines.filter(({ item }) => {
+    const { id, name } = fieldsOf(item);
+    return [id, name].some((text) => slug(text) !== '-' && here.includes(slug(text)));
+  });
+  if (named.length === 1) return named[0];
+  return lines.find(({ list }) => !list) ?? lines[0];
+}
+
+/** `/products/Grey-Mug` has `-grey-mug-` in it. */
+function slug(text: unknown): string {
+  const words = (parseText(text, 300) ?? '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+  return `-${words}-`.replace(/-+/g, '-');
 }
 
 /** The category path that all items have in common, when there are at least two. */

@@ -2,13 +2,7 @@ import type { PlatformName } from '../events/event-sources.js';
 import type { PagePatterns } from './addresses/url.js';
 import type { Source } from './source.js';
 
-/** What a listener may need to know that the page does not say. */
-export interface SourceContext {
-  /** True when another source has reported a view of the product that the page shows now. */
-  isViewReported?: () => boolean;
-}
-
-type Load = (page: Window, context: SourceContext) => Promise<Source>;
+type Load = (page: Window) => Promise<Source>;
 
 /**
  * The listener of each platform in `events/event-sources.ts`, loaded from a file of its own, so that a shop
@@ -21,12 +15,10 @@ const LISTENERS = {
   snowplow: async (page) => (await import('./snowplow/snowplow.js')).snowplow(page),
   woocommerce: async (page) => (await import('./woocommerce/woocommerce.js')).woocommerce(page),
   adobe: async (page) => (await import('./adobe/adobe.js')).adobe(page),
-  jsonld: async (page, { isViewReported }) =>
-    (await import('./structured-data/jsonld.js')).jsonld(page.document, isViewReported),
+  jsonld: async (page) => (await import('./structured-data/jsonld.js')).jsonld(page.document),
 } satisfies Readonly<Record<PlatformName, Load>>;
 
-export const loadListener = (name: PlatformName, page: Window, context: SourceContext = {}) =>
-  LISTENERS[name](page, context);
+export const loadListener = (name: PlatformName, page: Window) => LISTENERS[name](page);
 
 /** For a page that says nothing itself: what the shopper does is read from its addresses. */
 export const loadAddresses = async (page: Window, patterns: PagePatterns): Promise<Source> =>

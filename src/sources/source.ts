@@ -10,6 +10,19 @@ export interface Sink {
   refuse(reason: RefusalReason, count?: number): void;
 }
 
+/** What was said of a product, before anything is made of it. */
+export interface Told {
+  source: ShopEventSource;
+  /** An event as for `Sink.event`; else an item. */
+  isEvent: boolean;
+  raw: unknown;
+  /** The address of the page when it was said. */
+  address: string;
+}
+
+/** @returns true when it is another report of a look that was counted already: it is dropped. */
+export type Judge = (told: Told) => boolean;
+
 /** A listener on the page. Hostile input never throws into the page. */
 export interface Source {
   readonly name: ShopEventSource;
@@ -18,6 +31,6 @@ export interface Source {
 }
 
 /** The sink for what happened earlier: its events get that time. */
-export function sinkAt(sink: Sink, ts: number | undefined): Sink {
+export function sinkAt<Any extends Sink>(sink: Any, ts: number | undefined): Any {
   return ts ? { ...sink, event: (raw) => sink.event({ ...Object(raw), ts }) } : sink;
 }

@@ -3,16 +3,19 @@ import { PLATFORM_NAMES, PLATFORMS } from '../events/event-sources.js';
 import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import type { PagePatterns } from './addresses/url.js';
 import { showsAny } from './platform-signs.js';
-import { loadAddresses, loadListener, type SourceContext } from './registry.js';
+import { loadAddresses, loadListener } from './registry.js';
 import type { Sink, Source } from './source.js';
 import { startSources } from './start-sources.js';
 
 /** Which platforms are listened to: these, or with no names those that the page shows. */
-export interface PlatformChoice extends SourceContext {
+export interface PlatformChoice {
   names?: readonly string[];
   /** Which addresses are products, lists, the cart: for a page that says nothing itself. */
   pages?: PagePatterns;
 }
+
+/** How long structured data waits for the code of another source. */
+const PATIENCE_MS = 2000;
 
 /**
  * Starts each platform's source as soon as the page shows it.
@@ -21,7 +24,7 @@ export interface PlatformChoice extends SourceContext {
  */
 export function startPlatforms(
   page: Window,
-  { names, pages, ...context }: PlatformChoice,
+  { names, pages }: PlatformChoice,
   sinkFor: (name: ShopEventSource) => Sink,
   onMissing: (thrown: unknown) => void,
 ): { begun: Promise<unknown>; stop: () => void } {
@@ -36,11 +39,28 @@ export function startPlatforms(
       onMissing(thrown);
     }
   };
+  /**
+   * Structured data says what the page is of, and not that somebody looked: it comes after those that do,
+   * when they have read what was pushed before. When the page is left meanwhile, it does not wait.
+   */
+  const afterOthers = (loading: Promise<Source>) => {
+    const others = Promise.all(starting);
+    const overdue = new Promise<void>((resolve) => {
+      stops.push(pageOf().after(PATIENCE_MS, resolve));
+      const left = () => resolve();
+      page.addEventListener('pagehide', left);
+      stops.push(() => page.removeEventListener('pagehide', left));
+    });
+    return Promise.race([others, overdue]).then(() => loading);
+  };
   const starting = pages ? [start(loadAddresses(page, pages))] : [];
   const look = () => {
     const here = waiting.filter((name) => names || showsAny(page, PLATFORMS[name]));
     waiting = waiting.filter((name) => !here.includes(name));
-    for (const name of here) starting.push(start(loadListener(name, page, context)));
+    for (const name of here) {
+      const loading = loadListener(name, page);
+      starting.push(start(name === 'jsonld' ? afterOthers(loading) : loading));
+    }
     return !waiting.length;
   };
   stops.push(watchPage(look, pageOf()));

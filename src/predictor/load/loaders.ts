@@ -5,6 +5,7 @@ import type { liftOf } from '../../moments/lift.js';
 import type { createMoments } from '../../moments/moments.js';
 import type { explain } from '../../prediction/explain.js';
 import type { forecast } from '../../prediction/forecast.js';
+import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
 import type { PredictorError } from '../../lib/errors.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
@@ -23,6 +24,7 @@ export interface AnalysisModule {
 /** The chunk of shop and consent platforms, loaded on a page that shows one. */
 export interface ListenersModule {
   startPlatforms: typeof startPlatforms;
+  oneProduct: typeof oneProduct;
   loadConsentPlatforms(): Promise<PlatformModule>;
 }
 

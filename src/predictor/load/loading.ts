@@ -51,7 +51,7 @@ export function createLoading(
       model.makeRoom(items.length);
       for (const item of items) {
         if (signal.aborted) return;
-        model.learn(item);
+        model.learn(item, true);
         await turns.pause();
       }
       if (error && !signal.aborted) onFault(error);

@@ -3,7 +3,8 @@ import { firstSeenAt } from '../../lib/page/tap-queue.js';
 import { pageOf, watchPage } from '../../lib/page/watch-page.js';
 import { wrapMethod } from '../../lib/page/wrap-method.js';
 import { guarded } from '../guarded.js';
-import { type Sink, type Source, sinkAt } from '../source.js';
+import { createPageActs, type PageActs } from '../page-acts.js';
+import { type Source, sinkAt } from '../source.js';
 import { type Contexts, contextsIn, isStorefrontEvent, readStorefront } from './storefront.js';
 import { readXdm } from './xdm.js';
 
@@ -21,6 +22,7 @@ export function adobe(host: object, name = 'adobeDataLayer', page = pageOf()): S
     name: 'adobe',
     start(sink) {
       const seen = new WeakSet<object>();
+      const acts = createPageActs(sink, host);
       let state: Contexts = {};
       let layer: unknown;
       let push: unknown;
@@ -29,7 +31,7 @@ export function adobe(host: object, name = 'adobeDataLayer', page = pageOf()): S
         if (!isObject(entry)) return;
         seen.add(entry);
         state = { ...state, ...contextsIn(entry) };
-        readEntry(entry, state, sinkAt(sink, firstSeenAt(entry, again)));
+        readEntry(entry, state, sinkAt(acts, firstSeenAt(entry, again)));
       });
       // The library takes over the array the page made: it empties it, replaces `push` and pushes
       // every entry again. So ours goes around the new one, and what we have not seen is read.
@@ -53,13 +55,14 @@ export function adobe(host: object, name = 'adobeDataLayer', page = pageOf()): S
       return () => {
         stopLooking();
         stop();
+        acts.settle();
       };
     },
   };
 }
 
 /** @param state the contexts set so far; the event's own come before them. */
-function readEntry(entry: Fields, state: Contexts, sink: Sink): void {
+function readEntry(entry: Fields, state: Contexts, sink: PageActs): void {
   const { event } = entry;
   // An entry without an event only changes the state.
   if (typeof event !== 'string') return;

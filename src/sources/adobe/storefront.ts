@@ -1,15 +1,15 @@
-import type { ActionType } from '../../events/event.js';
 import { type Fields, isObject } from '../../events/parse-field.js';
 import { fieldsOf, ONE_PRODUCT, type OrderLine, readLines, reportLines } from '../order-lines.js';
-import type { Sink } from '../source.js';
+import type { PageAction } from '../order-lines.js';
+import type { PageActs } from '../page-acts.js';
 
 /**
  * Adobe Commerce storefront events and the context that has their items; `null` shows items without an
  * action.
  * https://experienceleague.adobe.com/developer/commerce/storefront/dropins/all/analytics-events/
  */
-const EVENTS: Readonly<Record<string, readonly [ActionType | null, keyof Contexts]>> = {
-  'product-page-view': ['click', 'productContext'],
+const EVENTS: Readonly<Record<string, readonly [PageAction | null, keyof Contexts]>> = {
+  'product-page-view': ['view', 'productContext'],
   'add-to-cart': ['cart', 'changedProductsContext'],
   'remove-from-cart': ['remove', 'changedProductsContext'],
   'place-order': ['purchase', 'shoppingCartContext'],
@@ -51,7 +51,7 @@ export function readStorefront(
   event: string,
   eventInfo: unknown,
   state: Contexts,
-  sink: Sink,
+  sink: PageActs,
 ): void {
   const [action, holder] = EVENTS[event];
   const info = fieldsOf(eventInfo);

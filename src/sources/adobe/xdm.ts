@@ -1,14 +1,14 @@
-import type { ActionType } from '../../events/event.js';
 import { type Fields, parseNumber, parsePrice } from '../../events/parse-field.js';
 import { fieldsOf, type OrderLine, readLines, reportLines } from '../order-lines.js';
-import type { Sink } from '../source.js';
+import type { PageAction } from '../order-lines.js';
+import type { PageActs } from '../page-acts.js';
 
 /**
  * The measures of XDM's `commerce` object; `null` shows items without an action.
  * https://experienceleague.adobe.com/en/docs/experience-platform/web-sdk/use-cases/collect-commerce-data
  */
-const MEASURES: Readonly<Record<string, ActionType | null>> = {
-  productViews: 'click',
+const MEASURES: Readonly<Record<string, PageAction | null>> = {
+  productViews: 'view',
   productListAdds: 'cart',
   purchases: 'purchase',
   productListRemovals: 'remove',
@@ -18,7 +18,7 @@ const MEASURES: Readonly<Record<string, ActionType | null>> = {
 };
 
 /** @param event the name of the push, which may be that of the XDM event. */
-export function readXdm(event: string, xdm: Fields, sink: Sink): void {
+export function readXdm(event: string, xdm: Fields, sink: PageActs): void {
   const commerce = fieldsOf(xdm.commerce);
   // The type says what happened; without one, each measure that is set does.
   const type = typeof xdm.eventType === 'string' ? xdm.eventType : event;

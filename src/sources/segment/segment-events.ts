@@ -1,14 +1,14 @@
-import type { ActionType } from '../../events/event.js';
 import { type Fields, parseCategory } from '../../events/parse-field.js';
+import type { PageAction } from '../order-lines.js';
 import { fieldsOf, ONE_PRODUCT, type OrderLine, readLines, reportLines } from '../order-lines.js';
-import type { Sink } from '../source.js';
+import type { PageActs } from '../page-acts.js';
 
 /**
  * Segment's ecommerce spec v2, which RudderStack and PostHog share; `null` shows items without an action.
  * https://segment.com/docs/connections/spec/ecommerce/v2/
  */
-const ACTIONS: Readonly<Record<string, ActionType | null>> = {
-  'Product Viewed': 'click',
+const ACTIONS: Readonly<Record<string, PageAction | null>> = {
+  'Product Viewed': 'view',
   'Product Clicked': 'click',
   'Product Added': 'cart',
   'Wishlist Product Added to Cart': 'cart',
@@ -26,7 +26,7 @@ export function isKnown(event: unknown): event is string {
   return typeof event === 'string' && Object.hasOwn(ACTIONS, event);
 }
 
-export function readEvent(event: string, properties: unknown, sink: Sink): void {
+export function readEvent(event: string, properties: unknown, sink: PageActs): void {
   const fields = fieldsOf(properties);
   const action = ACTIONS[event];
   // The spec puts the fields of one product beside those of its event.

@@ -4,6 +4,7 @@ import { pageOf, type WatchedPage } from '../../lib/page/watch-page.js';
 import { whenGlobal } from '../../lib/page/when-global.js';
 import { wrapMethod } from '../../lib/page/wrap-method.js';
 import { guarded } from '../guarded.js';
+import { createPageActs } from '../page-acts.js';
 import { type Sink, type Source, sinkAt } from '../source.js';
 import { createCallFilter, type ReportCall } from './call-filter.js';
 import { readEvent } from './segment-events.js';
@@ -34,14 +35,18 @@ export function segment(
     start(sink) {
       /** Which global reported an event first. */
       const reporters = new Map<string, string>();
+      const acts = createPageActs(sink, host);
       const stops = names.map((name) =>
         listen(host, name, page, sink, (event, properties, ts) => {
           if (!reporters.has(event)) reporters.set(event, name);
-          if (reporters.get(event) === name) readEvent(event, properties, sinkAt(sink, ts));
+          if (reporters.get(event) === name) readEvent(event, properties, sinkAt(acts, ts));
           else sink.refuse('duplicate');
         }),
       );
-      return () => stops.forEach((stop) => stop());
+      return () => {
+        stops.forEach((stop) => stop());
+        acts.settle();
+      };
     },
   };
 }

@@ -31,7 +31,10 @@ export function hydrogenEvents(
   const readers: Record<string, (payload: Fields) => void> = {
     product_viewed({ products }) {
       const viewed = Array.isArray(products) ? products : [];
-      for (const product of viewed.slice(0, MAX_PRODUCTS)) count('click', product, product);
+      const [own, ...others] = viewed.slice(0, MAX_PRODUCTS);
+      if (viewed.length) count('view', own, own);
+      // A shopper looks at one product at a time.
+      for (const product of others) sink.item(storefrontProduct(product, product));
     },
     collection_viewed({ collection }) {
       const handle = parseText(fieldOf(collection, 'handle'), 255);

@@ -23,7 +23,7 @@ export function productPage(
     if (!item) sink.refuse('item');
     // Other pages have the product of a section that shows one.
     else if (isObject(meta.page) && meta.page.pageType === 'product') {
-      report({ type: 'click', item });
+      report({ type: 'view', item });
     }
   });
 

@@ -1,4 +1,5 @@
 import { createChannels } from '../channels.js';
+import { createPageActs } from '../page-acts.js';
 import type { Source } from '../source.js';
 import { ajaxCart } from './ajax-cart.js';
 import { hydrogenEvents } from './hydrogen.js';
@@ -16,7 +17,8 @@ export function shopify(host: Window): Source {
   const page = host as Window & typeof globalThis;
   return {
     name: 'shopify',
-    start(sink) {
+    start(into) {
+      const sink = createPageActs(into, page);
       const channel = createChannels(sink, () => page.performance.now());
       const products = createProducts();
       const theme = { sink, products, report: channel(2) };
@@ -35,6 +37,7 @@ export function shopify(host: Window): Source {
       ];
       return () => {
         for (const stop of stops.reverse()) stop();
+        sink.settle();
       };
     },
   };

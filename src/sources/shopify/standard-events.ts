@@ -31,7 +31,7 @@ export function standardEvents(
       if (!item) return sink.refuse('item');
       if (isObject(variant)) products.learn(variant.id, item);
       // The other contexts are cards in a list.
-      if (context === 'page' || context === 'dialog') report({ type: 'click', item });
+      if (context === 'page' || context === 'dialog') report({ type: 'view', item });
       else sink.item(item);
     },
     'product:select'({ product, promise }) {

@@ -1,14 +1,14 @@
-import type { ActionType } from '../../events/event.js';
 import { type Fields, isObject } from '../../events/parse-field.js';
+import type { PageAction } from '../order-lines.js';
 import { fieldsOf, type OrderLine, readLines, reportLines } from '../order-lines.js';
-import type { Sink } from '../source.js';
+import type { PageActs } from '../page-acts.js';
 
 /**
  * Snowplow's e-commerce actions; `null` shows items without an action.
  * https://docs.snowplow.io/docs/sources/web-trackers/tracking-events/ecommerce/
  */
-const ACTIONS: Readonly<Record<string, ActionType | null>> = {
-  product_view: 'click',
+const ACTIONS: Readonly<Record<string, PageAction | null>> = {
+  product_view: 'view',
   list_click: 'click',
   add_to_cart: 'cart',
   transaction: 'purchase',
@@ -32,7 +32,7 @@ const MAX_ENTITIES = 1000;
 const STOCK = /^(?:(out.?of)|in).?stock$/i;
 
 /** @param command of the plugin, or `trackSelfDescribingEvent`; others are not read. */
-export function readCommand(command: unknown, params: unknown, sink: Sink): void {
+export function readCommand(command: unknown, params: unknown, sink: PageActs): void {
   if (typeof command !== 'string' || !isObject(params)) return;
   // `trackAddToCart:tracker1;tracker2` names its trackers.
   const [name] = command.split(':', 1);
@@ -44,7 +44,7 @@ export function readCommand(command: unknown, params: unknown, sink: Sink): void
 }
 
 /** The event itself is the action; its products, order and step are entities beside it. */
-function readSelfDescribing({ event, context }: Fields, sink: Sink): void {
+function readSelfDescribing({ event, context }: Fields, sink: PageActs): void {
   const { schema, data } = fieldsOf(event);
   if (kindOf(schema) !== 'snowplow_ecommerce_action' || !isObject(data)) return;
   if (typeof data.type !== 'string' || !Object.hasOwn(ACTIONS, data.type)) return;
@@ -68,7 +68,7 @@ function readAction(
   action: Fields,
   products: unknown,
   details: Fields,
-  sink: Sink,
+  sink: PageActs,
 ): void {
   // A later step goes on with the same checkout.
   if (type === 'checkout_step' && Number(details.step) > 1) return;

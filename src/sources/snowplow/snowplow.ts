@@ -4,7 +4,8 @@ import type { WatchedPage } from '../../lib/page/watch-page.js';
 import { whenGlobal } from '../../lib/page/when-global.js';
 import { wrapMethod } from '../../lib/page/wrap-method.js';
 import { guarded } from '../guarded.js';
-import { type Sink, type Source, sinkAt } from '../source.js';
+import { createPageActs, type PageActs } from '../page-acts.js';
+import { type Source, sinkAt } from '../source.js';
 import { readCommand } from './commands.js';
 
 /** Where the page's snippets announce the functions they make. */
@@ -27,21 +28,25 @@ export function snowplow(
     name: 'snowplow',
     start(sink) {
       const stops = new Map<unknown, () => void>();
+      const acts = createPageActs(sink, host);
       const listen = (name: unknown) => {
         if (typeof name !== 'string' || stops.has(name)) return;
-        const stop = whenGlobal(host, name, (api) => tapCommands(api, sink, page), page);
+        const stop = whenGlobal(host, name, (api) => tapCommands(api, acts, page), page);
         stops.set(name, stop);
       };
       names.forEach(listen);
       const tapNames = () => tapQueue(host, NAMESPACES, listen);
       stops.set(undefined, whenGlobal(host, NAMESPACES, tapNames, page));
-      return () => stops.forEach((stop) => stop());
+      return () => {
+        stops.forEach((stop) => stop());
+        acts.settle();
+      };
     },
   };
 }
 
 /** The function pushes its arguments to its `q`: an array, then the tracker's own queue. */
-function tapCommands(api: object, sink: Sink, page?: WatchedPage): () => void {
+function tapCommands(api: object, sink: PageActs, page?: WatchedPage): () => void {
   const read = guarded(sink, (command: unknown, ts?: number) => {
     if (isObject(command)) readCommand(command[0], command[1], sinkAt(sink, ts));
   });

@@ -65,6 +65,7 @@ function storeItem(product: unknown): ChannelEvent['item'] {
   const [category] = Array.isArray(product.categories) ? product.categories : [];
   const item = {
     id: product.parent || product.id,
+    codes: product.parent ? undefined : [product.sku],
     name: product.name,
     category: isObject(category) ? [category.name] : undefined,
     price: amount === undefined ? undefined : amount / 10 ** digits,

@@ -4,7 +4,7 @@ import type { Sink } from '../source.js';
 
 /** A line of the cart; its item has at least an id. */
 export interface CartLine extends OrderLine {
-  item: { id: unknown; name?: unknown };
+  item: { id: unknown; name?: unknown; codes?: unknown[] };
 }
 
 export interface Cart {
@@ -26,12 +26,13 @@ export function createCart(sink: Sink): Cart {
 
 /** The line of an add or remove button. */
 export function lineOf(button: Element | null): CartLine | undefined {
-  const id = button?.getAttribute('data-product_id') || button?.getAttribute('data-product_sku');
+  const sku = button?.getAttribute('data-product_sku');
+  const id = button?.getAttribute('data-product_id') || sku;
   if (!button || !id) return undefined;
   const card = button.closest('li.product, .wc-block-product');
   const name = card?.querySelector('.woocommerce-loop-product__title, .wp-block-post-title');
   return {
-    item: { id, name: name?.textContent ?? undefined },
+    item: { id, name: name?.textContent ?? undefined, codes: sku ? [sku] : undefined },
     quantity: button.getAttribute('data-quantity') ?? undefined,
   };
 }

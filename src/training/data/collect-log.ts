@@ -1,26 +1,24 @@
-import type { ActionType } from '../../events/event.js';
-import { rareError } from '../../lib/errors.js';
-import { createActionReader } from '../log/action-names.js';
-import { type Columns, guessColumns } from '../log/columns.js';
+import { PredictorError, rareError } from '../../lib/errors.js';
+import { badLog } from '../log/log-error.js';
+import type { Columns } from '../log/log-fields.js';
+import { createLogMemory, type LogPlan, type LogWords, planLog } from '../log/log-plan.js';
 import type { LogRow } from '../log/log-row.js';
+import type { LineSink, RawLine } from '../log/raw-lines.js';
 import { createDataSetBuilder, type DataSet } from './data-set.js';
-import { createLogReader } from '../log/log-reader.js';
-import type { RawLine } from '../log/raw-lines.js';
+import { findings, type LogFacts, logFacts } from './log-facts.js';
+import { createOddTimes } from './odd-times.js';
+import { commonest, createRefusals, oneLine, type Refused } from './refusals.js';
+import { createUndecidedTimes } from './undecided-times.js';
 
 /** How a log is to be understood: what cannot be read off the log itself. */
-export interface LogMeaning {
-  columns?: Columns;
-  /** What its action names mean; `*` stands for every other name. */
-  actions?: ReadonlyMap<string, ActionType | 'ignored'>;
+export interface LogMeaning extends LogWords {
   minItemCount?: number;
-}
-
-/** Lines that gave no event, for one reason, with the first five places. */
-export interface Refused {
-  reason: string;
-  count: number;
-  /** `events.csv:12` */
-  places: string[];
+  /** How large a share of the lines may be refused before the log is taken for misread. Default 0.1. */
+  allowRefused?: number;
+  /** Keep shoppers with more events than a person makes. */
+  keepRobots?: boolean;
+  /** Called every few thousand lines. */
+  onLines?(lines: number): void;
 }
 
 export interface CollectedLog {
@@ -29,6 +27,9 @@ export interface CollectedLog {
   refused: Refused[];
   /** Valid lines that are not about a product (page views, say), by action name. */
   ignored: Record<string, number>;
+  /** How files were read, and what of the log is unusual: sentences. */
+  notes: string[];
+  facts: LogFacts;
 }
 
 /** The embeddings that a file added to a log. */
@@ -45,82 +46,187 @@ export interface LoadedLog extends CollectedLog {
   embeddings?: AddedEmbeddings;
 }
 
-/** Headers are collected from this many lines: JSON lines leave empty fields out. */
-const SAMPLE = 200;
+/** How a file is read is decided on this many lines: one odd line is one among many. */
+const SAMPLE = 10_000;
 
 /** Builds a data set from the lines of logs, wherever they are read from. */
-export function createCollector({ columns: given = {}, actions, minItemCount }: LogMeaning) {
-  const builder = createDataSetBuilder({ minItemCount });
-  const readAction = createActionReader(actions);
-  const refused = new Map<string, Refused>();
-  const ignored: Record<string, number> = {};
+export function createCollector(meaning: LogMeaning) {
+  const { minItemCount, keepRobots = false, onLines } = meaning;
+  const builder = createDataSetBuilder({ minItemCount, leaveOutRobots: !keepRobots });
+  const memory = createLogMemory(meaning.dates);
+  const undecided = createUndecidedTimes();
+  const oddTimes = createOddTimes();
+  const refusals = createRefusals();
+  const ignored: Record<string, number> = Object.create(null);
+  const notes: string[] = [];
   let lines = 0;
+  let ignoredLines = 0;
+  let firstColumns: Columns | undefined;
 
-  const refuse = (file: string, line: number, reason: string) => {
-    const entry = refused.get(reason) ?? { reason, count: 0, places: [] };
-    refused.set(reason, entry);
-    if (entry.count++ < 5) entry.places.push(`${file}:${line}`);
+  const count = () => {
+    if (++lines % 5000 === 0) onLines?.(lines);
+  };
+  const broken = (file: string, line: number, reason: string, text: unknown = '') => {
+    count();
+    refusals.add(file, line, reason, text);
+  };
+  const ignore = (reason: string) => {
+    ignored[reason] = (ignored[reason] ?? 0) + 1;
+    ignoredLines++;
   };
 
   return {
+    /** A line that gave rows of its own making. */
+    add(rows: readonly LogRow[]): void {
+      count();
+      rows.forEach(builder.add);
+    },
     /** A line that cannot be parsed. */
-    refuse,
-    /** A row that did not come from a line. */
-    add: (row: LogRow) => builder.add(row),
-    /** Called for each line. @returns lines so far. */
-    count: () => ++lines,
+    broken,
+    note: (file: string, text: string) => {
+      notes.push(`${file}: ${text}`);
+    },
     /**
-     * Starts a log, whose columns are guessed from its first lines.
-     * @param test where the log is a test file.
+     * Starts a file. How it is read is decided on its first lines.
+     * @param test where it is a test file.
      */
-    open(name: string, test?: LogRow['given']) {
+    open(name: string, test?: LogRow['given']): LineSink & { close(): void } {
       const before = builder.size;
       const sample: RawLine[] = [];
-      let columns: Columns | undefined;
-      let read: ReturnType<typeof createLogReader>;
-      const use = ({ file, line, values }: RawLine) => {
-        const row = read(values);
-        if ('type' in row) builder.add(test ? { ...row, given: test } : row);
-        else if (row.ignored) ignored[row.reason] = (ignored[row.reason] ?? 0) + 1;
-        else refuse(file, line, row.reason);
+      let plan: LogPlan | undefined;
+      let agent: string | undefined;
+      const use = ({ file, line, values, text }: RawLine, { read }: LogPlan) => {
+        if (agent !== undefined && isRobot(values[agent])) {
+          ignore('robots by their user agent');
+          return;
+        }
+        for (const row of read(values)) {
+          if ('type' in row) {
+            if (row.undecided) undecided.keep(builder.size, row.undecided);
+            else oddTimes.see(row.time);
+            builder.add(test ? { ...row, given: test } : row);
+          } else if (row.ignored) ignore(row.reason);
+          else refusals.add(file, line, row.reason, text ?? values);
+        }
       };
-      const start = () => {
-        const headers = [...new Set(sample.flatMap(({ values }) => Object.keys(values)))];
-        if (!sample.length) throw rareError('NO_DATA', name);
-        columns = guessColumns(headers, given, sample[0].values);
-        read = createLogReader(columns, readAction);
-        for (const line of sample) use(line);
+      const start = (): LogPlan => {
+        const records = sample.map(({ values }) => values);
+        const made = planLog(records, meaning, memory);
+        plan = made;
+        if (!keepRobots) {
+          const headers = new Set(records.flatMap((values) => Object.keys(values)));
+          agent = [...headers].find((header) => AGENT.test(header));
+        }
+        if (!firstColumns) firstColumns = made.columns;
+        else if (columnsText(made.columns) !== columnsText(firstColumns)) {
+          notes.push(`${name}: columns: ${columnsText(made.columns)}`);
+        }
+        for (const line of sample) use(line, made);
+        return made;
       };
       return {
-        /** @throws PredictorError BAD_COLUMN. */
-        take(line: RawLine): void {
-          if (columns) use(line);
-          else if (sample.push(line) === SAMPLE) start();
+        broken,
+        note: (file, text) => {
+          notes.push(`${file}: ${text}`);
         },
-        /** @throws PredictorError BAD_COLUMN when no line can be read, NO_DATA when there is none. */
-        close(): Columns {
-          if (!columns) start();
-          if (builder.size === before) {
-            const [most] = [...refused.values()].sort((a, b) => b.count - a.count);
-            if (!most) throw rareError('NO_DATA', name);
-            const first = JSON.stringify(sample[0].values, bigAsText).slice(0, 300);
-            throw rareError(
-              'BAD_COLUMN',
-              `no line could be read: ${most.reason} (${most.places[0]}); first line: ${first}`,
-            );
+        /** @throws PredictorError BAD_COLUMN. */
+        take(line): void {
+          count();
+          if (plan) use(line, plan);
+          else if (sample.push(line) === SAMPLE) {
+            start();
+            // The first is shown where no line can be read.
+            sample.length = 1;
           }
-          return columns as Columns;
+        },
+        /** @throws PredictorError BAD_COLUMN when there are lines and none can be read. */
+        close(): void {
+          if (!plan && sample.length) start();
+          for (const note of plan?.notes() ?? []) if (!notes.includes(note)) notes.push(note);
+          if (builder.size > before) return;
+          const [most] = refusals.all();
+          if (!sample.length || !most) {
+            notes.push(`${name}: no event in it`);
+            return;
+          }
+          throw rareError(
+            'BAD_COLUMN',
+            `${name}: no line could be read: ${most.reason} (${most.places[0]}); first line: ${oneLine(sample[0].text ?? sample[0].values, 300)}`,
+          );
         },
       };
     },
-    /** @throws PredictorError NO_DATA where no session has two events. */
-    finish(): CollectedLog {
+    /**
+     * @throws PredictorError NO_DATA where there is nothing to learn from, BAD_LOG where too many lines were
+     * refused.
+     */
+    finish(): CollectedLog & { columns: Columns } {
+      const refused = refusals.all();
+      const { allowRefused = 0.1 } = meaning;
+      refuseMisread(refused, refusals.count, lines - ignoredLines, allowRefused);
+      undecided.settle((row, time) => {
+        oddTimes.see(time);
+        builder.retime(row, time);
+      });
       const data = builder.finish();
-      if (data.events <= data.sessions) throw rareError('NO_DATA', `${data.events} events`);
-      return { data, lines, refused: [...refused.values()], ignored };
+      notes.push(...memory.notes(), ...builder.notes(), ...oddTimes.notes(Date.now()));
+      refuseEmpty(data, notes);
+      const facts = logFacts(data, builder.facts());
+      notes.push(...findings(data, facts, lines, ignoredLines));
+      return {
+        data,
+        lines,
+        refused,
+        ignored: { ...ignored },
+        notes,
+        facts,
+        columns: firstColumns ?? {},
+      };
     },
   };
 }
 
-const bigAsText = (_: string, value: unknown) =>
-  typeof value === 'bigint' ? String(value) : value;
+/** A column with the browser's name, which robots write theirs into. */
+const AGENT = /^(.*[._ ])?user[ _-]?agent$/i;
+const ROBOT =
+  /bot\b|crawl|spider|slurp|headless|lighthouse|python-|curl\/|wget|go-http|okhttp|java\/|axios|monitor|pingdom|preview/i;
+const isRobot = (agent: unknown) => typeof agent === 'string' && ROBOT.test(agent);
+
+/** @param lines those that were about a product. */
+function refuseMisread(refused: Refused[], count: number, lines: number, allowed: number): void {
+  if (!count || count <= lines * allowed) return;
+  const share = Math.ceil((100 * count) / lines);
+  const [first] = refused[0].places[0].split(/:(?=\d+$)/);
+  const most = `more than ${Math.round(allowed * 100)}%`;
+  const how = `${share}% of the lines were refused, ${most}: ${commonest(refused)}.`;
+  throw badLog(
+    first,
+    `may be misread: ${how} Mend what is named there, or go on without those lines: --allow-refused ${Math.min(1, (share + 1) / 100)}`,
+  );
+}
+
+/** @throws PredictorError NO_DATA. */
+function refuseEmpty(data: DataSet, notes: readonly string[]): void {
+  const nothing = (what: string) => {
+    const more = notes.length ? ` ${notes.slice(0, 3).join('; ')}.` : '';
+    return new PredictorError('NO_DATA', what, {
+      message: `Nothing to learn from: ${what}.${more}`,
+    });
+  };
+  if (!data.events) throw nothing('the log holds no event');
+  if (!data.itemIds.length && !data.rareItems) throw nothing('no event of it has a product');
+  if (data.itemIds.length + data.rareItems === 1)
+    throw nothing(`all events are about one product, ${data.itemIds[0]}`);
+  if (data.events <= data.sessions) {
+    throw nothing(
+      `none of its ${data.sessions.toLocaleString('en-US')} sessions has two events. Check which columns are the session and the user`,
+    );
+  }
+}
+
+/** `item=sku, time=year+month+day` */
+export const columnsText = (columns: Columns) =>
+  Object.entries(columns)
+    .filter(([, headers]) => headers)
+    .map(([field, headers]) => `${field}=${[headers].flat().join('+')}`)
+    .join(', ');

@@ -1,9 +1,12 @@
 import { ACTION_TYPES } from '../../events/event.js';
 import type { Item } from '../../events/item.js';
+import { createDaytimes } from './daytimes.js';
 import { growable } from './growable.js';
 import type { LogRow } from '../log/log-row.js';
 import { createItemTally } from './item-tally.js';
-import { sortRows } from './sort-rows.js';
+import { findRobots, type Robot, withoutShoppers } from './robots.js';
+import { createSameShoppers } from './same-shoppers.js';
+import { type RowKeys, sortRows } from './sort-rows.js';
 
 /**
  * A log as columns, sorted by shopper, then session by start, then time: [events] each. Rows of the log come
@@ -49,9 +52,30 @@ export const GIVEN = { no: 0, test: 1, unasked: 2 } as const;
 export interface DataSetOptions {
   /** Items seen less often become unknown; their events stay. Default 5 above 50,000 events, else 1. */
   minItemCount?: number;
+  /** Leave out shoppers with more events than a person makes. Default false. */
+  leaveOutRobots?: boolean;
 }
 
-const DAY_MS = 86_400_000;
+/** What a builder knows besides the data set, once that is made. */
+export interface BuilderFacts {
+  shoppers: number;
+  /** The shopper with the most events. */
+  largest: { shopper: string; events: number; share: number };
+  /** Shoppers that were left out, and the bound they were above. */
+  robots: { shopper: string; events: number }[];
+  robotBound: number;
+  /** Share of the items that occur once. */
+  seenOnce: number;
+}
+
+/** The rows as they came: [rows] each. */
+interface RawColumns extends RowKeys {
+  action: Uint8Array;
+  item: Int32Array;
+  price: Float32Array;
+  given: Uint8Array;
+}
+
 /** Times below this (1973 in Unix milliseconds) count from a start of the log's own: no dates. */
 const RELATIVE_BELOW_MS = 1e11;
 
@@ -69,9 +93,11 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
     price: growable((n) => new Float32Array(n)),
     given: growable((n) => new Uint8Array(n)),
   };
-  let hasClock = false;
   let hasDates = true;
   let count = 0;
+  const daytimes = createDaytimes();
+  const people = createSameShoppers();
+  let facts: BuilderFacts;
 
   return {
     get size(): number {
@@ -80,13 +106,12 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
     add(row: LogRow): void {
       const time = row.time ?? Number.NaN;
       if (Number.isNaN(time) || time < RELATIVE_BELOW_MS) hasDates = false;
-      if (time % DAY_MS > 0) hasClock = true;
+      daytimes.see(time);
       const shopper = intern(shoppers, row.shopper);
+      if (row.also !== undefined) people.link(row.also, shopper);
       columns.shopper.push(shopper);
-      // The same session number may belong to two users (GA4).
-      columns.session.push(
-        row.session === undefined ? -1 : intern(sessionIds, `${shopper} ${row.session}`),
-      );
+      // The same session number may belong to two users (GA4): rows are grouped by shopper first.
+      columns.session.push(row.session === undefined ? -1 : intern(sessionIds, row.session));
       columns.ts.push(time);
       columns.action.push(ACTION_TYPES.indexOf(row.type));
       columns.item.push(row.item === undefined ? -1 : tally.see(row.item, row));
@@ -94,8 +119,23 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
       columns.given.push(GIVEN[row.given ?? 'no']);
       count++;
     },
+    /** Changes the time of a row that was added before. */
+    retime(row: number, time: number): void {
+      columns.ts.values()[row] = time;
+    },
+    /** What a person should know, after `finish`. */
+    notes(): string[] {
+      return [
+        ...people.notes(),
+        ...(hasDates && !daytimes.hasClock() && count
+          ? ['no time of day: where the log names no sessions, each day of a shopper is one']
+          : []),
+      ];
+    },
+    /** To be asked after `finish`. */
+    facts: (): BuilderFacts => facts,
     finish(): DataSet {
-      const raw = {
+      const all = {
         shopper: columns.shopper.values(),
         session: columns.session.values(),
         ts: columns.ts.values(),
@@ -104,9 +144,17 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         price: columns.price.values(),
         given: columns.given.values(),
       };
-      const minCount = options.minItemCount ?? (count > 50_000 ? 5 : 1);
-      const { newIndex, items } = tally.finish(minCount);
-      const { order, starts, began } = sortRows(raw, shoppers.size, { hasDates, hasClock });
+      const hasClock = daytimes.hasClock();
+      const everyone = people.join(all.shopper, shoppers);
+      const found = findRobots(all.shopper, everyone.length, all.given);
+      const robots = options.leaveOutRobots ? found.robots : [];
+      const { raw, names } = leaveOut(robots, all, everyone);
+      const rows = raw.shopper.length;
+      const counts = new Int32Array(tally.size);
+      for (const item of raw.item) if (item >= 0) counts[item]++;
+      const minCount = options.minItemCount ?? (rows > 50_000 ? 5 : 1);
+      const { newIndex, items } = tally.finish(Math.max(1, minCount), counts);
+      const { order, starts, began } = sortRows(raw, names.length, { hasDates, hasClock });
       const kept = order.filter((row, i) => {
         const before = order[i - 1];
         return (
@@ -135,12 +183,12 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         price: Float32Array.from(kept, (row) => raw.price[row]),
         sessionStart: Uint8Array.from(kept, (row) => starts[row]),
         given: Uint8Array.from(kept, (row) => raw.given[row]),
-        shopperOffsets: new Int32Array(shoppers.size + 1),
+        shopperOffsets: new Int32Array(names.length + 1),
         itemIds: items.map(({ id }) => id),
         items,
         hasClock,
-        duplicates: count - n,
-        rareItems: newIndex.length - items.length,
+        duplicates: rows - n,
+        rareItems: counts.filter(Boolean).length - items.length,
       };
       let shopper = -1;
       for (let e = 0; e < n; e++) {
@@ -150,9 +198,43 @@ export function createDataSetBuilder(options: DataSetOptions = {}) {
         data.shopper[e] = shopper;
       }
       data.shopperOffsets[shopper + 1] = n;
+      facts = {
+        shoppers: names.length,
+        largest: largestOf(raw.shopper, names),
+        robots: robots.map(({ shopper: s, events }) => ({ shopper: everyone[s], events })),
+        robotBound: found.bound,
+        seenOnce: counts.filter((n) => n === 1).length / (counts.filter(Boolean).length || 1),
+      };
       return data;
     },
   };
+}
+
+function largestOf(shopper: Int32Array, names: string[]): BuilderFacts['largest'] {
+  const counts = new Int32Array(names.length);
+  for (const s of shopper) counts[s]++;
+  const events = counts.reduce((most, n) => Math.max(most, n), 0);
+  return {
+    shopper: names[counts.indexOf(events)] ?? '',
+    events,
+    share: events / (shopper.length || 1),
+  };
+}
+
+/** The rows and names of the shoppers that stay, numbered anew. */
+function leaveOut(robots: readonly Robot[], all: RawColumns, names: string[]) {
+  if (!robots.length) return { raw: all, names };
+  const { rows, number } = withoutShoppers(all.shopper, names.length, robots);
+  const raw = {
+    shopper: Int32Array.from(rows, (row) => number[all.shopper[row]]),
+    session: Int32Array.from(rows, (row) => all.session[row]),
+    ts: Float64Array.from(rows, (row) => all.ts[row]),
+    action: Uint8Array.from(rows, (row) => all.action[row]),
+    item: Int32Array.from(rows, (row) => all.item[row]),
+    price: Float32Array.from(rows, (row) => all.price[row]),
+    given: Uint8Array.from(rows, (row) => all.given[row]),
+  };
+  return { raw, names: names.filter((_, s) => number[s] >= 0) };
 }
 
 function intern(ids: Map<string, number>, id: string): number {

@@ -10,7 +10,6 @@ export interface ItemAttributes {
 
 interface Tally {
   item: Item;
-  count: number;
   priceSum: number;
   prices: number;
 }
@@ -20,16 +19,18 @@ export function createItemTally() {
   const indices = new Map<string, number>();
   const tallies: Tally[] = [];
   return {
+    get size(): number {
+      return tallies.length;
+    },
     /** @returns the item's index, from 0 in order of appearance. */
     see(id: string, { price, category, brand, name }: ItemAttributes): number {
       let index = indices.get(id);
       if (index === undefined) {
-        index = tallies.push({ item: { id }, count: 0, priceSum: 0, prices: 0 }) - 1;
+        index = tallies.push({ item: { id }, priceSum: 0, prices: 0 }) - 1;
         indices.set(id, index);
       }
       const tally = tallies[index];
       const { item } = tally;
-      tally.count++;
       if (price !== undefined && price > 0) {
         tally.priceSum += price;
         tally.prices++;
@@ -45,16 +46,19 @@ export function createItemTally() {
     /**
      * Items seen at least `minCount` times, sorted by id (sorted ids take half the bytes in a file), and the
      * new index of each old one. The others are numbered after them.
+     * @param counts how often each is seen.
      */
-    finish(minCount: number): { newIndex: Int32Array; items: Item[] } {
+    finish(minCount: number, counts: Int32Array): { newIndex: Int32Array; items: Item[] } {
       const newIndex = new Int32Array(tallies.length);
       const items: Item[] = [];
       const rare: number[] = [];
       const ids = [...indices.keys()].sort();
       for (const id of ids) {
         const i = indices.get(id) as number;
-        const { item, count, priceSum, prices } = tallies[i];
-        if (count < minCount) rare.push(i);
+        const { item, priceSum, prices } = tallies[i];
+        // A robot alone saw it.
+        if (!counts[i]) continue;
+        if (counts[i] < minCount) rare.push(i);
         else newIndex[i] = items.push(prices ? { ...item, price: priceSum / prices } : item) - 1;
       }
       rare.forEach((i, n) => {

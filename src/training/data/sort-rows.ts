@@ -1,4 +1,5 @@
 const SESSION_GAP_MS = 30 * 60_000;
+const DAY_MS = 86_400_000;
 
 /** The columns that say which rows belong together and in which order: [rows] each. */
 export interface RowKeys {
@@ -18,7 +19,8 @@ export interface SortedRows {
 }
 
 /**
- * Sorts the rows of a log and cuts them into sessions: by the log's own sessions, or by a gap of 30 minutes.
+ * Sorts the rows of a log and cuts them into sessions: by the log's own sessions, by a gap of 30 minutes, or by
+ * the day in a log without hours.
  * @param hasDates without, a session's beginning is its row number.
  */
 export function sortRows(
@@ -28,6 +30,11 @@ export function sortRows(
 ): SortedRows {
   const { shopper, session, ts } = keys;
   const n = shopper.length;
+  // Days without hours: each is a session.
+  const isApart = (before: number, ts: number) =>
+    hasClock
+      ? ts - before > SESSION_GAP_MS
+      : hasDates && Math.floor(ts / DAY_MS) !== Math.floor(before / DAY_MS);
   const starts = new Uint8Array(n);
   const began = new Float64Array(n);
   const grouped = groupRows(shopper, shoppers).map((rows) => sortShopper(rows, keys));
@@ -38,7 +45,7 @@ export function sortRows(
       const isFirst =
         i === 0 ||
         session[row] !== session[before] ||
-        (session[row] < 0 && hasClock && ts[row] - ts[before] > SESSION_GAP_MS);
+        (session[row] < 0 && isApart(ts[before], ts[row]));
       if (isFirst) {
         starts[row] = 1;
         beginning = hasDates ? ts[row] : row;

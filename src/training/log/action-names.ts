@@ -1,62 +1,96 @@
 import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import { PredictorError } from '../../lib/errors.js';
+import { wordsOf } from './words-of.js';
 
-/** The names of actions in logs. `ignored`: known, and not about a product. */
-const NAMES: Record<ActionType | 'ignored', string> = {
+/** What an action of a log is. `ignored`: known, and not about a product. */
+export type Act = ActionType | 'ignored';
+export type ActionReader = (name: string) => Act | undefined;
+
+/** The names of actions in logs. */
+const NAMES: Record<Act, string> = {
   // GA4's names come first in each line.
   click:
-    'view_item select_item view pv click clicks clicked detail details product_view product_viewed product_clicked',
-  cart: 'add_to_cart addtocart add cart carts product_added added_to_cart basket',
+    'view_item select_item view viewed pv click clicks clicked detail details product_view product_viewed product_clicked product_click product_detail product_detail_viewed product_page_view item_view item_viewed item_click item_clicked view_product viewed_product view_content open_product product_opened click_product click_item detail_view pdp_view visit',
+  cart: 'add_to_cart add cart carts product_added product_added_to_cart added_to_cart add_cart add_basket basket add_to_basket add_to_bag added_to_basket cart_add item_added_to_cart add_item_to_cart cart_added',
   purchase:
-    'purchase purchases purchased transaction transactions buy bought order orders ordered order_completed checkout_completed',
-  remove: 'remove_from_cart removefromcart remove removed delete product_removed',
-  wishlist: 'add_to_wishlist addtowishlist wishlist fav favorite favourite like follow',
+    'purchase purchases purchased transaction transactions buy bought order orders ordered order_completed checkout_completed order_placed placed_order purchase_completed completed_purchase order_complete ecommerce_purchase in_app_purchase product_purchased payment_completed ordered_product sale',
+  remove:
+    'remove_from_cart remove removed delete product_removed removed_from_cart cart_remove remove_from_basket product_removed_from_cart remove_cart',
+  wishlist:
+    'add_to_wishlist addtowishlist wishlist fav favorite favourite like follow product_added_to_wishlist added_to_wishlist add_to_favorites add_to_favourites wishlist_add',
   checkout:
-    'begin_checkout add_shipping_info add_payment_info checkout checkout_started checkout_step initiate_checkout',
-  search: 'view_search_results search searched products_searched search_submitted',
-  category: 'view_item_list category list collection_viewed product_list_viewed',
+    'begin_checkout add_shipping_info add_payment_info checkout checkout_started checkout_step initiate_checkout checkout_step_viewed checkout_step_completed started_checkout payment_info_entered start_checkout',
+  search:
+    'view_search_results search searched products_searched search_submitted product_search site_search searched_products',
+  category:
+    'view_item_list category list collection_viewed product_list_viewed view_category category_view category_viewed list_viewed view_list',
   ignored:
-    'page_view page_viewed session_start first_visit first_open user_engagement scroll view_cart cart_viewed view_promotion select_promotion refund form_start form_submit file_download video_start video_progress video_complete impression login sign_up share',
+    'page_view page_viewed pageview page screen screen_view screen_viewed viewed_page session_start session_end session_started first_visit first_open user_engagement scroll view_cart cart_viewed viewed_cart view_promotion select_promotion promotion_viewed promotion_clicked refund refunded order_refunded order_cancelled order_updated form_start form_submit file_download video_start video_progress video_complete impression impressions product_impression login log_in logged_in logout logged_out sign_up signed_up share product_shared cart_shared identify group alias track page_ping link_click struct remove_from_wishlist product_removed_from_wishlist removed_from_wishlist coupon_entered coupon_applied coupon_denied coupon_removed product_reviewed product_list_filtered heartbeat app_open app_launch exit click_outbound outbound_click',
 };
 
-const BY_NAME = new Map(
-  Object.entries(NAMES).flatMap(([type, names]) =>
-    names.split(' ').map((name) => [name, type as ActionType | 'ignored'] as const),
-  ),
-);
+const plain = (name: string) => wordsOf(name).join(' ');
 
-/** `Add to Cart` → `add_to_cart` */
-const plain = (name: string) =>
-  name
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+/** Names without blanks between their words are looked up as well: `addtowishlist`. */
+const tight = (name: string) => name.replaceAll(' ', '');
+
+const BY_NAME = new Map<string, Act>();
+for (const [type, names] of Object.entries(NAMES)) {
+  for (const name of names.split(' ')) {
+    BY_NAME.set(plain(name), type as Act);
+    BY_NAME.set(tight(plain(name)), type as Act);
+  }
+}
+
+/** A name by its words, after those that tools put before it: `ecommerce.add_to_cart`, `user_view_item`. */
+function byWords(words: string): Act | undefined {
+  const own = BY_NAME.get(words) ?? BY_NAME.get(tight(words));
+  if (own) return own;
+  const inner = words.replace(
+    /^(?:(?:ecommerce|e commerce|ec|shop|store|event|user|customer|track|ga4|web|app|enhanced) )+|(?: event)+$/g,
+    '',
+  );
+  return inner === words || !inner.includes(' ') ? undefined : BY_NAME.get(inner);
+}
 
 /**
- * Reads the action names of a log.
+ * Reads the action names of a log, however their words are joined: `Add to Cart`, `addToCart`, `ADD-TO-CART`.
  * @param given the shop's own names, which take precedence; `*` stands for every other name.
  * @returns `undefined` for an unknown name.
  */
-export function createActionReader(
-  given: ReadonlyMap<string, ActionType | 'ignored'> = new Map(),
-): (name: string) => ActionType | 'ignored' | undefined {
-  const byGivenName = new Map([...given].map(([name, type]) => [plain(name), type]));
-  return (name) => byGivenName.get(plain(name)) ?? BY_NAME.get(plain(name)) ?? byGivenName.get('*');
+export function createActionReader(given: ReadonlyMap<string, Act> = new Map()): ActionReader {
+  const byGivenName = new Map([...given].map(([name, type]) => [asWritten(name), type]));
+  const seen = new Map<string, Act | undefined>();
+  const read = (name: string): Act | undefined => {
+    const own = byGivenName.get(asWritten(name));
+    if (own) return own;
+    // PostHog and Mixpanel mark what they record by themselves.
+    if (/^\$./.test(name.trim())) return 'ignored';
+    return byWords(plain(name)) ?? byGivenName.get('*');
+  };
+  return (name) => {
+    if (seen.has(name)) return seen.get(name);
+    const act = read(name);
+    if (seen.size < 10_000) seen.set(name, act);
+    return act;
+  };
 }
+
+/** `Add to Cart` → `add to cart`; names without letters or digits stay as they are. */
+const asWritten = (name: string) => plain(name) || name.trim();
 
 /**
  * Reads `view2=click,x=ignored`.
  * @throws PredictorError BAD_OPTION naming the part that cannot be read.
  */
-export function parseActionOption(text: string): Map<string, ActionType | 'ignored'> {
+export function parseActionOption(text: string): Map<string, Act> {
   const known: readonly string[] = [...ACTION_TYPES, 'ignored'];
   return new Map(
     text.split(',').map((part) => {
-      const [name, type] = part.split(/=(?!.*=)/);
+      const [name, type] = part.split(/=(?!.*=)/).map((side) => side.trim());
       if (!name || !known.includes(type)) {
         throw new PredictorError('BAD_OPTION', `--actions ${part}: name=${known.join('|')}`);
       }
-      return [name, type as ActionType | 'ignored'];
+      return [name, type as Act];
     }),
   );
 }

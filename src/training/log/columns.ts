@@ -1,49 +1,24 @@
 import { rareError, PredictorError } from '../../lib/errors.js';
+import { type ActionReader, createActionReader } from './action-names.js';
+import { findCategory, leafWords } from './category-columns.js';
+import { missingNotes } from './column-notes.js';
+import { type ColumnFacts, sampleColumns, share, type Values } from './column-sample.js';
+import { type Candidate, findUser, fitting, plausible, sameLeaf } from './rank-columns.js';
+import { type Columns, FIELDS, type LogField } from './log-fields.js';
+import { findTime } from './time-columns.js';
+import { findOrder, findTypeByValues, isAct } from './type-columns.js';
+import { wordsOf } from './words-of.js';
 
-/** The fields of a line, as `--columns` names them. */
-export type LogField =
-  | 'user'
-  | 'session'
-  | 'time'
-  | 'type'
-  | 'item'
-  | 'price'
-  | 'category'
-  | 'brand'
-  | 'name';
-
-/** Headers by field. Several headers are one value from left to right: a category path, or a date in parts. */
-export type Columns = Partial<Record<LogField, string[]>> & {
-  /** A category's number, for lines without its path. */
-  categoryNumber?: string;
-};
-
-/**
- * The usual headers, best first: GA4's export, RetailRocket, REES46, OTTO, the UCI clickstream of
- * 2008, JData, Taobao, and what people write by hand.
- */
-const USUAL: Record<LogField, string> = {
-  user: 'user_pseudo_id visitorid visitor_id user_id userid customer_id customerid client_id fullvisitorid distinct_id anonymous_id shopper_id shopper user customer visitor uid',
-  session: 'user_session ga_session_id session_id sessionid session visit_id visit',
-  time: 'event_timestamp event_time timestamp time ts datetime date_time event_date date created_at second seconds',
-  type: 'event_name event_type event action_type action type behavior_type behavior behaviour operation',
-  item: 'item_id itemid product_id productid article_id sku_id sku asin aid page_2_clothing_model item product article',
-  price: 'item_price price unit_price',
-  category:
-    'category_code item_category category_path category_name category categoryid category_id cate cat page_1_main_category',
-  brand: 'item_brand brand brand_name manufacturer vendor',
-  name: 'item_name product_name title name',
-};
-
-const FIELDS = Object.keys(USUAL) as LogField[];
-
-/** `page 2 (clothing model)` → `page_2_clothing_model` */
-const plain = (header: string) =>
-  header
-    .trim()
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_|_$/g, '');
+/** The columns of a log, and what a person should know about how they were found. */
+export interface FoundColumns {
+  columns: Columns;
+  /** What a line without a type is: a log of orders has no types. */
+  act: 'click' | 'purchase';
+  /** The header of an order's number, in a log of orders. */
+  order?: string;
+  /** Sentences for the person who waits. */
+  notes: string[];
+}
 
 /**
  * Finds the columns of a log by their headers.
@@ -56,48 +31,102 @@ export function guessColumns(
   given: Columns,
   sample: Readonly<Record<string, unknown>>,
 ): Columns {
-  const found = `found: ${headers.join(', ')}; first line: ${shorten(Object.values(sample))}`;
-  const byName = new Map<string, string>();
-  // `properties.product_id` also answers to `product_id`, where that name is free.
-  for (const header of headers) {
-    const own = plain(header.slice(header.lastIndexOf('.') + 1));
-    if (!byName.has(own)) byName.set(own, header);
-  }
-  for (const header of headers) byName.set(plain(header), header);
+  const line = Object.fromEntries(headers.map((header) => [header, sample[header]]));
+  return findColumns([line], given).columns;
+}
+
+/**
+ * Finds the columns of a log by the headers of its first lines, by how often they are filled and by what
+ * stands in them.
+ * @throws PredictorError BAD_COLUMN with the headers the log has.
+ */
+export function findColumns(
+  lines: readonly Values[],
+  given: Columns = {},
+  readAction: ActionReader = createActionReader(),
+): FoundColumns {
+  const facts = sampleColumns(lines);
+  const headers = [...facts.keys()];
+  const factsOf = (header: string) => facts.get(header) as ColumnFacts;
+  const found = `found: ${headers.join(', ')}; first line: ${shorten(Object.values(lines[0] ?? {}))}`;
+  const notes: string[] = [];
   const columns: Columns = {};
+
   for (const field of FIELDS) {
-    if (given[field]) {
-      columns[field] = given[field].map((name) => {
-        const header = headers.includes(name) ? name : byName.get(plain(name));
-        if (header === undefined) throw rareError('BAD_COLUMN', `${field}=${name}; ${found}`);
-        return header;
-      });
-    } else {
-      const name = USUAL[field].split(' ').find((usual) => byName.has(usual));
-      if (name !== undefined) columns[field] = [byName.get(name) as string];
+    const named = given[field]?.map((name) => {
+      const header = findHeader(headers, name);
+      if (header === undefined) throw rareError('BAD_COLUMN', `${field}=${name}; ${found}`);
+      return header;
+    });
+    if (named) columns[field] = named;
+  }
+  const ranked = (field: LogField) => plausible(fitting(headers, field), field, factsOf);
+  const choose = (field: LogField, candidates = ranked(field)) => {
+    if (columns[field] || !candidates.length) return;
+    const [{ header: best, fit }] = candidates;
+    columns[field] = sameLeaf(best, fitting(headers, field));
+    const other = candidates.find(
+      ({ header, fit: its }) => !columns[field]?.includes(header) && its === fit,
+    );
+    if (other) {
+      notes.push(
+        `${field} is read from ${best}; ${other.header} fits as well: choose with --columns ${field}=${other.header}`,
+      );
+    }
+  };
+
+  if (!columns.type) {
+    const types = ranked('type');
+    const says = ({ header }: Candidate) =>
+      share(factsOf(header), (value) => isAct(readAction, value)) > 0;
+    choose('type', types.some(says) ? types.filter(says) : types);
+    const more = types.filter(({ header }) => !columns.type?.includes(header));
+    // Segment's `type` tells what a line without an `event` is: a page, an identity.
+    const [first] = (columns as Columns).type ?? [];
+    if (first !== undefined && factsOf(first).gaps) {
+      columns.type = [first, ...more.map(({ header }) => header).slice(0, 2)];
     }
   }
-  const all = (...names: string[]) => {
-    const list = names.map((name) => byName.get(name));
-    return list.every((header) => header !== undefined) ? (list as string[]) : undefined;
-  };
-  columns.time ??= all('year', 'month', 'day');
-  if (!given.category) {
-    const levels = [...byName.keys()].filter((name) => /^item_category[2-5]?$/.test(name));
-    if (levels.length > 1) columns.category = levels.sort().map((n) => byName.get(n) as string);
-    // REES46 leaves the path out for most products; the number is always there.
-    if (byName.has('category_code')) columns.categoryNumber = byName.get('category_id');
-  }
+  choose('session');
+  if (!columns.user) columns.user = findUser(ranked('user'), factsOf);
+  for (const field of ['item', 'price', 'brand', 'name'] as const) choose(field);
+  if (!columns.category) findCategory(columns, headers, ranked('category')[0]?.header);
+  findTime(columns, headers, ranked('time'), factsOf, notes);
+
   // OTTO calls a shopper a session: they last for weeks.
-  if (byName.has('aid') && !columns.user && !given.session && columns.session) {
+  if (headers.some((h) => /(^|\.)aid$/.test(h)) && !columns.user && !given.session) {
     columns.user = columns.session;
     columns.session = undefined;
   }
+  const order = findOrder(columns, headers, factsOf, lines.length, readAction);
+  if (order) {
+    columns.type = given.type && columns.type;
+    columns.session ??= [order];
+    if (columns.user && !given.user) columns.user = [...columns.user, order];
+    if (columns.name?.[0] === order) columns.name = undefined;
+    notes.push(`a log of orders: each line of an order (${order}) is a purchase`);
+  }
+  if (!columns.type && !order) findTypeByValues(columns, headers, factsOf, readAction, notes);
   if (!columns.item) throw rareError('BAD_COLUMN', `no item; ${found}`);
   if (!columns.user && !columns.session) {
     throw rareError('BAD_COLUMN', `neither session nor user; ${found}`);
   }
-  return columns;
+  const { categoryNumber } = columns;
+  const inOrder: Columns = {};
+  for (const field of FIELDS) if (columns[field]) inOrder[field] = columns[field];
+  if (categoryNumber !== undefined) inOrder.categoryNumber = categoryNumber;
+  notes.unshift(...missingNotes(columns, headers, order !== undefined));
+  return { columns: inOrder, act: order ? 'purchase' : 'click', order, notes };
+}
+
+/** A header by its name: as it stands, by the same words, or by the last part of a path. */
+function findHeader(headers: readonly string[], name: string): string | undefined {
+  if (headers.includes(name)) return name;
+  const words = wordsOf(name).join(' ');
+  return (
+    headers.find((header) => wordsOf(header).join(' ') === words) ??
+    headers.find((header) => header.includes('.') && leafWords(header) === words)
+  );
 }
 
 const shorten = (values: unknown[]) =>
@@ -114,7 +143,7 @@ export function parseColumnOption(text: string): Columns {
     if (!FIELDS.includes(field as LogField) || !header) {
       throw new PredictorError('BAD_OPTION', `--columns ${part}: ${FIELDS.join(', ')} = header`);
     }
-    columns[field as LogField] = header.split('+');
+    columns[field as LogField] = header.split('+').map((one) => one.trim());
   }
   return columns;
 }

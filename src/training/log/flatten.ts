@@ -1,37 +1,110 @@
+import { fitOf } from './field-names.js';
+import { wordsOf } from './words-of.js';
+
 type Values = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
+/** Lists of events in one record, and lists of the products of one event. */
+const EVENT_LISTS = new Set(['events', 'hits', 'orders', 'action details']);
+const ITEM_LISTS = new Set([
+  'items',
+  'products',
+  'product',
+  'line items',
+  'lineitems',
+  'order items',
+  'order lines',
+  'lines',
+  'articles',
+  'contents',
+  'item details',
+]);
+/** Snowplow's entities: `contexts_com_snowplowanalytics_snowplow_ecommerce_product_1`. */
+const ENTITY_LIST = /^contexts_.{1,80}_product_\d+$/;
+
+type ListKind = 'events' | 'items' | 'ids' | 'none';
+const kinds = new Map<string, ListKind>();
+
+/** What a list under this path is; remembered, for records of one log are alike. */
+function listKind(path: string): ListKind {
+  let kind = kinds.get(path);
+  if (kind === undefined) {
+    const leaf = path.slice(path.lastIndexOf('.') + 1);
+    const words = wordsOf(leaf).join(' ');
+    if (EVENT_LISTS.has(words)) kind = 'events';
+    else if (ITEM_LISTS.has(words) || ENTITY_LIST.test(leaf)) kind = 'items';
+    else kind = fitOf(path, 'item') > 0 ? 'ids' : 'none';
+    if (kinds.size < 10_000) kinds.set(path, kind);
+  }
+  return kind;
+}
+
 /**
- * Turns one record of JSON or Parquet into lines of plain values. OTTO's `events` and GA4's `items` become a
- * line each, GA4's `event_params` a value per key; other objects become `outer.inner`.
+ * Turns one record of JSON or Parquet into lines of plain values. Lists of events and of products become a line
+ * each (OTTO's `events`, GA4's `items`, Segment's `properties.products`, Shopify's `line_items`), GA4's
+ * `event_params` a value per key; other objects become `outer.inner`.
  */
 export function flattenRecord(record: Values): Values[] {
-  const { events, items, event_params: params, ...rest } = record;
-  const shared = flat(rest, '');
-  for (const param of listOf(params)) {
+  const { event_params: params, ...rest } = record;
+  const lists: { path: string; kind: ListKind; entries: unknown[] }[] = [];
+  const shared: Values = {};
+  flat(rest, '', shared, (path, entries) => {
+    const kind = entries.length ? listKind(path) : 'none';
+    if (kind === 'none') return false;
+    lists.push({ path, kind, entries });
+    return true;
+  });
+  for (const param of objectsOf(entriesOf(params) ?? [])) {
     // One of string_value, int_value, float_value, double_value is set.
     const value = Object.values(isObject(param.value) ? param.value : {}).find((v) => v != null);
     if (typeof param.key === 'string') shared[param.key] ??= value;
   }
-  const lines = [...listOf(events), ...listOf(items).map((item) => flat(item, 'items.'))];
-  if (!lines.length) return [shared];
-  return lines.map((line) => ({ ...shared, ...line }));
-}
-
-/** Some writers of Parquet wrap a list: `{ list: [{ element: … }] }`. */
-function listOf(value: unknown): Values[] {
-  const list = isObject(value) && Array.isArray(value.list) ? value.list : value;
-  if (!Array.isArray(list)) return [];
-  return list.map((entry) => (isObject(entry?.element) ? entry.element : entry)).filter(isObject);
-}
-
-function flat(record: Values, prefix: string): Values {
-  const values: Values = {};
-  for (const [key, value] of Object.entries(record)) {
-    if (isObject(value)) Object.assign(values, flat(value, `${prefix}${key}.`));
-    else values[prefix + key] = value;
+  const events = lists.find(({ kind, entries }) => kind === 'events' && objectsOf(entries).length);
+  if (events) {
+    return objectsOf(events.entries).flatMap((event) =>
+      flattenRecord(event).map((line) => ({ ...shared, ...line })),
+    );
   }
-  return values;
+  const items = lists.find(({ kind, entries }) => kind === 'items' && objectsOf(entries).length);
+  if (items) {
+    return objectsOf(items.entries).map((item) => {
+      const line = { ...shared };
+      flat(item, `${items.path}.`, line, () => false);
+      return line;
+    });
+  }
+  const ids = lists.find(({ entries }) => !objectsOf(entries).length);
+  if (ids) return ids.entries.map((id) => ({ ...shared, [ids.path]: id }));
+  return [shared];
+}
+
+/** The entries of a list. Some writers of Parquet wrap it: `{ list: [{ element: … }] }`. */
+function entriesOf(value: unknown): unknown[] | undefined {
+  const list = isObject(value) && Array.isArray(value.list) ? value.list : value;
+  if (!Array.isArray(list)) return undefined;
+  return list.map((entry) => (isObject(entry) && 'element' in entry ? entry.element : entry));
+}
+
+const objectsOf = (entries: unknown[]): Values[] => entries.filter(isObject);
+
+/** Writes `outer.inner` values; a list that `takes` answers for is left to it. */
+function flat(
+  record: Values,
+  prefix: string,
+  into: Values,
+  takes: (path: string, entries: unknown[]) => boolean,
+): void {
+  for (const [key, value] of Object.entries(record)) {
+    if (typeof value !== 'object' || value === null) {
+      into[prefix + key] = value;
+      continue;
+    }
+    const entries = entriesOf(value);
+    if (entries) {
+      if (!takes(prefix + key, entries)) into[prefix + key] = entries;
+    } else if (isObject(value)) flat(value, `${prefix}${key}.`, into, takes);
+    else into[prefix + key] = value;
+  }
 }

@@ -1,14 +1,18 @@
-import {
-  parseCategory,
-  parseId,
-  parseNumber,
-  parsePrice,
-  parseText,
-} from '../../events/parse-field.js';
-import type { createActionReader } from './action-names.js';
-import type { Columns, LogField } from './columns.js';
+import { parseCategory, parseId, parseText } from '../../events/parse-field.js';
+import type { Act, ActionReader } from './action-names.js';
+import type { Values } from './column-sample.js';
+import type { FoundColumns } from './columns.js';
+import type { Columns, LogField } from './log-fields.js';
+import { createIdReader, nobodyIn } from './id-column.js';
+import { type CellSplitter, decideItemCells } from './item-cells.js';
 import type { LogRow } from './log-row.js';
-import { parseTime } from './log-time.js';
+import { isMissing, isNobody, plainText } from './missing-values.js';
+import { createPriceReader } from './price-format.js';
+import type { createDateOrders, UndecidedTime } from './date-orders.js';
+import type { createMissingCounts, createUnknownActions } from './missing-counts.js';
+import { createTimeReader } from './time-reader.js';
+import { wordsOf } from './words-of.js';
+import { rareError } from '../../lib/errors.js';
 
 /** Why a line gave no event. */
 export interface Refusal {
@@ -17,70 +21,269 @@ export interface Refusal {
   ignored?: boolean;
 }
 
+/** A row whose time is one of several, until a later line decides. */
+export type ReadRow = LogRow & { undecided?: UndecidedTime };
+
+/** What is counted and decided over all files of a log. */
+export interface ReadMemory {
+  missing: ReturnType<typeof createMissingCounts>;
+  unknown: ReturnType<typeof createUnknownActions>;
+  orders: ReturnType<typeof createDateOrders>;
+}
+
 /** The only actions that make sense without an item. */
-const BARE = new Set(['search', 'category', 'checkout', 'purchase']);
+const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
 
-/** Turns the values of one line into an event. */
+/** Turns the values of a line into events, by what the first lines have shown of each column. */
 export function createLogReader(
-  columns: Columns,
-  readAction: ReturnType<typeof createActionReader>,
+  { columns, act: assumed, order }: FoundColumns,
+  sample: readonly Values[],
+  readAction: ActionReader,
+  { missing, unknown, orders }: ReadMemory,
 ) {
-  const first = (field: LogField) => columns[field]?.[0];
-  const user = first('user');
-  const session = first('session');
-  const type = first('type');
-  const item = first('item') as string;
-  const text = (values: Record<string, unknown>, header: string | undefined) => {
-    const value = header === undefined ? undefined : values[header];
-    return value === undefined || value === null ? '' : String(value).trim();
+  const own = (values: Values, header: string, field: LogField): string => {
+    const text = plainText(values[header]);
+    if (!isMissing(text)) return text;
+    if (text) missing.add(field, text);
+    return '';
+  };
+  const textsOf = (header: string) =>
+    sample.map((values) => plainText(values[header])).filter((text) => !isMissing(text));
+  const first = (values: Values, field: LogField): string => {
+    for (const header of columns[field] ?? []) {
+      const text = own(values, header, field);
+      if (text) return text;
+    }
+    return '';
   };
 
-  return (values: Record<string, unknown>): LogRow | Refusal => {
-    // In `user item item…` the first word is no item.
-    if (user === 'first' && values.place === 0) return { reason: 'the user', ignored: true };
-    const shopper = text(values, user) || text(values, session);
-    if (!shopper) return { reason: 'no session or user' };
-    const named = type === undefined ? 'click' : text(values, type);
-    const action = type === undefined ? 'click' : readAction(named);
-    if (action === undefined) {
-      const name = named.slice(0, 40) || '(empty)';
-      return { reason: `unknown action ${name}: say what it means with --actions ${name}=click` };
+  const who = [...(columns.user ?? []), ...(columns.user ? [] : (columns.session ?? []))];
+  const people = who.map((header, i) => idsOf(header, i === 0 ? '' : `${header}\t`));
+  const sessions = columns.user && columns.session ? idsOf(columns.session[0], '') : undefined;
+  const fallback =
+    columns.user && columns.session && idsOf(columns.session[0], `${columns.session[0]}\t`);
+
+  /** The ids of a column of shoppers or sessions, marked where another column's ids could be the same. */
+  function idsOf(header: string, mark: string) {
+    const texts = textsOf(header);
+    const ids = createIdReader(header, texts);
+    const nobody = nobodyIn(texts);
+    const field = columns.user?.includes(header) ? 'user' : 'session';
+    return {
+      header,
+      ids,
+      read(values: Values): string | undefined | { lost: true } {
+        const text = own(values, header, field);
+        if (!text) return undefined;
+        if (nobody.has(text) || isNobody(text)) {
+          missing.add(field, text);
+          return undefined;
+        }
+        const id = ids.read(text);
+        return typeof id === 'string' ? mark + id : id;
+      },
+    };
+  }
+
+  const items = (columns.item ?? []).map((header) => ({
+    header,
+    ids: createIdReader(header, textsOf(header)),
+  }));
+  const splitter = cellSplitter(columns, sample, order !== undefined);
+  const time = columns.time && createTimeReader(columns.time, sample, orders);
+  const prices = (columns.price ?? []).map((header) => ({
+    header,
+    price: createPriceReader(
+      header,
+      sample.map((values) => values[header]),
+    ),
+  }));
+  const quantity = order && Object.keys(sample[0] ?? {}).find(isQuantity);
+  const carry = order === undefined ? undefined : carrier(order, columns);
+
+  function readPrice(values: Values): number | undefined {
+    for (const { header, price } of prices) {
+      const read = price.read(values[header]);
+      if (read !== undefined) return read;
     }
-    if (action === 'ignored') return { reason: named, ignored: true };
-    const id = text(values, item);
-    if (!id && !BARE.has(action)) return { reason: 'no item' };
+    return undefined;
+  }
+
+  function readShopper(values: Values): Pick<LogRow, 'shopper' | 'also'> | Refusal {
+    const found: string[] = [];
+    for (const one of people) {
+      const id = one.read(values);
+      if (typeof id === 'object')
+        return { reason: `${one.header} has lost digits in a spreadsheet` };
+      // An order's number says who bought only where nothing else does.
+      if (id && (one.header !== order || !found.length)) found.push(id);
+    }
+    const rest = found.length ? undefined : fallback?.read(values);
+    if (typeof rest === 'string') found.push(rest);
+    if (!found.length) return { reason: 'no session or user' };
+    const [shopper, also] = found;
+    return also === undefined ? { shopper } : { shopper, also };
+  }
+
+  function readOne(
+    values: Values,
+    shopper: Pick<LogRow, 'shopper' | 'also'>,
+    action: Exclude<Act, 'ignored'>,
+    cell: string,
+    when: number | UndecidedTime | undefined,
+  ): ReadRow | Refusal {
+    const item = items.length ? readItem(values, cell) : '';
+    if (typeof item === 'object') return item;
+    if (!item && !BARE.has(action)) return { reason: 'no item' };
     // The model file has ids one a line.
-    if (id && (!parseId(id) || /[\n\r]/.test(id))) return { reason: 'item id too long or broken' };
-    const row: LogRow = { shopper, type: action };
-    if (columns.time) {
-      row.time = readTime(values, columns.time);
-      if (Number.isNaN(row.time)) return { reason: 'time cannot be read' };
+    if (item && (!parseId(item) || /[\n\r]/.test(item))) {
+      return { reason: 'item id too long or broken' };
     }
-    if (user !== undefined && session !== undefined)
-      row.session = text(values, session) || undefined;
+    const row: ReadRow = { ...shopper, type: action };
+    if (when !== undefined) {
+      if (typeof when === 'number') row.time = when;
+      else {
+        row.undecided = when;
+        row.time = when.readings.find((one) => !Number.isNaN(one));
+      }
+    }
+    if (sessions) {
+      const session = sessions.read(values);
+      row.session = typeof session === 'string' ? session : undefined;
+    }
     // Without users, a session is one shopper's only visit, whatever its pauses.
-    else if (user === undefined) row.session = shopper;
+    else if (!columns.user) row.session = row.shopper;
     // Items shown in a list were not chosen by the shopper.
-    if (!id || action === 'category') return row;
-    row.item = id;
-    const price = text(values, first('price'));
-    // A column has plain decimals: there `1.234` is one and a bit.
-    row.price = parseNumber(price, 0, 1e9) || parsePrice(price) || undefined;
-    row.category = readCategory(columns.category?.map((header) => text(values, header)) ?? []);
-    row.category ??= readCategory([text(values, columns.categoryNumber)]);
-    row.brand = parseText(text(values, first('brand')), 200);
-    row.name = parseText(text(values, first('name')), 500);
+    if (!item || action === 'category') return row;
+    row.item = item;
+    row.price = readPrice(values);
+    row.category = readCategory(values, columns.category ?? []);
+    if (!row.category && columns.categoryNumber) {
+      row.category = readCategory(values, [columns.categoryNumber]);
+    }
+    row.brand = parseText(first(values, 'brand'), 200);
+    row.name = parseText(first(values, 'name'), 500);
     return row;
+  }
+
+  function readItem(values: Values, cell: string): string | Refusal {
+    if (cell) return cell;
+    for (const { header, ids } of items) {
+      const text = own(values, header, 'item');
+      if (!text) continue;
+      const id = ids.read(text);
+      return typeof id === 'string' ? id : { reason: `${header} has lost digits in a spreadsheet` };
+    }
+    return '';
+  }
+
+  const readLevels = (values: Values, headers: readonly string[]) =>
+    headers.flatMap((header) => {
+      const value = values[header];
+      if (Array.isArray(value)) return value.map(plainText);
+      return [own(values, header, 'category')];
+    });
+  /** `a.b.c`, `a/b`, `a > b`, or one level a column. */
+  const readCategory = (values: Values, headers: readonly string[]) =>
+    parseCategory(
+      readLevels(values, headers).flatMap((level) => level.split(/[/>]|(?<=[a-z_])\.(?=[a-z_])/i)),
+    );
+
+  return {
+    /** The events of a line, or why it gives none. */
+    read(line: Values): readonly (ReadRow | Refusal)[] {
+      const values = carry ? carry(line) : line;
+      // In `user item item…` the first word is no item.
+      if (columns.user?.[0] === 'first' && values.place === 0) {
+        return [{ reason: 'the user', ignored: true }];
+      }
+      const shopper = readShopper(values);
+      if ('reason' in shopper) return [shopper];
+      const named = columns.type ? first(values, 'type') : '';
+      const action = columns.type ? readAction(named || '(empty)') : assumed;
+      if (action === undefined) {
+        const refusal = unknownAction(named, hasItem(values));
+        if (!refusal.ignored) unknown.add(named.slice(0, 40) || '(empty)');
+        return [refusal];
+      }
+      if (action === 'ignored') return [{ reason: named, ignored: true }];
+      if (quantity !== undefined && Number(plainText(values[quantity])) < 0) {
+        return [{ reason: 'returned', ignored: true }];
+      }
+      const when = time?.read(values);
+      if (typeof when === 'number' && Number.isNaN(when)) {
+        const bare = items.length && !hasItem(values) && !BARE.has(action);
+        return [{ reason: bare ? 'no item' : (time?.whyNot(values) ?? '') }];
+      }
+      const cells = splitter ? splitter(first(values, 'item')) : [];
+      if (cells.length < 1) return [readOne(values, shopper, action, '', when)];
+      return cells.map((cell) => readOne(values, shopper, action, cell, when));
+    },
+    /** What a person should know about how the columns were read. */
+    notes(): string[] {
+      return [
+        ...(time?.notes() ?? []),
+        ...[...people, ...items, ...(sessions ? [sessions] : [])].flatMap(({ ids }) => ids.notes()),
+        ...prices.flatMap(({ price }) => price.notes()),
+      ];
+    },
+  };
+
+  function hasItem(values: Values): boolean {
+    return (columns.item ?? []).some((header) => !isMissing(plainText(values[header])));
+  }
+}
+
+function unknownAction(named: string, hasItem: boolean): Refusal {
+  const name = named.slice(0, 40) || '(empty)';
+  // Whatever it is, it is not about a product: a newsletter, a menu.
+  if (named && !hasItem) return { reason: `${name} (unknown, without a product)`, ignored: true };
+  return {
+    reason: `unknown action ${name}: say what it means with --actions ${name}=click`,
   };
 }
 
-function readTime(values: Record<string, unknown>, headers: string[]): number {
-  if (headers.length === 1) return parseTime(values[headers[0]]);
-  const [year, month, day] = headers.map((header) => Number(values[header]));
-  return Date.UTC(year, month - 1, day);
+/** @throws PredictorError BAD_COLUMN where a cell may hold one product or several. */
+function cellSplitter(
+  columns: Columns,
+  sample: readonly Values[],
+  isOrders: boolean,
+): CellSplitter | undefined {
+  const header = columns.item?.[0];
+  if (header === undefined) return undefined;
+  const several =
+    isOrders || /\b(?:items|products|skus|ids|articles)$/.test(wordsOf(header).join(' '));
+  const cells = sample
+    .map((values) => values[header])
+    .filter((value) => !isMissing(plainText(value)));
+  const split = decideItemCells(cells, several);
+  if (split && 'problem' in split)
+    throw rareError('BAD_COLUMN', `item=${header}: ${split.problem}`);
+  return split;
 }
 
-/** `a.b.c`, `a/b`, `a > b`, or one level a column. */
-function readCategory(levels: string[]): string[] | undefined {
-  return parseCategory(levels.flatMap((level) => level.split(/[/>]|(?<=[a-z_])\.(?=[a-z_])/i)));
+/** An order's later lines leave out what its first one says: who, when and which. */
+function carrier(order: string, columns: Columns) {
+  const headers = [
+    order,
+    ...(columns.user ?? []),
+    ...(columns.time ?? []),
+    ...(columns.session ?? []),
+  ];
+  let last: Values = {};
+  return (line: Values): Values => {
+    const number = plainText(line[order]);
+    if (number && number !== plainText(last[order])) {
+      last = line;
+      return line;
+    }
+    const values: Record<string, unknown> = { ...line };
+    for (const header of headers) {
+      if (isMissing(plainText(values[header]))) values[header] = last[header];
+    }
+    last = values;
+    return values;
+  };
 }
+
+const isQuantity = (header: string) => /\b(?:quantity|qty|menge)$/.test(wordsOf(header).join(' '));

@@ -4,6 +4,8 @@ import type { ActionType } from '../../events/event.js';
 export interface LogRow {
   /** Who: a user, or a session where the log knows no users. */
   shopper: string;
+  /** Another id of the same shopper on this line: a browser's beside an account's. */
+  also?: string;
   /** The log's own session; without one, a gap of 30 minutes ends a session. */
   session?: string;
   /** Milliseconds; absent in a log without times. */

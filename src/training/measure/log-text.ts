@@ -1,4 +1,5 @@
-import type { LoadedLog } from '../data/collect-log.js';
+import { columnsText, type LoadedLog } from '../data/collect-log.js';
+import { factsText } from '../data/log-facts.js';
 import type { HeldOutScore, QuantisingCost } from '../fit/held-out-score.js';
 
 const whole = (n: number) => Math.round(n).toLocaleString('en-US');
@@ -19,19 +20,17 @@ export function duration(seconds: number): string {
 
 /** What was read, and what was left out, in lines for a terminal. */
 export function loadedLines(loaded: LoadedLog): string[] {
-  const { data, lines, columns, refused, ignored, embeddings } = loaded;
-  const read = Object.entries(columns)
-    .filter(([, headers]) => headers)
-    .map(([field, headers]) => `${field}=${[headers].flat().join('+')}`);
-  const notes = [
+  const { data, lines, columns, refused, ignored, notes, facts, embeddings } = loaded;
+  const more = [
     data.duplicates ? `${whole(data.duplicates)} repeats dropped` : '',
     data.rareItems ? `${whole(data.rareItems)} rare items left unknown` : '',
     data.hasClock ? '' : 'no time of day',
   ].filter(Boolean);
   const left = Object.entries(ignored).sort((a, b) => b[1] - a[1]);
   return [
-    `${whole(lines)} lines: ${whole(data.events)} events, ${whole(data.sessions)} sessions, ${whole(data.itemIds.length)} items${notes.length ? ` (${notes.join(', ')})` : ''}`,
-    `columns: ${read.join(', ')}`,
+    `${whole(lines)} lines: ${whole(data.events)} events, ${whole(data.sessions)} sessions, ${whole(data.itemIds.length)} items${more.length ? ` (${more.join(', ')})` : ''}`,
+    factsText(facts),
+    `columns: ${columnsText(columns)}`,
     ...(embeddings
       ? [
           `embeddings: ${whole(embeddings.length)} numbers each, for ${whole(embeddings.given)} of these items and ${whole(embeddings.others)} others`,
@@ -41,19 +40,33 @@ export function loadedLines(loaded: LoadedLog): string[] {
       ? [
           `left out: ${left
             .slice(0, 8)
-            .map(([name, count]) => `${name} ${whole(count)}`)
+            .map(([name, count]) => `${name.slice(0, 60)} ${whole(count)}`)
             .join(', ')}`,
         ]
       : []),
-    ...refused.flatMap(({ reason, count, places }) => {
-      const more = count > places.length ? ', …' : '';
-      return [`refused ${whole(count)} × ${reason} (${places.join(', ')}${more})`];
+    ...noteLines(notes),
+    ...refused.slice(0, MOST).map(({ reason, count, places, texts: [text] }) => {
+      const etc = count > places.length ? ', …' : '';
+      const first = text ? `; the first: ${text}` : '';
+      return `refused ${whole(count)} × ${reason} (${places.join(', ')}${etc}${first})`;
     }),
+    ...(refused.length > MOST ? [`refused for ${refused.length - MOST} more reasons`] : []),
   ];
 }
 
+/** Notes and reasons that are shown; a folder may have thousands of files. */
+const MOST = 20;
+
+function noteLines(notes: readonly string[]): string[] {
+  const shown = notes.slice(0, MOST).map((note) => `note: ${note}`);
+  return notes.length > MOST ? [...shown, `note: ${notes.length - MOST} more of these`] : shown;
+}
+
 /** What was read, for `--json`. */
-export function loadedFacts({ lines, columns, refused, ignored, embeddings, data }: LoadedLog) {
+export function loadedFacts(loaded: LoadedLog) {
+  const { lines, columns, refused, ignored, notes, facts, embeddings, data } = loaded;
   const { duplicates, rareItems } = data;
-  return { read: { lines, columns, refused, ignored, embeddings, duplicates, rareItems } };
+  return {
+    read: { lines, columns, refused, ignored, notes, facts, embeddings, duplicates, rareItems },
+  };
 }

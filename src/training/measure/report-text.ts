@@ -1,6 +1,7 @@
 import type { Share } from '../../prediction/proportions.js';
 import type { Report } from './report.js';
 import type { ActionScore, IntentScore, ItemScore } from './scores.js';
+import { verdictText } from './verdict-text.js';
 import { type Cell, type DrawTable, plainTable } from './tables.js';
 
 /** A report as tables with a line of words between them. */
@@ -10,6 +11,7 @@ export function reportText(report: Report, table: DrawTable = plainTable): strin
   if (report.actionsTold > 1) sections.push(...actionTable(report, table));
   sections.push(...shelfLines(report), ...setTable(report, table));
   sections.push(...intentTables(report, table), ...placeTable(report, table));
+  sections.push('', verdictText(report));
   return `${sections.join('\n')}\n`;
 }
 

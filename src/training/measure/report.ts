@@ -15,6 +15,7 @@ import {
   type ItemScore,
   itemScores,
 } from './scores.js';
+import { type Verdict, verdictOf } from './verdict.js';
 
 /**
  * How good a model file is on the test part of a log, beside the baselines. A model and a split log come in;
@@ -52,6 +53,7 @@ export interface Report {
   bands: { band: string; said: number; came: Share }[];
   /** By the number of events of the session that were read. */
   byPlace: { place: string; nextItem: ItemScore[]; nextAction: ActionScore[] }[];
+  verdict: Verdict;
 }
 
 const PLACES: readonly (readonly [string, number, number])[] = [
@@ -76,6 +78,17 @@ export async function report(
   // To a model without identities every item is new.
   const unseen = all.filter((o) => o.unseen && model.vocabulary.items.length);
   const [markov, ours] = [1, 2].map((m) => all.map(({ actions }) => cost(actions[m].chance)));
+  const purchase = intentScore(all, 'purchase', 'bought');
+  const cart = intentScore(all, 'cart', 'carted');
+  const actionsTold = new Set(data.action).size;
+  const confidences = all.map((o) => o.confidence);
+  const calibrated = {
+    action: calibrationError(
+      confidences,
+      all.map((o) => +o.actions[2].hit),
+    ),
+    perfectAction: perfectCalibrationError(confidences),
+  };
   return {
     model: { name: model.card.name, version: model.card.version },
     data: {
@@ -94,16 +107,12 @@ export async function report(
     nextItem: itemScores(all),
     unseenItem: unseen.length ? itemScores(unseen) : undefined,
     nextAction: actionScores(all),
-    actionsTold: new Set(data.action).size,
+    actionsTold,
     againstMarkov: meanInterval(ours.map((value, i) => value - markov[i])),
-    purchase: intentScore(all, 'purchase', 'bought'),
-    cart: intentScore(all, 'cart', 'carted'),
+    purchase,
+    cart,
     calibrationError: {
-      action: calibrationError(
-        all.map((o) => o.confidence),
-        all.map((o) => +o.actions[2].hit),
-      ),
-      perfectAction: perfectCalibrationError(all.map((o) => o.confidence)),
+      ...calibrated,
       bestItem: calibrationError(
         all.map((o) => o.bestItem.chance),
         all.map((o) => +o.bestItem.hit),
@@ -130,6 +139,7 @@ export async function report(
       const some = all.filter((o) => o.place >= from && o.place <= to);
       return { place, nextItem: itemScores(some), nextAction: actionScores(some) };
     }).filter(({ nextAction }) => nextAction[0].accuracy.n > 0),
+    verdict: verdictOf(all, data.shopper, actionsTold, calibrated, [purchase, cart]),
   };
 }
 

@@ -1,19 +1,26 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { oneOf, shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 
 const OPTIONS = {
   actions: { type: 'string' },
+  'allow-refused': { type: 'string' },
   batch: { type: 'string' },
   browser: { type: 'string' },
   click: { type: 'string', multiple: true },
   columns: { type: 'string' },
   content: { type: 'string' },
+  dates: { type: 'string' },
+  delimiter: { type: 'string' },
   dropout: { type: 'string' },
+  encoding: { type: 'string' },
   epochs: { type: 'string' },
+  format: { type: 'string' },
   heads: { type: 'string' },
   'item-embeddings': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
+  'keep-robots': { type: 'boolean' },
   layers: { type: 'string' },
   markdown: { type: 'boolean' },
   'min-item-count': { type: 'string' },
@@ -22,6 +29,7 @@ const OPTIONS = {
   on: { type: 'string' },
   out: { type: 'string', short: 'o' },
   rate: { type: 'string' },
+  'require-better': { type: 'boolean' },
   resume: { type: 'boolean' },
   sample: { type: 'string' },
   seed: { type: 'string' },
@@ -58,7 +66,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     return { command, paths, values };
   } catch (thrown) {
     const [line] = String(thrown instanceof Error ? thrown.message : thrown).split(/[.\n]\s/);
-    throw new PredictorError('BAD_OPTION', `${line}; see nextaisle --help`);
+    throw new PredictorError('BAD_OPTION', line, { message: `${line}. See nextaisle --help.` });
   }
 }
 
@@ -75,7 +83,7 @@ export function numberOption(
   const value = Number(text);
   if (text === '' || !(value >= low && value <= high) || (whole && !Number.isInteger(value))) {
     const kind = whole ? 'a whole number' : 'a number';
-    throw new PredictorError('BAD_OPTION', `--${name} ${text}: ${kind} from ${low} to ${high}`);
+    throw badArgument(name, text, `${kind} from ${low} to ${high}`);
   }
   return value;
 }
@@ -93,5 +101,16 @@ export function wordOption<Word extends string>(
 ): Word | undefined {
   const text = textOption(given, name);
   if (text === undefined || (words as readonly string[]).includes(text)) return text as Word;
-  throw new PredictorError('BAD_OPTION', `--${name} ${text}: one of ${words.join(', ')}`);
+  throw badArgument(name, text, oneOf(words));
+}
+
+/** `--epochs is "many": a whole number from 1 to 1000.` */
+export function badArgument(name: OptionName, given: unknown, allowed: string): PredictorError {
+  const message = `--${name} is ${shown(given)}: ${allowed}.`;
+  return new PredictorError('BAD_OPTION', `--${name}`, { message });
+}
+
+/** How a command is called, where it was called otherwise. */
+export function usage(command: string): PredictorError {
+  return new PredictorError('BAD_OPTION', command, { message: `Usage: ${command}` });
 }

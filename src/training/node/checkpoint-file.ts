@@ -25,15 +25,12 @@ export function checkpointFile(out: string, settings: string): CheckpointFile {
       try {
         bytes = readFileSync(path);
       } catch {
-        throw new PredictorError('BAD_OPTION', `--resume: there is no ${path}`);
+        throw cannotResume(`there is no ${path}`);
       }
       const end = bytes.indexOf(10);
       const made = bytes.toString('utf8', 0, Math.max(0, end));
       if (made !== settings) {
-        throw new PredictorError(
-          'BAD_OPTION',
-          `--resume: ${path} was made with ${made}; this command has ${settings}`,
-        );
+        throw cannotResume(`${path} was made with ${made}; this command has ${settings}`);
       }
       return new Uint8Array(bytes.subarray(end + 1));
     },
@@ -41,3 +38,6 @@ export function checkpointFile(out: string, settings: string): CheckpointFile {
     remove: () => rmSync(path, { force: true }),
   };
 }
+
+const cannotResume = (why: string) =>
+  new PredictorError('BAD_OPTION', '--resume', { message: `--resume cannot go on: ${why}.` });

@@ -1,13 +1,13 @@
-import { rareError, PredictorError } from '../../lib/errors.js';
+import { rareError } from '../../lib/errors.js';
 import { loadedFacts, loadedLines } from '../measure/log-text.js';
 import { report } from '../measure/report.js';
 import { reportText } from '../measure/report-text.js';
-import type { Arguments } from './arguments.js';
+import { type Arguments, usage } from './arguments.js';
 import type { CommandResult } from './command-result.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
 import { readModelFile } from './read-model-file.js';
-import { measuredLog, sampleOption, tableOption } from './report-options.js';
+import { exitCodeOf, measuredLog, sampleOption, tableOption } from './report-options.js';
 import { createProgress, type Terminal } from './terminal.js';
 
 /** Measures a model file on the test part of a log. */
@@ -17,7 +17,7 @@ export async function evaluateCommand(
   signal: AbortSignal,
 ): Promise<CommandResult> {
   const [file, ...logs] = given.paths;
-  if (!logs.length) throw new PredictorError('BAD_OPTION', 'nextaisle evaluate <model> <log…>');
+  if (!logs.length) throw usage('nextaisle evaluate <model> <log…>');
   const { model } = readModelFile(file);
   const load = loadOptions(given);
   const progress = createProgress(terminal);
@@ -35,6 +35,6 @@ export async function evaluateCommand(
   return {
     json: { model: file, ...loadedFacts(loaded), report: measured },
     text: reportText(measured, tableOption(given)),
-    exitCode: 0,
+    exitCode: exitCodeOf(given, measured),
   };
 }

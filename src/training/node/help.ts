@@ -5,15 +5,25 @@ export const HELP = `nextaisle: predicts a shopper's next action and next produc
   nextaisle inspect <model>                         show what is in a model file
   nextaisle doctor <url…>                           show which events of a shop's page would be captured
 
-A log is a .csv, .tsv, .jsonl, .parquet or .txt file (.txt: the item ids of one session per line), plain
-or .gz. Several files are read as one log. Columns are found by their usual names: those of the GA4
+A log is CSV (comma, semicolon, tab, bar), JSON, JSON lines, Parquet or text (the item ids of one session
+a line), plain or gzipped: what it is, its bytes say. Several files, folders and patterns ("2024-*.csv")
+are read as one log. Columns are found by their usual names: those of the GA4
 export, RetailRocket, REES46, OTTO, or session,time,type,item,price,category,brand,name.
 
 Reading a log
   --columns item=sku,time=at    the header of each field; a+b for several (time=year+month+day)
                                 fields: user session time type item price category brand name
+  --columns user,item,-,time    the columns of a table without a header, in order
+  --delimiter <mark>            what separates columns, where it does not show (tab, '::')
+  --encoding <name>             where it is neither UTF-8, UTF-16 nor Windows-1252
+  --format table|json|sequences where it does not show
+  --allow-refused <share>       go on where more lines than that cannot be read (0.1)
+  --keep-robots                 keep shoppers with more events than a person makes (2,000, or a hundred
+                                times the middle shopper's), and robots by their user agent
   --actions view2=click,x=ignored  what the log's action names mean; * stands for every other name
                                 click cart purchase remove wishlist checkout search category
+  --dates dmy|mdy|ymd           the order of day and month, where no day of the log is above 12; what numbers
+                                are: s ms us ns (Unix times) excel compact (20240131) relative
   --min-item-count <n>          items with fewer events are left out of the vocabulary
                                 (5 in logs above 50,000 events, else 1)
   --item-embeddings <file>      a vector per item from a text, image or audio encoder, so that new
@@ -49,6 +59,7 @@ Measuring
   --on validation               measure on the validation part, to choose by; the test part stays unseen
   --sample <n|all>              predictions made for the report, drawn with a seed (20000)
   --markdown                    tables in Markdown
+  --require-better              exit with 1 unless the verdict is to ship
 
 Looking at a page (doctor; needs playwright-core in the project, and a Chromium)
   --click <selector>            press this, e.g. the cart button; may be given several times

@@ -2,11 +2,10 @@ import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
 import { agreesWithGolden } from '../../engine/golden.js';
 import { createItemTable } from '../../engine/item-table.js';
 import { ACTION_TYPES } from '../../events/event.js';
-import { PredictorError } from '../../lib/errors.js';
 import { parseGolden } from '../../model/golden.js';
 import { tensorSpecs } from '../../model/tensors.js';
 import { plainTable } from '../measure/tables.js';
-import type { Arguments } from './arguments.js';
+import { type Arguments, usage } from './arguments.js';
 import type { CommandResult } from './command-result.js';
 import { readModelFile } from './read-model-file.js';
 
@@ -16,7 +15,7 @@ const BYTES = { rows: 1, float: 4, byte: 1, short: 2 } as const;
 /** Shows what a model file contains, and whether it still answers as it did when it was written. */
 export async function inspectCommand(given: Arguments): Promise<CommandResult> {
   const [path, ...more] = given.paths;
-  if (!path || more.length) throw new PredictorError('BAD_OPTION', 'nextaisle inspect <model>');
+  if (!path || more.length) throw usage('nextaisle inspect <model>');
   const { model, bytes } = readModelFile(path);
   const { card, config, vocabulary, calibration } = model;
   const golden = parseGolden(model.golden, vocabulary.items.length);

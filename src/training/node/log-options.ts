@@ -2,21 +2,53 @@ import type { DataSet } from '../data/data-set.js';
 import { latestOfTraining, splitByTime, splitLeaveOneOut } from '../data/split.js';
 import type { SplitLog } from '../data/split-log.js';
 import { parseActionOption } from '../log/action-names.js';
+import { parseColumnOrder } from '../log/column-order.js';
 import { parseColumnOption } from '../log/columns.js';
-import { type Arguments, numberOption, textOption, wordOption } from './arguments.js';
+import { DATES_OPTIONS } from '../log/date-orders.js';
+import { checkEncoding } from '../log/text-encoding.js';
+import { type Arguments, badArgument, numberOption, textOption, wordOption } from './arguments.js';
 import type { LoadOptions } from './load-log.js';
 
 /** How the command line wants a log read. */
 export function loadOptions(given: Arguments): LoadOptions {
   const columns = textOption(given, 'columns');
+  const order = columns === undefined ? undefined : parseColumnOrder(columns);
   const actions = textOption(given, 'actions');
+  const encoding = textOption(given, 'encoding');
   return {
-    columns: columns === undefined ? undefined : parseColumnOption(columns),
+    columns: columns === undefined || order ? undefined : parseColumnOption(columns),
     actions: actions === undefined ? undefined : parseActionOption(actions),
+    dates: wordOption(given, 'dates', DATES_OPTIONS),
     minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
+    allowRefused: numberOption(given, 'allow-refused', 0, 1, false),
+    keepRobots: given.values['keep-robots'] === true,
+    reading: {
+      order,
+      delimiter: delimiterOption(given),
+      encoding: encoding === undefined ? undefined : checkEncoding(encoding),
+      format: wordOption(given, 'format', ['table', 'json', 'sequences']),
+    },
     test: textOption(given, 'test'),
     embeddings: textOption(given, 'item-embeddings'),
   };
+}
+
+const DELIMITERS: Record<string, string> = {
+  tab: '\t',
+  '\\t': '\t',
+  comma: ',',
+  semicolon: ';',
+  bar: '|',
+  space: ' ',
+};
+
+/** A mark, or its name where a terminal takes the mark for itself. */
+function delimiterOption(given: Arguments): string | undefined {
+  const text = textOption(given, 'delimiter');
+  if (text === undefined) return undefined;
+  const mark = DELIMITERS[text.toLowerCase()] ?? text;
+  if (mark && mark.length <= 3 && !/["\w\n]/.test(mark)) return mark;
+  throw badArgument('delimiter', text, `a mark, or one of ${Object.keys(DELIMITERS).join(', ')}`);
 }
 
 /** Splits a log as the command line wants it. */

@@ -1,54 +1,53 @@
-import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable, pipeline as pipe } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { PredictorError } from '../../lib/errors.js';
-import { formatOf, type LogFormat } from '../log/raw-lines.js';
+import { asyncBufferFromFile } from 'hyparquet';
+import type { LogSource } from '../log/read-source.js';
+import type { LogPath } from './log-paths.js';
 
-/** @throws PredictorError BAD_OPTION where there is no such file. */
-export async function logFormat(path: string): Promise<LogFormat> {
-  if (!existsSync(path) || !statSync(path).isFile()) {
-    throw new PredictorError('BAD_OPTION', `${path} is not a file`);
-  }
-  return formatOf(path) ?? formatOf(path, await firstLine(path));
+const CHUNK = { highWaterMark: 256 << 10 };
+
+/** A file of a disk, as a log is read from it. */
+export async function openLog({ path, constants }: LogPath): Promise<LogSource> {
+  const { size } = await stat(path);
+  return {
+    name: path,
+    byteLength: size,
+    constants,
+    chunks: () => createReadStream(path, CHUNK),
+    slice: (start, end = size) => readSlice(path, start, end),
+    gunzip(packed) {
+      const text = createGunzip({ chunkSize: 256 << 10 });
+      // What goes wrong is thrown by whoever reads the text.
+      pipe(Readable.from(packed, { objectMode: false }), text, () => {});
+      return text;
+    },
+    async store(chunks) {
+      const folder = await mkdtemp(join(tmpdir(), 'nextaisle-'));
+      const copy = join(folder, 'log');
+      const remove = () => rm(folder, { recursive: true, force: true });
+      try {
+        await pipeline(Readable.from(chunks), createWriteStream(copy));
+        const buffer = await asyncBufferFromFile(copy);
+        return { ...buffer, remove };
+      } catch (thrown) {
+        await remove();
+        throw thrown;
+      }
+    },
+  };
 }
 
-export async function firstLine(path: string): Promise<string> {
-  let text = '';
-  for await (const chunk of await openText(path)) {
-    text += String(chunk);
-    if (text.includes('\n') || text.length > 1e6) break;
-  }
-  return text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0];
-}
-
-/** The decompressed text of a file, whatever its name. */
-export async function openText(path: string): Promise<Readable> {
-  const file = createReadStream(path);
-  if (!(await isGzip(path))) return file.setEncoding('utf8');
-  const text = createGunzip();
-  // A truncated file is an error for the reader, not for the process.
-  pipeline(file, text).catch((error) => text.destroy(error));
-  return text.setEncoding('utf8');
-}
-
-/** A file that can be read at any place: a compressed one is unpacked into a temporary folder. */
-export async function unpacked(path: string): Promise<{ path: string; remove(): Promise<void> }> {
-  if (!(await isGzip(path))) return { path, remove: async () => {} };
-  const folder = await mkdtemp(join(tmpdir(), 'nextaisle-'));
-  const copy = join(folder, 'log');
-  await pipeline(createReadStream(path), createGunzip(), createWriteStream(copy));
-  return { path: copy, remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
-async function isGzip(path: string): Promise<boolean> {
+async function readSlice(path: string, start: number, end: number): Promise<ArrayBuffer> {
   const file = await open(path);
   try {
-    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return buffer[0] === 0x1f && buffer[1] === 0x8b;
+    const bytes = new Uint8Array(Math.max(0, end - start));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+    return bytes.buffer.slice(0, bytesRead);
   } finally {
     await file.close();
   }

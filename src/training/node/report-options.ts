@@ -1,4 +1,5 @@
 import type { SplitLog } from '../data/split-log.js';
+import type { Report } from '../measure/report.js';
 import { type DrawTable, markdownTable, plainTable } from '../measure/tables.js';
 import { type Arguments, numberOption, wordOption } from './arguments.js';
 
@@ -16,4 +17,9 @@ export function tableOption({ values }: Arguments): DrawTable {
 /** How many predictions the report makes; `all` is every one. */
 export function sampleOption(given: Arguments): number | undefined {
   return given.values.sample === 'all' ? Infinity : numberOption(given, 'sample', 1, 1e9);
+}
+
+/** With `--require-better` a job stops at a model that is not worth shipping. */
+export function exitCodeOf({ values }: Arguments, { verdict }: Report): number {
+  return values['require-better'] && !verdict.ship ? 1 : 0;
 }

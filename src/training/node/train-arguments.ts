@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
-import { PredictorError } from '../../lib/errors.js';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
 import type { LoadedLog } from '../data/collect-log.js';
 import { type Size, SIZES } from '../fit/sizes.js';
 import type { TrainOptions } from '../fit/train-options.js';
-import { type Arguments, numberOption, textOption, wordOption } from './arguments.js';
+import { type Arguments, badArgument, numberOption, textOption, wordOption } from './arguments.js';
 
 /** How `train()` is to train, but for the network and the model card. What is not given is left to the trainer. */
 export const trainingOptions = (given: Arguments): Omit<TrainOptions, 'config' | 'card'> => ({
@@ -36,10 +35,7 @@ export function configOption(given: Arguments): Partial<ModelConfig> {
     parseConfig({ ...DEFAULT_CONFIG, ...config });
     return config;
   } catch {
-    throw new PredictorError(
-      'BAD_OPTION',
-      '--width must be a multiple of --sub-ids and of 2 × --heads',
-    );
+    throw badArgument('width', config.width, 'a multiple of --sub-ids and of 2 × --heads');
   }
 }
 

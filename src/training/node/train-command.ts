@@ -1,7 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { rareError, PredictorError } from '../../lib/errors.js';
+import { rareError } from '../../lib/errors.js';
 import { readModel } from '../../model/model-file.js';
 import { writeModel } from '../../model/write-model.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
@@ -10,12 +10,12 @@ import { duration, loadedFacts, loadedLines, quantisedLine } from '../measure/lo
 import { report } from '../measure/report.js';
 import { reportText } from '../measure/report-text.js';
 import { startWasmBackend } from '../network/wasm-backend.js';
-import { type Arguments, textOption } from './arguments.js';
+import { type Arguments, badArgument, textOption, usage } from './arguments.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import type { CommandResult } from './command-result.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
-import { measuredLog, sampleOption, tableOption } from './report-options.js';
+import { exitCodeOf, measuredLog, sampleOption, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
 import { checkpointSettings, configOption, modelCard, trainingOptions } from './train-arguments.js';
 
@@ -92,7 +92,7 @@ export async function trainCommand(
   return {
     json: { ...facts, quantised, report: result },
     text: reportText(result, tableOption(given)),
-    exitCode: 0,
+    exitCode: exitCodeOf(given, result),
   };
 }
 
@@ -100,12 +100,12 @@ export async function trainCommand(
 function writableOut(given: Arguments): string {
   const out = textOption(given, 'out');
   if (!given.paths.length || !out) {
-    throw new PredictorError('BAD_OPTION', 'nextaisle train <log…> --out <shop.safetensors>');
+    throw usage('nextaisle train <log…> --out <shop.safetensors>');
   }
   try {
     accessSync(dirname(resolve(out)), constants.W_OK);
   } catch {
-    throw new PredictorError('BAD_OPTION', `--out ${out}: the folder cannot be written to`);
+    throw badArgument('out', out, 'a file in a folder that can be written to');
   }
   return out;
 }

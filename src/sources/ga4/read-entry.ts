@@ -1,0 +1,115 @@
+import { type Fields, isObject } from '../../events/parse-field.js';
+import { type ChannelEvent, createChannels } from '../channels.js';
+import { fieldsOf, ONE_PRODUCT, readLines, reportLines } from '../order-lines.js';
+import type { PageActs } from '../page-acts.js';
+import { sinkAt } from '../source.js';
+import { createDataLayer, fromJson } from './data-layer.js';
+import { inWholes, readLine } from './item-line.js';
+import { actionOf, isGa4Name, meantAs } from './names.js';
+import { measuresIn, readImpressions, readMeasure } from './universal.js';
+
+/**
+ * Reads what is pushed: gtag's arguments, and the objects of Tag Manager with GA4's ecommerce or that of
+ * Universal Analytics. A page that reports an act in both of these has done it once.
+ */
+export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) => void {
+  const layer = createDataLayer();
+  const channel = createChannels(acts, () => performance.now());
+  const [byGa4, byUniversal] = [0, 1].map((rank) => {
+    const report = channel(rank);
+    return (ts?: number): PageActs =>
+      sinkAt(
+        {
+          ...acts,
+          // A list is told once whatever the dialect.
+          event(raw) {
+            const event = Object(raw) as ChannelEvent;
+            if (event.type === 'category') acts.event(raw);
+            else report(event, false);
+          },
+        },
+        ts,
+      );
+  });
+  /** What `gtag('set', …)` and `gtag('config', …)` say for all events. */
+  let shared: Fields = {};
+  /** The act of a push without an event, whose event may follow. */
+  let isTold = false;
+  /** The page that the event before was of. */
+  let usedAt = '';
+
+  function readGtag({ 0: command, 1: name, 2: params }: Fields, sink: PageActs): void {
+    if (command === 'event' && isGa4Name(name))
+      report(name, { ...shared, ...fieldsOf(params) }, sink);
+    const settings = command === 'set' && typeof name === 'string' ? { [name]: params } : undefined;
+    const { currency } = settings ?? fieldsOf(command === 'set' ? name : params);
+    if (command !== 'event' && currency) shared = { currency };
+  }
+
+  function readPush(entry: Fields, ts?: number): void {
+    const path = acts.path();
+    const { event, own, merged, before } = layer.push(entry);
+    const ga4Name = event === undefined ? undefined : meaningOf(event, merged);
+    const universal = own ? measuresIn(merged ?? own) : [];
+    if (own) {
+      readImpressions(own, byUniversal(ts));
+      isTold = false;
+    }
+    // Beside the event itself, without `ecommerce`.
+    const beside = isObject(entry.eventModel) ? entry.eventModel : entry;
+    const isBeside = !own && !!beside.items;
+    if (universal.length && !(ga4Name && isObject(merged?.items))) {
+      for (const name of universal) readMeasure(name, merged ?? {}, byUniversal(ts));
+      layer.use();
+      isTold = !event;
+    } else if (ga4Name && (own || isBeside || !isTold)) {
+      const told = merged ?? (usedAt === path ? repeated(ga4Name, before) : undefined);
+      const params = isBeside ? beside : (told ?? beside);
+      report(
+        ga4Name,
+        { search_term: entry.search_term, currency: entry.currency, ...params },
+        byGa4(ts),
+      );
+      layer.use();
+      usedAt = path;
+    } else if (event && own) {
+      // It was pushed with an event of the shop's own, and may be meant for one of ours.
+      layer.use();
+      usedAt = path;
+    } else if (ga4Name) isTold = false;
+  }
+
+  return (entry, ts) => {
+    if (typeof entry === 'function') layer.forget();
+    // gtag pushes its arguments.
+    else if (typeof entry[0] === 'string') readGtag(entry, byGa4(ts));
+    else readPush(entry, ts);
+  };
+}
+
+function meaningOf(event: string, ecommerce: Fields | undefined): string | undefined {
+  if (isGa4Name(event)) return event;
+  return ecommerce?.items ? meantAs(event) : undefined;
+}
+
+/**
+ * What the event before was told with, where this one says nothing: an act is about the one product of its
+ * page, and an order is that order.
+ */
+function repeated(name: string, before: Fields | undefined): Fields | undefined {
+  const { items, transaction_id: order } = before ?? {};
+  const action = actionOf(name);
+  const isOne = Array.isArray(items) && items.length === 1 && ONE_PRODUCT.includes(action);
+  return isOne || (order && action === 'purchase') ? before : undefined;
+}
+
+function report(name: string, params: Fields, sink: PageActs): void {
+  const read = readLines(fromJson(params.items), (item) => readLine(item, params), sink);
+  const lines = inWholes(read, params.value);
+  const facts = {
+    order: params.transaction_id,
+    query: params.search_term,
+    list: params.item_list_name ?? params.item_list_id,
+  };
+  reportLines(actionOf(name), lines, facts, sink);
+}

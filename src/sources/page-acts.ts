@@ -1,0 +1,121 @@
+import type { Fields } from '../events/parse-field.js';
+import { parseCategory, parseText } from '../events/parse-field.js';
+import { guarded } from './guarded.js';
+import { isNamedAfter, isShelf } from './list-names.js';
+import { addressOf, isSamePage, showsProduct } from './page-address.js';
+import type { Sink } from './source.js';
+
+/** A sink that knows what its page is about: a product, a list, or neither. */
+export interface PageActs extends Sink {
+  /** Where the page is. */
+  path(): string;
+  /** Reports what waits. */
+  settle(): void;
+}
+
+/** A list that was shown, and may be a category that the shopper opened. */
+interface ShownList {
+  raw: unknown;
+  list: string | undefined;
+  path: string[];
+  /** The category was worked out from the products; the platform did not name one. */
+  isWorkedOut: boolean;
+  /** Ids of its products. */
+  shown: readonly unknown[];
+}
+
+const MAX_WAITING = 100;
+
+/**
+ * Tells which of the lists on a page is a category that the shopper opened. A list that is shown by and
+ * by is one; a page has one, unless another list has the name of its category; the page of a product, a
+ * search or an order has none, and neither has a list of recommendations or a page of several lists. On
+ * another page the same list counts again.
+ *
+ * What is pushed in one task is judged together, since a page may tell of its related products first. An
+ * event of type `view` is the page of a product, one of type `click` a product opened from a list.
+ * @param host the window: its address says when the page is another one.
+ */
+export function createPageActs(sink: Sink, host: object): PageActs {
+  const landed = addressOf(host);
+  let place = landed;
+  let opened: ShownList | undefined;
+  let about: 'product' | 'other' | undefined;
+  let waiting: ShownList[] = [];
+
+  const settle = () => {
+    const lists = waiting;
+    waiting = [];
+    if (about === 'product' || (place.path === landed.path && showsProduct(host))) return;
+    const fresh: ShownList[] = [];
+    for (const one of lists) {
+      if (opened && isSame(opened, one)) sink.refuse('duplicate');
+      else if (fresh.some((before) => isSame(before, one))) sink.refuse('duplicate');
+      else if (!isShelf(one.list, one.path)) fresh.push(one);
+    }
+    const named = fresh.filter((one) => isNamedAfter(one.list, one.path));
+    const sure = opened || about || fresh.length > 1 ? named : fresh;
+    if (fresh.length > 1) about ??= 'other';
+    if (sure.length !== 1) return;
+    opened = sure[0];
+    sink.event(opened.raw);
+  };
+  /** @param shown the list that is shown there: one that goes on may change the query, `?page=2`. */
+  const arrive = (shown?: ShownList) => {
+    const now = addressOf(host);
+    const isHere =
+      opened && shown && isSame(opened, shown) && now.search !== place.search
+        ? isWithin(opened, shown)
+        : isSamePage(now, place);
+    if (!isHere || now.path !== place.path) {
+      settle();
+      opened = about = undefined;
+    }
+    place = now;
+  };
+  const settleSoon = guarded(sink, settle);
+
+  return {
+    ...sink,
+    path() {
+      if (addressOf(host).path !== place.path) arrive();
+      return place.path;
+    },
+    settle: settleSoon,
+    event(raw) {
+      const fields: Fields = Object(raw);
+      const path = parseCategory(fields.category);
+      if (fields.type === 'category' && path) {
+        const isWorkedOut = Array.isArray(fields.shown);
+        const shown = isWorkedOut ? (fields.shown as unknown[]) : [];
+        const one = { raw, list: parseText(fields.list, 200), path, isWorkedOut, shown };
+        arrive(one);
+        if (waiting.push(one) > MAX_WAITING) settle();
+        else if (waiting.length === 1) queueMicrotask(settleSoon);
+        return;
+      }
+      arrive();
+      if (fields.type !== 'view') {
+        settle();
+        if (/^(search|checkout|purchase)$/.test(String(fields.type))) about ??= 'other';
+        return sink.event(raw);
+      }
+      const id: unknown = Object(fields.item).id;
+      // One of a list that was just shown is looked at above that list.
+      if (!opened && !waiting.some(({ shown }) => shown.includes(id))) about = 'product';
+      settle();
+      sink.event({ ...fields, type: 'click' });
+    },
+  };
+}
+
+/** The products of a part of a list may have less, or more, in common than those of another part. */
+function isSame(a: ShownList, b: ShownList): boolean {
+  if (a.list !== b.list) return false;
+  const isNamed = a.list && a.isWorkedOut && b.isWorkedOut;
+  return isNamed ? true : a.path.join('\n') === b.path.join('\n');
+}
+
+function isWithin({ path: a }: ShownList, { path: b }: ShownList): boolean {
+  return a.every((level, i) => i >= b.length || b[i] === level);
+}

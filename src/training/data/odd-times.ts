@@ -1,0 +1,43 @@
+const DAY_MS = 86_400_000;
+/** 1971 and 1990: a log has no times between 1971 and then, and before that they count from a start of its own. */
+const FIRST_YEAR = Date.UTC(1971, 0);
+const SHOPS_BEGAN = Date.UTC(1990, 0);
+
+/** Looks for times that no shop's log has. */
+export function createOddTimes() {
+  let first = 0;
+  let old = 0;
+  let recent = 0;
+  let latest = Number.NEGATIVE_INFINITY;
+  /** Counted by day, to be compared with a today that is not known yet. */
+  const days = new Map<number, number>();
+  return {
+    see(time: number | undefined): void {
+      if (time === undefined || Number.isNaN(time)) return;
+      if (time < FIRST_YEAR) first++;
+      else if (time < SHOPS_BEGAN) old++;
+      else {
+        recent++;
+        if (time > latest) latest = time;
+        const day = Math.floor(time / DAY_MS);
+        days.set(day, (days.get(day) ?? 0) + 1);
+      }
+    },
+    /** @param now milliseconds. */
+    notes(now: number): string[] {
+      const notes: string[] = [];
+      const whole = (n: number) => n.toLocaleString('en-US');
+      const early = first && recent ? first + old : old;
+      if (early) notes.push(`${whole(early)} events are dated before 1990: is their time missing?`);
+      let future = 0;
+      for (const [day, count] of days) if (day * DAY_MS > now + DAY_MS) future += count;
+      if (future) {
+        const last = new Date(latest).toISOString().slice(0, 10);
+        notes.push(
+          `${whole(future)} events are dated after today, the last ${last}: are the dates read as they are meant?`,
+        );
+      }
+      return notes;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** Lines that gave no event, for one reason, with the first five places. */
+export interface Refused {
+  reason: string;
+  count: number;
+  /** `events.csv:12` */
+  places: string[];
+  /** What stands there, cut. */
+  texts: string[];
+}
+
+const EXAMPLES = 5;
+const LONGEST_TEXT = 80;
+/** A log may have a reason of its own on every line. */
+const MOST_REASONS = 500;
+
+/** Counts refused lines by reason. */
+export function createRefusals() {
+  const byReason = new Map<string, Refused>();
+  let count = 0;
+  return {
+    add(file: string, line: number, reason: string, text: unknown): void {
+      count++;
+      const key = byReason.has(reason) || byReason.size < MOST_REASONS ? reason : 'other reasons';
+      let entry = byReason.get(key);
+      if (!entry) {
+        entry = { reason: key, count: 0, places: [], texts: [] };
+        byReason.set(key, entry);
+      }
+      if (entry.count++ >= EXAMPLES) return;
+      entry.places.push(`${file}:${line}`);
+      entry.texts.push(oneLine(text));
+    },
+    get count(): number {
+      return count;
+    },
+    /** The commonest first. */
+    all: (): Refused[] => [...byReason.values()].sort((a, b) => b.count - a.count),
+  };
+}
+
+/** A line, or the values of one, short enough for a message. */
+export function oneLine(text: unknown, longest = LONGEST_TEXT): string {
+  const plain = typeof text === 'string' ? text : (JSON.stringify(text, bigAsText) ?? '');
+  const shown = plain
+    .slice(0, longest * 2)
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+  return shown.length > longest ? `${shown.slice(0, longest)}…` : shown;
+}
+
+const bigAsText = (_: string, value: unknown) =>
+  typeof value === 'bigint' ? String(value) : value;
+
+/** The five commonest reasons, each with a place and what stands there. */
+export function commonest(refused: readonly Refused[]): string {
+  return refused
+    .slice(0, 5)
+    .map(({ reason, count, places: [place], texts: [text] }) => {
+      const stands = text ? `: ${text}` : '';
+      return `${count.toLocaleString('en-US')} × ${reason} (${place}${stands})`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,31 @@
+import { PredictorError } from '../../lib/errors.js';
+import type { LogField } from './log-fields.js';
+
+const FIELDS: readonly string[] = [
+  'user',
+  'session',
+  'time',
+  'type',
+  'item',
+  'price',
+  'category',
+  'brand',
+  'name',
+] satisfies LogField[];
+
+/**
+ * Reads `user,item,-,type,time`: the columns of a log without a header, in order. `undefined` where the text says
+ * `field=header`.
+ * @throws PredictorError BAD_OPTION naming the word that is no field.
+ */
+export function parseColumnOrder(text: string): string[] | undefined {
+  if (text.includes('=')) return undefined;
+  return text.split(',').map((part) => {
+    const field = part.trim();
+    if (field === '-' || field === '') return '';
+    if (FIELDS.includes(field)) return field;
+    throw new PredictorError('BAD_OPTION', '--columns', {
+      message: `--columns is "${text.slice(0, 60)}": field=header, or the columns in order, each one of ${FIELDS.join(', ')}, or - for none.`,
+    });
+  });
+}

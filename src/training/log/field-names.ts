@@ -1,0 +1,110 @@
+import type { LogField } from './log-fields.js';
+import {
+  ALIKE,
+  ALONE,
+  AROUND,
+  LINE_OF,
+  MONEY,
+  OTHER_THING,
+  PHRASES,
+  STRICT,
+  UNIT,
+} from './field-phrases.js';
+import { wordsOf } from './words-of.js';
+
+const ALIKE_SETS = new Map(
+  Object.entries(ALIKE).map(([letter, words]) => [letter, new Set(words.split(' '))]),
+);
+const FIELD_PHRASES = new Map(
+  Object.entries(PHRASES).map(([field, phrases]) => [
+    field as LogField,
+    phrases.split(',').map((phrase) => phrase.split(' ')),
+  ]),
+);
+const OTHERS = new Map(
+  Object.entries(OTHER_THING).map(([field, words]) => [
+    field as LogField,
+    new Set(words.split(' ')),
+  ]),
+);
+
+const PLURALS: Record<string, string> = {
+  items: 'item',
+  products: 'product',
+  articles: 'article',
+  skus: 'sku',
+  ids: 'id',
+  categories: 'category',
+};
+
+/** How well a header names a field: 0 not at all; the more, the better. */
+export function fitOf(header: string, field: LogField): number {
+  const words = wordsOf(header).map((word) => PLURALS[word] ?? word);
+  if (field === 'time') while (words.length > 1 && UNIT.test(words[words.length - 1])) words.pop();
+  if (field === 'time' && /^(?:unix|epoch)$/.test(words.join(''))) words.splice(0, 9, 'timestamp');
+  if (field === 'price')
+    while (words.length > 1 && MONEY.test(words[words.length - 1])) words.pop();
+  const phrases = FIELD_PHRASES.get(field) as string[][];
+  for (const [rank, phrase] of phrases.entries()) {
+    const before = words.length - phrase.length;
+    if (before < 0) continue;
+    const fits = phrase.every((word, i) => {
+      const own = words[before + i];
+      return ALIKE_SETS.get(word)?.has(own) ?? word === own;
+    });
+    const fit = fits ? rankOf(field, phrase.join(' '), rank, words.slice(0, before)) : 0;
+    if (fit) return fit;
+  }
+  return 0;
+}
+
+function rankOf(field: LogField, phrase: string, rank: number, before: string[]): number {
+  let fit = 1000 - rank * 10;
+  for (const word of before) {
+    if (OTHERS.get(field)?.has(word)) return 0;
+    const around = AROUND.has(word) || (field === 'type' && ALIKE_SETS.get('E')?.has(word));
+    if (!around && (STRICT.has(field) || ALONE.has(phrase))) return 0;
+    fit -= around ? 1 : 60;
+  }
+  if (
+    field === 'item' &&
+    /^(?:item|item id|item K)$/.test(phrase) &&
+    LINE_OF.has(before[before.length - 1])
+  ) {
+    return 1;
+  }
+  return Math.max(1, fit);
+}
+
+/** Who is told apart by a browser or a device, and not by an account. */
+export const isAnonymous = (header: string): boolean =>
+  wordsOf(header).some((word) =>
+    /^(?:anonymous|pseudo|device|cookie|client|visitor|distinct|domain|network|browser|guest)$/.test(
+      word,
+    ),
+  );
+
+/** The unit that a header gives its numbers: `ts_ms`. */
+export function unitOf(header: string): 's' | 'ms' | 'us' | 'ns' | undefined {
+  const last = wordsOf(header).at(-1) ?? '';
+  if (/^(?:ms|msec|millis|milliseconds?)$/.test(last)) return 'ms';
+  if (/^(?:us|usec|micros|microseconds?)$/.test(last)) return 'us';
+  if (/^(?:ns|nanos|nanoseconds?)$/.test(last)) return 'ns';
+  return /^(?:s|secs?|seconds?)$/.test(last) ? 's' : undefined;
+}
+
+const ORDER = new Set(
+  'order transaction invoice receipt bestell bestellung commande pedido'.split(' '),
+);
+const ORDER_ID = new Set('id no nr number num name key nummer numero code'.split(' '));
+
+/** Whether a header is an order's number: `order_id`, `InvoiceNo`. */
+export function isOrderId(header: string): boolean {
+  const words = wordsOf(header);
+  const [before, last] = [words[words.length - 2], words[words.length - 1]];
+  return words.length === 2 && ORDER.has(before) && ORDER_ID.has(last);
+}
+
+/** Whether a header belongs to a line of an order: `Lineitem sku`, `line_items.product_id`. */
+export const isOrderLine = (header: string): boolean =>
+  /^line items?\b/.test(wordsOf(header).join(' '));

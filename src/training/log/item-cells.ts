@@ -1,0 +1,52 @@
+import { plainText } from './missing-values.js';
+
+/** Splits a cell with several product ids. */
+export type CellSplitter = (cell: string) => string[];
+
+const QUANTITY = /^\d+\s*[x×*]\s+|\s+[x×*]\s*\d+$|\s*\(\d+\)$|[:*]\d+$/i;
+
+/**
+ * How the cells of an item column are split, where an order has all its products in one.
+ * @param several whether the column's name says that a cell holds several, or the log is one of orders.
+ * @returns undefined where each cell is one product, or why it cannot be told.
+ */
+export function decideItemCells(
+  cells: readonly unknown[],
+  several: boolean,
+): CellSplitter | { problem: string } | undefined {
+  const texts = cells.map(plainText);
+  if (texts.some((text) => /(?:^|[|;])(?:product_id|sku):[^|;]/i.test(text))) return splitPairs;
+  if (!several) return undefined;
+  for (const separator of [';', '|', '\n', ',']) {
+    const joined = texts.filter((text) => text.includes(separator));
+    if (!joined.length) continue;
+    const split: CellSplitter = (cell) =>
+      cell
+        .split(separator)
+        .map((part) => part.trim().replace(QUANTITY, '').trim())
+        .filter(Boolean);
+    const isId = (part: string) => /^[\p{L}\p{N}._/#-]{1,60}$/u.test(part);
+    if (separator === ',' && !joined.every((text) => split(text).every(isId))) {
+      return {
+        problem: `${joined[0].slice(0, 80)} can be one product or several: write one product a line, or part them with ;`,
+      };
+    }
+    return split;
+  }
+  const counted = texts.filter((text) => /^\d+\s*[x×]\s+\S|\S\s+[x×]\s*\d+$/i.test(text)).length;
+  return counted > texts.length / 2 ? (cell) => [cell.replace(QUANTITY, '').trim()] : undefined;
+}
+
+/** WooCommerce's order exports: `id:1|name:Mug|product_id:55|sku:ABC|quantity:1;id:2|…`. */
+function splitPairs(cell: string): string[] {
+  return cell.split(';').flatMap((entry) => {
+    const pairs = new Map(
+      entry.split('|').map((pair) => {
+        const [key, value = ''] = pair.split(/:(.*)/s);
+        return [key.trim().toLowerCase(), value.trim()] as const;
+      }),
+    );
+    const id = pairs.get('product_id') || pairs.get('sku');
+    return id ? [id] : [];
+  });
+}

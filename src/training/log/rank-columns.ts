@@ -1,0 +1,69 @@
+import { type ColumnFacts, share } from './column-sample.js';
+import type { LogField } from './log-fields.js';
+import { fitOf, isAnonymous } from './field-names.js';
+import { plainText } from './missing-values.js';
+
+/** A column that is filled so much less than another for the same field is not the field's. */
+const SELDOM = 0.1;
+
+/** What stands under a header in the first lines. */
+export type FactsOf = (header: string) => ColumnFacts;
+
+/** A header that may be a field's. */
+export interface Candidate {
+  header: string;
+  fit: number;
+}
+
+/** The headers that fit a field by name, best first. */
+export const fitting = (headers: readonly string[], field: LogField): Candidate[] =>
+  headers
+    .map((header) => ({ header, fit: fitOf(header, field) }))
+    .filter(({ fit }) => fit > 0)
+    .sort((a, b) => b.fit - a.fit);
+
+/** Those of them that are a field's by what stands in them: not empty where others are filled, not one tenant's number. */
+export function plausible(
+  candidates: readonly Candidate[],
+  field: LogField,
+  factsOf: FactsOf,
+): Candidate[] {
+  const fullest = Math.max(0, ...candidates.map(({ header }) => factsOf(header).filled));
+  // A category's path is often left out and still the better one; an account is seldom known.
+  const least = field === 'category' || field === 'user' ? Math.min(1, fullest) : fullest * SELDOM;
+  const filled = candidates.filter(({ header }) => factsOf(header).filled >= least);
+  if (field === 'price') {
+    return filled.filter(({ header }) => {
+      const facts = factsOf(header);
+      return !facts.filled || share(facts, (value) => /\d/.test(plainText(value))) > 0.5;
+    });
+  }
+  if (field !== 'user' && field !== 'session') return filled;
+  const many = filled.filter(({ header }) => factsOf(header).distinct > 1 || factsOf(header).gaps);
+  return many.some(({ header }) => factsOf(header).distinct > 1) ? many : filled;
+}
+
+/**
+ * A header and those with the same last part, `properties.products.sku` and `properties.sku`: one field, of lists
+ * and of single products. What a product of a list says of itself comes first.
+ */
+export function sameLeaf(best: string, candidates: readonly Candidate[]): string[] {
+  const leaf = best.slice(best.lastIndexOf('.') + 1);
+  const all = candidates
+    .map(({ header }) => header)
+    .filter((header) => header.slice(header.lastIndexOf('.') + 1) === leaf);
+  return [...all.filter(isOfList), ...all.filter((header) => !isOfList(header))];
+}
+
+const isOfList = (header: string): boolean =>
+  /(?:^|\.)(?:items|products?|line_?items|order_?items|contents|articles|contexts_\w+)\.[^.]+$/i.test(
+    header,
+  );
+
+/** An account where there is one, else the browser. */
+export function findUser(candidates: readonly Candidate[], factsOf: FactsOf): string[] | undefined {
+  if (!candidates.length) return undefined;
+  const [{ header: best }] = candidates;
+  const other = candidates.find(({ header }) => isAnonymous(header) !== isAnonymous(best));
+  return other && factsOf(best).gaps ? [best, other.header] : [best];
+}

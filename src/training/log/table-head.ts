@@ -1,0 +1,214 @@
+import { type CellFormat, readCells } from './csv-cells.js';
+import { guessColumns } from './columns.js';
+import { badLog } from './log-error.js';
+import type { Columns } from './log-fields.js';
+
+export interface TableOptions {
+  /** Columns that the user named. */
+  columns?: Columns;
+  /** The fields of a table without a header, in order; '' for a column that is not one. */
+  order?: string[];
+  delimiter?: string;
+}
+
+/** How a table is to be read, by its first lines. */
+export interface TableHead extends CellFormat {
+  headers: string[];
+  /** Lines that come before the first row. */
+  skip: number;
+  /** What a careful reader would be told of it. */
+  note?: string;
+}
+
+export const DELIMITERS = [',', ';', '\t', '|', '\x01'];
+
+/** Published logs without a header, by their first row. */
+const KNOWN: readonly (readonly [name: string, order: string, cells: readonly RegExp[]])[] = [
+  [
+    "Taobao's UserBehavior",
+    'user,item,category,type,time',
+    [/^\d+$/, /^\d+$/, /^\d+$/, /^(pv|cart|fav|buy)$/, /^\d{10}$/],
+  ],
+  [
+    "Yoochoose's clicks",
+    'session,time,item,category',
+    [/^\d+$/, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, /^\d+$/, /^(S|\d{1,10})$/],
+  ],
+];
+const YOOCHOOSE_BUYS = [/^\d+$/, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, /^\d+$/, /^\d+$/, /^\d+$/];
+
+/**
+ * Finds the header of a table, or that it has none.
+ * @param lines the first lines of the file.
+ * @param whole whether that is all of it.
+ * @throws PredictorError BAD_LOG where it is no table of events.
+ */
+export function readTableHead(
+  file: string,
+  lines: readonly string[],
+  options: TableOptions,
+): TableHead {
+  let skip = 0;
+  let { delimiter } = options;
+  const comments: string[] = [];
+  for (; skip < lines.length; skip++) {
+    const line = lines[skip].trim();
+    const sep = /^"?sep=(.|\\t)"?$/i.exec(lines[skip].trimEnd());
+    if (sep && skip === 0) delimiter ??= sep[1] === '\\t' ? '\t' : sep[1];
+    else if (line.startsWith('#')) comments.push(line.replace(/^#+\s?/, ''));
+    else if (line) break;
+  }
+  if (
+    comments.some((line) => /^-{6,}$/.test(line)) ||
+    /^(Account|Property): /m.test(comments.join('\n'))
+  ) {
+    throw badLog(
+      file,
+      'is a report of Google Analytics: it holds totals, not events. Link the property to BigQuery (Admin, BigQuery links) and export the events of its tables.',
+    );
+  }
+  const rows = lines.slice(skip);
+  const quote = /^\s*'[^']*'\s*[,;\t|]/.test(rows[0] ?? '') ? "'" : '"';
+  delimiter ??= bestDelimiter(rows, quote, options.order?.length);
+  const quotes = rows.some((row) => row.startsWith(quote) || row.includes(delimiter + quote));
+  const format: CellFormat = { delimiter, quote, quotes };
+  const cellsOf = (line: string) => trimmed(readCells(line, { ...format, quotes: false }).cells);
+  const first = cellsOf(rows[0] ?? '');
+  const head = (headers: string[], more: number, note?: string): TableHead => ({
+    ...format,
+    headers: distinct(headers),
+    skip: skip + more,
+    note,
+  });
+
+  if (options.order) {
+    // Numbers or times below words: the words are a header.
+    const isHeader =
+      !first.some(isValue) && rows.slice(1, 20).some((row) => cellsOf(row).some(isValue));
+    return head(padded(options.order, first.length), isHeader ? 1 : 0);
+  }
+  refuseReport(file, first);
+  const isNamed = Object.keys(options.columns ?? {}).length > 0;
+  if (isReadable(first, options.columns) && (isNamed || !first.some(isValue)))
+    return head(first, 1);
+  // The header may stand behind a `#`, or under a title.
+  const commented = cellsOf(comments.at(-1) ?? '');
+  if (
+    first.some(isValue) &&
+    commented.length === first.length &&
+    isReadable(commented, options.columns)
+  ) {
+    return head(commented, 0);
+  }
+  for (let at = 1; at < Math.min(rows.length, 12); at++) {
+    const cells = cellsOf(rows[at]);
+    refuseReport(file, cells);
+    if (cells.length > 1 && isReadable(cells, options.columns) && !cells.some(isValue)) {
+      return head(
+        cells,
+        at + 1,
+        `the header is in line ${skip + at + 1}; the lines above it are left out`,
+      );
+    }
+  }
+  if (!first.some(isValue)) return head(first, 1);
+  const known = knownOrder(
+    rows
+      .slice(0, 20)
+      .filter((row) => row.trim())
+      .map(cellsOf),
+  );
+  if (known) {
+    const [name, order] = known;
+    return head(padded(order.split(','), 0), 0, `no header: read as ${name} (${order})`);
+  }
+  throw badLog(
+    file,
+    `has no header: its first line is ${rows[0].slice(0, 80)}. Name its columns in order, - for one that is not needed: --columns user,item,type,time`,
+  );
+}
+
+/** Whether the columns of a log can be found in these headers. */
+function isReadable(headers: string[], given: Columns = {}): boolean {
+  try {
+    guessColumns(headers, given, {});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A number or a time: no header has such a cell. */
+const isValue = (cell: string) =>
+  /^[-+]?\d[\d.,]*$/.test(cell) || /^\d{1,4}[-/.]\d\d?[-/.]\d{1,4}([T ]|$)/.test(cell);
+
+function knownOrder(rows: string[][]): [name: string, order: string] | undefined {
+  const all = (patterns: readonly RegExp[]) =>
+    rows.every(
+      (cells) =>
+        cells.length === patterns.length && patterns.every((pattern, i) => pattern.test(cells[i])),
+    );
+  const found = KNOWN.find(([, , patterns]) => all(patterns));
+  if (found) return [found[0], found[1]];
+  return all(YOOCHOOSE_BUYS) ? ["Yoochoose's buys", 'session,time,item,price,-'] : undefined;
+}
+
+/** What reports count. Logs of events have no such columns. */
+const TOTALS =
+  /^(views|item views|screen page views|page ?views|unique page ?views|sessions|engaged sessions|visits|users|active users|total users|new users|returning users|event count|events per session|conversions|key events|total revenue|item revenue|purchase revenue|gross revenue|net sales|gross sales|total sales|items? (viewed|purchased|added to cart|checked out)|bounce rate|engagement rate|average engagement time.*|avg\.? .*|conversion rate|ctr|impressions|clicks|orders|units sold|add to carts|transactions|nth (day|week|month|hour))$/;
+
+function refuseReport(file: string, headers: string[]): void {
+  const totals = headers.filter((header) =>
+    TOTALS.test(header.toLowerCase().replace(/[_-]+/g, ' ')),
+  );
+  const one =
+    /\b(user|session|visitor|customer|client|shopper|visit|cookie|device)_?\s?(id|pseudo)/i;
+  if (totals.length < 2 || headers.some((header) => one.test(header))) return;
+  throw badLog(
+    file,
+    `is a report: it holds totals (${totals.slice(0, 3).join(', ')}), not events. Export the events themselves, one a line, with the shopper or session of each.`,
+  );
+}
+
+/** The delimiter that splits most lines as it splits the first, into the most cells. */
+function bestDelimiter(rows: readonly string[], quote: string, wanted?: number): string {
+  let best = ',';
+  let bestScore = 0;
+  for (const delimiter of DELIMITERS) {
+    const counts = rows
+      .slice(0, 50)
+      .filter((row) => row.trim())
+      .map((row) => readCells(row, { delimiter, quote, quotes: false }).cells.length);
+    const [first] = counts;
+    if (!(first > 1)) continue;
+    const alike =
+      counts.filter((count) => count === first || count === first + 1).length / counts.length;
+    const score = alike * 1000 + Math.min(first, 100) + (first === wanted ? 10_000 : 0);
+    if (score > bestScore) [best, bestScore] = [delimiter, score];
+  }
+  return best;
+}
+
+/** Without blanks; a cell that a last delimiter makes is none. */
+function trimmed(cells: string[]): string[] {
+  const plain = cells.map((cell) => cell.trim());
+  while (plain.length > 1 && plain.at(-1) === '') plain.pop();
+  return plain;
+}
+
+/** A header that occurs twice is told apart: the first one keeps its name. */
+function distinct(headers: string[]): string[] {
+  const seen = new Map<string, number>();
+  return headers.map((header, i) => {
+    const name = header || `column ${i + 1}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count > 1 ? `${name} (${count})` : name;
+  });
+}
+
+function padded(order: string[], length: number): string[] {
+  const names = order.map((field, i) => (field && field !== '-' ? field : `column ${i + 1}`));
+  for (let i = names.length; i < length; i++) names.push(`column ${i + 1}`);
+  return names;
+}

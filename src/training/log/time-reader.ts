@@ -1,0 +1,133 @@
+import { rareError } from '../../lib/errors.js';
+import { createDateOrders, type UndecidedTime } from './date-orders.js';
+import { type DateOrder, parseStamp, type Stamp } from './log-time.js';
+import { isMissing, plainText } from './missing-values.js';
+import {
+  decideNumbers,
+  hasLostDigits,
+  isNumber,
+  NUMBER_KINDS,
+  type NumberDecision,
+  numberMs,
+} from './number-times.js';
+
+type DateOrders = ReturnType<typeof createDateOrders>;
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the time column of a log. What its numbers are is decided on the first lines, the order of day and month
+ * on all of them: until a day above 12 decides it, every order is kept.
+ * @param headers one column, or parts of a date from left to right.
+ * @throws PredictorError BAD_COLUMN where the column cannot be read in one way only.
+ */
+export function createTimeReader(
+  headers: readonly string[],
+  sample: readonly Values[],
+  orders: DateOrders = createDateOrders(),
+) {
+  const name = headers.join('+');
+  const kind = NUMBER_KINDS.find((one) => one === orders.given);
+  const textOf = (values: Values): unknown =>
+    headers.length === 1 ? values[headers[0]] : joined(headers.map((header) => values[header]));
+
+  const texts = sample
+    .map((values) => textOf(values))
+    .filter((value) => !(value instanceof Date))
+    .map(plainText)
+    .filter((text) => !isMissing(text));
+  const numbers: NumberDecision | undefined = kind
+    ? { kind, unit: 's' }
+    : decideNumbers(texts, headers[0]);
+  if (numbers && 'problem' in numbers)
+    throw rareError('BAD_COLUMN', `time=${name}: ${numbers.problem}`);
+
+  const order = orders.of(name);
+  const shown = yearFirstOrLast(texts);
+  if (shown) order.narrow(shown);
+  let zoneless = 0;
+
+  return {
+    /** Milliseconds, NaN where the line says no time, or several to choose from at the end. */
+    read(values: Values): number | UndecidedTime {
+      const value = textOf(values);
+      if (value instanceof Date) return value.getTime();
+      const text = plainText(value);
+      if (isNumber(text)) return numbers ? numberMs(text, numbers) : Number.NaN;
+      const stamp: Stamp | undefined = parseStamp(text);
+      if (stamp === undefined) return Number.NaN;
+      if (zoneless < 1 && !/[Z+]|UTC|GMT|\d-\d\d:?\d\d$/i.test(text)) zoneless++;
+      return typeof stamp === 'number' ? stamp : order.choose(stamp, text);
+    },
+    /** Why a line has no time. */
+    whyNot(values: Values): string {
+      const text = plainText(textOf(values));
+      if (isMissing(text)) return 'no time';
+      if (hasLostDigits(text)) return 'time has lost digits in a spreadsheet';
+      if (isNumber(text) && numbers)
+        return 'time is a number of another kind than in the other lines';
+      return 'time cannot be read';
+    },
+    /** How the column was read, where one might not expect it. */
+    notes(): string[] {
+      const notes: string[] = [];
+      if (numbers && 'kind' in numbers) {
+        if (numbers.kind === 'relative')
+          notes.push(
+            `times (${name}) are read as ${numbers.unit === 's' ? 'seconds' : numbers.unit} from a start of the log's own`,
+          );
+        if (numbers.kind === 'excel')
+          notes.push(`times (${name}) are read as days of a spreadsheet, in UTC`);
+        if (numbers.kind === 'compact')
+          notes.push(`times (${name}) are read as digits of a date, like 20240131`);
+      }
+      if (zoneless) notes.push(`times (${name}) without a zone are taken as UTC`);
+      return notes;
+    },
+  };
+}
+
+/** Two digits of a year vary least: a column of many first numbers and few last ones ends in the year. */
+function yearFirstOrLast(texts: readonly string[]): readonly DateOrder[] | undefined {
+  const first = new Set<string>();
+  const last = new Set<string>();
+  for (const text of texts) {
+    const parts = /^(\d\d?)[-/.]\d\d?[-/.](\d\d)(?!\d)/.exec(text);
+    if (!parts) continue;
+    first.add(parts[1]);
+    last.add(parts[2]);
+  }
+  if ([...first].some((number) => number.length < 2)) return ['dmy', 'mdy'];
+  if (last.size <= 2 && first.size > last.size) return ['dmy', 'mdy'];
+  if (first.size <= 2 && last.size > first.size + 1) return ['ymd'];
+  return undefined;
+}
+
+/** A date in parts as one text: year, month and day, or a date and a clock. */
+function joined(parts: readonly unknown[]): unknown {
+  const texts = parts.map((part) =>
+    part instanceof Date ? part.toISOString().slice(0, 10) : plainText(part),
+  );
+  const [date, ...rest] = texts;
+  if (/^\d{4}(?:\.0)?$/.test(date) && rest.length >= 2) {
+    const [month, day, ...clock] = rest.map((text) => text.replace(/\.0$/, ''));
+    const pad = (text: string) => text.padStart(2, '0');
+    if (!/^\d\d?$/.test(month))
+      return `${day} ${month} ${date.slice(0, 4)} ${clock.join(':')}`.trim();
+    const hours =
+      clock.length === 1 && !clock[0].includes(':')
+        ? `${pad(clock[0])}:00`
+        : clock.map(pad).join(':');
+    return `${date.slice(0, 4)}-${pad(month)}-${pad(day)}${hours ? ` ${hours}` : ''}`;
+  }
+  // A spreadsheet writes the day as a number and the time of day as a part of one.
+  if (rest.length === 1 && /^\d{5}(?:[.,]0+)?$/.test(date) && /^0?[.,]\d+$/.test(rest[0])) {
+    return String(+date.replace(',', '.') + +rest[0].replace(',', '.'));
+  }
+  if (rest.some((text) => isMissing(text))) return '';
+  const day = date.replace(/[T ]0?0:00(?::00(?:\.0+)?)?Z?$/, '');
+  return [day, ...rest.map((text) => (/^\d{4,6}$/.test(text) ? clockOf(text) : text))].join(' ');
+}
+
+/** `030405` → `03:04:05` */
+const clockOf = (digits: string): string =>
+  (digits.length % 2 ? `0${digits}` : digits).replace(/\d\d(?=\d)/g, '$&:');

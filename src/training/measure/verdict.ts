@@ -1,0 +1,113 @@
+import type { Share } from '../../prediction/proportions.js';
+import { clusteredInterval } from '../baselines/mean-interval.js';
+import { ACTION_METHODS, ITEM_METHODS, type Observation } from './observation.js';
+import type { IntentScore } from './scores.js';
+
+/** Fewer predictions than this tell nothing, whatever their interval. */
+const FEW = 100;
+/** A calibration error this much above that of perfect chances is one that a threshold would notice. */
+const MOST_OFF = 0.05;
+
+/** `level`: the interval of the difference holds 0, or the predictions are too few. */
+export type Standing = 'better' | 'level' | 'worse';
+
+/** The model beside the simple method that comes closest to it, over the same predictions. */
+export interface Lead {
+  method: string;
+  standing: Standing;
+  /** What the model has more: above 0 is better. Intervals are over shoppers, whose predictions depend on each other. */
+  differences: Record<string, Share>;
+}
+
+/** What a report comes to. */
+export interface Verdict {
+  /** Better than every simple method at the next product, and at the next action not worse than any. */
+  ship: boolean;
+  shoppers: number;
+  /** By recall@20 and MRR@20; absent where no product came next. */
+  item?: Lead;
+  /** By nats of log-loss saved; absent in a log with one kind of action. */
+  action?: Lead;
+  /** What the chances say differs from what came by more than chance explains. */
+  chancesOff: boolean;
+}
+
+/**
+ * @param shopperOf of each event.
+ * @param actionsTold how many kinds of action the log has.
+ */
+export function verdictOf(
+  observations: readonly Observation[],
+  shopperOf: ArrayLike<number>,
+  actionsTold: number,
+  calibration: { action: number; perfectAction: number },
+  intents: readonly (IntentScore | undefined)[],
+): Verdict {
+  const shopper = (list: readonly Observation[]) => list.map(({ event }) => shopperOf[event]);
+  const ranked = observations.filter(({ ranks }) => ranks);
+  const own = ITEM_METHODS.length - 1;
+  const gain = (of: (rank: number) => number, m: number) =>
+    clusteredInterval(
+      ranked.map(({ ranks = [] }) => of(ranks[own]) - of(ranks[m])),
+      shopper(ranked),
+    );
+  const item = closest(
+    ITEM_METHODS.slice(0, own).map((method, m) => ({
+      method,
+      differences: {
+        'recall@20': gain((rank) => +(rank <= 20), m),
+        'MRR@20': gain((rank) => (rank <= 20 ? 1 / rank : 0), m),
+      },
+    })),
+  );
+  const last = ACTION_METHODS.length - 1;
+  const action =
+    actionsTold > 1
+      ? closest(
+          ACTION_METHODS.slice(0, last).map((method, m) => ({
+            method,
+            differences: {
+              'log-loss': clusteredInterval(
+                observations.map(
+                  ({ actions }) => Math.log(floor(actions[last])) - Math.log(floor(actions[m])),
+                ),
+                shopper(observations),
+              ),
+            },
+          })),
+        )
+      : undefined;
+  const errors: [number, number][] = [
+    ...(action ? [[calibration.action, calibration.perfectAction] as [number, number]] : []),
+    ...intents.flatMap((score) =>
+      score ? [[score.calibrationError, score.perfectError] as [number, number]] : [],
+    ),
+  ];
+  return {
+    ship: (item ?? action)?.standing === 'better' && action?.standing !== 'worse',
+    shoppers: new Set(shopper(observations)).size,
+    item,
+    action,
+    chancesOff: errors.some(([error, perfect]) => error - perfect > MOST_OFF),
+  };
+}
+
+const floor = ({ chance }: { chance: number }) => Math.max(chance, 1e-6);
+
+const STANDINGS: readonly Standing[] = ['worse', 'level', 'better'];
+
+/** The comparison that decides: the worst standing, then the smallest lead. */
+function closest(leads: Omit<Lead, 'standing'>[]): Lead | undefined {
+  const judged = leads.map((lead) => ({ ...lead, standing: standingOf(lead.differences) }));
+  if (!Object.values(judged[0].differences)[0].n) return undefined;
+  const order = ({ standing, differences }: Lead) =>
+    STANDINGS.indexOf(standing) * 1e6 + Object.values(differences)[0].value;
+  return judged.reduce((low, lead) => (order(lead) < order(low) ? lead : low));
+}
+
+function standingOf(differences: Record<string, Share>): Standing {
+  const all = Object.values(differences);
+  if (all[0].n < FEW) return 'level';
+  if (all.some(({ high }) => high < 0)) return 'worse';
+  return all.some(({ low }) => low > 0) ? 'better' : 'level';
+}
