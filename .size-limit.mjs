@@ -68,7 +68,7 @@ export default [
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
   served('files: the option catalog, and a file that is no model', 'dist/chunks/files.js', '5 KB'),
   served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),
-  served('listeners of all platforms together', 'dist/chunks/listen*.js', '20 KB'),
+  served('listeners of all platforms together', 'dist/chunks/listen*.js', '26 KB'),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),
 ];

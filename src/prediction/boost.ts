@@ -43,11 +43,13 @@ export function boosted(
       brand: brands,
     } = ownFields<Boost>('rules.boost', boost, KINDS, onFault);
     return Float32Array.from(chances, (chance, row) => {
-      const { category = [], brand } = rows.item(row) ?? {};
+      const { category = [], brand, aliases = [] } = rows.item(row) ?? {};
+      const ids = [rows.id(row), ...aliases];
+      const named = ids.find((id) => isObject(items) && Object.hasOwn(items, id ?? ''));
       return category.reduce(
         (weight, _, depth) =>
           weight * read('category', places, category.slice(0, depth + 1).join('/')),
-        chance * read('items', items, rows.id(row)) * read('brand', brands, brand),
+        chance * read('items', items, named) * read('brand', brands, brand),
       );
     });
   } catch (thrown) {

@@ -78,6 +78,16 @@ describe.each(['before', 'after'] as const)('pushed %s our script', (when) => {
       ],
       ['cart a', 'cart b'],
     ],
+    [
+      'items by id',
+      [
+        {
+          event: 'add_to_cart',
+          ecommerce: { items: { x: { item_id: 'a' }, y: { item_id: 'b' } } },
+        },
+      ],
+      ['cart a', 'cart b'],
+    ],
     ['one item', [{ event: 'add_to_cart', ecommerce: { items: { item_id: 'a' } } }], ['cart a']],
     ['a path as a key', [{ event: 'add_to_cart', 'ecommerce.items': items('a') }], ['cart a']],
     ['a list alone', [{ event: 'add_to_cart', ecommerce: items('a') }], ['cart a']],
