@@ -28,7 +28,7 @@ const RARE_TEXTS = {
   INTERRUPTED: 'Training was interrupted. Go on with --resume.',
   NO_DATA: 'The log holds no usable session. A session needs at least two events.',
   NOTHING_TO_SHOW: 'A shelf has products, but none with a name or an address.',
-  PAGE_FAILED: 'The page could not be opened, or what was named could not be pressed.',
+  PAGE_FAILED: 'The page could not be examined.',
   PREDICTOR_MISSING: 'There is no predictor here: a provider or a script tag is missing.',
 } as const;
 

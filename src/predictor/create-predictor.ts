@@ -139,7 +139,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
 
   const parts = { core, lifecycle, latest, consent, history, model, scoring };
   const hidden = { [FAULT]: onFault };
-  return {
+  const predictor: Predictor = {
     ...hidden,
     ...methodsOf({ ...parts, moments, taker, usable, refresh }),
     status,
@@ -156,4 +156,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     },
     ready,
   };
+  // For `nextaisle doctor`: the predictor of a module is in no global.
+  document.dispatchEvent(new CustomEvent('nextaisle:predictor', { detail: predictor }));
+  return predictor;
 }
