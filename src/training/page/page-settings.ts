@@ -2,6 +2,7 @@ import type { LogMeaning } from '../data/collect-log.js';
 import { parseActionOption } from '../log/action-names.js';
 import { parseColumnOrder } from '../log/column-order.js';
 import { parseColumnOption } from '../log/columns.js';
+import { DATES_OPTIONS } from '../log/date-orders.js';
 import type { ReadOptions } from '../log/read-source.js';
 import { checkEncoding } from '../log/text-encoding.js';
 import type { LogFormat } from '../log/text-format.js';
@@ -10,6 +11,7 @@ import type { LogFormat } from '../log/text-format.js';
 export interface PageSettings {
   columns?: string;
   actions?: string;
+  dates?: string;
   delimiter?: string;
   encoding?: string;
   format?: string;
@@ -21,12 +23,14 @@ const FORMATS: readonly string[] = ['table', 'json', 'sequences'] satisfies LogF
 
 /** @throws PredictorError BAD_OPTION. */
 export function readSettings(settings: PageSettings): LogMeaning & { reading: ReadOptions } {
-  const { actions, allowRefused, columns, delimiter, encoding, format, keepRobots } = settings;
+  const { actions, allowRefused, columns, dates, delimiter, encoding, format, keepRobots } =
+    settings;
   const order = columns ? parseColumnOrder(columns) : undefined;
   const named = columns && !order ? parseColumnOption(columns) : undefined;
   return {
     columns: named,
     actions: actions ? parseActionOption(actions) : undefined,
+    dates: DATES_OPTIONS.find((one) => one === dates),
     allowRefused,
     keepRobots,
     reading: {
