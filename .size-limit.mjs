@@ -64,7 +64,7 @@ export default [
   served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8 KB'),
   served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '24 KB'),
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
-  served('listeners of all platforms together', 'dist/chunks/listen*.js', '20 KB'),
+  served('listeners of all platforms together', 'dist/chunks/listen*.js', '26 KB'),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),
 ];

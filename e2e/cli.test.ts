@@ -173,7 +173,10 @@ test.each([
   ],
   [['train', 'events.csv', '--out', 'x.safetensors', '--resume'], 'there is no'],
   [['train', 'none.csv', '--out', 'x.safetensors'], 'none.csv is not there'],
-  [['train', 'events.csv', '--out', 'x.safetensors', '--actions', 'a=b'], '--actions a=b'],
+  [
+    ['train', 'events.csv', '--out', 'x.safetensors', '--actions', 'a=b'],
+    '--actions is "a=b": name=action',
+  ],
   [['evaluate', 'events.csv', '--speed'], '--speed'],
   [['bake'], 'no command bake'],
   [[], 'nextaisle train <log…>'],

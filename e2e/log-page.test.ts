@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -107,4 +109,87 @@ test('text of a log never becomes markup', async () => {
   expect(await reported(page, 'Not trained on it')).toBe('');
   expect(await page.locator('#found').textContent()).toContain(bad);
   expect(await page.locator('main img').count()).toBe(0);
+});
+
+test('says what is no log, or may be misread, in its own words', async () => {
+  const page = await open();
+  const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAA', 'base64');
+  const log = shopLog();
+  const misread = log.replace(/(?<=^\d*[02468],)\d{13}/gm, 'never');
+  for (const [name, content, says] of [
+    ['photo.csv', picture, /photo\.csv is a PNG image, not a log\. Give the events/],
+    ['log.csv.gz', gzipSync(picture), /holds, packed with gzip, a PNG image/],
+    ['login.csv', '<!doctype html><title>Log in</title>', /a page in HTML, a login page perhaps/],
+    ['bare.csv', '7,x,view\n7,y,cart\n', /has no header: .* “Columns” user,item/],
+    ['misread.csv', misread, /may be misread: \d+% .* “Share of lines that may be refused” 0\.\d+/],
+    ['cut.csv.gz', gzipSync(log).subarray(0, 3000), /cut\.csv\.gz is a gzip file that breaks off/],
+    ['one.csv', 'session,item\na,x\na,x\n', /Nothing to learn from: .* one product, x/],
+  ] as const) {
+    await give(page, name, content as Buffer);
+    await expect.poll(() => page.locator('#fault').textContent()).toMatch(says);
+    expect(await page.locator('#fault').textContent()).not.toContain('--');
+  }
+});
+
+test('reads several files, a robot apart, and what its fields say', async () => {
+  const page = await open();
+  const [header, ...rows] = shopLog().trimEnd().split('\n');
+  const robot = Array.from({ length: 3000 }, (_, i) => `r,${1735732800000 + i},click,item-1,C,5`);
+  const half = rows.length >> 1;
+  const files = [rows.slice(0, half), [...rows.slice(half), ...robot]].map((part, i) => ({
+    name: `part-${i}.csv`,
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`${[header, ...part].join('\r\n')}\r\n`, 'utf16le'),
+  }));
+  await page.setInputFiles('#file', files);
+  expect(await reported(page, 'Not trained on it')).toBe('');
+  const found = (await page.locator('#found').textContent()) ?? '';
+  expect(found).toMatch(/300 sessions, 40 items/);
+  expect(found).toMatch(/300 shoppers, the largest with/);
+  expect(found).toContain('part-1.csv: read as UTF-16LE');
+  expect(found).toMatch(/1 shopper left out as a robot.*r with 3,000.*To keep them: “Keep robots”/);
+  await page.click('summary');
+  await page.check('[name=keepRobots]');
+  await page.setInputFiles('#file', files);
+  await expect.poll(() => page.locator('#found').textContent()).toMatch(/301 sessions/);
+  expect(await page.locator('#found').textContent()).toMatch(/shopper r has \d+% of the events/);
+});
+
+test('reads a folder that is dropped', async () => {
+  const page = await open();
+  const folder = mkdtempSync(join(tmpdir(), 'nextaisle-drop-'));
+  try {
+    const [header, ...rows] = shopLog().trimEnd().split('\n');
+    mkdirSync(join(folder, 'log/day=1'), { recursive: true });
+    writeFileSync(join(folder, 'log/_SUCCESS'), '');
+    writeFileSync(join(folder, 'log/.part.crc'), 'crc');
+    writeFileSync(join(folder, 'log/part-00000'), [header, ...rows.slice(0, 500)].join('\n'));
+    writeFileSync(
+      join(folder, 'log/day=1/part-00001.csv'),
+      [header, ...rows.slice(500)].join('\n'),
+    );
+    mkdirSync(join(folder, 'pictures'));
+    writeFileSync(join(folder, 'pictures/a.png'), 'x');
+    const devtools = await page.context().newCDPSession(page);
+    const box = await page.locator('#drop').boundingBox();
+    const drop = async (name: string) => {
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+        await devtools.send('Input.dispatchDragEvent', {
+          type,
+          x: (box?.x ?? 0) + 20,
+          y: (box?.y ?? 0) + 20,
+          data: { items: [], files: [join(folder, name)], dragOperationsMask: 1 },
+        });
+      }
+    };
+    await drop('pictures');
+    await expect
+      .poll(() => page.locator('#fault').textContent())
+      .toMatch(/pictures is a folder without a log .*It holds a\.png/);
+    await drop('log');
+    expect(await reported(page, 'Not trained on it')).toBe('');
+    expect(await page.locator('#found').textContent()).toMatch(/300 sessions, 40 items/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -51,10 +51,51 @@ const CRUMBS = {
   })),
 };
 
+/** A theme that leaves parts of the product outside of its scope, and links where text is meant. */
+const SCATTERED = `
+<div itemscope itemtype="https://www.schema.org/Book" itemref="art facts missing" itemid="urn:isbn:1">
+  <a itemprop="name" href="/b/1">A\n   Book</a><link itemprop="url" href="/scattered?utm_source=x">
+  <div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><data itemprop="price" value="12.50">12,50 €</data>
+    <meta itemprop="priceCurrency" content="EUR"><a itemprop="availability" href="https://schema.org/SoldOut">gone</a></div>
+</div>
+<img id="art" itemprop="image" src="data:image/gif;base64,R0lGOD" data-src="/book.jpg">
+<div id="facts"><span itemprop="sku">  B-1 </span><span itemprop="author" itemscope itemtype="https://schema.org/Person"><b itemprop="name">Nobody</b></span>
+  <time itemprop="releaseDate" datetime="2020-01-01">then</time></div>`;
+
+const RDFA = `
+<main vocab="https://schema.org/" typeof="Product" resource="#product"><h1 property="name">Wooden Chair</h1>
+  <span property="schema:sku">SKU-1</span><span property="brand" typeof="Brand"><span property="name">Oak</span></span>
+  <div property="offers" typeof="Offer"><span property="price" content="20.00">20 €</span><meta property="priceCurrency" content="EUR"></div>
+  <div property="isRelatedTo" typeof="Product"><span property="sku">SKU-2</span></div></main>`;
+
+/** As shops write it: a comment around it, a line break in a text, a comma and a semicolon too many. */
+const BROKEN = `<script type="application/ld+json">
+<!-- Product -->
+//<![CDATA[
+{ "@context": "https://schema.org", "@type": "Product", "name": "Chair
+  of oak", sku: 'A', "description": "12" x 9"", "offers": { "@type": "Offer", "price": "20", }, };
+//]]>
+</script>`;
+
+const AT = { A: '/at/a', B: '/at/b' } as const;
+const related = script([product('A', { url: AT.A }), product('B', { url: AT.B })]);
+
 const { heard, refusals, testContract, ...opened } = useSourcePage({
   '/one': script(product('A')) + script(CRUMBS),
   '/same': script(product('A')) + script([product('A', { brand: 'Oak' })]),
   '/two': script(product('A')) + script(product('B')),
+  '/broken': BROKEN,
+  '/rest':
+    script('x').replace('"x"', '{"@type": "Product", "sku": "A" "price"}') + script(product('B')),
+  [AT.A]: related,
+  [AT.B]: related,
+  '/at/sale/a': `<link rel="canonical" href="${AT.A}">${related}`,
+  '/at/og/b': `<meta property="og:url" content="${AT.B}">${related}`,
+  '/related': script([product('X'), product('Y')]) + OPEN_GRAPH,
+  '/scattered': SCATTERED,
+  '/rdfa': RDFA,
+  '/website': OPEN_GRAPH.replace('content="product"', 'content="website"'),
+  '/names': OPEN_GRAPH.replaceAll('property=', 'name='),
   '/list': script({
     '@type': 'ItemList',
     itemListElement: Array.from({ length: 3 }, (_, i) => ({
@@ -103,9 +144,9 @@ const withoutNavigation = () =>
   });
 
 describe('structured data', () => {
-  const open = async (path: string, known = false) => {
+  const open = async (path: string) => {
     await page.goto(`${opened.url()}${path}`);
-    await page.evaluate((known) => void kit.hear(kit.jsonld(document, () => known)), known);
+    await page.evaluate(() => void kit.hear(kit.jsonld(document)));
   };
 
   test.each([
@@ -117,15 +158,25 @@ describe('structured data', () => {
     ['/open-graph', ['click SKU-1'], []],
     ['/all', ['click JSON'], []],
     ['/article', [], []],
+    ['/broken', ['click A'], []],
+    [AT.A, ['click A'], ['B']],
+    [AT.B, ['click B'], ['A']],
+    ['/at/sale/a', ['click A'], ['B']],
+    ['/at/og/b', ['click B'], ['A']],
+    ['/related', ['click SKU-1'], ['X', 'Y']],
+    ['/scattered', ['click B-1'], []],
+    ['/rdfa', ['click SKU-1'], []],
+    ['/website', ['click SKU-1'], []],
+    ['/names', ['click SKU-1'], []],
     ['/', [], []],
   ])('reports the views and items of %s', async (path, looked, listed) => {
     await open(path);
     expect([await looks(), await shown(), await refusals()]).toEqual([looked, listed, {}]);
   });
 
-  test('reports only the item when another source has reported the view', async () => {
-    await open('/one', true);
-    expect([await looks(), await shown()]).toEqual([[], ['A']]);
+  test('a script that cannot be read is counted and leaves the others', async () => {
+    await open('/rest');
+    expect([await looks(), await refusals()]).toEqual([['click B'], { shape: 1 }]);
   });
 
   test.each([
@@ -143,6 +194,20 @@ describe('structured data', () => {
         image: '/chair.jpg',
       },
     ],
+    [
+      '/scattered',
+      {
+        id: 'B-1',
+        name: 'A Book',
+        price: '12.50',
+        currency: 'EUR',
+        available: false,
+        url: '/scattered',
+        image: '/book.jpg',
+      },
+    ],
+    ['/rdfa', { id: 'SKU-1', name: 'Wooden Chair', brand: 'Oak', price: '20.00', currency: 'EUR' }],
+    ['/broken', { id: 'A', name: 'Chair of oak', price: '20' }],
     [
       '/open-graph',
       {
@@ -217,6 +282,36 @@ describe('structured data', () => {
     });
     await looks();
     expect(await shown()).toEqual(['A', 'B']);
+  });
+
+  test('reads what a single-page shop writes into the text and the attributes that are there', async () => {
+    await open('/microdata');
+    await page.evaluate(async () => {
+      history.pushState(null, '', '/a');
+      document.querySelector('meta[itemprop="sku"]')?.setAttribute('content', 'M-2');
+      await recorder.items();
+      history.pushState(null, '', '/b');
+      for (const scope of document.querySelectorAll('[itemscope]')) scope.remove();
+      const script = kit.script('{"@type":"Product","sku":"J-1"}');
+      await recorder.items();
+      history.pushState(null, '', '/c');
+      if (script.firstChild) script.firstChild.nodeValue = '{"@type":"Product","sku":"J-2"}';
+    });
+    expect(await looks()).toEqual(['click SKU-1', 'click M-2', 'click J-1', 'click J-2']);
+  });
+
+  test('a canonical link that an earlier page left does not choose the product', async () => {
+    await page.goto(`${opened.url()}/at/sale/a`);
+    const seen = await page.evaluate(async () => {
+      const source = kit.hear(kit.jsonld(document)).recorder;
+      history.pushState(null, '', '/at/c');
+      const script = document.querySelector('script[type="application/ld+json"]');
+      if (script) script.textContent = `${script.textContent} `;
+      await source.items();
+      document.querySelector('link[rel=canonical]')?.setAttribute('href', '/at/b');
+      return source.items();
+    });
+    expect(seen).toEqual(['click A', 'click B']);
   });
 
   test('reads inserted markup, and Open Graph tags changed in place', async () => {

@@ -125,6 +125,9 @@ test('what stands for nothing is no brand, name, list or level of a category', (
     category: ['Garden', 'undefined', 'null', ''],
   };
   expect(parseItem(item)).toEqual({ id: 'a', category: ['Garden'] });
+  const places = { currency: 'undefined', url: '{{url}}', image: 'null' };
+  expect(parseItem({ id: 'a', ...places })).toEqual({ id: 'a' });
+  expect(parseItem({ id: 'a', currency: 'eur' })).toEqual({ id: 'a', currency: 'EUR' });
   expect(parseItem({ id: 'a', category: 'undefined > null' })).toEqual({ id: 'a' });
   const [read] = track('cart', { id: 'a' }, { list: 'undefined', order: 'null' });
   expect(read).toMatchObject({ event: { item: 'a' } });

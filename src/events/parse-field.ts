@@ -88,7 +88,7 @@ export function parseCategory(input: unknown): string[] | undefined {
 
 /** An http(s) or relative address, never clipped; `javascript:` and its like are dropped. */
 export function parseUrl(input: unknown, inline?: boolean): string | undefined {
-  if (typeof input !== 'string' || input.length > 2000) return undefined;
+  if (typeof input !== 'string' || input.length > 2000 || isPlaceholder(input)) return undefined;
   const url = input.trim();
   // A scheme ends at the first colon; a slash before it makes the address relative.
   if (/^https?:|^[^:]*([/?#]|$)/i.test(url)) return url || undefined;

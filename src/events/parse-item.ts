@@ -5,7 +5,6 @@ import {
   parseId,
   parseName,
   parsePrice,
-  parseText,
   parseUrl,
 } from './parse-field.js';
 
@@ -23,7 +22,7 @@ function itemFromFields(fields: Readonly<Record<string, unknown>>): Item | undef
   const id = parseId(fields.id);
   if (!id) return undefined;
   const available = fields.available;
-  const currency = parseText(fields.currency, 3)?.toUpperCase();
+  const currency = /^[a-z]{3}$/i.exec(parseName(fields.currency, 4) ?? '')?.[0].toUpperCase();
   return pruned<Item>({
     id,
     aliases: parseAliases(fields.aliases, id),

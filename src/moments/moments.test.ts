@@ -332,6 +332,20 @@ describe('shelves', () => {
     expect(before).toBeGreaterThanOrEqual(3);
   });
 
+  test('counts what followed under another id of the item', async () => {
+    const device = simulatedDevice();
+    const page = device.page();
+    await page.predict(0.1);
+    page.shelf('impression', 'SKU-1');
+    await page.lift();
+    page.close();
+    const about = { id: '34', aliases: ['SKU-1'] };
+    device.event('cart', '34', { about });
+    device.event('purchase', '34', { about });
+    const { recommendations } = await device.page().lift();
+    expect(recommendations).toMatchObject({ shown: 1, carted: 1, bought: 1 });
+  });
+
   test('counts at most 100 items of one session', async () => {
     const device = simulatedDevice();
     const page = device.page();

@@ -38,7 +38,13 @@ export function withOutcomes(
   if (!after.length) return record;
   if (record.kind === 'shelf') {
     const did = (type: ShopEvent['type'], { id, since }: ShelfItem) =>
-      after.some((event) => event.type === type && event.item === id && event.ts >= since);
+      after.some(
+        (event) =>
+          event.type === type &&
+          event.ts >= since &&
+          // The shelf may have shown it before another id of it was known.
+          (event.item === id || !!event.about?.aliases?.includes(id)),
+      );
     const items = record.items.map((item) => ({
       ...item,
       carted: item.carted || did('cart', item),

@@ -17,9 +17,11 @@ export function boosted(
   if (!isObject(boost)) return chances;
   const { items, category: places, brand: brands }: Boost = boost;
   return Float32Array.from(chances, (chance, row) => {
-    const { category = [], brand = '' } = rows.item(row) ?? {};
+    const { category = [], brand = '', aliases = [] } = rows.item(row) ?? {};
     return [
-      items?.[rows.id(row) as string],
+      [rows.id(row) as string, ...aliases]
+        .map((id) => items?.[id])
+        .find((factor) => factor !== undefined),
       brands?.[brand],
       ...category.map((_, depth) => places?.[category.slice(0, depth + 1).join('/')]),
     ].reduce<number>((weight, factor) => weight * (parseNumber(factor, 1e-9, 1e9) ?? 1), chance);

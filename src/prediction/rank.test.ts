@@ -10,7 +10,7 @@ import { relationsOf } from './relations.js';
 function shop(items: Item[]): ItemRows {
   return {
     size: items.length,
-    indexOf: (id) => items.findIndex((item) => item.id === id),
+    indexOf: (id) => items.findIndex((item) => item.id === id || item.aliases?.includes(id)),
     id: (row) => items[row]?.id,
     item: (row) => items[row],
   };
@@ -39,6 +39,23 @@ const told = (rules: RankRules, popularity?: number[]) =>
     .join(' ');
 
 describe('rank', () => {
+  test('takes any id of a product, and leaves out the product of the current variant', () => {
+    const rows = shop([
+      { id: 'a', aliases: ['SKU-A'] },
+      { id: 'b', aliases: ['SKU-B'], group: 'c' },
+      { id: 'c' },
+    ]);
+    const after = (item: string) => relationsOf([{ ...at, type: 'click', item }]);
+    const first = (rules: RankRules, item = 'SKU-B') =>
+      rowsOf(rank([3, 2, 1], rows, after(item), rules, tools)).join('');
+    expect(first({ exclude: ['SKU-A'] })).toBe('12');
+    expect(first({ only: ['SKU-B', 'SKU-A'] })).toBe('01');
+    expect(first({ boost: { items: { 'SKU-B': 9 } } })).toBe('102');
+    expect(first({ exclude: ['current'] })).toBe('0');
+    expect(first({ exclude: ['seen'] })).toBe('02');
+    expect(first({ pinned: ['SKU-B', 'b'] })).toBe('102');
+  });
+
   test.each<[string, RankRules, string]>([
     ['k', { k: 2 }, 'ab'],
     ['k of nothing', { k: 0 }, ''],

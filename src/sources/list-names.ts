@@ -11,14 +11,16 @@ export function isShelf(list: string | undefined, path: readonly string[]): bool
   return !!list && SHELF.test(list) && !isNamedAfter(list, path);
 }
 
-/** True when the list is called after its category, or after categories as such; or is not called anything. */
+/** True when the list is called after its category, or is not called anything. */
 export function isNamedAfter(list: string | undefined, path: readonly string[]): boolean {
   if (!list) return true;
   const name = plain(list);
   const levels = path.map(plain);
-  if (levels.includes(name) || levels.join('') === name) return true;
-  return LISTING.test(list) && !SHELF.test(list);
+  return levels.includes(name) || levels.join('') === name;
 }
+
+/** True when it is called after categories as such. */
+export const isListing = (list: string | undefined): boolean => !!list && LISTING.test(list);
 
 /** `Garden > Chairs`, `garden/chairs` and `Garden Chairs` are one name. */
 function plain(text: string): string {

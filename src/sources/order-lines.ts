@@ -43,18 +43,15 @@ export function readLines(
     .map((product) => (isObject(product) ? readLine(product) : { item: product }));
 }
 
-const isIndex = (key: string) => /^\d{1,6}$/.test(key);
-
 function listOf(found: unknown): readonly unknown[] {
   if (Array.isArray(found)) return found;
   if (!isObject(found)) return [];
-  // `{ 0: …, 1: … }`, as PHP writes an array with gaps; else it is one product.
+  // `{ 0: …, 2: … }`, as PHP writes an array with gaps, or products by their ids; else it is one product.
   const keys = Object.keys(found);
-  return keys.some(isIndex)
-    ? keys.filter(isIndex).map((key) => found[key])
-    : keys.length
-      ? [found]
-      : [];
+  const indexes = keys.filter((key) => /^\d{1,6}$/.test(key) && isObject(found[key]));
+  if (indexes.length) return indexes.map((key) => found[key]);
+  const values = keys.map((key) => found[key]);
+  return values.length && !values.every(isObject) ? [found] : values;
 }
 
 /**

@@ -3,6 +3,7 @@ import { adobe } from './adobe/adobe.js';
 import { ga4 } from './ga4/ga4.js';
 import { segment } from './segment/segment.js';
 import { snowplow } from './snowplow/snowplow.js';
+import { createPageActs } from './page-acts.js';
 import type { Source } from './source.js';
 import { listen } from './source-contract.fixture.js';
 
@@ -185,6 +186,49 @@ test.each(Object.entries(SHOPS))('%s: a related list opens no category', async (
   list(CHAIRS);
   expect(await told()).toEqual(['click x', '/Garden/Chairs']);
   recorder.stop();
+});
+
+test.each(Object.entries(SHOPS))('%s: results of a search open none', async (name, make) => {
+  const { list, told, source, recorder, location } = open(make);
+  // Universal Analytics has no event for it; the name of the list says so too.
+  list({ list: 'Search results', category: 'Garden/Chairs' });
+  expect(await told()).toEqual([]);
+  location.pathname = '/kitchen';
+  list({ list: 'Inspiration', category: 'Kitchen/Pans' });
+  list({ list: 'Product listing', category: 'Kitchen/Pans' });
+  expect(await told(), `${name} ${source.name}`).toEqual(['/Kitchen/Pans']);
+  recorder.stop();
+});
+
+test('a category that the platform names without a list is one, also on the page of a product', async () => {
+  const heard: unknown[] = [];
+  const sink = { event: (raw: unknown) => heard.push(raw), item() {}, refuse() {} };
+  const location = { pathname: '/', search: '', hash: '' };
+  const acts = createPageActs(sink, { location });
+  acts.event({ type: 'view', item: { id: 'a' } });
+  for (let i = 0; i < 12; i++) acts.event({ type: 'category', category: ['garden'] });
+  acts.settle();
+  expect(heard).toEqual([
+    { type: 'click', item: { id: 'a' } },
+    { type: 'category', category: ['garden'] },
+  ]);
+});
+
+test('a list beside a search or an order is no category', async () => {
+  const dataLayer: unknown[] = [];
+  const location = { pathname: '/search', search: '?q=chair', hash: '' };
+  const recorder = listen(ga4({ dataLayer, location }));
+  const items = ['a', 'b'].map((item_id) => ({ item_id, item_category: 'Garden' }));
+  const shown = {
+    event: 'view_item_list',
+    ecommerce: { item_list_name: 'Product listing', items },
+  };
+  dataLayer.push(['event', 'search', { search_term: 'chair' }], shown);
+  await Promise.resolve();
+  location.pathname = '/thanks';
+  dataLayer.push(['event', 'purchase', { transaction_id: 'T' }], shown);
+  recorder.stop();
+  expect(recorder.events.map(({ type }) => type)).toEqual(['search', 'purchase']);
 });
 
 test.each(Object.entries(SHOPS))('%s: a quick look leaves the list open', async (_, make) => {

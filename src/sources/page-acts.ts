@@ -1,7 +1,7 @@
 import type { Fields } from '../events/parse-field.js';
 import { parseCategory, parseText } from '../events/parse-field.js';
 import { guarded } from './guarded.js';
-import { isNamedAfter, isShelf } from './list-names.js';
+import { isListing, isNamedAfter, isShelf } from './list-names.js';
 import { addressOf, isSamePage, showsProduct } from './page-address.js';
 import type { Sink } from './source.js';
 
@@ -43,22 +43,30 @@ export function createPageActs(sink: Sink, host: object): PageActs {
   let about: 'product' | 'other' | undefined;
   let waiting: ShownList[] = [];
 
+  const open = (one: ShownList) => {
+    opened = one;
+    sink.event(one.raw);
+  };
   const settle = () => {
     const lists = waiting;
     waiting = [];
-    if (about === 'product' || (place.path === landed.path && showsProduct(host))) return;
+    const ofProduct =
+      about === 'product' || (place.path === landed.path && lists.length > 0 && showsProduct(host));
     const fresh: ShownList[] = [];
     for (const one of lists) {
       if (opened && isSame(opened, one)) sink.refuse('duplicate');
+      // No list: the platform itself says that this category was opened.
+      else if (!one.list && !one.isWorkedOut) open(one);
       else if (fresh.some((before) => isSame(before, one))) sink.refuse('duplicate');
-      else if (!isShelf(one.list, one.path)) fresh.push(one);
+      else if (!ofProduct && !isShelf(one.list, one.path)) fresh.push(one);
     }
-    const named = fresh.filter((one) => isNamedAfter(one.list, one.path));
-    const sure = opened || about || fresh.length > 1 ? named : fresh;
+    const isLate = opened || about;
+    const named = fresh.filter(
+      ({ list, path }) => isNamedAfter(list, path) || (!isLate && isListing(list)),
+    );
+    const sure = isLate || fresh.length > 1 ? named : fresh;
     if (fresh.length > 1) about ??= 'other';
-    if (sure.length !== 1) return;
-    opened = sure[0];
-    sink.event(opened.raw);
+    if (sure.length === 1) open(sure[0]);
   };
   /** @param shown the list that is shown there: one that goes on may change the query, `?page=2`. */
   const arrive = (shown?: ShownList) => {

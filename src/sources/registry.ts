@@ -1,8 +1,14 @@
 import type { PlatformName } from '../events/event-sources.js';
 import type { PagePatterns } from './addresses/url.js';
 import type { Source } from './source.js';
+import type { MarkupNote } from './structured-data/markup-note.js';
 
-type Load = (page: Window) => Promise<Source>;
+/** Told what a listener could not read, and why. */
+export interface SourceContext {
+  onMarkupNote?: (note: MarkupNote) => void;
+}
+
+type Load = (page: Window, context: SourceContext) => Promise<Source>;
 
 /**
  * The listener of each platform in `events/event-sources.ts`, loaded from a file of its own, so that a shop
@@ -15,10 +21,12 @@ const LISTENERS = {
   snowplow: async (page) => (await import('./snowplow/snowplow.js')).snowplow(page),
   woocommerce: async (page) => (await import('./woocommerce/woocommerce.js')).woocommerce(page),
   adobe: async (page) => (await import('./adobe/adobe.js')).adobe(page),
-  jsonld: async (page) => (await import('./structured-data/jsonld.js')).jsonld(page.document),
+  jsonld: async (page, { onMarkupNote }) =>
+    (await import('./structured-data/jsonld.js')).jsonld(page.document, onMarkupNote),
 } satisfies Readonly<Record<PlatformName, Load>>;
 
-export const loadListener = (name: PlatformName, page: Window) => LISTENERS[name](page);
+export const loadListener = (name: PlatformName, page: Window, context: SourceContext = {}) =>
+  LISTENERS[name](page, context);
 
 /** For a page that says nothing itself: what the shopper does is read from its addresses. */
 export const loadAddresses = async (page: Window, patterns: PagePatterns): Promise<Source> =>

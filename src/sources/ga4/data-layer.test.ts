@@ -78,6 +78,16 @@ describe.each(['before', 'after'] as const)('pushed %s our script', (when) => {
       ],
       ['cart a', 'cart b'],
     ],
+    [
+      'items by id',
+      [
+        {
+          event: 'add_to_cart',
+          ecommerce: { items: { x: { item_id: 'a' }, y: { item_id: 'b' } } },
+        },
+      ],
+      ['cart a', 'cart b'],
+    ],
     ['one item', [{ event: 'add_to_cart', ecommerce: { items: { item_id: 'a' } } }], ['cart a']],
     ['a path as a key', [{ event: 'add_to_cart', 'ecommerce.items': items('a') }], ['cart a']],
     ['a list alone', [{ event: 'add_to_cart', ecommerce: items('a') }], ['cart a']],
@@ -95,6 +105,24 @@ describe.each(['before', 'after'] as const)('pushed %s our script', (when) => {
       'broken JSON',
       [{ event: 'add_to_cart', ecommerce: { items: '[{"item_id":' } }],
       [{ item: 1 }],
+    ],
+    [
+      'with an event of the shop itself, then one of GA4',
+      [{ event: 'ready', ...a }, { event: 'view_item' }],
+      ['click a'],
+    ],
+    [
+      'a list with an event of the shop itself is in no cart',
+      [{ event: 'ready', ecommerce: { items: items('a', 'b') } }, { event: 'add_to_cart' }],
+      [{ item: 1 }],
+    ],
+    [
+      'an order with an event of the shop itself, then the order',
+      [
+        { event: 'ready', ecommerce: { transaction_id: 'T', items: items('a', 'b') } },
+        { event: 'purchase' },
+      ],
+      ['purchase a', 'purchase b'],
     ],
     ["gtag's own form", [{ event: 'view_item', eventModel: { items: items('a') } }], ['click a']],
     [
@@ -263,6 +291,28 @@ test('a look at one product is one, whatever stands beside it', () => {
     { item_id: '2', item_name: 'Grey mug' },
   ];
   expect(look(named, '/p/grey-mug.html').told).toEqual(['click 2']);
+});
+
+test('prices in cents, a path in one category, a currency beside', () => {
+  const bought = (price: number, quantity: string) => ({
+    item_id: `${price}`,
+    item_category: 'Garden > Chairs',
+    price,
+    quantity,
+  });
+  const tell = (value: unknown, ...found: object[]) =>
+    hear([
+      { event: 'add_to_cart', currency: 'eur', ecommerce: { value, items: found } },
+    ]).events.map(({ price, quantity }) => [price, quantity]);
+  expect(tell(19.99, bought(1999, '1'))).toEqual([[19.99, 1]]);
+  expect(tell('50.00', bought(1000, '3'), bought(2000, '1'))).toEqual([
+    [10, 3],
+    [20, 1],
+  ]);
+  expect(tell(1999, bought(1999, '1'))).toEqual([[1999, 1]]);
+  expect(tell(undefined, bought(1999, '2'))).toEqual([[1999, 2]]);
+  const list = { item_list_name: 'Chairs', items: [bought(1, '1'), bought(2, '1')] };
+  expect(hear([['event', 'view_item_list', list]]).told).toEqual(['category Garden/Chairs']);
 });
 
 test('gtag keeps the currency that was set for all events', () => {

@@ -1,5 +1,5 @@
-import { type Fields, parsePrice, parseText } from '../../events/parse-field.js';
-import type { OrderLine } from '../order-lines.js';
+import { type Fields, parseNumber, parsePrice, parseText } from '../../events/parse-field.js';
+import { fieldsOf, type OrderLine } from '../order-lines.js';
 
 export const currencyOf = (input: unknown): string | undefined =>
   parseText(input, 3)?.toUpperCase();
@@ -24,6 +24,25 @@ export function readLine(item: Fields, params: Fields): OrderLine {
   };
 }
 
-function categoryOf(item: Fields): unknown[] {
-  return ['', 2, 3, 4, 5].map((level) => item[`item_category${level}`]);
+/** One level may be a whole path: `Garden/Chairs`. */
+function categoryOf(item: Fields): unknown {
+  const levels = ['', 2, 3, 4, 5].map((level) => item[`item_category${level}`]);
+  return levels.slice(1).every((level) => level == null) ? levels[0] : levels;
+}
+
+/**
+ * The lines with prices in the shop's currency. Themes that take them from Shopify's Liquid report cents:
+ * then all lines together are a hundred times the value of the event.
+ */
+export function inWholes(lines: readonly OrderLine[], input: unknown): readonly OrderLine[] {
+  const value = parsePrice(input);
+  const total = lines.reduce((sum, { item, quantity }) => {
+    const { price } = fieldsOf(item);
+    return sum + Number(price ?? Number.NaN) * (parseNumber(quantity, 1, 10_000) ?? 1);
+  }, 0);
+  if (!value || !(Math.abs(total - 100 * value) < 0.5)) return lines;
+  return lines.map((line) => {
+    const item = fieldsOf(line.item);
+    return { ...line, item: { ...item, price: Number(item.price) / 100 } };
+  });
 }

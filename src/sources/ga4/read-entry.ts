@@ -4,7 +4,7 @@ import { fieldsOf, ONE_PRODUCT, readLines, reportLines } from '../order-lines.js
 import type { PageActs } from '../page-acts.js';
 import { sinkAt } from '../source.js';
 import { createDataLayer, fromJson } from './data-layer.js';
-import { readLine } from './item-line.js';
+import { inWholes, readLine } from './item-line.js';
 import { actionOf, isGa4Name, meantAs } from './names.js';
 import { measuresIn, readImpressions, readMeasure } from './universal.js';
 
@@ -65,10 +65,18 @@ export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) 
     } else if (ga4Name && (own || isBeside || !isTold)) {
       const told = merged ?? (usedAt === path ? repeated(ga4Name, before) : undefined);
       const params = isBeside ? beside : (told ?? beside);
-      report(ga4Name, { search_term: entry.search_term, ...params }, byGa4(ts));
+      report(
+        ga4Name,
+        { search_term: entry.search_term, currency: entry.currency, ...params },
+        byGa4(ts),
+      );
       layer.use();
       usedAt = path;
-    } else if (event) isTold &&= !ga4Name;
+    } else if (event && own) {
+      // It was pushed with an event of the shop's own, and may be meant for one of ours.
+      layer.use();
+      usedAt = path;
+    } else if (ga4Name) isTold = false;
   }
 
   return (entry, ts) => {
@@ -84,15 +92,20 @@ function meaningOf(event: string, ecommerce: Fields | undefined): string | undef
   return ecommerce?.items ? meantAs(event) : undefined;
 }
 
-/** On the page of one product, an act that does not say its product is about that one. */
+/**
+ * What the event before was told with, where this one says nothing: an act is about the one product of its
+ * page, and an order is that order.
+ */
 function repeated(name: string, before: Fields | undefined): Fields | undefined {
-  const { items } = before ?? {};
-  const isOne = Array.isArray(items) && items.length === 1;
-  return isOne && ONE_PRODUCT.includes(actionOf(name)) ? before : undefined;
+  const { items, transaction_id: order } = before ?? {};
+  const action = actionOf(name);
+  const isOne = Array.isArray(items) && items.length === 1 && ONE_PRODUCT.includes(action);
+  return isOne || (order && action === 'purchase') ? before : undefined;
 }
 
 function report(name: string, params: Fields, sink: PageActs): void {
-  const lines = readLines(fromJson(params.items), (item) => readLine(item, params), sink);
+  const read = readLines(fromJson(params.items), (item) => readLine(item, params), sink);
+  const lines = inWholes(read, params.value);
   const facts = {
     order: params.transaction_id,
     query: params.search_term,

@@ -1,5 +1,8 @@
-import { namesAgree, SAME_VIEW_MS } from './same-product.js';
+import { namesAgree } from './same-product.js';
 import type { Telling } from './telling.js';
+
+/** A tag manager reports what the page was opened for within this time. */
+const SAME_VIEW_MS = 10_000;
 
 /**
  * Counts a look once, whoever reports it and in whatever order: the looks at a product on one page are as
@@ -21,19 +24,15 @@ export function createLooks(idOf: (id: string) => string) {
       }
       const own = counts.get(look.source) ?? 0;
       const isCounted = [...counts.values()].some((count) => count > own);
-      // Nothing says that they are one product, and nothing that they are two: one page, one look.
-      const mayBeSame = looks.some(
-        (one) =>
-          one.source !== look.source &&
-          one.isFirstLook &&
-          look.isFirstLook &&
-          look.at - one.at < SAME_VIEW_MS &&
-          namesAgree(one, look),
-      );
-      // Structured data only says what the page is of.
-      const isWitness = look.source === 'jsonld' && looks.some(({ source }) => source !== 'jsonld');
+      const others = looks.filter(({ source }) => source !== 'jsonld');
+      // Structured data only says what the page is of: whoever reports a look reports that one.
+      const isWitness = look.source === 'jsonld' && others.length > 0;
+      const isWitnessed =
+        look.isFirstLook &&
+        !others.length &&
+        looks.some((one) => look.at - one.at < SAME_VIEW_MS && namesAgree(one, look));
       looks.push(look);
-      return isCounted || mayBeSame || isWitness;
+      return isCounted || isWitness || (look.source !== 'jsonld' && isWitnessed);
     },
   };
 }

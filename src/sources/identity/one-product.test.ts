@@ -284,6 +284,14 @@ describe('what is not surely one product stays two', () => {
     stays(other, 2);
   });
 
+  test('one price, and no name on one side', () => {
+    const page = openPage();
+    page.look('track', { id: '1', price: 20 });
+    page.look('ga4', { id: '2', name: 'Lamp', price: 20 });
+    stays(page, 2);
+    expect(page.looks()).toEqual(['1', '2']);
+  });
+
   test('a quick view on a product page', () => {
     const page = openPage();
     page.look('jsonld', { id: 'S1', ...chair, url: '/p/chair' });
@@ -315,11 +323,16 @@ describe('what is not surely one product stays two', () => {
 });
 
 describe('looks', () => {
-  test('without name and price nothing is joined, and the page is looked at once', () => {
+  test('without name and price nothing is joined; structured data only says what is looked at', () => {
     for (const order of permutations(['ga4', 'jsonld', 'dom'] as const)) {
       const page = openPage();
       for (const source of order) page.look(source, { id: `of ${source}` });
-      expect([page.looks().length, page.products().length]).toEqual([1, 3]);
+      expect([page.looks().length, page.products().length]).toEqual([2, 3]);
+    }
+    for (const order of permutations(['ga4', 'jsonld'] as const)) {
+      const page = openPage();
+      for (const source of order) page.look(source, { id: `of ${source}` });
+      expect([page.looks().length, page.products().length]).toEqual([1, 2]);
     }
   });
 

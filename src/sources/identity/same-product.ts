@@ -3,8 +3,6 @@ import type { Telling } from './telling.js';
 
 /** Two reports of one act come within this time. */
 const TOGETHER_MS = 2000;
-/** A tag manager reports what the page was opened for within this time. */
-export const SAME_VIEW_MS = 10_000;
 /** A number of this length is no counter of a database that another product may have as well. */
 const LONG_CODE = 8;
 
@@ -43,9 +41,8 @@ export function isSameProduct(a: Telling, b: Telling, facts: PageFacts): boolean
   }
   const [one, other] = [a, b].map((telling) => placeOf(telling, facts));
   if (one && other && one !== other && !isPart(one, other)) return false;
-  if (one && one === other && isParticular(one, facts) && prices !== false) {
-    const isAtOnce = a.url || b.url || Math.abs(a.at - b.at) < SAME_VIEW_MS;
-    if (isAtOnce && ((a.name && b.name) || prices)) return true;
+  if (one && one === other && (a.url || b.url) && a.name && b.name && prices !== false) {
+    if (isParticular(one, facts)) return true;
   }
   // A list of products is judged as a whole: see `pair-lists.ts`.
   const hasLook = a.isFirstLook || b.isFirstLook;

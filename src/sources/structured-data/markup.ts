@@ -1,65 +1,78 @@
-/** Structured data that is not JSON: microdata and Open Graph, brought into the form of JSON-LD. */
+import { plain } from './node-fields.js';
+import { isReadable, typesOf } from './schema-org.js';
+
+/** Structured data in attributes, microdata and RDFa, brought into the form of JSON-LD. */
 
 const MAX_PROPERTIES = 300;
 const MAX_CHARS = 2000;
+const MAX_DEPTH = 4;
 
-/** Scopes that are read. */
-export const MICRODATA = ['Product', 'ProductGroup', 'ItemList', 'BreadcrumbList']
-  .flatMap((type) => [`http://schema.org/${type}`, `https://schema.org/${type}`])
-  .map((type) => `[itemscope][itemtype~="${type}"]`)
-  .join();
+/** Scopes that may be read. */
+export const SCOPES = '[itemscope][itemtype*="schema.org/" i],[typeof]';
 
-/** One microdata scope as a node; scopes inside it are nodes of their own. */
-export function microdata(scope: Element, depth = 0): Record<string, unknown> {
+/** https://html.spec.whatwg.org/multipage/microdata.html and https://www.w3.org/TR/rdfa-lite/ */
+const MICRODATA = { scope: '[itemscope]', type: 'itemtype', name: 'itemprop', id: ['itemid'] };
+const RDFA = { scope: '[typeof]', type: 'typeof', name: 'property', id: ['resource', 'about'] };
+
+const dialectOf = (scope: Element) => (scope.matches(MICRODATA.scope) ? MICRODATA : RDFA);
+
+const typeOf = (scope: Element) => scope.getAttribute(dialectOf(scope).type) ?? '';
+
+/** Whether a scope is a product or a list, and not part of another. */
+export function isOutermost(scope: Element): boolean {
+  const isRead = (one: Element) => isReadable(typesOf({ '@type': typeOf(one) }));
+  if (!isRead(scope)) return false;
+  for (let up = scope.parentElement?.closest(SCOPES); up; up = up.parentElement?.closest(SCOPES))
+    if (isRead(up)) return false;
+  return true;
+}
+
+/** One scope as a node; scopes inside it are nodes of their own. */
+export function scopeNode(scope: Element, depth = 0): Record<string, unknown> {
+  const dialect = dialectOf(scope);
   const node: Record<string, unknown> = Object.create(null);
-  node['@type'] = (scope.getAttribute('itemtype') ?? '').split(/\s+/);
-  const found = scope.querySelectorAll('[itemprop]');
-  for (let i = 0; i < found.length && i < MAX_PROPERTIES; i++) {
-    const element = found[i];
-    if (element.parentElement?.closest('[itemscope]') !== scope) continue;
-    const nested = element.hasAttribute('itemscope');
-    if (nested && depth > 3) continue;
-    const value = nested ? microdata(element, depth + 1) : propertyOf(element);
-    for (const name of (element.getAttribute('itemprop') ?? '').split(/\s+/)) {
-      const before = node[name];
-      if (before === undefined) node[name] = value;
-      else node[name] = Array.isArray(before) ? [...before, value] : [before, value];
+  node['@type'] = typeOf(scope);
+  for (const name of dialect.id) node['@id'] ??= scope.getAttribute(name) ?? undefined;
+  const referred = (scope.getAttribute('itemref') ?? '').split(/\s+/, 20);
+  const roots = referred.flatMap((id) => (id && scope.ownerDocument.getElementById(id)) || []);
+  let left = MAX_PROPERTIES;
+  for (const root of [scope, ...roots]) {
+    const inside = [...root.querySelectorAll(`[${dialect.name}]`)];
+    for (const element of root === scope ? inside : [root, ...inside]) {
+      const owner = element.parentElement?.closest(dialect.scope);
+      // What `itemref` names may lie anywhere.
+      const isOwn = owner === scope || (root !== scope && !(owner && root.contains(owner)));
+      if (!isOwn || left-- <= 0) continue;
+      const isScope = element.matches(dialect.scope);
+      if (isScope && depth >= MAX_DEPTH) continue;
+      const names = (element.getAttribute(dialect.name) ?? '').split(/\s+/, 20);
+      for (const name of names) {
+        if (!name) continue;
+        const value = isScope ? scopeNode(element, depth + 1) : propertyOf(element, name);
+        const before = node[name];
+        if (before === undefined) node[name] = value;
+        else node[name] = Array.isArray(before) ? [...before, value] : [before, value];
+      }
     }
   }
   return node;
 }
 
-function propertyOf(element: Element): string | undefined {
-  for (const name of ['content', 'href', 'src', 'value', 'datetime']) {
-    const value = element.getAttribute(name);
-    if (value !== null) return value.slice(0, MAX_CHARS);
-  }
-  return element.textContent?.slice(0, MAX_CHARS).trim();
-}
+/** Properties that are addresses; a link that is named anything else is meant for its text. */
+const ADDRESS = /(^|[/#:])(url|contentUrl|image|item|availability|itemCondition|mainEntityOfPage)$/;
 
-/** The page as an Open Graph product; `undefined` when it says it is something else. */
-export function openGraph(root: Document): Record<string, unknown> | undefined {
-  const meta = (...names: string[]) => {
-    for (const name of names) {
-      const element = root.querySelector(`meta[property="${name}"]`);
-      const content = element?.getAttribute('content');
-      if (content) return content.slice(0, MAX_CHARS);
-    }
-    return undefined;
-  };
-  if (!/^(og:)?product(\.item)?$/.test(meta('og:type') ?? '')) return undefined;
-  return {
-    '@type': 'Product',
-    productID: meta('product:retailer_item_id', 'product:retailer_part_no'),
-    url: meta('og:url'),
-    name: meta('og:title'),
-    brand: meta('product:brand', 'og:brand'),
-    category: meta('product:category'),
-    image: meta('og:image'),
-    offers: {
-      price: meta('product:sale_price:amount', 'product:price:amount', 'og:price:amount'),
-      priceCurrency: meta('product:price:currency', 'og:price:currency'),
-      availability: meta('product:availability', 'og:availability'),
-    },
-  };
+function propertyOf(element: Element, name: string): string | undefined {
+  const isAddress = ADDRESS.test(name) || /^(LINK|META)$/.test(element.nodeName);
+  const names = [
+    'content',
+    'value',
+    'datetime',
+    'data',
+    ...(isAddress ? ['href', 'data-src', 'src'] : []),
+  ];
+  for (const attribute of names) {
+    const value = element.getAttribute(attribute);
+    if (value) return value.slice(0, MAX_CHARS);
+  }
+  return plain(element.textContent?.slice(0, MAX_CHARS)) as string | undefined;
 }

@@ -1,55 +1,90 @@
-import { type Fields, isObject, parseId, parseText } from '../../events/parse-field.js';
-import { addressPath, fieldOf, first, listOf } from './node-fields.js';
+import { type Fields, isObject, parseId } from '../../events/parse-field.js';
+import { addressPath, fieldOf, first, ID_FIELDS, listOf, nodesOf, plain } from './node-fields.js';
+import { type Terms, termsOf } from './offers.js';
 
 export interface RawItem {
   id: string;
   [field: string]: unknown;
 }
 
-const ID_FIELDS = ['productID', 'sku', 'gtin', 'gtin13', 'gtin12', 'gtin14', 'gtin8', 'mpn'];
-
-/** A `Product` or `ProductGroup` as a raw item; `undefined` without any id. */
-export function productItem(node: Fields, base: string): RawItem | undefined {
-  const variants = listOf(node.hasVariant).filter(isObject);
-  const offer = offerOf(node) ?? (variants[0] && offerOf(variants[0])) ?? {};
-  const price = offer.price ?? offer.lowPrice ?? fieldOf(offer.priceSpecification, 'price');
-  const path = addressPath(node.url ?? node['@id'] ?? offer.url, base);
+/**
+ * A `Product` or `ProductGroup` as a raw item; `undefined` without any id. A group has the price of the
+ * variant that the page's address names, else of its first.
+ * @param isHere whether an address is exactly that of the page.
+ */
+export function productItem(
+  node: Fields,
+  base: string,
+  isHere: (address: unknown) => boolean = () => false,
+): RawItem | undefined {
+  const variants = nodesOf(node.hasVariant);
+  const variant =
+    variants.find((one) => isHere(one.url ?? termsOf(one, isHere).url)) ??
+    variants.find((one) => one.offers) ??
+    {};
+  const own = termsOf(node, isHere);
+  const terms: Terms = own.price === undefined ? { ...own, ...termsOf(variant, isHere) } : own;
+  const path = pathOf(node, base) ?? addressPath(own.url, base);
   const id = parseId(node.productGroupID) ?? idOf(node) ?? parseId(path);
   if (!id) return undefined;
   return {
     id,
-    group: fieldOf(node.isVariantOf, 'productGroupID'),
-    name: node.name,
+    codes: codesOf(node).filter((code) => code !== id),
+    group: groupOf(node),
+    name: plain(node.name),
     brand: nameOf(node.brand),
-    category: Array.isArray(node.category) ? node.category : nameOf(node.category),
-    price,
-    currency: offer.priceCurrency ?? fieldOf(offer.priceSpecification, 'priceCurrency'),
-    available: isAvailable(offer.availability),
+    category:
+      listOf(node.category).length > 1 ? listOf(node.category).map(nameOf) : nameOf(node.category),
+    price: terms.price,
+    currency: terms.currency,
+    available: terms.available,
     url: path,
-    image: fieldOf(node.image, 'url') ?? fieldOf(node.image, 'contentUrl') ?? first(node.image),
+    image: imageOf(node) ?? imageOf(variant),
   };
 }
 
-function idOf(node: Fields): string | undefined {
-  for (const field of ID_FIELDS) {
-    const id = parseId(first(node[field]));
-    if (id) return id;
-  }
-  return undefined;
+/** The address of a product: `@id` may be one too, but that of every page begins with the home page's. */
+export function pathOf(node: Fields, base: string): string | undefined {
+  const url = addressPath(node.url, base);
+  if (url) return url;
+  const id = addressPath(node['@id'], base);
+  return id === '/' ? undefined : id;
 }
 
-function offerOf({ offers }: Fields): Fields | undefined {
-  const offer = first(offers);
-  return isObject(offer) ? offer : undefined;
+export const idOf = (node: Fields): string | undefined => codesOf(node)[0];
+
+/** Every id that a node states, the surest first. */
+function codesOf(node: Fields): string[] {
+  return ID_FIELDS.flatMap((field) => {
+    const given = first(node[field]);
+    const value = plain(isObject(given) ? given.value : given);
+    // JSON.parse has rounded it.
+    const isRounded = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+    // `sku:925872`, in the words of schema.org.
+    const id = parseId(
+      typeof value === 'string'
+        ? value.replace(/^(sku|mpn|gtin\d*|isbn|ean|upc|asin):/i, '')
+        : value,
+    );
+    return id && !isRounded ? id : [];
+  });
 }
 
-function isAvailable(input: unknown): boolean | undefined {
-  const state = parseText(first(input), 100)?.replace(/^.*\//, '');
-  if (!state) return undefined;
-  return !/^(OutOfStock|SoldOut|Discontinued)$/i.test(state.replaceAll(' ', ''));
+/** The id of the group that a variant belongs to. */
+export function groupOf(node: Fields): string | undefined {
+  const group = first(node.isVariantOf);
+  return (
+    (isObject(group) ? (parseId(plain(group.productGroupID)) ?? idOf(group)) : undefined) ??
+    parseId(plain(node.inProductGroupWithID))
+  );
+}
+
+function imageOf({ image }: Fields): unknown {
+  const one = first(image);
+  return plain(isObject(one) ? (one.url ?? one.contentUrl ?? one['@id']) : one);
 }
 
 /** A brand or a category: text, or a thing with a name. */
 function nameOf(input: unknown): unknown {
-  return fieldOf(input, 'name') ?? (isObject(input) ? undefined : input);
+  return plain(fieldOf(input, 'name') ?? (isObject(first(input)) ? undefined : first(input)));
 }

@@ -1,74 +1,139 @@
 import { type Fields, isObject, parseText } from '../../events/parse-field.js';
-import { addressPath, fieldOf, listOf } from './node-fields.js';
-import { productItem, type RawItem } from './product-item.js';
+import { createGraph } from './graph.js';
+import type { MarkupNote } from './markup-note.js';
+import { addressPath, fieldOf, ID_FIELDS, listOf, nodesOf, plain } from './node-fields.js';
 
-/** What one piece of structured data says, as raw items. */
-export interface Finding {
+/** One piece of structured data: parsed JSON-LD, or another markup in its form. */
+export interface SchemaDocument {
+  data: unknown;
+  /** Where it stands, for people: `script 2`. */
+  place?: string;
+}
+
+/** A product node, and what the page says of its part. */
+export interface FoundProduct {
+  node: Fields;
+  document: SchemaDocument;
+  /** The page names it as what it is about. */
+  isMain: boolean;
+}
+
+/** What the structured data of one page says. */
+export interface Reading {
   /** Products the page is about: one on a product page, many where a list is marked up so. */
-  products: RawItem[];
+  products: FoundProduct[];
   /** Products of an `ItemList`. */
-  listed: RawItem[];
+  listed: FoundProduct[];
   /** Names of the `BreadcrumbList`, from the widest. */
   trail?: string[];
-  /** Products without any id. */
-  unreadable: number;
+  /** The page calls itself a list. */
+  isList: boolean;
+  /** More than can be read. */
+  isCut: boolean;
 }
 
-export const NOTHING: Readonly<Finding> = { products: [], listed: [], unreadable: 0 };
-
-const MAX_NODES = 1000;
-const MAX_DEPTH = 6;
+const PRODUCTS =
+  /^(Product(Group|Model|Collection)?|IndividualProduct|SomeProducts|DietarySupplement|Drug|Vehicle|Car|Motorcycle|MotorizedBicycle|BusOrCoach)$/i;
+/** Works, which are products where they are sold. */
+const GOODS =
+  /^(Book|Audiobook|Music(Album|Release|Recording)|SheetMusic|Movie|TVSeries|(Video)?Game|SoftwareApplication|Periodical|ComicIssue|Map|Photograph|Painting|Sculpture|VisualArtwork)$/i;
+const LISTS = /^(CollectionPage|SearchResultsPage)$/i;
+const MAX_DEPTH = 8;
 
 /**
- * Reads schema.org data, parsed JSON-LD or microdata in its form: nodes, arrays of nodes, `@graph`.
+ * Reads schema.org data of one page: nodes, arrays of nodes, `@graph`.
  * https://schema.org/Product
  * @param base address of the page.
+ * @param tell told what has the fields of a product, but no type that is one.
  */
-export function readSchema(data: unknown, base: string): Finding {
-  const finding: Finding = { products: [], listed: [], unreadable: 0 };
-  let nodes = 0;
-  const visit = (node: unknown, into: RawItem[], depth: number): void => {
-    if (++nodes > MAX_NODES || depth > MAX_DEPTH) return;
-    if (Array.isArray(node)) {
-      for (let i = 0; i < node.length && nodes < MAX_NODES; i++) visit(node[i], into, depth + 1);
+export function readSchema(
+  documents: readonly SchemaDocument[],
+  base: string,
+  tell?: (note: MarkupNote) => void,
+): Reading {
+  const graph = createGraph(base);
+  const reading: Reading = { products: [], listed: [], isList: false, isCut: false };
+  const seen = new Map<Fields, FoundProduct | undefined>();
+  const visit = (
+    input: unknown,
+    document: SchemaDocument,
+    into: FoundProduct[],
+    isMain: boolean,
+    depth: number,
+  ): void => {
+    if (depth > MAX_DEPTH) return;
+    if (Array.isArray(input)) {
+      for (const one of input) visit(one, document, into, isMain, depth + 1);
       return;
     }
+    const node = typeof input === 'string' && isMain ? graph.resolve(input) : input;
     if (!isObject(node)) return;
-    const types = typesOf(node);
-    if (types.includes('Product') || types.includes('ProductGroup')) {
-      const item = productItem(node, base);
-      if (item) into.push(item);
-      else finding.unreadable++;
-    } else if (types.includes('BreadcrumbList')) {
-      finding.trail ??= trailOf(node.itemListElement, base);
-    } else if (types.includes('ItemList') || types.includes('OfferCatalog')) {
-      visit(node.itemListElement, finding.listed, depth + 1);
-    } else if (types.includes('ListItem')) {
-      visit(node.item, into, depth + 1);
-    } else {
-      // `ItemPage`, `CollectionPage` and the like.
-      visit(node.mainEntity, into, depth + 1);
+    if (seen.has(node)) {
+      const product = seen.get(node);
+      if (product) product.isMain ||= isMain;
+      return;
     }
-    if (depth <= 2) visit(node['@graph'], into, depth + 1);
+    const types = typesOf(node);
+    const has = (type: string) => types.includes(type);
+    const go = (field: string, to = into, main = isMain) =>
+      visit(node[field], document, to, main, depth + 1);
+    const product = isProduct(node, types) ? { node, document, isMain } : undefined;
+    seen.set(node, product);
+    if (product) into.push(product);
+    else if (has('BreadcrumbList')) reading.trail ??= trailOf(node.itemListElement, base);
+    else if (has('ItemList') || has('OfferCatalog')) go('itemListElement', reading.listed, false);
+    else if (has('ListItem')) go('item');
+    else if (has('Offer') || has('AggregateOffer')) {
+      for (const item of nodesOf(node.itemOffered)) {
+        const offered = item as Record<string, unknown>;
+        offered.offers ??= node;
+      }
+      go('itemOffered');
+    } else {
+      reading.isList ||= types.some((type) => LISTS.test(type));
+      // `ItemPage`, `CollectionPage` and the like.
+      go('mainEntity', into, true);
+      if (tell && ['offers', ...ID_FIELDS].some((field) => node[field] !== undefined))
+        tell({ kind: 'type', place: document.place, node });
+    }
+    go('@graph');
   };
-  visit(data, finding.products, 0);
-  return finding;
+  const roots = documents.map(({ data }) => graph.add(data));
+  for (const [i, root] of roots.entries()) visit(root, documents[i], reading.products, false, 0);
+  reading.isCut = graph.isCut();
+  return reading;
 }
+
+function isProduct(node: Fields, types: readonly string[]): boolean {
+  return (
+    types.some((type) => PRODUCTS.test(type)) ||
+    (types.some((type) => GOODS.test(type)) && !!(node.offers ?? node.isbn ?? node.sku))
+  );
+}
+
+/** Types that are read where they stand alone, as in microdata. */
+export const isReadable = (types: readonly string[]): boolean =>
+  types.some(
+    (type) => PRODUCTS.test(type) || GOODS.test(type) || /^(Item|Breadcrumb)List$/.test(type),
+  );
 
 /** Names in their order, without the way home. */
 function trailOf(elements: unknown, base: string): string[] | undefined {
-  const steps = listOf(elements).filter(isObject);
-  const ordered = steps.sort((a, b) => Number(a.position) - Number(b.position));
+  const ordered = nodesOf(elements).sort((a, b) => Number(a.position) - Number(b.position));
   const names = ordered.flatMap((step) => {
     const address = isObject(step.item) ? (step.item['@id'] ?? step.item.url) : step.item;
-    const name = parseText(step.name ?? fieldOf(step.item, 'name'), 100);
+    const name = parseText(plain(step.name ?? fieldOf(step.item, 'name')), 100);
     return name && addressPath(address, base) !== '/' ? name : [];
   });
   return names.length ? names : undefined;
 }
 
-function typesOf(node: Fields): string[] {
-  return listOf(node['@type']).map((type) =>
-    (parseText(type, 100) ?? '').replace(/^https?:\/\/schema\.org\//, ''),
+/** Names without `https://schema.org/` or `schema:`. */
+export function typesOf(node: Fields): string[] {
+  return listOf(node['@type']).flatMap(
+    (type) =>
+      parseText(type, 200)
+        ?.split(/\s+/)
+        .map((one) => one.replace(/^.*[/#:]/, '')) ?? [],
   );
 }

@@ -4,7 +4,7 @@ import type { Columns } from '../log/log-fields.js';
 import { createLogMemory, type LogPlan, type LogWords, planLog } from '../log/log-plan.js';
 import type { LogRow } from '../log/log-row.js';
 import type { LineSink, RawLine } from '../log/raw-lines.js';
-import { createDataSetBuilder, type DataSet } from './data-set.js';
+import { createLogBuilder, type DataSet } from './data-set.js';
 import { findings, type LogFacts, logFacts } from './log-facts.js';
 import { createOddTimes } from './odd-times.js';
 import { commonest, createRefusals, oneLine, type Refused } from './refusals.js';
@@ -52,7 +52,7 @@ const SAMPLE = 10_000;
 /** Builds a data set from the lines of logs, wherever they are read from. */
 export function createCollector(meaning: LogMeaning) {
   const { minItemCount, keepRobots = false, onLines } = meaning;
-  const builder = createDataSetBuilder({ minItemCount, leaveOutRobots: !keepRobots });
+  const builder = createLogBuilder({ minItemCount, leaveOutRobots: !keepRobots });
   const memory = createLogMemory(meaning.dates);
   const undecided = createUndecidedTimes();
   const oddTimes = createOddTimes();
@@ -217,6 +217,7 @@ function refuseEmpty(data: DataSet, notes: readonly string[]): void {
   if (!data.itemIds.length && !data.rareItems) throw nothing('no event of it has a product');
   if (data.itemIds.length + data.rareItems === 1)
     throw nothing(`all events are about one product, ${data.itemIds[0]}`);
+  if (data.sessions === 1) throw nothing('all of it is one session');
   if (data.events <= data.sessions) {
     throw nothing(
       `none of its ${data.sessions.toLocaleString('en-US')} sessions has two events. Check which columns are the session and the user`,

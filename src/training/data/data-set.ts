@@ -52,8 +52,6 @@ export const GIVEN = { no: 0, test: 1, unasked: 2 } as const;
 export interface DataSetOptions {
   /** Items seen less often become unknown; their events stay. Default 5 above 50,000 events, else 1. */
   minItemCount?: number;
-  /** Leave out shoppers with more events than a person makes. Default false. */
-  leaveOutRobots?: boolean;
 }
 
 /** What a builder knows besides the data set, once that is made. */
@@ -80,7 +78,19 @@ interface RawColumns extends RowKeys {
 const RELATIVE_BELOW_MS = 1e11;
 
 /** Takes the rows of a log one by one, in any order, and keeps numbers only. */
-export function createDataSetBuilder(options: DataSetOptions = {}) {
+export function createDataSetBuilder(options: DataSetOptions = {}): {
+  readonly size: number;
+  add(row: LogRow): void;
+  finish(): DataSet;
+} {
+  return createLogBuilder(options);
+}
+
+/**
+ * The same, for whoever tells what was left out and what was odd.
+ * @param options.leaveOutRobots leave out shoppers with more events than a person makes.
+ */
+export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: boolean }) {
   const shoppers = new Map<string, number>();
   const sessionIds = new Map<string, number>();
   const tally = createItemTally();

@@ -1,4 +1,5 @@
 import { ACTION_TYPES, type ActionType } from '../../events/event.js';
+import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 import { wordsOf } from './words-of.js';
 
@@ -88,7 +89,9 @@ export function parseActionOption(text: string): Map<string, Act> {
     text.split(',').map((part) => {
       const [name, type] = part.split(/=(?!.*=)/).map((side) => side.trim());
       if (!name || !known.includes(type)) {
-        throw new PredictorError('BAD_OPTION', `--actions ${part}: name=${known.join('|')}`);
+        throw new PredictorError('BAD_OPTION', '--actions', {
+          message: `--actions is ${shown(part)}: name=action, with an action of ${known.join(', ')}.`,
+        });
       }
       return [name, type as Act];
     }),

@@ -1,3 +1,4 @@
+import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 import type { LogField } from './log-fields.js';
 
@@ -25,7 +26,7 @@ export function parseColumnOrder(text: string): string[] | undefined {
     if (field === '-' || field === '') return '';
     if (FIELDS.includes(field)) return field;
     throw new PredictorError('BAD_OPTION', '--columns', {
-      message: `--columns is "${text.slice(0, 60)}": field=header, or the columns in order, each one of ${FIELDS.join(', ')}, or - for none.`,
+      message: `--columns is ${shown(text)}: field=header, or the columns in order, each one of ${FIELDS.join(', ')}, or - for none.`,
     });
   });
 }

@@ -1,3 +1,4 @@
+import { shown } from '../../lib/bad-option.js';
 import { rareError, PredictorError } from '../../lib/errors.js';
 import { type ActionReader, createActionReader } from './action-names.js';
 import { findCategory, leafWords } from './category-columns.js';
@@ -141,7 +142,9 @@ export function parseColumnOption(text: string): Columns {
   for (const part of text.split(',')) {
     const [field, header] = part.split(/=(.*)/s).map((side) => side.trim());
     if (!FIELDS.includes(field as LogField) || !header) {
-      throw new PredictorError('BAD_OPTION', `--columns ${part}: ${FIELDS.join(', ')} = header`);
+      throw new PredictorError('BAD_OPTION', '--columns', {
+        message: `--columns is ${shown(part)}: field=header, with a field of ${FIELDS.join(', ')}.`,
+      });
     }
     columns[field as LogField] = header.split('+').map((one) => one.trim());
   }

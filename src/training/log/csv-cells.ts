@@ -4,6 +4,8 @@ export interface CellFormat {
   quote: string;
   /** Whether the file quotes: a bare quote in a cell is a mistake then. */
   quotes: boolean;
+  /** Whether a backslash stands before a quote within a quoted cell, as MySQL and Spark write it. */
+  backslash: boolean;
 }
 
 /** A row, as far as it was read. */
@@ -20,11 +22,12 @@ const MIDDLE = 'a quote in the middle of a value';
 /**
  * Reads a line of a table, or goes on in the quoted cell that the lines before left open.
  *
- * Of quotes it takes what people's programs write: doubled or with a backslash inside of a quoted cell, bare
- * in a cell without a delimiter (`"a 12" screen"`), in a file that quotes nothing (`12" screen`), blanks around them. Whatever else has a quote in it is a fault: it may hide where a cell ends.
+ * Of quotes it takes what people's programs write: doubled or with a backslash inside of a quoted cell, bare in
+ * a cell without a delimiter (`"a 12" screen"`), in a file that quotes nothing (`12" screen`), blanks around
+ * them. Whatever else has a quote in it is a fault: it may hide where a cell ends.
  */
 export function readCells(line: string, format: CellFormat, before?: Cells): Cells {
-  const { delimiter, quote, quotes } = format;
+  const { delimiter, quote, quotes, backslash } = format;
   const cells = before?.cells ?? [];
   let at = 0;
   let text = before?.open;
@@ -42,7 +45,10 @@ export function readCells(line: string, format: CellFormat, before?: Cells): Cel
       } else {
         const end = line.indexOf(delimiter, at);
         const cell = end < 0 ? line.slice(at) : line.slice(at, end);
-        if (cell.includes(quote) && !isFormula(cell)) bare = true;
+        if (cell.includes(quote) && !isFormula(cell)) {
+          if (isDamaged(cell, quote)) return { cells, fault: MIDDLE };
+          bare = true;
+        }
         cells.push(cell);
         if (end < 0) break;
         at = end + delimiter.length;
@@ -51,9 +57,15 @@ export function readCells(line: string, format: CellFormat, before?: Cells): Cel
     }
     // Inside of a quoted cell.
     const close = line.indexOf(quote, at);
-    if (close < 0) return { cells, open: text + line.slice(at) };
+    if (close < 0) {
+      return bare ? { cells, fault: MIDDLE } : { cells, open: text + line.slice(at) };
+    }
     text += line.slice(at, close);
     at = close + 1;
+    if (backslash && isEscaped(text)) {
+      text = text.slice(0, -1) + quote;
+      continue;
+    }
     if (line.startsWith(quote, at)) {
       text += quote;
       at++;
@@ -61,10 +73,10 @@ export function readCells(line: string, format: CellFormat, before?: Cells): Cel
     }
     const after = skipBlanks(line, at, delimiter);
     const ends = after >= line.length || line.startsWith(delimiter, after);
-    if (!ends || (text.endsWith('\\') && escapes(line, after, format))) {
-      if (text.endsWith('\\')) text = text.slice(0, -1) + quote;
-      else if (isContinued || text.includes(delimiter)) return { cells, fault: MIDDLE };
-      else text += quote;
+    if (!ends) {
+      if (isContinued || text.includes(delimiter) || isEscaped(text))
+        return { cells, fault: MIDDLE };
+      text += quote;
       continue;
     }
     cells.push(text);
@@ -75,18 +87,24 @@ export function readCells(line: string, format: CellFormat, before?: Cells): Cel
   return bare && (quoted || quotes) ? { cells, fault: MIDDLE } : { cells };
 }
 
-/** `"C:\",5` ends its cell; `"say \"x\", then"` does not: there, another quote ends it. */
-function escapes(line: string, after: number, { delimiter, quote }: CellFormat): boolean {
-  if (after >= line.length) return false;
-  const rest = line.slice(after + delimiter.length);
-  const quotes = rest.split(quote).length - 1;
-  return quotes % 2 === 1;
+/** Whether an odd number of backslashes ends the text. */
+function isEscaped(text: string): boolean {
+  let slashes = 0;
+  while (text[text.length - 1 - slashes] === '\\') slashes++;
+  return slashes % 2 === 1;
 }
 
 function skipBlanks(line: string, from: number, delimiter: string): number {
   let at = from;
   while (line[at] === ' ' || (line[at] === '\t' && delimiter !== '\t')) at++;
   return delimiter === ' ' ? from : at;
+}
+
+/** A bare cell with quotes as only quoted ones have them: `12\" screen"`, `"" best"`, `mug"`, but not `12"`. */
+function isDamaged(cell: string, quote: string): boolean {
+  if (cell.includes(`\\${quote}`) || cell.includes(quote + quote)) return true;
+  const count = cell.split(quote).length - 1;
+  return count % 2 === 1 && cell.endsWith(quote) && !/\d.$/.test(cell);
 }
 
 /** Excel's way of keeping the zeros of `00123`: `="00123"`. */

@@ -5,6 +5,11 @@ const LONGEST_ROW = { lines: 200, letters: 256 << 10 };
 const UNCLOSED = 'a quote that is not closed';
 const RAGGED = 'another number of columns than the header';
 
+export interface RowFormat extends CellFormat {
+  /** Whether rows end in a delimiter, with no column after it. */
+  trails: boolean;
+}
+
 export interface RowTaker {
   row(cells: string[], line: number, text: string): void;
   broken(line: number, reason: string, text: string): void;
@@ -15,18 +20,23 @@ export interface RowTaker {
  * for itself, unless they close it in a way that makes a whole row.
  * @param columns how many cells a row has; one more is taken if it is empty.
  */
-export function createRowReader(format: CellFormat, columns: number, to: RowTaker) {
-  const { delimiter, quote } = format;
+export function createRowReader(format: RowFormat, columns: number, to: RowTaker) {
+  const { delimiter, quote, trails } = format;
   let waiting: { lines: string[]; from: number; letters: number; so: Cells } | undefined;
+
+  const isWrong = ({ cells, open, fault }: Cells) =>
+    open !== undefined || fault !== undefined || cells.length < columns;
 
   function finish({ cells, fault }: Cells, line: number, text: string): string | undefined {
     if (fault) return fault;
+    // A delimiter is missing, and the last one stands for it.
+    const isShort = trails && cells.length === columns && cells[columns - 1] === '';
     if (cells.length > columns && cells.slice(columns).every((cell) => !cell.trim())) {
       cells.length = columns;
     }
     // A spreadsheet writes empty rows as delimiters.
     if (cells.every((cell) => !cell.trim())) return undefined;
-    if (cells.length !== columns) return text.startsWith('#') ? undefined : RAGGED;
+    if (isShort || cells.length !== columns) return text.startsWith('#') ? undefined : RAGGED;
     to.row(text.includes('="') ? cells.map(plainCell) : cells, line, text);
     return undefined;
   }
@@ -39,7 +49,7 @@ export function createRowReader(format: CellFormat, columns: number, to: RowTake
     if (!text.includes(quote)) {
       if (!text) return;
       const cells = text.split(delimiter);
-      if (cells.length === columns && cells[0]) {
+      if (cells.length === columns && cells[0] && !trails) {
         to.row(cells, line, text);
         return;
       }
@@ -47,7 +57,12 @@ export function createRowReader(format: CellFormat, columns: number, to: RowTake
       if (fault) to.broken(line, fault, text);
       return;
     }
-    const so = readCells(text, format);
+    let so = readCells(text, format);
+    if (isWrong(so) && text.includes(`\\${quote}`)) {
+      // The other way to write a quote within a cell, where that makes a row.
+      const other = readCells(text, { ...format, backslash: !format.backslash });
+      if (!isWrong(other)) so = other;
+    }
     if (so.open !== undefined) {
       waiting = { lines: [text], from: line, letters: text.length, so };
       return;

@@ -33,25 +33,27 @@ export function createJsonReader(file: string, head: string, to: LineSink) {
       end(): void {},
     };
   }
-  const { at, shared } = shape;
+  const { at, shared, isList } = shape;
   const hasShared = Object.keys(shared).length > 0;
   const cutter = createJsonCutter(({ value, text, line, inList }) =>
     record(value, line, text, hasShared && inList ? shared : undefined),
   );
   let skip = at;
   return {
-    add({ lines, from, broken }: TextBlock): void {
-      for (const [i, reason] of broken ?? []) to.broken(file, from + i, reason, lines[i]);
-      const text = lines.map((line, i) => (broken?.has(i) ? '' : line)).join('\n');
+    add({ lines }: TextBlock): void {
+      const text = lines.join('\n');
       // Line ends before the first record still count.
       cutter.add(skip ? text.slice(0, skip).replace(/[^\n]/g, ' ') + text.slice(skip) : text);
       skip = Math.max(0, skip - text.length);
     },
-    end: cutter.end,
+    end(): void {
+      if (!cutter.end() && isList) to.note(file, 'its list does not end: the file was cut');
+    },
   };
 }
 
 function whyNot(text: string): string {
+  if (text.includes('\0')) return 'a zero byte or a broken letter';
   if (/^\s*\{\s*'/.test(text)) return "Python's way of writing, not JSON: write it with json.dumps";
   return 'not a JSON object';
 }

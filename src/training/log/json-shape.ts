@@ -6,7 +6,7 @@ type Values = Record<string, unknown>;
 export type JsonShape =
   | { kind: 'lines' }
   /** Records from a place on, each with what stands before them. */
-  | { kind: 'records'; at: number; shared: Values };
+  | { kind: 'records'; at: number; shared: Values; isList: boolean };
 
 /** Keys under which services hand out lists of records. GA4's `items` and OTTO's `events` are flatten.ts's. */
 const WRAPPERS = [
@@ -30,15 +30,15 @@ const isObject = (value: unknown): value is Values =>
 export function jsonShape(head: string): JsonShape {
   const trimmed = head.trimStart();
   const offset = head.length - trimmed.length;
-  if (trimmed.startsWith('[')) return { kind: 'records', at: offset + 1, shared: {} };
+  if (trimmed.startsWith('[')) return { kind: 'records', at: offset + 1, shared: {}, isList: true };
   const lines = trimmed.split('\n', 60).filter((line) => line.trim());
   // The last of them may be cut.
   const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
   const records = whole.filter((line) => isObject(parseJson(line)));
   if (records.length * 2 >= whole.length) return { kind: 'lines' };
   const found = listIn(trimmed, 0, {});
-  if (found) return { kind: 'records', at: offset + found.at, shared: found.shared };
-  return { kind: 'records', at: offset, shared: {} };
+  if (found) return { kind: 'records', at: offset + found.at, shared: found.shared, isList: true };
+  return { kind: 'records', at: offset, shared: {}, isList: false };
 }
 
 /** The first list of objects within an object that goes beyond the text, and the plain values before it. */

@@ -65,8 +65,10 @@ export function createJsonCutter(take: (piece: JsonPiece) => void) {
       rest += text;
       cut(false);
     },
-    end(): void {
+    /** @returns whether the list that the text began with ended. */
+    end(): boolean {
       cut(true);
+      return !inList;
     },
   };
 }

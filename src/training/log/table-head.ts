@@ -1,4 +1,5 @@
 import { type CellFormat, readCells } from './csv-cells.js';
+import { createRowReader, type RowFormat } from './csv-rows.js';
 import { guessColumns } from './columns.js';
 import { badLog } from './log-error.js';
 import type { Columns } from './log-fields.js';
@@ -12,7 +13,7 @@ export interface TableOptions {
 }
 
 /** How a table is to be read, by its first lines. */
-export interface TableHead extends CellFormat {
+export interface TableHead extends RowFormat {
   headers: string[];
   /** Lines that come before the first row. */
   skip: number;
@@ -71,11 +72,17 @@ export function readTableHead(
   const quote = /^\s*'[^']*'\s*[,;\t|]/.test(rows[0] ?? '') ? "'" : '"';
   delimiter ??= bestDelimiter(rows, quote, options.order?.length);
   const quotes = rows.some((row) => row.startsWith(quote) || row.includes(delimiter + quote));
-  const format: CellFormat = { delimiter, quote, quotes };
+  const format: CellFormat = {
+    delimiter,
+    quote,
+    quotes,
+    backslash: hasBackslashes(rows, delimiter, quote),
+  };
   const cellsOf = (line: string) => trimmed(readCells(line, { ...format, quotes: false }).cells);
   const first = cellsOf(rows[0] ?? '');
   const head = (headers: string[], more: number, note?: string): TableHead => ({
     ...format,
+    trails: trails(rows.slice(more, 200), headers.length, format),
     headers: distinct(headers),
     skip: skip + more,
     note,
@@ -178,7 +185,9 @@ function bestDelimiter(rows: readonly string[], quote: string, wanted?: number):
     const counts = rows
       .slice(0, 50)
       .filter((row) => row.trim())
-      .map((row) => readCells(row, { delimiter, quote, quotes: false }).cells.length);
+      .map(
+        (row) => readCells(row, { delimiter, quote, quotes: false, backslash: false }).cells.length,
+      );
     const [first] = counts;
     if (!(first > 1)) continue;
     const alike =
@@ -187,6 +196,36 @@ function bestDelimiter(rows: readonly string[], quote: string, wanted?: number):
     if (score > bestScore) [best, bestScore] = [delimiter, score];
   }
   return best;
+}
+
+/** Whether more rows have a delimiter behind their last cell than have none. */
+function trails(rows: readonly string[], columns: number, format: CellFormat): boolean {
+  const count = (width: number, isOne: (cells: string[], text: string) => boolean) => {
+    let found = 0;
+    const row = (cells: string[], _: number, text: string) => {
+      if (isOne(cells, text)) found++;
+    };
+    const reader = createRowReader({ ...format, trails: false }, width, { row, broken: () => {} });
+    rows.forEach(reader.take);
+    reader.end();
+    return found;
+  };
+  const more = count(columns + 1, (cells) => cells[columns] === '');
+  return more > 0 && more > count(columns, (_, text) => !text.endsWith(format.delimiter));
+}
+
+/** Whether more rows become like the first one with a backslash before a quote than with a quote before it. */
+function hasBackslashes(rows: readonly string[], delimiter: string, quote: string): boolean {
+  const some = rows.filter((row) => row.includes(`\\${quote}`)).slice(0, 200);
+  const like = (backslash: boolean) => {
+    const format = { delimiter, quote, quotes: true, backslash };
+    const width = readCells(rows[0], format).cells.length;
+    return some.filter((row) => {
+      const { cells, open, fault } = readCells(row, format);
+      return !fault && (open !== undefined || cells.length >= width);
+    }).length;
+  };
+  return some.length > 0 && like(true) > like(false);
 }
 
 /** Without blanks; a cell that a last delimiter makes is none. */

@@ -56,9 +56,11 @@ export async function* textBlocks(
         if (one.includes('\uFFFD') && !facts.lost++) facts.firstLost = from + i;
       });
     }
-    if (plain.includes('\0')) {
+    if (plain.includes('\0') && !inLines) {
       broken ??= new Map();
-      for (const [i, one] of lines.entries()) if (one.includes('\0')) broken.set(i, 'a zero byte');
+      for (const [i, one] of lines.entries()) {
+        if (one.includes('\0') && !broken.has(i)) broken.set(i, 'a zero byte');
+      }
     }
     // The piece ends with a line's end: nothing follows it.
     facts.ended = lines.at(-1) === '';

@@ -1,3 +1,4 @@
+import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 
 /**
@@ -15,12 +16,13 @@ export function encodingOf(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'utf-32'
   const quarter = size / 4;
   const [w, x, y, z] = zeros.map((count) => count / quarter);
   if (size < 8) return undefined;
-  // Delimiters, digits and line ends have a zero beside them in any language.
-  const [few, some, most] = [0.02, 0.2, 0.9];
+  const [most, few] = [0.9, 0.02];
   const middle = x > most && y > most;
   if (middle && ((w > most && z < few) || (z > most && w < few))) return 'utf-32';
-  if (w < few && y < few && x > some && z > some) return 'utf-16le';
-  if (x < few && z < few && w > some && y > some) return 'utf-16be';
+  // Delimiters, digits and line ends have a zero beside them in any language, and hardly ever another.
+  const [before, behind] = [w + y, x + z];
+  if (behind > 0.4 && before < behind / 8) return 'utf-16le';
+  if (before > 0.4 && behind < before / 8) return 'utf-16be';
   return undefined;
 }
 
@@ -30,7 +32,7 @@ export function checkEncoding(label: string): string {
     return new TextDecoder(label).encoding;
   } catch {
     throw new PredictorError('BAD_OPTION', '--encoding', {
-      message: `--encoding is "${label.slice(0, 40)}": the name of an encoding, e.g. utf-8, windows-1252 or shift_jis.`,
+      message: `--encoding is ${shown(label)}: the name of an encoding, e.g. utf-8, windows-1252 or shift_jis.`,
     });
   }
 }
@@ -59,13 +61,16 @@ const NO_1252 = /[\x81\x8d\x8f\x90\x9d]/;
  * @param given the encoding to read all of it in.
  */
 export function createDecoder(given?: string) {
-  const strict = new TextDecoder(given ?? 'utf-8', { fatal: true, ignoreBOM: true });
-  const windows = new TextDecoder('windows-1252');
+  const strict =
+    given === 'windows-1252'
+      ? undefined
+      : new TextDecoder(given ?? 'utf-8', { fatal: true, ignoreBOM: true });
+  const lenient = new TextDecoder(given ?? 'utf-8', { ignoreBOM: true });
   const tally: EncodingTally = { utf8: 0, windows1252: 0, first: 0 };
 
   /** One line that the strict decoder could not read. */
   function salvage(bytes: Uint8Array, line: number): { text: string; reason?: string } {
-    const text = windows.decode(bytes);
+    const text = fromWindows1252(bytes);
     if (given !== undefined) return { text, reason: `not written in ${given}` };
     const bare = windows1252Bytes(bytes);
     const said = 'neither UTF-8 nor Windows-1252: name it with --encoding';
@@ -83,6 +88,7 @@ export function createDecoder(given?: string) {
     tally,
     /** @param line the number of the piece's first line. */
     decode(bytes: Uint8Array, line: number): Decoded {
+      if (!strict) return { text: fromWindows1252(bytes) };
       try {
         const text = strict.decode(bytes);
         if (text.length !== bytes.length) tally.utf8 += 1;
@@ -103,7 +109,8 @@ export function createDecoder(given?: string) {
         } catch {
           const { text, reason } = salvage(part, line + lines.length);
           if (reason) broken.set(lines.length, reason);
-          lines.push(text);
+          // A zero is in no text: whoever takes the line without the reason cannot read it either.
+          lines.push(reason ? lenient.decode(part).replaceAll('\uFFFD', '\0') : text);
         }
       }
       return { text: lines.join('\n'), broken };
@@ -116,6 +123,18 @@ function lineEnd(bytes: Uint8Array, from: number): number {
   let to = from;
   while (to < bytes.length && bytes[to] !== 10 && (bytes[to] !== 13 || bytes[to + 1] === 10)) to++;
   return to;
+}
+
+/** What the bytes 0x80 to 0x9f are; the other ones are Latin-1. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** By hand: Node 20 decodes it as Latin-1, and ids would not be those of the page. */
+function fromWindows1252(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4096) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  }
+  return text.replace(/[\x80-\x9f]/g, (letter) => WINDOWS_1252[letter.charCodeAt(0) - 128]);
 }
 
 /** The bytes above 127 with blanks for the others, as characters. */

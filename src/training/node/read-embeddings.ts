@@ -19,7 +19,8 @@ export interface EmbeddingFile {
 
 const MAX_LENGTH = 4096;
 
-const wrong = (detail: string) => new PredictorError('BAD_OPTION', detail);
+const wrong = (detail: string) =>
+  new PredictorError('BAD_OPTION', detail, { message: `${detail}.` });
 
 /**
  * Gives the items of a data set the embeddings of a file.

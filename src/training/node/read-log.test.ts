@@ -99,13 +99,20 @@ async function refusals(name: string, text: string, options: LoadOptions = {}) {
 }
 
 test('a bad line is counted and shown with its number; reading goes on', async () => {
-  const good = ['s,1735732801,view,x', 's,1735732802,view,y'];
-  const lines = ['session,time,type,item', good[0], 's,never,view,x', 's,1735732803,view', good[1]];
+  const good = ['s,1735732801,view,x', 's,1735732802,view,y', 't,1735732803,view,y'];
+  const lines = [
+    'session,time,type,item',
+    good[0],
+    's,never,view,x',
+    's,1735732803,view',
+    good[1],
+    good[2],
+  ];
   for (let i = 0; i < 7; i++) lines.push(',1735732804,view,x');
   expect(await refusals('bad.csv', lines.join('\n'))).toEqual({
-    events: 2,
+    events: 3,
     said: [
-      ['no session or user', 7, [6, 7, 8, 9, 10]],
+      ['no session or user', 7, [7, 8, 9, 10, 11]],
       ['another number of columns than the header', 1, [4]],
       ['time cannot be read', 1, [3]],
     ],
@@ -124,13 +131,13 @@ test('a bad JSON line is counted and shown with its number', async () => {
 });
 
 test('a log whose actions are all unknown stops with each of them', async () => {
-  const path = write('numbers.csv', 'session,operation,item\na,77,x\na,77,y\n');
+  const path = write('numbers.csv', 'session,operation,item\na,77,x\na,77,y\nb,77,y\n');
   await expect(loadLog([path])).rejects.toMatchObject({
     code: 'BAD_COLUMN',
-    detail: expect.stringContaining('no action of operation is known: 77 2 times'),
+    detail: expect.stringContaining('no action of operation is known: 77 3 times'),
   });
   const { data } = await loadLog([path], { actions: new Map([['77', 'cart']]) });
-  expect([...data.action]).toEqual([1, 1]);
+  expect([...data.action]).toEqual([1, 1, 1]);
 });
 
 test.each([

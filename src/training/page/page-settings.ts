@@ -30,7 +30,7 @@ export function readSettings(settings: PageSettings): LogMeaning & { reading: Re
   return {
     columns: named,
     actions: actions ? parseActionOption(actions) : undefined,
-    dates: DATES_OPTIONS.find((one) => one === dates),
+    dates: DATES_OPTIONS.find((order) => order === dates),
     allowRefused,
     keepRobots,
     reading: {
