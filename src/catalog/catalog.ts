@@ -58,12 +58,23 @@ export function createCatalog(
     id: (index) => ids[index],
     item: (index) => items.get(index),
     upsert(item, isGiven) {
-      const names = new Set([item.id, ...(item.aliases ?? [])]);
+      const own = indices.get(item.id);
+      // Most items: they need no look at other names.
+      const isPlain = !item.aliases && (own === undefined || ids[own] === item.id);
+      const names = new Set(isPlain ? [] : [item.id, ...(item.aliases ?? [])]);
       const rows = [...names].flatMap((name) => indices.get(name) ?? []);
-      let index = rows.find(hasOwnId) ?? rows[0];
+      let index = isPlain ? own : (rows.find(hasOwnId) ?? rows[0]);
       if (index === undefined) {
         if (ids.length - trained.length >= maxLive) return -1;
         index = ids.push(item.id) - 1;
+        indices.set(item.id, index);
+      }
+      if (isPlain) {
+        if (isGiven) given.add(index);
+        const whole = { ...items.get(index), ...item };
+        items.delete(index);
+        items.set(index, whole);
+        return index;
       }
       let known = items.get(index);
       for (const row of new Set(rows)) {

@@ -24,7 +24,7 @@ const RARE_TEXTS = {
     'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
   INTERRUPTED: 'Training was interrupted. Go on with --resume.',
   NO_DATA: 'The log holds no usable session. A session needs at least two events.',
-  PAGE_FAILED: 'The page could not be opened, or what was named could not be pressed.',
+  PAGE_FAILED: 'The page could not be examined.',
 } as const;
 
 type PageCode = keyof typeof PAGE_TEXTS;

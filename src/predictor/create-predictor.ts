@@ -123,7 +123,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   );
 
   const parts = { core, lifecycle, latest, consent, history, model, scoring };
-  return {
+  const predictor: Predictor = {
     ...methodsOf({ ...parts, moments, taker, usable, refresh }),
     status,
     destroy() {
@@ -138,4 +138,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     },
     ready,
   };
+  // For `nextaisle doctor`: the predictor of a module is in no global.
+  document.dispatchEvent(new CustomEvent('nextaisle:predictor', { detail: predictor }));
+  return predictor;
 }
