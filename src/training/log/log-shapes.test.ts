@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createDataSetBuilder } from '../data/data-set.js';
 import { flattenRecord } from './flatten.js';
 import { type LogWords, planLog } from './log-plan.js';
 import type { ReadRow, Refusal } from './log-reader.js';
@@ -76,27 +75,6 @@ test('Segment: a list of products and single ones, an account or else the browse
   expect(rows[1].also).toBe(rows[0].shopper);
   expect(refused.every(({ ignored }) => ignored)).toBe(true);
   expect(columns.user).toEqual(['userId', 'anonymousId']);
-});
-
-test('what an anonymous shopper did counts with the one account it later had', () => {
-  const builder = createDataSetBuilder();
-  for (const [who, also] of [['b\ta'], ['u', 'b\ta'], ['b\tz'], ['u', 'b\tz'], ['v', 'b\tz']]) {
-    builder.add({
-      shopper: who,
-      also,
-      time: Date.UTC(2024, 1, 1),
-      type: 'click',
-      item: 'x',
-      session: 's',
-    });
-  }
-  const data = builder.finish();
-  // z is a browser of two people: what was done there without an account stays apart.
-  expect(builder.facts().shoppers).toBe(3);
-  expect(data.sessions).toBe(3);
-  expect(builder.notes().join(' ')).toMatch(
-    /1 anonymous shoppers later had an account.* 1 browsers were used by several/s,
-  );
 });
 
 test("GA4: an item's own fields win over the event's parameters of the same name", () => {
@@ -412,25 +390,4 @@ test('a date and a clock are found by what stands in them', () => {
   );
   expect(columns.time).toEqual(['date', 'time']);
   expect(rows[0].time).toBe(Date.parse(T));
-});
-
-test('days without hours are a session each, whatever the zone of their midnights', () => {
-  const sessions = (times: string[]) => {
-    const builder = createDataSetBuilder();
-    for (const row of readAll(times.map((date) => ({ user: 'u', item: 'x', date }))).rows)
-      builder.add(row);
-    const { sessions: count, hasClock } = builder.finish();
-    return [count, hasClock, builder.notes().length];
-  };
-  expect(sessions(['2024-03-04', '2024-03-04', '2024-03-05', '2024-04-01'])).toEqual([3, false, 1]);
-  expect(
-    sessions([
-      '2024-03-04T00:00:00+01:00',
-      '2024-03-05T00:00:00+01:00',
-      '2024-04-09T00:00:00+02:00',
-    ]),
-  ).toEqual([3, false, 1]);
-  expect(
-    sessions(['2024-03-04T00:00:00Z', '2024-03-04T00:10:00Z', '2024-04-09T08:00:00Z']),
-  ).toEqual([2, true, 0]);
 });
