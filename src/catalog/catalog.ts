@@ -26,6 +26,8 @@ export interface Catalog {
   upsert(item: Item, isGiven?: boolean): number;
   /** Indices of items shown on this page, the latest first. */
   shown(limit?: number): number[];
+  /** So many more items may be added. */
+  makeRoom(count: number): void;
   /** The model or the shop's own catalog has an item of this id. */
   isFixed(id: string): boolean;
   readonly trainedCount: number;
@@ -102,11 +104,16 @@ export function createCatalog(
       if (names.size) whole.aliases = [...names].sort().slice(0, MAX_ALIASES);
       else delete whole.aliases;
       items.delete(index);
-      items.set(index, whole);
+      // The page gets these objects: what it writes into one must not be ours.
+      Object.freeze(whole.category);
+      items.set(index, Object.freeze(whole));
       return index;
     },
     shown: (limit = items.size) => (limit > 0 ? [...items.keys()].slice(-limit).reverse() : []),
     isFixed: (id) => hasOwnId(indices.get(id) ?? Infinity),
+    makeRoom(count) {
+      maxLive += count;
+    },
     trainedCount: trained.length,
     get size() {
       return ids.length;

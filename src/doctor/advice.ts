@@ -1,4 +1,5 @@
 import type { ActionType } from '../events/event.js';
+import type { Advice } from './advice-kind.js';
 import type { Examination, SourceReport } from './examine.js';
 import { identityAdvice } from './identity-advice.js';
 import { policyAdvice } from './policy-advice.js';
@@ -15,14 +16,6 @@ export interface PageFacts {
   unclicked?: readonly string[];
   /** The page went on loading for longer than anybody waits. */
   isSlow?: boolean;
-}
-
-export interface Advice {
-  /** `ok` needs nothing, `note` is for you to judge, `missing` costs accuracy until it is done. */
-  kind: 'ok' | 'note' | 'missing';
-  what: string;
-  /** What to add to the page, as it is. */
-  line?: string;
 }
 
 const WEIGHT = { missing: 0, note: 1, ok: 2 };

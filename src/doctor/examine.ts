@@ -9,7 +9,7 @@ import { loadListener } from '../sources/registry.js';
 import type { Sink } from '../sources/source.js';
 import { startSources } from '../sources/start-sources.js';
 import type { MarkupNote } from '../sources/structured-data/markup-note.js';
-import type { Advice } from './advice.js';
+import type { Advice } from './advice-kind.js';
 import { type ConsentReport, examineConsent } from './examine-consent.js';
 import { examineIdentity, type IdentityReport } from './examine-identity.js';
 import { examinePredictors, type PredictorReport } from './examine-predictors.js';

@@ -2,7 +2,7 @@ import type { Fields } from '../events/parse-field.js';
 import type { MarkupNote } from '../sources/structured-data/markup-note.js';
 import { cleanJson } from '../sources/structured-data/read-json.js';
 import { typesOf } from '../sources/structured-data/schema-org.js';
-import type { Advice } from './advice.js';
+import type { Advice } from './advice-kind.js';
 
 const ENCODER =
   'JSON.stringify(product) in JavaScript, json_encode($product) in PHP, {{ product | json }} in Liquid';

@@ -1,4 +1,4 @@
-import type { Advice } from './advice.js';
+import type { Advice } from './advice-kind.js';
 import type { PageFault, PredictorReport } from './examine-predictors.js';
 import { refusalAdvice } from './refusal-advice.js';
 

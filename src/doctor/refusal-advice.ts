@@ -1,5 +1,5 @@
 import { ACTION_TYPES } from '../events/event.js';
-import type { Advice } from './advice.js';
+import type { Advice } from './advice-kind.js';
 
 const REASONS: Readonly<Record<string, (count: number) => string>> = {
   item: (count) => `${count} without a readable product id`,

@@ -1,5 +1,5 @@
 import { isObject, parseId, parseNumber } from '../events/parse-field.js';
-import { badOption, oneOf, shown } from '../lib/bad-option.js';
+import { badOption, shown } from '../lib/bad-option.js';
 import { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { readRule } from './read-rule.js';
@@ -53,11 +53,11 @@ export function readWatch(
       const value = options[name] ?? 0;
       const read = typeof value === 'number' ? parseNumber(value, 0, high) : undefined;
       if (read !== undefined) return read;
-      onFault(badOption(`when: ${name}`, value, `a number from 0 to ${high}`, '0 is used.'));
+      onFault(badOption(`when: ${name}`, value));
       return 0;
     };
     const once = ONCE.find((one) => one === (options.once ?? 'session'));
-    if (!once) onFault(badOption('when: once', options.once, oneOf(ONCE), '"session" is used.'));
+    if (!once) onFault(badOption('when: once', options.once));
     return {
       id,
       holds,

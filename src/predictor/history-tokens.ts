@@ -16,10 +16,10 @@ const baselineToken = ({ action, item, newSession }: Step) =>
  * The history as input of one model (or of the baseline): a token an event. Tokens are kept while the
  * history grows, so that an engine reads only the new ones.
  */
-export function createHistoryTokens(loaded: Partial<LoadedModel> = {}, maxLive?: number) {
+export function createHistoryTokens(loaded: Partial<LoadedModel> = {}) {
   const { model, kit, table } = loaded;
   const popularity = model?.tensors.get('item.popularity');
-  const items = createKnownItems(loaded, maxLive);
+  const items = createKnownItems(loaded);
   const { rows, catalog } = items;
   const encoder = () =>
     createEncoder(rows, kit ? kit.createTokenizer(rows.factsOf) : baselineToken);

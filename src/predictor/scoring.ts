@@ -5,6 +5,7 @@ import { compose, emptyPrediction, type Occasion } from '../prediction/compose.j
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
 import { type Relations, relationsOf } from '../prediction/relations.js';
+import { readRules } from '../prediction/read-rules.js';
 import { readScores, type Scores } from '../prediction/score.js';
 import type { Core } from './core.js';
 import type { HistoryTokens } from './history-tokens.js';
@@ -48,10 +49,13 @@ export function createScoring(
       ...tokens.kit,
       trained: tokens.model?.vocabulary.items.length ?? 0,
       popularity: tokens.model?.tensors.get('item.popularity'),
+      onFault,
     };
+    const read = (given?: RankRules) =>
+      readRules(given, onFault, (id) => tokens.rows.indexOf(id) >= 0);
     return compose(occasion, scores, tokens.rows, known, relations, {
-      ...settings.rules,
-      ...rules,
+      ...read(settings.rules),
+      ...read(rules),
     });
   };
 

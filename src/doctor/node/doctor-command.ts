@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PredictorError } from '../../lib/errors.js';
-import type { Advice } from '../advice.js';
+import type { Advice } from '../advice-kind.js';
 import { openBrowser } from './open-browser.js';
 import { type Visit, visitPage } from './visit-page.js';
 import { visitText } from './visit-text.js';

@@ -1,6 +1,7 @@
 import type { Browser, Page, Response } from 'playwright-core';
 import { type PredictorError, rareError } from '../../lib/errors.js';
-import { type Advice, adviceOn } from '../advice.js';
+import type { Advice } from '../advice-kind.js';
+import { adviceOn } from '../advice.js';
 import type { Examination } from '../examine.js';
 import { joinExaminations } from '../join.js';
 
