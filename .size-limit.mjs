@@ -40,6 +40,8 @@ const served = (name, path, limit) =>
 const FIRST_USE = [
   'webgl',
   'chunks/analysis',
+  'chunks/development',
+  'chunks/files',
   'chunks/listeners',
   'shared-engine-kit',
   'shared-stores',
@@ -64,6 +66,8 @@ export default [
   served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8 KB'),
   served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '24 KB'),
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
+  served('files: the option catalog, and a file that is no model', 'dist/chunks/files.js', '5 KB'),
+  served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),
   served('listeners of all platforms together', 'dist/chunks/listen*.js', '26 KB'),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),

@@ -31,7 +31,7 @@ const minify = (module) =>
   });
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
-const LAZY = /^\.\/(webgl|chunks\/(analysis|listeners))\.js$/;
+const LAZY = /^\.\/(webgl|chunks\/(analysis|development|files|listeners))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -157,6 +157,9 @@ const analysis = {
   plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
+
+/** Each alone, and small: what a catalog or a fault needs. */
+const alone = (name) => ({ ...analysis, input: doors(`chunks/${name}`) });
 
 /** One file per platform; a page loads those of the platforms it has. */
 const listeners = {
@@ -303,6 +306,8 @@ export default [
   stub,
   webgl,
   analysis,
+  alone('files'),
+  alone('development'),
   listeners,
   doctorPage,
   training,

@@ -12,6 +12,8 @@ import { repositoryRoot, type ServeOptions, serve } from './serve.fixture.js';
 
 export const ITEMS = ['chair', 'stool', 'table', 'lamp', 'vase', 'sofa'];
 
+const CHUNKS = ['analysis', 'development', 'files', 'listeners'].map((name) => `chunks/${name}`);
+
 /** Bundles the doors into `folder`, with good and bad model files. */
 async function bundleDoors(folder: string): Promise<void> {
   const shared = {
@@ -22,9 +24,7 @@ async function bundleDoors(folder: string): Promise<void> {
   } as const;
   await build({
     ...shared,
-    entryPoints: ['index', 'element', 'webgl', 'chunks/analysis', 'chunks/listeners'].map(
-      (door) => `src/${door}.ts`,
-    ),
+    entryPoints: ['index', 'element', 'webgl', ...CHUNKS].map((door) => `src/${door}.ts`),
     outdir: folder,
     format: 'esm',
     splitting: true,
@@ -34,7 +34,7 @@ async function bundleDoors(folder: string): Promise<void> {
     entryPoints: ['src/embed.ts'],
     outfile: join(folder, 'embed.js'),
     format: 'iife',
-    external: ['./webgl.js', './chunks/analysis.js', './chunks/listeners.js'],
+    external: ['webgl', ...CHUNKS].map((chunk) => `./${chunk}.js`),
     // As in the rollup build: read while the script runs, because a page may load it twice.
     banner: { js: 'var scriptUrl = document.currentScript.src;' },
     define: { 'import.meta.url': 'scriptUrl' },

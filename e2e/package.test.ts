@@ -26,6 +26,9 @@ test('the tarball holds what a user needs, and nothing else', () => {
     'README.md',
     'dist/NOTICES.txt',
     'dist/chunks/analysis.js',
+    'dist/chunks/development.js',
+    'dist/chunks/files.js',
+    'docs/guide/errors.md',
     'dist/cli.js',
     'dist/nextaisle.min.js',
     'dist/sri.json',
@@ -40,7 +43,7 @@ test('the tarball holds what a user needs, and nothing else', () => {
   ];
   expect(needed.filter((path) => !project.packed.includes(path))).toEqual([]);
   const known =
-    /^(dist\/(chunks\/)?[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|[\w.-]+)$/;
+    /^(dist\/(chunks\/)?[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|docs\/guide\/errors\.md|[\w.-]+)$/;
   expect(project.packed.filter((path) => !known.test(path))).toEqual([]);
 });
 

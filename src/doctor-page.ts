@@ -4,6 +4,6 @@ import { type Examination, examine } from './doctor/examine.js';
 // after each event, because a click may leave the page, and read once more at the end.
 if (window.top === window) {
   const page: Window & { nextaisleDoctorReport?: (examination: Examination) => unknown } = window;
-  const examination = examine(window, () => void page.nextaisleDoctorReport?.(examination()));
-  Object.assign(window, { nextaisleDoctor: examination });
+  const { report, settled } = examine(window, () => void page.nextaisleDoctorReport?.(report()));
+  Object.assign(window, { nextaisleDoctor: () => settled().then(report) });
 }

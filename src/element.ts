@@ -1,7 +1,14 @@
 import type { PredictedItem, Prediction } from './prediction/prediction.js';
+import { loaders } from './loaders.js';
+import { tellFault } from './lib/tell-fault.js';
+import { missingPredictor } from './predictor/missing-predictor.js';
 import type { Predictor } from './predictor/predictor.js';
+import { checkAttributes, namelessFault } from './shelf/shelf-faults.js';
 import { rulesOf } from './shelf/rules-of.js';
 import { createShelf, type Shelf } from './shelf/shelf.js';
+
+/** How long a shelf may be empty before somebody is told why. */
+const PATIENCE_MS = 2000;
 
 // On a server there is no HTMLElement: the module can be imported, the element is not defined.
 const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
@@ -36,6 +43,8 @@ export class NextaisleShelf extends Base {
   /** The predictor set here, or the page's. */
   #source?: Predictor;
   #shelf?: Shelf;
+  /** Runs while the shelf is empty. */
+  #doubt?: ReturnType<typeof setTimeout>;
   /** Undos; none while the shelf is not connected. */
   #stops: (() => void)[] = [];
 
@@ -65,7 +74,12 @@ export class NextaisleShelf extends Base {
     const render = () => this.#render();
     const find = () => this.connectedCallback();
     this.#shelf ??= createShelf(this, render);
-    this.#stops = [this.#shelf.watch(), this.#source?.subscribe(render) ?? onceInPage(find)];
+    this.#stops = [
+      this.#shelf.watch(),
+      this.#source?.subscribe(render) ?? onceInPage(find),
+      () => clearTimeout(this.#doubt),
+    ];
+    if (this.#source) checkAttributes(this, NextaisleShelf.observedAttributes, this.#source);
     render();
   }
 
@@ -84,7 +98,28 @@ export class NextaisleShelf extends Base {
   }
 
   #render(): void {
-    this.#shelf?.show(this.#prediction(), (id) => this.#source?.item(id));
+    const prediction = this.#prediction();
+    this.#shelf?.show(prediction, (id) => this.#source?.item(id));
+    clearTimeout(this.#doubt);
+    if (prediction?.items.length || !this.isConnected) return;
+    this.#doubt = setTimeout(() => whyEmpty(this.#source), PATIENCE_MS);
+  }
+}
+
+let isMissing = false;
+
+/** Says why a shelf shows nothing, where it is a mistake of the page. */
+function whyEmpty(source: Predictor | undefined): void {
+  if (source) {
+    const fault = namelessFault(source.getSnapshot().items);
+    if (fault) tellFault(source, fault);
+  } else if (!isMissing) {
+    isMissing = true;
+    missingPredictor(
+      'nextaisle-shelf',
+      'A <nextaisle-shelf> has no predictor: it shows nothing. Set its property, shelf.predictor = predictor, or load the script tag.',
+      loaders,
+    );
   }
 }
 

@@ -1,11 +1,12 @@
 /**
  * The script tag. `<script async src="…/nextaisle.min.js" data-model="/shop.safetensors"
- * data-consent="granted" data-sources="ga4,dom" data-namespace="de">` is all a page needs; calls made
+ * data-consent="granted" data-sources="ga4,dom" data-namespace="de">` is all a page needs; other options
+ * that are text are attributes too: `data-catalog`, `data-backend`, `data-debug`. Calls made
  * before it has loaded wait in `nextaisle.q` (src/stub.ts). A second tag with
  * `data-as="nextaisleDe"` is a second predictor under that name. Without `data-model` the base model
  * is loaded from `../weights/base.safetensors`, relative to this script.
  */
-import { ownFields } from './lib/bad-option.js';
+import { ownCopy } from './lib/own.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
@@ -38,7 +39,7 @@ interface Stub {
 }
 
 function start(page: Record<string, unknown>): void {
-  const tag = ownFields(document.currentScript?.dataset);
+  const tag = ownCopy(document.currentScript?.dataset);
   // Only ours: a tag must not overwrite `location`.
   const name = /^nextaisle\w+$/.test(tag.as ?? '') ? String(tag.as) : 'nextaisle';
   const stub = Object(page[name] ?? {}) as Stub;
@@ -77,13 +78,28 @@ function start(page: Record<string, unknown>): void {
 
 const LOADED = Symbol.for('nextaisle');
 
-/** Attributes are untrusted text: `createPredictor` checks the values. */
+/** What consent platforms, frameworks and content networks write on script tags. */
+const THEIRS =
+  /^(as$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
+
+/** Options that are more than text. */
+const READ = new Map<string, (text: string) => unknown>([
+  ['debug', (text) => text !== 'false'],
+  ['sessionMinutes', Number],
+  ['sources', (text) => (text === 'auto' ? text : text.split(/[\s,]+/).filter(Boolean))],
+]);
+
+/**
+ * Attributes are untrusted text: `createPredictor` checks the values, and reports those that it does not
+ * know.
+ */
 function fromTag(tag: DOMStringMap): PredictorOptions {
-  const { model, consent, region, sources, namespace, backend } = tag;
-  const given = { model, consent, region, namespace, backend, sources: sources?.split(/[\s,]+/) };
-  for (const key of Object.keys(given) as (keyof typeof given)[])
-    if (!given[key]) delete given[key];
-  return given as PredictorOptions;
+  const given: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(tag)) {
+    if (THEIRS.test(name) || (!text && name !== 'debug')) continue;
+    given[name] = READ.get(name)?.(text ?? '') ?? text;
+  }
+  return given;
 }
 
 // The only entry that acts when it is loaded, as a script tag should.

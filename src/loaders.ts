@@ -23,4 +23,6 @@ export const loaders: Loaders = {
   loadWebgl: loadChunk(() => import('./webgl.js')),
   loadAnalysis: loadChunk(() => import('./chunks/analysis.js')),
   loadListeners: loadChunk(() => import('./chunks/listeners.js')),
+  loadFiles: loadChunk(() => import('./chunks/files.js')),
+  loadDevelopment: loadChunk(() => import('./chunks/development.js')),
 };

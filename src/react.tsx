@@ -15,6 +15,7 @@ import type { Prediction } from './prediction/prediction.js';
 import type { RankRules } from './prediction/rank.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import { inertPredictor } from './predictor/inert.js';
+import { missingPredictor } from './predictor/missing-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
 import type { Status } from './predictor/status.js';
@@ -31,10 +32,28 @@ export type Track = Predictor['track'];
 
 /** What the server renders, and a page before its provider has mounted: always the same object. */
 const inert = inertPredictor();
-const Context = createContext<{ predictor: Predictor; track: Track }>({
-  predictor: inert,
-  track: inert.track,
-});
+interface Provided {
+  predictor: Predictor;
+  track: Track;
+}
+const Context = createContext<Provided | undefined>(undefined);
+
+let missing: Provided | undefined;
+/** What the provider above gives; without one, a predictor that does nothing and says so. */
+function useProvided(): Provided {
+  const provided = useContext(Context);
+  if (provided) return provided;
+  if (typeof window === 'undefined') return { predictor: inert, track: inert.track };
+  if (!missing) {
+    const predictor = missingPredictor(
+      'PredictorProvider',
+      'A hook of nextaisle/react has no <PredictorProvider> above it: nothing is tracked or predicted. Put <PredictorProvider options={{ … }}> around your app.',
+      loaders,
+    );
+    missing = { predictor, track: predictor.track };
+  }
+  return missing;
+}
 
 /** One of `predictor` and `options`. */
 export interface PredictorProviderProps {
@@ -69,12 +88,12 @@ export function PredictorProvider({ predictor, options, children }: PredictorPro
 
 /** The predictor of the provider above; one that does nothing until that has mounted. */
 export function usePredictor(): Predictor {
-  return useContext(Context).predictor;
+  return useProvided().predictor;
 }
 
 /** `predictor.track` as one function for as long as the provider lives; usable in any effect. */
 export function useTrack(): Track {
-  return useContext(Context).track;
+  return useProvided().track;
 }
 
 /** The state of the predictor, to render by; `'inert'` on a server and while hydrating. */

@@ -6,6 +6,7 @@ import type { RankRules } from './prediction/rank.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import { type Shown, watchImpression } from './shelf/impression.js';
 import { inertPredictor } from './predictor/inert.js';
+import { missingPredictor } from './predictor/missing-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
 import type { Status } from './predictor/status.js';
@@ -20,6 +21,7 @@ export interface Live<T> {
 }
 
 const inert = inertPredictor();
+let missing: Predictor | undefined;
 const KEY = Symbol('nextaisle');
 
 /**
@@ -37,7 +39,14 @@ export function providePredictor(
 
 /** The predictor of a component above; one that does nothing where there is none, or no page. */
 export function usePredictor(): Predictor {
-  return getContext<Predictor | undefined>(KEY) ?? inert;
+  const provided = getContext<Predictor | undefined>(KEY);
+  if (provided || typeof window === 'undefined') return provided ?? inert;
+  missing ??= missingPredictor(
+    'providePredictor',
+    'A function of nextaisle/svelte has no providePredictor() in a component above it: nothing is tracked or predicted. Call providePredictor({ options: { … } }) in the layout.',
+    loaders,
+  );
+  return missing;
 }
 
 /** `predictor.track`, usable at once. */

@@ -18,6 +18,7 @@ import type { RankRules } from './prediction/rank.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import { type Shown, watchImpression } from './shelf/impression.js';
 import { inertPredictor } from './predictor/inert.js';
+import { missingPredictor } from './predictor/missing-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
 import type { Status } from './predictor/status.js';
@@ -33,6 +34,7 @@ export interface PredictorPluginOptions {
 }
 
 const inert = inertPredictor();
+let missing: Predictor | undefined;
 const KEY: InjectionKey<Predictor> = Symbol('nextaisle');
 
 /** `app.use(predictorPlugin, { options: { consent: 'granted' } })`. */
@@ -46,7 +48,14 @@ export const predictorPlugin = {
 
 /** The predictor of this app; one that does nothing where there is no plugin, or no page. */
 export function usePredictor(): Predictor {
-  return inject(KEY, inert);
+  const provided = inject(KEY, undefined);
+  if (provided || typeof window === 'undefined') return provided ?? inert;
+  missing ??= missingPredictor(
+    'predictorPlugin',
+    'A composable of nextaisle/vue has no plugin in its app: nothing is tracked or predicted. Call app.use(predictorPlugin, { options: { … } }).',
+    loaders,
+  );
+  return missing;
 }
 
 /** `predictor.track`, usable at once. */

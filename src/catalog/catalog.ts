@@ -27,6 +27,8 @@ export interface Catalog {
   upsert(item: Item, isGiven?: boolean): number;
   /** Indices of items shown on this page, the latest first. */
   shown(limit?: number): number[];
+  /** So many more items may be added. */
+  makeRoom(count: number): void;
   /** The model or the shop's own catalog has an item of this id. */
   isFixed(id: string): boolean;
   readonly trainedCount: number;
@@ -59,14 +61,26 @@ export function createCatalog(
     id: (index) => ids[index],
     item: (index) => items.get(index),
     upsert(item, isGiven) {
-      const names = new Set([item.id, ...((own(item, 'aliases') as Item['aliases']) ?? [])]);
+      const aliases = own(item, 'aliases') as Item['aliases'];
+      const known = indices.get(item.id);
+      // Most items: they need no look at other names.
+      const isPlain = !aliases && (known === undefined || ids[known] === item.id);
+      const names = new Set(isPlain ? [] : [item.id, ...(aliases ?? [])]);
       const rows = [...names].flatMap((name) => indices.get(name) ?? []);
-      let index = rows.find(hasOwnId) ?? rows.at(0);
+      let index = isPlain ? known : (rows.find(hasOwnId) ?? rows.at(0));
       if (index === undefined) {
         if (ids.length - trained.length >= maxLive) return -1;
         index = ids.push(item.id) - 1;
+        indices.set(item.id, index);
       }
-      let known = items.get(index);
+      if (isPlain) {
+        if (isGiven) given.add(index);
+        const whole = { ...items.get(index), ...item };
+        items.delete(index);
+        items.set(index, whole);
+        return index;
+      }
+      let described = items.get(index);
       for (const row of new Set(rows)) {
         if (row === index) continue;
         if (hasOwnId(row)) {
@@ -74,7 +88,7 @@ export function createCatalog(
           continue;
         }
         for (const name of namesOf(row)) names.add(name);
-        known = { ...(items.get(row) as Item), ...known };
+        described = { ...(items.get(row) as Item), ...described };
         items.delete(row);
         ids[row] = undefined;
         merged++;
@@ -87,16 +101,21 @@ export function createCatalog(
           : [...names].reduce((a, b) => ((a.length - b.length || (a < b ? -1 : 1)) < 0 ? a : b));
         if (isGiven) given.add(index);
       }
-      const whole = { ...known, ...item, id: ids[index] as string };
+      const whole = { ...described, ...item, id: ids[index] as string };
       names.delete(whole.id);
       if (names.size) whole.aliases = [...names].sort().slice(0, MAX_ALIASES);
       else delete whole.aliases;
       items.delete(index);
-      items.set(index, whole);
+      // The page gets these objects: what it writes into one must not be ours.
+      Object.freeze(whole.category);
+      items.set(index, Object.freeze(whole));
       return index;
     },
     shown: (limit = items.size) => (limit > 0 ? [...items.keys()].slice(-limit).reverse() : []),
     isFixed: (id) => hasOwnId(indices.get(id) ?? Infinity),
+    makeRoom(count) {
+      maxLive += count;
+    },
     trainedCount: trained.length,
     get size() {
       return ids.length;

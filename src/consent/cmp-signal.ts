@@ -1,4 +1,4 @@
-import { ownFields } from '../lib/bad-option.js';
+import { ownCopy } from '../lib/own.js';
 import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
@@ -46,7 +46,7 @@ export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
             if (!live || platform !== seen) return stopListening(given.listenerId);
             let verdict: ConsentVerdict | undefined = UNDECIDED;
             try {
-              const answer = ownFields(given);
+              const answer = ownCopy(given);
               listener = answer.listenerId ?? listener;
               verdict = read(answer);
             } catch {

@@ -1,4 +1,4 @@
-import { ownFields } from '../lib/bad-option.js';
+import { ownCopy } from '../lib/own.js';
 import type { Fields } from './cmp-signal.js';
 import { cmpSignal, PURPOSES } from './cmp-signal.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
@@ -38,7 +38,7 @@ export function gpp(host: object): ConsentSignal {
 }
 
 function read({ pingData }: Fields): ConsentVerdict | undefined {
-  const { signalStatus, applicableSections, parsedSections } = ownFields(pingData as Fields);
+  const { signalStatus, applicableSections, parsedSections } = ownCopy(pingData as Fields);
   if (signalStatus === 'not ready') return undefined;
   if (signalStatus !== 'ready' || !Array.isArray(applicableSections)) return UNDECIDED;
   const ids = few(applicableSections) as number[];
@@ -55,7 +55,7 @@ function read({ pingData }: Fields): ConsentVerdict | undefined {
 
 function verdictOf(section: unknown): ConsentVerdict {
   // An array of sub-sections by the specification, one object by the IAB's own library.
-  const fields: Fields = ownFields(Object.assign({}, ...few(section)));
+  const fields: Fields = ownCopy(Object.assign({}, ...few(section)));
   const consents = fields.PurposeConsents ?? fields.PurposesExpressConsent;
   if (Array.isArray(consents)) {
     // Ids by the specification, one boolean each by the library.

@@ -1,4 +1,4 @@
-import { ownFields } from '../lib/bad-option.js';
+import { ownCopy } from '../lib/own.js';
 import { own } from '../lib/own.js';
 import type { Fields } from './cmp-signal.js';
 import { cmpSignal, PURPOSES } from './cmp-signal.js';
@@ -25,7 +25,7 @@ function read({ gdprApplies, eventStatus, isServiceSpecific, purpose }: Fields) 
   const isAnswered = eventStatus === 'tcloaded' || eventStatus === 'useractioncomplete';
   const given = own(purpose, 'consents');
   if (!isAnswered || isServiceSpecific === false || typeof given !== 'object') return UNDECIDED;
-  const consents = ownFields(given as Fields);
+  const consents = ownCopy(given as Fields);
   const agreed = PURPOSES.every((purpose) => consents[purpose] === true);
   return { tier: agreed ? 'persistent' : 'memory', decided: true } as const;
 }

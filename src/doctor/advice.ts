@@ -1,23 +1,21 @@
 import type { ActionType } from '../events/event.js';
-import type { Examination } from './examine.js';
+import type { Advice } from './advice-kind.js';
+import type { Examination, SourceReport } from './examine.js';
 import { identityAdvice } from './identity-advice.js';
 import { policyAdvice } from './policy-advice.js';
+import { predictorAdvice } from './predictor-advice.js';
+import { refusalAdvice } from './refusal-advice.js';
 
 /** What the response and the command line say of the page. */
 export interface PageFacts {
   url: string;
   /** The header `content-security-policy`. */
   policy?: string;
-  /** Selectors that were clicked. */
+  /** Selectors that were clicked, and those that were not to be found. */
   clicked: readonly string[];
-}
-
-export interface Advice {
-  /** `ok` needs nothing, `note` is for you to judge, `missing` costs accuracy until it is done. */
-  kind: 'ok' | 'note' | 'missing';
-  what: string;
-  /** What to add to the page, as it is. */
-  line?: string;
+  unclicked?: readonly string[];
+  /** The page went on loading for longer than anybody waits. */
+  isSlow?: boolean;
 }
 
 const WEIGHT = { missing: 0, note: 1, ok: 2 };
@@ -27,12 +25,16 @@ export function adviceOn(page: Examination, facts: PageFacts): Advice[] {
   return [
     installAdvice(page),
     viewAdvice(page),
-    cartAdvice(page, facts.clicked),
+    ...cartAdvice(page, facts),
+    ...slowAdvice(facts),
     ...identityAdvice(page.identity),
     ...catalogAdvice(page),
-    ...refusalAdvice(page),
+    ...page.markup,
+    ...page.heard.flatMap((report) => sourceAdvice(page, report)),
+    ...predictorAdvice(page.predictors),
     consentAdvice(page),
-    ...policyAdvice(facts),
+    // What runs was let in, from wherever it came.
+    ...(page.predictors.length ? [] : policyAdvice(facts)),
   ].sort((a, b) => WEIGHT[a.kind] - WEIGHT[b.kind]);
 }
 
@@ -50,8 +52,12 @@ const counted = (page: Examination, wanted: ActionType): string =>
 const exampleId = (page: Examination) => page.catalog[0]?.id ?? 'SKU-1';
 
 function installAdvice(page: Examination): Advice {
-  return page.installed
-    ? ok('nextaisle is on this page.')
+  if (page.predictors.length) return ok('nextaisle runs on this page.');
+  return page.isWaiting
+    ? missing(
+        'The stub of nextaisle is on this page, but no script has taken over what waits in it.',
+        '<script async src="/nextaisle.min.js"></script>',
+      )
     : note('nextaisle is not on this page yet.', '<script async src="/nextaisle.min.js"></script>');
 }
 
@@ -67,21 +73,30 @@ function viewAdvice(page: Examination): Advice {
   );
 }
 
-function cartAdvice(page: Examination, clicked: readonly string[]): Advice {
+function cartAdvice(page: Examination, { clicked, unclicked }: PageFacts): Advice[] {
   const carts = counted(page, 'cart');
-  if (carts) return ok(`Additions to the cart are captured: ${carts}.`);
+  if (carts) return [ok(`Additions to the cart are captured: ${carts}.`)];
   if (!clicked.length) {
-    return note('The cart was not tested. To test it: --click, with the selector of its button.');
+    if (unclicked?.length) return [];
+    return [note('The cart was not tested. To test it: --click, with the selector of its button.')];
   }
-  return missing(
-    `After a click on ${clicked.join(', ')} no addition to the cart is captured.`,
-    `<button data-nextaisle="cart" data-nextaisle-id="${exampleId(page)}">`,
-  );
+  return [
+    missing(
+      `After a click on ${clicked.join(', ')} no addition to the cart is captured.`,
+      `<button data-nextaisle="cart" data-nextaisle-id="${exampleId(page)}">`,
+    ),
+  ];
 }
 
-function catalogAdvice({ catalog }: Examination): Advice[] {
+function slowAdvice({ isSlow }: PageFacts): Advice[] {
+  const what = 'The page did not finish loading in 30 s; this is what it had told until then.';
+  return isSlow ? [missing(what)] : [];
+}
+
+function catalogAdvice({ catalog, predictors }: Examination): Advice[] {
   const line = "createPredictor({ catalog: '/products.json' })";
   if (!catalog.length) {
+    if (predictors.some(({ status }) => status?.catalog?.items)) return [];
     const what = 'No product is described on this page. A shelf shows name, price and image.';
     return [missing(what, line)];
   }
@@ -93,16 +108,23 @@ function catalogAdvice({ catalog }: Examination): Advice[] {
   });
 }
 
-function refusalAdvice(page: Examination): Advice[] {
-  return page.heard.flatMap(({ source, refused }) => {
-    const counts = Object.entries(refused).filter(([reason]) => reason !== 'duplicate');
-    if (!counts.length) return [];
-    const list = counts.map(([reason, count]) => `${reason} ${count}`).join(', ');
-    return missing(`Some events of ${source} could not be read: ${list}. Items need an id.`);
-  });
+function sourceAdvice(page: Examination, { source, refused }: SourceReport): Advice[] {
+  // Structured data has said more of each.
+  const isExplained = source === 'jsonld' && page.markup.some(({ kind }) => kind === 'missing');
+  return isExplained ? [] : refusalAdvice(source, refused, source);
 }
 
-function consentAdvice({ consent }: Examination): Advice {
+function consentAdvice({ consent, predictors }: Examination): Advice {
+  const own = predictors.find(({ status }) => status?.consent?.tier)?.status?.consent;
+  if (own) {
+    const what = `Consent: the predictor of this page is allowed "${own.tier}" (${own.reason}).`;
+    return own.tier === 'persistent' || own.tier === 'session'
+      ? ok(what)
+      : note(
+          `${what} The history does not outlive this page, until`,
+          "predictor.consent('granted')",
+        );
+  }
   const list = consent.map(({ name, verdict }) => `${name} allows ${verdict.tier}`);
   return list.length
     ? ok(`Consent signals are read: ${list.join(', ')}.`)

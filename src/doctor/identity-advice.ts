@@ -1,4 +1,4 @@
-import type { Advice } from './advice.js';
+import type { Advice } from './advice-kind.js';
 import type { IdentityReport } from './examine-identity.js';
 
 /** How the sources are called in a sentence. */

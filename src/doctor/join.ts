@@ -1,4 +1,5 @@
 import type { Examination, SourceReport } from './examine.js';
+import type { PredictorReport } from './examine-predictors.js';
 
 /** Several documents as if they were one: the oldest first. */
 export function joinExaminations(documents: readonly Examination[]): Examination {
@@ -21,6 +22,26 @@ export function joinExaminations(documents: readonly Examination[]): Examination
     catalog: [...catalog.values()],
     identity: documents.flatMap(({ identity }) => identity),
     consent: [...consent.values()],
-    installed: documents.some(({ installed }) => installed),
+    predictors: joinPredictors(documents),
+    isWaiting: documents.some(({ isWaiting }) => isWaiting),
+    markup: [
+      ...new Map(documents.flatMap(({ markup }) => markup.map((one) => [one.what, one]))).values(),
+    ],
   };
+}
+
+/** Each document creates its predictors anew, in the same order. */
+function joinPredictors(documents: readonly Examination[]): PredictorReport[] {
+  const all: PredictorReport[] = [];
+  for (const { predictors } of documents) {
+    for (const [i, { tracked, faults, status }] of predictors.entries()) {
+      const before = all[i];
+      all[i] = {
+        tracked: [...(before?.tracked ?? []), ...tracked],
+        faults: [...(before?.faults ?? []), ...faults],
+        status: status ?? before?.status,
+      };
+    }
+  }
+  return all;
 }

@@ -3,18 +3,17 @@ import { PredictorError } from './errors.js';
 const MAX_SHOWN = 40;
 
 /**
- * The error for an option that cannot be used, in one line:
- * "retention.days is -3: a number above 0, at most 3650. 30 is used." Its `detail` is the name.
- * @param instead what is done instead, as a sentence.
+ * The error for an option or argument that cannot be used: "retention.days is -3: not allowed". Its
+ * `detail` is the name. What is allowed is a table of its own, `chunks/allowed.ts`, which a page loads in
+ * development only.
  */
 export function badOption(
   name: string,
   value: unknown,
-  allowed: string,
-  instead: string,
+  code: 'BAD_OPTION' | 'BAD_EVENT' = 'BAD_OPTION',
 ): PredictorError {
-  const message = `${name} is ${shown(value)}: ${allowed}. ${instead}`;
-  return new PredictorError('BAD_OPTION', name, { message });
+  const message = `${name} is ${shown(value)}: not allowed. Add ?nextaisle-debug to the address to read more.`;
+  return new PredictorError(code as 'BAD_OPTION', name, { message });
 }
 
 /** Any value as text, at most a line of it. Never throws. */
@@ -32,9 +31,4 @@ export function shown(value: unknown): string {
 export function oneOf(words: readonly string[]): string {
   const quoted = words.map((word) => `"${word}"`);
   return quoted.length > 1 ? `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}` : quoted[0];
-}
-
-/** Only the object's own fields: a script may have added fields to `Object.prototype`. */
-export function ownFields<Fields extends object>(given: Fields | null | undefined): Fields {
-  return Object.assign(Object.create(null), given);
 }

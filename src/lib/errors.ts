@@ -12,19 +12,24 @@ const PAGE_TEXTS = {
   STORE_FAILED: 'The history stays in memory.',
 } as const;
 
-/** Used by the WebGL chunk, training and the command line only. */
+/** Used by chunks, training and the command line only, or always with a message of their own. */
 const RARE_TEXTS = {
   BAD_COLUMN:
     'A column of the log could not be found or read. Name it with --columns field=header.',
+  BAD_EVENT: 'The event was not counted.',
   BAD_LOG: 'This cannot be read as a log.',
   BAD_ITEM: 'The item could not be read. It needs an id of 1 to 200 characters.',
   BROWSER_MISSING: 'No Chromium could be opened. Install one, or name it with --browser.',
+  CALLBACK_FAILED: 'A function of the page failed; it is left out.',
+  CATALOG_FAILED: 'The catalog was not read, or only a part of it.',
   DESTROYED: 'The predictor was destroyed. Create another with createPredictor().',
   ENGINE_MISMATCH:
     'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
   INTERRUPTED: 'Training was interrupted. Go on with --resume.',
   NO_DATA: 'The log holds no usable session. A session needs at least two events.',
-  PAGE_FAILED: 'The page could not be opened, or what was named could not be pressed.',
+  NOTHING_TO_SHOW: 'A shelf has products, but none with a name or an address.',
+  PAGE_FAILED: 'The page could not be examined.',
+  PREDICTOR_MISSING: 'There is no predictor here: a provider or a script tag is missing.',
 } as const;
 
 type PageCode = keyof typeof PAGE_TEXTS;

@@ -1,5 +1,7 @@
 import type { ShopEvent } from '../events/event.js';
+import { callbackFailed } from '../lib/callback-failed.js';
 import type { Environment } from '../lib/environment.js';
+import type { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { Ledger } from './ledger.js';
 import type { Arm, MomentRecord } from './record.js';
@@ -16,8 +18,9 @@ export function createActing(options: {
   page: EventTarget;
   /** False for a rule that was removed, and while consent is off. */
   isWanted(watch: Watch): boolean;
+  onFault(error: PredictorError): void;
 }) {
-  const { environment, ledger, events, page, isWanted } = options;
+  const { environment, ledger, events, page, isWanted, onFault } = options;
   const actedOnThisPage = new Set<string>();
 
   const isDue = ({ id, once, cooldownMinutes }: Watch, past: MomentRecord[], session: string) => {
@@ -67,7 +70,7 @@ export function createActing(options: {
     try {
       watch.act(prediction);
     } catch (thrown) {
-      console.error(thrown);
+      onFault(callbackFailed('when: act', thrown));
     }
   };
 }

@@ -21,11 +21,10 @@ import { type MomentOptions, readWatch, type Watch } from './watch.js';
 
 const DAY_MS = 86_400_000;
 
-/** The predictor's events that moments listen to, and report their own faults by. */
+/** The predictor's events that moments listen to. */
 export interface MomentEvents {
   prediction: Prediction;
   consentchange: { tier: ConsentTier; reason: string };
-  error: PredictorError;
 }
 
 /** What a predictor shares with its moments. */
@@ -33,9 +32,10 @@ export interface MomentsContext {
   settings: { environment: Environment; retention: { days: number }; sessionMinutes: number };
   consent: Pick<Consent, 'state'>;
   history: Pick<History, 'events' | 'store'>;
-  emitter: Pick<Emitter<MomentEvents>, 'on' | 'emit'>;
+  emitter: Pick<Emitter<MomentEvents>, 'on'>;
   item(id: string): Item | undefined;
   snapshot(): Prediction;
+  onFault(error: PredictorError): void;
   /** Aborted when the predictor is destroyed. */
   signal: AbortSignal;
 }
@@ -48,7 +48,7 @@ export interface MomentsContext {
  * (`updateOutcomes`), and `lift()` adds everything up.
  */
 export function createMoments(context: MomentsContext, page: MomentsPage = document) {
-  const { settings, consent, history, emitter, item, snapshot, signal } = context;
+  const { settings, consent, history, emitter, item, snapshot, signal, onFault } = context;
   const { environment } = settings;
   const { events, store } = history;
   const sessionMs = settings.sessionMinutes * 60_000;
@@ -67,7 +67,7 @@ export function createMoments(context: MomentsContext, page: MomentsPage = docum
   };
 
   const isWanted = (watch: Watch) => watches.has(watch) && !isOff();
-  const act = createActing({ environment, ledger, events, page, isWanted });
+  const act = createActing({ environment, ledger, events, page, isWanted, onFault });
   const check = (prediction: Prediction) => {
     const current = session();
     if (!prediction.id || current === undefined || isOff()) return;
@@ -102,7 +102,6 @@ export function createMoments(context: MomentsContext, page: MomentsPage = docum
   return {
     /** @param undo its abort removes the rule. */
     when(undo: AbortSignal, ...rule: [MomentRule, Watch['act'], MomentOptions?]) {
-      const onFault = (error: PredictorError) => emitter.emit('error', error);
       const watch = !undo.aborted && !signal.aborted && readWatch(onFault, ...rule);
       if (!watch) return;
       watches.add(watch);

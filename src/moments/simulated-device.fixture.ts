@@ -36,10 +36,6 @@ export function simulatedDevice(seed = 1) {
       const target = new EventTarget();
       let count = 0;
       let snapshot = emptyPrediction();
-      emitter.on('error', ({ detail, message }) => {
-        device.errors.push(detail);
-        device.messages.push(message);
-      });
       target.addEventListener('nextaisle:moment', (event) => {
         const { rule, arm } = (event as CustomEvent).detail;
         device.told.push(`${rule} ${arm}`);
@@ -68,6 +64,10 @@ export function simulatedDevice(seed = 1) {
           item: (id) => device.items.get(id),
           snapshot: () => snapshot,
           signal: life.signal,
+          onFault({ detail, message }) {
+            device.errors.push(detail);
+            device.messages.push(message);
+          },
         },
         target,
       );

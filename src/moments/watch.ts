@@ -1,5 +1,6 @@
 import { isObject, parseId, parseNumber } from '../events/parse-field.js';
-import { badOption, oneOf, ownFields, shown } from '../lib/bad-option.js';
+import { badOption, shown } from '../lib/bad-option.js';
+import { ownCopy } from '../lib/own.js';
 import { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { readRule } from './read-rule.js';
@@ -42,7 +43,7 @@ export function readWatch(
     return void onFault(new PredictorError('BAD_OPTION', what, { message }));
   };
   try {
-    const options = ownFields(isObject(given) ? given : {});
+    const options = ownCopy(isObject(given) ? given : {});
     const id = parseId(options.id ?? JSON.stringify(rule));
     const holds = readRule(rule);
     if (typeof holds === 'string') return refuse(holds);
@@ -53,11 +54,11 @@ export function readWatch(
       const value = options[name] ?? 0;
       const read = typeof value === 'number' ? parseNumber(value, 0, high) : undefined;
       if (read !== undefined) return read;
-      onFault(badOption(`when: ${name}`, value, `a number from 0 to ${high}`, '0 is used.'));
+      onFault(badOption(`when: ${name}`, value));
       return 0;
     };
     const once = ONCE.find((one) => one === (options.once ?? 'session'));
-    if (!once) onFault(badOption('when: once', options.once, oneOf(ONCE), '"session" is used.'));
+    if (!once) onFault(badOption('when: once', options.once));
     return {
       id,
       holds,

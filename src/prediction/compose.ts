@@ -1,5 +1,6 @@
 import type { Item } from '../events/item.js';
 import type { NextAction } from '../events/event.js';
+import { withoutEmbedding } from '../events/parse-item.js';
 import { NEXT_ACTIONS } from './calibrate.js';
 import type { ItemRows } from './item-rows.js';
 import type { PredictedItem, Prediction } from './prediction.js';
@@ -36,6 +37,7 @@ export function compose(
     const guess = relations.seen.has(item.id) ? 'recent' : 'popular';
     return {
       id: item.id,
+      item: Object.freeze(withoutEmbedding(item)),
       probability: scores.items[row],
       rank: at + 1,
       action: likeliest.action,

@@ -1,7 +1,9 @@
-import { ownFields } from '../lib/bad-option.js';
 import { softmax } from '../engine/softmax.js';
 import type { ActionType, NextAction, ShopEvent } from '../events/event.js';
 import { ACTION_TYPES } from '../events/event.js';
+import { badOption } from '../lib/bad-option.js';
+import type { PredictorError } from '../lib/errors.js';
+import { ownFields } from '../lib/own-fields.js';
 import { seededRandom } from '../lib/random.js';
 import { NEXT_ACTIONS } from './calibrate.js';
 import { createDraw, type DrawOptions } from './draw.js';
@@ -35,6 +37,15 @@ export interface Forecast {
   };
 }
 
+const KINDS: Readonly<Record<keyof ForecastOptions, string>> = {
+  steps: 'n',
+  samples: 'n',
+  seed: 'n',
+  temperature: 'n',
+  topK: 'n',
+  topP: 'p',
+};
+
 interface Branch {
   events: ShopEvent[];
   futures: Future[];
@@ -47,11 +58,15 @@ const LEAVE = ACTION_TYPES.length;
  * Samples futures step by step: the next action, then an item given that action. Futures with the
  * same events so far form one branch, which is scored once.
  */
-export async function forecast(scorer: Scorer, given?: ForecastOptions): Promise<Forecast> {
-  const options = ownFields(given);
+export async function forecast(
+  scorer: Scorer,
+  given: ForecastOptions = {},
+  onFault: (error: PredictorError) => void = () => {},
+): Promise<Forecast> {
+  const options = ownFields<ForecastOptions>('forecast', given, KINDS, onFault);
   const { calibration, events, rows, environment } = scorer;
-  const steps = within(options.steps, 1, 20, 3);
-  const samples = within(options.samples, 1, 1024, 64);
+  const steps = within('steps', options.steps, 20, 3, onFault);
+  const samples = within('samples', options.samples, 1024, 64, onFault);
   const random = options.seed === undefined ? environment.random : seededRandom(options.seed);
   const gapMs = typicalGap(events);
   const last = events[events.length - 1];
@@ -127,7 +142,15 @@ function typicalGap(events: readonly ShopEvent[]): number {
   return gaps[gaps.length >> 1] ?? 20_000;
 }
 
-function within(value: unknown, low: number, high: number, fallback: number): number {
+function within(
+  name: 'steps' | 'samples',
+  value: unknown,
+  high: number,
+  fallback: number,
+  onFault: (error: PredictorError) => void,
+): number {
   const number = Math.floor(Number(value ?? fallback));
-  return number >= low ? Math.min(number, high) : fallback;
+  if (number >= 1 && number <= high) return number;
+  onFault(badOption(`forecast.${name}`, value));
+  return number > high ? high : fallback;
 }

@@ -1,4 +1,5 @@
 import type { ActionType, NextAction } from '../events/event.js';
+import type { Item } from '../events/item.js';
 
 /** How likely a purchase is before this session ends; the model file's calibration sets the limits. */
 export type Band = 'likely' | 'undecided' | 'unlikely';
@@ -22,6 +23,8 @@ export interface Reason {
 /** One ranked product. */
 export interface PredictedItem {
   id: string;
+  /** What is known of it, to show it: name, price, image, url … Frozen. */
+  item: Readonly<Omit<Item, 'embedding'>>;
   /** Chance that the very next event is on this item, calibrated, 0 … 1. */
   probability: number;
   /** From 1. */

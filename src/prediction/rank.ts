@@ -1,6 +1,7 @@
 import { categoryPath } from '../encoding/item-facts.js';
 import { parseNumber } from '../events/parse-field.js';
 import type { Item } from '../events/item.js';
+import type { PredictorError } from '../lib/errors.js';
 import type { Boost, boosted } from './boost.js';
 import type { diversified } from './diversify.js';
 import type { ItemRows } from './item-rows.js';
@@ -72,6 +73,8 @@ export interface ModelRanking {
   popularity?: ArrayLike<number>;
   /** Code that is not loaded where there is no model. */
   boosted?: typeof boosted;
+  /** Told of factors that are no numbers above 0. */
+  onFault?: (error: PredictorError) => void;
   diversified?: typeof diversified;
 }
 
@@ -81,13 +84,13 @@ export function rank(
   rows: ItemRows,
   relations: Relations,
   rules: RankRules,
-  { popularity, boosted, diversified }: ModelRanking = {},
+  { popularity, boosted, diversified, onFault }: ModelRanking = {},
 ): RankedRow[] {
   const least = (value: unknown, fallback: number) => parseNumber(value, 0, Infinity) ?? fallback;
   const k = Math.floor(least(rules.k, 8));
   const diversify = Math.min(least(rules.diversify, 0), 1);
   const maxPerCategory = least(rules.maxPerCategory, Infinity);
-  const weights = boosted?.(chances, rows, rules.boost) ?? chances;
+  const weights = boosted?.(chances, rows, rules.boost, onFault) ?? chances;
   const allowed = allows(rows, relations, rules);
   const seenAt = (row: number) => relations.seen.get(rows.id(row) ?? '') ?? -1;
   const tie = (a: number, b: number) => seenAt(a) - seenAt(b) || b - a;
@@ -156,7 +159,7 @@ function allows(
     purchased,
     seen: seen.keys(),
   };
-  const ids = Array.isArray(exclude) ? (exclude as readonly string[]) : [];
+  const ids = typeof exclude === 'function' ? [] : ([exclude].flat() as string[]);
   const unwanted = new Set(rowsOf(again === true ? [] : justBought));
   for (const id of ids) for (const row of rowsOf(words[id] ?? [id])) unwanted.add(row);
   return (row) => {

@@ -4,10 +4,15 @@ import type { HistoryCause } from '../history/history.js';
 import { createEmitter } from '../lib/async/emitter.js';
 import { createInbox } from '../lib/async/inbox.js';
 import { createTurns } from '../lib/async/turns.js';
+import { callbackFailed } from '../lib/callback-failed.js';
 import type { PredictorError } from '../lib/errors.js';
+import { isDebug } from '../lib/page/is-debug.js';
+import { FAULT } from '../lib/tell-fault.js';
 import { lateMoments } from '../moments/late-moments.js';
 import { emptyPrediction } from '../prediction/compose.js';
+import { claimNamespace } from './claim-namespace.js';
 import type { Core } from './core.js';
+import { createFaults } from './faults.js';
 import { firstPrediction } from './first-prediction.js';
 import { inertPredictor } from './inert.js';
 import { createLifecycle } from './lifecycle.js';
@@ -32,14 +37,21 @@ import { createEventTaker } from './take-event.js';
 export function createPredictor(given: PredictorOptions = {}, loaders: Loaders): Predictor {
   if (typeof window === 'undefined' || typeof document === 'undefined') return inertPredictor();
 
-  const emitter = createEmitter<PredictorEvents>((thrown) => console.error(thrown));
-  const onFault = (error: PredictorError) => void emitter.emit('error', error);
   const badOptions = createInbox<PredictorError>();
   const consentChanges = createInbox<ConsentState>();
   const historyChanges = createInbox<HistoryCause>();
 
   const settings = parseOptions(given, badOptions.put);
   const { environment, namespace, retention } = settings;
+  const emitter = createEmitter<PredictorEvents>((thrown, name) =>
+    onFault(callbackFailed(`on("${name}")`, thrown)),
+  );
+  const faults = createFaults(isDebug(settings.debug), loaders, (error) =>
+    emitter.emit('error', error),
+  );
+  const onFault = faults.put;
+  badOptions.open(onFault);
+  const releaseNamespace = claimNamespace(namespace, onFault);
   const turns = createTurns(environment);
   const life = new AbortController();
   const { signal } = life;
@@ -101,7 +113,8 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
       consent: { tier, reason },
       model: loading.status(),
       events: { ...taker.counts(), waiting: kept.unsaved },
-      catalog: { ...model.itemCounts(), error: loading.catalogError() },
+      catalog: { ...model.itemCounts(), ...loading.catalogStatus() },
+      faults: faults.list(),
     };
   };
 
@@ -111,25 +124,30 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     loading.run,
     () => Promise.all([history.flushed(), isListening]),
     () => {
-      badOptions.open(onFault);
       lifecycle.go('loaded');
-      emitter.emit('ready', status());
       refresh();
     },
     () => {
       lifecycle.go('waitedLongEnough');
       refresh();
     },
+    async () => {
+      await scoring.upToDate();
+      emitter.emit('ready', status());
+    },
   );
 
   const parts = { core, lifecycle, latest, consent, history, model, scoring };
-  return {
+  const hidden = { [FAULT]: onFault };
+  const predictor: Predictor = {
+    ...hidden,
     ...methodsOf({ ...parts, moments, taker, usable, refresh }),
     status,
     destroy() {
       lifecycle.go('destroy');
       page.stop();
       life.abort();
+      releaseNamespace();
       consent.destroy();
       scoring.destroy();
       model.destroy();
@@ -138,4 +156,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     },
     ready,
   };
+  // For `nextaisle doctor`: the predictor of a module is in no global.
+  document.dispatchEvent(new CustomEvent('nextaisle:predictor', { detail: predictor }));
+  return predictor;
 }

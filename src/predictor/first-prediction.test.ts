@@ -34,6 +34,7 @@ function wait() {
     () => read,
     () => void told.push('ready'),
     () => void told.push('wait over'),
+    async () => void told.push('predicted'),
   );
   void ready.then(() => told.push('ready resolved'));
   void usable.then(() => told.push('usable'));
@@ -48,7 +49,7 @@ test('is ready and may predict once the model is loaded and the history read', a
   expect(told).toEqual([]);
   hand.loaded();
   await turn();
-  expect(told).toEqual(['ready', 'ready resolved', 'wait over', 'usable']);
+  expect(told).toEqual(['ready', 'wait over', 'usable', 'predicted', 'ready resolved']);
 });
 
 test('stops waiting for a slow model before it is ready', async () => {
@@ -59,7 +60,7 @@ test('stops waiting for a slow model before it is ready', async () => {
   hand.loaded();
   await turn();
   // Nor does a store that never answers hold it up.
-  expect(told).toEqual(['wait over', 'usable', 'ready', 'ready resolved']);
+  expect(told).toEqual(['wait over', 'usable', 'ready', 'predicted', 'ready resolved']);
 });
 
 test('reports an error while loading, and still predicts', async () => {
@@ -67,7 +68,7 @@ test('reports an error while loading, and still predicts', async () => {
   hand.failed(new Error('boom'));
   await turn();
   expect(told[0]).toContain('boom');
-  expect(told.slice(1)).toEqual(['ready resolved', 'wait over', 'usable']);
+  expect(told.slice(1)).toEqual(['wait over', 'usable', 'predicted', 'ready resolved']);
 });
 
 test('is never ready after destroy, and leaves no timer', async () => {

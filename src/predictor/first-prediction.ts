@@ -14,11 +14,13 @@ export function firstPrediction(
   /** Called after `load`; resolves when the history is read and the listeners have started. */
   isReady: () => Promise<unknown>,
   /** Model and history are loaded, or cannot be. */
-  onReady: () => void,
-  /** The first prediction may be made: ready, or the page has waited long enough. */
+  onLoaded: () => void,
+  /** The first prediction may be made: loaded, or the page has waited long enough. */
   onWaitOver: () => void,
+  /** Called after `onLoaded`; resolves when there is a prediction. */
+  isPredicted: () => Promise<void>,
 ): {
-  /** Resolves when model and history are loaded or cannot be. Never rejects. */
+  /** Resolves when model and history are loaded or cannot be, and the first prediction was made. Never rejects. */
   ready: Promise<void>;
   /** Resolves when the first prediction may be made. */
   usable: Promise<void>;
@@ -31,8 +33,14 @@ export function firstPrediction(
     if (signal.aborted) return;
     // A store that does not answer, or a chunk that does not load, must not keep the page waiting.
     await Promise.race([isReady(), longEnough]);
-    if (!signal.aborted) onReady();
+    if (!signal.aborted) onLoaded();
   };
-  const ready = start().catch((thrown) => onFault(toPredictorError(thrown, 'BAD_OPTION')));
-  return { ready, usable: Promise.race([ready, longEnough]).then(onWaitOver) };
+  const report = (thrown: unknown) => onFault(toPredictorError(thrown, 'BAD_OPTION'));
+  const loaded = start().catch(report);
+  const usable = Promise.race([loaded, longEnough]).then(onWaitOver);
+  const ready = loaded
+    .then(() => usable)
+    .then(() => (signal.aborted ? undefined : isPredicted()))
+    .catch(report);
+  return { ready, usable };
 }

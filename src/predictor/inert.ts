@@ -1,5 +1,6 @@
 import { emptyPrediction } from '../prediction/compose.js';
 import type { Forecast } from '../prediction/forecast.js';
+import type { PredictorError } from '../lib/errors.js';
 import type { Lift } from '../moments/lift.js';
 import type { Predictor } from './predictor.js';
 import type { Status } from './status.js';
@@ -16,10 +17,13 @@ export const emptyLift = (): Lift => ({
   recommendations: { shown: 0, clicked: 0, carted: 0, bought: 0 },
 });
 
-/** The predictor of a server: every method exists and does nothing; the prediction is always the same empty one. */
-export function inertPredictor(): Predictor {
+/**
+ * The predictor of a server: every method exists and does nothing; the prediction is always the same empty one.
+ * @param fault why there is none in a page.
+ */
+export function inertPredictor(fault?: PredictorError): Predictor {
   const empty = emptyPrediction();
-  const reason = 'No page here: a server.';
+  const reason = fault?.message ?? 'No page here: a server.';
   const status = (): Status => ({
     state: 'inert',
     engine: { backend: 'none', reason },
@@ -27,7 +31,8 @@ export function inertPredictor(): Predictor {
     consent: { tier: 'off', reason },
     model: { source: 'none' },
     events: { accepted: 0, refused: {}, waiting: 0 },
-    catalog: { trained: 0, live: 0 },
+    catalog: { trained: 0, live: 0, read: 0, refused: 0 },
+    faults: fault ? [fault.toJSON()] : [],
   });
   const nothing = () => {};
   return {

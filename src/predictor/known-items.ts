@@ -17,12 +17,9 @@ const NO_MODEL = {
  * The items a prediction may name, by row of the item table: those the model was trained with, those the
  * page or the catalogue described, and those known only from the shopper's history.
  */
-export function createKnownItems(
-  { model, kit, table, indices }: Partial<LoadedModel>,
-  maxLive?: number,
-) {
+export function createKnownItems({ model, kit, table, indices }: Partial<LoadedModel>) {
   const trained = model ?? NO_MODEL;
-  const catalog = createCatalog(trained.vocabulary.items, indices, maxLive);
+  const catalog = createCatalog(trained.vocabulary.items, indices);
   const facts = createItemFacts(trained);
   /** Rows known only from the history: forgotten with it. */
   const fromHistory = new Set<number>();

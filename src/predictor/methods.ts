@@ -1,20 +1,27 @@
 import type { Consent } from '../consent/consent.js';
 import { type Forget, isForget } from '../history/forget.js';
 import type { History } from '../history/history.js';
-import { badOption, oneOf } from '../lib/bad-option.js';
+import { badOption } from '../lib/bad-option.js';
 import type { LateMoments } from '../moments/late-moments.js';
-import type { Prediction } from '../prediction/prediction.js';
-import type { RankRules } from '../prediction/rank.js';
+import { badTrack } from './bad-track.js';
 import type { Core } from './core.js';
 import { emptyForecast, emptyLift } from './inert.js';
 import type { LifecycleHolder } from './lifecycle.js';
 import type { AnalysisModule } from './load/loaders.js';
 import type { ModelInUse } from './model-in-use.js';
-import { CONSENT_CHOICES } from './parse-options.js';
-import type { Predictor } from './predictor.js';
+import type { Predictor, PredictorEvents } from './predictor.js';
 import type { Scoring } from './scoring.js';
 import type { Snapshot } from './snapshot.js';
 import type { EventTaker } from './take-event.js';
+
+const EVENT_NAMES: readonly (keyof PredictorEvents)[] = [
+  'prediction',
+  'ready',
+  'statechange',
+  'backendchange',
+  'consentchange',
+  'error',
+];
 
 /** The public methods of a predictor, over its parts. */
 export function methodsOf({
@@ -51,29 +58,34 @@ export function methodsOf({
   };
   const isDestroyed = () => lifecycle.state() === 'destroyed';
 
-  const ranked = (rules?: RankRules): Prediction => {
-    try {
-      return scoring.rank(rules);
-    } catch (thrown) {
-      // A filter of the page threw.
-      console.error(thrown);
-      return latest();
-    }
+  const on: Predictor['on'] = (name, listener) => {
+    if (!EVENT_NAMES.includes(name)) onFault(badOption('on', name));
+    if (typeof listener === 'function') return emitter.on(name, listener);
+    onFault(badOption('on: listener', listener));
+    return () => {};
   };
 
   return {
-    track: taker.track,
-    on: emitter.on,
+    track(type, what, details) {
+      const before = taker.counts().refused;
+      const isTaken = taker.track(type, what, details);
+      const fault = badTrack(before, taker.counts().refused, type, what);
+      if (fault) onFault(fault);
+      return isTaken;
+    },
+    on,
     async predict(rules) {
       await usable;
       await scoring.upToDate();
-      return ranked(rules);
+      return scoring.rank(rules);
     },
-    getSnapshot: (rules) => (rules ? ranked(rules) : latest()),
-    subscribe: (listener) => emitter.on('prediction', () => listener()),
+    getSnapshot: (rules) => (rules ? scoring.rank(rules) : latest()),
+    subscribe: (listener) =>
+      on('prediction', typeof listener === 'function' ? () => listener() : listener),
     async explain(itemId) {
       await usable;
       if (isDestroyed()) return [];
+      if (model.tokens().rows.indexOf(itemId) < 0) onFault(badOption('explain', itemId));
       const { explain, scorerOf } = await loaders.loadAnalysis();
       return explain(scorer(scorerOf), itemId);
     },
@@ -81,14 +93,17 @@ export function methodsOf({
       await usable;
       if (isDestroyed()) return emptyForecast();
       const { forecast, scorerOf } = await loaders.loadAnalysis();
-      return forecast(scorer(scorerOf), options);
+      return forecast(scorer(scorerOf), options, onFault);
     },
     when: moments.when,
-    lift: async () => (isDestroyed() ? emptyLift() : moments.lift()),
+    async lift(...given: unknown[]) {
+      if (given.length) onFault(badOption('lift', given[0]));
+      return isDestroyed() ? emptyLift() : moments.lift();
+    },
     item: model.item,
     consent(choice) {
       if (consent.set(choice)) return;
-      onFault(badOption('consent', choice, oneOf(CONSENT_CHOICES), 'Nothing changes.'));
+      onFault(badOption('consent()', choice));
     },
     pause: () => lifecycle.go('pause'),
     resume() {
@@ -98,7 +113,9 @@ export function methodsOf({
     async forget(what) {
       // Reject: the shopper would believe that the data is gone.
       if (!isForget(what)) {
-        throw badOption('forget', what, '"all", { item } or { before }', 'Nothing is deleted.');
+        const fault = badOption('forget', what);
+        onFault(fault);
+        throw fault;
       }
       // Events from before another id of it was known have the other id.
       for (const one of everyName(what)) {

@@ -11,8 +11,7 @@ import type { Status } from './status.js';
  * `use` replaces it; until then, and where no engine can run, the baseline answers.
  */
 export function createModelInUse({ settings, loaders, turns, emitter, onFault }: Core) {
-  const maxLive = Array.isArray(settings.catalog) ? settings.catalog.length + 5000 : undefined;
-  let tokens = createHistoryTokens({}, maxLive);
+  let tokens = createHistoryTokens();
   let selected: SelectedEngine | undefined;
   let stopped = false;
   /** The engine does one thing at a time, and nothing while the model changes. */
@@ -29,6 +28,8 @@ export function createModelInUse({ settings, loaders, turns, emitter, onFault }:
     /** The history as the tokens of this model. */
     tokens: () => tokens,
     learn: (item: Item, isGiven?: boolean) => tokens.learn(item, isGiven),
+    /** So many items come, besides those that the page shows. */
+    makeRoom: (count: number) => tokens.catalog.makeRoom(count),
     itemCounts() {
       const { trainedCount: trained, liveCount: live } = tokens.catalog;
       return { trained, live };
@@ -50,7 +51,7 @@ export function createModelInUse({ settings, loaders, turns, emitter, onFault }:
     use: (loaded: LoadedModel, onEngine: () => void) =>
       inTurn(async () => {
         await turns.next();
-        const next = createHistoryTokens(loaded, maxLive);
+        const next = createHistoryTokens(loaded);
         for (const item of tokens.shown()) next.learn(item);
         selected?.dispose();
         tokens = next;

@@ -21,11 +21,13 @@ export interface PredictorOptions {
    */
   model?: ModelSource | null;
   /**
-   * What the shop sells: items, the URL of a JSON array of items, or a function that returns them.
+   * What the shop sells: items, the URL of JSON with them, a promise, anything that can be iterated, or a
+   * function that returns one of these. `{ products: [...] }` and the like, and the field names of Google
+   * Merchant, GA4, Shopify, WooCommerce and schema.org are read.
    * @default none: items are known from the model and from what the page shows
    * @example createPredictor({ catalog: [{ id: 'SKU-1', name: 'Chair', price: 20 }] })
    */
-  catalog?: readonly Item[] | string | URL | (() => readonly Item[] | Promise<readonly Item[]>);
+  catalog?: readonly Item[] | string | URL | object;
   /**
    * What is listened to besides `track`: names of platforms, `'dom'` (`data-nextaisle` marks), or sources
    * of your own.
@@ -83,6 +85,13 @@ export interface PredictorOptions {
    * @example createPredictor({ rules: { k: 4, exclude: ['current', 'in-cart'] } })
    */
   rules?: RankRules;
+  /**
+   * Explains each fault in the browser's console, in a line. `?nextaisle-debug` in the address does the
+   * same.
+   * @default true on localhost and its like (127.0.0.1, `*.localhost`, `*.test`), else false
+   * @example createPredictor({ debug: true })
+   */
+  debug?: boolean;
   /**
    * Clock, random numbers and timers: for tests.
    * @default those of the browser

@@ -1,14 +1,42 @@
 import { CONSENT_TIERS } from '../consent/consent-signal.js';
 import { isRegion } from '../consent/region.js';
 import { PLATFORM_NAMES } from '../events/event-sources.js';
-import { badOption, oneOf, ownFields, shown } from '../lib/bad-option.js';
-import { browserEnvironment } from '../lib/environment.js';
+import { badOption } from '../lib/bad-option.js';
 import type { PredictorError } from '../lib/errors.js';
+import { ownFields } from '../lib/own-fields.js';
+import { readRules } from '../prediction/read-rules.js';
+import type { PagePatterns } from '../sources/addresses/url.js';
+import { environmentOf } from './environment-of.js';
 import type { ParsedOptions, PredictorOptions } from './options.js';
 
 const BACKENDS = ['auto', 'cpu', 'webgl'];
-export const CONSENT_CHOICES: readonly string[] = ['auto', 'granted', 'denied', ...CONSENT_TIERS];
+const CONSENT_CHOICES: readonly string[] = ['auto', 'granted', 'denied', ...CONSENT_TIERS];
 const SOURCE_NAMES: readonly string[] = [...PLATFORM_NAMES, 'dom'];
+/** Nested objects are checked below, each by its own kinds. */
+const KINDS: Readonly<Record<keyof PredictorOptions, string>> = {
+  backend: 'a',
+  catalog: 'a',
+  consent: 'a',
+  debug: 'b',
+  environment: 'o',
+  model: 'a',
+  namespace: 'a',
+  pages: 'a',
+  region: 'a',
+  retention: 'a',
+  rules: 'a',
+  sessionMinutes: 'a',
+  sources: 'a',
+};
+/** The pages of a shop, and what their patterns must have. */
+const PAGES: Readonly<Record<keyof PagePatterns, string>> = {
+  cart: 'a',
+  category: 'a:category',
+  checkout: 'a',
+  product: 'a:id',
+  purchase: 'a:order',
+  search: 'a:query',
+};
 
 /** Checks options that anybody may have written: a value that cannot be used is reported and its default used. */
 export function parseOptions(
@@ -20,57 +48,51 @@ export function parseOptions(
     value: unknown,
     fallback: T,
     fits: (value: unknown) => boolean,
-    allowed: string,
   ): T => {
     if (value === undefined) return fallback;
     if (fits(value)) return value as T;
-    onFault(badOption(name, value, allowed, `${shown(fallback)} is used.`));
+    onFault(badOption(name, value));
     return fallback;
   };
   const word = <T>(name: string, value: unknown, fallback: T, words: readonly string[]) =>
-    checked(name, value, fallback, (one) => words.includes(one as string), oneOf(words));
+    checked(name, value, fallback, (one) => words.includes(one as string));
   const number = (name: string, value: unknown, fallback: number, high: number) =>
-    checked(
-      name,
-      value,
-      fallback,
-      (n) => typeof n === 'number' && n > 0 && n <= high,
-      `a number above 0, at most ${high}`,
-    );
+    checked(name, value, fallback, (n) => typeof n === 'number' && n > 0 && n <= high);
 
-  const own = ownFields(given);
-  const { days, maxEvents } = ownFields(own.retention);
+  const own = ownFields('', given, KINDS, onFault);
+  const { days, maxEvents } = ownFields<NonNullable<PredictorOptions['retention']>>(
+    'retention',
+    own.retention,
+    { days: 'a', maxEvents: 'a' },
+    onFault,
+  );
+  const pages = ownFields<PagePatterns>('pages', own.pages, PAGES, onFault);
+  for (const [kind, patterns] of Object.entries(pages)) {
+    const need = PAGES[kind as keyof PagePatterns].slice(1);
+    if (![patterns].flat().every((one) => typeof one === 'string' && one.includes(need)))
+      onFault(badOption(`pages.${kind}`, patterns));
+  }
+  // They are read again at each ranking, when the items are known.
+  readRules(own.rules, onFault, () => true);
   return Object.assign(own, {
     backend: word('backend', own.backend, 'auto' as const, BACKENDS),
     consent: word('consent', own.consent, 'auto' as const, CONSENT_CHOICES),
-    region: checked(
-      'region',
-      own.region,
-      undefined as string | undefined,
-      isRegion,
-      'a country or a part of it, such as "DE" or "US-CA"',
-    )?.toUpperCase(),
+    region: checked('region', own.region, undefined as string | undefined, isRegion)?.toUpperCase(),
     namespace: checked(
       'namespace',
       own.namespace,
       'default',
       (name) => typeof name === 'string' && /^[\w-]{1,64}$/.test(name),
-      '1 to 64 letters, digits, - and _',
     ),
     sessionMinutes: number('sessionMinutes', own.sessionMinutes, 30, 24 * 60),
     retention: {
       days: number('retention.days', days, 30, 3650),
       maxEvents: number('retention.maxEvents', maxEvents, 500, 100_000),
     },
-    sources: checked(
-      'sources',
-      own.sources,
-      'auto' as const,
-      isSources,
-      `"auto", or a list of ${oneOf(SOURCE_NAMES)} and sources of your own`,
-    ),
-    rules: ownFields(own.rules),
-    environment: own.environment ?? browserEnvironment(),
+    sources: checked('sources', own.sources, 'auto' as const, isSources),
+    pages: Object.keys(pages).length ? pages : undefined,
+    rules: own.rules ?? {},
+    environment: environmentOf(own.environment, onFault),
   });
 }
 

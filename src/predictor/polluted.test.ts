@@ -9,6 +9,8 @@ const loaders = {
   loadWebgl: missing,
   loadAnalysis: missing,
   loadListeners: missing,
+  loadFiles: missing,
+  loadDevelopment: missing,
 };
 
 /** What a careless merge in another script may leave on every object. */

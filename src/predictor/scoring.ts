@@ -1,11 +1,11 @@
 import type { History } from '../history/history.js';
-import { ownFields } from '../lib/bad-option.js';
 import { toPredictorError } from '../lib/errors.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
 import { type Relations, relationsOf } from '../prediction/relations.js';
+import { readRules } from '../prediction/read-rules.js';
 import { readScores, type Scores } from '../prediction/score.js';
 import type { Core } from './core.js';
 import type { HistoryTokens } from './history-tokens.js';
@@ -49,9 +49,14 @@ export function createScoring(
       ...tokens.kit,
       trained: tokens.model?.vocabulary.items.length ?? 0,
       popularity: tokens.model?.tensors.get('item.popularity'),
+      onFault,
     };
-    const own = ownFields({ ...settings.rules, ...rules });
-    return compose(occasion, scores, tokens.rows, known, relations, own);
+    const read = (given?: RankRules) =>
+      readRules(given, onFault, (id) => tokens.rows.indexOf(id) >= 0);
+    return compose(occasion, scores, tokens.rows, known, relations, {
+      ...read(settings.rules),
+      ...read(rules),
+    });
   };
 
   const scoreOnce = async () => {

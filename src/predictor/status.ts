@@ -34,8 +34,13 @@ export interface Status {
     trained: number;
     /** Items known from the page or the catalogue only. */
     live: number;
+    /** Of the option `catalog`: how many products were read, and how many could not be. */
+    read: number;
+    refused: number;
     error?: Fault;
   };
+  /** What went wrong so far, each fault once, the first 50. */
+  faults: readonly Fault[];
 }
 
 /** Names the consent that limits the store, where it does. */

@@ -17,6 +17,7 @@ function cutter() {
         !(typeof exclude === 'function' ? exclude({ id }) : exclude?.includes(id)),
     ).map((id, at): Prediction['items'][number] => ({
       id,
+      item: { id },
       rank: at + 1,
       probability: 0.1,
       action: 'click',

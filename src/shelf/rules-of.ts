@@ -13,6 +13,9 @@ export function rulesOf(
       .getAttribute(name)
       ?.split(/[\s,]+/)
       .filter(Boolean);
+  // As it is written: the predictor reads numbers, and reports what is none.
+  const given = (name: string) =>
+    (shelf.getAttribute(name)?.trim() || undefined) as number | undefined;
   const root = shelf.getRootNode() as Partial<Document>;
   /** `#id` stands for the items of a shelf before this one: so no two shelves ask each other. */
   const expand = (word: string) => {
@@ -22,11 +25,11 @@ export function rulesOf(
     return (isBefore && idsOn(other)) || word;
   };
   return {
-    k: numberOf(shelf, 'k', 8),
+    k: given('k'),
     exclude: words('exclude')?.flatMap(expand),
-    minProbability: numberOf(shelf, 'min-probability', 0),
-    maxPerCategory: numberOf(shelf, 'max-per-category', Infinity),
-    diversify: numberOf(shelf, 'diversify', 0),
+    minProbability: given('min-probability'),
+    maxPerCategory: given('max-per-category'),
+    diversify: given('diversify'),
     pinned: words('pinned'),
     fallback: words('fallback'),
     available: shelf.getAttribute('available') !== 'false',

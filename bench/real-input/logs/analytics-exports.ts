@@ -124,7 +124,7 @@ function people(dice: Dice, truth: LogTruth) {
 /** Calls as Segment and RudderStack keep them in a bucket. */
 export function segmentExport(dice: Dice): WrittenLog {
   const truth = createLogTruth(dice, dice.pick(['sku', 'number']));
-  const told = emptyTold();
+  const told = { ...emptyTold(), headers: { name: 'properties.name' } };
   const who = people(dice, truth);
   const records: object[] = [];
   const product = ({ id, name, brand, category, price }: LogItem, quantity: number) => ({
@@ -194,7 +194,7 @@ export function mixpanelExport(dice: Dice): WrittenLog {
 
 export function amplitudeExport(dice: Dice): WrittenLog {
   const truth = createLogTruth(dice, dice.pick(['sku', 'number']));
-  const told = { ...emptyTold(), hasSessions: true };
+  const told = { ...emptyTold(), hasSessions: true, headers: { name: 'event_properties.name' } };
   const who = people(dice, truth);
   const records = truth.events.map((event) => {
     tellEvent(told, event);

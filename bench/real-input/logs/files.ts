@@ -47,6 +47,12 @@ function writeRecords(dice: Dice, records: object[], folder: string): WrittenFil
     ['JSON lines named .json', 'log.json', records.map((one) => JSON.stringify(one)).join('\n')],
     ['JSON array', 'log.json', JSON.stringify(records)],
     ['JSON array, indented', 'log.json', JSON.stringify(records, null, 2)],
+    ['a list inside a JSON object', 'log.json', JSON.stringify({ data: records, next: null })],
+    [
+      'JSON objects, indented',
+      'log.json',
+      records.map((one) => JSON.stringify(one, null, 2)).join('\n'),
+    ],
   ]);
   const zipped = dice.chance(0.2);
   const bytes = zipped ? gzipSync(text) : text;
@@ -54,27 +60,39 @@ function writeRecords(dice: Dice, records: object[], folder: string): WrittenFil
   return { paths: [save(folder, zipped ? `${name}.gz` : name, bytes)], kinds, shown: text };
 }
 
-function parquetOf({ header, rows }: Table): Uint8Array {
+function parquetOf({ header, rows }: Table, typed: boolean): Uint8Array {
   const columnData = header.map((name, i) => {
     const values = rows.map((row) => row[i].value);
-    const isNumber = values.every((value) => value === null || typeof value === 'number');
-    return isNumber
-      ? { name, data: values, type: 'DOUBLE' as const }
-      : {
-          name,
-          data: values.map((value) => (value === null ? null : String(value))),
-          type: 'STRING' as const,
-        };
+    const known = values.filter((value) => value !== null);
+    if (typed && known.length && known.every((value) => ISO.test(String(value)))) {
+      const data = values.map((value) => value && new Date(`${String(value).replace(' ', 'T')}Z`));
+      return { name, data, type: 'TIMESTAMP' as const };
+    }
+    if (!known.every((value) => typeof value === 'number')) {
+      const data = values.map((value) => (value === null ? null : String(value)));
+      return { name, data, type: 'STRING' as const };
+    }
+    if (typed && known.every(Number.isInteger)) {
+      const data = values.map((value) => (value === null ? null : BigInt(value)));
+      return { name, data, type: 'INT64' as const };
+    }
+    return { name, data: values, type: 'DOUBLE' as const };
   });
   return new Uint8Array(parquetWriteBuffer({ columnData }));
 }
 
+const ISO = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/;
+
 /** Two columns of one name cannot be in a Parquet file, nor two keys in an object. */
 function writeParquet(dice: Dice, table: Table, folder: string): WrittenFiles {
   const name = dice.pick(['log.parquet', 'log.pq', 'log.snappy.parquet', 'log', 'log.csv']);
-  const kinds = ['Parquet', ...(name === 'log.parquet' ? [] : [`Parquet named ${name}`])];
+  const typed = dice.chance(0.5);
+  const kinds = [
+    typed ? 'Parquet, typed' : 'Parquet',
+    ...(name === 'log.parquet' ? [] : [`Parquet named ${name}`]),
+  ];
   return {
-    paths: [save(folder, name, parquetOf(table))],
+    paths: [save(folder, name, parquetOf(table, typed))],
     kinds,
     shown: JSON.stringify(objectsOf(table)),
   };
@@ -89,7 +107,7 @@ function writeParquetParts(dice: Dice, table: Table, folder: string): WrittenFil
   const inside = join(folder, 'events');
   mkdirSync(inside);
   partsOf(dice, table.rows).forEach((rows, i) => {
-    save(inside, `part-0000${i}-7c1b-c000.snappy.parquet`, parquetOf({ ...table, rows }));
+    save(inside, `part-0000${i}-7c1b-c000.snappy.parquet`, parquetOf({ ...table, rows }, false));
   });
   save(inside, '_SUCCESS', '');
   save(inside, '.part-00000.crc', 'x');
@@ -133,6 +151,12 @@ function separated(
   return lines.map((cells) => lineOf(cells, separator, always)).join(end) + end;
 }
 
+const flatText = ({ rows }: Table) =>
+  rows
+    .flat()
+    .map(({ text }) => text)
+    .join('');
+
 const SEPARATORS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' } as const;
 
 function writeText(dice: Dice, log: WrittenLog, table: Table, folder: string): WrittenFiles {
@@ -145,20 +169,19 @@ function writeText(dice: Dice, log: WrittenLog, table: Table, folder: string): W
   const separator = odd.has('separator') ? dice.pick(Object.keys(SEPARATORS)) : ',';
   if (odd.has('separator')) kinds.push(`separator: ${SEPARATORS[separator as ',']}`);
   const always = dice.chance(0.3);
+  // As databases write it: no cell is quoted, and a quote is a quote.
+  const plain = separator === '\t' && dice.chance(0.5) && !/[\t\n]/.test(flatText(table));
+  if (plain) kinds.push('tab, quotes as they are');
   let end = '\n';
   if (odd.has('ends')) {
     end = dice.pick(['\r\n', '\r']);
     kinds.push(`line ends: ${JSON.stringify(end)}`);
   }
+  const write = (cells: string[]) =>
+    plain ? cells.join(separator) : lineOf(cells, separator, always);
   const lines = [
-    lineOf(table.header, separator, always),
-    ...table.rows.map((row) =>
-      lineOf(
-        row.map(({ text }) => text),
-        separator,
-        always,
-      ),
-    ),
+    write(table.header),
+    ...table.rows.map((row) => write(row.map(({ text }) => text))),
   ];
   if (odd.has('head')) kinds.push(harmHead(dice, lines, table, separator));
   let text = lines.join(end) + (dice.chance(0.8) ? end : '');

@@ -154,7 +154,8 @@ export function ordersAsJson(dice: Dice): WrittenLog {
   const records = ordersOf(dice, truth).map((order) => {
     const time = Math.floor(order.time / 1000) * 1000;
     tellOrder(told, order, time);
-    for (const { item } of order.lines) tellItem(told, item.id, { name: item.name });
+    for (const { item } of order.lines)
+      tellItem(told, item.id, { name: item.name, brand: item.brand });
     return {
       id: Number(`55${order.order}`),
       name: `#${order.order}`,

@@ -18,7 +18,18 @@ export function tableDialect(dice: Dice): WrittenLog {
   const kinds: string[] = [];
   const odd = new Set(
     dice
-      .shuffled(['time', 'header', 'ids', 'missing', 'actions', 'shape', 'noise', 'price', 'who'])
+      .shuffled([
+        'time',
+        'header',
+        'ids',
+        'missing',
+        'actions',
+        'shape',
+        'noise',
+        'price',
+        'who',
+        'names',
+      ])
       .slice(0, dice.whole(0, 3)),
   );
   const drawn = <T>(what: string, table: Readonly<Record<string, T>>, usual: string): T => {
@@ -31,8 +42,16 @@ export function tableDialect(dice: Dice): WrittenLog {
   const early = format.ordered !== undefined && dice.chance(0.3);
   if (early) kinds.push('time: day or month first?');
   const idStyles = ['sku', 'number', 'zeros', 'gtin', 'case', 'spoken', 'comma'] as const;
-  const ids: IdStyle = odd.has('ids') ? dice.pick(idStyles) : dice.pick(['sku', 'number']);
-  if (odd.has('ids')) kinds.push(`ids: ${ids}`);
+  /** How a spreadsheet spoils long numbers: what they were, nobody can tell. */
+  const spoilt = odd.has('ids') && dice.chance(0.15);
+  const ids: IdStyle = spoilt
+    ? 'gtin'
+    : odd.has('ids')
+      ? dice.pick(idStyles)
+      : dice.pick(['sku', 'number']);
+  if (odd.has('ids')) kinds.push(spoilt ? 'ids: 4.00638E+12' : `ids: ${ids}`);
+  const blanks = odd.has('ids') && !spoilt && dice.chance(0.2);
+  if (blanks) kinds.push('ids: blanks around');
   const truth = createLogTruth(dice, ids, early);
   const style = drawn('header', STYLES, 'snake_case');
   const names = drawn('actions', ACTIONS, 'GA4');
@@ -41,7 +60,8 @@ export function tableDialect(dice: Dice): WrittenLog {
   const missing = odd.has('missing') ? dice.pick(MISSING) : '';
   if (odd.has('missing')) kinds.push(`missing: ${missing || '(empty)'}`);
   const floats = ids === 'number' && dice.chance(0.3);
-  if (floats) kinds.push('ids: 1000.0');
+  const someFloats = floats && dice.chance(0.25);
+  if (floats) kinds.push(someFloats ? 'ids: 1000.0 in some rows' : 'ids: 1000.0');
   const shape = odd.has('shape')
     ? dice.pick([
         'clicks only',
@@ -53,6 +73,8 @@ export function tableDialect(dice: Dice): WrittenLog {
       ])
     : '';
   if (shape) kinds.push(`shape: ${shape}`);
+  const naming = odd.has('names') ? dice.pick(['a line break inside', 'inches', 'separators']) : '';
+  if (naming) kinds.push(`names: ${naming}`);
   const who = odd.has('who') ? dice.pick(['user or anonymous', 'user or session']) : '';
   if (who) kinds.push(`who: ${who}`);
 
@@ -70,7 +92,7 @@ export function tableDialect(dice: Dice): WrittenLog {
     quantity: dice.chance(0.3),
     category: dice.chance(0.7),
     brand: dice.chance(0.5),
-    name: shape !== 'no items named' && dice.chance(0.6),
+    name: naming !== '' || (shape !== 'no items named' && dice.chance(0.6)),
   };
   if (!has.user) has.anonymous = false;
   const fields = (
@@ -124,6 +146,7 @@ export function tableDialect(dice: Dice): WrittenLog {
     kinds.push('time: order by option');
     options.push('--dates', format.ordered);
   }
+  if (spoilt) told.rows.length = 0;
   return { told, kinds, table: { header, rows }, options };
 
   function dateAndTime(): string[] {
@@ -146,12 +169,13 @@ export function tableDialect(dice: Dice): WrittenLog {
     if (isAnonymous && who === 'user or session') row.shopper = `session ${event.session}`;
     const lacks = (share: number) => odd.has('missing') && dice.chance(share);
     const facts = {
-      name: has.name && !lacks(0.1) ? item?.name : undefined,
+      name: has.name && item && !lacks(0.1) ? nameOf(item.name) : undefined,
       brand: has.brand && !lacks(0.2) ? item?.brand : undefined,
       category: has.category && !lacks(0.2) ? item?.category : undefined,
     };
     if (has.price && lacks(0.2)) row.price = undefined;
-    const noItem = item !== undefined && lacks(0.08);
+    // A purchase without its product is one all the same.
+    const noItem = item !== undefined && event.type !== 'purchase' && lacks(0.08);
     const noUser = has.user && !who && !has.session && lacks(0.05);
     if (!noItem && !noUser) {
       told.rows.push(row);
@@ -185,13 +209,21 @@ export function tableDialect(dice: Dice): WrittenLog {
     });
   }
 
+  function nameOf(name: string): string {
+    if (naming === 'inches') return `${name} 24"`;
+    if (naming === 'separators') return `${name}, red; small | new`;
+    return naming ? `${name}\nred` : name;
+  }
+
   function gap(): Cell {
     return { text: missing, value: missing === '' || dice.chance(0.5) ? null : missing };
   }
 
   function itemCell(id: string): Cell {
-    if (!floats) return ids === 'number' ? numberCell(id) : textCell(id);
-    return { text: `${id}.0`, value: Number(id) };
+    if (spoilt) return textCell(Number(id).toExponential(5).toUpperCase());
+    if (floats && !(someFloats && dice.chance(0.5))) return { text: `${id}.0`, value: Number(id) };
+    const cell = ids === 'number' ? numberCell(id) : textCell(id);
+    return blanks ? textCell(` ${id}${dice.chance(0.5) ? ' ' : ''}`) : cell;
   }
 
   function priceCell(amount: number): Cell {
@@ -207,6 +239,7 @@ export function tableDialect(dice: Dice): WrittenLog {
       'totals',
       'unknown action',
       'empty rows',
+      ...(told.clock === 'full' && shape !== 'date+time' ? ['time 0', 'repeated rows'] : []),
     ]);
     kinds.push(`noise: ${noise}`);
     const blank = (): Cell[] => header.map(() => ({ text: '', value: null }));
@@ -225,12 +258,14 @@ export function tableDialect(dice: Dice): WrittenLog {
         row[row.length - 1] = numberCell('48210');
         rows.push(row);
         return;
-      } else if (noise !== 'empty rows' && has.type) {
+      } else if (noise !== 'empty rows' && (has.type || /time 0|repeated/.test(noise))) {
         const like = rows[at - 1];
         like.forEach((cell, i) => {
           row[i] = cell;
         });
-        row[typeAt] = textCell(noise === 'page views' ? 'page_view' : 'newsletter_popup');
+        if (noise === 'time 0') row[order.indexOf('time')] = numberCell('0');
+        else if (noise !== 'repeated rows')
+          row[typeAt] = textCell(noise === 'page views' ? 'page_view' : 'newsletter_popup');
       }
       rows.splice(at, 0, row);
     }

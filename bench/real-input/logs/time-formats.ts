@@ -58,6 +58,19 @@ export const TIME_FORMATS: Readonly<Record<string, TimeFormat>> = {
     ...text(() => '', 1),
     write: (t) => `${Math.floor(t / 1000)}.${String(t % 1000).padStart(3, '0')}`,
   },
+  'Unix nanoseconds': { ...text(() => '', 1), write: (t) => `${t}000000` },
+  'ISO, comma before the fraction': text(
+    (p) => `${p.Y}-${p.M}-${p.D} ${p.H}:${p.m}:${p.s},${p.ms}`,
+    1,
+  ),
+  'ISO CET': {
+    ...text(() => ''),
+    write: (t) => `${TIME_FORMATS['ISO, no zone'].write(t + HOUR)} CET`,
+  },
+  'ISO EST': {
+    ...text(() => ''),
+    write: (t) => `${TIME_FORMATS['ISO, no zone'].write(t - 5 * HOUR)} EST`,
+  },
   'ISO Z': text((p) => `${p.Y}-${p.M}-${p.D}T${p.H}:${p.m}:${p.s}.${p.ms}Z`, 1),
   'ISO, no zone': text((p) => `${p.Y}-${p.M}-${p.D} ${p.H}:${p.m}:${p.s}`),
   'ISO, T, no zone': text((p) => `${p.Y}-${p.M}-${p.D}T${p.H}:${p.m}:${p.s}`),

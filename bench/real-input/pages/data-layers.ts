@@ -18,7 +18,7 @@ const GA4_IDS = {
 };
 type IdScheme = keyof typeof GA4_IDS;
 
-function ga4Item(told: ToldProduct, quantity?: number, index?: number) {
+function ga4Item(told: ToldProduct, loose: boolean, quantity?: number, index?: number) {
   const levels = told.category.map((level, i) => [`item_category${i ? i + 1 : ''}`, level]);
   return {
     item_id: told.id,
@@ -26,14 +26,14 @@ function ga4Item(told: ToldProduct, quantity?: number, index?: number) {
     item_brand: told.brand,
     ...Object.fromEntries(levels),
     price: told.price,
-    quantity,
+    quantity: loose && quantity ? String(quantity) : quantity,
     index,
   };
 }
 
 function ga4Events({ page, quirks, isFirst }: Telling, scheme: IdScheme) {
   const item = (p: Product, quantity?: number, index?: number) =>
-    ga4Item(tell(p, GA4_IDS[scheme](p), quirks, isFirst), quantity, index);
+    ga4Item(tell(p, GA4_IDS[scheme](p), quirks, isFirst), quirks.loose, quantity, index);
   const wrap = (items: object[]): unknown => (quirks.itemsAsObject ? { ...items } : items);
   const list = (name: string, id: string, products: Product[]) =>
     portions(products, quirks.perPush).map((part, i) => ({
@@ -148,13 +148,16 @@ export const tagManager =
   (telling) => {
     const { page, quirks } = telling;
     const { load, act } = ga4Events(telling, scheme);
-    const clear = push('dataLayer', { ecommerce: null });
-    const call = ({ name, params, search_term }: Ga4Event) =>
+    const entries = ({ name, params, search_term }: Ga4Event): object[] =>
       quirks.split
-        ? clear +
-          push('dataLayer', { ecommerce: params }) +
-          push('dataLayer', { event: name, search_term })
-        : clear + push('dataLayer', { event: name, search_term, ecommerce: params });
+        ? [{ ecommerce: null }, { ecommerce: params }, { event: name, search_term }]
+        : [{ ecommerce: null }, { event: name, search_term, ecommerce: params }];
+    const call = (event: Ga4Event) =>
+      quirks.together
+        ? `dataLayer.push(${entries(event).map(json).join(', ')});`
+        : entries(event)
+            .map((entry) => push('dataLayer', entry))
+            .join('');
     const told = load.map(call);
     return {
       once: [push('dataLayer', { 'gtm.start': 1, event: 'gtm.js' })],
@@ -222,7 +225,17 @@ export const universal =
     );
     const load: Record<ShopPage['kind'], () => string[]> = {
       product: () => [
-        both({ detail: { actionField: {}, products: [read(product)] } }, 'productDetail'),
+        both(
+          {
+            detail: { actionField: {}, products: [read(product)] },
+            ...(quirks.related && {
+              impressions: others
+                .slice(0, 6)
+                .map((p, n) => ({ ...read(p, undefined, n + 1), list: 'Related' })),
+            }),
+          },
+          'productDetail',
+        ),
       ],
       list: () => impressions,
       search: () => [push('dataLayer', { event: 'siteSearch', search_term: query })],

@@ -57,6 +57,8 @@ async function play(): Promise<FrameReport> {
     await sleep(30);
     checks.push(predictor.status().consent.tier);
   }
+  // A first push in the last step may still have to load its listener.
+  if (page.steps.length) await sleep(150);
   const { events } = await predictor.exportData();
   const { events: counts, store, consent } = predictor.status();
   return {

@@ -1,6 +1,6 @@
 import type { Dice } from '../dice.js';
 import { tell, type ToldProduct } from './quirks.js';
-import type { Product } from './shop-truth.js';
+import { type Product, siblingOf } from './shop-truth.js';
 import { escaped, type Speaker } from './speaker.js';
 
 const BASE = 'https://shop.example';
@@ -55,6 +55,45 @@ function jsonProduct(dice: Dice, p: Product, told: ToldProduct, own: boolean) {
     brand: dice.pick<unknown>([{ '@type': 'Brand', name: told.brand }, told.brand]),
     category: dice.pick<unknown>([told.category.join(' > '), told.category.join('/')]),
     offers,
+  };
+}
+
+/** The product and a variant of it that is not the one shown: dearer, with ids of its own. */
+function groupOf(p: Product, own: ReturnType<typeof jsonProduct>) {
+  const offers = (price: number) => ({
+    '@type': 'Offer',
+    price: price.toFixed(2),
+    priceCurrency: 'EUR',
+  });
+  const shown = {
+    ...own,
+    '@id': undefined,
+    mainEntityOfPage: undefined,
+    '@type': 'Product',
+    color: 'red',
+  };
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'ProductGroup',
+    '@id': `/products/${p.handle}#product`,
+    name: own.name,
+    description: own.description,
+    url: own.url,
+    brand: own.brand,
+    category: own.category,
+    productGroupID: p.id,
+    variesBy: ['https://schema.org/color'],
+    hasVariant: [
+      shown,
+      {
+        ...shown,
+        color: 'blue',
+        sku: siblingOf(p),
+        gtin13: undefined,
+        url: `${own.url}?variant=2`,
+        offers: offers(p.price + 10),
+      },
+    ],
   };
 }
 
@@ -139,6 +178,7 @@ export const jsonLd: Speaker = ({ page, quirks, dice, isFirst }) => {
     [2, '@graph'],
     [2, 'beside related products'],
     [1, 'in an ItemPage'],
+    [2, 'ProductGroup with variants'],
   ] as const);
   kinds.push(`JSON-LD ${form}`);
   if (quirks.damage) kinds.push(`JSON-LD damage: ${quirks.damage}`);
@@ -162,6 +202,7 @@ export const jsonLd: Speaker = ({ page, quirks, dice, isFirst }) => {
       script(text(own)) + related.map((one) => script(JSON.stringify(one))).join(''),
     'in an ItemPage': () =>
       script(text({ '@context': 'https://schema.org', '@type': 'ItemPage', mainEntity: own })),
+    'ProductGroup with variants': () => script(text(groupOf(product, own))),
   }[form]();
   return {
     markup,
@@ -183,7 +224,7 @@ export const microdata: Speaker = ({ page, quirks, isFirst }) => {
   const { id, name, brand, category, price } = tell(product, product.sku, quirks, isFirst);
   const shown = typeof price === 'number' ? price.toFixed(2) : price;
   const markup = `<div itemscope itemtype="https://schema.org/Product">
-    <meta itemprop="sku" content="${escaped(id)}"><span itemprop="name">${escaped(name)}</span>
+    <meta itemprop="sku" content="${escaped(String(id))}"><span itemprop="name">${escaped(name)}</span>
     <div itemprop="brand" itemscope itemtype="https://schema.org/Brand"><meta itemprop="name" content="${escaped(brand)}"></div>
     <meta itemprop="category" content="${escaped(category.join(' > '))}"><link itemprop="url" href="/products/${product.handle}">
     <div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><span itemprop="price" content="${escaped(shown)}">${escaped(shown)}</span><meta itemprop="priceCurrency" content="EUR"></div></div>`;
@@ -209,7 +250,7 @@ export const openGraph: Speaker = ({ page, quirks, isFirst }) => {
     'og:type': 'product',
     'og:title': name,
     'og:url': `/products/${product.handle}`,
-    'product:retailer_item_id': id,
+    'product:retailer_item_id': String(id),
     'product:brand': brand,
     'product:price:amount': shown,
     'product:price:currency': 'EUR',

@@ -1,3 +1,4 @@
+import { JUNK } from './junk.js';
 import { createDice, type Dice } from '../dice.js';
 import { type ConsentTruth, consentCase } from './consent-case.js';
 import { gtag, tagManager, universal } from './data-layers.js';
@@ -6,7 +7,14 @@ import { marks, trackCalls } from './own-calls.js';
 import { shopify, wooCommerce } from './shop-systems.js';
 import { adobe, segment, snowplow } from './trackers.js';
 import { drawQuirks, isWhole, type Quirks } from './quirks.js';
-import { createShopPage, idsOf, makeTwins, type Product, type ShopPage } from './shop-truth.js';
+import {
+  createShopPage,
+  idsOf,
+  makeTwins,
+  type Product,
+  type ShopPage,
+  siblingOf,
+} from './shop-truth.js';
 import { json, type Speaker, type Speech } from './speaker.js';
 
 /** One page of a shop: its truth, who tells it and how, and its HTML. */
@@ -87,6 +95,14 @@ export function createPageCase(seed: number): PageCase {
   kinds.push(name, `page: ${page.kind}`);
   const speeches = speakers.map((speaker, i) => speaker({ page, quirks, dice, isFirst: i === 0 }));
   for (const speech of speeches) kinds.push(...(speech.kinds ?? []));
+  if (quirks.junk) {
+    kinds.push('junk beside it');
+    speeches[0] = {
+      ...speeches[0],
+      load: [...dice.shuffled(JUNK).slice(0, 6), ...speeches[0].load],
+    };
+  }
+  if (quirks.loose) kinds.push('ids as numbers, quantities as text');
   const first = dice.chance(0.5);
   kinds.push(first ? 'our script first' : 'our script last');
   const path = {
@@ -106,7 +122,7 @@ export function createPageCase(seed: number): PageCase {
     ...page.others,
     ...page.order.lines.map((l) => l.product),
     ...page.acts.map((a) => a.product),
-  ].flatMap(idsOf);
+  ].flatMap((one) => [...idsOf(one), siblingOf(one)]);
   const canonical = page.kind === 'product' && dice.chance(0.7) ? path : undefined;
   const steps = page.acts.map((_, i) => speeches.map(({ acts }) => acts[i] ?? '').join('\n'));
   const next =

@@ -2,7 +2,7 @@ import type { Judgement } from '../outcome.js';
 import { isAbove } from './consent-case.js';
 import type { FrameReport } from './frame-report.js';
 import type { PageCase } from './page-case.js';
-import { idsOf, type Product, type ShopPage } from './shop-truth.js';
+import { idsOf, type Product, type ShopPage, siblingOf } from './shop-truth.js';
 
 type Read = FrameReport['events'][number];
 
@@ -147,9 +147,13 @@ function oddFacts(
     ...acts.map((act) => act.product),
   ]);
   for (const one of all) {
+    const [own, sibling] = [report.items[one.sku], report.items[siblingOf(one)]];
+    if (own && sibling && own.id === sibling.id) {
+      return { outcome: 'wrong', why: `two variants are one: ${own.id}` };
+    }
     // A name that two products share is an id of neither.
-    const own = idsOf(one).filter((id) => !(twins && id === one.name));
-    const known = own.flatMap((id) => report.items[id] ?? []);
+    const names = idsOf(one).filter((id) => !(twins && id === one.name));
+    const known = names.flatMap((id) => report.items[id] ?? []);
     const ids = new Set(known.map(({ id }) => id));
     for (const id of ids) {
       if ((canonical.get(id) ?? one) !== one) {

@@ -19,6 +19,12 @@ export interface Quirks {
   neighbours: boolean;
   /** A list of related products is told of on a product page. */
   related: boolean;
+  /** Ids that are digits stand as numbers, quantities as text. */
+  loose: boolean;
+  /** Tag Manager: several entries in one push. */
+  together: boolean;
+  /** Other scripts push what nobody can read. */
+  junk: boolean;
   /** The whole telling is repeated, as by two tags of one container. */
   twice: boolean;
 }
@@ -128,6 +134,9 @@ export function drawQuirks(dice: Dice, kinds: string[], beside: boolean): Quirks
     neighbours: false,
     related: false,
     twice: false,
+    loose: dice.chance(0.2),
+    together: dice.chance(0.15),
+    junk: dice.chance(0.12),
   };
   const odd = dice.shuffled([
     'placeholder',
@@ -166,7 +175,7 @@ export function drawQuirks(dice: Dice, kinds: string[], beside: boolean): Quirks
 export const isWhole = (quirks: Quirks) => WHOLE.some((one) => one === quirks.price);
 
 export interface ToldProduct {
-  id: string;
+  id: string | number;
   name: string;
   brand: string;
   category: string[];
@@ -177,11 +186,11 @@ export interface ToldProduct {
 export function tell(
   product: Product,
   id: string,
-  { placeholder, price }: Quirks,
+  { placeholder, price, loose }: Quirks,
   isFirst: boolean,
 ): ToldProduct {
   const told: ToldProduct = {
-    id,
+    id: loose && /^\d+$/.test(id) ? Number(id) : id,
     name: product.name,
     brand: product.brand,
     category: product.category,

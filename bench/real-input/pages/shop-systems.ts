@@ -35,7 +35,7 @@ export const shopify: Speaker = (telling) => {
     currency: 'EUR',
     ...(kind === 'product' && {
       product: {
-        id: /^\d+$/.test(id) ? Number(id) : id,
+        id: /^\d+$/.test(String(id)) ? Number(id) : id,
         gid: gid('Product', product.id),
         vendor: brand,
         type: path[path.length - 1],

@@ -148,3 +148,6 @@ export const idsOf = ({ id, sku, gtin, variant, handle, name }: Product): string
   `gid://shopify/Product/${id}`,
   `gid://shopify/ProductVariant/${variant}`,
 ];
+
+/** The article number of a variant that the page does not show. */
+export const siblingOf = ({ sku }: Product): string => `${sku}-BLUE`;

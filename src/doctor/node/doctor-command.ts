@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PredictorError } from '../../lib/errors.js';
+import type { Advice } from '../advice-kind.js';
 import { openBrowser } from './open-browser.js';
 import { type Visit, visitPage } from './visit-page.js';
 import { visitText } from './visit-text.js';
@@ -24,15 +25,41 @@ export async function doctorCommand(
   const urls = options.urls.map(addressOf);
   if (!urls.length) throw new PredictorError('BAD_OPTION', 'nextaisle doctor <url…>');
   const script = readFileSync(options.script, 'utf8');
-  const browser = await openBrowser(options.browser);
+  let browser = await openBrowser(options.browser);
   try {
     const visits: Visit[] = [];
-    for (const url of urls) visits.push(await visitPage(browser, url, script, options.click));
-    const isSound = visits.every(({ advice }) => advice.every(({ kind }) => kind !== 'missing'));
-    return { json: visits, text: visits.map(visitText).join('\n'), exitCode: isSound ? 0 : 1 };
+    for (const url of urls) {
+      // A page may take the whole browser down; the next one gets another.
+      if (!browser.isConnected()) browser = await openBrowser(options.browser);
+      visits.push(await visitPage(browser, url, script, options.click));
+    }
+    for (const visit of visits) visit.advice.unshift(...clickAdvice(visit, visits));
+    const text = visits.map(visitText).join('\n') + summary(visits);
+    return { json: visits, text, exitCode: exitCodeOf(visits) };
   } finally {
     await browser.close();
   }
+}
+
+/** 2: a page could not be examined. 1: something is missing on one. */
+function exitCodeOf(visits: readonly Visit[]): number {
+  if (visits.some(({ failure }) => failure)) return 2;
+  return visits.some(({ advice }) => advice.some(({ kind }) => kind === 'missing')) ? 1 : 0;
+}
+
+/** With several pages a button need be on one of them only. */
+function clickAdvice({ unclicked }: Visit, visits: readonly Visit[]): Advice[] {
+  return unclicked.map((selector) => ({
+    kind: visits.some(({ clicked }) => clicked.includes(selector)) ? 'note' : 'missing',
+    what: `${selector} could not be pressed: within 5 s there was nothing like it to click.`,
+  }));
+}
+
+function summary(visits: readonly Visit[]): string {
+  const failed = visits.filter(({ failure }) => failure);
+  if (visits.length < 2 || !failed.length) return '';
+  const names = failed.map(({ url }) => url).join(', ');
+  return `\n${visits.length - failed.length} of ${visits.length} pages were examined; not: ${names}\n`;
 }
 
 function addressOf(text: string): string {

@@ -3,7 +3,8 @@ import type { Visit } from './visit-page.js';
 const MARKS = { missing: '✗', note: '·', ok: '✓' };
 
 /** A visit as lines for a terminal: what each source reported, then the advice. */
-export function visitText({ url, status, page, advice }: Visit): string {
+export function visitText({ url, status, failure, page, advice }: Visit): string {
+  if (!page) return `${url}\n  ✗ ${failure?.code} ${failure?.message}\n`;
   const reports = page.heard
     .filter(({ events, items }) => events.length || items)
     .map(({ source, events, items }) => {

@@ -6,7 +6,7 @@ export interface Emitter<Events extends object> {
 }
 
 export function createEmitter<Events extends object>(
-  onListenerError: (thrown: unknown) => void,
+  onListenerError: (thrown: unknown, name: keyof Events) => void,
 ): Emitter<Events> {
   const listeners = new Map<keyof Events, Set<(payload: never) => void>>();
   return {
@@ -23,7 +23,7 @@ export function createEmitter<Events extends object>(
         try {
           (listener as (payload: unknown) => void)(payload);
         } catch (thrown) {
-          onListenerError(thrown);
+          onListenerError(thrown, name);
         }
       }
     },

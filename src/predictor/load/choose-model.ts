@@ -18,7 +18,7 @@ export interface ModelChoice {
 /** The model that was asked for, else the base model, else none: the page is served in every case. */
 export async function chooseModel(
   given: ModelSource | null | undefined,
-  { baseModel: base, loadEngine }: Pick<Loaders, 'baseModel' | 'loadEngine'>,
+  { baseModel: base, loadEngine, loadFiles }: Loaders,
   signal: AbortSignal,
   pause: Pause,
   onFault: (error: PredictorError) => void,
@@ -26,18 +26,25 @@ export async function chooseModel(
   let error: PredictorError | undefined;
   const sources = given === null ? [] : given === undefined ? [base] : [() => given, base];
   for (const source of sources) {
+    const from = source === base ? 'base' : 'given';
+    const address = source();
+    let file: ArrayBuffer | undefined;
     try {
-      const [file, kit] = await Promise.all([loadModelFile(source(), signal), loadEngine()]);
+      const loading = loadModelFile(address, signal);
+      const [, kit] = await Promise.all([loading, loadEngine()]);
+      file = await loading;
       const opened = await kit.openModel(file, pause);
       const { name, version } = opened.model.card;
-      const from = source === base ? 'base' : 'given';
       return {
         loaded: { ...opened, kit },
         status: { source: from, name, version, error: error?.toJSON() },
       };
     } catch (thrown) {
       if (signal.aborted) break;
-      const fault = toPredictorError(thrown, 'MODEL_MISSING');
+      let fault = toPredictorError(thrown, 'MODEL_MISSING');
+      // Without the chunk the error is less clear, and that is all.
+      const files = file && (await loadFiles().catch(() => undefined));
+      if (file && files) fault = files.modelFault(fault, address, file);
       onFault(fault);
       // Keep the first: it is the one to fix.
       error ??= fault;

@@ -17,23 +17,14 @@ export async function loadModelFile(
   if (source instanceof ArrayBuffer) return source;
   // A copy: the view may be part of a larger buffer.
   if (ArrayBuffer.isView(source)) return new Uint8Array(source).buffer;
-  return load(urlOf('model', source, 'a URL, or the bytes of a model file'), signal);
-}
-
-/** Loads a JSON catalogue: an array of items. */
-export async function loadCatalog(source: unknown, signal?: AbortSignal): Promise<unknown> {
-  const url = urlOf('catalog', source, 'items, a URL, or a function that returns items');
-  return JSON.parse(new TextDecoder().decode(await load(url, signal)));
-}
-
-/** Anything else would be read as an address: `42` as `/42` of the shop. */
-function urlOf(name: string, source: unknown, allowed: string): string {
+  // Anything else would be read as an address: `42` as `/42` of the shop.
   const url: unknown = typeof source === 'string' ? source : Object(source).href;
-  if (typeof url === 'string') return url;
-  throw badOption(name, source, allowed, 'It is not loaded.');
+  if (typeof url === 'string') return loadBytes(url, signal);
+  throw badOption('model', source);
 }
 
-async function load(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+/** The bytes at an address. @throws PredictorError MODEL_MISSING naming it. */
+export async function loadBytes(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
   try {
     const response = await fetch(url, { signal });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);

@@ -7,7 +7,10 @@ import type { explain } from '../../prediction/explain.js';
 import type { forecast } from '../../prediction/forecast.js';
 import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
+import type { PredictorError } from '../../lib/errors.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
+import type { modelFault } from './describe-file.js';
+import type { readCatalog } from './read-catalog.js';
 
 /** The chunk of `explain`, `forecast`, `when` and `lift`. */
 export interface AnalysisModule {
@@ -25,6 +28,17 @@ export interface ListenersModule {
   loadConsentPlatforms(): Promise<PlatformModule>;
 }
 
+/** The chunk that reads a catalog, and says what a file is that is no model. */
+export interface FilesModule {
+  readCatalog: typeof readCatalog;
+  modelFault: typeof modelFault;
+}
+
+/** The chunk that explains faults in the console, in development. */
+export interface DevelopmentModule {
+  explain(error: PredictorError): void;
+}
+
 /** The chunk that reads and runs a model. */
 export type EngineKit = typeof import('../engine-kit.js');
 
@@ -39,4 +53,6 @@ export interface Loaders {
   loadWebgl: EngineOptions['loadWebgl'];
   loadAnalysis(): Promise<AnalysisModule>;
   loadListeners(): Promise<ListenersModule>;
+  loadFiles(): Promise<FilesModule>;
+  loadDevelopment(): Promise<DevelopmentModule>;
 }

@@ -1,9 +1,10 @@
-import { type PredictorError, toPredictorError } from '../../lib/errors.js';
+import { toPredictorError } from '../../lib/errors.js';
 import type { Core } from '../core.js';
 import type { ModelInUse } from '../model-in-use.js';
-import type { Fault, Status } from '../status.js';
+import type { Status } from '../status.js';
 import { chooseModel } from './choose-model.js';
-import { readCatalog } from './read-catalog.js';
+import { loadBytes } from './load-model.js';
+import type { ReadCatalog } from './read-catalog.js';
 
 /**
  * Loads the model with its engine, then the catalogue. A failure of one does not stop the other; it is
@@ -15,25 +16,45 @@ export function createLoading(
   /** Another engine takes over. */
   onEngine: () => void,
 ) {
+  const { catalog } = settings;
   let status: Status['model'] = { source: 'loading' };
-  let catalogError: PredictorError | undefined;
+  let read: ReadCatalog = { items: [], refused: 0, error: undefined };
+  const readCatalog = async (): Promise<ReadCatalog> => {
+    const load = (url: string) => loadBytes(url, signal);
+    const files = await loaders.loadFiles();
+    return files.readCatalog(catalog, load, turns.pause, () => signal.aborted);
+  };
   return {
     status: () => status,
-    catalogError: (): Fault | undefined => catalogError?.toJSON(),
+    catalogStatus: () => ({
+      read: read.items.length,
+      refused: read.refused,
+      error: read.error?.toJSON(),
+    }),
     async run(): Promise<void> {
       // In a new task, after the shop's own script.
       await turns.next();
+      // While the model loads.
+      const reading =
+        catalog == null
+          ? read
+          : readCatalog().catch((thrown) => ({
+              ...read,
+              error: toPredictorError(thrown, 'CHUNK_MISSING'),
+            }));
       const choice = await chooseModel(settings.model, loaders, signal, turns.pause, onFault);
       if (signal.aborted) return;
       if (choice.loaded) await model.use(choice.loaded, onEngine);
       status = choice.status;
-      if (!settings.catalog) return;
-      try {
-        await readCatalog(settings.catalog, turns.pause, signal, (item) => model.learn(item, true));
-      } catch (thrown) {
-        catalogError = toPredictorError(thrown, 'BAD_OPTION');
-        onFault(catalogError);
+      read = await reading;
+      const { items, error } = read;
+      model.makeRoom(items.length);
+      for (const item of items) {
+        if (signal.aborted) return;
+        model.learn(item, true);
+        await turns.pause();
       }
+      if (error && !signal.aborted) onFault(error);
     },
   };
 }

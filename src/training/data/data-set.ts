@@ -6,6 +6,7 @@ import type { LogRow } from '../log/log-row.js';
 import { createItemTally } from './item-tally.js';
 import { findRobots, type Robot, withoutShoppers } from './robots.js';
 import { createSameShoppers } from './same-shoppers.js';
+import { ownText } from './own-text.js';
 import { type RowKeys, sortRows } from './sort-rows.js';
 
 /**
@@ -250,6 +251,6 @@ function leaveOut(robots: readonly Robot[], all: RawColumns, names: string[]) {
 function intern(ids: Map<string, number>, id: string): number {
   const known = ids.get(id);
   if (known !== undefined) return known;
-  ids.set(id, ids.size);
+  ids.set(ownText(id), ids.size);
   return ids.size - 1;
 }

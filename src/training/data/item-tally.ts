@@ -1,4 +1,5 @@
 import type { Item } from '../../events/item.js';
+import { ownText } from './own-text.js';
 
 /** What a line of a log says about its item. */
 export interface ItemAttributes {
@@ -26,8 +27,9 @@ export function createItemTally() {
     see(id: string, { price, category, brand, name }: ItemAttributes): number {
       let index = indices.get(id);
       if (index === undefined) {
-        index = tallies.push({ item: { id }, priceSum: 0, prices: 0 }) - 1;
-        indices.set(id, index);
+        const own = ownText(id);
+        index = tallies.push({ item: { id: own }, priceSum: 0, prices: 0 }) - 1;
+        indices.set(own, index);
       }
       const tally = tallies[index];
       const { item } = tally;
@@ -37,10 +39,10 @@ export function createItemTally() {
       }
       // The longest path: logs leave parts of it out on some lines.
       if ((category?.length ?? 0) > (item.category?.length ?? 0)) {
-        item.category = category;
+        item.category = category?.map(ownText);
       }
-      item.brand ??= brand;
-      item.name ??= name;
+      if (brand !== undefined) item.brand ??= ownText(brand);
+      if (name !== undefined) item.name ??= ownText(name);
       return index;
     },
     /**

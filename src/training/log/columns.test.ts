@@ -60,7 +60,7 @@ test('reads OTTO: its sessions last for weeks, so each is a shopper', () => {
     ],
   });
   expect(read(first)).toMatchObject({ shopper: '12', time: T, type: 'click', item: '1' });
-  expect(read(first)).not.toHaveProperty('session');
+  expect(read(first)).toHaveProperty('session', undefined);
   expect(read(second)).toMatchObject({ type: 'purchase', item: '2' });
 });
 
@@ -102,7 +102,7 @@ test("reads GA4's export: one line per item, session in the parameters, microsec
   expect(read(view)).toEqual({ reason: 'page_view', ignored: true });
   // A list that is shown is one event without an item.
   const [list] = flattenRecord({ ...record, event_name: 'view_item_list' });
-  expect(read(list)).not.toHaveProperty('item');
+  expect(read(list)).toHaveProperty('item', undefined);
 });
 
 test('reads UCI clickstream 2008: a date in three columns, no user', () => {
@@ -236,4 +236,20 @@ test("reads the shop's own action names", () => {
   );
   expect(['9', 'view', '3', 'buy'].map(own)).toEqual(['cart', 'ignored', 'click', 'purchase']);
   expect(createActionReader()('constructor')).toBeUndefined();
+});
+
+test('reads the path of the product, not the category of the device or of a parameter', () => {
+  const items = { 'items.item_category': 'Garden', 'items.item_category2': 'Chairs' };
+  const headers = ['user_id', 'items.item_id', 'device.category', 'item_category'];
+  const { category } = guessColumns([...headers, ...Object.keys(items)], {}, items);
+  expect(category).toEqual(Object.keys(items));
+});
+
+test('reads the name of what an event is about', () => {
+  const line = {
+    user_id: '1',
+    'event_properties.product_id': 'a',
+    'event_properties.name': 'Chair',
+  };
+  expect(guessColumns(Object.keys(line), {}, line).name).toEqual(['event_properties.name']);
 });

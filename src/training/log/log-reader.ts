@@ -139,7 +139,19 @@ export function createLogReader(
     if (item && (!parseId(item) || /[\n\r]/.test(item))) {
       return { reason: 'item id too long or broken' };
     }
-    const row: ReadRow = { ...shopper, type: action };
+    // All fields at once: an object that grows by each costs more than reading the line.
+    const row: ReadRow = {
+      shopper: shopper.shopper,
+      also: shopper.also,
+      session: undefined,
+      time: undefined,
+      type: action,
+      item: undefined,
+      price: undefined,
+      category: undefined,
+      brand: undefined,
+      name: undefined,
+    };
     if (when !== undefined) {
       if (typeof when === 'number') row.time = when;
       else {

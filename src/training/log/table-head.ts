@@ -136,7 +136,7 @@ export function readTableHead(
 }
 
 /** Whether the columns of a log can be found in these headers. */
-function isReadable(headers: string[], given: Columns = {}): boolean {
+export function isReadable(headers: string[], given: Columns = {}): boolean {
   try {
     guessColumns(headers, given, {});
     return true;

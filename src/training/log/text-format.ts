@@ -1,6 +1,12 @@
 import { badLog } from './log-error.js';
 import { whyNoSequences } from './sequences.js';
-import { DELIMITERS, readTableHead, type TableHead, type TableOptions } from './table-head.js';
+import {
+  DELIMITERS,
+  isReadable,
+  readTableHead,
+  type TableHead,
+  type TableOptions,
+} from './table-head.js';
 
 /** What a text is made of. */
 export type LogFormat = 'table' | 'json' | 'sequences';
@@ -37,6 +43,8 @@ export function findFormat(file: string, head: string, options: FormatOptions): 
   if (isTable || /^"?sep=/i.test(first)) {
     return { kind: 'table', head: readTableHead(file, lines, options) };
   }
+  const titled = underTitle(file, lines, options);
+  if (titled) return { kind: 'table', head: titled };
   const blanks = spaced(file, lines, options);
   if (blanks) return { kind: 'table', head: blanks };
   if (/\.[ct]sv(\.gz)?$/i.test(file)) {
@@ -48,6 +56,17 @@ export function findFormat(file: string, head: string, options: FormatOptions): 
   const why = whyNoSequences(lines.filter((line) => !line.startsWith('#')));
   if (why) throw badLog(file, why);
   return { kind: 'sequences' };
+}
+
+/** A table under a title, which is a line without a delimiter. */
+function underTitle(file: string, lines: string[], options: TableOptions): TableHead | undefined {
+  const isRow = (line: string) => DELIMITERS.some((mark) => line.includes(mark));
+  const at = lines.slice(0, 12).findIndex(isRow);
+  if (at < 1) return undefined;
+  const head = readTableHead(file, lines.slice(at), options);
+  if (!isReadable(head.headers, options.columns)) return undefined;
+  const note = `the header is in line ${at + 1}; what is above it is left out`;
+  return { ...head, skip: head.skip + at, note };
 }
 
 /** A table with blanks between its columns, where they are named. */

@@ -114,6 +114,7 @@ describe('tables', () => {
       `# ${CSV.replace('größe 1', 'größe 1').replace(/\na/g, '\n1').replace(/\nb/g, '\n2')}`,
     ],
     ['a title', `Events of March,\n\n${CSV}`],
+    ['a title in one cell', `Events of March\n\n${CSV}`],
     ['all quoted', CSV.replace(/[^,\n]+/g, '"$&"')],
     ["quoted by '", CSV.replace(/[^,\n]+/g, "'$&'")],
     ['blanks around quotes', CSV.replace(/[^,\n]+/g, ' "$&" ')],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createCatalog } from '../../catalog/catalog.js';
-import type { ShopEventSource } from '../../events/event.js';
-import { parseItem } from '../../events/parse-item.js';
-import { allAtOnce } from '../../lib/async/steps.js';
-import { indexIds } from '../../catalog/index-ids.js';
-import { oneProduct } from './one-product.js';
+import { createCatalog } from '../catalog/catalog.js';
+import type { ShopEventSource } from '../events/event.js';
+import { parseItem } from '../events/parse-item.js';
+import { allAtOnce } from '../lib/async/steps.js';
+import { indexIds } from '../catalog/index-ids.js';
+import { oneProduct } from '../sources/identity/one-product.js';
 
 interface Setup {
   /** Ids that the model was trained with. */

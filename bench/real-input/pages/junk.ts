@@ -1,0 +1,31 @@
+/** What broken and hostile scripts leave in the queues of a page: none of it is an act of the shopper. */
+export const JUNK: readonly string[] = [
+  'null',
+  '0',
+  "'view_item'",
+  '[]',
+  '{ event: {} }',
+  "{ event: 'view_item', ecommerce: 'items' }",
+  "{ event: 'view_item', ecommerce: { items: 'AB-1' } }",
+  "{ event: 'view_item', ecommerce: { items: [null, undefined, {}] } }",
+  "{ event: 'add_to_cart', ecommerce: { items: [{ item_id: '   ' }] } }",
+  "{ event: 'add_to_cart', ecommerce: { items: [{ item_id: '__proto__', item_name: '__proto__' }] } }",
+  "{ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'x'.repeat(5000) }] } }",
+  "{ event: 'add_to_cart', ecommerce: { items: [{ item_id: { toString: () => 'AB-1' } }] } }",
+  "{ event: 'add_to_cart', ecommerce: { items: [{ item_id: ['AB-1'] }] } }",
+  "{ event: 'add_to_cart', ecommerce: { items: [{ item_id: NaN }, { item_id: Infinity }, { item_id: true }] } }",
+  "{ event: 'purchase', ecommerce: { transaction_id: '', items: [] } }",
+  "{ event: 'purchase', ecommerce: { transaction_id: undefined, items: [{}] } }",
+  "{ event: 'remove_from_cart', ecommerce: { get items() { throw new Error('hostile'); } } }",
+  "{ event: 'view_item', ecommerce: new Proxy({}, { get() { throw new Error('hostile'); } }) }",
+  "{ event: 'view_item_list', ecommerce: { item_list_name: 'x', items: [] } }",
+  "{ ecommerce: { detail: { products: 'AB-1' } } }",
+  '{ ecommerce: { add: { products: [{}] } } }',
+  "{ event: 'constructor', ecommerce: { items: [{ item_id: 'AB-1' }] } }",
+  "{ event: 'refund', ecommerce: { transaction_id: 'T', items: [{ item_id: 'AB-1' }] } }",
+  "{ event: 'view_promotion', ecommerce: { items: [{ item_id: 'AB-1' }] } }",
+  "{ event: 'exception', ecommerce: { items: [{ item_id: 'AB-1', price: '<img src=x onerror=alert(1)>' }] } }",
+].map(
+  (entry) =>
+    `window.dataLayer = window.dataLayer || []; dataLayer.push(${entry}); dataLayer.push({ ecommerce: null });`,
+);

@@ -1,0 +1,40 @@
+import { ACTION_TYPES } from '../events/event.js';
+import type { Advice } from './advice-kind.js';
+
+const REASONS: Readonly<Record<string, (count: number) => string>> = {
+  item: (count) => `${count} without a readable product id`,
+  type: (count) => `${count} of an action that is none of ${ACTION_TYPES.join(', ')}`,
+  shape: (count) => `${count} that are no events, or could not be read at all`,
+  time: (count) => `${count} with a time that is no date of this century`,
+  limit: (count) => `${count} beyond the 200 items that are read of one call`,
+  clamped: (count) => `${count} from the future, counted as now`,
+};
+
+/** The field that an id is read from. */
+const ID_LINES: Readonly<Record<string, string>> = {
+  ga4: "items: [{ item_id: 'SKU-1', item_name: '…', price: 20 }]",
+  segment: "products: [{ product_id: 'SKU-1', name: '…', price: 20 }]",
+  snowplow: "{ id: 'SKU-1', name: '…', price: 20, currency: 'EUR' }",
+  adobe: "productListItems: [{ SKU: 'SKU-1', name: '…', priceTotal: 20 }]",
+  dom: '<button data-nextaisle="cart" data-nextaisle-id="SKU-1">',
+  track: "predictor.track('cart', { id: 'SKU-1', name: '…', price: 20 })",
+};
+
+/** What a source reported that could not be read, by its reason; duplicates are as they should be. */
+export function refusalAdvice(
+  who: string,
+  refused: Readonly<Record<string, number>>,
+  source = 'track',
+): Advice[] {
+  const reasons = Object.entries(refused).filter(([reason]) => reason !== 'duplicate');
+  if (!reasons.length) return [];
+  const list = reasons.map(([reason, count]) => REASONS[reason]?.(count) ?? `${reason} ${count}`);
+  const isKept = reasons.every(([reason]) => reason === 'clamped');
+  return [
+    {
+      kind: isKept ? 'note' : 'missing',
+      what: `${who} reported what could not be read: ${list.join('; ')}.`,
+      line: reasons.some(([reason]) => reason === 'item') ? ID_LINES[source] : undefined,
+    },
+  ];
+}

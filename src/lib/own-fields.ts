@@ -1,0 +1,44 @@
+import { badOption } from './bad-option.js';
+import type { PredictorError } from './errors.js';
+
+/**
+ * What each field of an object may be, by letters: `n` a number from 0, `p` one from 0 to 1 (either may be
+ * text), `b` a boolean, `f` a function, `l` a list, `o` an object, `s` text, `a` anything.
+ */
+export type Kinds = Readonly<Record<string, string>>;
+
+/**
+ * The own fields of an object that anybody may have written: a script may have added others to
+ * `Object.prototype`. Fields with unknown names or of another kind are reported and left out, and so is
+ * everything when it is no object.
+ * @param name of the object, as the page wrote it; empty for the options themselves.
+ */
+export function ownFields<Fields extends object>(
+  name: string,
+  given: Fields | null | undefined,
+  kinds: Kinds,
+  onFault: (error: PredictorError) => void,
+): Fields {
+  const own = Object.create(null);
+  // `null` is none, but not in the place of all options.
+  const isGiven = given !== undefined && (given !== null || !name);
+  if (isGiven && typeOf(given) !== 'object') onFault(badOption(name || 'options', given));
+  else {
+    for (const [field, value] of Object.entries(given ?? {})) {
+      const kind = Object.hasOwn(kinds, field) ? kinds[field] : '';
+      if (kind && (value == null || [...kind].some((letter) => fits(value, letter))))
+        own[field] = value;
+      else if (value !== undefined) onFault(badOption(name ? `${name}.${field}` : field, value));
+    }
+  }
+  return own;
+}
+
+const typeOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
+
+function fits(value: unknown, letter: string): boolean {
+  if (letter !== 'n' && letter !== 'p') return letter === 'a' || typeOf(value)[0] === letter;
+  const number = typeof value === 'string' && value.trim() ? +value : value;
+  return typeof number === 'number' && number >= 0 && (letter === 'n' || number <= 1);
+}
