@@ -7,16 +7,24 @@ export function findCategory(
   headers: readonly string[],
   best: string | undefined,
 ): void {
-  const levels = headers
-    .map((header) => ({ header, level: levelOf(header) }))
-    .filter(({ level }) => level !== undefined)
-    .sort((a, b) => Number(a.level) - Number(b.level))
-    .map(({ header }) => header);
+  const levels = levelsOfOne(headers);
   if (best === undefined && levels.length < 2) return;
   columns.category = levels.length > 1 || best === undefined ? levels : [best];
   // REES46 leaves the path out for most products; the number is always there.
   const named = (words: string) => headers.find((header) => leafWords(header) === words);
   if (named('category code')) columns.categoryNumber = named('category id');
+}
+
+/** The levels of one thing: a device has a category too, and parameters may be named as the item's fields. */
+function levelsOfOne(headers: readonly string[]): string[] {
+  const things = new Map<string, string[]>();
+  for (const header of headers) {
+    if (levelOf(header) === undefined) continue;
+    const thing = header.slice(0, header.lastIndexOf('.') + 1);
+    things.set(thing, [...(things.get(thing) ?? []), header]);
+  }
+  const [most = []] = [...things.values()].sort((a, b) => b.length - a.length);
+  return most.sort((a, b) => Number(levelOf(a)) - Number(levelOf(b)));
 }
 
 /** The words of the last part of a path. */

@@ -237,3 +237,19 @@ test("reads the shop's own action names", () => {
   expect(['9', 'view', '3', 'buy'].map(own)).toEqual(['cart', 'ignored', 'click', 'purchase']);
   expect(createActionReader()('constructor')).toBeUndefined();
 });
+
+test('reads the path of the product, not the category of the device or of a parameter', () => {
+  const items = { 'items.item_category': 'Garden', 'items.item_category2': 'Chairs' };
+  const headers = ['user_id', 'items.item_id', 'device.category', 'item_category'];
+  const { category } = guessColumns([...headers, ...Object.keys(items)], {}, items);
+  expect(category).toEqual(Object.keys(items));
+});
+
+test('reads the name of what an event is about', () => {
+  const line = {
+    user_id: '1',
+    'event_properties.product_id': 'a',
+    'event_properties.name': 'Chair',
+  };
+  expect(guessColumns(Object.keys(line), {}, line).name).toEqual(['event_properties.name']);
+});

@@ -58,8 +58,10 @@ export function fitOf(header: string, field: LogField): number {
   return 0;
 }
 
-function rankOf(field: LogField, phrase: string, rank: number, before: string[]): number {
+function rankOf(field: LogField, phrase: string, rank: number, words: string[]): number {
   let fit = 1000 - rank * 10;
+  const before = withoutContainer(words);
+  fit -= words.length - before.length;
   for (const word of before) {
     if (OTHERS.get(field)?.has(word)) return 0;
     const around = AROUND.has(word) || (field === 'type' && ALIKE_SETS.get('E')?.has(word));
@@ -74,6 +76,13 @@ function rankOf(field: LogField, phrase: string, rank: number, before: string[])
     return 1;
   }
   return Math.max(1, fit);
+}
+
+/** `event properties name`: the name is that of what the event is about, not of the event. */
+function withoutContainer(words: string[]): string[] {
+  const last = words.length - 1;
+  const isContainer = /^(?:properties|props|params|payload|data)$/.test(words[last] ?? '');
+  return isContainer && words.every((word) => AROUND.has(word)) ? [] : words;
 }
 
 /** Who is told apart by a browser or a device, and not by an account. */

@@ -21,8 +21,9 @@ const ITEM_LISTS = new Set([
   'contents',
   'item details',
 ]);
-/** Snowplow's entities: `contexts_com_snowplowanalytics_snowplow_ecommerce_product_1`. */
-const ENTITY_LIST = /^contexts_.{1,80}_product_\d+$/;
+/** Snowplow writes the maker and version of a schema into a key: `contexts_com_snowplowanalytics_snowplow_ecommerce_product_1`. */
+const SCHEMA =
+  /^(?:unstruct_event|contexts)_com_snowplowanalytics_snowplow_(?:ecommerce_)?(\w+)_\d+$/;
 
 type ListKind = 'events' | 'items' | 'ids' | 'none';
 const kinds = new Map<string, ListKind>();
@@ -34,7 +35,7 @@ function listKind(path: string): ListKind {
     const leaf = path.slice(path.lastIndexOf('.') + 1);
     const words = wordsOf(leaf).join(' ');
     if (EVENT_LISTS.has(words)) kind = 'events';
-    else if (ITEM_LISTS.has(words) || ENTITY_LIST.test(leaf)) kind = 'items';
+    else if (ITEM_LISTS.has(words)) kind = 'items';
     else kind = fitOf(path, 'item') > 0 ? 'ids' : 'none';
     if (kinds.size < 10_000) kinds.set(path, kind);
   }
@@ -96,7 +97,8 @@ function flat(
   into: Values,
   takes: (path: string, entries: unknown[]) => boolean,
 ): void {
-  for (const [key, value] of Object.entries(record)) {
+  for (const [own, value] of Object.entries(record)) {
+    const key = own.length > 30 ? own.replace(SCHEMA, '$1') : own;
     if (typeof value !== 'object' || value === null) {
       into[prefix + key] = value;
       continue;

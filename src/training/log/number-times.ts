@@ -50,6 +50,7 @@ export function decideNumbers(
   const values = numbers.map(toNumber);
   // 0 and -1 stand for no time where the others are of this century.
   const positive = values.filter((value) => value > 0);
+  if (!positive.length) return undefined;
   const classes = new Map<Unit | 'small', number>();
   for (const value of positive) {
     const its = unixUnit(value) ?? 'small';
@@ -58,9 +59,9 @@ export function decideNumbers(
   const [most, count] = [...classes].sort((a, b) => b[1] - a[1])[0] ?? ['small', 0];
   const small = classes.get('small') ?? 0;
   const largest = positive.reduce((a, b) => Math.max(a, b), 0);
-  if (small && largest < RELATIVE_BELOW) return decideSmall(values, numbers, header, unit);
+  if (small && largest < RELATIVE_BELOW) return decideSmall(positive, numbers, header, unit);
   if (most === 'small' && count === positive.length) {
-    return decideSmall(values, numbers, header, unit);
+    return decideSmall(positive, numbers, header, unit);
   }
   if (positive.length - count > positive.length / 100) {
     const of = (its: Unit | 'small') =>

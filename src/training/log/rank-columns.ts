@@ -5,6 +5,8 @@ import { plainText } from './missing-values.js';
 
 /** A column that is filled so much less than another for the same field is not the field's. */
 const SELDOM = 0.1;
+/** Pages have titles beside the names of products. */
+const PAGE_TITLES = 0.4;
 
 /** What stands under a header in the first lines. */
 export type FactsOf = (header: string) => ColumnFacts;
@@ -30,7 +32,8 @@ export function plausible(
 ): Candidate[] {
   const fullest = Math.max(0, ...candidates.map(({ header }) => factsOf(header).filled));
   // A category's path is often left out and still the better one; an account is seldom known.
-  const least = field === 'category' || field === 'user' ? Math.min(1, fullest) : fullest * SELDOM;
+  const seldom = field === 'name' ? PAGE_TITLES : SELDOM;
+  const least = field === 'category' || field === 'user' ? Math.min(1, fullest) : fullest * seldom;
   const filled = candidates.filter(({ header }) => factsOf(header).filled >= least);
   if (field === 'price') {
     return filled.filter(({ header }) => {

@@ -3,7 +3,7 @@ const GLUED = (
   'transaction lineitem timestamp anonymous behaviour behavior category customer distinct product ' +
   'session shopper visitor article invoice account client action browser device member ' +
   'artikel produkt bestell kunden nummer preis event stock order buyer brand guest item line user date time name code type ' +
-  'full cart visit cate price unit sku add remove from to view id'
+  'created pseudo full cart visit cate price unit sku add remove from to view at id'
 ).split(' ');
 
 /**
