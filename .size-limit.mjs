@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { minify } from 'terser';
 
@@ -47,6 +48,11 @@ const FIRST_USE = [
   'shared-stores',
 ];
 
+/** What the doors share, however the build names it: a page has it before it loads the stores. */
+const SHARED = (existsSync('dist') ? readdirSync('dist') : [])
+  .map((name) => /^(shared-.*)\.js$/.exec(name)?.[1])
+  .filter((name) => name && name !== 'shared-stores');
+
 /** A page that imports the entry and a door: what both need is counted once. */
 const withEntry = (door, limit) =>
   bundled(
@@ -62,13 +68,15 @@ export default [
   withEntry('vue', '18 KB'),
   withEntry('svelte', '18 KB'),
   withEntry('element', '20 KB'),
-  bundled('stores, loaded with consent', 'dist/shared-stores.js', '3.5 KB', ['shared-loaders']),
+  bundled('stores, loaded with consent', 'dist/shared-stores.js', '3.5 KB', SHARED),
+  served('stores of the script tag, alone', 'dist/chunks/stores.js', '6 KB'),
   served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8 KB'),
   served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '24 KB'),
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
   served('files: the option catalog, and a file that is no model', 'dist/chunks/files.js', '5 KB'),
   served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),
-  served('listeners of all platforms together', 'dist/chunks/listen*.js', '26 KB'),
+  // A page loads the listeners of the platforms that it shows: one or two of the seven, mostly.
+  served('listeners of all platforms together', 'dist/chunks/listen*.js', '32 KB'),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),
 ];

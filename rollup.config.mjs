@@ -105,11 +105,19 @@ const inPage = {
   }),
 };
 
+/** A script tag shares no files, so what it loads later holds all that it needs. */
+const ownStores = {
+  name: 'own-stores',
+  resolveId: (id) =>
+    id === './history/stores.js' ? { id: './chunks/stores.js', external: true } : null,
+};
+
 const scriptTag = {
   ...common,
   input: doors('embed').embed,
   external: LAZY,
   plugins: [
+    ownStores,
     transpile(),
     inPage,
     nodeResolve({ browser: true }),
@@ -117,7 +125,7 @@ const scriptTag = {
     notices('nextaisle.min.js'),
     ownSourcesOnly,
   ],
-  // One file and one request: it includes the engine.
+  // One file and one request for a prediction: it includes the engine.
   output: {
     file: 'dist/nextaisle.min.js',
     format: 'iife',
@@ -160,6 +168,19 @@ const analysis = {
 
 /** Each alone, and small: what a catalog or a fault needs. */
 const alone = (name) => ({ ...analysis, input: doors(`chunks/${name}`) });
+
+/** Of the script tag: includes idb-keyval. */
+const stores = {
+  ...analysis,
+  input: doors('chunks/stores'),
+  plugins: [
+    transpile(),
+    nodeResolve({ browser: true }),
+    minify(true),
+    notices('chunks/stores.js'),
+    ownSourcesOnly,
+  ],
+};
 
 /** One file per platform; a page loads those of the platforms it has. */
 const listeners = {
@@ -308,6 +329,7 @@ export default [
   analysis,
   alone('files'),
   alone('development'),
+  stores,
   listeners,
   doctorPage,
   training,

@@ -254,11 +254,11 @@ const MISTAKES: Mistake[] = [
     'boom',
   ],
   [
-    'a world that throws',
-    "make({ environment: { now() { throw new Error('no clock') } } })",
-    'CALLBACK_FAILED',
-    'environment.now',
-    'no clock',
+    'a part of a world that is no function',
+    'make({ environment: { now: 7 } })',
+    'BAD_OPTION',
+    'environment.now is 7',
+    'a function',
   ],
   [
     'a catalog that is not there',

@@ -28,6 +28,7 @@ test('the tarball holds what a user needs, and nothing else', () => {
     'dist/chunks/analysis.js',
     'dist/chunks/development.js',
     'dist/chunks/files.js',
+    'dist/chunks/stores.js',
     'docs/guide/errors.md',
     'dist/cli.js',
     'dist/nextaisle.min.js',
@@ -100,7 +101,7 @@ describe('what pages load', () => {
         return [...new Set(packages)].flatMap((of) => (of ? [[name, of]] : []));
       });
     expect(bundled).toContainEqual(['webgl.js', '@tensorflow/tfjs-core']);
-    expect(bundled).toContainEqual(['nextaisle.min.js', 'idb-keyval']);
+    expect(bundled).toContainEqual(['chunks/stores.js', 'idb-keyval']);
     for (const [file, name] of bundled) {
       const heading = notices.split('\n').find((line) => line.startsWith(`${name} `)) ?? '';
       expect(heading, `${name} in ${file}`).toMatch(/ \d+\.\d+\.\d+ \((MIT|Apache-2\.0)\), in /);

@@ -15,10 +15,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('logs in many dialects are read as they are, or refused with the reason', async () => {
   const cases = await judgeLogs(1, 500);
-  expect(badCases(cases).slice(100)).toEqual([]);
+  expect(badCases(cases).slice(12)).toEqual([]);
   const right = cases.filter(({ outcome }) => outcome === 'right').length;
   // Refusing everything would be no reader.
-  expect(right / cases.length).toBeGreaterThan(0.2);
+  expect(right / cases.length).toBeGreaterThan(0.6);
 });
 
 /** One without anything odd. */

@@ -117,6 +117,8 @@ export function allowedFor(detail: string): { allowed: string; isName?: boolean 
   if (Object.hasOwn(TRACKED, reason)) return { allowed: `${TRACKED[reason]}. It is not counted.` };
   if (Object.hasOwn(VALUES, path)) return { allowed: VALUES[path] };
   if (/^rules\.boost\.\w+\./.test(path)) return { allowed: 'a number above 0. 1 is used.' };
+  if (/^environment\.(now|clock|random|after|turn|idle)$/.test(path))
+    return { allowed: "a function. The browser's is used." };
   const cut = path.lastIndexOf('.');
   const parent = path.slice(0, Math.max(cut, 0));
   const names = Object.hasOwn(NAMES, parent) ? NAMES[parent] : [];

@@ -120,16 +120,18 @@ test('rules, pages and retention as they should be are no fault', () => {
   expect(parsed(given).faults).toEqual([]);
 });
 
-test('a world that throws or lacks a part is the browser in that part', () => {
-  const environment = {
+test('a world that lacks a part, or has no function for it, is the browser in that part', () => {
+  const world = new (class {
+    ms = 5;
     now() {
-      throw new Error('no clock');
-    },
-  };
-  const read = parsed({ environment });
-  expect(read.options.environment.now()).toBeGreaterThan(1e12);
+      return this.ms;
+    }
+  })();
+  const read = parsed({ environment: Object.assign(world, { clock: 7 }) });
+  expect(read.options.environment.now()).toBe(5);
   expect(read.options.environment.random()).toBeLessThan(1);
-  expect(read.faults).toEqual(['CALLBACK_FAILED environment.now']);
+  expect(read.options.environment.clock()).toBeGreaterThan(0);
+  expect(read.faults).toEqual(['BAD_OPTION environment.clock']);
 });
 
 const circle: unknown[] = [];

@@ -47,6 +47,8 @@ const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 async function play(): Promise<FrameReport> {
   await predictor.ready;
   await sleep(160);
+  // On a busy machine the listeners may still be on their way.
+  for (let i = 0; i < 12 && !predictor.status().events.accepted; i++) await sleep(50);
   for (const act of page.actsOnLoad ?? []) act();
   await sleep(20);
   const checks = [predictor.status().consent.tier];
