@@ -90,7 +90,7 @@ module.exports = {
       name: 'chunks-are-lazy',
       severity: 'error',
       comment: "Chunks are loaded by import('./webgl.js') in src/loaders.ts, never statically.",
-      from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
+      from: { path: '^src/', pathNot: '\\.test\\.tsx?$|^src/chunks/' },
       to: { path: '^src/(webgl\\.ts$|chunks/)', dependencyTypesNot: ['dynamic-import'] },
     },
     {

@@ -6,6 +6,7 @@
  * `data-as="nextaisleDe"` is a second predictor under that name. Without `data-model` the base model
  * is loaded from `../weights/base.safetensors`, relative to this script.
  */
+import { ownCopy } from './lib/own.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
@@ -38,7 +39,7 @@ interface Stub {
 }
 
 function start(page: Record<string, unknown>): void {
-  const tag = document.currentScript?.dataset ?? {};
+  const tag = ownCopy(document.currentScript?.dataset);
   // Only ours: a tag must not overwrite `location`.
   const name = /^nextaisle\w+$/.test(tag.as ?? '') ? String(tag.as) : 'nextaisle';
   const stub = Object(page[name] ?? {}) as Stub;

@@ -1,3 +1,4 @@
+import { own } from '../lib/own.js';
 import type { Item } from '../events/item.js';
 import { MAX_ALIASES } from '../events/parse-item.js';
 
@@ -60,20 +61,21 @@ export function createCatalog(
     id: (index) => ids[index],
     item: (index) => items.get(index),
     upsert(item, isGiven) {
-      const names = new Set([item.id, ...(item.aliases ?? [])]);
+      const aliases = own(item, 'aliases') as Item['aliases'];
+      const names = new Set([item.id, ...(aliases ?? [])]);
       const rows = [...names].flatMap((name) => indices.get(name) ?? []);
-      let index = rows.find(hasOwnId) ?? rows[0];
+      let index = rows.find(hasOwnId) ?? rows.at(0);
       if (index === undefined) {
         if (ids.length - trained.length >= maxLive) return -1;
         index = ids.push(item.id) - 1;
       }
-      let known = items.get(index);
+      let described = items.get(index);
       for (const row of new Set(rows)) {
         if (row === index) continue;
         const isApart = hasOwnId(row);
         for (const name of namesOf(row)) names[isApart ? 'delete' : 'add'](name);
         if (isApart) continue;
-        known = { ...(items.get(row) as Item), ...known };
+        described = { ...(items.get(row) as Item), ...described };
         items.delete(row);
         ids[row] = undefined;
         merged++;
@@ -86,7 +88,7 @@ export function createCatalog(
           : [...names].reduce((a, b) => ((a.length - b.length || (a < b ? -1 : 1)) < 0 ? a : b));
       }
       if (isGiven) given.add(index);
-      const whole = { ...known, ...item, id: ids[index] as string };
+      const whole = { ...described, ...item, id: ids[index] as string };
       names.delete(whole.id);
       if (names.size) whole.aliases = [...names].sort().slice(0, MAX_ALIASES);
       else delete whole.aliases;

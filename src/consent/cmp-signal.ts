@@ -1,3 +1,4 @@
+import { ownCopy } from '../lib/own.js';
 import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
@@ -39,13 +40,14 @@ export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
         const platform: unknown = Reflect.get(host, global);
         if (platform === seen || typeof platform !== 'function') return;
         seen = platform;
-        command('addEventListener', (answer: Fields) =>
+        command('addEventListener', (given: Fields) =>
           quietly(() => {
             // A stub's queue was taken over after the undo, or twice: a newer listener is called too.
-            if (!live || platform !== seen) return stopListening(answer.listenerId);
+            if (!live || platform !== seen) return stopListening(given.listenerId);
             let verdict: ConsentVerdict | undefined = UNDECIDED;
             try {
-              listener = answer.listenerId;
+              const answer = ownCopy(given);
+              listener = answer.listenerId ?? listener;
               verdict = read(answer);
             } catch {
               // An answer that cannot be read is no consent.

@@ -1,13 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { consentMode } from './consent-mode.js';
 import type { ConsentVerdict } from './consent-signal.js';
 
 describe('Consent Mode', () => {
-  const verdictOf = (...calls: unknown[][]) => {
+  const verdictOf = (...calls: unknown[][]) => verdictIn(undefined, ...calls);
+  const verdictIn = (region: string | undefined, ...calls: unknown[][]) => {
     let verdict: ConsentVerdict | undefined;
     // gtag pushes its Arguments object.
     const dataLayer = calls.map((call) => ({ ...call, length: call.length }));
-    consentMode({ dataLayer }).start((said) => {
+    consentMode({ dataLayer }, region).start((said) => {
       verdict = said;
     });
     return verdict;
@@ -32,8 +33,131 @@ describe('Consent Mode', () => {
     expect(verdictOf(['consent', 'update', functional])?.tier).toBe('persistent');
     expect(verdictOf(['consent', 'update', { ...functional, ...denied }])?.tier).toBe('memory');
   });
-  test('ignores other purposes and regional defaults', () => {
+  test('has no opinion on other purposes, nor where a default only grants elsewhere', () => {
     expect(verdictOf(['consent', 'update', { ad_storage: 'denied' }])).toBeUndefined();
     expect(verdictOf(['consent', 'default', { ...granted, region: ['US-CA'] }])).toBeUndefined();
+  });
+
+  const both = { personalization_storage: 'denied', functionality_storage: 'denied' };
+  const europe = ['consent', 'default', { ...both, region: ['DE', 'FR'] }];
+  const world = ['consent', 'default', granted];
+  const california = ['consent', 'default', { ...denied, region: 'us-ca' }];
+  const states = ['consent', 'default', { ...granted, region: ['US'] }];
+  const MEMORY = { tier: 'memory', decided: false };
+  const PERSISTENT = { tier: 'persistent', decided: false };
+
+  test.each([
+    [[europe, world]],
+    [[world, europe]],
+    [[world, california, states]],
+    [[['consent', 'default', denied], world]],
+    [[['consent', 'default', denied], states]],
+  ])('an unknown region: the strictest default counts %#', (calls) => {
+    expect(verdictOf(...calls)).toEqual(MEMORY);
+    const update = (state: object) => verdictOf(...calls, ['consent', 'update', state]);
+    expect(update({ ad_storage: 'granted' })).toEqual(MEMORY);
+    expect(update(granted)).toEqual({ tier: 'persistent', decided: true });
+  });
+  test('what an update leaves out keeps its default', () => {
+    const update = ['consent', 'update', { functionality_storage: 'granted' }];
+    expect(verdictOf(world, europe, update)).toEqual(MEMORY);
+    const functional = { functionality_storage: 'denied' };
+    expect(verdictOf(['consent', 'default', functional], update)).toEqual({
+      tier: 'persistent',
+      decided: true,
+    });
+  });
+  test('a default after the update changes nothing', () => {
+    expect(verdictOf(['consent', 'update', denied], world)).toEqual({
+      tier: 'memory',
+      decided: true,
+    });
+  });
+
+  test.each([
+    ['US-CA', 'memory'],
+    ['US-NY', 'persistent'],
+    ['US', 'persistent'],
+    ['DE', 'memory'],
+    ['DE-BY', 'memory'],
+    ['AT', 'persistent'],
+  ])('in %s the most specific default counts: %s', (region, tier) => {
+    const calls = [europe, california, world, states];
+    expect(verdictIn(region, ...calls)).toEqual({ tier, decided: false });
+    expect(verdictIn(region, ...calls.reverse())).toEqual({ tier, decided: false });
+  });
+  test('a default for other regions says nothing about this one', () => {
+    expect(verdictIn('AT', europe, california)).toBeUndefined();
+  });
+
+  test.each([[[]], [''], [null], ['Germany'], [['DE', 'Bavaria']], [{}], [7], [['DE', {}]]])(
+    'the region %j cannot be read: it forbids everywhere, and allows nowhere',
+    (region) => {
+      for (const here of [undefined, 'US']) {
+        const calls = (state: object) => ['consent', 'default', { ...state, region }];
+        expect(verdictIn(here, world, calls(both))).toEqual(MEMORY);
+        expect(verdictIn(here, calls(granted))).toBeUndefined();
+      }
+    },
+  );
+
+  const trap = {
+    get personalization_storage(): string {
+      throw new Error('trap');
+    },
+  };
+  test.each([
+    [null],
+    ['granted'],
+    [undefined],
+    [trap],
+    [{ personalization_storage: 'Granted' }],
+    [{ personalization_storage: true }],
+    [{ personalization_storage: null }],
+    [{ personalization_storage: ['granted'] }],
+    [{ personalization_storage: {} }],
+    [new Proxy({}, { getOwnPropertyDescriptor: () => void JSON.parse('{') })],
+  ])('a state that cannot be read limits, until one can be: %#', (state) => {
+    for (const kind of ['default', 'update']) {
+      expect(verdictOf(world, ['consent', kind, state])).toEqual(MEMORY);
+      const answered = verdictOf(['consent', kind, state], ['consent', 'update', granted]);
+      expect(answered?.tier).toBe('persistent');
+    }
+  });
+
+  describe('wait_for_update', () => {
+    afterEach(() => void vi.useRealTimers());
+    const waiting = (ms: unknown, ...more: unknown[][]) => {
+      vi.useFakeTimers();
+      const dataLayer: unknown[] = [['consent', 'default', { ...granted, wait_for_update: ms }]];
+      const reports: unknown[] = [];
+      const stop = consentMode({ dataLayer }).start((said) => reports.push(said));
+      dataLayer.push(...more);
+      return { reports, stop, last: () => reports[reports.length - 1] };
+    };
+    test('allows nothing before its end', () => {
+      const { last } = waiting(500);
+      vi.advanceTimersByTime(499);
+      expect(last()).toEqual(MEMORY);
+      vi.advanceTimersByTime(1);
+      expect(last()).toEqual(PERSISTENT);
+    });
+    test('ends with the update', () => {
+      expect(waiting(500, ['consent', 'update', granted]).last()).toMatchObject({
+        tier: 'persistent',
+      });
+    });
+    test.each([['500'], [Number.NaN], [1e12], [null], [{}]])('%j lasts until the update', (ms) => {
+      const { last } = waiting(ms);
+      vi.advanceTimersByTime(1e6);
+      expect(last()).toEqual(MEMORY);
+    });
+    test('reports nothing after the undo', () => {
+      const { reports, stop } = waiting(500);
+      const before = reports.length;
+      stop();
+      vi.advanceTimersByTime(1000);
+      expect([reports.length, vi.getTimerCount()]).toEqual([before, 0]);
+    });
   });
 });

@@ -222,6 +222,23 @@ describe('consent', () => {
     }
     expect(consent.state().tier).toBe('persistent');
   });
+  test('limits where a signal cannot start', () => {
+    const signal: ConsentSignal = {
+      name: 'broken',
+      start() {
+        throw new Error('trap');
+      },
+    };
+    const granting = {
+      name: 'grants',
+      start: (report: (verdict: ConsentVerdict) => void) => {
+        report({ tier: 'persistent', decided: true });
+        return () => {};
+      },
+    };
+    const consent = createConsent({ signals: [granting, signal], onChange: () => {} });
+    expect(consent.state()).toEqual({ ...UNDECIDED, reason: 'broken' });
+  });
   test('stops every signal when destroyed', () => {
     const { open, reports, changes, stopped } = world();
     open().destroy();

@@ -66,7 +66,8 @@ export function createConsent(options: {
         if (started) update();
       });
     } catch {
-      // A signal that cannot start reports nothing.
+      // It may be there, and forbid.
+      verdicts.set(signal.name, { ...UNDECIDED, reason: signal.name });
       return () => {};
     }
   });

@@ -3,17 +3,24 @@ import { UNDECIDED } from './consent-signal.js';
 
 /** The browser's Global Privacy Control: memory at most, unless the shop explicitly grants more. */
 export const globalPrivacyControl = (navigator: object): ConsentSignal =>
-  setting('gpc', navigator, 'globalPrivacyControl', true);
+  setting('gpc', navigator, 'globalPrivacyControl', [false]);
 
 /** Do Not Track (`'1'`), its predecessor, which some browsers still send: the same. */
 export const doNotTrack = (navigator: object): ConsentSignal =>
-  setting('dnt', navigator, 'doNotTrack', '1');
+  setting('dnt', navigator, 'doNotTrack', ['0', 'unspecified', 'no']);
 
-function setting(name: string, navigator: object, key: string, on: unknown): ConsentSignal {
+/** @param off the values that limit nothing, besides an absent one. */
+function setting(
+  name: string,
+  navigator: object,
+  key: string,
+  off: readonly unknown[],
+): ConsentSignal {
   return {
     name,
     start(report) {
-      report((navigator as Record<string, unknown>)[key] === on ? UNDECIDED : undefined);
+      const value = (navigator as Record<string, unknown>)[key] ?? off[0];
+      report(off.includes(value) ? undefined : UNDECIDED);
       return () => {};
     },
   };

@@ -1,3 +1,4 @@
+import { ownCopy } from '../lib/own.js';
 import type { Fields } from './cmp-signal.js';
 import { cmpSignal, PURPOSES } from './cmp-signal.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
@@ -14,6 +15,10 @@ const STATES = /^us(?!pv1)/;
 /** `1` in the sections of the states and the nation, `Y` in the older USPrivacy: opted out. */
 const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut', 'OptOutSale'];
 const OPTED_OUT: readonly unknown[] = [1, 'Y'];
+/** Besides those: not applicable, not opted out. */
+const NOT_OPTED_OUT: readonly unknown[] = [0, 2, 'N', '-'];
+const NO_CHILD: readonly unknown[] = [undefined, 0, 2];
+const NO_GPC: readonly unknown[] = [undefined, 0, false];
 
 /**
  * IAB Tech Lab's Global Privacy Platform 1.1, through `__gpp`: the lowest of the sections that apply,
@@ -33,9 +38,9 @@ export function gpp(host: object): ConsentSignal {
 }
 
 function read({ pingData }: Fields): ConsentVerdict | undefined {
-  const { signalStatus, applicableSections, parsedSections } = pingData as Fields;
-  if (signalStatus !== 'ready') return undefined;
-  if (!Array.isArray(applicableSections)) return UNDECIDED;
+  const { signalStatus, applicableSections, parsedSections } = ownCopy(pingData as Fields);
+  if (signalStatus === 'not ready') return undefined;
+  if (signalStatus !== 'ready' || !Array.isArray(applicableSections)) return UNDECIDED;
   const ids = few(applicableSections) as number[];
   if (ids[0] === -1 && ids.length === 1) return { tier: 'persistent', decided: false };
   const sections = Object.entries(parsedSections as Fields);
@@ -50,7 +55,7 @@ function read({ pingData }: Fields): ConsentVerdict | undefined {
 
 function verdictOf(section: unknown): ConsentVerdict {
   // An array of sub-sections by the specification, one object by the IAB's own library.
-  const fields: Fields = Object.assign({}, ...few(section));
+  const fields: Fields = ownCopy(Object.assign({}, ...few(section)));
   const consents = fields.PurposeConsents ?? fields.PurposesExpressConsent;
   if (Array.isArray(consents)) {
     // Ids by the specification, one boolean each by the library.
@@ -61,9 +66,12 @@ function verdictOf(section: unknown): ConsentVerdict {
   const answers = OPT_OUTS.map((name) => fields[name]).filter((answer) => answer !== undefined);
   if (answers.some((answer) => OPTED_OUT.includes(answer)))
     return { tier: 'memory', decided: true };
-  const child = few(fields.KnownChildSensitiveDataConsents).includes(1);
-  const limited = child || fields.Gpc === true || fields.Gpc === 1 || !answers.length;
-  return limited ? UNDECIDED : { tier: 'persistent', decided: false };
+  const isRead =
+    answers.length &&
+    answers.every((answer) => NOT_OPTED_OUT.includes(answer)) &&
+    few(fields.KnownChildSensitiveDataConsents).every((one) => NO_CHILD.includes(one)) &&
+    NO_GPC.includes(fields.Gpc);
+  return !isRead ? UNDECIDED : { tier: 'persistent', decided: false };
 }
 
 /** As a list, cut to more entries than a real platform has. */

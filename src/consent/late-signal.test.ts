@@ -67,6 +67,23 @@ describe('a signal that is still being loaded', () => {
     await fail();
     expect(reports).toEqual([UNDECIDED]);
   });
+  test('limits when it cannot start, or its platform came after a load that failed', async () => {
+    const broken = loader<ConsentSignal>();
+    const heard = listen(lateSignal('late', () => false, broken.load));
+    await broken.arrive({
+      name: 'default',
+      start() {
+        throw new Error('trap');
+      },
+    });
+    expect(heard.last()).toEqual(UNDECIDED);
+    let isHere = false;
+    const failing = loader<ConsentSignal>();
+    const later = listen(lateSignal('late', () => isHere, failing.load));
+    isHere = true;
+    await failing.fail();
+    expect(later.last()).toEqual(UNDECIDED);
+  });
   test('is not started when it arrives after the undo', async () => {
     const { load, arrive } = loader<ConsentSignal>();
     const heard = listen(lateSignal('late', () => false, load));
@@ -111,11 +128,11 @@ describe('the platforms of a page', () => {
     await arrive();
     expect(changes).toEqual([]);
   });
-  test('survive a window whose getter throws', () => {
+  test('limit where a getter throws: a platform may be there', () => {
     const trap = () => {
       throw new Error('trap');
     };
     const host = Object.defineProperty(fakeWindow(), '__gpp', { get: trap });
-    expect(world(host).consent.state().reason).toBe('default');
+    expect(world(host).consent.state()).toEqual({ ...UNDECIDED, reason: 'gpp' });
   });
 });

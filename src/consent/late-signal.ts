@@ -15,21 +15,29 @@ export function lateSignal(
     name,
     start(report) {
       let stop: (() => void) | undefined = () => {};
-      if (isHere()) report(UNDECIDED);
+      const wasHere = isHere();
+      if (wasHere) report(UNDECIDED);
       load()
         .then((signal) => {
           if (!stop) return;
           let verdict: ConsentVerdict | undefined;
           let started = false;
-          stop = signal.start((next) => {
-            verdict = next;
-            if (started) report(next);
-          });
+          try {
+            stop = signal.start((next) => {
+              verdict = next;
+              if (started) report(next);
+            });
+          } catch {
+            // It cannot be asked.
+            verdict = UNDECIDED;
+          }
           started = true;
           // One change from the placeholder to the answer, not several.
           report(verdict);
         })
-        .catch(() => {});
+        .catch(() => {
+          if (!wasHere && stop && isHere()) report(UNDECIDED);
+        });
       return () => {
         stop?.();
         stop = undefined;

@@ -1,3 +1,4 @@
+import { own } from '../lib/own.js';
 import type { ConsentSignal } from './consent-signal.js';
 import { lateSignal } from './late-signal.js';
 
@@ -17,7 +18,7 @@ export function platformSignals(
   load: () => Promise<PlatformModule>,
 ): ConsentSignal[] {
   const globals = host as Record<string, unknown>;
-  const shopify = () => (Object(globals.Shopify) as Record<string, unknown>).customerPrivacy;
+  const shopify = () => own(globals.Shopify, 'customerPrivacy');
   return [
     lateSignal(
       'tcf',

@@ -1,3 +1,4 @@
+import { own } from '../lib/own.js';
 import { pageOf, watchPage } from '../lib/page/watch-page.js';
 import type { ConsentSignal } from './consent-signal.js';
 
@@ -27,13 +28,11 @@ export function shopifyPrivacy(host: object): ConsentSignal {
       let seen: CustomerPrivacy | undefined;
       const read = (event?: Event) => {
         try {
-          const { customerPrivacy: api } = Object(globals.Shopify) as {
-            customerPrivacy?: CustomerPrivacy;
-          };
+          const api = own(globals.Shopify, 'customerPrivacy') as CustomerPrivacy | undefined;
           // Anything that loads may have brought the API; only a new one is asked.
           if (!event && api === seen) return;
           seen = api;
-          const inEvent = (event as CustomEvent | undefined)?.detail?.preferencesAllowed;
+          const inEvent = own((event as CustomEvent | undefined)?.detail, 'preferencesAllowed');
           if (!api && typeof inEvent !== 'boolean') return;
           const allowed = api ? api.preferencesProcessingAllowed() : inEvent;
           const chosen = api ? /^(yes|no)$/.test(String(preferenceOf(api))) : true;
@@ -52,4 +51,4 @@ export function shopifyPrivacy(host: object): ConsentSignal {
   };
 }
 
-const preferenceOf = (api: CustomerPrivacy) => api.currentVisitorConsent().preferences;
+const preferenceOf = (api: CustomerPrivacy) => own(api.currentVisitorConsent(), 'preferences');

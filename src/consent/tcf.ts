@@ -1,6 +1,8 @@
+import { ownCopy } from '../lib/own.js';
+import { own } from '../lib/own.js';
 import type { Fields } from './cmp-signal.js';
 import { cmpSignal, PURPOSES } from './cmp-signal.js';
-import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
+import type { ConsentSignal } from './consent-signal.js';
 import { UNDECIDED } from './consent-signal.js';
 
 /**
@@ -16,14 +18,14 @@ export function tcf(host: object): ConsentSignal {
   return cmpSignal(host, { name: 'tcf', global: '__tcfapi', version: [2], read });
 }
 
-function read(answer: Fields): ConsentVerdict | undefined {
+function read({ gdprApplies, eventStatus, isServiceSpecific, purpose }: Fields) {
   // Such an answer may have no other field, not even a status.
-  if (answer.gdprApplies === false) return { tier: 'persistent', decided: false };
-  const { eventStatus } = answer;
-  if (eventStatus !== 'tcloaded' && eventStatus !== 'useractioncomplete') return undefined;
-  if (answer.isServiceSpecific === false) return UNDECIDED;
-  const { consents } = answer.purpose as { consents: Fields };
-  if (typeof consents !== 'object') return UNDECIDED;
+  if (gdprApplies === false) return { tier: 'persistent', decided: false } as const;
+  if (eventStatus === 'cmpuishown') return undefined;
+  const isAnswered = eventStatus === 'tcloaded' || eventStatus === 'useractioncomplete';
+  const given = own(purpose, 'consents');
+  if (!isAnswered || isServiceSpecific === false || typeof given !== 'object') return UNDECIDED;
+  const consents = ownCopy(given as Fields);
   const agreed = PURPOSES.every((purpose) => consents[purpose] === true);
-  return { tier: agreed ? 'persistent' : 'memory', decided: true };
+  return { tier: agreed ? 'persistent' : 'memory', decided: true } as const;
 }

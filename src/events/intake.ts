@@ -2,7 +2,7 @@ import type { Environment } from '../lib/environment.js';
 import { isDuplicate, isSameView } from './duplicates.js';
 import type { ShopEventSource, ShopEvent } from './event.js';
 import type { Item } from './item.js';
-import { parseEvent } from './parse-event.js';
+import { isRefused, parseEvent } from './parse-event.js';
 import { parseItem } from './parse-item.js';
 import type { RefusalCounts, RefusalReason } from './refusals.js';
 import { createRefusals } from './refusals.js';
@@ -36,7 +36,7 @@ export function createIntake(
     event(raw, source) {
       const now = environment.now();
       const parsed = parseEvent(raw, { ts: now, session: '', source });
-      if ('refused' in parsed) return void refusals.add(parsed.refused);
+      if (isRefused(parsed)) return void refusals.add(parsed.refused);
       const { event, item, clamped } = parsed;
       if (item) event.item = idOf(item);
       const history = events();

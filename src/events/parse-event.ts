@@ -2,7 +2,9 @@ import type { ActionType, ShopEventSource, ShopEvent } from './event.js';
 import { ACTION_TYPES } from './event.js';
 import { EVENT_SOURCES } from './event-sources.js';
 import type { Item } from './item.js';
+import { ownView } from '../lib/own.js';
 import {
+  type Fields,
   isObject,
   isPlaceholder,
   parseCategory,
@@ -26,6 +28,9 @@ export type ParsedEvent =
   /** `clamped`: the event came from the future and was moved to now. */
   { event: ShopEvent; item?: Item; clamped?: boolean } | { refused: RefusalReason };
 
+export const isRefused = (parsed: ParsedEvent): parsed is { refused: RefusalReason } =>
+  Object.hasOwn(parsed, 'refused');
+
 /** 2000-01-01: an earlier time is in seconds, or wrong. */
 const EARLIEST_MS = 946_684_800_000;
 const FUTURE_MS = 60_000;
@@ -37,7 +42,7 @@ const NEEDS_ITEM: readonly ActionType[] = ['click', 'cart', 'remove', 'wishlist'
  */
 export function parseEvent(input: unknown, defaults: EventDefaults): ParsedEvent {
   try {
-    return isObject(input) ? eventFromFields(input, defaults) : { refused: 'shape' };
+    return isObject(input) ? eventFromFields(ownView(input), defaults) : { refused: 'shape' };
   } catch {
     // A getter or a proxy threw.
     return { refused: 'shape' };
@@ -47,12 +52,12 @@ export function parseEvent(input: unknown, defaults: EventDefaults): ParsedEvent
 /** Reads an event back from a store or another tab, where its session and source are fields too. */
 export function parseStoredEvent(input: unknown, now: number): ShopEvent | undefined {
   try {
-    const { session: id, source, ts, about } = input as Readonly<Record<string, unknown>>;
+    const { session: id, source, ts, about } = ownView(input as Fields);
     const session = parseId(id);
     const known = EVENT_SOURCES.find((name) => name === source);
     if (!session || !known || ts === undefined) return undefined;
     const parsed = parseEvent(input, { ts: now, session, source: known });
-    if (!('event' in parsed)) return undefined;
+    if (isRefused(parsed)) return undefined;
     const item = parseItem(about);
     if (item && item.id === parsed.event.item) parsed.event.about = withoutEmbedding(item);
     return parsed.event;

@@ -1,4 +1,5 @@
 import type { Item } from './item.js';
+import { ownView } from '../lib/own.js';
 import {
   isObject,
   parseCategory,
@@ -11,7 +12,7 @@ import {
 /** Reads an item from an id or an object with one; never throws. Fields that cannot be read are left out. */
 export function parseItem(input: unknown): Item | undefined {
   try {
-    return isObject(input) ? itemFromFields(input) : itemFromFields({ id: input });
+    return isObject(input) ? itemFromFields(ownView(input)) : itemFromFields({ id: input });
   } catch {
     // A getter or a proxy threw.
     return undefined;

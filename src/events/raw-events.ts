@@ -1,3 +1,4 @@
+import { own, ownView } from '../lib/own.js';
 import { isObject } from './parse-field.js';
 import { pruned } from './parse-item.js';
 import type { RefusalReason } from './refusals.js';
@@ -18,7 +19,7 @@ export function rawEvents(
   refuse: (reason: RefusalReason, count: number) => void,
 ): unknown[] {
   try {
-    const list = type !== 'category' && Array.isArray(what) ? what : isObject(what) && what.items;
+    const list = type !== 'category' && Array.isArray(what) ? what : own(what, 'items');
     if (Array.isArray(list) && list.length) {
       const shared = { ...eventFields(list === what ? {} : what), ...eventFields(extra), type };
       if (list.length > MAX_ITEMS) refuse('limit', list.length - MAX_ITEMS);
@@ -28,12 +29,12 @@ export function rawEvents(
         price: undefined,
         quantity: undefined,
         item,
-        ...(isObject(item) && pruned({ item: item.item, ...lineFields(item) })),
+        ...(isObject(item) && pruned({ item: own(item, 'item'), ...lineFields(ownView(item)) })),
       }));
     }
     const fields = { ...eventFields(what), ...eventFields(extra), type };
     if (isObject(what) && !Array.isArray(what)) {
-      return [what.id === undefined ? fields : { ...fields, item: what }];
+      return [own(what, 'id') === undefined ? fields : { ...fields, item: what }];
     }
     const place = type === 'search' ? 'query' : type === 'category' ? 'category' : 'item';
     return [{ ...fields, [place]: what }];
@@ -50,6 +51,7 @@ function lineFields({ quantity, price, position }: Readonly<Record<string, unkno
 /** Only the fields of an event: nothing else is copied. */
 function eventFields(input: unknown): object {
   if (!isObject(input)) return {};
-  const { item, query, category, list, order, ts } = input;
-  return pruned({ item, query, category, list, order, ts, ...lineFields(input) });
+  const fields = ownView(input);
+  const { item, query, category, list, order, ts } = fields;
+  return pruned({ item, query, category, list, order, ts, ...lineFields(fields) });
 }

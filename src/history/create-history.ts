@@ -1,6 +1,7 @@
 import type { ConsentTier } from '../consent/consent-signal.js';
 import { createEventKeys } from './event-key.js';
 import { isForgotten } from './forget.js';
+import { watchLeaving } from './hand-over.js';
 import type { History, HistoryOptions } from './history.js';
 import { createLateStores } from './late-stores.js';
 import { dropExpired } from './retention.js';
@@ -37,6 +38,14 @@ export function createHistory(options: HistoryOptions): History {
   const stores = createLateStores({ name, timeline, tier: () => inForce.tier, expire, options });
   const setTier = tierSetter(inForce, timeline, stores, expire, options);
   setTier(options.tier, options.decided);
+  // What the store does not have yet stays with the tab, whose next page takes it over: `incoming.ts`.
+  const stopWatching = watchLeaving(() => {
+    if (!isStored(inForce.tier)) return;
+    for (const { key, event } of timeline.entries()) {
+      if (stores.now()?.isUnsaved(key) ?? true)
+        sessionStorage.setItem(`${name}:${key}`, JSON.stringify(event));
+    }
+  });
   const ifStored = async () => (isStored(inForce.tier) ? stores.load() : undefined);
 
   return {
@@ -85,6 +94,9 @@ export function createHistory(options: HistoryOptions): History {
       return { tier, store, reason, events, unsaved: stored ? unsaved : 0, corrupt, expired };
     },
     flushed: stores.flushed,
-    destroy: stores.stop,
+    destroy() {
+      stopWatching();
+      stores.stop();
+    },
   };
 }

@@ -102,6 +102,7 @@ export interface Stores {
   /** `null` deletes. Does nothing while no store is allowed. */
   save(key: string, event: ShopEvent | null): void;
   /** Follows the tier, which has changed; called while the timeline is still that of `before`. */
+  isUnsaved(key: string): boolean;
   move(before: ConsentTier, next: ConsentTier, decided?: boolean): void;
   /** @param gone what was deleted in memory. */
   forget(what: Forget, gone: readonly Entry[]): void;

@@ -1,3 +1,4 @@
+import { sameSession } from '../events/session.js';
 import type { StoreRecord } from './event-store.js';
 import type { StoresContext } from './history.js';
 import { mergeRecords } from './merge.js';
@@ -44,20 +45,41 @@ export function createIncoming(
     return corrupt;
   };
 
+  /**
+   * What the tab has: the last page could not store it in time (`create-history.ts`), or consent allowed
+   * no more at that time. Nothing of an earlier visit: what was forgotten elsewhere in the meantime must not
+   * come back.
+   */
+  const handedOver = async (): Promise<readonly StoreRecord[]> => {
+    if (stores.tier() !== 'persistent') return [];
+    // Forbidden in this frame, perhaps, where the store is not.
+    const inTab = await stores.byTier.session.load().catch(() => []);
+    return inTab.filter(([, value]) => sameSession(Object(value), now(), options.sessionMs));
+  };
+  const emptyTab = async () => {
+    if (stores.tier() === 'persistent') await stores.byTier.session.clear();
+  };
+
   const load = async (): Promise<void> => {
     const from = epoch;
     const store = stores.active();
     const known = [...timeline.entries()];
     const records = (await store?.load()) ?? [];
+    const handed = await handedOver();
     if (from !== epoch) return sync.run(load);
     const before = timeline.events();
     // What was written and is no longer there, another tab has deleted while this page was frozen.
     const keys = new Set(records.map(([key]) => key));
     if (store) timeline.keep((e) => keys.has(e.key) || sync.has(e.key) || !known.includes(e));
-    for (const key of merge(records)) {
+    for (const key of merge([...records, ...handed])) {
       corruptCount++;
       sync.save(key, null);
     }
+    const inTab = new Set(handed.map(([key]) => key));
+    for (const { key, event } of timeline.entries())
+      if (inTab.has(key) && !keys.has(key)) sync.save(key, event);
+    // After the write that stands in line before it.
+    if (handed.length) sync.run(emptyTab);
     if (timeline.events() !== before) options.onChange?.('load');
   };
 

@@ -32,9 +32,13 @@ export function indexedDbStore(name: string): EventStore {
       return promisifyRequest(store.transaction);
     });
 
-  /** Opening a database creates it, and reading must not. */
+  /**
+   * Opening a database creates it, and reading must not. In a frame without an origin Chromium reports
+   * an error of its own when asked for the list; opening fails there properly.
+   */
   const absent = async () =>
     !handle &&
+    globalThis.origin !== 'null' &&
     !!indexedDB.databases &&
     !(await indexedDB.databases()).some((database) => database.name === name);
 

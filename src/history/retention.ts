@@ -1,3 +1,4 @@
+import type { ShopEvent } from '../events/event.js';
 import type { Entry, Timeline } from './timeline.js';
 
 /** How much of the history is kept, and for how long. */
@@ -12,8 +13,20 @@ export interface Retention {
 const MAX_MEMORY_EVENTS = 100;
 const DAY_MS = 86_400_000;
 
+/** What says most is kept longest: orders, then what leads to them, then looks, then the rest. */
+const WORTH: Partial<Record<ShopEvent['type'], number>> = {
+  click: 1,
+  cart: 2,
+  checkout: 2,
+  remove: 2,
+  wishlist: 2,
+  purchase: 3,
+};
+const worthOf = ({ event }: Entry) => WORTH[event.type] ?? 0;
+
 /**
- * Drops what is too old or too much from the timeline.
+ * Drops what is too old or too much from the timeline: the oldest of what says least, so that two tabs
+ * with the same events drop the same ones.
  * @param isStored false while events are in memory only.
  * @returns what was dropped.
  */
@@ -23,9 +36,19 @@ export function dropExpired(
   now: number,
   isStored: boolean,
 ): Entry[] {
-  const max = Math.min(maxEvents, isStored ? Infinity : MAX_MEMORY_EVENTS);
-  const surplus = timeline.entries().length - max;
   const earliest = now - days * DAY_MS;
-  if (surplus <= 0 && !(timeline.entries()[0]?.event.ts < earliest)) return [];
-  return timeline.keep(({ event }, i) => i >= surplus && event.ts >= earliest);
+  const [first] = timeline.entries();
+  const old = first?.event.ts < earliest ? timeline.keep(({ event }) => event.ts >= earliest) : [];
+  const max = Math.min(maxEvents, isStored ? Infinity : MAX_MEMORY_EVENTS);
+  const entries = timeline.entries();
+  const surplus = entries.length - max;
+  if (surplus <= 0) return old;
+  // The last event is what the page is about. A sort keeps the order of equals: the oldest go first.
+  const gone = new Set(
+    entries
+      .slice(0, -1)
+      .sort((a, b) => worthOf(a) - worthOf(b))
+      .slice(0, surplus),
+  );
+  return [...old, ...timeline.keep((entry) => !gone.has(entry))];
 }

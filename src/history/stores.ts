@@ -29,6 +29,7 @@ export function openStores(context: StoresContext, open = BROWSER_STORES): Store
 
   return {
     save: sync.save,
+    isUnsaved: sync.has,
     move: tierMover(timeline, sync, incoming),
     forget: forgetter(sync, incoming, options.environment.now),
     active,

@@ -4,14 +4,15 @@ import type { LateStores } from './late-stores.js';
 import type { Timeline } from './timeline.js';
 
 /** In `session` and `persistent` a history outlives the page. */
-export const isStored = (tier: ConsentTier): boolean => CONSENT_TIERS.indexOf(tier) > 1;
+export const isStored = (tier: ConsentTier): boolean => rank(tier) > 1;
+export const rank = (tier: ConsentTier): number => CONSENT_TIERS.indexOf(tier);
 
 /**
  * Moves the history between consent tiers. What is deleted where:
  *
  * | move | in memory | in stores of other tiers |
  * | --- | --- | --- |
- * | up, by anyone | nothing | the store that was used until now is emptied: its events move along |
+ * | up, by anyone | nothing | what the tab has moves along |
  * | down, by a default | all but this page's events; to `off`, all | this page's events |
  * | down, by the shopper's choice | the same | everything |
  *
@@ -27,7 +28,7 @@ export function tierSetter(
 ): History['setTier'] {
   return (next, decided) => {
     const before = inForce.tier;
-    const isDown = CONSENT_TIERS.indexOf(next) < CONSENT_TIERS.indexOf(before);
+    const isDown = rank(next) < rank(before);
     inForce.tier = next;
     if (decided || isStored(before) || isStored(next))
       stores.tell((loaded) => loaded.move(before, next, decided));

@@ -1,5 +1,6 @@
 import { isObject, parseId, parseNumber } from '../events/parse-field.js';
 import { badOption, shown } from '../lib/bad-option.js';
+import { ownCopy } from '../lib/own.js';
 import { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { readRule } from './read-rule.js';
@@ -42,7 +43,7 @@ export function readWatch(
     return void onFault(new PredictorError('BAD_OPTION', what, { message }));
   };
   try {
-    const options = isObject(given) ? given : {};
+    const options = ownCopy(isObject(given) ? given : {});
     const id = parseId(options.id ?? JSON.stringify(rule));
     const holds = readRule(rule);
     if (typeof holds === 'string') return refuse(holds);

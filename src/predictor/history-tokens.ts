@@ -1,6 +1,7 @@
 import { createEncoder } from '../encoding/encoder.js';
 import type { Token } from '../encoding/token.js';
 import type { Step } from '../encoding/tokenizer.js';
+import { ownCopy } from '../lib/own.js';
 import type { ShopEvent } from '../events/event.js';
 import type { Item } from '../events/item.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
@@ -16,7 +17,8 @@ const baselineToken = ({ action, item, newSession }: Step) =>
  * The history as input of one model (or of the baseline): a token an event. Tokens are kept while the
  * history grows, so that an engine reads only the new ones.
  */
-export function createHistoryTokens(loaded: Partial<LoadedModel> = {}) {
+export function createHistoryTokens(given?: Partial<LoadedModel>) {
+  const loaded = ownCopy(given);
   const { model, kit, table } = loaded;
   const popularity = model?.tensors.get('item.popularity');
   const items = createKnownItems(loaded);

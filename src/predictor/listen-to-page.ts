@@ -54,7 +54,7 @@ export function createPageListeners({ settings, loaders, onFault }: Core): PageL
 
   return {
     signals: [
-      consentMode(window),
+      consentMode(window, settings.region),
       globalPrivacyControl(navigator),
       doNotTrack(navigator),
       ...platformSignals(window, () =>

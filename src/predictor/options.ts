@@ -49,6 +49,13 @@ export interface PredictorOptions {
    */
   consent?: ConsentChoice;
   /**
+   * Where the shopper is, as a country or a part of it (ISO 3166-2), for a shop that knows: of several
+   * defaults of Consent Mode, the one for that region counts.
+   * @default unknown; the strictest default counts until the shopper has answered
+   * @example createPredictor({ region: 'US-CA' })
+   */
+  region?: string;
+  /**
    * Keeps the histories of several shops on one origin apart: 1 to 64 letters, digits, `-` and `_`.
    * @default 'default'
    * @example createPredictor({ namespace: 'de' })

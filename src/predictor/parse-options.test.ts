@@ -59,6 +59,21 @@ test('names the option and what was given', () => {
   ]);
 });
 
+test.each([
+  ['US-CA', 'US-CA'],
+  ['us-ca', 'US-CA'],
+  ['DE', 'DE'],
+])('the region %s is %s', (region, read) => {
+  expect(parsed({ region })).toMatchObject({ options: { region: read }, faults: [] });
+});
+
+test.each(['Germany', 'US_CA', '', ['DE'], 7, null])('%j is no region', (region) => {
+  expect(parsed({ region })).toMatchObject({
+    options: { region: undefined },
+    faults: ['BAD_OPTION region'],
+  });
+});
+
 test.each<[unknown, ...string[]]>([
   [{ retension: { days: 7 } }, 'retension'],
   [{ retention: { day: 7, maxevents: 3 } }, 'retention.day', 'retention.maxevents'],

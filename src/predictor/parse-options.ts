@@ -1,4 +1,5 @@
 import { CONSENT_TIERS } from '../consent/consent-signal.js';
+import { isRegion } from '../consent/region.js';
 import { PLATFORM_NAMES } from '../events/event-sources.js';
 import { badOption } from '../lib/bad-option.js';
 import type { PredictorError } from '../lib/errors.js';
@@ -21,6 +22,7 @@ const KINDS: Readonly<Record<keyof PredictorOptions, string>> = {
   model: 'a',
   namespace: 'a',
   pages: 'a',
+  region: 'a',
   retention: 'a',
   rules: 'a',
   sessionMinutes: 'a',
@@ -75,6 +77,7 @@ export function parseOptions(
   return Object.assign(own, {
     backend: word('backend', own.backend, 'auto' as const, BACKENDS),
     consent: word('consent', own.consent, 'auto' as const, CONSENT_CHOICES),
+    region: checked('region', own.region, undefined as string | undefined, isRegion)?.toUpperCase(),
     namespace: checked(
       'namespace',
       own.namespace,

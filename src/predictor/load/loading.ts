@@ -19,7 +19,7 @@ export function createLoading(
 ) {
   const { catalog } = settings;
   let status: Status['model'] = { source: 'loading' };
-  let read: ReadCatalog = { items: [], refused: 0 };
+  let read: ReadCatalog = { items: [], refused: 0, error: undefined };
   const readCatalog = async (): Promise<ReadCatalog> => {
     const load = (url: string) => loadBytes(url, signal);
     const files = await loaders.loadFiles();

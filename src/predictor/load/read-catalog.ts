@@ -37,7 +37,7 @@ export async function readCatalog(
   parse: typeof parseItem,
 ): Promise<ReadCatalog> {
   let name = 'catalog';
-  const read: ReadCatalog = { items: [], refused: 0 };
+  const read: ReadCatalog = { items: [], refused: 0, error: undefined };
   const fail = (what: string, cause?: unknown): ReadCatalog => {
     const message = `${name}: read ${read.items.length}, refused ${read.refused}: ${what}`;
     read.error = new PredictorError(

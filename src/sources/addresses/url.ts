@@ -1,4 +1,5 @@
 import { parseText } from '../../events/parse-field.js';
+import { own } from '../../lib/own.js';
 import { followAddress } from './follow-address.js';
 import { guarded } from '../guarded.js';
 import type { Sink, Source } from '../source.js';
@@ -47,7 +48,7 @@ export function url(host: Window, pages: PagePatterns): Source {
     start(sink) {
       const patterns: [Kind, UrlPattern][] = [];
       for (const kind of Object.keys(NEEDS) as Kind[]) {
-        const written: unknown = pages[kind];
+        const written = own(pages, kind);
         for (const one of Array.isArray(written)
           ? written
           : written === undefined

@@ -1,0 +1,18 @@
+/**
+ * Calls `handOver` when the page is left, be it for good: its stores may be loading still, and their
+ * last write may not come to its end.
+ * @returns the undo.
+ */
+export function watchLeaving(handOver: () => void): () => void {
+  if (typeof window === 'undefined') return () => {};
+  const leave = () => {
+    try {
+      // A prerendered page that is never shown stores nothing.
+      if (!(document as { prerendering?: boolean }).prerendering) handOver();
+    } catch {
+      // Session storage is full, or forbidden in this frame.
+    }
+  };
+  window.addEventListener('pagehide', leave);
+  return () => window.removeEventListener('pagehide', leave);
+}
