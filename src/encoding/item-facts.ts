@@ -1,6 +1,6 @@
-import { own } from '../lib/own.js';
 import type { Item } from '../events/item.js';
 import type { Model } from '../model/model.js';
+import { categoryPath } from './category-path.js';
 import type { ItemFacts } from './tokenizer.js';
 import { priceBucket } from './token.js';
 
@@ -61,10 +61,4 @@ export function createItemFacts(model: TrainedItems): ItemFactsTable {
       live.set(row, { category, top: tops[category], level, price });
     },
   };
-}
-
-/** `['Garden', 'Chairs']` → `garden/chairs`; empty when there is none. */
-export function categoryPath(item?: Item): string {
-  const path = own(item, 'category') as Item['category'];
-  return (path ?? []).map((part) => part.trim().toLowerCase().replaceAll('/', ' ')).join('/');
 }
