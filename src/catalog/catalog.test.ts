@@ -38,6 +38,12 @@ test('no live item is added past the limit; known items still work', () => {
   expect([catalog.size, catalog.indexOf('z')]).toEqual([3, -1]);
 });
 
+test('a catalog of the shop has room, however large it is', () => {
+  const catalog = catalogOf(['a'], 2);
+  catalog.makeRoom(3);
+  expect(['x', 'y', 'z'].map((id) => catalog.upsert({ id }, true))).toEqual([1, 2, 3]);
+});
+
 test('an id may be the name of an Object property', () => {
   const catalog = createCatalog();
   expect(catalog.indexOf('constructor')).toBe(-1);
