@@ -15,6 +15,21 @@ const GLOSSARY_ENTRIES = 25;
 const pages = documentedPages();
 const guide = pages.filter((file) => file.startsWith('docs/guide/'));
 
+test('each row of the evidence on real input names a test that exists', () => {
+  const rows = readPage('docs/evidence/real-input.md')
+    .split('\n')
+    .filter((line) => line.split('|').length === 7 && !/^\| (kind|---) /.test(line));
+  expect(rows.length).toBeGreaterThan(100);
+  const missing = rows.flatMap((row) => {
+    const named = [...(row.split('|')[5].matchAll(/`([\w/-]+\.test\.tsx?)`/g) ?? [])];
+    const inSrc = named.filter(
+      ([, file]) => file.includes('/') && !existsSync(join(repositoryRoot, file)),
+    );
+    return named.length && !inSrc.length ? [] : [row];
+  });
+  expect(missing).toEqual([]);
+});
+
 describe('pages are short', () => {
   test('words are counted without code and tables', () => {
     const page = [

@@ -2,6 +2,7 @@ import { curveFigures } from './curves.mjs';
 import { newItemsFigures } from './new-items.mjs';
 import { nextActionFigures } from './next-action.mjs';
 import { nextItemFigures } from './next-item.mjs';
+import { realInputFigures } from './real-input.mjs';
 import { runtimeFigures } from './runtime.mjs';
 import { sizeFigures } from './sizes.mjs';
 import { unseenShopFigures } from './unseen-shop.mjs';
@@ -19,6 +20,7 @@ export function allFigures() {
     nextActionFigures(),
     unseenShopFigures(),
     newItemsFigures(),
+    realInputFigures(),
   ];
   const merged = (kind) => Object.assign({}, ...groups.map((group) => group[kind]));
   return { blocks: merged('blocks'), inline: merged('inline'), files: merged('files') };

@@ -62,32 +62,19 @@ export function createCatalog(
     item: (index) => items.get(index),
     upsert(item, isGiven) {
       const aliases = own(item, 'aliases') as Item['aliases'];
-      const known = indices.get(item.id);
-      // Most items: they need no look at other names.
-      const isPlain = !aliases && (known === undefined || ids[known] === item.id);
-      const names = new Set(isPlain ? [] : [item.id, ...(aliases ?? [])]);
+      const names = new Set([item.id, ...(aliases ?? [])]);
       const rows = [...names].flatMap((name) => indices.get(name) ?? []);
-      let index = isPlain ? known : (rows.find(hasOwnId) ?? rows.at(0));
+      let index = rows.find(hasOwnId) ?? rows.at(0);
       if (index === undefined) {
         if (ids.length - trained.length >= maxLive) return -1;
         index = ids.push(item.id) - 1;
-        indices.set(item.id, index);
-      }
-      if (isPlain) {
-        if (isGiven) given.add(index);
-        const whole = { ...items.get(index), ...item };
-        items.delete(index);
-        items.set(index, whole);
-        return index;
       }
       let described = items.get(index);
       for (const row of new Set(rows)) {
         if (row === index) continue;
-        if (hasOwnId(row)) {
-          for (const name of namesOf(row)) names.delete(name);
-          continue;
-        }
-        for (const name of namesOf(row)) names.add(name);
+        const isApart = hasOwnId(row);
+        for (const name of namesOf(row)) names[isApart ? 'delete' : 'add'](name);
+        if (isApart) continue;
         described = { ...(items.get(row) as Item), ...described };
         items.delete(row);
         ids[row] = undefined;
@@ -99,8 +86,8 @@ export function createCatalog(
         ids[index] = isGiven
           ? item.id
           : [...names].reduce((a, b) => ((a.length - b.length || (a < b ? -1 : 1)) < 0 ? a : b));
-        if (isGiven) given.add(index);
       }
+      if (isGiven) given.add(index);
       const whole = { ...described, ...item, id: ids[index] as string };
       names.delete(whole.id);
       if (names.size) whole.aliases = [...names].sort().slice(0, MAX_ALIASES);

@@ -40,8 +40,8 @@ const objectOf = (name: string) => `an object with ${oneOf(NAMES[name])}`;
 const VALUES: Readonly<Record<string, string>> = {
   backend: `${oneOf(['auto', 'cpu', 'webgl'])}. "auto" is used.`,
   catalog: 'products, a URL, a promise, or a function that gives one of these. It is not loaded.',
-  consent: `${CONSENT}. "auto" is used.`,
-  'consent()': `${CONSENT}. Nothing changes.`,
+  consent: `${CONSENT}. Memory at most, for it may have been a refusal.`,
+  'consent()': `${CONSENT}. Memory at most, for it may have been a refusal.`,
   debug: 'true or false. It is ignored.',
   environment: `${objectOf('environment')}. The browser's is used.`,
   explain: 'the id of an item that the page, the catalog or the model knows. Nothing is explained.',

@@ -215,12 +215,15 @@ describe('consent', () => {
       expect(consent.state().tier).toBe(tier);
     }
   });
-  test('refuses an unknown choice and keeps the old one', () => {
-    const consent = world().open('granted');
-    for (const odd of ['yes', '', undefined, null, {}, 3]) {
+  test('an unknown choice may have been a refusal: it limits, and deletes nothing', () => {
+    for (const odd of ['revoked', '', undefined, null, {}, 3]) {
+      const consent = world().open('granted');
       expect(consent.set(odd as ConsentChoice)).toBe(false);
+      expect(consent.state()).toEqual({ tier: 'memory', decided: false, reason: 'explicit call' });
+      if (odd === undefined) continue;
+      const other = world().open(odd as ConsentChoice);
+      expect(other.state()).toMatchObject({ tier: 'memory', decided: false });
     }
-    expect(consent.state().tier).toBe('persistent');
   });
   test('limits where a signal cannot start', () => {
     const signal: ConsentSignal = {

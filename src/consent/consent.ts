@@ -21,7 +21,7 @@ export interface ConsentState extends ConsentVerdict {
 
 export interface Consent {
   state(): ConsentState;
-  /** Returns false, and changes nothing, for an unknown choice. */
+  /** An unknown choice may have been a refusal: memory at most, and returns false. */
   set(choice: ConsentChoice): boolean;
   destroy(): void;
 }
@@ -34,14 +34,14 @@ export function createConsent(options: {
   onChange: (state: ConsentState) => void;
 }): Consent {
   const verdicts = new Map<string, ConsentState>();
-  let explicit: ConsentTier | undefined;
+  let explicit: ConsentVerdict | undefined;
   const silence: ConsentState = { ...UNDECIDED, reason: 'no signal yet' };
   let state = silence;
   let started = false;
 
   const update = () => {
     const next = explicit
-      ? { tier: explicit, decided: true, reason: 'explicit call' }
+      ? { ...explicit, reason: 'explicit call' }
       : (lowest([...verdicts.values()]) ?? silence);
     const same = next.tier === state.tier && next.decided === state.decided;
     if (same && next.reason === state.reason) return;
@@ -51,13 +51,13 @@ export function createConsent(options: {
 
   const set = (choice: ConsentChoice): boolean => {
     const tier = choice === 'granted' ? 'persistent' : choice === 'denied' ? 'off' : choice;
-    if (tier !== 'auto' && !CONSENT_TIERS.includes(tier)) return false;
-    explicit = tier === 'auto' ? undefined : tier;
+    const isKnown = tier === 'auto' || CONSENT_TIERS.includes(tier);
+    explicit = tier === 'auto' ? undefined : isKnown ? { tier, decided: true } : UNDECIDED;
     update();
-    return true;
+    return isKnown;
   };
 
-  set(options.mode ?? 'auto');
+  set(options.mode === undefined ? 'auto' : options.mode);
   const stops = options.signals.map((signal) => {
     try {
       return signal.start((verdict) => {

@@ -5,7 +5,8 @@ import { contentFeatures } from './content.js';
 import { decode, encode, rowsOf as modelRows } from './encode.js';
 import type { Rows } from './encoder.js';
 import { createTokenizer } from './tokenizer.js';
-import { categoryPath, createItemFacts } from './item-facts.js';
+import { categoryPath } from './category-path.js';
+import { createItemFacts } from './item-facts.js';
 import {
   agoBucket,
   gapBucket,

@@ -1,15 +1,22 @@
 /**
- * The text of every error of this library: what was wrong, and what to do. Sorted by code, in two
- * tables, so that a page does not load the texts that only a chunk or the command line uses.
+ * The text of every error of this library: what was wrong, and what to do. Sorted by code, in three
+ * tables, so that a page does not load the texts that only the engine or the command line uses.
  */
 const PAGE_TEXTS = {
   BACKEND_UNAVAILABLE: 'The engine cannot run here. Use "auto".',
   BAD_OPTION: 'This option has a bad value.',
   CHUNK_MISSING: 'Not loaded. Serve all of dist/.',
-  MODEL_CORRUPT: 'Not a model file. Train or download again.',
   MODEL_MISSING: 'The file was not loaded. Check its URL.',
-  MODEL_VERSION: 'A model file of another version. Train again.',
   STORE_FAILED: 'The history stays in memory.',
+} as const;
+
+/** Used by what reads and runs a model. */
+const MODEL_TEXTS = {
+  DESTROYED: 'The predictor was destroyed. Create another with createPredictor().',
+  ENGINE_MISMATCH:
+    'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
+  MODEL_CORRUPT: 'Not a model file. Train or download again.',
+  MODEL_VERSION: 'A model file of another version. Train again.',
 } as const;
 
 /** Used by chunks, training and the command line only, or always with a message of their own. */
@@ -22,9 +29,6 @@ const RARE_TEXTS = {
   BROWSER_MISSING: 'No Chromium could be opened. Install one, or name it with --browser.',
   CALLBACK_FAILED: 'A function of the page failed; it is left out.',
   CATALOG_FAILED: 'The catalog was not read, or only a part of it.',
-  DESTROYED: 'The predictor was destroyed. Create another with createPredictor().',
-  ENGINE_MISMATCH:
-    'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
   INTERRUPTED: 'Training was interrupted. Go on with --resume.',
   NO_DATA: 'The log holds no usable session. A session needs at least two events.',
   NOTHING_TO_SHOW: 'A shelf has products, but none with a name or an address.',
@@ -33,9 +37,10 @@ const RARE_TEXTS = {
 } as const;
 
 type PageCode = keyof typeof PAGE_TEXTS;
+type ModelCode = keyof typeof MODEL_TEXTS;
 type RareCode = keyof typeof RARE_TEXTS;
 /** What a `PredictorError` is about; each has a line in the catalogue of errors. */
-export type ErrorCode = PageCode | RareCode;
+export type ErrorCode = PageCode | ModelCode | RareCode;
 
 /** What an error may have besides its code. */
 export interface ErrorDetails {
@@ -79,6 +84,11 @@ export class PredictorError extends Error {
 /** An error with a text of `RARE_TEXTS`. */
 export function rareError(code: RareCode, detail = ''): PredictorError {
   return new PredictorError(code, detail, { message: sentence(RARE_TEXTS[code], detail) });
+}
+
+/** An error with a text of `MODEL_TEXTS`. */
+export function modelError(code: ModelCode, detail = ''): PredictorError {
+  return new PredictorError(code, detail, { message: sentence(MODEL_TEXTS[code], detail) });
 }
 
 const sentence = (text: string, detail: string) => (detail ? `${text} (${detail})` : text);

@@ -1,4 +1,4 @@
-import { PredictorError } from '../lib/errors.js';
+import { modelError } from '../lib/errors.js';
 import { isNumberList } from './number-list.js';
 import { ACTIONS } from './tensors.js';
 import { TOKEN_FIELDS, TOKEN_ROWS } from './token-rows.js';
@@ -39,7 +39,7 @@ export function parseGolden(value: unknown, items: number): Golden | null {
     !golden.items.rows.every((row) => Number.isInteger(row) && row >= 0 && row < items) ||
     !(golden.items.action >= 0 && golden.items.action < ACTIONS)
   ) {
-    throw new PredictorError('MODEL_CORRUPT', 'golden');
+    throw modelError('MODEL_CORRUPT', 'golden');
   }
   return golden;
 }

@@ -1,4 +1,4 @@
-import { PredictorError } from '../lib/errors.js';
+import { modelError } from '../lib/errors.js';
 import { allAtOnce, type Steps } from '../lib/async/steps.js';
 import { parseConfig } from './config.js';
 import { unpackingIds } from './item-ids.js';
@@ -24,8 +24,7 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
   const { metadata, tensors: raw } = yield* readingSafetensors(file);
   yield;
   if (typeof metadata.nextaisle !== 'string') throw corrupt('__metadata__.nextaisle');
-  if (metadata.nextaisle !== FORMAT_VERSION)
-    throw new PredictorError('MODEL_VERSION', metadata.nextaisle);
+  if (metadata.nextaisle !== FORMAT_VERSION) throw modelError('MODEL_VERSION', metadata.nextaisle);
   const json = (field: string): unknown => {
     try {
       return JSON.parse(metadata[field]);

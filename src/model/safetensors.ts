@@ -1,4 +1,4 @@
-import { PredictorError } from '../lib/errors.js';
+import { modelError } from '../lib/errors.js';
 import { allAtOnce, type Steps } from '../lib/async/steps.js';
 
 /** Hugging Face safetensors files: u64 header length, JSON header, raw little-endian data. */
@@ -15,7 +15,7 @@ const TYPES = { F32: Float32Array, I8: Int8Array, U8: Uint8Array, U16: Uint16Arr
 const HEADER_LIMIT = 64 << 20;
 
 /** @param field the field that is wrong. */
-export const corrupt = (field: string) => new PredictorError('MODEL_CORRUPT', field);
+export const corrupt = (field: string) => modelError('MODEL_CORRUPT', field);
 
 export interface Safetensors {
   metadata: Record<string, string>;

@@ -3,6 +3,7 @@ import { encode } from '../encoding/encode.js';
 import { softmax } from '../engine/softmax.js';
 import { ACTION_TYPES } from '../events/event.js';
 import { explain } from './explain.js';
+import { readScores } from './score.js';
 import { randomShopper } from './random-shopper.fixture.js';
 
 test('each influence is the difference of two oracle runs', async () => {
@@ -19,7 +20,7 @@ test('each influence is the difference of two oracle runs', async () => {
     }
     return sum;
   };
-  const influences = await explain(scorer, item);
+  const influences = await explain(scorer, item, readScores);
   expect(influences).toHaveLength(16);
   const whole = await chanceAfter(events);
   for (const { event, change } of influences) {
@@ -32,6 +33,6 @@ test('each influence is the difference of two oracle runs', async () => {
 });
 
 test('an unknown item and an empty history have no influences', async () => {
-  expect(await explain(randomShopper(4, 1).scorer, 'nowhere')).toEqual([]);
-  expect(await explain(randomShopper(0, 1).scorer, 'item-1')).toEqual([]);
+  expect(await explain(randomShopper(4, 1).scorer, 'nowhere', readScores)).toEqual([]);
+  expect(await explain(randomShopper(0, 1).scorer, 'item-1', readScores)).toEqual([]);
 });

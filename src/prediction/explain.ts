@@ -1,6 +1,6 @@
 import type { Token } from '../encoding/token.js';
 import type { ShopEvent } from '../events/event.js';
-import { readScores } from './score.js';
+import type { readScores } from './score.js';
 import { type Scorer, scoreAll } from './scorer.js';
 
 /** How one event of the history changes the chance of an item. */
@@ -15,8 +15,13 @@ const LAST_EVENTS = 16;
 /**
  * Explains an item: drops each of the last 16 events in turn and scores the item again. So it reports
  * a measured change of the prediction, not an attention weight. Largest change first.
+ * @param read from the page's entry, which has it already.
  */
-export async function explain(scorer: Scorer, item: string): Promise<Influence[]> {
+export async function explain(
+  scorer: Scorer,
+  item: string,
+  read: typeof readScores,
+): Promise<Influence[]> {
   const { events, tokens, rows, encode, calibration, pause } = scorer;
   const row = rows.indexOf(item);
   if (row < 0) return [];
@@ -27,7 +32,7 @@ export async function explain(scorer: Scorer, item: string): Promise<Influence[]
   }
   const chances: number[] = [];
   await scoreAll(scorer, histories, async (output, i) => {
-    chances[i] = (await readScores(output, calibration, 0, pause)).items[row];
+    chances[i] = (await read(output, calibration, 0, pause)).items[row];
   });
   return events
     .slice(first)

@@ -1,4 +1,4 @@
-import { categoryPath } from '../encoding/item-facts.js';
+import { categoryPath } from '../encoding/category-path.js';
 import { parseNumber } from '../events/parse-field.js';
 import type { Item } from '../events/item.js';
 import type { PredictorError } from '../lib/errors.js';

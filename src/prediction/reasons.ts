@@ -1,4 +1,4 @@
-import { categoryPath } from '../encoding/item-facts.js';
+import { categoryPath } from '../encoding/category-path.js';
 import type { Item } from '../events/item.js';
 import type { Reason } from './prediction.js';
 import type { Relations } from './relations.js';
@@ -21,23 +21,18 @@ export function reasonsFor(
   const { id, brand } = item;
   const other = current && current.id !== id ? current : undefined;
   const category = categoryPath(item);
-  const reasons: (Reason | false | '' | undefined)[] = [
-    relations.inCart.has(id) && { kind: 'in-cart', item: id, text: 'In your cart' },
-    relations.purchased.has(id) && { kind: 'bought-before', item: id, text: 'Bought before' },
-    relations.seen.has(id) && { kind: 'seen', item: id, text: 'Viewed before' },
-    other &&
-      category &&
-      categoryPath(other) === category && {
-        kind: 'same-category',
-        item: other.id,
-        text: `More in ${item.category?.at(-1)}`,
-      },
-    other &&
-      brand &&
-      brand === other.brand && { kind: 'same-brand', item: other.id, text: `More by ${brand}` },
-    popular && { kind: 'popular', text: 'Popular' },
-  ];
-  const found = reasons.filter((reason): reason is Reason => !!reason).slice(0, 3);
-  if (found.length || !trained || !other) return found;
-  return [{ kind: 'often-next', item: other.id, text: 'Often chosen next' }];
+  const reasons: Reason[] = [];
+  const add = (holds: unknown, kind: Reason['kind'], text: string, about?: string) => {
+    if (holds && reasons.length < 3)
+      reasons.push(about === undefined ? { kind, text } : { kind, item: about, text });
+  };
+  add(relations.inCart.has(id), 'in-cart', 'In your cart', id);
+  add(relations.purchased.has(id), 'bought-before', 'Bought before', id);
+  add(relations.seen.has(id), 'seen', 'Viewed before', id);
+  const isAlike = category && categoryPath(other) === category;
+  add(isAlike, 'same-category', `More in ${item.category?.at(-1)}`, other?.id);
+  add(brand && brand === other?.brand, 'same-brand', `More by ${brand}`, other?.id);
+  add(popular, 'popular', 'Popular');
+  add(!reasons.length && trained && other, 'often-next', 'Often chosen next', other?.id);
+  return reasons;
 }

@@ -1,26 +1,19 @@
 import { createCatalog } from '../catalog/catalog.js';
 import type { Rows } from '../encoding/encoder.js';
-import { createItemFacts } from '../encoding/item-facts.js';
+import { createPlainFacts } from '../encoding/plain-facts.js';
 import type { ShopEvent } from '../events/event.js';
 import type { Item } from '../events/item.js';
 import { pruned } from '../events/parse-item.js';
 import type { ItemRows } from '../prediction/item-rows.js';
 import type { LoadedModel } from './load/choose-model.js';
 
-const NO_MODEL = {
-  vocabulary: { items: [], categories: [] },
-  itemCategory: new Uint16Array(0),
-  itemPrice: new Uint8Array(0),
-};
-
 /**
  * The items a prediction may name, by row of the item table: those the model was trained with, those the
  * page or the catalogue described, and those known only from the shopper's history.
  */
 export function createKnownItems({ model, kit, table, indices }: Partial<LoadedModel>) {
-  const trained = model ?? NO_MODEL;
-  const catalog = createCatalog(trained.vocabulary.items, indices);
-  const facts = createItemFacts(trained);
+  const catalog = createCatalog(model?.vocabulary.items, indices);
+  const facts = model && kit ? kit.createItemFacts(model) : createPlainFacts();
   /** Rows known only from the history: forgotten with it. */
   const fromHistory = new Set<number>();
   let inHistory = new Set<number>();

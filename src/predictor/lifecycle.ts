@@ -1,7 +1,4 @@
-/**
- * The state of a predictor as a table: one row per state, with the state that follows each transition.
- * A transition that is not in the row changes nothing.
- */
+/** The state of a predictor, and what each transition makes of it: the test has it as a table. */
 
 type Loading = {
   state: 'loading';
@@ -15,32 +12,21 @@ type Destroyed = { state: 'destroyed' };
 
 export type Lifecycle = Loading | Ready | Paused | Destroyed;
 export type Transition = 'waitedLongEnough' | 'loaded' | 'pause' | 'resume' | 'destroy';
-type Row<State> = { [T in Transition]?: (now: State) => Lifecycle };
 
 export const FIRST: Lifecycle = { state: 'loading', patient: true };
-const impatient = (): Loading => ({ state: 'loading', patient: false });
-const ready = (): Ready => ({ state: 'ready' });
-const pause = (below: Loading | Ready): Paused => ({ state: 'paused', below });
-const resume = ({ below }: Paused) => below;
-const destroy = (): Destroyed => ({ state: 'destroyed' });
-const below = (transition: 'waitedLongEnough' | 'loaded') => (now: Paused) =>
-  pause(follow(now.below, transition) as Loading | Ready);
-
-const TABLE: {
-  loading: Row<Loading>;
-  ready: Row<Ready>;
-  paused: Row<Paused>;
-  destroyed: Row<Destroyed>;
-} = {
-  loading: { waitedLongEnough: impatient, loaded: ready, pause, destroy },
-  ready: { pause, destroy },
-  paused: { waitedLongEnough: below('waitedLongEnough'), loaded: below('loaded'), resume, destroy },
-  destroyed: {},
-};
 
 /** The state that follows; the same object where nothing changes. */
 export function follow(now: Lifecycle, transition: Transition): Lifecycle {
-  return (TABLE[now.state] as Row<Lifecycle>)[transition]?.(now) ?? now;
+  if (now.state === 'destroyed') return now;
+  if (transition === 'destroy') return { state: 'destroyed' };
+  if (now.state === 'paused') {
+    if (transition === 'pause') return now;
+    if (transition === 'resume') return now.below;
+    return { state: 'paused', below: follow(now.below, transition) as Loading | Ready };
+  }
+  if (transition === 'pause') return { state: 'paused', below: now };
+  if (now.state === 'ready' || transition === 'resume') return now;
+  return transition === 'loaded' ? { state: 'ready' } : { state: 'loading', patient: false };
 }
 
 /** Whether events are accepted. */

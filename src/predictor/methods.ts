@@ -3,6 +3,7 @@ import { type Forget, isForget } from '../history/forget.js';
 import type { History } from '../history/history.js';
 import { badOption } from '../lib/bad-option.js';
 import type { LateMoments } from '../moments/late-moments.js';
+import { readScores } from '../prediction/score.js';
 import { badTrack } from './bad-track.js';
 import type { Core } from './core.js';
 import { emptyForecast, emptyLift } from './inert.js';
@@ -87,7 +88,7 @@ export function methodsOf({
       if (isDestroyed()) return [];
       if (model.tokens().rows.indexOf(itemId) < 0) onFault(badOption('explain', itemId));
       const { explain, scorerOf } = await loaders.loadAnalysis();
-      return explain(scorer(scorerOf), itemId);
+      return explain(scorer(scorerOf), itemId, readScores);
     },
     async forecast(options) {
       await usable;

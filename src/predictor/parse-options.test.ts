@@ -42,7 +42,7 @@ test.each([
 ])('a bad %s is named, and its default is used', (name, given) => {
   const { options, faults } = parsed(given);
   expect(faults).toEqual([`BAD_OPTION ${name}`]);
-  expect(options).toMatchObject({ backend: 'auto', consent: 'auto', namespace: 'default' });
+  expect(options).toMatchObject({ backend: 'auto', namespace: 'default' });
 });
 
 test('good values pass', () => {

@@ -76,7 +76,13 @@ export function parseOptions(
   readRules(own.rules, onFault, () => true);
   return Object.assign(own, {
     backend: word('backend', own.backend, 'auto' as const, BACKENDS),
-    consent: word('consent', own.consent, 'auto' as const, CONSENT_CHOICES),
+    // One that is unknown stays: it may have been a refusal, so it limits.
+    consent: word(
+      'consent',
+      own.consent,
+      own.consent === undefined ? 'auto' : own.consent,
+      CONSENT_CHOICES,
+    ),
     region: checked('region', own.region, undefined as string | undefined, isRegion)?.toUpperCase(),
     namespace: checked(
       'namespace',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PredictorError } from '../../lib/errors.js';
+import { modelError } from '../../lib/errors.js';
 import { writeSafetensors } from '../../model/safetensors.js';
 import { describeFile, modelFault } from './describe-file.js';
 
@@ -35,7 +35,7 @@ test.each([
   ['/shop.safetensors', 'such as public/'],
   ['/node_modules/nextaisle/weights/base.safetensors', "optimizeDeps: { exclude: ['nextaisle'] }"],
 ])('HTML in the place of %s: says how to serve it', (address, toDo) => {
-  const cause = new PredictorError('MODEL_CORRUPT', 'header length');
+  const cause = modelError('MODEL_CORRUPT', 'header length');
   const fault = modelFault(cause, address, latin('<!doctype html>'));
   expect(fault).toMatchObject({ code: 'MODEL_CORRUPT', cause });
   expect(fault.message).toContain(`${address} is no model file. It is an HTML page`);

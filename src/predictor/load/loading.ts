@@ -1,3 +1,4 @@
+import { parseItem } from '../../events/parse-item.js';
 import { toPredictorError } from '../../lib/errors.js';
 import type { Core } from '../core.js';
 import type { ModelInUse } from '../model-in-use.js';
@@ -22,7 +23,7 @@ export function createLoading(
   const readCatalog = async (): Promise<ReadCatalog> => {
     const load = (url: string) => loadBytes(url, signal);
     const files = await loaders.loadFiles();
-    return files.readCatalog(catalog, load, turns.pause, () => signal.aborted);
+    return files.readCatalog(catalog, load, turns.pause, () => signal.aborted, parseItem);
   };
   return {
     status: () => status,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseItem } from '../../events/parse-item.js';
 import { readCatalog } from './read-catalog.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text).buffer;
@@ -8,6 +9,7 @@ const read = (given: unknown, file = '') =>
     async () => bytes(file),
     async () => {},
     () => false,
+    parseItem,
   );
 const mugs = [{ id: 'mug-1', name: 'Mug' }, { id: 'mug-2' }];
 

@@ -1,6 +1,6 @@
 import type { Item } from '../../events/item.js';
 import { isObject } from '../../events/parse-field.js';
-import { parseItem } from '../../events/parse-item.js';
+import type { parseItem } from '../../events/parse-item.js';
 import type { Pause } from '../../lib/async/turns.js';
 import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
@@ -27,12 +27,14 @@ export interface ReadCatalog {
  * Reads a catalog in any of the shapes in which shops have one: a list, an object that holds one, a map by
  * id, anything that can be iterated, now or later, or a function that gives one of these.
  * @param load the bytes of an address.
+ * @param parse reads a product: every page has it already, so that this chunk need not.
  */
 export async function readCatalog(
   given: unknown,
   load: (url: string) => Promise<ArrayBuffer>,
   pause: Pause,
   isStopped: () => boolean,
+  parse: typeof parseItem,
 ): Promise<ReadCatalog> {
   let name = 'catalog';
   const read: ReadCatalog = { items: [], refused: 0, error: undefined };
@@ -81,7 +83,7 @@ export async function readCatalog(
     for await (const raw of list) {
       if (count++ >= MAX_ITEMS)
         return fail(`more than ${MAX_ITEMS} products. The rest is left out.`);
-      const item = itemOf(raw);
+      const item = itemOf(raw, parse);
       if (item) read.items.push(item);
       else {
         read.refused++;
@@ -107,9 +109,9 @@ export async function readCatalog(
   }
 }
 
-function itemOf(raw: unknown): Item | undefined {
+function itemOf(raw: unknown, parse: typeof parseItem): Item | undefined {
   try {
-    return parseItem(catalogItem(raw));
+    return parse(catalogItem(raw));
   } catch {
     // A getter or a proxy threw.
     return undefined;

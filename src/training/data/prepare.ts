@@ -1,6 +1,7 @@
 import type { ContentFeature } from '../../encoding/content.js';
 import { contentFeatures } from '../../encoding/content.js';
-import { categoryPath, createItemFacts } from '../../encoding/item-facts.js';
+import { categoryPath } from '../../encoding/category-path.js';
+import { createItemFacts } from '../../encoding/item-facts.js';
 import { priceBucket } from '../../encoding/token.js';
 import type { ModelConfig } from '../../model/config.js';
 import type { Vocabulary } from '../../model/model.js';
