@@ -28,28 +28,30 @@ export function createItemFacts(model: TrainedItems): ItemFactsTable {
   const intern = (path: string, fixed?: number): number => {
     let id = ids.get(path);
     if (id === undefined) {
-      id = levels.push({ sum: 0, count: 0, fixed }) - 1;
+      id = levels.push({ sum: 0, count: 0 }) - 1;
       ids.set(path, id);
       const end = path.indexOf('/');
       tops[id] = end < 0 ? id : intern(path.slice(0, end));
-    } else if (fixed !== undefined) levels[id].fixed = fixed;
+    }
+    if (fixed !== undefined) levels[id].fixed = fixed;
     return id;
   };
   const levelOf = (id: number) =>
     levels[id].fixed ?? (levels[id].count ? levels[id].sum / levels[id].count : undefined);
   const trained = model.vocabulary.categories.map((c) => intern(c.path, c.logPrice));
 
-  const trainedFacts = (row: number): ItemFacts | undefined => {
-    if (row < 0 || row >= model.itemCategory.length) return undefined;
+  const of = (row: number): ItemFacts | undefined => {
+    const known = live.get(row);
     const number = model.itemCategory[row];
+    if (known || number === undefined) return known;
     const category = number ? trained[number - 1] : 0;
     return { category, top: tops[category], level: levelOf(category), price: model.itemPrice[row] };
   };
 
   return {
-    of: (row) => live.get(row) ?? trainedFacts(row),
+    of,
     learn(row, item) {
-      const before = live.get(row) ?? trainedFacts(row);
+      const before = of(row);
       const path = categoryPath(item);
       const category = path ? intern(path) : (before?.category ?? 0);
       if (item.price && item.price > 0 && before?.price === undefined) {

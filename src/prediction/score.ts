@@ -46,15 +46,14 @@ export async function readScores(
   const actions = Float32Array.from(softmax(output.actions, temperature, bias));
   const { purchase, cart } = calibrateIntent(output.intent, calibration);
   const joint: Scores['joint'] = [];
-  let items = new Float32Array(0);
   const indices = itemActions(actions, leastShare).map((action) => ACTION_TYPES.indexOf(action));
   // All requests at once: on a GPU each is a round trip.
   const read = await Promise.all(
     indices.map((index) => output.items(index, calibration.items.temperature)),
   );
+  const items = new Float32Array(read[0].length);
   for (const [at, index] of indices.entries()) {
     const chances = read[at];
-    if (!joint.length) items = new Float32Array(chances.length);
     const chance = actions[index] * (calibration.items.share ?? 1);
     for (let i = 0; i < chances.length; i++) items[i] += chances[i] *= chance;
     await pause?.();

@@ -111,10 +111,14 @@ export function createCollector(meaning: LogMeaning) {
       };
       const start = (): LogPlan => {
         const records = sample.map(({ values }) => values);
-        const made = planLog(records, meaning, memory);
+        const headers = new Set(records.flatMap((values) => Object.keys(values)));
+        // Whose lines they are is one question for all files: an account and its browser are one shopper.
+        const { user } = firstColumns ?? {};
+        const isSame = !meaning.columns?.user && user?.every((header) => headers.has(header));
+        const columns = isSame ? { ...meaning.columns, user } : meaning.columns;
+        const made = planLog(records, { ...meaning, columns }, memory);
         plan = made;
         if (!keepRobots) {
-          const headers = new Set(records.flatMap((values) => Object.keys(values)));
           agent = [...headers].find((header) => AGENT.test(header));
         }
         if (!firstColumns) firstColumns = made.columns;
@@ -146,7 +150,8 @@ export function createCollector(meaning: LogMeaning) {
           if (builder.size > before) return;
           const [most] = refusals.all();
           if (!sample.length || !most) {
-            notes.push(`${name}: no event in it`);
+            // Of an empty file, that has been said.
+            if (!notes.includes(`${name}: it is empty`)) notes.push(`${name}: no event in it`);
             return;
           }
           throw rareError(

@@ -33,6 +33,16 @@ export function logFacts(data: DataSet, facts: BuilderFacts): LogFacts {
   };
 }
 
+/** Ids that programs write where they have none. */
+const NO_ID = /^(?:.*\t)?(?:-?0+|-\d+|9{4,}|(?:user|guest|visitor|customer)[-_ ]?0+)(?:\.0+)?$/i;
+
+/** Whether the largest shopper is larger than a person would be. */
+function isCrowd({ largest, shoppers }: LogFacts, events: number): boolean {
+  if (largest.share > 0.2 && largest.events >= 200) return true;
+  const rest = (events - largest.events) / Math.max(1, shoppers - 1);
+  return NO_ID.test(largest.shopper) && largest.events >= 20 && largest.events > 3 * rest;
+}
+
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const whole = (n: number) => n.toLocaleString('en-US');
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
@@ -69,7 +79,7 @@ export function findings(data: DataSet, facts: LogFacts, lines: number, ignored:
   }
   if (shoppers === 1 && !data.given.some(Boolean)) {
     found.push(`one shopper only, ${largest.shopper.slice(0, 60)}: is that the right column?`);
-  } else if (largest.share > 0.2 && largest.events >= 200) {
+  } else if (isCrowd(facts, data.events)) {
     found.push(
       `shopper ${largest.shopper.slice(0, 60)} has ${percent(largest.share)} of the events: a robot, or an id that stands for nobody?`,
     );

@@ -2,9 +2,16 @@ import { shown } from '../../lib/bad-option.js';
 import { rareError, PredictorError } from '../../lib/errors.js';
 import { type ActionReader, createActionReader } from './action-names.js';
 import { findCategory, leafWords } from './category-columns.js';
-import { missingNotes } from './column-notes.js';
+import { missingNotes, unreadNotes } from './column-notes.js';
 import { type ColumnFacts, sampleColumns, share, type Values } from './column-sample.js';
-import { type Candidate, findUser, fitting, plausible, sameLeaf } from './rank-columns.js';
+import {
+  besideItem,
+  type Candidate,
+  findUser,
+  fitting,
+  plausible,
+  sameLeaf,
+} from './rank-columns.js';
 import { type Columns, FIELDS, type LogField } from './log-fields.js';
 import { findTime } from './time-columns.js';
 import { findOrder, findTypeByValues, isAct } from './type-columns.js';
@@ -61,11 +68,17 @@ export function findColumns(
     });
     if (named) columns[field] = named;
   }
-  const ranked = (field: LogField) => plausible(fitting(headers, field), field, factsOf);
+  const ranked = (field: LogField) => {
+    const found = plausible(fitting(headers, field), field, factsOf);
+    if (found.length || !OF_ITEMS.has(field)) return found;
+    const free = headers.filter((header) => !columns.type?.includes(header));
+    return plausible(besideItem(columns.item?.[0], free, field), field, factsOf);
+  };
   const choose = (field: LogField, candidates = ranked(field)) => {
     if (columns[field] || !candidates.length) return;
     const [{ header: best, fit }] = candidates;
-    columns[field] = sameLeaf(best, fitting(headers, field));
+    const alike = sameLeaf(best, fitting(headers, field));
+    columns[field] = alike.length ? alike : [best];
     const other = candidates.find(
       ({ header, fit: its }) => !columns[field]?.includes(header) && its === fit,
     );
@@ -89,7 +102,7 @@ export function findColumns(
     }
   }
   choose('session');
-  if (!columns.user) columns.user = findUser(ranked('user'), factsOf);
+  if (!columns.user) columns.user = findUser(ranked('user'), fitting(headers, 'user'), factsOf);
   for (const field of ['item', 'price', 'brand', 'name'] as const) choose(field);
   if (!columns.category) findCategory(columns, headers, ranked('category')[0]?.header);
   findTime(columns, headers, ranked('time'), factsOf, notes);
@@ -112,13 +125,19 @@ export function findColumns(
   if (!columns.user && !columns.session) {
     throw rareError('BAD_COLUMN', `neither session nor user; ${found}`);
   }
-  const { categoryNumber } = columns;
+  const { categoryNumber, categoryElsewhere } = columns;
   const inOrder: Columns = {};
   for (const field of FIELDS) if (columns[field]) inOrder[field] = columns[field];
   if (categoryNumber !== undefined) inOrder.categoryNumber = categoryNumber;
+  if (categoryElsewhere) inOrder.categoryElsewhere = categoryElsewhere;
   notes.unshift(...missingNotes(columns, headers, order !== undefined));
+  const filled = headers.filter((header) => factsOf(header).filled > 0);
+  notes.push(...unreadNotes(columns, filled, factsOf));
   return { columns: inOrder, act: order ? 'purchase' : 'click', order, notes };
 }
+
+/** What a product has, and other things have too. */
+const OF_ITEMS = new Set<LogField>(['price', 'category', 'brand', 'name']);
 
 /** A header by its name: as it stands, by the same words, or by the last part of a path. */
 function findHeader(headers: readonly string[], name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { rareError } from '../../lib/errors.js';
+import { isTotal } from './missing-values.js';
 import { hasLostDigits } from './number-times.js';
 
 const WHOLE = /^\d+(?:\.0+)?$/;
@@ -7,6 +8,14 @@ const FRACTION = /^\d+\.\d*[1-9]\d*$/;
 /** So often as the commonest other id, and it is no shopper. */
 const CROWD = 10;
 const CROWD_LEAST = 20;
+
+/** How many ids may be none of the numbers: one in a hundred, where a program has given every number a `.0`. */
+function oddOnes(sample: readonly string[]): number {
+  const numbers = sample.filter((id) => WHOLE.test(id));
+  return numbers.every((id) => POINT_ZERO.test(id)) && !sample.some((id) => FRACTION.test(id))
+    ? Math.floor(sample.length / 100)
+    : 0;
+}
 
 /** An id, or why it is none. */
 export type ReadId = string | { lost: true };
@@ -17,7 +26,9 @@ export type ReadId = string | { lost: true };
  * @throws PredictorError BAD_COLUMN where a later id shows that they were no whole numbers.
  */
 export function createIdReader(header: string, sample: readonly string[]) {
-  const isNumeric = sample.length > 0 && sample.every((id) => WHOLE.test(id));
+  const others = sample.filter((id) => !WHOLE.test(id) && !isTotal(id));
+  // One odd line is one among many.
+  const isNumeric = sample.length > others.length && others.length <= oddOnes(sample);
   let stripped: string | undefined;
   let hasFractions = !isNumeric;
   return {

@@ -1,5 +1,6 @@
 import { type ColumnFacts, share } from './column-sample.js';
 import { flattenRecord } from './flatten.js';
+import { parseJson } from './json-values.js';
 
 type Values = Record<string, unknown>;
 
@@ -31,12 +32,8 @@ function parsed(value: unknown): object | undefined {
   for (const json of text.includes('"')
     ? [text]
     : [text, text.replaceAll("'", '"').replaceAll('None', 'null')]) {
-    try {
-      const read: unknown = JSON.parse(json);
-      if (typeof read === 'object' && read !== null) return read;
-    } catch {
-      // The next way of writing.
-    }
+    const read = parseJson(json);
+    if (typeof read === 'object' && read !== null) return read;
   }
   return undefined;
 }

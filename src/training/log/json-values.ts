@@ -113,8 +113,18 @@ function nextRecord(text: string, start: number, indent: number): number {
 /** Python writes `NaN` for what is missing. */
 const NAN = /([:[,]\s{0,9})(NaN|-?Infinity)(?=\s{0,9}[,}\]])/g;
 
+/** Strings, ended or not, and whole numbers with so many digits that some may be lost. */
+const LONG_NUMBERS = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d[\d.eE+-]*/gs;
+
+/** Numbers above 2^53 become texts: as numbers, ids that differ in the last digit would be one. */
+const withLongNumbers = (text: string): string =>
+  text.replace(LONG_NUMBERS, (part) =>
+    /^-?\d{16,}$/.test(part) && !Number.isSafeInteger(+part) ? `"${part}"` : part,
+  );
+
 /** `undefined` where it is no JSON. */
-export function parseJson(text: string): unknown {
+export function parseJson(json: string): unknown {
+  const text = /\d{16}/.test(json) ? withLongNumbers(json) : json;
   try {
     return JSON.parse(text);
   } catch {

@@ -17,6 +17,8 @@ export type LogField =
 export type Columns = Partial<Record<LogField, string[]>> & {
   /** A category's number, for lines without its path. */
   categoryNumber?: string;
+  /** The category of a product that stands alone, where those of lists have theirs in `category`. */
+  categoryElsewhere?: string[];
 };
 
 export const FIELDS = [

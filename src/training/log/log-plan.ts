@@ -39,6 +39,7 @@ export function createLogMemory(dates?: DatesOption): LogMemory {
     missing,
     unknown,
     orders,
+    marks: new Map(),
     notes: () => [...orders.notes(), ...missing.notes(), ...unknown.notes()],
   };
 }

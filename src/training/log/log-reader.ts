@@ -6,7 +6,7 @@ import type { Columns, LogField } from './log-fields.js';
 import { createIdReader, nobodyIn } from './id-column.js';
 import { type CellSplitter, decideItemCells } from './item-cells.js';
 import type { LogRow } from './log-row.js';
-import { isMissing, isNobody, plainText } from './missing-values.js';
+import { isMissing, isNobody, isTotal, plainText } from './missing-values.js';
 import { createPriceReader } from './price-format.js';
 import type { createDateOrders, UndecidedTime } from './date-orders.js';
 import type { createMissingCounts, createUnknownActions } from './missing-counts.js';
@@ -29,6 +29,8 @@ export interface ReadMemory {
   missing: ReturnType<typeof createMissingCounts>;
   unknown: ReturnType<typeof createUnknownActions>;
   orders: ReturnType<typeof createDateOrders>;
+  /** By column of shoppers, what its ids are marked with: a browser's 7 is not the account 7. */
+  marks: Map<string, string>;
 }
 
 /** The only actions that make sense without an item. */
@@ -39,7 +41,7 @@ export function createLogReader(
   { columns, act: assumed, order }: FoundColumns,
   sample: readonly Values[],
   readAction: ActionReader,
-  { missing, unknown, orders }: ReadMemory,
+  { missing, unknown, orders, marks }: ReadMemory,
 ) {
   const own = (values: Values, header: string, field: LogField): string => {
     const text = plainText(values[header]);
@@ -58,10 +60,21 @@ export function createLogReader(
   };
 
   const who = [...(columns.user ?? []), ...(columns.user ? [] : (columns.session ?? []))];
-  const people = who.map((header, i) => idsOf(header, i === 0 ? '' : `${header}\t`));
+  const people = who.map((header) => idsOf(header, markOf(header)));
   const sessions = columns.user && columns.session ? idsOf(columns.session[0], '') : undefined;
   const fallback =
     columns.user && columns.session && idsOf(columns.session[0], `${columns.session[0]}\t`);
+
+  /** The first column has none; in all files of a log a column has the same. */
+  function markOf(header: string): string {
+    let mark = marks.get(header);
+    if (mark === undefined) {
+      const isFirst = header === who[0] && !who.some((other) => marks.get(other) === '');
+      mark = isFirst ? '' : `${header}\t`;
+      marks.set(header, mark);
+    }
+    return mark;
+  }
 
   /** The ids of a column of shoppers or sessions, marked where another column's ids could be the same. */
   function idsOf(header: string, mark: string) {
@@ -169,7 +182,7 @@ export function createLogReader(
     if (!item || action === 'category') return row;
     row.item = item;
     row.price = readPrice(values);
-    row.category = readCategory(values, columns.category ?? []);
+    row.category = readCategory(values, categoryHeaders(values));
     if (!row.category && columns.categoryNumber) {
       row.category = readCategory(values, [columns.categoryNumber]);
     }
@@ -201,35 +214,26 @@ export function createLogReader(
       readLevels(values, headers).flatMap((level) => level.split(/[/>]|(?<=[a-z_])\.(?=[a-z_])/i)),
     );
 
+  /** A product that stands alone has its category elsewhere than the products of a list. */
+  function categoryHeaders(values: Values): readonly string[] {
+    const { category = [], categoryElsewhere, item = [] } = columns;
+    if (!categoryElsewhere) return category;
+    return isMissing(plainText(values[item[0]])) ? categoryElsewhere : category;
+  }
+
   return {
     /** The events of a line, or why it gives none. */
     read(line: Values): readonly (ReadRow | Refusal)[] {
-      const values = carry ? carry(line) : line;
-      // In `user item item…` the first word is no item.
-      if (columns.user?.[0] === 'first' && values.place === 0) {
-        return [{ reason: 'the user', ignored: true }];
-      }
-      const shopper = readShopper(values);
-      if ('reason' in shopper) return [shopper];
-      const named = columns.type ? first(values, 'type') : '';
-      const action = columns.type ? readAction(named || '(empty)') : assumed;
-      if (action === undefined) {
-        const refusal = unknownAction(named, hasItem(values));
-        if (!refusal.ignored) unknown.add(named.slice(0, 40) || '(empty)');
-        return [refusal];
-      }
-      if (action === 'ignored') return [{ reason: named, ignored: true }];
-      if (quantity !== undefined && Number(plainText(values[quantity])) < 0) {
-        return [{ reason: 'returned', ignored: true }];
-      }
-      const when = time?.read(values);
-      if (typeof when === 'number' && Number.isNaN(when)) {
-        const bare = items.length && !hasItem(values) && !BARE.has(action);
-        return [{ reason: bare ? 'no item' : (time?.whyNot(values) ?? '') }];
-      }
-      const cells = splitter ? splitter(first(values, 'item')) : [];
-      if (cells.length < 1) return [readOne(values, shopper, action, '', when)];
-      return cells.map((cell) => readOne(values, shopper, action, cell, when));
+      const read = readLine(line);
+      // A row of totals has no action or no product, or its word stands for one of them.
+      return read.some(
+        (one) =>
+          'reason' in one ||
+          isTotal(one.item ?? '') ||
+          isTotal(one.shopper.slice(one.shopper.lastIndexOf('\t') + 1)),
+      ) && isTotalRow(line)
+        ? [{ reason: 'a row of totals' }]
+        : read;
     },
     /** What a person should know about how the columns were read. */
     notes(): string[] {
@@ -240,6 +244,35 @@ export function createLogReader(
       ];
     },
   };
+
+  function readLine(line: Values): readonly (ReadRow | Refusal)[] {
+    const values = carry ? carry(line) : line;
+    // In `user item item…` the first word is no item.
+    if (columns.user?.[0] === 'first' && values.place === 0) {
+      return [{ reason: 'the user', ignored: true }];
+    }
+    const shopper = readShopper(values);
+    if ('reason' in shopper) return [shopper];
+    const named = columns.type ? first(values, 'type') : '';
+    const action = columns.type ? readAction(named || '(empty)') : assumed;
+    if (action === undefined) {
+      const refusal = unknownAction(named, hasItem(values));
+      if (!refusal.ignored && !isTotalRow(line)) unknown.add(named.slice(0, 40) || '(empty)');
+      return [refusal];
+    }
+    if (action === 'ignored') return [{ reason: named, ignored: true }];
+    if (quantity !== undefined && Number(plainText(values[quantity])) < 0) {
+      return [{ reason: 'returned', ignored: true }];
+    }
+    const when = time?.read(values);
+    if (typeof when === 'number' && Number.isNaN(when)) {
+      const bare = items.length && !hasItem(values) && !BARE.has(action);
+      return [{ reason: bare ? 'no item' : (time?.whyNot(values) ?? '') }];
+    }
+    const cells = splitter ? splitter(first(values, 'item')) : [];
+    if (cells.length < 1) return [readOne(values, shopper, action, '', when)];
+    return cells.map((cell) => readOne(values, shopper, action, cell, when));
+  }
 
   function hasItem(values: Values): boolean {
     return (columns.item ?? []).some((header) => !isMissing(plainText(values[header])));
@@ -297,5 +330,7 @@ function carrier(order: string, columns: Columns) {
     return values;
   };
 }
+
+const isTotalRow = (line: Values) => Object.values(line).some((value) => isTotal(plainText(value)));
 
 const isQuantity = (header: string) => /\b(?:quantity|qty|menge)$/.test(wordsOf(header).join(' '));

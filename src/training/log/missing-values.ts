@@ -15,6 +15,13 @@ const LONGEST = 16;
 export const isMissing = (text: string): boolean =>
   text === '' || (text.length <= LONGEST && WORDS.has(text.toLowerCase()));
 
+const TOTALS =
+  /^(?:(?:sub|grand )?total|sum|summe|gesamt(?:summe)?|totale|totaal|somme|suma|totals)(?: ?[:=])?$/i;
+
+/** Whether a cell names a row of totals, which spreadsheets have below the others. */
+export const isTotal = (text: string): boolean =>
+  text.length >= 3 && text.length <= 13 && TOTALS.test(text);
+
 /** Whether an id of a shopper or a session says that there is nobody. */
 export const isNobody = (id: string): boolean => NOBODY.test(id);
 

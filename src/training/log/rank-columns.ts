@@ -58,15 +58,56 @@ export function sameLeaf(best: string, candidates: readonly Candidate[]): string
   return [...all.filter(isOfList), ...all.filter((header) => !isOfList(header))];
 }
 
-const isOfList = (header: string): boolean =>
+/** Whether a header is that of a product in a list. */
+export const isOfList = (header: string): boolean =>
   /(?:^|\.)(?:items|products?|line_?items|order_?items|contents|articles|contexts_\w+)\.[^.]+$/i.test(
     header,
   );
 
-/** An account where there is one, else the browser. */
-export function findUser(candidates: readonly Candidate[], factsOf: FactsOf): string[] | undefined {
+/**
+ * Headers that stand beside the item's under the same name: with `event.sku`, `event.title` is the product's.
+ * `event.name` and `event.category` are not: they are the event's own.
+ */
+export function besideItem(
+  item: string | undefined,
+  headers: readonly string[],
+  field: LogField,
+): Candidate[] {
+  const [prefix = ''] = /^(?:.*(?:\.|__|[/:])|event[_ ])/i.exec(item ?? '') ?? [];
+  if (!prefix) return [];
+  const isEvent = /event[^a-z]*$/i.test(prefix);
+  const own = headers
+    .filter((header) => header.startsWith(prefix))
+    .map((header) => ({ header, rest: header.slice(prefix.length) }))
+    .filter(
+      ({ rest }) => !/[./:]|__/.test(rest) && !(isEvent && /^(?:name|category)$/i.test(rest)),
+    );
+  return own
+    .map(({ header, rest }) => ({ header, fit: fitOf(rest, field) }))
+    .filter(({ fit }) => fit > 0)
+    .sort((a, b) => b.fit - a.fit);
+}
+
+/**
+ * An account where there is one, else the browser. Both are read wherever there are both: later lines may leave
+ * out what the first ones have, and what was done before a log-in belongs to the account.
+ * @param named all headers that fit by name.
+ */
+export function findUser(
+  candidates: readonly Candidate[],
+  named: readonly Candidate[],
+  factsOf: FactsOf,
+): string[] | undefined {
   if (!candidates.length) return undefined;
   const [{ header: best }] = candidates;
-  const other = candidates.find(({ header }) => isAnonymous(header) !== isAnonymous(best));
-  return other && factsOf(best).gaps ? [best, other.header] : [best];
+  if (isAnonymous(best)) {
+    // The first lines may know no account at all.
+    const account = named.find(({ header }) => !factsOf(header).filled && !isAnonymous(header));
+    if (account && account.fit > candidates[0].fit) return [account.header, best];
+  }
+  const { gaps } = factsOf(best);
+  const other =
+    candidates.find(({ header }) => isAnonymous(header) !== isAnonymous(best)) ??
+    candidates.find(({ header }) => header !== best && factsOf(header).gaps < gaps);
+  return other && (gaps || !isAnonymous(best)) ? [best, other.header] : [best];
 }

@@ -19,12 +19,19 @@ export interface TableHead extends RowFormat {
   skip: number;
   /** What a careful reader would be told of it. */
   note?: string;
+  /** What every row is, where the file is one of purchases only, say. */
+  constants?: Readonly<Record<string, string>>;
 }
 
 export const DELIMITERS = [',', ';', '\t', '|', '\x01'];
 
 /** Published logs without a header, by their first row. */
-const KNOWN: readonly (readonly [name: string, order: string, cells: readonly RegExp[]])[] = [
+const KNOWN: readonly (readonly [
+  name: string,
+  order: string,
+  cells: readonly RegExp[],
+  type?: string,
+])[] = [
   [
     "Taobao's UserBehavior",
     'user,item,category,type,time',
@@ -34,9 +41,15 @@ const KNOWN: readonly (readonly [name: string, order: string, cells: readonly Re
     "Yoochoose's clicks",
     'session,time,item,category',
     [/^\d+$/, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, /^\d+$/, /^(S|\d{1,10})$/],
+    'click',
+  ],
+  [
+    "Yoochoose's buys",
+    'session,time,item,price,-',
+    [/^\d+$/, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, /^\d+$/, /^\d+$/, /^\d+$/],
+    'purchase',
   ],
 ];
-const YOOCHOOSE_BUYS = [/^\d+$/, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, /^\d+$/, /^\d+$/, /^\d+$/];
 
 /**
  * Finds the header of a table, or that it has none.
@@ -118,6 +131,7 @@ export function readTableHead(
       );
     }
   }
+  if (!isNamed) refuseBaskets(file, rows, cellsOf);
   if (!first.some(isValue)) return head(first, 1);
   const known = knownOrder(
     rows
@@ -126,8 +140,9 @@ export function readTableHead(
       .map(cellsOf),
   );
   if (known) {
-    const [name, order] = known;
-    return head(padded(order.split(','), 0), 0, `no header: read as ${name} (${order})`);
+    const [name, order, , type] = known;
+    const made = head(padded(order.split(','), 0), 0, `no header: read as ${name} (${order})`);
+    return type ? { ...made, constants: { type } } : made;
   }
   throw badLog(
     file,
@@ -149,15 +164,40 @@ export function isReadable(headers: string[], given: Columns = {}): boolean {
 const isValue = (cell: string) =>
   /^[-+]?\d[\d.,]*$/.test(cell) || /^\d{1,4}[-/.]\d\d?[-/.]\d{1,4}([T ]|$)/.test(cell);
 
-function knownOrder(rows: string[][]): [name: string, order: string] | undefined {
+function knownOrder(rows: string[][]): (typeof KNOWN)[number] | undefined {
   const all = (patterns: readonly RegExp[]) =>
     rows.every(
       (cells) =>
         cells.length === patterns.length && patterns.every((pattern, i) => pattern.test(cells[i])),
     );
-  const found = KNOWN.find(([, , patterns]) => all(patterns));
-  if (found) return [found[0], found[1]];
-  return all(YOOCHOOSE_BUYS) ? ["Yoochoose's buys", 'session,time,item,price,-'] : undefined;
+  return KNOWN.find(([, , patterns]) => all(patterns));
+}
+
+/** @throws PredictorError BAD_LOG where lines are lists of products: of many lengths, or with the same words in all places. */
+function refuseBaskets(
+  file: string,
+  rows: readonly string[],
+  cellsOf: (line: string) => string[],
+): void {
+  const some = rows
+    .filter((row) => row.trim())
+    .slice(0, 200)
+    .map(cellsOf);
+  if (some.length < 3 || some.some((cells) => cells.some((cell) => cell.length > 100))) return;
+  const widths = new Set(some.map((cells) => cells.length));
+  const [first, ...others] = some;
+  const later = new Set(others.flat());
+  const again = first.filter((cell) => later.has(cell)).length;
+  const places = new Set(
+    others.flatMap((cells) => cells.flatMap((cell, i) => (cell === first[0] ? [i] : []))),
+  );
+  const isAlike = widths.size === 1 && !first.some(isValue) && places.size > 1;
+  if (widths.size < 3 && !isAlike) return;
+  if (widths.size < 4 && !first.some(isValue) && again * 2 < first.length) return;
+  throw badLog(
+    file,
+    `has no header and no shopper: its first line is ${rows[0].slice(0, 80)}. It looks like a basket a line: write one product a line, with the number of its basket, under a header: order_id,item_id`,
+  );
 }
 
 /** What reports count. Logs of events have no such columns. */

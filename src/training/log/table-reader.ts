@@ -5,7 +5,7 @@ import type { TextBlock } from './text-blocks.js';
 
 /** Takes the blocks of a table with delimiters, or with blanks between its columns. */
 export function createTableReader(file: string, head: TableHead, to: LineSink) {
-  const { delimiter, skip } = head;
+  const { delimiter, skip, constants } = head;
   let { headers } = head;
   const own = [...headers].sort().join('\n');
   let repeats = 0;
@@ -26,6 +26,7 @@ export function createTableReader(file: string, head: TableHead, to: LineSink) {
       if (known.has(cells[0]) && isHeader(cells)) return;
       const values: Record<string, unknown> = {};
       for (let i = 0; i < cells.length; i++) values[headers[i]] = cells[i];
+      if (constants) Object.assign(values, constants);
       to.take({ file, line, values, text });
     },
     broken: (line, reason, text) => to.broken(file, line, reason, text),

@@ -1,5 +1,6 @@
 import { share } from './column-sample.js';
-import type { Columns } from './log-fields.js';
+import { OTHER_THING } from './field-phrases.js';
+import { type Columns, FIELDS } from './log-fields.js';
 import { isClock, parseStamp } from './log-time.js';
 import { plainText } from './missing-values.js';
 import { isNumber } from './number-times.js';
@@ -16,28 +17,89 @@ export function findTime(
 ): void {
   if (columns.time) return;
   const named = (words: string) => headers.find((header) => wordsOf(header).join(' ') === words);
+  const taken = new Set(FIELDS.flatMap((field) => columns[field] ?? []));
+  const free = headers.filter((header) => !taken.has(header));
   const isTimeOfDay = (header: string) => share(factsOf(header), isClock) > 0.9;
-  const clock = headers.find(
-    (header) =>
-      isTimeOfDay(header) &&
-      /\b(?:time|uhrzeit|clock|hour|hora|heure|zeit)\b/.test(wordsOf(header).join(' ')),
-  );
   const dated = candidates.filter(({ header }) => !isTimeOfDay(header));
   const readable = dated.filter(({ header }) => share(factsOf(header), isTime) > 0.5);
-  const [best, second] = readable.length ? readable : dated;
+  const plain = readable.filter(({ header }) => !holdsDigitClocks(header, factsOf));
+  const [first, second]: (Candidate | undefined)[] = plain.length
+    ? plain
+    : readable.length
+      ? readable
+      : dated;
+  // In a language whose words are not known, the values tell.
+  const parts = ['year', 'month', 'day'].map(named);
+  const hasParts = parts.every((part) => part !== undefined);
+  const best = first ?? (hasParts ? undefined : onlyDates(free, factsOf, notes));
+  const clock = best && clockBeside(best.header, free, isTimeOfDay, factsOf);
   if (best) {
-    columns.time =
-      clock && share(factsOf(best.header), hasNoClock) > 0.9 ? [best.header, clock] : [best.header];
-    if (second?.fit === best.fit) {
+    columns.time = clock === undefined ? [best.header] : [best.header, clock];
+    // Its date and its clock are one time.
+    const isOther = second !== undefined && second.header !== clock;
+    if (isOther && second.fit === best.fit) {
       notes.push(
         `time is read from ${best.header}; ${second.header} fits as well: choose with --columns time=${second.header}`,
       );
     }
     return;
   }
-  const parts = ['year', 'month', 'day'].map(named);
-  if (parts.every((part) => part !== undefined)) columns.time = parts as string[];
-  if (columns.time && clock) columns.time.push(clock);
+  if (!hasParts) return;
+  columns.time = parts as string[];
+  const hours = free.filter(isTimeOfDay).find(isNamedClock);
+  if (hours !== undefined) columns.time.push(hours);
+}
+
+const isNamedClock = (header: string) =>
+  /\b(?:time|uhrzeit|clock|hour|hora|heure|zeit|ora|orario|tijd)\b/.test(wordsOf(header).join(' '));
+/** Clocks that are no time of day: `visit_duration`, `delivery_time`. */
+const isOfOther = (header: string) =>
+  wordsOf(header).some((word) => OTHERS.has(word) || /^(?:dauer|duree|duracion)$/.test(word));
+const OTHERS = new Set(OTHER_THING.time.split(' '));
+
+/** The clock of a column of dates: the one whose name says so, else the nearest. */
+function clockBeside(
+  date: string,
+  headers: readonly string[],
+  isTimeOfDay: (header: string) => boolean,
+  factsOf: FactsOf,
+): string | undefined {
+  if (share(factsOf(date), hasNoClock) <= 0.9) return undefined;
+  const isSerial =
+    share(factsOf(date), (value) => /^\d{5}(?:[.,]0+)?$/.test(plainText(value))) > 0.9;
+  const isPart = (value: unknown) => /^0?[.,]\d{2,}$/.test(plainText(value));
+  const clocks = headers.filter(
+    (header) =>
+      header !== date &&
+      !isOfOther(header) &&
+      (isTimeOfDay(header) ||
+        (isNamedClock(header) &&
+          (isSerial ? share(factsOf(header), isPart) > 0.9 : holdsDigitClocks(header, factsOf)))),
+  );
+  const at = headers.indexOf(date);
+  const far = (header: string) =>
+    (isNamedClock(header) ? 0 : 1000) + Math.abs(headers.indexOf(header) - at);
+  return clocks.sort((a, b) => far(a) - far(b))[0];
+}
+
+/** `93005`, `233605`: a clock without colons. */
+const holdsDigitClocks = (header: string, factsOf: FactsOf) =>
+  share(factsOf(header), (value) => /^(?:[01]?\d|2[0-3])[0-5]\d[0-5]\d$/.test(plainText(value))) >
+  0.9;
+
+/** The one column whose values are dates, written as such and not as numbers. */
+function onlyDates(
+  headers: readonly string[],
+  factsOf: FactsOf,
+  notes: string[],
+): Candidate | undefined {
+  const isDate = (value: unknown) => !isNumber(plainText(value)) && parseStamp(value) !== undefined;
+  const found = headers.filter(
+    (header) => !isOfOther(header) && share(factsOf(header), isDate) > 0.9,
+  );
+  if (found.length !== 1) return undefined;
+  notes.push(`time is read from ${found[0]}, whose values are dates`);
+  return { header: found[0], fit: 0 };
 }
 
 const isTime = (value: unknown) => isNumber(plainText(value)) || parseStamp(value) !== undefined;
@@ -45,4 +107,6 @@ const isTime = (value: unknown) => isNumber(plainText(value)) || parseStamp(valu
 const hasNoClock = (value: unknown) =>
   value instanceof Date
     ? value.getTime() % 86_400_000 === 0
-    : !/\d:\d|T\d|\d{9}|\.\d{3,}$/.test(plainText(value).replace(/[ T]00:00(:00(\.0+)?)?Z?$/, ''));
+    : !/\d:\d|\dT\d|\d{9}|^\d+\.\d{3,}$/.test(
+        plainText(value).replace(/[ T]00:00(:00(\.0+)?)?Z?$/, ''),
+      );
