@@ -1,9 +1,7 @@
 import type { PredictedItem, Prediction } from './prediction/prediction.js';
 import { loaders } from './loaders.js';
-import { tellFault } from './lib/tell-fault.js';
-import { missingPredictor } from './predictor/missing-predictor.js';
 import type { Predictor } from './predictor/predictor.js';
-import { checkAttributes, namelessFault } from './shelf/shelf-faults.js';
+import type { DevelopmentModule } from './predictor/load/loaders.js';
 import { rulesOf } from './shelf/rules-of.js';
 import { createShelf, type Shelf } from './shelf/shelf.js';
 
@@ -79,7 +77,11 @@ export class NextaisleShelf extends Base {
       this.#source?.subscribe(render) ?? onceInPage(find),
       () => clearTimeout(this.#doubt),
     ];
-    if (this.#source) checkAttributes(this, NextaisleShelf.observedAttributes, this.#source);
+    const { observedAttributes: known } = NextaisleShelf;
+    const source = this.#source;
+    const isOdd = (name: string) => !known.includes(name) && !ORDINARY.test(name);
+    if (source && this.getAttributeNames().some(isOdd))
+      examine(({ checkAttributes }) => checkAttributes(this, known, source));
     render();
   }
 
@@ -102,25 +104,25 @@ export class NextaisleShelf extends Base {
     this.#shelf?.show(prediction, (id) => this.#source?.item(id));
     clearTimeout(this.#doubt);
     if (prediction?.items.length || !this.isConnected) return;
-    this.#doubt = setTimeout(() => whyEmpty(this.#source), PATIENCE_MS);
+    this.#doubt = setTimeout(() => doubt(this.#source), PATIENCE_MS);
   }
+}
+
+/** Attributes that need no second look. */
+const ORDINARY = /^(class|id|style|slot|hidden|light-dom|(data|aria)-.*)$/;
+
+/** What looks like a mistake of the page is examined by code that other pages do not load. */
+function examine(by: (development: DevelopmentModule) => void): void {
+  loaders.loadDevelopment().then(by, () => {});
 }
 
 let isMissing = false;
 
-/** Says why a shelf shows nothing, where it is a mistake of the page. */
-function whyEmpty(source: Predictor | undefined): void {
-  if (source) {
-    const fault = namelessFault(source.getSnapshot().items);
-    if (fault) tellFault(source, fault);
-  } else if (!isMissing) {
-    isMissing = true;
-    missingPredictor(
-      'nextaisle-shelf',
-      'A <nextaisle-shelf> has no predictor: it shows nothing. Set its property, shelf.predictor = predictor, or load the script tag.',
-      loaders,
-    );
-  }
+function doubt(source: Predictor | undefined): void {
+  // A shopper of whom nothing is known, or another shelf that has said it.
+  if (source ? !source.getSnapshot().items.length : isMissing) return;
+  isMissing ||= !source;
+  examine(({ whyEmpty }) => whyEmpty(source));
 }
 
 /** The predictor of the script tag; until that has run, `window.nextaisle` is a queue. */

@@ -38,6 +38,10 @@ export interface Catalog {
   readonly liveCount: number;
 }
 
+/** Its own: a script may have added fields to `Object.prototype`. */
+export const aliasesOf = (item: unknown): Item['aliases'] =>
+  own(item, 'aliases') as Item['aliases'];
+
 /**
  * @param trained ids by index.
  * @param indices of `indexIds` for the same ids; the catalog adds to this map.
@@ -54,15 +58,14 @@ export function createCatalog(
   const given = new Set<number>();
   let merged = 0;
   const hasOwnId = (row: number) => row < trained.length || given.has(row);
-  const namesOf = (row: number) => [ids[row] as string, ...(items.get(row)?.aliases ?? [])];
+  const namesOf = (row: number) => [ids[row] as string, ...(aliasesOf(items.get(row)) ?? [])];
 
   return {
     indexOf: (id) => indices.get(id) ?? -1,
     id: (index) => ids[index],
     item: (index) => items.get(index),
     upsert(item, isGiven) {
-      const aliases = own(item, 'aliases') as Item['aliases'];
-      const names = new Set([item.id, ...(aliases ?? [])]);
+      const names = new Set([item.id, ...(aliasesOf(item) ?? [])]);
       const rows = [...names].flatMap((name) => indices.get(name) ?? []);
       let index = rows.find(hasOwnId) ?? rows.at(0);
       if (index === undefined) {

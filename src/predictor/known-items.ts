@@ -1,4 +1,4 @@
-import { createCatalog } from '../catalog/catalog.js';
+import { aliasesOf, createCatalog } from '../catalog/catalog.js';
 import type { Rows } from '../encoding/encoder.js';
 import { createPlainFacts } from '../encoding/plain-facts.js';
 import type { ShopEvent } from '../events/event.js';
@@ -54,7 +54,7 @@ export function createKnownItems({ model, kit, table, indices }: Partial<LoadedM
       if (id === undefined) return undefined;
       const row = catalog.indexOf(id);
       if (row >= 0 && !about) return undefined;
-      const { aliases } = about ?? {};
+      const aliases = aliasesOf(about);
       const here = [id, ...(aliases ?? [])].map(catalog.indexOf);
       const described = catalog.item(here.find((one) => one >= 0 && !fromHistory.has(one)) ?? -1);
       const moved = learn(pruned<Item>({ price, ...about, ...described, id, aliases }));

@@ -1,3 +1,4 @@
+import { aliasesOf } from '../catalog/catalog.js';
 import type { Consent } from '../consent/consent.js';
 import { type Forget, isForget } from '../history/forget.js';
 import type { History } from '../history/history.js';
@@ -55,7 +56,8 @@ export function methodsOf({
     of(model, history.events(), settings.environment, turns.pause);
   const everyName = (what: Forget): Forget[] => {
     const known = what !== 'all' && 'item' in what ? model.item(what.item) : undefined;
-    return known?.aliases ? [known.id, ...known.aliases].map((item) => ({ item })) : [what];
+    const aliases = aliasesOf(known);
+    return known && aliases ? [known.id, ...aliases].map((item) => ({ item })) : [what];
   };
   const isDestroyed = () => lifecycle.state() === 'destroyed';
 

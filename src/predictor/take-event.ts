@@ -1,3 +1,4 @@
+import { aliasesOf } from '../catalog/catalog.js';
 import type { ShopEventSource } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import { withoutEmbedding } from '../events/parse-item.js';
@@ -35,7 +36,7 @@ export function createEventTaker(
     history.eventsOfOtherPages,
     (item) => {
       // Before duplicates are looked for: they may have another of its ids.
-      if (item.aliases) learnIds(item);
+      if (aliasesOf(item)) learnIds(item);
       return model.idOf(item.id);
     },
   );

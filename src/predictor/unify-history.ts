@@ -1,3 +1,4 @@
+import { aliasesOf } from '../catalog/catalog.js';
 import { withoutEmbedding } from '../events/parse-item.js';
 import type { History } from '../history/history.js';
 import type { ModelInUse } from './model-in-use.js';
@@ -13,10 +14,11 @@ export function unifyHistory(
 ): void {
   history.amend((event) => {
     const known = event.item === undefined ? undefined : model.item(event.item);
-    if (!known?.aliases) return event;
-    const { id, aliases } = known;
+    const aliases = aliasesOf(known);
+    if (!known || !aliases) return event;
+    const { id } = known;
     const { about } = event;
-    if (event.item === id && `${about?.aliases}` === `${aliases}`) return event;
+    if (event.item === id && `${aliasesOf(about)}` === `${aliases}`) return event;
     return { ...event, item: id, about: { ...(about ?? withoutEmbedding(known)), id, aliases } };
   });
 }

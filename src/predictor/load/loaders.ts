@@ -1,3 +1,4 @@
+import type { Predictor } from '../predictor.js';
 import type { PlatformModule } from '../../consent/platform-signals.js';
 import type { EngineOptions } from '../../engine/select-engine.js';
 import type { HistoryOptions } from '../../history/history.js';
@@ -34,9 +35,11 @@ export interface FilesModule {
   modelFault: typeof modelFault;
 }
 
-/** The chunk that explains faults in the console, in development. */
+/** The chunk that explains faults in the console, in development, and examines a shelf that looks wrong. */
 export interface DevelopmentModule {
   explain(error: PredictorError): void;
+  checkAttributes(shelf: HTMLElement, known: readonly string[], predictor: object): void;
+  whyEmpty(source: Predictor | undefined): void;
 }
 
 /** The chunk that reads and runs a model. */
