@@ -160,8 +160,9 @@ describe('moments', () => {
       await own.forget('all');
     });
     expect(await stored(page)).toEqual([]);
-    // Only the code that deletes is loaded.
-    expect(requests.urls()).toEqual([expect.stringContaining('/lib/stores')]);
+    // Only the code that deletes is loaded, and what the bundler found it to share with other chunks.
+    const named = requests.urls().filter((url) => !url.includes('/lib/chunk-'));
+    expect(named).toEqual([expect.stringContaining('/lib/stores')]);
   });
 
   test.each(['memory', 'session'] as const)('%s: are kept as long as the history', async (tier) => {

@@ -1,8 +1,12 @@
 import type { ShopEvent } from './event.js';
+import { plainText } from './plain-text.js';
 
 const WINDOW_MS = 2000;
 const VIEW_MS = 10_000;
-/** A shopper does not repeat an action this fast: the second report comes from another copy of the library. */
+/**
+ * A shopper does not repeat an action this fast: the second report comes from another copy of the library,
+ * or from another tag of the page.
+ */
 const TWIN_MS = 100;
 
 /**
@@ -16,13 +20,28 @@ export function isDuplicate(
   history: readonly ShopEvent[],
   fromOtherPages?: boolean,
 ): boolean {
-  const twinMs = fromOtherPages ? TWIN_MS : 0;
+  // Two of one product may go into the cart at once; nobody searches twice for the same at once.
+  const twinMs = fromOtherPages || event.item === undefined ? TWIN_MS : 0;
   return history.some(
     (before) =>
       before.type === event.type &&
       before.item === event.item &&
+      saysTheSame(before, event) &&
       ((event.type === 'purchase' && event.order && before.order === event.order) ||
         Math.abs(event.ts - before.ts) < (before.source === event.source ? twinMs : WINDOW_MS)),
+  );
+}
+
+/** Two searches for different words are two, and so are two categories, however fast the shopper is. */
+function saysTheSame(a: ShopEvent, b: ShopEvent): boolean {
+  if (a.query && b.query && plainText(a.query) !== plainText(b.query)) return false;
+  const [one, other] = [a, b].map(({ category }) => category?.map(plainText) ?? []);
+  // Each source may leave out levels: `Garden > Chairs` and `Chairs`.
+  return (
+    !one.length ||
+    !other.length ||
+    one.includes(other[other.length - 1]) ||
+    other.includes(one[one.length - 1])
   );
 }
 

@@ -245,6 +245,25 @@ describe('the intake', () => {
     expect(intake.refusals()).toEqual({ duplicate: 1 });
   });
 
+  test('an act without a product told twice at once is one; other words are another', () => {
+    const { world, history, intake, see } = open();
+    for (const type of ['checkout', 'search', 'category']) {
+      see({ type, query: 'lamp', category: ['Lamps'] }, 'segment');
+      see({ type, query: 'lamp', category: ['Lamps'] }, 'segment');
+      see({ type, query: 'Lamp ', category: ['Home', 'Lamps'] }, 'ga4');
+    }
+    expect(history.map(({ type }) => type)).toEqual(['checkout', 'search', 'category']);
+    expect(intake.refusals()).toEqual({ duplicate: 6 });
+    see({ type: 'search', query: 'green lamp' }, 'segment');
+    see({ type: 'search', query: 'red lamp' }, 'ga4');
+    see({ type: 'category', category: ['Home', 'Chairs'] }, 'ga4');
+    expect(history).toHaveLength(6);
+    // Searching for the same later is another search.
+    world.now += 1000;
+    see({ type: 'search', query: 'red lamp' }, 'ga4');
+    expect(history).toHaveLength(7);
+  });
+
   test('a click in a list and the page it opens are one view, from any source', () => {
     const { world, history, intake, see } = open();
     see({ type: 'click', item: 'a' }, 'ga4');

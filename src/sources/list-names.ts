@@ -1,5 +1,7 @@
 /** What shops call their lists. */
 
+import { plainText } from '../events/plain-text.js';
+
 /** Lists of recommendations, searches, carts and home pages, in the languages of most shops. */
 const SHELF =
   /relat|recom|suggest|similar|cross.?sell|up.?sell|bought|\balso\b|sponsor|best.?sell|popular|trending|recent|viewed|featured|highlight|home.?page|start.?seite|search|\bsuche|\bcart\b|basket|checkout|warenkorb|wish.?list|\bnew.?in\b|arrivals|neuheit|\bdeals?\b|promo|\boffers?\b|inspir|for.?you|you.{0,9}like|\bpicks\b|carousel|slider|banner|widget|ähnlich|aehnlich|empf[eo]hl|zuletzt|angesehen|gekauft|top.?seller|beliebt|similaire|\bvus\b|accueil|recherche|vendu|relacionad|vistos|búsqueda|busqueda|vendid|correlat|consigliat|\bvisti\b|ricerca|aanbevol|gerelat|bekeken|zoek|polecan|podobn|liknande|lignende|おすすめ|関連|推荐|相关/i;
@@ -14,15 +16,10 @@ export function isShelf(list: string | undefined, path: readonly string[]): bool
 /** True when the list is called after its category, or is not called anything. */
 export function isNamedAfter(list: string | undefined, path: readonly string[]): boolean {
   if (!list) return true;
-  const name = plain(list);
-  const levels = path.map(plain);
+  const name = plainText(list);
+  const levels = path.map(plainText);
   return levels.includes(name) || levels.join('') === name;
 }
 
 /** True when it is called after categories as such. */
 export const isListing = (list: string | undefined): boolean => !!list && LISTING.test(list);
-
-/** `Garden > Chairs`, `garden/chairs` and `Garden Chairs` are one name. */
-function plain(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-}

@@ -107,11 +107,11 @@ function slug(text: unknown): string {
   return `-${words}-`.replace(/-+/g, '-');
 }
 
-/** The category path that all items have in common, when there are at least two. */
+/** The category path that all items have in common. */
 function sharedCategory(lines: readonly OrderLine[]): string[] | undefined {
   const paths = lines.map(({ item }) => parseCategory(fieldsOf(item).category) ?? []);
   const shared: string[] = [];
-  for (const [i, level] of (paths[1] ?? []).entries()) {
+  for (const [i, level] of (paths[paths.length - 1] ?? []).entries()) {
     if (paths.some((path) => path[i] !== level)) break;
     shared.push(level);
   }

@@ -156,6 +156,34 @@ test.each(Object.entries(SHOPS))('%s: twelve pushes in one task are one', async 
   recorder.stop();
 });
 
+test.each(Object.entries(SHOPS))(
+  '%s: a list told in pushes of one product each is one category opened',
+  async (_, make) => {
+    for (const isOneTask of [true, false]) {
+      const { list, told, recorder } = open(make);
+      for (const id of ['a', 'b', 'c', 'd']) {
+        list({ ...CHAIRS, ids: [id] });
+        if (!isOneTask) await told();
+      }
+      expect(await told()).toEqual(['/Garden/Chairs']);
+      recorder.stop();
+    }
+  },
+);
+
+test.each(Object.entries(SHOPS))('%s: a list of one product is no category', async (_, make) => {
+  const { list, told, recorder, view } = open(make);
+  list({ ...CHAIRS, ids: ['a'] });
+  list({ ...CHAIRS, ids: ['a'] });
+  expect(await told()).toEqual([]);
+  list({ list: 'Mixed', category: 'Garden/Chairs', ids: ['a'] });
+  list({ list: 'Mixed', category: 'Kitchen/Knives', ids: ['b'] });
+  list({ list: 'Mixed', category: 'Kitchen/Knives', ids: ['c'] });
+  view('a');
+  expect(await told()).toEqual(['click a']);
+  recorder.stop();
+});
+
 test.each(Object.entries(SHOPS))('%s: a page of several lists has opened none', async (_, make) => {
   const { list, told, recorder, location } = open(make);
   location.pathname = '/';

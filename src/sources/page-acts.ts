@@ -2,6 +2,7 @@ import type { Fields } from '../events/parse-field.js';
 import { parseCategory, parseText } from '../events/parse-field.js';
 import { guarded } from './guarded.js';
 import { isListing, isNamedAfter, isShelf } from './list-names.js';
+import { createListParts, type ShownList } from './list-parts.js';
 import { addressOf, isSamePage, showsProduct } from './page-address.js';
 import type { Sink } from './source.js';
 
@@ -11,17 +12,6 @@ export interface PageActs extends Sink {
   path(): string;
   /** Reports what waits. */
   settle(): void;
-}
-
-/** A list that was shown, and may be a category that the shopper opened. */
-interface ShownList {
-  raw: unknown;
-  list: string | undefined;
-  path: string[];
-  /** The category was worked out from the products; the platform did not name one. */
-  isWorkedOut: boolean;
-  /** Ids of its products. */
-  shown: readonly unknown[];
 }
 
 const MAX_WAITING = 100;
@@ -42,13 +32,14 @@ export function createPageActs(sink: Sink, host: object): PageActs {
   let opened: ShownList | undefined;
   let about: 'product' | 'other' | undefined;
   let waiting: ShownList[] = [];
+  const parts = createListParts();
 
   const open = (one: ShownList) => {
     opened = one;
     sink.event(one.raw);
   };
   const settle = () => {
-    const lists = waiting;
+    const lists = parts.joined(waiting);
     waiting = [];
     const ofProduct =
       about === 'product' || (place.path === landed.path && lists.length > 0 && showsProduct(host));
@@ -78,6 +69,7 @@ export function createPageActs(sink: Sink, host: object): PageActs {
     if (!isHere || now.path !== place.path) {
       settle();
       opened = about = undefined;
+      parts.clear();
     }
     place = now;
   };
@@ -110,7 +102,8 @@ export function createPageActs(sink: Sink, host: object): PageActs {
       }
       const id: unknown = Object(fields.item).id;
       // One of a list that was just shown is looked at above that list.
-      if (!opened && !waiting.some(({ shown }) => shown.includes(id))) about = 'product';
+      if (!opened && !waiting.some(({ shown }) => shown.length > 1 && shown.includes(id)))
+        about = 'product';
       settle();
       sink.event({ ...fields, type: 'click' });
     },

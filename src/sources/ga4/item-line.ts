@@ -17,6 +17,7 @@ export function readLine(item: Fields, params: Fields): OrderLine {
       // GA4 reports the discount beside the price before it.
       price: price && Math.max(0, price - (parsePrice(item.discount, currencyOf(currency)) ?? 0)),
       currency,
+      group: item.item_group_id,
     },
     quantity: item.quantity,
     position: item.index ?? item.position ?? item.list_position,
