@@ -124,7 +124,7 @@ const withLongNumbers = (text: string): string =>
 
 /** `undefined` where it is no JSON. */
 export function parseJson(json: string): unknown {
-  const text = /\d{16}/.test(json) ? withLongNumbers(json) : json;
+  const text = /[:[,]\s*-?\d{16}/.test(json) ? withLongNumbers(json) : json;
   try {
     return JSON.parse(text);
   } catch {

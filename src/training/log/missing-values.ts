@@ -16,11 +16,11 @@ export const isMissing = (text: string): boolean =>
   text === '' || (text.length <= LONGEST && WORDS.has(text.toLowerCase()));
 
 const TOTALS =
-  /^(?:(?:sub|grand )?total|sum|summe|gesamt(?:summe)?|totale|totaal|somme|suma|totals)(?: ?[:=])?$/i;
+  /^(?:(?:sub|grand )?totals?|total (?:general|général|row|rows)|sum|summe|summa|gesamt(?:summe)?|insgesamt|totale|totaal|somme|suma|razem|toplam|итого|合[计計]|总计|總計)(?: ?[:=].{0,12}|\s?\(.{1,12}\))?$/i;
 
 /** Whether a cell names a row of totals, which spreadsheets have below the others. */
 export const isTotal = (text: string): boolean =>
-  text.length >= 3 && text.length <= 13 && TOTALS.test(text);
+  text.length >= 2 && text.length <= 24 && TOTALS.test(text);
 
 /** Whether an id of a shopper or a session says that there is nobody. */
 export const isNobody = (id: string): boolean => NOBODY.test(id);

@@ -109,5 +109,7 @@ export function findUser(
   const other =
     candidates.find(({ header }) => isAnonymous(header) !== isAnonymous(best)) ??
     candidates.find(({ header }) => header !== best && factsOf(header).gaps < gaps);
-  return other && (gaps || !isAnonymous(best)) ? [best, other.header] : [best];
+  if (!other || (isAnonymous(best) && !gaps)) return [best];
+  const { header } = other;
+  return isAnonymous(best) && !isAnonymous(header) ? [header, best] : [best, header];
 }

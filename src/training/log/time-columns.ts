@@ -54,7 +54,13 @@ const isNamedClock = (header: string) =>
   /\b(?:time|uhrzeit|clock|hour|hora|heure|zeit|ora|orario|tijd)\b/.test(wordsOf(header).join(' '));
 /** Clocks that are no time of day: `visit_duration`, `delivery_time`. */
 const isOfOther = (header: string) =>
-  wordsOf(header).some((word) => OTHERS.has(word) || /^(?:dauer|duree|duracion)$/.test(word));
+  wordsOf(header).some(
+    (word) =>
+      OTHERS.has(word) ||
+      /^(?:dauer|duree|duracion|birthday|dob|since|geburtsdatum|geburtstag|naissance|nacimiento|nascita|lieferdatum)$/.test(
+        word,
+      ),
+  );
 const OTHERS = new Set(OTHER_THING.time.split(' '));
 
 /** The clock of a column of dates: the one whose name says so, else the nearest. */
