@@ -50,6 +50,8 @@ function fromText(
   const text = value.slice(0, 40).trim();
   // A column has plain decimals: there `1.2345` is one and a bit.
   const asIs = () => parseNumber(text, 0, 1e9) ?? parsePrice(text);
+  // What stands before the comma was a number once: `broken,52`.
+  if (/\p{L},\d/u.test(text)) return undefined;
   if (!/[.,'’\s]/.test(text) || /\s-\s/.test(text)) return asIs();
   const number = ONE_NUMBER.exec(text)?.[1].replace(/['’\s]/g, '');
   if (number === undefined) return asIs();
