@@ -76,6 +76,29 @@ const MISTAKES: Mistake[] = [
     'a number above 0',
   ],
   ['a source', "make({ sources: ['ga5'] })", 'BAD_OPTION', '["ga5"]', '"ga4"?'],
+  [
+    'a source that throws',
+    "make({ sources: [{ name: 'track', start() { throw new Error('no till'); } }] })",
+    'CALLBACK_FAILED',
+    'sources: track',
+    'no till',
+  ],
+  [
+    'a template that cannot be filled',
+    // In older browsers a name like `@click` cannot be set.
+    `make({ catalog: [1, 2].map((n) => ({ id: 'mug-' + n, name: 'Mug', url: '/' + n })) });
+      document.body.insertAdjacentHTML('beforeend',
+        '<nextaisle-shelf k="2"><template><a @click="{{url}}">{{name}}</a></template></nextaisle-shelf>');
+      const shelf = document.querySelector('nextaisle-shelf');
+      const set = Element.prototype.setAttribute;
+      Element.prototype.setAttribute = function (name, value) {
+        if (name === '@click') throw new DOMException('not a name', 'InvalidCharacterError');
+        return set.call(this, name, value);
+      };
+      shelf.predictor = made;`,
+    'CALLBACK_FAILED',
+    'nextaisle-shelf: template',
+  ],
   ['no options', 'make(7)', 'BAD_OPTION', 'options is 7', '"consent"'],
   ['text as options', "make('granted')", 'BAD_OPTION', 'options is "granted"'],
   ['a list as options', 'make([])', 'BAD_OPTION', 'options is []'],

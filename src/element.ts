@@ -1,5 +1,6 @@
 import type { PredictedItem, Prediction } from './prediction/prediction.js';
 import { loaders } from './loaders.js';
+import { callbackFailed } from './lib/callback-failed.js';
 import { tellFault } from './lib/tell-fault.js';
 import { missingPredictor } from './predictor/missing-predictor.js';
 import type { Predictor } from './predictor/predictor.js';
@@ -73,7 +74,10 @@ export class NextaisleShelf extends Base {
     this.#source = this.#predictor ?? predictorOfPage();
     const render = () => this.#render();
     const find = () => this.connectedCallback();
-    this.#shelf ??= createShelf(this, render);
+    this.#shelf ??= createShelf(this, render, (thrown) => {
+      if (this.#source)
+        tellFault(this.#source, callbackFailed('nextaisle-shelf: template', thrown));
+    });
     this.#stops = [
       this.#shelf.watch(),
       this.#source?.subscribe(render) ?? onceInPage(find),

@@ -54,7 +54,10 @@ export function createCatalog(
   const given = new Set<number>();
   let merged = 0;
   const hasOwnId = (row: number) => row < trained.length || given.has(row);
-  const namesOf = (row: number) => [ids[row] as string, ...(items.get(row)?.aliases ?? [])];
+  const namesOf = (row: number) => [
+    ids[row] as string,
+    ...((own(items.get(row), 'aliases') as Item['aliases']) ?? []),
+  ];
 
   return {
     indexOf: (id) => indices.get(id) ?? -1,

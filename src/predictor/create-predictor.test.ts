@@ -93,10 +93,34 @@ describe('reports during creation of the predictor', () => {
     expect(errors).not.toHaveBeenCalled();
   });
 
+  test('sources that throw are named, and the others go on', async () => {
+    const fail = (): never => {
+      throw new Error('no till');
+    };
+    const source = (name: Source['name'], start: Source['start']): Source => ({ name, start });
+    const sources = [
+      source('dom', fail),
+      source('url', () => fail),
+      source('track', (sink) => {
+        sink.event({ type: 'click', item: 'chair' });
+        return () => {};
+      }),
+    ];
+    const environment = environmentThat(() => {});
+    const predictor = createPredictor({ model: null, sources, environment }, loaders);
+    expect(predictor.status().events).toMatchObject({ accepted: 1, refused: { shape: 1 } });
+    predictor.destroy();
+    const faults = predictor.status().faults.map(({ code, detail }) => `${code} ${detail}`);
+    expect(faults).toEqual(['CALLBACK_FAILED sources: dom', 'CALLBACK_FAILED sources: url']);
+  });
+
   test('a bad option is reported once a listener can be attached', async () => {
     const environment = environmentThat(() => {});
     const retention = { days: -3 };
-    const predictor = createPredictor({ model: null, retention, environment }, loaders);
+    const predictor = createPredictor(
+      { model: null, sources: [], retention, environment },
+      loaders,
+    );
     const told: string[] = [];
     predictor.on('error', ({ message }) => void told.push(message));
     await predictor.ready;

@@ -2,6 +2,7 @@ import { consentMode } from '../consent/consent-mode.js';
 import type { ConsentSignal } from '../consent/consent-signal.js';
 import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
 import { platformSignals } from '../consent/platform-signals.js';
+import { callbackFailed } from '../lib/callback-failed.js';
 import { toPredictorError } from '../lib/errors.js';
 import { tapQueue } from '../lib/page/tap-queue.js';
 import { watchPage } from '../lib/page/watch-page.js';
@@ -65,7 +66,11 @@ export function createPageListeners({ settings, loaders, onFault }: Core): PageL
       const atHand = wanted.flatMap((one) =>
         typeof one === 'object' ? one : one === 'dom' ? dom(document) : [],
       );
-      stops.push(startSources(atHand, sinkFor));
+      stops.push(
+        startSources(atHand, sinkFor, (name, thrown) =>
+          onFault(callbackFailed(`sources: ${name}`, thrown)),
+        ),
+      );
       const begun = listeners
         .then(({ startPlatforms, oneProduct }) => {
           if (stopped) return;

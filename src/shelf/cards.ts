@@ -1,6 +1,6 @@
 import type { Item } from '../events/item.js';
 import type { PredictedItem } from '../prediction/prediction.js';
-import { BLANK, fill, ownTemplate, valuesOf } from './template.js';
+import { BLANK, fill, ownTemplate, type Values, valuesOf } from './template.js';
 
 /** What a place was filled from, and with. */
 interface FilledCard {
@@ -14,11 +14,24 @@ interface FilledCard {
  * Fills places with cards. A card that stays on the shelf keeps its nodes, whichever place it moves to, so
  * that its picture does not load again.
  * @param onChange is told of a place that got another item, or none: `data-id` says which.
+ * @param onFailed is told what the shop's template threw; the shelf's own card stands in for it.
  */
-export function createCards(onChange: (place: HTMLElement) => void) {
+export function createCards(
+  onChange: (place: HTMLElement) => void,
+  onFailed: (thrown: unknown) => void,
+) {
   let byItem = new Map<string, FilledCard>();
   /** Free places too. */
   const byPlace = new WeakMap<HTMLElement, FilledCard>();
+
+  const filledWith = (template: HTMLTemplateElement | undefined, values: Values) => {
+    try {
+      if (template) return fill(template.content, values);
+    } catch (thrown) {
+      onFailed(thrown);
+    }
+    return fill(ownTemplate(), values);
+  };
 
   /** @param items one entry a place; undefined leaves it free. */
   return function fillPlaces(
@@ -36,7 +49,7 @@ export function createCards(onChange: (place: HTMLElement) => void) {
       const key = JSON.stringify(values);
       let card = item ? before.get(id) : byPlace.get(place);
       if (card?.key !== key || card.template !== template) {
-        const filled = fill(template?.content ?? ownTemplate(), values);
+        const filled = filledWith(template, values);
         card = { key, template, nodes: [...filled.childNodes] };
       }
       if (item) byItem.set(id, card);

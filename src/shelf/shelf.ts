@@ -22,8 +22,15 @@ export interface Shelf {
   watch(): () => void;
 }
 
-/** @param onBlur the keyboard has left the cards: what was held back can be shown. */
-export function createShelf(host: HTMLElement, onBlur: () => void): Shelf {
+/**
+ * @param onBlur the keyboard has left the cards: what was held back can be shown.
+ * @param onFailed is told what the shop's template threw.
+ */
+export function createShelf(
+  host: HTMLElement,
+  onBlur: () => void,
+  onFailed: (thrown: unknown) => void,
+): Shelf {
   const frame = createFrame(host, host.hasAttribute('light-dom'));
   const { list } = frame;
   let shown: Prediction | undefined;
@@ -53,7 +60,7 @@ export function createShelf(host: HTMLElement, onBlur: () => void): Shelf {
     if (idOf(place) && !seen.has(idOf(place))) watch?.watch(place);
     else watch?.unwatch(place);
   };
-  const fillPlaces = createCards(follow);
+  const fillPlaces = createCards(follow, onFailed);
 
   list.addEventListener('click', (event) => {
     const path = event.composedPath();
