@@ -228,6 +228,14 @@ describe('what is not surely one product stays two', () => {
     expect(page.products()).toEqual(['101 SKU', '102']);
   });
 
+  test('a group that is the product itself keeps no two apart', () => {
+    const page = openPage();
+    page.look('ga4', { id: 'A1', ...chair, group: 'A1' });
+    page.look('jsonld', { id: 'SKU-1', ...chair, codes: ['A1'] });
+    expect(page.looks()).toHaveLength(1);
+    expect(page.products()).toHaveLength(1);
+  });
+
   test('a product and its group', () => {
     const page = openPage();
     page.look('ga4', { id: 'V1', ...chair, group: 'G' });

@@ -77,6 +77,7 @@ describe("mapping GA4's events", () => {
     item_id: 'SKU-1',
     item_name: 'Chair',
     item_brand: 'Oak',
+    item_group_id: 'G',
     item_category: 'Garden',
     item_category2: 'Chairs',
     price: '25.00',
@@ -117,6 +118,7 @@ describe("mapping GA4's events", () => {
     expect(items).toEqual([
       {
         id: 'SKU-1',
+        group: 'G',
         name: 'Chair',
         brand: 'Oak',
         category: ['Garden', 'Chairs', undefined, undefined, undefined],

@@ -92,6 +92,8 @@ function isOnly(a: Telling, b: Telling, { tellings }: PageFacts): boolean {
 }
 
 function isVariantOf(a: Telling, b: Telling): boolean {
+  // Some give a product that has no variants its own id as the group.
+  if (a.item.group === a.id) return false;
   return a.item.group !== undefined && (a.item.group === b.id || b.codes.includes(a.item.group));
 }
 

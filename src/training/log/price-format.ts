@@ -1,4 +1,5 @@
 import { parseNumber, parsePrice } from '../../events/parse-field.js';
+import { isMissing, plainText } from './missing-values.js';
 
 /** One number with separators, and a currency before or behind it. */
 const ONE_NUMBER = /^[^\d.,-]{0,8}(\d[\d.,'’\s]{0,24}?)[.,-]{0,3}[^\d.,-]{0,8}$/;
@@ -27,6 +28,8 @@ export function createPriceReader(header: string, sample: readonly unknown[]) {
     comma && !point ? ',' : point && !comma ? '.' : threes && plain && !comma ? ',' : undefined;
   /** Nothing says whether the point stands before thousands or decimals. */
   const unclear = decimals === undefined && threes > 0;
+  let unread = 0;
+  let firstUnread = '';
   const notes: string[] = [];
   if (unclear)
     notes.push(`prices (${header}) like 1.299 can be read in two ways: they are left out`);
@@ -36,9 +39,18 @@ export function createPriceReader(header: string, sample: readonly unknown[]) {
     read(value: unknown): number | undefined {
       const price =
         typeof value === 'string' ? fromText(value, decimals, unclear) : parsePrice(value);
+      if (price === undefined && !unclear && !isMissing(plainText(value))) {
+        if (unread++ === 0) firstUnread = plainText(value).slice(0, 40);
+      }
       return price ? price / cents : undefined;
     },
-    notes: () => notes,
+    notes: () =>
+      unread
+        ? [
+            ...notes,
+            `${unread.toLocaleString('en-US')} ${unread === 1 ? 'price' : 'prices'} (${header}) not read: the first is ${firstUnread}`,
+          ]
+        : notes,
   };
 }
 
@@ -50,6 +62,8 @@ function fromText(
   const text = value.slice(0, 40).trim();
   // A column has plain decimals: there `1.2345` is one and a bit.
   const asIs = () => parseNumber(text, 0, 1e9) ?? parsePrice(text);
+  // What stands before the comma was a number once: `broken,52`.
+  if (/\p{L},\d/u.test(text)) return undefined;
   if (!/[.,'’\s]/.test(text) || /\s-\s/.test(text)) return asIs();
   const number = ONE_NUMBER.exec(text)?.[1].replace(/['’\s]/g, '');
   if (number === undefined) return asIs();

@@ -288,3 +288,19 @@ test('0 as a shopper with far more events than others is pointed at', async () =
   const { said: alike } = await read({ 'alike.csv': table(header, ...of(0, 12), ...others) });
   expect(alike).not.toMatch(/stands for nobody/);
 });
+
+test('a price whose beginning is damaged is none, and is said', async () => {
+  const cells = ['"116,52 €"', '"broken,52 €"', '"1.632,14 €"', '"9,50 €"'];
+  const log = table(
+    'user,time,event,item_id,price',
+    ...cells.map((cell, i) => `u${i >> 1},${1704067200 + i},view,p${i},${cell}`),
+  );
+  const { data, said } = await read({ 'prices.csv': log });
+  expect([...data.price].map((price) => price.toFixed(2))).toEqual([
+    '116.52',
+    'NaN',
+    '1632.14',
+    '9.50',
+  ]);
+  expect(said).toMatch(/1 price \(price\) not read: the first is broken,52 €/);
+});
