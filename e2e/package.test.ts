@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename, join } from 'node:path';
 import { build, createServer, type InlineConfig } from 'vite';
@@ -44,7 +44,7 @@ test('the tarball holds what a user needs, and nothing else', () => {
   ];
   expect(needed.filter((path) => !project.packed.includes(path))).toEqual([]);
   const known =
-    /^(dist\/(chunks\/)?[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|docs\/guide\/errors\.md|[\w.-]+)$/;
+    /^(dist\/(chunks\/)?[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|docs\/(guide\/errors|README)\.md|[\w.-]+)$/;
   expect(project.packed.filter((path) => !known.test(path))).toEqual([]);
 });
 
@@ -399,9 +399,8 @@ describe("in a page, under script-src 'self'; connect-src 'self'", () => {
     const folder = join(project.folder, 'plain');
     const from = join(project.folder, 'node_modules/nextaisle');
     mkdirSync(folder, { recursive: true });
-    for (const file of readdirSync(join(from, 'dist')).filter((name) => name.endsWith('.js'))) {
-      copyFileSync(join(from, 'dist', file), join(folder, file));
-    }
+    // A shop serves all of dist/.
+    cpSync(join(from, 'dist'), folder, { recursive: true });
     copyFileSync(join(from, 'weights/base.safetensors'), join(folder, 'shop.safetensors'));
     // Shops paste it into their pages.
     const stub = readFileSync(join(folder, 'stub.js'), 'utf8').trim();
