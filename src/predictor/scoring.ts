@@ -1,3 +1,4 @@
+import { ownCopy } from '../lib/own.js';
 import type { History } from '../history/history.js';
 import { toPredictorError } from '../lib/errors.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
@@ -53,10 +54,14 @@ export function createScoring(
     };
     const read = (given?: RankRules) =>
       readRules(given, onFault, (id) => tokens.rows.indexOf(id) >= 0);
-    return compose(occasion, scores, tokens.rows, known, relations, {
-      ...read(settings.rules),
-      ...read(rules),
-    });
+    return compose(
+      occasion,
+      scores,
+      tokens.rows,
+      known,
+      relations,
+      ownCopy({ ...read(settings.rules), ...read(rules) }),
+    );
   };
 
   const scoreOnce = async () => {
