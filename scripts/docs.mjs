@@ -35,6 +35,8 @@ async function writeReference() {
       'ErrorDetails',
       'Method',
       'PLATFORMS',
+      'MarkupNote',
+      'ModelCode',
       'PageCode',
       'RareCode',
     ],

@@ -3,6 +3,15 @@ import { nav, sidebar } from './navigation.mjs';
 
 const [, repository] = process.env.GITHUB_REPOSITORY?.split('/') ?? [];
 
+/** `{{name}}` in code is text, not an expression of Vue. */
+function codeAsItIs(markdown) {
+  const draw = markdown.renderer.rules.code_inline;
+  markdown.renderer.rules.code_inline = (tokens, i, ...rest) => {
+    tokens[i].attrSet('v-pre', '');
+    return draw(tokens, i, ...rest);
+  };
+}
+
 // The pages are where people read them on the forge: README.md is the home, docs/ the rest.
 export default {
   title: 'nextaisle',
@@ -17,7 +26,7 @@ export default {
   },
   // GitHub Pages serves a repository below its name.
   base: repository ? `/${repository}/` : '/',
-  markdown: { config: (markdown) => markdown.use(repositoryLinks) },
+  markdown: { config: (markdown) => markdown.use(repositoryLinks).use(codeAsItIs) },
   themeConfig: {
     nav,
     sidebar: sidebar(),
