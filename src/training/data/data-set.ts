@@ -6,7 +6,7 @@ import type { LogRow } from '../log/log-row.js';
 import { createItemTally } from './item-tally.js';
 import { findRobots, type Robot, withoutShoppers } from './robots.js';
 import { createSameShoppers } from './same-shoppers.js';
-import { ownText } from './own-text.js';
+import { intern } from './intern.js';
 import { type RowKeys, sortRows } from './sort-rows.js';
 
 /**
@@ -246,11 +246,4 @@ function leaveOut(robots: readonly Robot[], all: RawColumns, names: string[]) {
     given: Uint8Array.from(rows, (row) => all.given[row]),
   };
   return { raw, names: names.filter((_, s) => number[s] >= 0) };
-}
-
-function intern(ids: Map<string, number>, id: string): number {
-  const known = ids.get(id);
-  if (known !== undefined) return known;
-  ids.set(ownText(id), ids.size);
-  return ids.size - 1;
 }

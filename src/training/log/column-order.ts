@@ -1,18 +1,6 @@
 import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
-import type { LogField } from './log-fields.js';
-
-const FIELDS: readonly string[] = [
-  'user',
-  'session',
-  'time',
-  'type',
-  'item',
-  'price',
-  'category',
-  'brand',
-  'name',
-] satisfies LogField[];
+import { FIELDS } from './log-fields.js';
 
 /**
  * Reads `user,item,-,type,time`: the columns of a log without a header, in order. `undefined` where the text says
@@ -24,7 +12,7 @@ export function parseColumnOrder(text: string): string[] | undefined {
   return text.split(',').map((part) => {
     const field = part.trim();
     if (field === '-' || field === '') return '';
-    if (FIELDS.includes(field)) return field;
+    if ((FIELDS as readonly string[]).includes(field)) return field;
     throw new PredictorError('BAD_OPTION', '--columns', {
       message: `--columns is ${shown(text)}: field=header, or the columns in order, each one of ${FIELDS.join(', ')}, or - for none.`,
     });

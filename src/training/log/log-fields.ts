@@ -1,14 +1,16 @@
 /** The fields of a line, as `--columns` names them. */
-export type LogField =
-  | 'user'
-  | 'session'
-  | 'time'
-  | 'type'
-  | 'item'
-  | 'price'
-  | 'category'
-  | 'brand'
-  | 'name';
+export const FIELDS = [
+  'user',
+  'session',
+  'time',
+  'type',
+  'item',
+  'price',
+  'category',
+  'brand',
+  'name',
+] as const;
+export type LogField = (typeof FIELDS)[number];
 
 /**
  * Headers by field. Several headers of `category` and `time` are one value from left to right: a path, a
@@ -20,15 +22,3 @@ export type Columns = Partial<Record<LogField, string[]>> & {
   /** The category of a product that stands alone, where those of lists have theirs in `category`. */
   categoryElsewhere?: string[];
 };
-
-export const FIELDS = [
-  'user',
-  'session',
-  'time',
-  'type',
-  'item',
-  'price',
-  'category',
-  'brand',
-  'name',
-] as const satisfies readonly LogField[];

@@ -5,7 +5,9 @@ import { findColumns } from './columns.js';
 import type { Columns } from './log-fields.js';
 import { createCellUnfolder } from './json-cells.js';
 import { createDateOrders, type DatesOption } from './date-orders.js';
-import { createLogReader, type ReadMemory, type ReadRow, type Refusal } from './log-reader.js';
+import { createLogReader, type ReadRow } from './log-reader.js';
+import type { Refusal } from './log-row.js';
+import type { ReadMemory } from './read-memory.js';
 import { createMissingCounts, createUnknownActions } from './missing-counts.js';
 import { isMissing, plainText } from './missing-values.js';
 

@@ -2,36 +2,21 @@ import { parseCategory, parseId, parseText } from '../../events/parse-field.js';
 import type { Act, ActionReader } from './action-names.js';
 import type { Values } from './column-sample.js';
 import type { FoundColumns } from './columns.js';
-import type { Columns, LogField } from './log-fields.js';
-import { createIdReader, nobodyIn } from './id-column.js';
-import { type CellSplitter, decideItemCells } from './item-cells.js';
-import type { LogRow } from './log-row.js';
-import { isMissing, isNobody, isTotal, plainText } from './missing-values.js';
+import type { LogField } from './log-fields.js';
+import { createIdReader } from './id-column.js';
+import { createCellSplitter } from './cell-splitter.js';
+import { createOrderCarrier } from './order-carrier.js';
+import type { LogRow, Refusal } from './log-row.js';
+import type { ReadMemory } from './read-memory.js';
+import { isMissing, isTotal, plainText } from './missing-values.js';
+import { createShopperReader } from './shopper-reader.js';
 import { createPriceReader } from './price-format.js';
-import type { createDateOrders, UndecidedTime } from './date-orders.js';
-import type { createMissingCounts, createUnknownActions } from './missing-counts.js';
+import type { UndecidedTime } from './date-orders.js';
 import { createTimeReader } from './time-reader.js';
 import { wordsOf } from './words-of.js';
-import { rareError } from '../../lib/errors.js';
-
-/** Why a line gave no event. */
-export interface Refusal {
-  reason: string;
-  /** The line is valid, but not about a product: a page view, say. */
-  ignored?: boolean;
-}
 
 /** A row whose time is one of several, until a later line decides. */
 export type ReadRow = LogRow & { undecided?: UndecidedTime };
-
-/** What is counted and decided over all files of a log. */
-export interface ReadMemory {
-  missing: ReturnType<typeof createMissingCounts>;
-  unknown: ReturnType<typeof createUnknownActions>;
-  orders: ReturnType<typeof createDateOrders>;
-  /** By column of shoppers, what its ids are marked with: a browser's 7 is not the account 7. */
-  marks: Map<string, string>;
-}
 
 /** The only actions that make sense without an item. */
 const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
@@ -41,8 +26,9 @@ export function createLogReader(
   { columns, act: assumed, order }: FoundColumns,
   sample: readonly Values[],
   readAction: ActionReader,
-  { missing, unknown, orders, marks }: ReadMemory,
+  memory: ReadMemory,
 ) {
+  const { missing, unknown, orders } = memory;
   const own = (values: Values, header: string, field: LogField): string => {
     const text = plainText(values[header]);
     if (!isMissing(text)) return text;
@@ -59,50 +45,18 @@ export function createLogReader(
     return '';
   };
 
-  const who = [...(columns.user ?? []), ...(columns.user ? [] : (columns.session ?? []))];
-  const people = who.map((header) => idsOf(header, markOf(header)));
-  const sessions = columns.user && columns.session ? idsOf(columns.session[0], '') : undefined;
-  const fallback =
-    columns.user && columns.session && idsOf(columns.session[0], `${columns.session[0]}\t`);
-
-  /** The first column has none; in all files of a log a column has the same. */
-  function markOf(header: string): string {
-    let mark = marks.get(header);
-    if (mark === undefined) {
-      const isFirst = header === who[0] && !who.some((other) => marks.get(other) === '');
-      mark = isFirst ? '' : `${header}\t`;
-      marks.set(header, mark);
-    }
-    return mark;
-  }
-
-  /** The ids of a column of shoppers or sessions, marked where another column's ids could be the same. */
-  function idsOf(header: string, mark: string) {
-    const texts = textsOf(header);
-    const ids = createIdReader(header, texts);
-    const nobody = nobodyIn(texts);
-    const field = columns.user?.includes(header) ? 'user' : 'session';
-    return {
-      header,
-      ids,
-      read(values: Values): string | undefined | { lost: true } {
-        const text = own(values, header, field);
-        if (!text) return undefined;
-        if (nobody.has(text) || isNobody(text)) {
-          missing.add(field, text);
-          return undefined;
-        }
-        const id = ids.read(text);
-        return typeof id === 'string' ? mark + id : id;
-      },
-    };
-  }
-
+  const { people, sessions, readShopper } = createShopperReader(
+    columns,
+    order,
+    textsOf,
+    own,
+    memory,
+  );
   const items = (columns.item ?? []).map((header) => ({
     header,
     ids: createIdReader(header, textsOf(header)),
   }));
-  const splitter = cellSplitter(columns, sample, order !== undefined);
+  const splitter = createCellSplitter(columns, sample, order !== undefined);
   const time = columns.time && createTimeReader(columns.time, sample, orders);
   const prices = (columns.price ?? []).map((header) => ({
     header,
@@ -112,7 +66,7 @@ export function createLogReader(
     ),
   }));
   const quantity = order && Object.keys(sample[0] ?? {}).find(isQuantity);
-  const carry = order === undefined ? undefined : carrier(order, columns);
+  const carry = order === undefined ? undefined : createOrderCarrier(order, columns);
 
   function readPrice(values: Values): number | undefined {
     for (const { header, price } of prices) {
@@ -120,22 +74,6 @@ export function createLogReader(
       if (read !== undefined) return read;
     }
     return undefined;
-  }
-
-  function readShopper(values: Values): Pick<LogRow, 'shopper' | 'also'> | Refusal {
-    const found: string[] = [];
-    for (const one of people) {
-      const id = one.read(values);
-      if (typeof id === 'object')
-        return { reason: `${one.header} has lost digits in a spreadsheet` };
-      // An order's number says who bought only where nothing else does.
-      if (id && (one.header !== order || !found.length)) found.push(id);
-    }
-    const rest = found.length ? undefined : fallback?.read(values);
-    if (typeof rest === 'string') found.push(rest);
-    if (!found.length) return { reason: 'no session or user' };
-    const [shopper, also] = found;
-    return also === undefined ? { shopper } : { shopper, also };
   }
 
   function readOne(
@@ -285,49 +223,6 @@ function unknownAction(named: string, hasItem: boolean): Refusal {
   if (named && !hasItem) return { reason: `${name} (unknown, without a product)`, ignored: true };
   return {
     reason: `unknown action ${name}: say what it means with --actions ${name}=click`,
-  };
-}
-
-/** @throws PredictorError BAD_COLUMN where a cell may hold one product or several. */
-function cellSplitter(
-  columns: Columns,
-  sample: readonly Values[],
-  isOrders: boolean,
-): CellSplitter | undefined {
-  const header = columns.item?.[0];
-  if (header === undefined) return undefined;
-  const several =
-    isOrders || /\b(?:items|products|skus|ids|articles)$/.test(wordsOf(header).join(' '));
-  const cells = sample
-    .map((values) => values[header])
-    .filter((value) => !isMissing(plainText(value)));
-  const split = decideItemCells(cells, several);
-  if (split && 'problem' in split)
-    throw rareError('BAD_COLUMN', `item=${header}: ${split.problem}`);
-  return split;
-}
-
-/** An order's later lines leave out what its first one says: who, when and which. */
-function carrier(order: string, columns: Columns) {
-  const headers = [
-    order,
-    ...(columns.user ?? []),
-    ...(columns.time ?? []),
-    ...(columns.session ?? []),
-  ];
-  let last: Values = {};
-  return (line: Values): Values => {
-    const number = plainText(line[order]);
-    if (number && number !== plainText(last[order])) {
-      last = line;
-      return line;
-    }
-    const values: Record<string, unknown> = { ...line };
-    for (const header of headers) {
-      if (isMissing(plainText(values[header]))) values[header] = last[header];
-    }
-    last = values;
-    return values;
   };
 }
 

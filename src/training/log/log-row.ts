@@ -19,3 +19,10 @@ export interface LogRow {
   /** From a separate test file; `unasked` where the next event is not known or not to be predicted. */
   given?: 'test' | 'unasked';
 }
+
+/** Why a line gave no event. */
+export interface Refusal {
+  reason: string;
+  /** The line is valid, but not about a product: a page view, say. */
+  ignored?: boolean;
+}

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { flattenRecord } from './flatten.js';
 import { type LogWords, planLog } from './log-plan.js';
-import type { ReadRow, Refusal } from './log-reader.js';
+import type { ReadRow } from './log-reader.js';
+import type { Refusal } from './log-row.js';
 
 type Values = Record<string, unknown>;
 

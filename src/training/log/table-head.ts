@@ -1,8 +1,10 @@
 import { type CellFormat, readCells } from './csv-cells.js';
 import { createRowReader, type RowFormat } from './csv-rows.js';
 import { guessColumns } from './columns.js';
+import { knownOrder } from './known-orders.js';
 import { badLog } from './log-error.js';
 import type { Columns } from './log-fields.js';
+import { isValue, refuseBaskets, refuseReport } from './refuse-tables.js';
 
 export interface TableOptions {
   /** Columns that the user named. */
@@ -24,32 +26,6 @@ export interface TableHead extends RowFormat {
 }
 
 export const DELIMITERS = [',', ';', '\t', '|', '\x01'];
-
-/** Published logs without a header, by their first row. */
-const KNOWN: readonly (readonly [
-  name: string,
-  order: string,
-  cells: readonly RegExp[],
-  type?: string,
-])[] = [
-  [
-    "Taobao's UserBehavior",
-    'user,item,category,type,time',
-    [/^\d+$/, /^\d+$/, /^\d+$/, /^(pv|cart|fav|buy)$/, /^\d{10}$/],
-  ],
-  [
-    "Yoochoose's clicks",
-    'session,time,item,category',
-    [/^\d+$/, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, /^\d+$/, /^(S|\d{1,10})$/],
-    'click',
-  ],
-  [
-    "Yoochoose's buys",
-    'session,time,item,price,-',
-    [/^\d+$/, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, /^\d+$/, /^\d+$/, /^\d+$/],
-    'purchase',
-  ],
-];
 
 /**
  * Finds the header of a table, or that it has none.
@@ -158,63 +134,6 @@ export function isReadable(headers: string[], given: Columns = {}): boolean {
   } catch {
     return false;
   }
-}
-
-/** A number or a time: no header has such a cell. */
-const isValue = (cell: string) =>
-  /^[-+]?\d[\d.,]*$/.test(cell) || /^\d{1,4}[-/.]\d\d?[-/.]\d{1,4}([T ]|$)/.test(cell);
-
-function knownOrder(rows: string[][]): (typeof KNOWN)[number] | undefined {
-  const all = (patterns: readonly RegExp[]) =>
-    rows.every(
-      (cells) =>
-        cells.length === patterns.length && patterns.every((pattern, i) => pattern.test(cells[i])),
-    );
-  return KNOWN.find(([, , patterns]) => all(patterns));
-}
-
-/** @throws PredictorError BAD_LOG where lines are lists of products: of many lengths, or with the same words in all places. */
-function refuseBaskets(
-  file: string,
-  rows: readonly string[],
-  cellsOf: (line: string) => string[],
-): void {
-  const some = rows
-    .filter((row) => row.trim())
-    .slice(0, 200)
-    .map(cellsOf);
-  if (some.length < 3 || some.some((cells) => cells.some((cell) => cell.length > 100))) return;
-  const widths = new Set(some.map((cells) => cells.length));
-  const [first, ...others] = some;
-  const later = new Set(others.flat());
-  const again = first.filter((cell) => later.has(cell)).length;
-  const places = new Set(
-    others.flatMap((cells) => cells.flatMap((cell, i) => (cell === first[0] ? [i] : []))),
-  );
-  const isAlike = widths.size === 1 && !first.some(isValue) && places.size > 1;
-  if (widths.size < 3 && !isAlike) return;
-  if (widths.size < 4 && !first.some(isValue) && again * 2 < first.length) return;
-  throw badLog(
-    file,
-    `has no header and no shopper: its first line is ${rows[0].slice(0, 80)}. It looks like a basket a line: write one product a line, with the number of its basket, under a header: order_id,item_id`,
-  );
-}
-
-/** What reports count. Logs of events have no such columns. */
-const TOTALS =
-  /^(views|item views|screen page views|page ?views|unique page ?views|sessions|engaged sessions|visits|users|active users|total users|new users|returning users|event count|events per session|conversions|key events|total revenue|item revenue|purchase revenue|gross revenue|net sales|gross sales|total sales|items? (viewed|purchased|added to cart|checked out)|bounce rate|engagement rate|average engagement time.*|avg\.? .*|conversion rate|ctr|impressions|clicks|orders|units sold|add to carts|transactions|nth (day|week|month|hour))$/;
-
-function refuseReport(file: string, headers: string[]): void {
-  const totals = headers.filter((header) =>
-    TOTALS.test(header.toLowerCase().replace(/[_-]+/g, ' ')),
-  );
-  const one =
-    /\b(user|session|visitor|customer|client|shopper|visit|cookie|device)_?\s?(id|pseudo)/i;
-  if (totals.length < 2 || headers.some((header) => one.test(header))) return;
-  throw badLog(
-    file,
-    `is a report: it holds totals (${totals.slice(0, 3).join(', ')}), not events. Export the events themselves, one a line, with the shopper or session of each.`,
-  );
 }
 
 /** The delimiter that splits most lines as it splits the first, into the most cells. */
