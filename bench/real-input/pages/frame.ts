@@ -44,11 +44,19 @@ tiers.push(predictor.status().consent.tier);
 
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
+/** On a busy machine the listeners may still be on their way. */
+async function heard(longest: number): Promise<void> {
+  for (let waited = 0; waited < longest; waited += 50) {
+    const { accepted, refused } = predictor.status().events;
+    if (accepted || Object.keys(refused).length) return;
+    await sleep(50);
+  }
+}
+
 async function play(): Promise<FrameReport> {
   await predictor.ready;
   await sleep(160);
-  // On a busy machine the listeners may still be on their way.
-  for (let i = 0; i < 12 && !predictor.status().events.accepted; i++) await sleep(50);
+  await heard(600);
   for (const act of page.actsOnLoad ?? []) act();
   await sleep(20);
   const checks = [predictor.status().consent.tier];
@@ -60,7 +68,7 @@ async function play(): Promise<FrameReport> {
     checks.push(predictor.status().consent.tier);
   }
   // A first push in the last step may still have to load its listener.
-  if (page.steps.length) await sleep(150);
+  if (page.steps.length) await sleep(150).then(() => heard(5000));
   const { events } = await predictor.exportData();
   const { events: counts, store, consent } = predictor.status();
   return {

@@ -1,4 +1,15 @@
 /** The fields of a line, as `--columns` names them. */
+export type LogField =
+  | 'user'
+  | 'session'
+  | 'time'
+  | 'type'
+  | 'item'
+  | 'price'
+  | 'category'
+  | 'brand'
+  | 'name';
+
 export const FIELDS = [
   'user',
   'session',
@@ -9,8 +20,7 @@ export const FIELDS = [
   'category',
   'brand',
   'name',
-] as const;
-export type LogField = (typeof FIELDS)[number];
+] as const satisfies readonly LogField[];
 
 /**
  * Headers by field. Several headers of `category` and `time` are one value from left to right: a path, a
