@@ -18,7 +18,7 @@ const LEAST_POSITIONS = 50;
  * the item sets (calibrate-items.ts). Without a validation part calibration stays neutral.
  */
 export async function calibrate(engine: Engine, input: CalibrationInput): Promise<Calibration> {
-  const { log, examples, shops } = input;
+  const { log, examples, placed, shops } = input;
   const outputs = await collectOutputs(engine, input);
   const shown = new Set(outputs.nextAction);
   for (const e of log.events('train')) {
@@ -50,5 +50,5 @@ export async function calibrate(engine: Engine, input: CalibrationInput): Promis
     bands: { likely: quantile(0.9), unlikely: quantile(0.5) },
   };
   // Where several shops are trained together, no page has this item table.
-  return shops ? calibration : calibrateItems(engine, log, examples, calibration);
+  return shops ? calibration : calibrateItems(engine, log, examples, placed, calibration);
 }

@@ -7,7 +7,7 @@ import { adamStep, type Parameter } from '../network/parameters.js';
 import { chooseItems } from '../network/step-items.js';
 import type { Tensors } from '../network/tensors.js';
 import { trainingLoss } from '../network/training-loss.js';
-import type { Pool } from './pools.js';
+import { type Pool, placeIn } from './pools.js';
 import type { TrainingNetwork } from './training-network.js';
 
 export interface LearnerOptions {
@@ -35,10 +35,10 @@ export function createLearner(
 ): TrainStep {
   const names = [...parameters.keys()];
   const drop = createDropout(options.dropout, random);
-  const leastPopularity = popularity.reduce((least, value) => Math.min(least, value), Infinity);
 
   return (pieces, pool, vectors, rate) => {
-    const batch = createBatch(examples, pieces, config.window, options);
+    const isRanked = (item: number) => placeIn(pool.items, item) >= 0;
+    const batch = createBatch(examples, pieces, config.window, { ...options, isRanked });
     const chosen = chooseItems(examples, batch, options.negatives, pool);
     const { width: D } = config;
     const raw = new Float32Array((chosen.items.length + 1) * D);
@@ -57,7 +57,6 @@ export function createLearner(
           batch,
           step: chosen,
           popularity,
-          leastPopularity,
           drop,
           ...weights,
         });
