@@ -16,6 +16,8 @@ export interface Outputs {
   actions: Float32Array[];
   nextAction: number[];
   intent: Float32Array[];
+  /** Whose position each is. */
+  shoppers: number[];
   /** As `Examples.later`. */
   later: number[];
   items: RankedItems[];
@@ -35,7 +37,14 @@ export async function collectOutputs(
   engine: Engine,
   { log, examples, window, shops }: CalibrationInput,
 ): Promise<Outputs> {
-  const outputs: Outputs = { actions: [], nextAction: [], intent: [], later: [], items: [] };
+  const outputs: Outputs = {
+    actions: [],
+    nextAction: [],
+    intent: [],
+    shoppers: [],
+    later: [],
+    items: [],
+  };
   const shoppers = log.shoppers('validation');
   const positions = log.size('validation').events;
   // Shoppers at even distances, so that the whole part is covered.
@@ -53,6 +62,7 @@ export async function collectOutputs(
       if (examples.labelled[e]) {
         outputs.actions.push(output.actions.slice());
         outputs.intent.push(output.intent.slice());
+        outputs.shoppers.push(shoppers[i]);
         outputs.nextAction.push(examples.nextAction[e]);
         outputs.later.push(examples.later[e]);
       }
