@@ -109,6 +109,7 @@ export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: bo
   const daytimes = createDaytimes();
   const people = createSameShoppers();
   let facts: BuilderFacts;
+  let shopperIds: readonly string[] = [];
 
   return {
     get size(): number {
@@ -145,6 +146,8 @@ export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: bo
     },
     /** To be asked after `finish`. */
     facts: (): BuilderFacts => facts,
+    /** The ids of the data set's shoppers, after `finish`. */
+    shopperIds: (): readonly string[] => shopperIds,
     finish(): DataSet {
       const all = {
         shopper: columns.shopper.values(),
@@ -160,6 +163,7 @@ export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: bo
       const found = findRobots(all.shopper, everyone.length, all.given);
       const robots = options.leaveOutRobots ? found.robots : [];
       const { raw, names } = leaveOut(robots, all, everyone);
+      shopperIds = names;
       const rows = raw.shopper.length;
       const counts = new Int32Array(tally.size);
       for (const item of raw.item) if (item >= 0) counts[item]++;
