@@ -17,6 +17,8 @@ export interface Outputs {
   actions: Float32Array[];
   nextAction: number[];
   intent: Float32Array[];
+  /** Whose position each is. */
+  shoppers: number[];
   /** As `Examples.later`. */
   later: number[];
   items: RankedItems[];
@@ -38,7 +40,14 @@ export async function collectOutputs(
   engine: Engine,
   { log, examples, placed, window, shops }: CalibrationInput,
 ): Promise<Outputs> {
-  const outputs: Outputs = { actions: [], nextAction: [], intent: [], later: [], items: [] };
+  const outputs: Outputs = {
+    actions: [],
+    nextAction: [],
+    intent: [],
+    shoppers: [],
+    later: [],
+    items: [],
+  };
   const shoppers = log.shoppers('validation');
   const positions = log.size('validation').events;
   // Shoppers at even distances, so that the whole part is covered.
@@ -57,6 +66,7 @@ export async function collectOutputs(
       if (examples.labelled[e]) {
         outputs.actions.push(output.actions.slice());
         outputs.intent.push(output.intent.slice());
+        outputs.shoppers.push(shoppers[i]);
         outputs.nextAction.push(examples.nextAction[e]);
         outputs.later.push(examples.later[e]);
       }

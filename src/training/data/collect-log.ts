@@ -16,6 +16,8 @@ export interface LogMeaning extends LogWords {
   allowRefused?: number;
   /** Keep shoppers with more events than a person makes. */
   keepRobots?: boolean;
+  /** Predict from it, do not learn: one event is enough, and the ids of shoppers are kept. */
+  toPredict?: boolean;
   /** Called every few thousand lines. */
   onLines?(lines: number): void;
 }
@@ -29,6 +31,8 @@ export interface CollectedLog {
   /** How files were read, and what of the log is unusual: sentences. */
   notes: string[];
   facts: LogFacts;
+  /** The id of each shopper of the data set, where they are kept. */
+  shopperIds?: readonly string[];
 }
 
 /** The embeddings that a file added to a log. */
@@ -174,7 +178,7 @@ export function createCollector(meaning: LogMeaning) {
       });
       const data = builder.finish();
       notes.push(...memory.notes(), ...builder.notes(), ...oddTimes.notes(Date.now()));
-      refuseEmpty(data, notes);
+      refuseEmpty(data, notes, meaning.toPredict);
       const facts = logFacts(data, builder.facts());
       notes.push(...findings(data, facts, lines, ignoredLines));
       return {
@@ -185,6 +189,7 @@ export function createCollector(meaning: LogMeaning) {
         notes,
         facts,
         columns: firstColumns ?? {},
+        ...(meaning.toPredict ? { shopperIds: builder.shopperIds() } : {}),
       };
     },
   };
@@ -210,7 +215,7 @@ function refuseMisread(refused: Refused[], count: number, lines: number, allowed
 }
 
 /** @throws PredictorError NO_DATA. */
-function refuseEmpty(data: DataSet, notes: readonly string[]): void {
+function refuseEmpty(data: DataSet, notes: readonly string[], toPredict = false): void {
   const nothing = (what: string) => {
     const more = notes.length ? ` ${notes.slice(0, 3).join('; ')}.` : '';
     return new PredictorError('NO_DATA', what, {
@@ -219,6 +224,7 @@ function refuseEmpty(data: DataSet, notes: readonly string[]): void {
   };
   if (!data.events) throw nothing('the log holds no event');
   if (!data.itemIds.length) throw nothing('no event of it has a product');
+  if (toPredict) return;
   if (data.itemIds.length === 1)
     throw nothing(`all events are about one product, ${data.itemIds[0]}`);
   if (data.sessions === 1) throw nothing('all of it is one session');

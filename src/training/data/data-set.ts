@@ -99,6 +99,7 @@ export function createLogBuilder(options: { leaveOutRobots?: boolean } = {}) {
   const daytimes = createDaytimes();
   const people = createSameShoppers();
   let facts: BuilderFacts;
+  let shopperIds: readonly string[] = [];
 
   return {
     get size(): number {
@@ -135,6 +136,8 @@ export function createLogBuilder(options: { leaveOutRobots?: boolean } = {}) {
     },
     /** To be asked after `finish`. */
     facts: (): BuilderFacts => facts,
+    /** The ids of the data set's shoppers, after `finish`. */
+    shopperIds: (): readonly string[] => shopperIds,
     finish(): DataSet {
       const all = {
         shopper: columns.shopper.values(),
@@ -150,6 +153,7 @@ export function createLogBuilder(options: { leaveOutRobots?: boolean } = {}) {
       const found = findRobots(all.shopper, everyone.length, all.given);
       const robots = options.leaveOutRobots ? found.robots : [];
       const { raw, names } = leaveOut(robots, all, everyone);
+      shopperIds = names;
       const rows = raw.shopper.length;
       const counts = new Int32Array(tally.size);
       for (const item of raw.item) if (item >= 0) counts[item]++;

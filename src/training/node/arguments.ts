@@ -4,6 +4,7 @@ import { PredictorError } from '../../lib/errors.js';
 
 const OPTIONS = {
   actions: { type: 'string' },
+  'all-sessions': { type: 'boolean' },
   'allow-refused': { type: 'string' },
   batch: { type: 'string' },
   browser: { type: 'string' },
@@ -15,11 +16,13 @@ const OPTIONS = {
   dropout: { type: 'string' },
   encoding: { type: 'string' },
   epochs: { type: 'string' },
+  exclude: { type: 'string' },
   format: { type: 'string' },
   heads: { type: 'string' },
   'item-embeddings': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
+  k: { type: 'string' },
   'keep-robots': { type: 'boolean' },
   layers: { type: 'string' },
   markdown: { type: 'boolean' },

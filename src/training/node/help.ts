@@ -2,6 +2,8 @@ export const HELP = `nextaisle: predicts a shopper's next action and next produc
 
   nextaisle train <log…> --out <shop.safetensors>   train a model on a shop's event log
   nextaisle evaluate <model> <log…>                 measure a model on the latest sessions of a log
+  nextaisle predict <model> <log…>                  say what each shopper of a log does next
+  nextaisle export <model> --out <items.npy>        write the vectors of its items
   nextaisle inspect <model>                         show what is in a model file
   nextaisle doctor <url…>                           show which events of a shop's page would be captured
 
@@ -62,6 +64,17 @@ Measuring
                                 and RecBole do: a seen item that comes next is then a miss
   --markdown                    tables in Markdown
   --require-better              exit with 1 unless the verdict is to ship
+
+Predicting (predict)
+  --out <next.jsonl|.parquet|.csv>  where to write; without it, JSON lines on stdout. A line of JSON is a
+                                session with its chances and items, a row of a table one item of it
+  --k <n>                       items a session (20)
+  --all-sessions                after every session; without it, after each shopper's latest
+  --exclude <words>             leave out items that are current, in-cart, purchased, seen (comma between)
+
+Exporting (export)
+  --out <items.npy|.safetensors|.parquet|.jsonl>  a vector of length 1 an item, as the network uses it;
+                                .npy has the ids beside it, in .ids.txt; --item-embeddings reads the first three
 
 Looking at a page (doctor; needs playwright-core in the project, and a Chromium)
   --click <selector>            press this, e.g. the cart button; may be given several times

@@ -1,5 +1,4 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { rareError } from '../../lib/errors.js';
 import { readModel } from '../../model/model-file.js';
@@ -17,7 +16,7 @@ import {
 import { report } from '../measure/report.js';
 import { reportText } from '../measure/report-text.js';
 import { startWasmBackend } from '../network/wasm-backend.js';
-import { type Arguments, badArgument, textOption, usage } from './arguments.js';
+import type { Arguments } from './arguments.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import type { CommandResult } from './command-result.js';
 import { loadLog } from './load-log.js';
@@ -25,6 +24,7 @@ import { loadOptions, splitOption } from './log-options.js';
 import { exitCodeOf, measuredLog, observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
 import { checkpointSettings, configOption, modelCard, trainingOptions } from './train-arguments.js';
+import { writableOut } from './writable-out.js';
 
 /** Reads a log, splits it, trains, writes the model file, reads it back and measures that. */
 export async function trainCommand(
@@ -33,7 +33,7 @@ export async function trainCommand(
   signal: AbortSignal,
   wasmFolder: string,
 ): Promise<CommandResult> {
-  const out = writableOut(given);
+  const out = writableOut(given, 'nextaisle train <log…> --out <shop.safetensors>');
   // Wrong options stop here, before a long log is read.
   const [config, more] = [configOption(given), trainingOptions(given)];
   const observing = observeOptions(given);
@@ -106,18 +106,4 @@ export async function trainCommand(
     text: reportText(result, tableOption(given)),
     exitCode: exitCodeOf(given, result),
   };
-}
-
-/** `--out`, where a file can be written. @throws PredictorError BAD_OPTION. */
-function writableOut(given: Arguments): string {
-  const out = textOption(given, 'out');
-  if (!given.paths.length || !out) {
-    throw usage('nextaisle train <log…> --out <shop.safetensors>');
-  }
-  try {
-    accessSync(dirname(resolve(out)), constants.W_OK);
-  } catch {
-    throw badArgument('out', out, 'a file in a folder that can be written to');
-  }
-  return out;
 }
