@@ -9,7 +9,7 @@ import type { Drop } from '../network/residual.js';
 import { numbers, values, withScratch } from '../network/scratch.js';
 import type { Tensors } from '../network/tensors.js';
 import { trainingLoss } from '../network/training-loss.js';
-import type { Pool } from './pools.js';
+import { type Pool, placeIn } from './pools.js';
 import type { TrainingNetwork } from './training-network.js';
 
 export interface LearnerOptions {
@@ -37,12 +37,12 @@ export function createLearner(
 ): TrainStep {
   const names = [...parameters.keys()];
   const drop = createDropout(options.dropout, random);
-  const leastPopularity = popularity.reduce((least, value) => Math.min(least, value), Infinity);
 
   return (pieces, pool, vectors, rate) => withScratch(() => takeStep(pieces, pool, vectors, rate));
 
   function takeStep(...[pieces, pool, vectors, rate]: Parameters<TrainStep>): number {
-    const batch = createBatch(examples, pieces, config.window, options);
+    const isRanked = (item: number) => placeIn(pool.items, item) >= 0;
+    const batch = createBatch(examples, pieces, config.window, { ...options, isRanked });
     const chosen = chooseItems(examples, batch, options.negatives, pool);
     const { width: D } = config;
     const raw = numbers((chosen.items.length + 1) * D);
@@ -61,7 +61,6 @@ export function createLearner(
           batch,
           step: chosen,
           popularity,
-          leastPopularity,
           drop,
           ...weights,
         });

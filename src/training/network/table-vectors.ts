@@ -13,10 +13,12 @@ const COLD_SHARE = 0.1;
  * A vector per item, plus the mean of its neighbours' vectors (so that rare items borrow from the items next
  * to them; free once the codes are made), plus its content (as in the input sums of TRON and T4Rec).
  * @param counts items that were never seen have no vector of their own: [I]
+ * @param known 0 where an item shows its content only, from now on: [I]
  */
 export function createTableVectors(
   config: ModelConfig,
   counts: Int32Array,
+  known: Uint8Array,
   graph: ItemGraph,
   content: ContentVectors | undefined,
   random: () => number,
@@ -34,7 +36,7 @@ export function createTableVectors(
       const contributed = view && graph.closenessIn(view.pieces);
       sums = Array.from(rows, (item, r) => {
         const isCold = view && (view.withheld[r] || (content && random() < COLD_SHARE));
-        if (isCold || !counts[item]) return undefined;
+        if (isCold || !counts[item] || !known[item]) return undefined;
         const near = graph.neighbours(item, contributed);
         return { items: [item, ...near.items], shares: [1, ...near.shares] };
       });

@@ -21,8 +21,6 @@ export interface LossInput {
   step: StepItems;
   /** Popularity of each item, standardised; 0 when not known. */
   popularity: Float32Array;
-  /** The lowest popularity: that of an item nobody knows yet. */
-  leastPopularity: number;
   drop: Drop;
   /** Share of next action and intent in the loss; the next item has 1. */
   actionWeight: number;
@@ -93,8 +91,8 @@ function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: Los
   const popularityOf = (rows: ArrayLike<number>) =>
     tf.tensor1d(
       Array.from(rows, (r) => {
-        if (!r) return 0;
-        return step.withheld[r - 1] ? input.leastPopularity : popularity[step.items[r - 1]];
+        // In the page a new item is as popular as the mean.
+        return !r || step.withheld[r - 1] ? 0 : popularity[step.items[r - 1]];
       }),
     );
 

@@ -2,6 +2,7 @@ import { PredictorError } from '../../lib/errors.js';
 import { type Arguments, readArguments } from './arguments.js';
 import type { CommandResult } from './command-result.js';
 import { evaluateCommand } from './evaluate-command.js';
+import { exportCommand } from './export-command.js';
 import { HELP } from './help.js';
 import { inspectCommand } from './inspect-command.js';
 import type { Terminal } from './terminal.js';
@@ -41,6 +42,7 @@ export async function runCommandLine(
     const run: Record<string, () => Promise<CommandResult>> = {
       train: () => trainCommand(given, terminal, signal, wasmFolder),
       evaluate: () => evaluateCommand(given, terminal, signal),
+      export: () => exportCommand(given),
       inspect: () => inspectCommand(given),
     };
     for (const name in others) run[name] = () => others[name](given);
