@@ -23,7 +23,7 @@ export async function measureCurves(place, dataFolder, { only, seeds }) {
     if (!hasLog(dataFolder, name, set.log)) continue;
     const reading = place.readingOf(set);
     const measure = async (kind, key, options) => {
-      const args = [...reading, ...set.train, ...options, '--seed', String(seed)];
+      const args = [...reading, ...options, '--seed', String(seed)];
       const { bytes, seconds, report } = await place.train(args);
       const point = {
         commit: commit(),

@@ -27,10 +27,9 @@ export async function measureSet(place, name, set, { methods, seeds, extra }, ke
   if (methods.includes('nextaisle')) {
     const runs = [];
     const costs = [];
-    const training = [...set.train, ...extra];
     for (const seed of seeds) {
-      const args = [...reading, ...training, '--seed', String(seed)];
-      const { bytes, gzip, seconds, report, quantised } = await place.train(args);
+      const args = [...reading, ...extra, '--seed', String(seed)];
+      const { bytes, gzip, seconds, report, quantised } = await place.train(args, name, seed);
       if (quantised) costs.push(quantised);
       const run = { seed, ...scoresOf(report, 'nextaisle'), bytes, gzip, seconds };
       runs.push(run);
@@ -45,7 +44,7 @@ export async function measureSet(place, name, set, { methods, seeds, extra }, ke
           ),
           nextaisle: {
             commit: commit(),
-            options: [...set.read, ...training],
+            options: [...set.read, ...extra],
             ...(costs.length && { quantised: meanCost(costs) }),
             runs,
           },

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importBundled } from '../../../scripts/bundle-node.mjs';
@@ -25,8 +25,11 @@ function runForJson(command, args) {
   });
 }
 
-/** A temporary folder, removed at exit, and functions that run programs in it. */
-export function createWorkplace(dataFolder) {
+/**
+ * A temporary folder, removed at exit, and functions that run programs in it.
+ * @param models folder that the first seed's files are kept in.
+ */
+export function createWorkplace(dataFolder, models) {
   const folder = mkdtempSync(join(tmpdir(), 'nextaisle-accuracy-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const modelFile = join(folder, 'model.safetensors');
@@ -40,13 +43,19 @@ export function createWorkplace(dataFolder) {
       return [table, ...read];
     },
     /** The built command line, so that figures are what a user gets. */
-    train: (args) =>
-      runForJson(process.execPath, [
+    async train(args, name, seed) {
+      const result = await runForJson(process.execPath, [
         join(rootPath, 'dist/cli.js'),
         'train',
         ...args,
         ...['--out', modelFile, '--sample', 'all', '--json'],
-      ]),
+      ]);
+      if (models && seed === 1) {
+        mkdirSync(models, { recursive: true });
+        copyFileSync(modelFile, join(models, `${name}.safetensors`));
+      }
+      return result;
+    },
     modelFile,
     async exportEvents(name, reading) {
       const out = join(folder, `${name}.events`);
