@@ -22,7 +22,7 @@ const NEVER = -1e4;
  * Without a validation part calibration stays neutral.
  */
 export async function calibrate(engine: Engine, input: CalibrationInput): Promise<Calibration> {
-  const { log, examples, shops } = input;
+  const { log, examples, placed, shops } = input;
   const outputs = await collectOutputs(engine, input);
   const began = log.data.sessionBegan;
   const earlier = log
@@ -81,7 +81,7 @@ export async function calibrate(engine: Engine, input: CalibrationInput): Promis
     bands: { likely: quantile(0.9), unlikely: quantile(0.5) },
   };
   // Where several shops are trained together, no page has this item table.
-  return shops ? calibration : calibrateItems(engine, log, examples, calibration);
+  return shops ? calibration : calibrateItems(engine, log, examples, placed, calibration);
 }
 
 function fitted(logits: number[][], now: Outcomes, before: Outcomes): Scaling {

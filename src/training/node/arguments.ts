@@ -26,6 +26,7 @@ const OPTIONS = {
   'keep-robots': { type: 'boolean' },
   layers: { type: 'string' },
   markdown: { type: 'boolean' },
+  'mask-seen': { type: 'boolean' },
   'min-item-count': { type: 'string' },
   name: { type: 'string' },
   negatives: { type: 'string' },

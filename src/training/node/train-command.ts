@@ -3,9 +3,16 @@ import { gzipSync } from 'node:zlib';
 import { rareError } from '../../lib/errors.js';
 import { readModel } from '../../model/model-file.js';
 import { writeModel } from '../../model/write-model.js';
+import type { CodedChoice } from '../fit/choose-coded.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
 import { train } from '../fit/train.js';
-import { duration, loadedFacts, loadedLines, quantisedLine } from '../measure/log-text.js';
+import {
+  codedLine,
+  duration,
+  loadedFacts,
+  loadedLines,
+  quantisedLine,
+} from '../measure/log-text.js';
 import { report } from '../measure/report.js';
 import { reportText } from '../measure/report-text.js';
 import { startWasmBackend } from '../network/wasm-backend.js';
@@ -14,7 +21,7 @@ import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import type { CommandResult } from './command-result.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
-import { exitCodeOf, measuredLog, sampleOption, tableOption } from './report-options.js';
+import { exitCodeOf, measuredLog, observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
 import { checkpointSettings, configOption, modelCard, trainingOptions } from './train-arguments.js';
 import { writableOut } from './writable-out.js';
@@ -29,7 +36,7 @@ export async function trainCommand(
   const out = writableOut(given, 'nextaisle train <log…> --out <shop.safetensors>');
   // Wrong options stop here, before a long log is read.
   const [config, more] = [configOption(given), trainingOptions(given)];
-  const sample = sampleOption(given);
+  const observing = observeOptions(given);
   const load = loadOptions(given);
   const progress = createProgress(terminal);
   const loaded = await loadLog(given.paths, {
@@ -49,6 +56,7 @@ export async function trainCommand(
   let canResume = resume !== undefined;
   let epoch = 0;
   let quantised: QuantisingCost | undefined;
+  let coded: CodedChoice | undefined;
   const model = await train(log, options, {
     signal,
     resume,
@@ -58,6 +66,9 @@ export async function trainCommand(
     },
     onQuantised(cost) {
       quantised = cost;
+    },
+    onCoded(choice) {
+      coded = choice;
     },
     checkpoint(state) {
       checkpoint.write(state);
@@ -80,17 +91,18 @@ export async function trainCommand(
     return { json: { ...facts, interrupted: true, resumable: canResume }, text: '', exitCode: 130 };
   }
   progress.say(`written ${written}`);
+  if (coded) progress.say(codedLine(coded));
   if (quantised?.before.recall) progress.say(quantisedLine(quantised));
   // From the disk: the number that counts is that of the file.
   const file = readModel(new Uint8Array(readFileSync(out)).buffer);
   const result = await report(file, measured, {
-    sample,
+    ...observing,
     onProgress: (done, of) => progress.show(`measuring: ${done} of ${of}`),
   });
   progress.clear();
   checkpoint.remove();
   return {
-    json: { ...facts, quantised, report: result },
+    json: { ...facts, coded, quantised, report: result },
     text: reportText(result, tableOption(given)),
     exitCode: exitCodeOf(given, result),
   };
