@@ -44,6 +44,9 @@ Training
   --out <file>                  where to write the model; until it is done, <file>.checkpoint is beside it
   --resume                      continue from that checkpoint
   --name <text>                 name in the model file (the file's name)
+  --model-version <text>        version in the model file (1): a date, a build; inspect and the page show it
+  --config <train.json>         options from a file, by the names of the flags; flags win. --json prints
+                                them all back, as config: that output is such a file
   --epochs <n>                  passes over the log (3, more for a small log), then one more on the
                                 quantised vectors
   --size tiny|small|base|large  the network, width × layers: 32 × 1, 64 × 2, 128 × 4 or 256 × 8 (small)
