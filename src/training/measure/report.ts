@@ -5,6 +5,7 @@ import { calibrationError, perfectCalibrationError } from '../baselines/chance-m
 import { meanInterval } from '../baselines/mean-interval.js';
 import { COVERAGES, SHELF } from '../calibrate/calibrate-items.js';
 import type { PartSize, SplitLog } from '../data/split-log.js';
+import { type Figures, figuresOf } from './figures.js';
 import { observe, type ObserveOptions } from './observe.js';
 import type { Coverage } from './place-items.js';
 import {
@@ -54,6 +55,8 @@ export interface Report {
   /** By the number of events of the session that were read. */
   byPlace: { place: string; nextItem: ItemScore[]; nextAction: ActionScore[] }[];
   verdict: Verdict;
+  /** The few of these numbers that a file keeps, to be held against a later log. */
+  figures: Figures;
 }
 
 const PLACES: readonly (readonly [string, number, number])[] = [
@@ -140,6 +143,7 @@ export async function report(
       return { place, nextItem: itemScores(some), nextAction: actionScores(some) };
     }).filter(({ nextAction }) => nextAction[0].accuracy.n > 0),
     verdict: verdictOf(all, data.shopper, actionsTold, calibrated, [purchase, cart]),
+    figures: figuresOf(all, data.shopper, actionsTold),
   };
 }
 

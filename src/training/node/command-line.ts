@@ -2,6 +2,7 @@ import { PredictorError } from '../../lib/errors.js';
 import { type Arguments, readArguments } from './arguments.js';
 import type { CommandResult } from './command-result.js';
 import { withConfigFile } from './config-file.js';
+import { driftCommand } from './drift-command.js';
 import { evaluateCommand } from './evaluate-command.js';
 import { exportCommand } from './export-command.js';
 import { HELP } from './help.js';
@@ -43,6 +44,7 @@ export async function runCommandLine(
     const given = withConfigFile(asked);
     const run: Record<string, () => Promise<CommandResult>> = {
       train: () => trainCommand(given, terminal, signal, wasmFolder),
+      drift: () => driftCommand(given, terminal, signal),
       evaluate: () => evaluateCommand(given, terminal, signal),
       export: () => exportCommand(given),
       inspect: () => inspectCommand(given),

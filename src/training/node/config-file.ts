@@ -59,7 +59,7 @@ export function withConfigFile(given: Arguments): Arguments {
       throw wrong(path, `${JSON.stringify(name)} is no option of train${meant}`);
     }
     const option = name as OptionName;
-    const checked = valueOf(path, option, value);
+    const checked = optionText(path, option, value);
     if (checked !== undefined && names.includes(option)) values[option] ??= checked;
   }
   return { ...given, values };
@@ -87,7 +87,7 @@ function readConfig(path: string): Record<string, unknown> {
 }
 
 /** As the command line would have it; undefined for null, which stands for the default. */
-function valueOf(path: string, name: OptionName, value: unknown): string | boolean | undefined {
+function optionText(path: string, name: OptionName, value: unknown): string | boolean | undefined {
   if (value === null) return undefined;
   const isFlag = OPTIONS[name].type === 'boolean';
   const fits = isFlag ? ['boolean'] : ['string', 'number'];

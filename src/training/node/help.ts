@@ -2,6 +2,7 @@ export const HELP = `nextaisle: predicts a shopper's next action and next produc
 
   nextaisle train <log…> --out <shop.safetensors>   train a model on a shop's event log
   nextaisle evaluate <model> <log…>                 measure a model on the latest sessions of a log
+  nextaisle drift <model> <log…>                    hold a model on a later log against when it was made
   nextaisle predict <model> <log…>                  say what each shopper of a log does next
   nextaisle export <model> --out <items.npy>        write the vectors of its items
   nextaisle inspect <model>                         show what is in a model file
@@ -65,6 +66,7 @@ Measuring
   --sample <n|all>              predictions made for the report, drawn with a seed (20000)
   --markdown                    tables in Markdown
   --require-better              exit with 1 unless the verdict is to ship
+  --require-fresh               drift: exit with 1 unless the answer is to keep the model
 
 Predicting (predict)
   --out <next.jsonl|.parquet|.csv>  where to write; without it, JSON lines on stdout. A line of JSON is a

@@ -7,6 +7,7 @@ import type { QuantisingCost } from '../fit/held-out-score.js';
 import { train } from '../fit/train.js';
 import type { PlannedTraining } from '../fit/train-options.js';
 import { duration, loadedFacts, loadedLines, quantisedLine } from '../measure/log-text.js';
+import { withFileFigures } from '../measure/file-figures.js';
 import { report } from '../measure/report.js';
 import { reportText } from '../measure/report-text.js';
 import { startWasmBackend } from '../network/wasm-backend.js';
@@ -14,6 +15,7 @@ import type { Arguments } from './arguments.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import type { CommandResult } from './command-result.js';
 import { effectiveConfig } from './effective-config.js';
+import { lastTime } from './later-part.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
 import { exitCodeOf, measuredLog, sampleOption, tableOption } from './report-options.js';
@@ -110,9 +112,22 @@ export async function trainCommand(
     onProgress: (done, of) => progress.show(`measuring: ${done} of ${of}`),
   });
   progress.clear();
+  const figures = {
+    ...result.figures,
+    on: given.values.on === 'validation' ? ('validation' as const) : ('test' as const),
+    until: lastTime(loaded.data),
+  };
+  const final = withFileFigures(bytes, figures);
+  replaceFile(out, final);
   checkpoint.remove();
   return {
-    json: { ...facts, quantised, report: result },
+    json: {
+      ...facts,
+      bytes: final.length,
+      gzip: gzipSync(final).length,
+      quantised,
+      report: result,
+    },
     text: reportText(result, tableOption(given)),
     exitCode: exitCodeOf(given, result),
   };
