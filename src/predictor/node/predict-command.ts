@@ -36,8 +36,6 @@ export async function predictCommand(
   const progress = createProgress(terminal);
   const loaded = await loadLog(logs, {
     ...load,
-    // Nothing is learned: a product that was seen once is one that this shopper saw.
-    minItemCount: load.minItemCount ?? 1,
     toPredict: true,
   });
   for (const line of loadedLines(loaded)) progress.say(line);

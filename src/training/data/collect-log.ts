@@ -12,7 +12,6 @@ import { createUndecidedTimes } from './undecided-times.js';
 
 /** How a log is to be understood: what cannot be read off the log itself. */
 export interface LogMeaning extends LogWords {
-  minItemCount?: number;
   /** How large a share of the lines may be refused before the log is taken for misread. Default 0.1. */
   allowRefused?: number;
   /** Keep shoppers with more events than a person makes. */
@@ -55,8 +54,8 @@ const SAMPLE = 10_000;
 
 /** Builds a data set from the lines of logs, wherever they are read from. */
 export function createCollector(meaning: LogMeaning) {
-  const { minItemCount, keepRobots = false, onLines } = meaning;
-  const builder = createLogBuilder({ minItemCount, leaveOutRobots: !keepRobots });
+  const { keepRobots = false, onLines } = meaning;
+  const builder = createLogBuilder({ leaveOutRobots: !keepRobots });
   const memory = createLogMemory(meaning.dates);
   const undecided = createUndecidedTimes();
   const oddTimes = createOddTimes();
@@ -224,9 +223,9 @@ function refuseEmpty(data: DataSet, notes: readonly string[], toPredict = false)
     });
   };
   if (!data.events) throw nothing('the log holds no event');
-  if (!data.itemIds.length && !data.rareItems) throw nothing('no event of it has a product');
+  if (!data.itemIds.length) throw nothing('no event of it has a product');
   if (toPredict) return;
-  if (data.itemIds.length + data.rareItems === 1)
+  if (data.itemIds.length === 1)
     throw nothing(`all events are about one product, ${data.itemIds[0]}`);
   if (data.sessions === 1) throw nothing('all of it is one session');
   if (data.events <= data.sessions) {

@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../model/config.js';
 import type { ModelCard } from '../../model/model.js';
+import type { CodedChoice } from './choose-coded.js';
 import type { QuantisingCost } from './held-out-score.js';
 
 /** How `train()` trains; defaults fit the size of the log. */
@@ -26,6 +27,11 @@ export interface TrainOptions {
   teaching?: number;
   /** Default 1. */
   seed?: number;
+  /**
+   * Items with fewer events in the training part get no codes in the file. By default as many get codes as
+   * pay for their bytes on the validation part.
+   */
+  minItemCount?: number;
   /** Shop of each item, when the data set holds several; items compete within their shop. */
   shops?: Int32Array;
 }
@@ -64,6 +70,8 @@ export interface TrainHooks {
   signal?: AbortSignal;
   /** Called once, by a training that was neither aborted nor resumed after item vectors were quantised. */
   onQuantised?(cost: QuantisingCost): void;
+  /** Called once, with the choice of the items that the file has codes for. */
+  onCoded?(choice: CodedChoice): void;
   /** Called after each epoch with a state that `resume` takes. */
   checkpoint?(state: Uint8Array): void;
   resume?: Uint8Array;

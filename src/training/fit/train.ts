@@ -41,6 +41,7 @@ export async function train(
   const step = createLearner(network, { negatives, dropout, distillation, withholding }, random);
 
   await runEpochs({ plan, set, network, step, distillation, teaching, random, hooks });
+  if (network.choice) hooks.onCoded?.(network.choice);
   if (!shops) fitReadOut(network, network.parameters, set.pools[0].items, set.validation);
   return assembleModel({ set, network, card });
 }

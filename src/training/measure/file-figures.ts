@@ -6,6 +6,8 @@ import type { ChanceFigures, Figures } from './figures.js';
 export interface FileFigures extends Figures {
   /** The part of the log it was measured on; on `validation` figures flatter, it was calibrated there. */
   on: 'test' | 'validation';
+  /** Measured with items already seen set aside. */
+  masked?: boolean;
   /** Time of the last event of that log, ms; absent in a log without dates. */
   until?: number;
 }

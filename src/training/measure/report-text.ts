@@ -15,18 +15,23 @@ export function reportText(report: Report, table: DrawTable = plainTable): strin
   return `${sections.join('\n')}\n`;
 }
 
-function summary({ data, predictions, of }: Report): string {
+function summary({ data, maskSeen, predictions, of }: Report): string {
   const { parts, coverage } = data;
   const drawn = predictions < of ? `, drawn from ${whole(of)}` : '';
   const partOf = (name: keyof typeof parts) =>
     `${name} ${whole(parts[name].events)} in ${whole(parts[name].sessions)} sessions`;
+  const seen = maskSeen
+    ? '; those that the shopper had seen are set aside, for every method'
+    : coverage.unknown
+      ? ' and those of the shopper’s own history'
+      : '';
   const known =
     coverage.known < data.items
-      ? ` Of the log's ${whole(data.items)} items the file knows ${whole(coverage.known)}, ${whole(coverage.byContent)} more by content, ${whole(coverage.unknown)} not at all.`
+      ? ` Of the log's ${whole(data.items)} items the file knows ${whole(coverage.known)}, ${whole(coverage.byContent)} more by content, ${whole(coverage.unknown)} only from the history of a shopper who saw them.`
       : '';
   return [
     `${whole(data.events)} events in ${whole(data.sessions)} sessions: ${partOf('train')}, ${partOf('validation')}, ${partOf('test')}.`,
-    `${whole(predictions)} predictions${drawn}, through the cpu engine on the written file; ${whole(coverage.scored)} items compete, ties count half.${known}`,
+    `${whole(predictions)} predictions${drawn}, through the cpu engine on the written file; ${whole(coverage.scored)} items compete${seen}, ties count half.${known}`,
   ].join('\n');
 }
 

@@ -4,10 +4,11 @@ import { type Share, wilson } from '../../prediction/proportions.js';
 import { calibrationError, perfectCalibrationError } from '../baselines/chance-metrics.js';
 import { meanInterval } from '../baselines/mean-interval.js';
 import { COVERAGES, SHELF } from '../calibrate/calibrate-items.js';
+import type { Coverage } from '../data/place-items.js';
 import type { PartSize, SplitLog } from '../data/split-log.js';
 import { type Figures, figuresOf } from './figures.js';
 import { observe, type ObserveOptions } from './observe.js';
-import type { Coverage } from './place-items.js';
+
 import {
   type ActionScore,
   actionScores,
@@ -34,6 +35,8 @@ export interface Report {
   /** Predictions made, and events in the test part. */
   predictions: number;
   of: number;
+  /** Whether items that the shopper had seen were set aside before ranking. */
+  maskSeen: boolean;
   nextItem: ItemScore[];
   /** The same where the next item was never seen in training; absent where there is none. */
   unseenItem?: ItemScore[];
@@ -107,6 +110,7 @@ export async function report(
     },
     predictions: all.length,
     of,
+    maskSeen: options.maskSeen === true,
     nextItem: itemScores(all),
     unseenItem: unseen.length ? itemScores(unseen) : undefined,
     nextAction: actionScores(all),

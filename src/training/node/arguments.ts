@@ -28,6 +28,7 @@ export const OPTIONS = {
   'keep-robots': { type: 'boolean' },
   layers: { type: 'string' },
   markdown: { type: 'boolean' },
+  'mask-seen': { type: 'boolean' },
   'min-item-count': { type: 'string' },
   'model-version': { type: 'string' },
   name: { type: 'string' },

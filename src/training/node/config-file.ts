@@ -31,7 +31,6 @@ const SHARED: readonly OptionName[] = [
   'format',
   'item-embeddings',
   'keep-robots',
-  'min-item-count',
   'sample',
   'split',
   'test',

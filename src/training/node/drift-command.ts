@@ -9,7 +9,7 @@ import { laterPart } from './later-part.js';
 import { loadLog } from './load-log.js';
 import { loadOptions } from './log-options.js';
 import { readModelFile } from './read-model-file.js';
-import { sampleOption, tableOption } from './report-options.js';
+import { observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal } from './terminal.js';
 
 /** Holds what a model achieves on a later log against what it achieved when it was made. */
@@ -22,7 +22,7 @@ export async function driftCommand(
   if (!logs.length) throw usage('nextaisle drift <model> <log…>');
   const { model, figures: then } = readModelFile(file);
   const load = loadOptions(given);
-  const sample = sampleOption(given);
+  const observing = observeOptions(given);
   const progress = createProgress(terminal);
   const loaded = await loadLog(logs, load);
   for (const line of loadedLines(loaded)) progress.say(line);
@@ -38,7 +38,9 @@ export async function driftCommand(
     progress.say('note: its figures when made are of the part it was calibrated on: they flatter');
   }
   const { figures: now, ...measured } = await report(model, log, {
-    sample,
+    ...observing,
+    // As the file was measured, or it could not be compared.
+    maskSeen: then ? then.masked === true : observing.maskSeen,
     onProgress(done, of) {
       if (signal.aborted) throw rareError('INTERRUPTED', 'while measuring');
       progress.show(`measuring: ${done} of ${of}`);

@@ -2,9 +2,6 @@ import type { PlannedTraining } from '../fit/train-options.js';
 import type { Arguments, OptionName } from './arguments.js';
 import { CONFIG_NAMES } from './config-file.js';
 
-/** Up to so many items are a plain table, whatever `--sub-ids` says. */
-const PLAIN_TABLE = 256;
-
 /**
  * Every option of a training with what it came to, for `--json`: as a file it is what `--config` reads. Null
  * is an option that was left to its default and has no effect here, or one that only the log decides.
@@ -14,7 +11,6 @@ export function effectiveConfig(
   { values }: Arguments,
   plan: PlannedTraining,
   card: { name: string; version: string },
-  items: number,
 ): Record<string, unknown> {
   const { config, epochs, batch, negatives, rate, dropout, seed, teaching } = plan;
   const byTime = values.split !== 'leave-one-out';
@@ -28,6 +24,7 @@ export function effectiveConfig(
     'keep-robots': false,
     layers: config.layers,
     markdown: false,
+    'mask-seen': false,
     'model-version': card.version,
     name: card.name,
     negatives,
@@ -37,7 +34,6 @@ export function effectiveConfig(
     sample: 20_000,
     seed,
     split: 'time',
-    'sub-ids': items > PLAIN_TABLE ? config.subIds : null,
     teaching,
     'train-share': 1,
     validation: byTime ? (values.test === undefined ? 0.1 : 0.02) : null,

@@ -27,8 +27,6 @@ Reading a log
                                 click cart purchase remove wishlist checkout search category
   --dates dmy|mdy|ymd           the order of day and month, where no day of the log is above 12; what numbers
                                 are: s ms us ns (Unix times) excel compact (20240131) relative
-  --min-item-count <n>          items with fewer events are left out of the vocabulary
-                                (5 in logs above 50,000 events, else 1)
   --item-embeddings <file>      a vector per item from a text, image or audio encoder, so that new
                                 products are known by it: .safetensors, .npy with .ids.txt, .parquet
 
@@ -58,12 +56,16 @@ Training
                                 brand, price and name (512 where the log has them; 0: no table)
   --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 2048, 0.01, 1)
   --dropout <share>             dropout while training (0.2)
+  --min-item-count <n>          items with fewer events get no codes in the file (as many items get codes
+                                as pay for their bytes on the validation part)
   --teaching <share>            how much of the target comes from similar sessions at first
                                 (0.5, or 0 where the last item alone predicts better)
 
 Measuring
   --on validation               measure on the validation part, to choose by; the test part stays unseen
   --sample <n|all>              predictions made for the report, drawn with a seed (20000)
+  --mask-seen                   set items already seen aside before ranking, for every method, as BSARec
+                                and RecBole do: a seen item that comes next is then a miss
   --markdown                    tables in Markdown
   --require-better              exit with 1 unless the verdict is to ship
   --require-fresh               drift: exit with 1 unless the answer is to keep the model

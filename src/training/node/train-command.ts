@@ -3,11 +3,18 @@ import { gzipSync } from 'node:zlib';
 import { rareError } from '../../lib/errors.js';
 import { readModel } from '../../model/model-file.js';
 import { writeModel } from '../../model/write-model.js';
+import type { CodedChoice } from '../fit/choose-coded.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
 import { train } from '../fit/train.js';
 import type { PlannedTraining } from '../fit/train-options.js';
-import { duration, loadedFacts, loadedLines, quantisedLine } from '../measure/log-text.js';
 import { withFileFigures } from '../measure/file-figures.js';
+import {
+  codedLine,
+  duration,
+  loadedFacts,
+  loadedLines,
+  quantisedLine,
+} from '../measure/log-text.js';
 import { report } from '../measure/report.js';
 import { reportText } from '../measure/report-text.js';
 import { startWasmBackend } from '../network/wasm-backend.js';
@@ -18,7 +25,7 @@ import { effectiveConfig } from './effective-config.js';
 import { lastTime } from './later-part.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
-import { exitCodeOf, measuredLog, sampleOption, tableOption } from './report-options.js';
+import { exitCodeOf, measuredLog, observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
 import {
   checkpointSettings,
@@ -40,7 +47,7 @@ export async function trainCommand(
   // Wrong options stop here, before a long log is read.
   const [config, more] = [configOption(given), trainingOptions(given)];
   versionOption(given);
-  const sample = sampleOption(given);
+  const observing = observeOptions(given);
   const load = loadOptions(given);
   const progress = createProgress(terminal);
   const loaded = await loadLog(given.paths, {
@@ -62,6 +69,7 @@ export async function trainCommand(
   let epoch = 0;
   let quantised: QuantisingCost | undefined;
   let plan: PlannedTraining | undefined;
+  let coded: CodedChoice | undefined;
   const model = await train(log, options, {
     signal,
     resume,
@@ -75,6 +83,9 @@ export async function trainCommand(
     onQuantised(cost) {
       quantised = cost;
     },
+    onCoded(choice) {
+      coded = choice;
+    },
     checkpoint(state) {
       checkpoint.write(state);
       canResume = true;
@@ -87,7 +98,7 @@ export async function trainCommand(
   const gzip = gzipSync(bytes).length;
   const kb = (size: number) => `${(size / 1024).toFixed(0)} KB`;
   const written = `${out}: ${kb(bytes.length)}, ${kb(gzip)} gzipped, after ${duration(seconds)}`;
-  const used = plan && effectiveConfig(given, plan, card, loaded.data.itemIds.length);
+  const used = plan && effectiveConfig(given, plan, card);
   const facts = {
     out,
     bytes: bytes.length,
@@ -104,17 +115,19 @@ export async function trainCommand(
     return { json: { ...facts, interrupted: true, resumable: canResume }, text: '', exitCode: 130 };
   }
   progress.say(`written ${written}`);
+  if (coded) progress.say(codedLine(coded));
   if (quantised?.before.recall) progress.say(quantisedLine(quantised));
   // From the disk: the number that counts is that of the file.
   const file = readModel(new Uint8Array(readFileSync(out)).buffer);
   const result = await report(file, measured, {
-    sample,
+    ...observing,
     onProgress: (done, of) => progress.show(`measuring: ${done} of ${of}`),
   });
   progress.clear();
   const figures = {
     ...result.figures,
     on: given.values.on === 'validation' ? ('validation' as const) : ('test' as const),
+    masked: observing.maskSeen,
     until: lastTime(loaded.data),
   };
   const final = withFileFigures(bytes, figures);
@@ -125,6 +138,7 @@ export async function trainCommand(
       ...facts,
       bytes: final.length,
       gzip: gzipSync(final).length,
+      coded,
       quantised,
       report: result,
     },
