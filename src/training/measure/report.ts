@@ -6,6 +6,7 @@ import { meanInterval } from '../baselines/mean-interval.js';
 import { COVERAGES, SHELF } from '../calibrate/calibrate-items.js';
 import type { Coverage } from '../data/place-items.js';
 import type { PartSize, SplitLog } from '../data/split-log.js';
+import { type Figures, figuresOf } from './figures.js';
 import { observe, type ObserveOptions } from './observe.js';
 
 import {
@@ -57,6 +58,8 @@ export interface Report {
   /** By the number of events of the session that were read. */
   byPlace: { place: string; nextItem: ItemScore[]; nextAction: ActionScore[] }[];
   verdict: Verdict;
+  /** The few of these numbers that a file keeps, to be held against a later log. */
+  figures: Figures;
 }
 
 const PLACES: readonly (readonly [string, number, number])[] = [
@@ -146,6 +149,7 @@ export async function report(
       ...(actionsTold > 1 ? [actionError] : []),
       ...[purchase, cart].flatMap((score) => score?.calibrationError ?? []),
     ]),
+    figures: figuresOf(all, data.shopper, actionsTold),
   };
 }
 
