@@ -74,7 +74,7 @@ export function* nextItemTerms(
       raw.set(vectors.gather(items), config.width);
       const unit = unitRows(tf.tensor2d(raw, [items.length + 1, config.width]));
       const input = Int32Array.from(batch.example, (e) => indexOf(examples.item[e]) + 1);
-      const hidden = hiddenStates(p, config, examples, batch, input, unit, (x) => x);
+      const hidden = hiddenStates(p, config, examples, batch, input, unit, () => undefined);
       const { query, gate, bias } = readItems(p, batch, hidden, unit, input, nextAction);
       gates = gate.dataSync();
       if (bias) biases = bias.dataSync();

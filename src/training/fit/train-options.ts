@@ -49,8 +49,22 @@ export interface TrainProgress {
   recall?: number;
 }
 
+/** What a training chose for its log, every default filled in. */
+export interface PlannedTraining {
+  config: ModelConfig;
+  epochs: number;
+  batch: number;
+  negatives: number;
+  rate: number;
+  dropout: number;
+  teaching: number;
+  seed: number;
+}
+
 /** What `train()` reports while it runs, and what stops or resumes it. */
 export interface TrainHooks {
+  /** Called once, before the first step. */
+  onPlan?(plan: PlannedTraining): void;
   onProgress?(progress: TrainProgress): void;
   /** Once aborted, training stops after the current step and finishes with the best epoch so far. */
   signal?: AbortSignal;

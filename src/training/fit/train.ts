@@ -33,6 +33,7 @@ export async function train(
   const network = createTrainingNetwork(set, plan, random);
 
   const { teaching = hasIds && isWorthTeaching(log) ? 0.5 : 0 } = options;
+  hooks.onPlan?.({ ...plan, teaching });
   const distillation =
     hasIds && teaching ? { softTargets: createTeacher(log), weight: teaching } : undefined;
   // Without identities there are none to withhold.

@@ -2,6 +2,7 @@ import type { ModelConfig } from '../../model/config.js';
 import type { ContentVectors } from './content-vectors.js';
 import { type ItemVectors, pickRows } from './item-vectors.js';
 import { adamStep, type Parameter } from './parameters.js';
+import { numbers } from './scratch.js';
 
 /**
  * Product-quantised: M sub-ids an item, each naming one of C shared centroids (RecJPQ, Petrov & Macdonald
@@ -26,7 +27,7 @@ export function createCodedVectors(
       const bareOf = (item: number, r: number) => +(rowOf[item] < 0 || !!view?.withheld[r]);
       const withheld = Uint8Array.from(rows, bareOf);
       cold = withheld;
-      const out = new Float32Array(rows.length * D);
+      const out = numbers(rows.length * D);
       const bare = Array.from(rows.keys()).filter((r) => withheld[r]);
       const shown = content?.gather(pickRows(rows, bare, 1));
       if (shown) bare.forEach((r, i) => out.set(shown.subarray(i * D, (i + 1) * D), r * D));
@@ -40,7 +41,7 @@ export function createCodedVectors(
       return out;
     },
     step(rows, gradient, adam) {
-      const sum = new Float32Array(centroids.value.length);
+      const sum = numbers(centroids.value.length);
       for (let r = 0; r < rows.length; r++) {
         if (cold[r]) continue;
         for (let m = 0; m < M; m++) {

@@ -50,9 +50,16 @@ export function modelCard(
   const files = given.paths.map((path) => basename(path)).join(', ');
   return {
     name,
-    version: '1',
+    version: versionOption(given),
     data: `${data.events} events in ${data.sessions} sessions over ${data.itemIds.length} items, from ${files}`,
   };
+}
+
+/** Shown by `inspect` and in the page by `status().model`: a date, a build, a hash of the log. */
+export function versionOption(given: Arguments): string {
+  const version = textOption(given, 'model-version') ?? '1';
+  if (/^[^\p{C}]{1,100}$/u.test(version)) return version;
+  throw badArgument('model-version', version, 'a text of 1 to 100 characters, on one line');
 }
 
 /** What must be the same for a checkpoint to be continued: the log and the network, in words. */

@@ -6,6 +6,8 @@ import { writeModel } from '../../model/write-model.js';
 import type { CodedChoice } from '../fit/choose-coded.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
 import { train } from '../fit/train.js';
+import type { PlannedTraining } from '../fit/train-options.js';
+import { withFileFigures } from '../measure/file-figures.js';
 import {
   codedLine,
   duration,
@@ -19,11 +21,19 @@ import { startWasmBackend } from '../network/wasm-backend.js';
 import type { Arguments } from './arguments.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import type { CommandResult } from './command-result.js';
+import { effectiveConfig } from './effective-config.js';
+import { lastTime } from './later-part.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
 import { exitCodeOf, measuredLog, observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
-import { checkpointSettings, configOption, modelCard, trainingOptions } from './train-arguments.js';
+import {
+  checkpointSettings,
+  configOption,
+  modelCard,
+  trainingOptions,
+  versionOption,
+} from './train-arguments.js';
 import { writableOut } from './writable-out.js';
 
 /** Reads a log, splits it, trains, writes the model file, reads it back and measures that. */
@@ -36,6 +46,7 @@ export async function trainCommand(
   const out = writableOut(given, 'nextaisle train <log…> --out <shop.safetensors>');
   // Wrong options stop here, before a long log is read.
   const [config, more] = [configOption(given), trainingOptions(given)];
+  versionOption(given);
   const observing = observeOptions(given);
   const load = loadOptions(given);
   const progress = createProgress(terminal);
@@ -48,7 +59,8 @@ export async function trainCommand(
   const log = splitOption(given, loaded.data);
   const measured = measuredLog(given, log);
 
-  const options = { config, card: modelCard(given, loaded, out), ...more };
+  const card = modelCard(given, loaded, out);
+  const options = { config, card, ...more };
   const checkpoint = checkpointFile(out, checkpointSettings(loaded, options));
   const resume = given.values.resume ? checkpoint.read() : undefined;
   await startWasmBackend(wasmFolder);
@@ -56,10 +68,14 @@ export async function trainCommand(
   let canResume = resume !== undefined;
   let epoch = 0;
   let quantised: QuantisingCost | undefined;
+  let plan: PlannedTraining | undefined;
   let coded: CodedChoice | undefined;
   const model = await train(log, options, {
     signal,
     resume,
+    onPlan(chosen) {
+      plan = chosen;
+    },
     onProgress(at) {
       progress.show(trainingLine(at), at.epoch !== epoch);
       epoch = at.epoch;
@@ -82,7 +98,15 @@ export async function trainCommand(
   const gzip = gzipSync(bytes).length;
   const kb = (size: number) => `${(size / 1024).toFixed(0)} KB`;
   const written = `${out}: ${kb(bytes.length)}, ${kb(gzip)} gzipped, after ${duration(seconds)}`;
-  const facts = { out, bytes: bytes.length, gzip, seconds, ...loadedFacts(loaded) };
+  const used = plan && effectiveConfig(given, plan, card);
+  const facts = {
+    out,
+    bytes: bytes.length,
+    gzip,
+    seconds,
+    config: used,
+    ...loadedFacts(loaded),
+  };
   if (signal.aborted) {
     const next = canResume
       ? `continue with the same command and --resume (from ${checkpoint.path})`
@@ -100,9 +124,24 @@ export async function trainCommand(
     onProgress: (done, of) => progress.show(`measuring: ${done} of ${of}`),
   });
   progress.clear();
+  const figures = {
+    ...result.figures,
+    on: given.values.on === 'validation' ? ('validation' as const) : ('test' as const),
+    masked: observing.maskSeen,
+    until: lastTime(loaded.data),
+  };
+  const final = withFileFigures(bytes, figures);
+  replaceFile(out, final);
   checkpoint.remove();
   return {
-    json: { ...facts, coded, quantised, report: result },
+    json: {
+      ...facts,
+      bytes: final.length,
+      gzip: gzipSync(final).length,
+      coded,
+      quantised,
+      report: result,
+    },
     text: reportText(result, tableOption(given)),
     exitCode: exitCodeOf(given, result),
   };
