@@ -1,5 +1,5 @@
 import type { Share } from '../../prediction/proportions.js';
-import { calibrationError, perfectCalibrationError } from '../baselines/chance-metrics.js';
+import { calibrationError } from '../baselines/calibration-error.js';
 import { clusteredInterval } from '../baselines/mean-interval.js';
 import { ACTION_METHODS, ITEM_METHODS, type Observation } from './observation.js';
 
@@ -9,7 +9,7 @@ export interface ChanceFigures {
   came: number;
   /** Mean of said minus came, over shoppers: near 0 where chances hold. */
   off: Share;
-  /** Expected calibration error, and what perfect chances would show with so many cases. */
+  /** Expected calibration error, and what perfect chances would show with so many shoppers. */
   error: number;
   perfectError: number;
 }
@@ -55,12 +55,13 @@ export function figuresOf(
     came: (o: Observation) => boolean,
   ): ChanceFigures => {
     const [said, labels] = [observations.map(chance), observations.map((o) => +came(o))];
+    const error = calibrationError(said, labels, observations.map(shopper));
     return {
       said: meanOf(said),
       came: meanOf(labels),
       off: mean(observations, (o) => chance(o) - +came(o)),
-      error: calibrationError(said, labels),
-      perfectError: perfectCalibrationError(said),
+      error: error.value,
+      perfectError: error.perfect,
     };
   };
   const own = ITEM_METHODS.length - 1;
