@@ -52,7 +52,7 @@ const knownRoom = (floors, root) => ({
   to: { path: `^${root}[^/]+/`, pathNot: `^${root}(${floors.flat().join('|')})/` },
 });
 
-const NODE_ONLY = '^src/((training|doctor)/node/|cli\\.ts$)';
+const NODE_ONLY = '^src/((training|predictor|doctor)/node/|cli\\.ts$)';
 const TENSORFLOW = '^src/(engine/webgl/|training/|(webgl|training|cli)\\.tsx?$)';
 
 module.exports = {
@@ -127,16 +127,18 @@ module.exports = {
     {
       name: 'no-node-in-the-page',
       severity: 'error',
-      comment: 'Node modules belong to src/training/node/, src/doctor/node/ and src/cli.ts.',
+      comment:
+        'Node modules belong to src/training/node/, src/predictor/node/, src/doctor/node/ and src/cli.ts.',
       from: { path: '^src/', pathNot: `${NODE_ONLY}|\\.test\\.tsx?$` },
       to: { dependencyTypes: ['core'] },
     },
     {
       name: 'no-node-reachable-from-the-page',
       severity: 'error',
-      comment: 'Only src/cli.ts may reach src/training/node/ and src/doctor/node/.',
+      comment:
+        'Only src/cli.ts may reach src/training/node/, src/predictor/node/ and src/doctor/node/.',
       from: { path: '^src/[^/]+\\.tsx?$', pathNot: '^src/cli(\\.test)?\\.ts$' },
-      to: { path: '^src/(training|doctor)/node/', reachable: true },
+      to: { path: '^src/(training|predictor|doctor)/node/', reachable: true },
     },
     {
       name: 'resolvable',

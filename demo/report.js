@@ -76,7 +76,7 @@ function sentences(report, before) {
   );
   if (data.coverage.unknown > 0) {
     list.push(
-      `Of the log's ${whole(data.items)} products it knows ${whole(data.coverage.known)}, ${whole(data.coverage.byContent)} more by what the log tells of them, ${whole(data.coverage.unknown)} not at all.`,
+      `Of the log's ${whole(data.items)} products it knows ${whole(data.coverage.known)}, ${whole(data.coverage.byContent)} more by what the log tells of them, ${whole(data.coverage.unknown)} only from the history of a shopper who saw them.`,
     );
   }
   return list;

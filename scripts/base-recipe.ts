@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 
 /** Many shops with different items but similar shoppers, as one data set. */
 export function baseData({ seed, shops, eventsPerShop, more = [] }: BaseRecipe) {
-  const builder = createDataSetBuilder({ minItemCount: 1 });
+  const builder = createDataSetBuilder();
   const clockless = new Set<number>();
   for (let s = 0; s < shops; s++) {
     const varied = variedShop(seed + s);

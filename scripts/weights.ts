@@ -84,7 +84,7 @@ async function makeDemo({ root, folder: to, share }: Plan): Promise<void> {
 /** Trains on many simulated shops and e-shop 2008: see base-recipe.ts. */
 async function makeBase({ root, folder, share }: Plan, eshop?: string): Promise<void> {
   await startWasmBackend(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'));
-  const log = eshop && (await loadLog([eshop], { minItemCount: 1 })).data;
+  const log = eshop && (await loadLog([eshop])).data;
   const shops = Math.ceil(SHOPS * share);
   const model = await trainBase(
     {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { doctorCommand } from './doctor/node/doctor-command.js';
+import { predictCommand } from './predictor/node/predict-command.js';
 import { runCommandLine } from './training/node/command-line.js';
 
 // A door that is run, not imported: the only module of ours that acts when it is loaded.
@@ -19,12 +20,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const packageFile = fileURLToPath(new URL('../package.json', import.meta.url));
 const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
 
+const terminal = { out: process.stdout, err: process.stderr };
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
-  terminal: { out: process.stdout, err: process.stderr },
+  terminal,
   signal: stop.signal,
   version,
   wasmFolder: fileURLToPath(new URL('.', import.meta.url)),
   others: {
+    predict: (given) => predictCommand(given, terminal, stop.signal),
     doctor: ({ paths, values }) =>
       doctorCommand({
         urls: paths,

@@ -1,11 +1,12 @@
 export type { Columns, LogField } from './training/log/log-fields.js';
 export { guessColumns } from './training/log/columns.js';
-export type { DataSet, DataSetOptions } from './training/data/data-set.js';
+export type { DataSet } from './training/data/data-set.js';
 export type { LogRow } from './training/log/log-row.js';
 export { createDataSetBuilder } from './training/data/data-set.js';
 export type { ObserveOptions } from './training/measure/observe.js';
-export type { Coverage } from './training/measure/place-items.js';
+export type { Coverage } from './training/data/place-items.js';
 export type { Report } from './training/measure/report.js';
+export type { CalibrationError } from './training/baselines/calibration-error.js';
 export type { ActionScore, IntentScore, ItemScore } from './training/measure/scores.js';
 export type { Lead, Standing, Verdict } from './training/measure/verdict.js';
 export type { Share } from './prediction/proportions.js';
@@ -19,6 +20,7 @@ export type { Part, PartSize, SplitLog } from './training/data/split-log.js';
 export { createSplitLog, PARTS } from './training/data/split-log.js';
 export type { TrainHooks, TrainOptions, TrainProgress } from './training/fit/train-options.js';
 export { train } from './training/fit/train.js';
+export type { CodedChoice, CodedTrial } from './training/fit/choose-coded.js';
 export type { HeldOutScore, QuantisingCost } from './training/fit/held-out-score.js';
 
 export type { ModelConfig } from './model/config.js';

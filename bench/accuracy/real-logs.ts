@@ -38,5 +38,5 @@ export async function openRealLog(
 ): Promise<DataSet | undefined> {
   const file = join(folder, path);
   if (!existsSync(file)) return undefined;
-  return (await loadLog([file], { minItemCount: 1, actions })).data;
+  return (await loadLog([file], { actions })).data;
 }

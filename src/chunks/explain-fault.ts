@@ -1,6 +1,6 @@
 import type { PredictorError } from '../lib/errors.js';
 import { allowedFor } from './allowed.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../lib/nearest.js';
 
 const PAGE = 'https://cdn.jsdelivr.net/npm/nextaisle/docs/guide/errors.md';
 

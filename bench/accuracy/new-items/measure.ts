@@ -115,7 +115,7 @@ export async function measureNewItems(wanted: Wanted) {
 }
 
 async function readLog({ log, embeddings, share }: Wanted): Promise<DataSet> {
-  const { data } = await loadLog([log], { minItemCount: 1, embeddings });
+  const { data } = await loadLog([log], { embeddings });
   const shoppers = data.shopperOffsets.length - 1;
   // The earliest: shoppers are in order of arrival.
   return select(data, (e) => data.shopper[e] < shoppers * share).data;
@@ -193,9 +193,6 @@ function select(data: DataSet, keep: (e: number) => boolean, known?: Uint8Array)
     sessionBegan: Float64Array.from(events, (e) => data.sessionBegan[e]),
     action: Uint8Array.from(events, (e) => data.action[e]),
     item: Int32Array.from(events, (e) => row(data.item[e])),
-    anyItem: Int32Array.from(events, (e) =>
-      data.anyItem[e] < data.itemIds.length ? row(data.item[e]) : items.length + data.anyItem[e],
-    ),
     price: Float32Array.from(events, (e) => data.price[e]),
     sessionStart: starts,
     given: Uint8Array.from(events, (e) => data.given[e]),

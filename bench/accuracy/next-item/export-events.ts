@@ -4,7 +4,6 @@ import { loadLog } from '../../../src/training/node/load-log.js';
 import { PARTS } from '../../../src/training/data/split-log.js';
 import { readArguments } from '../../../src/training/node/arguments.js';
 import { loadOptions, splitOption } from '../../../src/training/node/log-options.js';
-import { ACTION_TYPES } from '../../../src/events/event.js';
 
 /**
  * Writes a log for the peers, with the same split and test positions as `nextaisle train` with
@@ -15,16 +14,13 @@ export async function exportEvents(argv: readonly string[], out: string): Promis
   const given = readArguments(argv);
   const { data } = await loadLog(given.paths, loadOptions(given));
   const log = splitOption(given, data);
-  const { nextItem, nextAction } = createExamples(data, () => undefined);
+  const { nextItem } = createExamples(data, () => undefined);
   let session = -1;
   const lines = [`items ${data.itemIds.length}`];
   for (let e = 0; e < data.events; e++) {
     session += data.sessionStart[e];
-    const unknown =
-      nextItem[e] < 0 && nextAction[e] < ACTION_TYPES.length && data.anyItem[e + 1] >= 0;
-    const target = unknown ? -2 : nextItem[e];
     lines.push(
-      `${data.shopper[e]} ${session} ${data.item[e]} ${PARTS.indexOf(log.partOf(e))} ${target}`,
+      `${data.shopper[e]} ${session} ${data.item[e]} ${PARTS.indexOf(log.partOf(e))} ${nextItem[e]}`,
     );
   }
   writeFileSync(out, `${lines.join('\n')}\n`);

@@ -1,14 +1,13 @@
 import { mrrAt, ndcgAt, recallAt } from '../../../src/training/baselines/ranking-metrics.js';
 import { recentlyViewedRank } from '../../../src/training/baselines/recently-viewed.js';
-import { createExamples, hasNextItem } from '../../../src/training/data/examples.js';
+import { createExamples } from '../../../src/training/data/examples.js';
 import { readArguments } from '../../../src/training/node/arguments.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
 import { loadOptions, splitOption } from '../../../src/training/node/log-options.js';
 
 /**
  * Scores a recently viewed list at every test position of `nextaisle train` with these arguments.
- * The list needs no training, so it also has items that are too rare for a model; an item that is
- * not on it is a miss.
+ * An item that is not on the list is a miss.
  * @param argv arguments after `nextaisle`.
  */
 export async function measureRecentlyViewed(argv: readonly string[]) {
@@ -17,10 +16,10 @@ export async function measureRecentlyViewed(argv: readonly string[]) {
   const examples = createExamples(data, () => undefined);
   const ranks = splitOption(given, data)
     .events('test')
-    .filter((e) => hasNextItem(data, examples, e))
+    .filter((e) => examples.nextItem[e] >= 0)
     .map((e) => {
-      const past = data.anyItem.subarray(data.shopperOffsets[data.shopper[e]], e + 1);
-      return recentlyViewedRank(past, data.anyItem[e + 1]);
+      const past = data.item.subarray(data.shopperOffsets[data.shopper[e]], e + 1);
+      return recentlyViewedRank(past, examples.nextItem[e]);
     });
   return {
     events: data.events,

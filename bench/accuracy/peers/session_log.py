@@ -2,7 +2,7 @@
 
 The first line is `items N`; every other one is an event: shopper, session, item, part, target.
 Parts: 0 train, 1 validation, 2 test, 3 context. A target is the item of the next event in the
-session: -1 where none comes, -2 where it is an item too rare to be known (a miss for everyone).
+session, -1 where none comes.
 """
 
 import json
@@ -44,12 +44,12 @@ def read_log(path: str) -> Log:
 
 
 def ranks_of(scores: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-    """Rank of each target among all items, from 1; ties count half, -2 is a miss."""
-    own = scores.gather(1, targets.clamp(min=0)[:, None])
+    """Rank of each target among all items, from 1; ties count half."""
+    own = scores.gather(1, targets[:, None])
     above = (scores > own).sum(1)
     equal = (scores == own).sum(1)
     ranks = 1 + above + (equal - 1) / 2
-    return torch.where(targets < 0, torch.inf, ranks)
+    return ranks
 
 
 def share(values: np.ndarray) -> dict:

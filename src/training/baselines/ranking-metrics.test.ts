@@ -5,7 +5,7 @@ test('ranks start at 1; ties count half or in full', () => {
   const scores = [0.1, 0.9, 0.5, 0.5, 0.5];
   expect(rankOf(scores, 1)).toBe(1);
   expect(rankOf(scores, 2)).toBe(3);
-  expect(rankOf(scores, 2, 'pessimistic')).toBe(4);
+  expect(rankOf(scores, 2, { ties: 'pessimistic' })).toBe(4);
   expect(rankOf(scores, 0)).toBe(5);
   // A model that says nothing is not first.
   expect(rankOf(new Float32Array(101), 7)).toBe(51);

@@ -5,17 +5,26 @@ import { meanInterval } from './mean-interval.js';
 /**
  * Rank of the target when scores are sorted from high to low, from 1. Ties count half
  * (`average`, what a random order gives on average) or all (`pessimistic`).
+ * @param how.without these are set aside before ranking: `Infinity` where the target is one of them.
  */
 export function rankOf(
   scores: ArrayLike<number>,
   target: number,
-  ties: 'average' | 'pessimistic' = 'average',
+  {
+    ties = 'average',
+    without = [],
+  }: { ties?: 'average' | 'pessimistic'; without?: Iterable<number> } = {},
 ): number {
   const score = scores[target];
   let [above, equal] = [0, 0];
-  for (let i = 0; i < scores.length; i++) {
-    if (scores[i] > score) above++;
-    else if (scores[i] === score) equal++;
+  const count = (i: number, by: number) => {
+    if (scores[i] > score) above += by;
+    else if (scores[i] === score) equal += by;
+  };
+  for (let i = 0; i < scores.length; i++) count(i, 1);
+  for (const i of new Set(without)) {
+    if (i === target) return Number.POSITIVE_INFINITY;
+    count(i, -1);
   }
   // The target is equal to itself.
   return 1 + above + (equal - 1) / (ties === 'average' ? 2 : 1);

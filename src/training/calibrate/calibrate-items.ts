@@ -2,7 +2,8 @@ import type { Engine } from '../../engine/engine.js';
 import type { Calibration } from '../../model/model.js';
 import { readScores } from '../../prediction/score.js';
 import { bestOf } from '../baselines/ranking-metrics.js';
-import { type Examples, hasNextItem, tokenAt } from '../data/examples.js';
+import { type Examples, tokenAt } from '../data/examples.js';
+import type { PlacedItems } from '../data/place-items.js';
 import type { SplitLog } from '../data/split-log.js';
 import { toFourDecimals } from './rounding.js';
 
@@ -23,6 +24,7 @@ export async function calibrateItems(
   engine: Engine,
   log: SplitLog,
   examples: Examples,
+  placed: PlacedItems,
   calibration: Calibration,
 ): Promise<Calibration> {
   const stride = Math.max(1, Math.ceil(log.size('validation').events / POSITIONS));
@@ -30,15 +32,17 @@ export async function calibrateItems(
   let [expected, hits, visited] = [0, 0, 0];
   for (const s of log.shoppers('validation')) {
     const history = [];
-    for (let e = examples.shopperOffsets[s]; e < examples.shopperOffsets[s + 1]; e++) {
-      history.push(tokenAt(examples, e));
+    const [from, to] = [examples.shopperOffsets[s], examples.shopperOffsets[s + 1]];
+    placed.enter(examples.item.subarray(from, to));
+    for (let e = from; e < to; e++) {
+      history.push({ ...tokenAt(examples, e), item: placed.read(examples.item[e]) });
       if (!log.isIn(e, 'validation') || visited++ % stride) continue;
       const { items } = await readScores(await engine.score(history), calibration);
       const best = bestOf(items, SHELF);
-      const next = examples.nextItem[e];
+      const next = placed.rowOf(examples.nextItem[e]);
       expected += best.reduce((sum, row) => sum + items[row], 0);
       hits += +best.includes(next);
-      if (hasNextItem(log.data, examples, e)) truths.push(next < 0 ? 0 : items[next]);
+      if (examples.nextItem[e] >= 0) truths.push(next < 0 ? 0 : items[next]);
     }
   }
   if (truths.length < LEAST_POSITIONS) return calibration;

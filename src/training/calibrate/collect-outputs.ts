@@ -2,6 +2,7 @@ import { type Repeat, repeatsOf } from '../../engine/copy-term.js';
 import type { Engine } from '../../engine/engine.js';
 import { logSum } from '../../engine/log-sum.js';
 import { type Examples, tokenAt } from '../data/examples.js';
+import type { PlacedItems } from '../data/place-items.js';
 import type { SplitLog } from '../data/split-log.js';
 import type { RankedItems } from './item-temperature.js';
 
@@ -16,6 +17,8 @@ export interface Outputs {
   actions: Float32Array[];
   nextAction: number[];
   intent: Float32Array[];
+  /** Whose position each is. */
+  shoppers: number[];
   /** As `Examples.later`. */
   later: number[];
   items: RankedItems[];
@@ -25,6 +28,8 @@ export interface Outputs {
 export interface CalibrationInput {
   log: SplitLog;
   examples: Examples;
+  /** The items as the engine's table has them. */
+  placed: PlacedItems;
   /** Window of the engine's network. */
   window: number;
   /** Shop of each item, where the log holds several: items compete within their shop. */
@@ -33,9 +38,16 @@ export interface CalibrationInput {
 
 export async function collectOutputs(
   engine: Engine,
-  { log, examples, window, shops }: CalibrationInput,
+  { log, examples, placed, window, shops }: CalibrationInput,
 ): Promise<Outputs> {
-  const outputs: Outputs = { actions: [], nextAction: [], intent: [], later: [], items: [] };
+  const outputs: Outputs = {
+    actions: [],
+    nextAction: [],
+    intent: [],
+    shoppers: [],
+    later: [],
+    items: [],
+  };
   const shoppers = log.shoppers('validation');
   const positions = log.size('validation').events;
   // Shoppers at even distances, so that the whole part is covered.
@@ -45,26 +57,27 @@ export async function collectOutputs(
   for (let i = 0; i < shoppers.length; i += stride) {
     const [from, to] = [0, 1].map((end) => examples.shopperOffsets[shoppers[i] + end]);
     const history = [];
+    placed.enter(examples.item.subarray(from, to));
     for (let e = from; e < to; e++) {
-      history.push(tokenAt(examples, e));
+      history.push({ ...tokenAt(examples, e), item: placed.read(examples.item[e]) });
       if (!log.isIn(e, 'validation')) continue;
       const output = await engine.score(history);
       visited++;
       if (examples.labelled[e]) {
         outputs.actions.push(output.actions.slice());
         outputs.intent.push(output.intent.slice());
+        outputs.shoppers.push(shoppers[i]);
         outputs.nextAction.push(examples.nextAction[e]);
         outputs.later.push(examples.later[e]);
       }
       const next = examples.nextItem[e];
-      if (next < 0 || visited % itemStride) continue;
+      const target = placed.rowOf(next);
+      if (target < 0 || visited % itemStride) continue;
       const logits = (await output.items(examples.nextAction[e])).map((chance) =>
         Math.log(chance || LEAST_CHANCE),
       );
       outputs.items.push(
-        shops
-          ? withinShop(logits, repeatsOf(history, window), shops, next)
-          : { logits: logits.slice(0, log.data.itemIds.length), target: next },
+        shops ? withinShop(logits, repeatsOf(history, window), shops, next) : { logits, target },
       );
     }
   }

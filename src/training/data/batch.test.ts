@@ -21,3 +21,17 @@ test('an item is withheld as input and copy together, never as the next item', (
   expect(fresh.item.map((item) => data.itemIds[item]).join(' ')).toBe('b c');
   expect([...batchWith(0.9).withheld]).toEqual([0, 0, 0, 0, 0, 0]);
 });
+
+test('an item that cannot be ranked is learned where it comes again, and nowhere else', () => {
+  const data = dataOfVisits(['aba', 'bcb', 'cdd'].map((visit) => [...visit]));
+  const examples = createExamples(data, () => undefined);
+  const pieces = cutPieces(examples, DEFAULT_CONFIG, () => true);
+  const isRanked = (item: number) => 'ab'.includes(data.itemIds[item]);
+  const softTargets = () => ({ items: [0, 2], shares: [0.5, 0.5] });
+  const distillation = { softTargets, weight: 0.4 };
+  const { scored, fresh } = createBatch(examples, pieces, 8, { isRanked, distillation });
+  const asked = Array.from(scored, (n) => data.itemIds[examples.nextItem[n]]);
+  // Not c after b, nor d after c.
+  expect(asked.join('')).toBe('babd');
+  expect(fresh.item.every(isRanked)).toBe(true);
+});

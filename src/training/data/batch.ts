@@ -35,11 +35,18 @@ export interface Withholding {
   random: () => number;
 }
 
+export interface BatchOptions {
+  distillation?: Distillation;
+  withholding?: Withholding;
+  /** Given while training: whether an item can be ranked without being in the window. */
+  isRanked?: (item: number) => boolean;
+}
+
 export function createBatch(
   examples: Examples,
   pieces: readonly Piece[],
   window: number,
-  { distillation, withholding }: { distillation?: Distillation; withholding?: Withholding } = {},
+  { distillation, withholding, isRanked }: BatchOptions = {},
 ): Batch {
   const size = countEvents(pieces);
   const batch: Batch = {
@@ -64,8 +71,8 @@ export function createBatch(
       if (e < countedFrom) continue;
       batch.counted[at] = 1;
       if (examples.nextItem[e] < 0) continue;
-      addCandidates(batch, batch, examples, at, scored.length, distillation);
-      scored.push(at);
+      const more = { distillation, isRanked };
+      if (addCandidates(batch, batch, examples, at, scored.length, more)) scored.push(at);
     }
   }
   batch.scored = Int32Array.from(scored);

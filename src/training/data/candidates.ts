@@ -54,8 +54,9 @@ export interface Window {
 
 /**
  * Adds the candidates of one query: the distinct items of the window up to `position`, latest first. Where
- * the next item is none of them, also that item and the teacher's. A teacher speaks about new items only:
+ * the next item is none of them, also that item and the teacher's, as far as they can be ranked. A teacher speaks about new items only:
  * whether an item comes again, and which, is learned from the log alone.
+ * @returns false where the next item cannot be ranked: then nothing is added.
  */
 export function addCandidates(
   { copies, fresh }: CandidateLists,
@@ -63,10 +64,19 @@ export function addCandidates(
   examples: Examples,
   position: number,
   query: number,
-  distillation?: Distillation,
-): void {
+  {
+    distillation,
+    isRanked = () => true,
+  }: { distillation?: Distillation; isRanked?: (item: number) => boolean } = {},
+): boolean {
   const event = example[position];
   const next = examples.nextItem[event];
+  const isSeen = () => {
+    for (let s = position; s >= from[position]; s--)
+      if (examples.item[example[s]] === next) return true;
+    return false;
+  };
+  if (!isRanked(next) && !isSeen()) return false;
   const seen = new Map<number, number>();
   const times: number[] = [];
   const first = copies.query.length;
@@ -87,18 +97,19 @@ export function addCandidates(
     copies.count.push(0);
     times.push(1);
   }
-  if (seen.has(next)) return;
+  if (seen.has(next)) return true;
   const target = fresh.query.push(query) - 1;
   fresh.item.push(next);
   fresh.share.push(1);
   const taught = distillation?.softTargets(event);
-  if (!distillation || !taught) return;
+  if (!distillation || !taught) return true;
   const { items, shares } = taught;
-  const total = items.reduce((sum, item, i) => sum + (seen.has(item) ? 0 : shares[i]), 0);
-  if (!total) return;
+  const isTaught = (item: number) => !seen.has(item) && isRanked(item);
+  const total = items.reduce((sum, item, i) => sum + (isTaught(item) ? shares[i] : 0), 0);
+  if (!total) return true;
   fresh.share[target] = 1 - distillation.weight;
   items.forEach((item, i) => {
-    if (seen.has(item)) return;
+    if (!isTaught(item)) return;
     const share = (distillation.weight * shares[i]) / total;
     if (item === next) {
       fresh.share[target] += share;
@@ -108,4 +119,5 @@ export function addCandidates(
     fresh.item.push(item);
     fresh.share.push(share);
   });
+  return true;
 }

@@ -12,11 +12,12 @@ import { createUndecidedTimes } from './undecided-times.js';
 
 /** How a log is to be understood: what cannot be read off the log itself. */
 export interface LogMeaning extends LogWords {
-  minItemCount?: number;
   /** How large a share of the lines may be refused before the log is taken for misread. Default 0.1. */
   allowRefused?: number;
   /** Keep shoppers with more events than a person makes. */
   keepRobots?: boolean;
+  /** Predict from it, do not learn: one event is enough, and the ids of shoppers are kept. */
+  toPredict?: boolean;
   /** Called every few thousand lines. */
   onLines?(lines: number): void;
 }
@@ -30,6 +31,8 @@ export interface CollectedLog {
   /** How files were read, and what of the log is unusual: sentences. */
   notes: string[];
   facts: LogFacts;
+  /** The id of each shopper of the data set, where they are kept. */
+  shopperIds?: readonly string[];
 }
 
 /** The embeddings that a file added to a log. */
@@ -51,8 +54,8 @@ const SAMPLE = 10_000;
 
 /** Builds a data set from the lines of logs, wherever they are read from. */
 export function createCollector(meaning: LogMeaning) {
-  const { minItemCount, keepRobots = false, onLines } = meaning;
-  const builder = createLogBuilder({ minItemCount, leaveOutRobots: !keepRobots });
+  const { keepRobots = false, onLines } = meaning;
+  const builder = createLogBuilder({ leaveOutRobots: !keepRobots });
   const memory = createLogMemory(meaning.dates);
   const undecided = createUndecidedTimes();
   const oddTimes = createOddTimes();
@@ -175,7 +178,7 @@ export function createCollector(meaning: LogMeaning) {
       });
       const data = builder.finish();
       notes.push(...memory.notes(), ...builder.notes(), ...oddTimes.notes(Date.now()));
-      refuseEmpty(data, notes);
+      refuseEmpty(data, notes, meaning.toPredict);
       const facts = logFacts(data, builder.facts());
       notes.push(...findings(data, facts, lines, ignoredLines));
       return {
@@ -186,6 +189,7 @@ export function createCollector(meaning: LogMeaning) {
         notes,
         facts,
         columns: firstColumns ?? {},
+        ...(meaning.toPredict ? { shopperIds: builder.shopperIds() } : {}),
       };
     },
   };
@@ -211,7 +215,7 @@ function refuseMisread(refused: Refused[], count: number, lines: number, allowed
 }
 
 /** @throws PredictorError NO_DATA. */
-function refuseEmpty(data: DataSet, notes: readonly string[]): void {
+function refuseEmpty(data: DataSet, notes: readonly string[], toPredict = false): void {
   const nothing = (what: string) => {
     const more = notes.length ? ` ${notes.slice(0, 3).join('; ')}.` : '';
     return new PredictorError('NO_DATA', what, {
@@ -219,8 +223,9 @@ function refuseEmpty(data: DataSet, notes: readonly string[]): void {
     });
   };
   if (!data.events) throw nothing('the log holds no event');
-  if (!data.itemIds.length && !data.rareItems) throw nothing('no event of it has a product');
-  if (data.itemIds.length + data.rareItems === 1)
+  if (!data.itemIds.length) throw nothing('no event of it has a product');
+  if (toPredict) return;
+  if (data.itemIds.length === 1)
     throw nothing(`all events are about one product, ${data.itemIds[0]}`);
   if (data.sessions === 1) throw nothing('all of it is one session');
   if (data.events <= data.sessions) {

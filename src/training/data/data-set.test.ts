@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { LogRow } from '../log/log-row.js';
-import { createDataSetBuilder, type DataSetOptions } from './data-set.js';
+import { createDataSetBuilder } from './data-set.js';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2025, 0, 1, 12);
 
-function build(rows: Partial<LogRow>[], options?: DataSetOptions) {
-  const builder = createDataSetBuilder(options);
+function build(rows: Partial<LogRow>[]) {
+  const builder = createDataSetBuilder();
   for (const row of rows) builder.add({ shopper: 'a', type: 'click', item: 'x', ...row });
   return builder.finish();
 }
@@ -94,20 +94,11 @@ test('relative seconds are times, and sessions keep line order', () => {
   expect([...data.sessionBegan]).toEqual([0, 0, 2]);
 });
 
-test('rare items become unknown; their events stay', () => {
-  const data = build(
-    [
-      { item: 'x' },
-      { item: 'rare', type: 'cart' },
-      { item: 'x' },
-      { item: undefined, type: 'search' },
-    ],
-    { minItemCount: 2 },
-  );
-  expect(data.itemIds).toEqual(['x']);
-  expect([...data.item]).toEqual([0, -1, 0, -1]);
-  expect([...data.anyItem]).toEqual([0, 1, 0, -1]);
-  expect(data.rareItems).toBe(1);
+test('an item seen once is itself, in a log of any size', () => {
+  const rows = Array.from({ length: 60_000 }, (_, i) => ({ item: 'x', time: NOON + i }));
+  const data = build([...rows, { item: 'rare', time: NOON + 60_000 }, { item: undefined }]);
+  expect(data.itemIds).toEqual(['rare', 'x']);
+  expect([...data.item.subarray(-2)]).toEqual([0, -1]);
 });
 
 test('item fields are collected from all lines', () => {

@@ -24,10 +24,8 @@ export interface DataSet {
   sessionBegan: Float64Array;
   /** Index into `ACTION_TYPES`. */
   action: Uint8Array;
-  /** Index into `itemIds`, -1 for none or for an item seen too seldom. */
+  /** Index into `itemIds`, -1 for none. */
   item: Int32Array;
-  /** As `item`, but an item seen too seldom is numbered after those of `itemIds`. */
-  anyItem: Int32Array;
   /** NaN where the log does not say. */
   price: Float32Array;
   sessionStart: Uint8Array;
@@ -42,18 +40,10 @@ export interface DataSet {
   hasClock: boolean;
   /** Repeats of a line, same to the millisecond. */
   duplicates: number;
-  /** Items below `minItemCount`. */
-  rareItems: number;
 }
 
 /** Codes of `DataSet.given`: not from a test file; there, to be predicted after; there, not to be. */
 export const GIVEN = { no: 0, test: 1, unasked: 2 } as const;
-
-/** Which items of a log are kept. */
-export interface DataSetOptions {
-  /** Items seen less often become unknown; their events stay. Default 5 above 50,000 events, else 1. */
-  minItemCount?: number;
-}
 
 /** What a builder knows besides the data set, once that is made. */
 export interface BuilderFacts {
@@ -79,19 +69,19 @@ interface RawColumns extends RowKeys {
 const RELATIVE_BELOW_MS = 1e11;
 
 /** Takes the rows of a log one by one, in any order, and keeps numbers only. */
-export function createDataSetBuilder(options: DataSetOptions = {}): {
+export function createDataSetBuilder(): {
   readonly size: number;
   add(row: LogRow): void;
   finish(): DataSet;
 } {
-  return createLogBuilder(options);
+  return createLogBuilder();
 }
 
 /**
  * The same, for whoever tells what was left out and what was odd.
  * @param options.leaveOutRobots leave out shoppers with more events than a person makes.
  */
-export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: boolean }) {
+export function createLogBuilder(options: { leaveOutRobots?: boolean } = {}) {
   const shoppers = new Map<string, number>();
   const sessionIds = new Map<string, number>();
   const tally = createItemTally();
@@ -109,6 +99,7 @@ export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: bo
   const daytimes = createDaytimes();
   const people = createSameShoppers();
   let facts: BuilderFacts;
+  let shopperIds: readonly string[] = [];
 
   return {
     get size(): number {
@@ -145,6 +136,8 @@ export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: bo
     },
     /** To be asked after `finish`. */
     facts: (): BuilderFacts => facts,
+    /** The ids of the data set's shoppers, after `finish`. */
+    shopperIds: (): readonly string[] => shopperIds,
     finish(): DataSet {
       const all = {
         shopper: columns.shopper.values(),
@@ -160,11 +153,11 @@ export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: bo
       const found = findRobots(all.shopper, everyone.length, all.given);
       const robots = options.leaveOutRobots ? found.robots : [];
       const { raw, names } = leaveOut(robots, all, everyone);
+      shopperIds = names;
       const rows = raw.shopper.length;
       const counts = new Int32Array(tally.size);
       for (const item of raw.item) if (item >= 0) counts[item]++;
-      const minCount = options.minItemCount ?? (rows > 50_000 ? 5 : 1);
-      const { newIndex, items } = tally.finish(Math.max(1, minCount), counts);
+      const { newIndex, items } = tally.finish(counts);
       const { order, starts, began } = sortRows(raw, names.length, { hasDates, hasClock });
       const kept = order.filter((row, i) => {
         const before = order[i - 1];
@@ -179,9 +172,6 @@ export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: bo
         );
       });
       const n = kept.length;
-      const anyItem = Int32Array.from(kept, (row) =>
-        raw.item[row] < 0 ? -1 : newIndex[raw.item[row]],
-      );
       const data: DataSet = {
         events: n,
         sessions: starts.reduce((sum, start) => sum + start, 0),
@@ -189,8 +179,7 @@ export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: bo
         ts: Float64Array.from(kept, (row) => (hasClock ? raw.ts[row] : Number.NaN)),
         sessionBegan: Float64Array.from(kept, (row) => began[row]),
         action: Uint8Array.from(kept, (row) => raw.action[row]),
-        item: anyItem.map((item) => (item < items.length ? item : -1)),
-        anyItem,
+        item: Int32Array.from(kept, (row) => (raw.item[row] < 0 ? -1 : newIndex[raw.item[row]])),
         price: Float32Array.from(kept, (row) => raw.price[row]),
         sessionStart: Uint8Array.from(kept, (row) => starts[row]),
         given: Uint8Array.from(kept, (row) => raw.given[row]),
@@ -199,7 +188,6 @@ export function createLogBuilder(options: DataSetOptions & { leaveOutRobots?: bo
         items,
         hasClock,
         duplicates: rows - n,
-        rareItems: counts.filter(Boolean).length - items.length,
       };
       let shopper = -1;
       for (let e = 0; e < n; e++) {

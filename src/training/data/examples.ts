@@ -87,15 +87,6 @@ export function tokenAt(examples: Examples, e: number): Token {
   return { action: examples.action[e], item: examples.item[e], ...Object.fromEntries(fields) };
 }
 
-/** Whether the next event of the session has an item, be it one that is not in the vocabulary. */
-export function hasNextItem(
-  data: DataSet,
-  examples: Pick<Examples, 'nextAction'>,
-  e: number,
-): boolean {
-  return examples.nextAction[e] < LEAVE && data.anyItem[e + 1] >= 0;
-}
-
 /** Labels one event; called from a shopper's last event to the first, because `later` builds on the next one's. */
 function label(examples: Examples, data: DataSet, i: number, hasNext: boolean): void {
   if (!hasNext || data.sessionStart[i + 1]) {

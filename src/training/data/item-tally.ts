@@ -46,26 +46,19 @@ export function createItemTally() {
       return index;
     },
     /**
-     * Items seen at least `minCount` times, sorted by id (sorted ids take half the bytes in a file), and the
-     * new index of each old one. The others are numbered after them.
-     * @param counts how often each is seen.
+     * The items, sorted by id (sorted ids take half the bytes in a file), and the new index of each old one.
+     * @param counts how often each is seen; 0 where a robot alone saw it.
      */
-    finish(minCount: number, counts: Int32Array): { newIndex: Int32Array; items: Item[] } {
+    finish(counts: Int32Array): { newIndex: Int32Array; items: Item[] } {
       const newIndex = new Int32Array(tallies.length);
       const items: Item[] = [];
-      const rare: number[] = [];
       const ids = [...indices.keys()].sort();
       for (const id of ids) {
         const i = indices.get(id) as number;
         const { item, priceSum, prices } = tallies[i];
-        // A robot alone saw it.
         if (!counts[i]) continue;
-        if (counts[i] < minCount) rare.push(i);
-        else newIndex[i] = items.push(prices ? { ...item, price: priceSum / prices } : item) - 1;
+        newIndex[i] = items.push(prices ? { ...item, price: priceSum / prices } : item) - 1;
       }
-      rare.forEach((i, n) => {
-        newIndex[i] = items.length + n;
-      });
       return { newIndex, items };
     },
   };

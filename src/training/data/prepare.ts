@@ -7,6 +7,7 @@ import type { ModelConfig } from '../../model/config.js';
 import type { Vocabulary } from '../../model/model.js';
 import type { Examples } from './examples.js';
 import { createExamples } from './examples.js';
+import { isDescribed } from './place-items.js';
 import type { SplitLog } from './split-log.js';
 
 /** A log made ready to train on: labelled examples, and what the model file says about the items. */
@@ -17,7 +18,9 @@ export interface Prepared {
   itemPrice: Uint8Array;
   /** Events of each item in the training part: [I] */
   counts: Int32Array;
-  /** Log of the counts, standardised: [I] */
+  /** 1 where something is known of an item that has no codes: [I] */
+  described: Uint8Array;
+  /** Log of the counts, standardised over the items of the training part: [I] */
   popularity: Float32Array;
   features: ContentFeature[][];
 }
@@ -51,14 +54,18 @@ export function prepare(log: SplitLog, config: ModelConfig): Prepared {
     itemCategory,
     itemPrice,
     counts,
-    popularity: standardise(Float32Array.from(counts, (count) => Math.log1p(count))),
+    described: Uint8Array.from(data.items, (item) => +isDescribed(item, config)),
+    popularity: standardise(
+      Float32Array.from(counts, (count) => Math.log1p(count)),
+      Float32Array.from(counts.filter(Boolean), (count) => Math.log1p(count)),
+    ),
     features: data.items.map((item) => contentFeatures(item, config)),
   };
 }
 
-/** Mean 0, deviation 1. */
-function standardise(values: Float32Array): Float32Array {
-  const mean = values.reduce((sum, v) => sum + v, 0) / (values.length || 1);
-  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length || 1);
+/** Mean 0, deviation 1 over `some`. */
+function standardise(values: Float32Array, some: Float32Array): Float32Array {
+  const mean = some.reduce((sum, v) => sum + v, 0) / (some.length || 1);
+  const variance = some.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (some.length || 1);
   return values.map((v) => (v - mean) / (Math.sqrt(variance) || 1));
 }

@@ -2,7 +2,7 @@ import { createDataSetBuilder, type DataSet } from './data-set.js';
 
 /** One shopper a list of items, each an hour after the one before. */
 export function dataOfVisits(visits: readonly string[][]): DataSet {
-  const builder = createDataSetBuilder({ minItemCount: 1 });
+  const builder = createDataSetBuilder();
   visits.forEach((items, s) => {
     items.forEach((item, i) => {
       builder.add({

@@ -6,8 +6,9 @@ export interface CheckpointState {
   /** Whole epochs done. */
   epoch: number;
   recall?: number;
-  /** Sub-ids of every item, once vectors are quantised. */
+  /** Sub-ids of the items that have them, once vectors are quantised, and how many events these have at least. */
   codes: Uint8Array;
+  least: number;
 }
 
 export type SavedParameter = Pick<Parameter, 'value' | 'first' | 'second' | 'updates'>;
@@ -27,8 +28,8 @@ export function writeCheckpoint(
     tensors.set(`${name}#updates`, { dtype: 'F32', shape: [counts.length], data: counts });
   }
   tensors.set('codes', { dtype: 'U8', shape: [state.codes.length], data: state.codes });
-  const { epoch, recall } = state;
-  return writeSafetensors({ state: JSON.stringify({ epoch, recall }) }, tensors);
+  const { epoch, recall, least } = state;
+  return writeSafetensors({ state: JSON.stringify({ epoch, recall, least }) }, tensors);
 }
 
 /** @throws PredictorError MODEL_CORRUPT. */

@@ -15,14 +15,14 @@ const MOST_LOGITS = 5e7;
 export function fitReadOut(
   network: InTraining,
   parameters: Map<string, Parameter>,
-  items: Int32Array,
+  pool: Int32Array,
   pieces: readonly Piece[],
 ): void {
   const scale = (name: string, by: number, add = 0) => {
     const values = parameters.get(name)?.value as Float32Array;
     for (let i = 0; i < values.length; i++) values[i] = values[i] * by + add;
   };
-  const { among, copied, isCopied } = collectChoices(network, items, pieces);
+  const { among, copied, isCopied } = collectChoices(network, pool, pieces);
   const [similar, popular] = fitScale(among, [1, 1]);
   scale('query.scale', similar);
   scale('popularity.weight', popular);
@@ -53,27 +53,27 @@ interface CopiedChoice {
 }
 
 /** The choices of the validation part: among new items, among those of the window, and which of the two. */
-function collectChoices(network: InTraining, items: Int32Array, pieces: readonly Piece[]) {
+function collectChoices(network: InTraining, pool: Int32Array, pieces: readonly Piece[]) {
   const value = (name: string) => network.parameters.get(name)?.value as Float32Array;
-  const prior = Float32Array.from(items, (item) => network.popularity[item]);
-  const most = Math.max(LEAST_CHOICES, Math.floor(MOST_LOGITS / items.length));
+  const most = Math.max(LEAST_CHOICES, Math.floor(MOST_LOGITS / pool.length));
   const among: Choice[] = [];
   const copied: CopiedChoice[] = [];
   const isCopied: Choice[] = [];
   let positions = 0;
-  for (const terms of nextItemTerms(network, items, pieces)) {
-    const { action, target, similar, gate, copies } = terms;
+  for (const terms of nextItemTerms(network, pool, pieces)) {
+    const { action, target, items, similar, gate, copies } = terms;
     if (positions >= most) break;
     if (target < 0) continue;
     positions++;
     const weight = value('popularity.weight')[action];
-    const popular = prior.map((p) => weight * p);
+    const popular = Float32Array.from(items, (item) => weight * network.popularity[item]);
     const chosen = copies.findIndex(({ index }) => index === target);
     if (copies.length) isCopied.push({ x: [gate, 0], y: [1, 0], chosen: chosen < 0 ? 1 : 0 });
     if (chosen < 0) {
       const others = similar.slice();
       for (const { index } of copies) others[index] = Number.NEGATIVE_INFINITY;
-      among.push({ x: others, y: popular, chosen: target });
+      const x = others.subarray(0, pool.length);
+      among.push({ x, y: popular, chosen: target });
     } else {
       copied.push({
         similar: copies.map(({ index }) => similar[index]),

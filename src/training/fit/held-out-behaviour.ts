@@ -36,7 +36,7 @@ export function behaviourHeldOut(
     tf.tidy(() => {
       const p = toTensors(parameters);
       const unit = unitRows(tf.tensor2d(raw, [rowOf.size, config.width]));
-      const hidden = hiddenStates(p, config, examples, batch, input, unit, (x) => x);
+      const hidden = hiddenStates(p, config, examples, batch, input, unit, () => undefined);
       const losses = behaviourLosses(p, hidden, counted, { examples, batch, ...weights });
       for (const loss of losses) sum += counted.length * loss.dataSync()[0];
     });

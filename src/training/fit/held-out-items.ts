@@ -13,7 +13,7 @@ export interface HeldOutItems {
 /** Next-item recall and MRR at 20 of a network in training, over some pieces and every item of a pool. */
 export function rankHeldOut(
   network: InTraining,
-  items: Int32Array,
+  pool: Int32Array,
   pieces: readonly Piece[],
 ): HeldOutItems {
   let hits = 0;
@@ -21,16 +21,16 @@ export function rankHeldOut(
   let positions = 0;
   const { popularity, parameters } = network;
   const value = (name: string) => parameters.get(name)?.value as Float32Array;
-  const logits = new Float32Array(items.length);
-  for (const terms of nextItemTerms(network, items, pieces)) {
-    const { action, target, similar, gate, copies } = terms;
+  for (const terms of nextItemTerms(network, pool, pieces)) {
+    const { action, target, items, similar, gate, copies } = terms;
     const prior = value('popularity.weight')[action];
     const keeps = value('copy.own')[action];
-    for (let i = 0; i < logits.length; i++) logits[i] = similar[i] + prior * popularity[items[i]];
+    const logits = similar.map((cosine, i) => cosine + prior * popularity[items[i]]);
     const among = copies.map(({ index, bias }) => ({
       item: index,
       logit: keeps * logits[index] + bias,
     }));
+    logits.fill(Number.NEGATIVE_INFINITY, pool.length);
     setCopies(logits, among, gate);
     let rank = target < 0 ? Infinity : 0;
     for (let i = 0; i < logits.length; i++) if (logits[i] >= logits[target]) rank++;

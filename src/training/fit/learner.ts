@@ -5,9 +5,11 @@ import type { Piece } from '../data/pieces.js';
 import { isZeroRow, type ItemVectors } from '../network/item-vectors.js';
 import { adamStep, type Parameter } from '../network/parameters.js';
 import { chooseItems } from '../network/step-items.js';
+import type { Drop } from '../network/residual.js';
+import { numbers, values, withScratch } from '../network/scratch.js';
 import type { Tensors } from '../network/tensors.js';
 import { trainingLoss } from '../network/training-loss.js';
-import type { Pool } from './pools.js';
+import { type Pool, placeIn } from './pools.js';
 import type { TrainingNetwork } from './training-network.js';
 
 export interface LearnerOptions {
@@ -35,13 +37,15 @@ export function createLearner(
 ): TrainStep {
   const names = [...parameters.keys()];
   const drop = createDropout(options.dropout, random);
-  const leastPopularity = popularity.reduce((least, value) => Math.min(least, value), Infinity);
 
-  return (pieces, pool, vectors, rate) => {
-    const batch = createBatch(examples, pieces, config.window, options);
+  return (pieces, pool, vectors, rate) => withScratch(() => takeStep(pieces, pool, vectors, rate));
+
+  function takeStep(...[pieces, pool, vectors, rate]: Parameters<TrainStep>): number {
+    const isRanked = (item: number) => placeIn(pool.items, item) >= 0;
+    const batch = createBatch(examples, pieces, config.window, { ...options, isRanked });
     const chosen = chooseItems(examples, batch, options.negatives, pool);
     const { width: D } = config;
-    const raw = new Float32Array((chosen.items.length + 1) * D);
+    const raw = numbers((chosen.items.length + 1) * D);
     raw.set(vectors.gather(chosen.items, { withheld: chosen.withheld, pieces }), D);
 
     const inputs = [
@@ -49,24 +53,22 @@ export function createLearner(
       ...names.map((name) => tf.tensor2d((parameters.get(name) as Parameter).value, shapeOf(name))),
     ];
     const { value, grads } = tf.tidy(() =>
-      tf.valueAndGrads((...args: tf.Tensor[]) => {
-        const p = Object.fromEntries(names.map((name, i) => [name, args[i + 1]])) as Tensors;
-        const loss = trainingLoss(p, args[0] as tf.Tensor2D, {
+      gradientsOf(() => {
+        const p = Object.fromEntries(names.map((name, i) => [name, inputs[i + 1]])) as Tensors;
+        return trainingLoss(p, inputs[0], {
           config,
           examples,
           batch,
           step: chosen,
           popularity,
-          leastPopularity,
           drop,
           ...weights,
         });
-        // Touches every input, so that one the batch does not use has a gradient of zero instead of none.
-        return tf.add(loss, tf.mul(0, tf.addN(args.map((arg) => tf.sum(arg))))) as tf.Scalar;
-      })(inputs),
+      }, inputs),
     );
     const loss = value.dataSync()[0];
-    const gradients = grads.map((grad) => grad.dataSync() as Float32Array);
+    // What a batch does not use has no gradient.
+    const gradients = grads.map((grad, i) => (grad ? values(grad) : numbers(inputs[i].size)));
     tf.dispose([value, ...grads, ...inputs]);
     // A step with a NaN or infinity is skipped: it would spoil the weights.
     if (!Number.isFinite(loss) || gradients.some((g) => !Number.isFinite(g[0]))) return loss;
@@ -76,7 +78,7 @@ export function createLearner(
     vectors.step(chosen.items, gradients[0].subarray(D), adam);
     names.forEach((name, i) => adamStep(parameters.get(name) as Parameter, gradients[i + 1], adam));
     return loss;
-  };
+  }
 
   function shapeOf(name: string): [number, number] {
     return [...(parameters.get(name) as Parameter).shape] as [number, number];
@@ -103,15 +105,26 @@ function clip(gradients: Float32Array[], limit: number): void {
   for (const gradient of gradients) for (let i = 0; i < gradient.length; i++) gradient[i] *= factor;
 }
 
+/** The loss and its gradients; `tf.valueAndGrads` would refuse an input without one. */
+function gradientsOf(
+  loss: () => tf.Scalar,
+  inputs: tf.Tensor[],
+): { value: tf.Tensor; grads: (tf.Tensor | undefined)[] } {
+  return tf.engine().gradients(loss, inputs, undefined, true);
+}
+
 /** Numbers in the bank of dropout masks. */
 const BANK = 1 << 20;
 
 /** Dropout from a bank of masks at random offsets: drawing a new mask costs more than a layer. */
-function createDropout(rate: number, random: () => number) {
-  if (!rate) return (x: tf.Tensor2D) => x;
-  const bank = Float32Array.from({ length: BANK }, () => (random() < rate ? 0 : 1 / (1 - rate)));
-  return (x: tf.Tensor2D): tf.Tensor2D => {
-    const offset = Math.floor(random() * (BANK - x.size));
-    return tf.mul(x, tf.tensor2d(bank.slice(offset, offset + x.size), x.shape));
+function createDropout(rate: number, random: () => number): Drop {
+  if (!rate) return () => undefined;
+  const draw = (length: number) =>
+    Float32Array.from({ length }, () => (random() < rate ? 0 : 1 / (1 - rate)));
+  let bank = draw(BANK);
+  return (size) => {
+    if (size > bank.length) bank = draw(2 * size);
+    const offset = Math.floor(random() * (bank.length - size));
+    return bank.subarray(offset, offset + size);
   };
 }

@@ -9,6 +9,7 @@ import { hiddenStates } from '../network/network.js';
 import { unitRows } from '../network/norms.js';
 import type { Parameter } from '../network/parameters.js';
 import { toTensors } from '../network/tensors.js';
+import { placeIn } from './pools.js';
 
 /** A network as it is while it trains. */
 export interface InTraining {
@@ -20,11 +21,16 @@ export interface InTraining {
   readonly vectors: ItemVectors;
 }
 
-/** What the network says about one next item, term by term. Indices are those of the pool's `items`. */
+/**
+ * What the network says about one next item, term by term. Indices are those of the pool's items; then come
+ * items that only this batch has, which compete where they are in the window.
+ */
 export interface NextItemTerms {
   action: number;
-  /** Index of the next item, -1 when it is not in the pool. */
+  /** Index of the next item, -1 when it can only be ranked in other windows. */
   target: number;
+  /** The item at each index: [I] */
+  items: Int32Array;
   /** scale · cosine of every item: [I]. A view: valid until the next terms are asked for. */
   similar: Float32Array;
   /** Log-odds that the next item is one of the window. */
@@ -33,18 +39,28 @@ export interface NextItemTerms {
   copies: { index: number; bias: number }[];
 }
 
-/** Pieces at a time: the logits of a batch are [P, I]. */
+/** Pieces at a time, and fewer for a large catalog: the logits of a batch are [P, I]. */
 const AT_ONCE = 64;
+const MOST_LOGITS = 6.4e6;
 
-/** The terms of every next item of some pieces. @param items an ascending run: the items of one shop. */
+/** The terms of every next item of some pieces. @param pool items of one shop, ascending. */
 export function* nextItemTerms(
   network: InTraining,
-  items: Int32Array,
+  pool: Int32Array,
   pieces: readonly Piece[],
 ): Generator<NextItemTerms> {
   const { config, examples, parameters, vectors } = network;
-  for (let at = 0; at < pieces.length; at += AT_ONCE) {
-    const batch = createBatch(examples, pieces.slice(at, at + AT_ONCE), config.window);
+  const atOnce = Math.max(1, Math.min(AT_ONCE, Math.floor(MOST_LOGITS / pool.length)));
+  for (let at = 0; at < pieces.length; at += atOnce) {
+    const batch = createBatch(examples, pieces.slice(at, at + atOnce), config.window);
+    const others = new Map<number, number>();
+    for (const e of batch.example) {
+      const item = examples.item[e];
+      if (item >= 0 && placeIn(pool, item) < 0 && !others.has(item))
+        others.set(item, pool.length + others.size);
+    }
+    const items = Int32Array.from([...pool, ...others.keys()]);
+    const indexOf = (item: number) => others.get(item) ?? placeIn(pool, item);
     const P = batch.scored.length;
     if (!P) continue;
     const { copies } = batch;
@@ -58,33 +74,30 @@ export function* nextItemTerms(
       raw.set(vectors.gather(items), config.width);
       const unit = unitRows(tf.tensor2d(raw, [items.length + 1, config.width]));
       const input = Int32Array.from(batch.example, (e) => indexOf(examples.item[e]) + 1);
-      const hidden = hiddenStates(p, config, examples, batch, input, unit, (x) => x);
+      const hidden = hiddenStates(p, config, examples, batch, input, unit, () => undefined);
       const { query, gate, bias } = readItems(p, batch, hidden, unit, input, nextAction);
       gates = gate.dataSync();
       if (bias) biases = bias.dataSync();
-      const pool = tf.slice(unit, [1, 0]);
-      similar = tf.matMul(query, tf.transpose(pool)).dataSync() as Float32Array<ArrayBuffer>;
+      const all = tf.slice(unit, [1, 0]);
+      similar = tf.matMul(query, tf.transpose(all)).dataSync() as Float32Array<ArrayBuffer>;
     });
     let copy = 0;
     for (let q = 0; q < P; q++) {
+      const next = examples.nextItem[batch.example[batch.scored[q]]];
       const terms: NextItemTerms = {
         action: nextAction[q],
-        target: indexOf(examples.nextItem[batch.example[batch.scored[q]]]),
+        target: placeIn(pool, next),
+        items,
         similar: similar.subarray(q * items.length, (q + 1) * items.length),
         gate: gates[q],
         copies: [],
       };
       for (; copies.query[copy] === q; copy++) {
         const index = indexOf(copies.item[copy]);
-        if (index >= 0) terms.copies.push({ index, bias: biases[copy] });
+        terms.copies.push({ index, bias: biases[copy] });
+        if (copies.item[copy] === next) terms.target = index;
       }
       yield terms;
     }
-  }
-
-  function indexOf(item: number): number {
-    // Pools are ascending runs of items, so the index follows from the first.
-    const index = item - items[0];
-    return item >= 0 && index >= 0 && index < items.length ? index : -1;
   }
 }

@@ -8,6 +8,10 @@ export interface TrainingPlan {
   config: ModelConfig;
   /** Whether items have identities, which end as product-quantised codes. */
   hasIds: boolean;
+  /** Bytes an item were asked for. */
+  hasGivenSubIds: boolean;
+  /** Items with fewer events in the training part get no codes; chosen on the validation part where it is not given. */
+  minItemCount?: number;
   /** Passes with a vector per item, and passes on the codes after that. */
   epochs: number;
   fineTuneEpochs: number;
@@ -27,7 +31,19 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
   const { batch = clamp(Math.round(data.events / 200), 128, 1024) } = options;
   const { negatives = 2048, rate = 0.01, dropout = 0.2, seed = 1 } = options;
   const fineTuneEpochs = hasIds ? (options.fineTuneEpochs ?? 1) : 0;
-  return { config, hasIds, epochs, fineTuneEpochs, batch, negatives, rate, dropout, seed };
+  return {
+    config,
+    hasIds,
+    hasGivenSubIds: options.config?.subIds !== undefined,
+    minItemCount: options.minItemCount,
+    epochs,
+    fineTuneEpochs,
+    batch,
+    negatives,
+    rate,
+    dropout,
+    seed,
+  };
 }
 
 const clamp = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value));

@@ -13,15 +13,26 @@ export interface Pool {
 /** Popularity^0.75: negatives as popular as word2vec draws them. */
 const POWER = 0.75;
 
+/** Where an item stands in a pool's items, -1 when it is not there. */
+export function placeIn(items: Int32Array, item: number): number {
+  let [low, high] = [0, items.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (items[middle] < item) low = middle + 1;
+    else high = middle;
+  }
+  return items[low] === item ? low : -1;
+}
+
 /** One pool per shop; without `counts` all items are drawn alike. */
 export function makePools(
-  items: number,
+  items: readonly number[],
   counts: Int32Array | undefined,
   shops: Int32Array | undefined,
   random: () => number,
 ): Pool[] {
   const members: number[][] = [[]];
-  for (let i = 0; i < items; i++) {
+  for (const i of items) {
     const shop = shops ? shops[i] : 0;
     members[shop] ??= [];
     members[shop].push(i);

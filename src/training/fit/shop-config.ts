@@ -9,17 +9,24 @@ import { embeddingLength } from '../network/embedding-vectors.js';
 const SMALL_CATALOG = 8192;
 
 /**
- * The network for a log: catalogs of up to 256 items get one sub-id per item, which is a plain table, small
- * ones 32, large ones 16. A log that describes its items gets a content table, one with embeddings a
+ * The network for a log. One that describes its items gets a content table, one with embeddings a
  * projection.
  */
 export function shopConfig(given: Partial<ModelConfig> | undefined, data: DataSet): ModelConfig {
-  const items = data.itemIds.length;
   const described = data.items.some((item) => item.category?.length || item.brand || item.name);
   const config = { ...DEFAULT_CONFIG, contentBuckets: described ? 512 : 0, ...given };
-  if (given?.subIds === undefined && items <= SMALL_CATALOG && config.width % 64 === 0)
-    config.subIds = 32;
   // Without sub-ids a model is for many shops, whose encoders differ.
   config.embeddingLength = config.subIds ? embeddingLength(data.items) : 0;
-  return config.subIds && items <= 256 ? { ...config, subIds: 1, centroids: items } : config;
+  return config;
+}
+
+/**
+ * The same network with codes for so many items: up to 256 get one sub-id each, which is a plain table, few
+ * get 32, many 16.
+ * @param isGiven `subIds` was asked for.
+ */
+export function codedConfig(config: ModelConfig, items: number, isGiven: boolean): ModelConfig {
+  if (items <= 256) return { ...config, subIds: 1, centroids: items };
+  const isSmall = !isGiven && items <= SMALL_CATALOG && config.width % 64 === 0;
+  return isSmall ? { ...config, subIds: 32 } : config;
 }

@@ -6,7 +6,7 @@ import { createTeacher } from './teacher.js';
 import { isWorthTeaching } from './worth-teaching.js';
 
 function logOf(sessions: readonly string[], validation: number): SplitLog {
-  const builder = createDataSetBuilder({ minItemCount: 1 });
+  const builder = createDataSetBuilder();
   sessions.forEach((items, s) => {
     [...items].forEach((item, i) => {
       builder.add({

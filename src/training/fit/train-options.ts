@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../model/config.js';
 import type { ModelCard } from '../../model/model.js';
+import type { CodedChoice } from './choose-coded.js';
 import type { QuantisingCost } from './held-out-score.js';
 
 /** How `train()` trains; defaults fit the size of the log. */
@@ -26,6 +27,11 @@ export interface TrainOptions {
   teaching?: number;
   /** Default 1. */
   seed?: number;
+  /**
+   * Items with fewer events in the training part get no codes in the file. By default as many get codes as
+   * pay for their bytes on the validation part.
+   */
+  minItemCount?: number;
   /** Shop of each item, when the data set holds several; items compete within their shop. */
   shops?: Int32Array;
 }
@@ -43,13 +49,29 @@ export interface TrainProgress {
   recall?: number;
 }
 
+/** What a training chose for its log, every default filled in. */
+export interface PlannedTraining {
+  config: ModelConfig;
+  epochs: number;
+  batch: number;
+  negatives: number;
+  rate: number;
+  dropout: number;
+  teaching: number;
+  seed: number;
+}
+
 /** What `train()` reports while it runs, and what stops or resumes it. */
 export interface TrainHooks {
+  /** Called once, before the first step. */
+  onPlan?(plan: PlannedTraining): void;
   onProgress?(progress: TrainProgress): void;
   /** Once aborted, training stops after the current step and finishes with the best epoch so far. */
   signal?: AbortSignal;
   /** Called once, by a training that was neither aborted nor resumed after item vectors were quantised. */
   onQuantised?(cost: QuantisingCost): void;
+  /** Called once, with the choice of the items that the file has codes for. */
+  onCoded?(choice: CodedChoice): void;
   /** Called after each epoch with a state that `resume` takes. */
   checkpoint?(state: Uint8Array): void;
   resume?: Uint8Array;

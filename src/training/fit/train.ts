@@ -33,6 +33,7 @@ export async function train(
   const network = createTrainingNetwork(set, plan, random);
 
   const { teaching = hasIds && isWorthTeaching(log) ? 0.5 : 0 } = options;
+  hooks.onPlan?.({ ...plan, teaching });
   const distillation =
     hasIds && teaching ? { softTargets: createTeacher(log), weight: teaching } : undefined;
   // Without identities there are none to withhold.
@@ -40,6 +41,7 @@ export async function train(
   const step = createLearner(network, { negatives, dropout, distillation, withholding }, random);
 
   await runEpochs({ plan, set, network, step, distillation, teaching, random, hooks });
+  if (network.choice) hooks.onCoded?.(network.choice);
   if (!shops) fitReadOut(network, network.parameters, set.pools[0].items, set.validation);
   return assembleModel({ set, network, card });
 }

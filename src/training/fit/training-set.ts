@@ -21,8 +21,11 @@ export interface TrainingSet {
   /** The validation part, and the pieces of it that each epoch is scored on. */
   validation: Piece[];
   heldOut: Piece[];
-  pools: Pool[];
+  /** Replaced when items are left without codes: see `compete`. */
+  readonly pools: readonly Pool[];
   poolOf: (piece: Piece) => Pool;
+  /** From now on these items compete with one another, ascending. */
+  compete(items: readonly number[]): void;
   shops?: Int32Array;
 }
 
@@ -44,7 +47,11 @@ export function prepareTraining(
   if (!pieces.some((piece) => piece.end - piece.start > 1)) throw rareError('NO_DATA');
   const validation = cutPieces(examples, config, (event) => log.isIn(event, 'validation'));
   const heldOut = sample(validation, HELD_OUT, random);
-  const pools = makePools(data.itemIds.length, hasIds ? counts : undefined, shops, random);
+  let pools: Pool[] = [];
+  const compete = (items: readonly number[]) => {
+    pools = makePools(items, hasIds ? counts : undefined, shops, random);
+  };
+  compete([...data.itemIds.keys()]);
   const events = countEvents(pieces);
   return {
     log,
@@ -54,7 +61,10 @@ export function prepareTraining(
     stepsPerEpoch: Math.max(1, Math.round(events / batch)),
     validation,
     heldOut,
-    pools,
+    get pools() {
+      return pools;
+    },
+    compete,
     poolOf: (piece) => pools[shops ? shopOf(piece, data, shops) : 0],
     shops,
   };

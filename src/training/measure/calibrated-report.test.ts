@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
-import { createItemTable } from '../../engine/item-table.js';
 import { randomModel } from '../../engine/random-model.fixture.js';
 import { seededRandom } from '../../lib/random.js';
 import type { Model } from '../../model/model.js';
@@ -8,8 +7,10 @@ import { readModel } from '../../model/model-file.js';
 import { writeModel } from '../../model/write-model.js';
 import { calibrateItems } from '../calibrate/calibrate-items.js';
 import { createExamples } from '../data/examples.js';
+import { placeItems } from '../data/place-items.js';
 import { simpleData } from '../data/simple-data.fixture.js';
 import { createSplitLog, type SplitLog } from '../data/split-log.js';
+import { ITEM_METHODS } from './observation.js';
 import { observe } from './observe.js';
 import { report } from './report.js';
 
@@ -27,8 +28,9 @@ describe('calibrating an overconfident model', () => {
     // Nobody ever leaves.
     bare.tensors.get('head.action.bias')?.set([20]);
     const examples = createExamples(data, () => undefined);
-    const engine = createCpuEngine(bare, createItemTable(bare));
-    const calibration = await calibrateItems(engine, log, examples, bare.calibration);
+    const placed = placeItems(bare, data);
+    const engine = createCpuEngine(bare, placed.table);
+    const calibration = await calibrateItems(engine, log, examples, placed, bare.calibration);
     calibrated = readModel(writeModel({ ...bare, calibration }).buffer);
   });
 
@@ -51,7 +53,7 @@ describe('calibrating an overconfident model', () => {
 
   test('keeps the ranking of items', async () => {
     const ranks = async (model: Model) =>
-      (await observe(model, log)).observations.map((o) => o.ranks?.[3]);
+      (await observe(model, log)).observations.map((o) => o.ranks?.[ITEM_METHODS.length - 1]);
     expect(await ranks(calibrated)).toEqual(await ranks(readModel(writeModel(bare).buffer)));
   });
 });

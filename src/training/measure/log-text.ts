@@ -1,5 +1,6 @@
 import { columnsText, type LoadedLog } from '../data/collect-log.js';
 import { factsText } from '../data/log-facts.js';
+import type { CodedChoice, CodedTrial } from '../fit/choose-coded.js';
 import type { HeldOutScore, QuantisingCost } from '../fit/held-out-score.js';
 
 const whole = (n: number) => Math.round(n).toLocaleString('en-US');
@@ -8,6 +9,19 @@ export function quantisedLine({ before, after }: QuantisingCost): string {
   const text = ({ recall = 0, mrr = 0 }: HeldOutScore) =>
     `${(recall * 100).toFixed(1)} / ${(mrr * 100).toFixed(1)}`;
   return `held-out recall@20 / MRR@20: ${text(before)} before the vectors were quantised, ${text(after)} after`;
+}
+
+/** How many items the file has codes for, and what else was weighed. */
+export function codedLine({ chosen, of, trials }: CodedChoice): string {
+  const gain = ({ recall, mrr }: CodedTrial) =>
+    recall === undefined || mrr === undefined
+      ? ''
+      : `, held-out recall@20 / MRR@20 ${(recall * 100).toFixed(1)} / ${(mrr * 100).toFixed(1)}`;
+  const text = (one: CodedTrial) =>
+    `${whole(one.items)} (seen ${one.least} times or more; about ${whole(one.kilobytes)} KB${gain(one)})`;
+  const others = trials.filter(({ least }) => least !== chosen.least);
+  const instead = others.length ? `; instead of ${others.map(text).join(', ')}` : '';
+  return `codes for ${text(chosen)} of ${whole(of)} items${instead}`;
 }
 
 export function duration(seconds: number): string {
@@ -23,7 +37,6 @@ export function loadedLines(loaded: LoadedLog): string[] {
   const { data, lines, columns, refused, ignored, notes, facts, embeddings } = loaded;
   const more = [
     data.duplicates ? `${whole(data.duplicates)} repeats dropped` : '',
-    data.rareItems ? `${whole(data.rareItems)} rare items left unknown` : '',
     data.hasClock ? '' : 'no time of day',
   ].filter(Boolean);
   const left = Object.entries(ignored).sort((a, b) => b[1] - a[1]);
@@ -65,8 +78,8 @@ function noteLines(notes: readonly string[]): string[] {
 /** What was read, for `--json`. */
 export function loadedFacts(loaded: LoadedLog) {
   const { lines, columns, refused, ignored, notes, facts, embeddings, data } = loaded;
-  const { duplicates, rareItems } = data;
+  const { duplicates } = data;
   return {
-    read: { lines, columns, refused, ignored, notes, facts, embeddings, duplicates, rareItems },
+    read: { lines, columns, refused, ignored, notes, facts, embeddings, duplicates },
   };
 }

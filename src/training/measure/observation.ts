@@ -6,10 +6,11 @@ import { createCoVisitation, createPopularity } from '../baselines/item-baseline
 import { bestOf, rankOf } from '../baselines/ranking-metrics.js';
 import { createVSknn } from '../baselines/v-sknn.js';
 import { COVERAGES, SHELF } from '../calibrate/calibrate-items.js';
-import { type Examples, hasNextItem } from '../data/examples.js';
+import type { Examples } from '../data/examples.js';
+import type { PlacedItems } from '../data/place-items.js';
 import { pastSessions } from '../data/sessions.js';
 import type { SplitLog } from '../data/split-log.js';
-import { unseenItems } from './place-items.js';
+import { unseenItems } from './unseen-items.js';
 
 export const ITEM_METHODS = [
   'recently viewed',
@@ -28,6 +29,8 @@ export interface Observation {
   place: number;
   /** Rank of the next item by method, in the order of `ITEM_METHODS`; absent when no item came next. */
   ranks?: number[];
+  /** Whether the next item has a row of its own in the file. */
+  inFile: boolean;
   /** Whether the next item was never seen in training, nor by this shopper: only its content is known. */
   unseen: boolean;
   /** Chance given to the next action by method, in the order of `ACTION_METHODS`, and whether it was the likeliest. */
@@ -64,29 +67,31 @@ export interface Moment {
 
 /**
  * Makes the function that compares predictions with what came, beside the baselines.
- * @param rows row of the item table by item of the log: [I]
+ * @param placed the items of the log as the table of the model's engine has them.
  */
 export function createObserver(
   model: Model,
   log: SplitLog,
   labels: Examples,
-  rows: readonly number[],
+  placed: PlacedItems,
+  { maskSeen }: { maskSeen: boolean },
 ): (at: Moment, scores: Scores) => Observation {
   const { data } = log;
   const { nextAction, nextItem, later } = labels;
   const rankBaselines = createBaselineRanks(log);
   const { prior, markov } = createActionBaselines(log, nextAction);
-  const isUnseen = unseenItems(model, log, rows);
+  const isUnseen = unseenItems(model, log, placed);
 
   return ({ event, opened, inCart, seen }, scores) => {
     const action = nextAction[event];
     const target = nextItem[event];
-    const row = target < 0 ? -1 : rows[target];
+    const row = placed.rowOf(target);
     const shelf = bestOf(scores.items, SHELF);
     const best = shelf[0];
     const observation: Observation = {
       event,
       place: event - opened + 1,
+      inFile: row >= 0 && row < model.vocabulary.items.length,
       unseen: target >= 0 && isUnseen[target] === 1 && !seen.has(target),
       actions: [prior, markov[data.action[event]], scores.actions].map((chances) => ({
         chance: chances[action],
@@ -110,17 +115,20 @@ export function createObserver(
         return { size: countAtLeast(scores.items, least), hit: scores.items[row] >= least };
       }),
     };
-    // An item that is not in the vocabulary is a miss for every method but the first, which needs none.
-    if (hasNextItem(data, labels, event)) {
+    if (target >= 0) {
       const session = data.item.subarray(opened, event + 1).filter((i) => i >= 0);
-      const own = row < 0 ? Infinity : rankOf(scores.items, row);
-      const past = data.anyItem.subarray(data.shopperOffsets[data.shopper[event]], event + 1);
-      const recent = recentlyViewedRank(past, data.anyItem[event + 1]);
-      observation.ranks = [recent, ...rankBaselines(session, target), own];
+      const aside = maskSeen ? seen : NOBODY;
+      const rows = Array.from(aside, placed.rowOf);
+      const own = row < 0 ? Infinity : rankOf(scores.items, row, { without: rows });
+      const past = data.item.subarray(data.shopperOffsets[data.shopper[event]], event + 1);
+      const recent = maskSeen ? Infinity : recentlyViewedRank(past, target);
+      observation.ranks = [recent, ...rankBaselines(session, target, aside), own];
     }
     return observation;
   };
 }
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 /** Ranks of an item by each baseline, after the items of a session. */
 function createBaselineRanks(log: SplitLog) {
@@ -131,14 +139,13 @@ function createBaselineRanks(log: SplitLog) {
   const popularity = new Float64Array(items);
   popular([], popularity);
   const scores = new Float64Array(items);
-  return (session: Int32Array, target: number): number[] =>
+  return (session: Int32Array, target: number, without: Iterable<number>): number[] =>
     baselines.map((baseline) => {
-      if (target < 0) return Infinity;
       scores.fill(0);
       baseline(session, scores);
       // Items that a baseline scores equally, above all with 0, are ranked by popularity.
       for (let i = 0; i < items; i++) scores[i] += popularity[i] * 1e-12;
-      return rankOf(scores, target);
+      return rankOf(scores, target, { without });
     });
 }
 

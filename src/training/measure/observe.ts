@@ -6,14 +6,19 @@ import { sample, seededRandom } from '../../lib/random.js';
 import type { Model } from '../../model/model.js';
 import { readScores } from '../../prediction/score.js';
 import { createExamples } from '../data/examples.js';
+import { type Coverage, placeItems } from '../data/place-items.js';
 import type { SplitLog } from '../data/split-log.js';
 import { createObserver, type Observation } from './observation.js';
-import { type Coverage, placeItems } from './place-items.js';
 
 /** How many predictions `report()` makes. */
 export interface ObserveOptions {
   /** At most this many predictions, drawn with a seed. Default 20,000; `Infinity` for all. */
   sample?: number;
+  /**
+   * Sets items that the shopper has seen aside before ranking, for every method, as BSARec and RecBole do. A
+   * seen item that comes next is then a miss. Default false.
+   */
+  maskSeen?: boolean;
   onProgress?(done: number, of: number): void;
 }
 
@@ -24,13 +29,13 @@ export interface ObserveOptions {
 export async function observe(
   model: Model,
   log: SplitLog,
-  { sample: most = 20_000, onProgress }: ObserveOptions = {},
+  { sample: most = 20_000, maskSeen = false, onProgress }: ObserveOptions = {},
 ): Promise<{ observations: Observation[]; coverage: Coverage; of: number }> {
   const { data } = log;
-  const { table, facts, rows, coverage } = placeItems(model, data);
-  const engine = createCpuEngine(model, table);
+  const placed = placeItems(model, data);
+  const engine = createCpuEngine(model, placed.table);
   const labels = createExamples(data, () => undefined);
-  const compare = createObserver(model, log, labels, rows);
+  const compare = createObserver(model, log, labels, placed, { maskSeen });
   const asked = log.events('test');
   const chosen = drawn(data.events, asked, most);
   const observations: Observation[] = [];
@@ -39,9 +44,10 @@ export async function observe(
     const [from, to] = [data.shopperOffsets[s], data.shopperOffsets[s + 1]];
     const last = chosen.subarray(from, to).lastIndexOf(1) + from;
     if (last < from) continue;
-    const push = createTokenizer(facts.of);
+    const push = createTokenizer(placed.factsOf);
     const history: Token[] = [];
     const seen = new Set<number>();
+    placed.enter(data.item.subarray(from, last + 1));
     let opened = from;
     let inCart = false;
     for (let e = from; e <= last; e++) {
@@ -51,7 +57,7 @@ export async function observe(
       history.push(
         push({
           action: data.action[e],
-          item: item < 0 ? -1 : rows[item],
+          item: placed.read(item),
           ts: data.ts[e],
           newSession: data.sessionStart[e] === 1,
           price: Number.isNaN(data.price[e]) ? data.items[item]?.price : data.price[e],
@@ -69,7 +75,7 @@ export async function observe(
     }
   }
   engine.dispose();
-  return { observations, coverage, of: asked.length };
+  return { observations, coverage: placed.coverage, of: asked.length };
 }
 
 /** 1 for each event after which a prediction is made: [events] */

@@ -1,4 +1,4 @@
-import type { Share } from '../../prediction/proportions.js';
+import type { Interval } from '../../prediction/proportions.js';
 import type { Report } from './report.js';
 import type { ActionScore, IntentScore, ItemScore } from './scores.js';
 import { verdictText } from './verdict-text.js';
@@ -15,18 +15,23 @@ export function reportText(report: Report, table: DrawTable = plainTable): strin
   return `${sections.join('\n')}\n`;
 }
 
-function summary({ data, predictions, of }: Report): string {
+function summary({ data, maskSeen, predictions, of }: Report): string {
   const { parts, coverage } = data;
   const drawn = predictions < of ? `, drawn from ${whole(of)}` : '';
   const partOf = (name: keyof typeof parts) =>
     `${name} ${whole(parts[name].events)} in ${whole(parts[name].sessions)} sessions`;
+  const seen = maskSeen
+    ? '; those that the shopper had seen are set aside, for every method'
+    : coverage.unknown
+      ? ' and those of the shopper’s own history'
+      : '';
   const known =
     coverage.known < data.items
-      ? ` Of the log's ${whole(data.items)} items the file knows ${whole(coverage.known)}, ${whole(coverage.byContent)} more by content, ${whole(coverage.unknown)} not at all.`
+      ? ` Of the log's ${whole(data.items)} items the file knows ${whole(coverage.known)}, ${whole(coverage.byContent)} more by content, ${whole(coverage.unknown)} only from the history of a shopper who saw them.`
       : '';
   return [
     `${whole(data.events)} events in ${whole(data.sessions)} sessions: ${partOf('train')}, ${partOf('validation')}, ${partOf('test')}.`,
-    `${whole(predictions)} predictions${drawn}, through the cpu engine on the written file; ${whole(coverage.scored)} items compete, ties count half.${known}`,
+    `${whole(predictions)} predictions${drawn}, through the cpu engine on the written file; ${whole(coverage.scored)} items compete${seen}, ties count half.${known}`,
   ].join('\n');
 }
 
@@ -70,14 +75,14 @@ function actionTable(
     ]),
     '',
     `Log-loss minus that of the Markov chain: ${signed(againstMarkov.value)} (${range(againstMarkov, signed)}); below 0 is better.\n`,
-    `Calibration error of the likeliest action: ${fixed(calibrationError.action)}; with so many predictions, perfect chances would show ${fixed(calibrationError.perfectAction)}.`,
+    `Calibration error of the likeliest action: ${fixed(calibrationError.action.value)} (${range(calibrationError.action, fixed)}); with so many shoppers, perfect chances would show ${fixed(calibrationError.action.perfect)}.`,
   ];
 }
 
 function shelfLines({ shelf, calibrationError }: Report): string[] {
   return [
     '',
-    `The ${shelf.k} items shown contain the next one in ${percent(shelf.said)}% of cases by their chances, and did in ${percent(shelf.came.value)}% (${range(shelf.came, percent)}); calibration error of the likeliest item: ${fixed(calibrationError.bestItem)}.`,
+    `The ${shelf.k} items shown contain the next one in ${percent(shelf.said)}% of cases by their chances, and did in ${percent(shelf.came.value)}% (${range(shelf.came, percent)}); calibration error of the likeliest item: ${fixed(calibrationError.bestItem.value)}.`,
   ];
 }
 
@@ -113,6 +118,7 @@ function intentTables(report: Report, table: DrawTable): string[] {
     '95%',
     'average precision',
     'ECE',
+    '95%',
     'ECE of perfect chances',
   ];
   const sections = [heading('Before the session ends'), table([head, ...rows])];
@@ -142,8 +148,9 @@ function intentRow(name: string, score: IntentScore): Cell[] {
     fixed(score.aucOfCart.value),
     range(score.aucOfCart, fixed),
     fixed(score.averagePrecision),
-    fixed(score.calibrationError),
-    fixed(score.perfectError),
+    fixed(score.calibrationError.value),
+    range(score.calibrationError, fixed),
+    fixed(score.calibrationError.perfect),
   ];
 }
 
@@ -171,5 +178,5 @@ const dash = (text: string, value: number) => (Number.isNaN(value) ? '–' : tex
 const percent = (value: number) => dash((value * 100).toFixed(1), value);
 const fixed = (value: number) => dash(value.toFixed(3), value);
 const signed = (value: number) => dash(`${value > 0 ? '+' : ''}${value.toFixed(3)}`, value);
-const range = ({ low, high }: Share, write: (value: number) => string) =>
+const range = ({ low, high }: Interval, write: (value: number) => string) =>
   `${write(low)} … ${write(high)}`;

@@ -86,7 +86,7 @@ test('a product without any session is ranked by its embedding alone', async () 
   expect(trained.config).toMatchObject({ embeddingLength: E, contentBuckets: 0 });
   const model = readModel(writeModel(trained).buffer);
   expect(await unseenRecall(model)).toBeGreaterThan(0.75);
-  // The page brings no embedding: nothing is known of it, and it is no candidate.
+  // The page brings no embedding: nothing is known of it, and a shopper who has not seen it gets none.
   const { coverage } = await observe(model, split(bare(data)));
   expect(coverage).toMatchObject({ byContent: 0, unknown: 12 });
   expect(await unseenRecall(model, split(bare(data)))).toBe(0);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { agoBucket } from '../../encoding/token.js';
-import { values, withGradient } from './gradients.js';
+import { withGradient } from './gradients.js';
+import { numbers, values } from './scratch.js';
 
 /** Which past positions each position sees, and its place for the rotary angles. */
 export interface Sight {
@@ -44,22 +45,14 @@ export function attend(
   const offsets = new Int32Array(N + 1);
   for (let t = 0; t < N; t++) offsets[t + 1] = offsets[t] + t - from[t] + 1;
   const plan: Plan = { N, D, Dv, heads, from, offsets, bucket };
-  return withGradient([q, k, v, age], ([qt, kt, vt, ages], save) => {
-    save([vt]);
-    const [Q, K, A] = [turn(values(qt), 1), turn(values(kt), 1), values(ages)];
-    const { out, shares } = mixValues(plan, Q, K, values(vt), A);
+  return withGradient([q, k, v, age], ([qt, kt, vt, ages]) => {
+    const [Q, K] = [turn(values(qt), 1), turn(values(kt), 1)];
+    const [V, A] = [values(vt), values(ages)];
+    const { out, shares } = mixValues(plan, Q, K, V, A);
     return {
       value: tf.tensor2d(out, [N, Dv]),
-      gradFunc: (dy, [saved]) => {
-        const { dQ, dK, dV, dA } = backward(
-          plan,
-          Q,
-          K,
-          values(saved),
-          shares,
-          values(dy),
-          A.length,
-        );
+      gradFunc: (dy) => {
+        const { dQ, dK, dV, dA } = backward(plan, Q, K, V, shares, values(dy), A.length);
         return [
           tf.tensor2d(turn(dQ, -1), q.shape),
           tf.tensor2d(turn(dK, -1), k.shape),
@@ -81,8 +74,8 @@ function mixValues(
 ) {
   const [Dh, Dvh] = [D / heads, Dv / heads];
   const scale = 1 / Math.sqrt(Dh);
-  const shares = new Float32Array(offsets[N] * heads);
-  const out = new Float32Array(N * Dv);
+  const shares = numbers(offsets[N] * heads);
+  const out = numbers(N * Dv);
   for (let t = 0; t < N; t++) {
     for (let h = 0; h < heads; h++) {
       const at = t * D + h * Dh;
@@ -125,11 +118,11 @@ function backward(
 ) {
   const [Dh, Dvh] = [D / heads, Dv / heads];
   const scale = 1 / Math.sqrt(Dh);
-  const dQ = new Float32Array(N * D);
-  const dK = new Float32Array(N * D);
-  const dV = new Float32Array(N * Dv);
-  const dA = new Float32Array(ages);
-  const dShare = new Float32Array(N);
+  const dQ = numbers(N * D);
+  const dK = numbers(N * D);
+  const dV = numbers(N * Dv);
+  const dA = numbers(ages);
+  const dShare = numbers(N);
   for (let t = 0; t < N; t++) {
     for (let h = 0; h < heads; h++) {
       const at = t * D + h * Dh;
@@ -173,7 +166,7 @@ function rotate(
 ): Float32Array {
   const half = Dh / 2;
   const D = rows.length / place.length;
-  const out = new Float32Array(rows.length);
+  const out = numbers(rows.length);
   for (let j = 0; j < half; j++) {
     const step = sign * base ** (-j / half);
     for (let t = 0; t < place.length; t++) {

@@ -3,6 +3,7 @@ import { gaussian } from '../../lib/random.js';
 import type { ModelConfig } from '../../model/config.js';
 import type { ItemVectors } from './item-vectors.js';
 import { adamStep, createParameter } from './parameters.js';
+import { numbers } from './scratch.js';
 
 /** Vectors made of what a shop says about its items: all there is for an item that nobody has looked at yet. */
 export interface ContentVectors extends ItemVectors {
@@ -40,7 +41,7 @@ export function createContentVectors(
       shift = Math.floor(source() * B);
     },
     gather(rows) {
-      const out = new Float32Array(rows.length * D);
+      const out = numbers(rows.length * D);
       for (let r = 0; r < rows.length; r++) {
         for (const { bucket, weight } of features[rows[r]]) {
           const from = rowOf(bucket) * D;
@@ -54,12 +55,12 @@ export function createContentVectors(
       const sums = new Map<number, Float32Array>();
       for (let r = 0; r < rows.length; r++) {
         for (const { bucket, weight } of features[rows[r]]) {
-          const sum = sums.get(rowOf(bucket)) ?? new Float32Array(D);
+          const sum = sums.get(rowOf(bucket)) ?? numbers(D);
           for (let j = 0; j < D; j++) sum[j] += weight * gradient[r * D + j];
           sums.set(rowOf(bucket), sum);
         }
       }
-      const flat = new Float32Array(sums.size * D);
+      const flat = numbers(sums.size * D);
       [...sums.values()].forEach((sum, i) => flat.set(sum, i * D));
       adamStep(table, flat, adam, [...sums.keys()]);
     },

@@ -10,7 +10,7 @@ import { createTableVectors } from './table-vectors.js';
 
 /** One session a string, one item a letter. */
 function logOf(visits: readonly string[]) {
-  const builder = createDataSetBuilder({ minItemCount: 1 });
+  const builder = createDataSetBuilder();
   visits.forEach((items, s) => {
     [...items].forEach((item, i) => {
       const time = 1.6e12 + s * 3.6e6 + i * 20_000;
@@ -82,7 +82,14 @@ describe('the item graph', () => {
     const config = { ...DEFAULT_CONFIG, width: 4 };
     const counts = new Int32Array(data.itemIds.length).fill(1);
     const random = seededRandom(3);
-    const table = createTableVectors(config, counts, graph, undefined, random);
+    const table = createTableVectors(
+      config,
+      counts,
+      Uint8Array.from(counts),
+      graph,
+      undefined,
+      random,
+    );
     const [{ value }] = table.parameters;
     const own = (id: string) => value.slice(rowOf(id) * 4, rowOf(id) * 4 + 4);
     const rows = Int32Array.of(rowOf('b'), rowOf('c'));

@@ -4,7 +4,7 @@ import { ACTIONS } from '../../model/tensors.js';
 import type { Batch } from '../data/batch.js';
 import type { Copies } from '../data/candidates.js';
 import { attend } from './attention.js';
-import { indices, matMul } from './gradients.js';
+import { gather, indices, matMul } from './gradients.js';
 import { unitRows } from './norms.js';
 import type { Tensors } from './tensors.js';
 
@@ -30,21 +30,19 @@ export function readItems(
   input: Int32Array,
   nextAction: readonly number[],
 ): ReadOut {
-  const action = indices(nextAction);
-  const scored = indices(batch.scored);
-  const here = tf.gather(hidden, scored);
-  const looked = tf.gather(unit, indices(input)) as tf.Tensor2D;
+  const here = gather(hidden, batch.scored);
+  const looked = gather(unit, input) as tf.Tensor2D;
   const [asks, keys] = ['pool.query', 'pool.key'].map((name) => matMul(hidden, p[name]));
   const pooled = attend(asks, keys, looked, 1, batch, { age: p['pool.age'] });
   const raw = tf.addN([
     matMul(here, p.query),
-    tf.mul(tf.gather(pooled, scored), p['pool.gain']),
-    tf.gather(p['query.action'], action),
+    tf.mul(gather(pooled, batch.scored), p['pool.gain']),
+    gather(p['query.action'], nextAction),
   ]) as tf.Tensor2D;
-  const scale = tf.gather(tf.reshape(p['query.scale'], [ACTIONS, 1]), action);
+  const scale = gather(tf.reshape(p['query.scale'], [ACTIONS, 1]), nextAction);
   const query = tf.mul(unitRows(raw), scale) as tf.Tensor2D;
-  const odds = tf.add(matMul(here, p['copy.gate']), p['copy.gate.bias']);
-  const given = tf.oneHot(action, ACTIONS);
+  const odds = matMul(here, p['copy.gate'], p['copy.gate.bias']);
+  const given = tf.oneHot(indices(nextAction), ACTIONS);
   return {
     query,
     gate: tf.sum(tf.mul(odds, given), 1) as tf.Tensor1D,
@@ -55,9 +53,9 @@ export function readItems(
 /** age + last action + count, each given the next action: one number a copy. */
 function copyBias(p: Tensors, copies: Copies, nextAction: readonly number[]): tf.Tensor1D {
   const look = (name: string, column: readonly number[]) =>
-    tf.gather(
+    gather(
       tf.reshape(p[name], [-1]),
-      indices(column.map((row, i) => row * ACTIONS + nextAction[copies.query[i]])),
+      column.map((row, i) => row * ACTIONS + nextAction[copies.query[i]]),
     );
   return tf.addN([
     look('copy.age', copies.age),

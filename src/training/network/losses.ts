@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { values, withGradient } from './gradients.js';
+import { copyOf, transpose, withGradient } from './gradients.js';
+import { numbers, values } from './scratch.js';
 
 /**
  * Σ exp(q · e) over shared negatives, q [P, D] and e [K, D]: [P]. Logits are bounded, so no maximum has to
@@ -11,32 +12,24 @@ export function sampledPartition(
   e: tf.Tensor2D,
   masked: readonly number[],
 ): tf.Tensor1D {
-  const size = q.shape[0] * e.shape[0];
-  return withGradient([q, e], ([qt, et], save) => {
-    let shares = tf.exp(tf.matMul(qt as tf.Tensor2D, tf.transpose(et)));
-    if (masked.length) {
-      const keep = keepMask(size);
-      for (const at of masked) keep[at] = 0;
-      shares = tf.mul(shares, tf.tensor(keep, shares.shape));
-      for (const at of masked) keep[at] = 1;
-    }
-    save([qt, et, shares]);
+  const [P, K] = [q.shape[0], e.shape[0]];
+  return withGradient([q, e], ([qt, et]) => {
+    const [Q, E] = [values(qt), values(et)];
+    const shares = values(tf.exp(tf.matMul(qt as tf.Tensor2D, transpose(E, e.shape))));
+    for (const at of masked) shares[at] = 0;
+    const sum = numbers(P);
+    for (let p = 0, at = 0; p < P; p++) for (let k = 0; k < K; k++) sum[p] += shares[at++];
     return {
-      value: tf.sum(shares, 1),
-      gradFunc: (dy, [q2, e2, s]) => {
-        const d = tf.mul(s, tf.expandDims(dy, 1)) as tf.Tensor2D;
-        return [tf.matMul(d, e2 as tf.Tensor2D), tf.transpose(tf.matMul(tf.transpose(q2), d))];
+      value: tf.tensor1d(sum),
+      gradFunc: (dy) => {
+        const G = values(dy);
+        for (let p = 0, at = 0; p < P; p++) for (let k = 0; k < K; k++) shares[at++] *= G[p];
+        const d = tf.tensor2d(shares, [P, K]);
+        const dE = tf.matMul(transpose(Q, q.shape), d);
+        return [tf.matMul(d, tf.tensor2d(E, e.shape)), transpose(values(dE), dE.shape)];
       },
     };
   }) as tf.Tensor1D;
-}
-
-const ones: { mask: Float32Array } = { mask: new Float32Array(0) };
-
-/** All ones, kept between steps: filling 16 MB each time shows in the profile. */
-function keepMask(size: number): Float32Array {
-  if (ones.mask.length < size) ones.mask = new Float32Array(size).fill(1);
-  return ones.mask.subarray(0, size);
 }
 
 /**
@@ -51,9 +44,9 @@ export function pairDots(
 ): tf.Tensor1D {
   const D = q.shape[1];
   const pairs = pairQuery.length;
-  return withGradient([q, e], ([qt, et], save) => {
+  return withGradient([q, e], ([qt, et]) => {
     const [Q, E] = [values(qt), values(et)];
-    const dots = new Float32Array(pairs);
+    const dots = numbers(pairs);
     for (let i = 0; i < pairs; i++) {
       const a = pairQuery[i] * D;
       const b = pairItem[i] * D;
@@ -61,21 +54,19 @@ export function pairDots(
       for (let j = 0; j < D; j++) dot += Q[a + j] * E[b + j];
       dots[i] = dot;
     }
-    save([qt, et]);
     return {
       value: tf.tensor1d(dots),
-      gradFunc: (dy, saved) => {
-        const [Q2, E2] = saved.map(values);
+      gradFunc: (dy) => {
         const G = values(dy);
-        const dQ = new Float32Array(Q2.length);
-        const dE = new Float32Array(E2.length);
+        const dQ = numbers(Q.length);
+        const dE = numbers(E.length);
         for (let i = 0; i < pairs; i++) {
           const a = pairQuery[i] * D;
           const b = pairItem[i] * D;
           const g = G[i];
           for (let j = 0; j < D; j++) {
-            dQ[a + j] += g * E2[b + j];
-            dE[b + j] += g * Q2[a + j];
+            dQ[a + j] += g * E[b + j];
+            dE[b + j] += g * Q[a + j];
           }
         }
         return [tf.tensor2d(dQ, q.shape), tf.tensor2d(dE, e.shape)];
@@ -96,9 +87,9 @@ export function softTargetLoss(
   share: readonly number[],
 ): tf.Tensor1D {
   return withGradient([logits, others], ([lt, ot]) => {
-    const L = values(lt).slice();
-    const total = values(ot).slice();
-    const expected = new Float32Array(total.length);
+    const L = copyOf(values(lt));
+    const total = copyOf(values(ot));
+    const expected = numbers(total.length);
     for (let i = 0; i < L.length; i++) {
       expected[query[i]] += share[i] * L[i];
       L[i] = Math.exp(L[i]);

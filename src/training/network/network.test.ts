@@ -13,12 +13,14 @@ import { createExamples, tokenAt } from '../data/examples.js';
 import { cutPieces } from '../data/pieces.js';
 import { simpleData } from '../data/simple-data.fixture.js';
 import { attend } from './attention.js';
-import { matMul } from './gradients.js';
+import { gather, matMul } from './gradients.js';
 import { readItems } from './item-read-out.js';
 import { pairDots, sampledPartition, softTargetLoss } from './losses.js';
 import { hiddenStates } from './network.js';
 import { rmsNorm, unitRows } from './norms.js';
+import { addDropped } from './residual.js';
 import type { Tensors } from './tensors.js';
+import { tokenSum } from './token-sum.js';
 import { startWasmBackend } from './wasm-backend.js';
 
 const config = { ...DEFAULT_CONFIG, width: 16, ffn: 32, window: 6, subIds: 4, centroids: 8 };
@@ -47,7 +49,7 @@ describe('the training network', () => {
     ) as Tensors;
     const rows = tf.tensor2d(unit, [31, 16]);
     const input = Int32Array.from(batch.example, (e) => examples.item[e] + 1);
-    const hidden = hiddenStates(p, config, examples, batch, input, rows, (x) => x);
+    const hidden = hiddenStates(p, config, examples, batch, input, rows, () => undefined);
     const ours = (await hidden.data()) as Float32Array;
     const next = Array.from(batch.scored, (n) => examples.nextAction[batch.example[n]]);
     const unitRowsOf = unitRows(rows);
@@ -105,9 +107,36 @@ describe('gradients equal finite differences', () => {
       Float32Array.from({ length: rows * columns }, () => random() - 0.5),
       [rows, columns],
     );
+  const drop = (size: number) => Float32Array.from({ length: size }, (_, i) => (i % 3 ? 1.5 : 0));
   const sight = { from: Int32Array.of(0, 0, 0, 1, 4, 4), place: Int32Array.of(0, 1, 2, 3, 0, 1) };
   const cases: [string, () => tf.Tensor[], (...x: tf.Tensor[]) => tf.Tensor][] = [
     ['matMul', () => [draw(3, 4), draw(4, 5)], (a, b) => matMul(a, b)],
+    [
+      'matMul with a bias, cut off below zero',
+      () => [draw(3, 4), draw(4, 5), draw(1, 5)],
+      (a, b, bias) => matMul(a, b, tf.sub(bias, 0.1), true),
+    ],
+    ['gather', () => [draw(4, 3)], (x) => gather(x, [2, 0, 2, 3])],
+    ['unitRows', () => [draw(3, 4)], (x) => unitRows(x as tf.Tensor2D)],
+    [
+      'tokenSum',
+      () => [draw(3, 4), draw(1, 1), draw(2, 4), draw(5, 4)],
+      (unit, scale, a, b) =>
+        tokenSum(
+          { table: unit as tf.Tensor2D, rows: [2, 0, 2] },
+          scale,
+          [
+            { table: a as tf.Tensor2D, rows: [1, 1, 0] },
+            { table: b as tf.Tensor2D, rows: [4, 0, 4] },
+          ],
+          drop,
+        ),
+    ],
+    [
+      'addDropped',
+      () => [draw(2, 3), draw(2, 3)],
+      (x, y) => addDropped(x as tf.Tensor2D, y as tf.Tensor2D, drop),
+    ],
     ['rmsNorm', () => [draw(3, 4), draw(1, 4)], (x, g) => rmsNorm(x as tf.Tensor2D, g)],
     [
       'attend',

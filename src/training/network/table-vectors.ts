@@ -4,6 +4,7 @@ import type { ContentVectors } from './content-vectors.js';
 import type { ItemGraph, Neighbours } from './item-graph.js';
 import { type ItemVectors, pickRows } from './item-vectors.js';
 import { adamStep, createParameter } from './parameters.js';
+import { numbers } from './scratch.js';
 
 /** How often an item with content is shown by that alone while training, besides those withheld. */
 const COLD_SHARE = 0.1;
@@ -12,10 +13,12 @@ const COLD_SHARE = 0.1;
  * A vector per item, plus the mean of its neighbours' vectors (so that rare items borrow from the items next
  * to them; free once the codes are made), plus its content (as in the input sums of TRON and T4Rec).
  * @param counts items that were never seen have no vector of their own: [I]
+ * @param known 0 where an item shows its content only, from now on: [I]
  */
 export function createTableVectors(
   config: ModelConfig,
   counts: Int32Array,
+  known: Uint8Array,
   graph: ItemGraph,
   content: ContentVectors | undefined,
   random: () => number,
@@ -29,11 +32,11 @@ export function createTableVectors(
   return {
     parameters: content ? [table, ...content.parameters] : [table],
     gather(rows, view) {
-      const out = content ? content.gather(rows) : new Float32Array(rows.length * D);
+      const out = content ? content.gather(rows) : numbers(rows.length * D);
       const contributed = view && graph.closenessIn(view.pieces);
       sums = Array.from(rows, (item, r) => {
         const isCold = view && (view.withheld[r] || (content && random() < COLD_SHARE));
-        if (isCold || !counts[item]) return undefined;
+        if (isCold || !counts[item] || !known[item]) return undefined;
         const near = graph.neighbours(item, contributed);
         return { items: [item, ...near.items], shares: [1, ...near.shares] };
       });
@@ -51,7 +54,7 @@ export function createTableVectors(
       for (const sum of sums) {
         for (const item of sum?.items ?? []) if (!slots.has(item)) slots.set(item, slots.size);
       }
-      const gradients = new Float32Array(slots.size * D);
+      const gradients = numbers(slots.size * D);
       sums.forEach((sum, r) => {
         sum?.items.forEach((item, i) => {
           addRow(gradients, slots.get(item) as number, gradient, r, sum.shares[i], D);

@@ -5,11 +5,12 @@ import { ACTIONS } from '../../model/tensors.js';
 import type { Batch } from '../data/batch.js';
 import type { Candidates } from '../data/candidates.js';
 import type { Examples } from '../data/examples.js';
-import { indices, matMul } from './gradients.js';
+import { gather, indices, matMul } from './gradients.js';
 import { readItems } from './item-read-out.js';
 import { pairDots, sampledPartition, softTargetLoss } from './losses.js';
 import { hiddenStates } from './network.js';
 import { unitRows } from './norms.js';
+import type { Drop } from './residual.js';
 import type { StepItems } from './step-items.js';
 import type { Tensors } from './tensors.js';
 
@@ -20,9 +21,7 @@ export interface LossInput {
   step: StepItems;
   /** Popularity of each item, standardised; 0 when not known. */
   popularity: Float32Array;
-  /** The lowest popularity: that of an item nobody knows yet. */
-  leastPopularity: number;
-  drop: (x: tf.Tensor2D) => tf.Tensor2D;
+  drop: Drop;
   /** Share of next action and intent in the loss; the next item has 1. */
   actionWeight: number;
   intentWeight: number;
@@ -60,13 +59,13 @@ export function behaviourLosses(
     intentWeight,
   }: Pick<LossInput, 'examples' | 'batch' | 'actionWeight' | 'intentWeight'>,
 ): tf.Tensor[] {
-  const here = tf.gather(hidden, indices(counted));
-  const actionLogits = tf.add(matMul(here, p['head.action']), p['head.action.bias']);
+  const here = gather(hidden, counted);
+  const actionLogits = matMul(here, p['head.action'], p['head.action.bias']);
   const nextAction = indices(counted.map((n) => examples.nextAction[example[n]]));
   const next = tf.cast(tf.oneHot(nextAction, ACTIONS + 1), 'float32');
   const actionLoss = tf.neg(tf.mean(tf.sum(tf.mul(next, tf.logSoftmax(actionLogits)), 1)));
 
-  const intentLogits = tf.add(matMul(here, p['head.intent']), p['head.intent.bias']);
+  const intentLogits = matMul(here, p['head.intent'], p['head.intent.bias']);
   const later = tf.tensor2d(
     counted.map((n) => [examples.later[example[n]] & 1, examples.later[example[n]] >> 1]),
     [counted.length, 2],
@@ -85,15 +84,15 @@ function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: Los
   const P = batch.scored.length;
   const nextAction = Array.from(batch.scored, (n) => examples.nextAction[batch.example[n]]);
   const { query, gate, bias } = readItems(p, batch, hidden, unit, step.input, nextAction);
-  const priorWeight = tf.gather(
+  const priorWeight = gather(
     tf.reshape(p['popularity.weight'], [ACTIONS, 1]),
-    indices(nextAction),
+    nextAction,
   ) as tf.Tensor2D;
   const popularityOf = (rows: ArrayLike<number>) =>
     tf.tensor1d(
       Array.from(rows, (r) => {
-        if (!r) return 0;
-        return step.withheld[r - 1] ? input.leastPopularity : popularity[step.items[r - 1]];
+        // In the page a new item is as popular as the mean.
+        return !r || step.withheld[r - 1] ? 0 : popularity[step.items[r - 1]];
       }),
     );
 
@@ -101,7 +100,7 @@ function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: Los
   const q = tf.concat([query, priorWeight, tf.ones([P, 1])], 1) as tf.Tensor2D;
   const negative = tf.concat(
     [
-      tf.gather(unit, indices(step.negative)),
+      gather(unit, step.negative),
       tf.expandDims(popularityOf(step.negative), 1),
       tf.expandDims(tf.neg(tf.tensor1d(step.logExpected)), 1),
     ],
@@ -112,7 +111,7 @@ function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: Los
   const logitsOf = (of: Candidates, rows: Int32Array) =>
     tf.add(
       pairDots(query, unit, of.query, rows),
-      tf.mul(tf.gather(priors, indices(of.query)), popularityOf(rows)),
+      tf.mul(gather(priors, of.query), popularityOf(rows)),
     ) as tf.Tensor1D;
   // 1e-30: where every item is a candidate, no negatives are left.
   const others = tf.add(sampledPartition(q, negative, step.masked), 1e-30) as tf.Tensor1D;
@@ -127,9 +126,9 @@ function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: Los
     isAgain[p] += copies.share[i];
     none[p] = 0;
   });
-  const kept = tf.gather(
+  const kept = gather(
     tf.reshape(p['copy.own'], [-1]),
-    indices(copies.query.map((at) => nextAction[at])),
+    copies.query.map((at) => nextAction[at]),
   );
   const among = tf.add(tf.mul(kept, logitsOf(copies, step.copies)), bias) as tf.Tensor1D;
   const again = softTargetLoss(among, tf.tensor1d(none), copies.query, copies.share);

@@ -2,34 +2,42 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { oneOf, shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 
-const OPTIONS = {
+/** Every option of every command. */
+export const OPTIONS = {
   actions: { type: 'string' },
+  'all-sessions': { type: 'boolean' },
   'allow-refused': { type: 'string' },
   batch: { type: 'string' },
   browser: { type: 'string' },
   click: { type: 'string', multiple: true },
   columns: { type: 'string' },
+  config: { type: 'string' },
   content: { type: 'string' },
   dates: { type: 'string' },
   delimiter: { type: 'string' },
   dropout: { type: 'string' },
   encoding: { type: 'string' },
   epochs: { type: 'string' },
+  exclude: { type: 'string' },
   format: { type: 'string' },
   heads: { type: 'string' },
   'item-embeddings': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
+  k: { type: 'string' },
   'keep-robots': { type: 'boolean' },
   layers: { type: 'string' },
   markdown: { type: 'boolean' },
+  'mask-seen': { type: 'boolean' },
   'min-item-count': { type: 'string' },
+  'model-version': { type: 'string' },
   name: { type: 'string' },
   negatives: { type: 'string' },
   on: { type: 'string' },
   out: { type: 'string', short: 'o' },
   rate: { type: 'string' },
   'require-better': { type: 'boolean' },
+  'require-fresh': { type: 'boolean' },
   resume: { type: 'boolean' },
   sample: { type: 'string' },
   seed: { type: 'string' },
@@ -45,7 +53,7 @@ const OPTIONS = {
   window: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
-type OptionName = keyof typeof OPTIONS;
+export type OptionName = keyof typeof OPTIONS;
 
 /** A command line, taken apart. */
 export interface Arguments {
@@ -61,6 +69,7 @@ export function readArguments(argv: readonly string[]): Arguments {
       args: [...argv],
       options: OPTIONS,
       allowPositionals: true,
+      allowNegative: true,
     });
     const [command = '', ...paths] = positionals;
     return { command, paths, values };

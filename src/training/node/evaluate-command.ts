@@ -7,7 +7,7 @@ import type { CommandResult } from './command-result.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
 import { readModelFile } from './read-model-file.js';
-import { exitCodeOf, measuredLog, sampleOption, tableOption } from './report-options.js';
+import { exitCodeOf, measuredLog, observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal } from './terminal.js';
 
 /** Measures a model file on the test part of a log. */
@@ -25,7 +25,7 @@ export async function evaluateCommand(
   for (const line of loadedLines(loaded)) progress.say(line);
   const log = measuredLog(given, splitOption(given, loaded.data));
   const measured = await report(model, log, {
-    sample: sampleOption(given),
+    ...observeOptions(given),
     onProgress(done, of) {
       if (signal.aborted) throw rareError('INTERRUPTED', 'while measuring');
       progress.show(`measuring: ${done} of ${of}`);

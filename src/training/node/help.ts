@@ -2,6 +2,9 @@ export const HELP = `nextaisle: predicts a shopper's next action and next produc
 
   nextaisle train <log…> --out <shop.safetensors>   train a model on a shop's event log
   nextaisle evaluate <model> <log…>                 measure a model on the latest sessions of a log
+  nextaisle drift <model> <log…>                    hold a model on a later log against when it was made
+  nextaisle predict <model> <log…>                  say what each shopper of a log does next
+  nextaisle export <model> --out <items.npy>        write the vectors of its items
   nextaisle inspect <model>                         show what is in a model file
   nextaisle doctor <url…>                           show which events of a shop's page would be captured
 
@@ -24,8 +27,6 @@ Reading a log
                                 click cart purchase remove wishlist checkout search category
   --dates dmy|mdy|ymd           the order of day and month, where no day of the log is above 12; what numbers
                                 are: s ms us ns (Unix times) excel compact (20240131) relative
-  --min-item-count <n>          items with fewer events are left out of the vocabulary
-                                (5 in logs above 50,000 events, else 1)
   --item-embeddings <file>      a vector per item from a text, image or audio encoder, so that new
                                 products are known by it: .safetensors, .npy with .ids.txt, .parquet
 
@@ -42,6 +43,9 @@ Training
   --out <file>                  where to write the model; until it is done, <file>.checkpoint is beside it
   --resume                      continue from that checkpoint
   --name <text>                 name in the model file (the file's name)
+  --model-version <text>        version in the model file (1): a date, a build; inspect and the page show it
+  --config <train.json>         options from a file, by the names of the flags; flags win. --json prints
+                                them all back, as config: that output is such a file
   --epochs <n>                  passes over the log (3, more for a small log), then one more on the
                                 quantised vectors
   --size tiny|small|base|large  the network, width × layers: 32 × 1, 64 × 2, 128 × 4 or 256 × 8 (small)
@@ -52,14 +56,30 @@ Training
                                 brand, price and name (512 where the log has them; 0: no table)
   --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 2048, 0.01, 1)
   --dropout <share>             dropout while training (0.2)
+  --min-item-count <n>          items with fewer events get no codes in the file (as many items get codes
+                                as pay for their bytes on the validation part)
   --teaching <share>            how much of the target comes from similar sessions at first
                                 (0.5, or 0 where the last item alone predicts better)
 
 Measuring
   --on validation               measure on the validation part, to choose by; the test part stays unseen
   --sample <n|all>              predictions made for the report, drawn with a seed (20000)
+  --mask-seen                   set items already seen aside before ranking, for every method, as BSARec
+                                and RecBole do: a seen item that comes next is then a miss
   --markdown                    tables in Markdown
   --require-better              exit with 1 unless the verdict is to ship
+  --require-fresh               drift: exit with 1 unless the answer is to keep the model
+
+Predicting (predict)
+  --out <next.jsonl|.parquet|.csv>  where to write; without it, JSON lines on stdout. A line of JSON is a
+                                session with its chances and items, a row of a table one item of it
+  --k <n>                       items a session (20)
+  --all-sessions                after every session; without it, after each shopper's latest
+  --exclude <words>             leave out items that are current, in-cart, purchased, seen (comma between)
+
+Exporting (export)
+  --out <items.npy|.safetensors|.parquet|.jsonl>  a vector of length 1 an item, as the network uses it;
+                                .npy has the ids beside it, in .ids.txt; --item-embeddings reads the first three
 
 Looking at a page (doctor; needs playwright-core in the project, and a Chromium)
   --click <selector>            press this, e.g. the cart button; may be given several times

@@ -27,11 +27,7 @@ export async function loadLog(
 ): Promise<LoadedLog> {
   const { test } = options;
   const reading: ReadOptions = { columns: options.columns, ...options.reading };
-  const collector = createCollector({
-    ...options,
-    // A published split keeps all its items.
-    minItemCount: options.minItemCount ?? (test === undefined ? undefined : 1),
-  });
+  const collector = createCollector(options);
 
   async function load(file: LogPath, given?: LogRow['given']): Promise<void> {
     const log = collector.open(file.path, given);

@@ -16,7 +16,7 @@ async function read(files: Record<string, string>, options: LoadOptions = {}) {
     writeFileSync(path, text);
     return path;
   });
-  const loaded = await loadLog(paths, { minItemCount: 1, ...options });
+  const loaded = await loadLog(paths, options);
   const { data, columns, notes } = loaded;
   const times = [...data.ts].map((ms) => (Number.isNaN(ms) ? '' : new Date(ms).toISOString()));
   const types = [...data.action].map((action) => ACTION_TYPES[action]);

@@ -19,7 +19,6 @@ export function loadOptions(given: Arguments): LoadOptions {
     columns: columns === undefined || order ? undefined : parseColumnOption(columns),
     actions: actions === undefined ? undefined : parseActionOption(actions),
     dates: wordOption(given, 'dates', DATES_OPTIONS),
-    minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
     allowRefused: numberOption(given, 'allow-refused', 0, 1, false),
     keepRobots: given.values['keep-robots'] === true,
     reading: {

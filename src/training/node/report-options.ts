@@ -1,4 +1,5 @@
 import type { SplitLog } from '../data/split-log.js';
+import type { ObserveOptions } from '../measure/observe.js';
 import type { Report } from '../measure/report.js';
 import { type DrawTable, markdownTable, plainTable } from '../measure/tables.js';
 import { type Arguments, numberOption, wordOption } from './arguments.js';
@@ -14,9 +15,13 @@ export function tableOption({ values }: Arguments): DrawTable {
   return values.markdown ? markdownTable : plainTable;
 }
 
-/** How many predictions the report makes; `all` is every one. */
-export function sampleOption(given: Arguments): number | undefined {
-  return given.values.sample === 'all' ? Infinity : numberOption(given, 'sample', 1, 1e9);
+/** How many predictions the report makes (`all` is every one), and how it ranks. */
+export function observeOptions(given: Arguments): ObserveOptions {
+  const isAll = given.values.sample === 'all';
+  return {
+    sample: isAll ? Infinity : numberOption(given, 'sample', 1, 1e9),
+    maskSeen: given.values['mask-seen'] === true,
+  };
 }
 
 /** With `--require-better` a job stops at a model that is not worth shipping. */

@@ -14,6 +14,7 @@ export const trainingOptions = (given: Arguments): Omit<TrainOptions, 'config' |
   dropout: numberOption(given, 'dropout', 0, 0.9, false),
   teaching: numberOption(given, 'teaching', 0, 1, false),
   seed: numberOption(given, 'seed', 0, 2 ** 32),
+  minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
 });
 
 /** The network. What is not given is left to the trainer, which knows the log. */
@@ -49,18 +50,26 @@ export function modelCard(
   const files = given.paths.map((path) => basename(path)).join(', ');
   return {
     name,
-    version: '1',
+    version: versionOption(given),
     data: `${data.events} events in ${data.sessions} sessions over ${data.itemIds.length} items, from ${files}`,
   };
+}
+
+/** Shown by `inspect` and in the page by `status().model`: a date, a build, a hash of the log. */
+export function versionOption(given: Arguments): string {
+  const version = textOption(given, 'model-version') ?? '1';
+  if (/^[^\p{C}]{1,100}$/u.test(version)) return version;
+  throw badArgument('model-version', version, 'a text of 1 to 100 characters, on one line');
 }
 
 /** What must be the same for a checkpoint to be continued: the log and the network, in words. */
 export function checkpointSettings(
   { data, embeddings }: LoadedLog,
-  { config, epochs, seed = 1 }: TrainOptions,
+  { config, epochs, seed = 1, minItemCount }: TrainOptions,
 ): string {
   const network = Object.entries(config ?? {}).map(([key, value]) => `${key} ${value}`);
   const log = `${data.events} events, ${data.itemIds.length} items`;
   if (embeddings) network.push(`embeddings of ${embeddings.length}`);
+  if (minItemCount) network.push(`codes from ${minItemCount} events`);
   return [log, ...network, `epochs ${epochs ?? 'by size'}`, `seed ${seed}`].join(', ');
 }

@@ -1,23 +1,40 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { rareError } from '../../lib/errors.js';
 import { readModel } from '../../model/model-file.js';
 import { writeModel } from '../../model/write-model.js';
+import type { CodedChoice } from '../fit/choose-coded.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
 import { train } from '../fit/train.js';
-import { duration, loadedFacts, loadedLines, quantisedLine } from '../measure/log-text.js';
+import type { PlannedTraining } from '../fit/train-options.js';
+import { withFileFigures } from '../measure/file-figures.js';
+import {
+  codedLine,
+  duration,
+  loadedFacts,
+  loadedLines,
+  quantisedLine,
+} from '../measure/log-text.js';
 import { report } from '../measure/report.js';
 import { reportText } from '../measure/report-text.js';
 import { startWasmBackend } from '../network/wasm-backend.js';
-import { type Arguments, badArgument, textOption, usage } from './arguments.js';
+import type { Arguments } from './arguments.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import type { CommandResult } from './command-result.js';
+import { effectiveConfig } from './effective-config.js';
+import { lastTime } from './later-part.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
-import { exitCodeOf, measuredLog, sampleOption, tableOption } from './report-options.js';
+import { exitCodeOf, measuredLog, observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
-import { checkpointSettings, configOption, modelCard, trainingOptions } from './train-arguments.js';
+import {
+  checkpointSettings,
+  configOption,
+  modelCard,
+  trainingOptions,
+  versionOption,
+} from './train-arguments.js';
+import { writableOut } from './writable-out.js';
 
 /** Reads a log, splits it, trains, writes the model file, reads it back and measures that. */
 export async function trainCommand(
@@ -26,10 +43,11 @@ export async function trainCommand(
   signal: AbortSignal,
   wasmFolder: string,
 ): Promise<CommandResult> {
-  const out = writableOut(given);
+  const out = writableOut(given, 'nextaisle train <log…> --out <shop.safetensors>');
   // Wrong options stop here, before a long log is read.
   const [config, more] = [configOption(given), trainingOptions(given)];
-  const sample = sampleOption(given);
+  versionOption(given);
+  const observing = observeOptions(given);
   const load = loadOptions(given);
   const progress = createProgress(terminal);
   const loaded = await loadLog(given.paths, {
@@ -41,7 +59,8 @@ export async function trainCommand(
   const log = splitOption(given, loaded.data);
   const measured = measuredLog(given, log);
 
-  const options = { config, card: modelCard(given, loaded, out), ...more };
+  const card = modelCard(given, loaded, out);
+  const options = { config, card, ...more };
   const checkpoint = checkpointFile(out, checkpointSettings(loaded, options));
   const resume = given.values.resume ? checkpoint.read() : undefined;
   await startWasmBackend(wasmFolder);
@@ -49,15 +68,23 @@ export async function trainCommand(
   let canResume = resume !== undefined;
   let epoch = 0;
   let quantised: QuantisingCost | undefined;
+  let plan: PlannedTraining | undefined;
+  let coded: CodedChoice | undefined;
   const model = await train(log, options, {
     signal,
     resume,
+    onPlan(chosen) {
+      plan = chosen;
+    },
     onProgress(at) {
       progress.show(trainingLine(at), at.epoch !== epoch);
       epoch = at.epoch;
     },
     onQuantised(cost) {
       quantised = cost;
+    },
+    onCoded(choice) {
+      coded = choice;
     },
     checkpoint(state) {
       checkpoint.write(state);
@@ -71,7 +98,15 @@ export async function trainCommand(
   const gzip = gzipSync(bytes).length;
   const kb = (size: number) => `${(size / 1024).toFixed(0)} KB`;
   const written = `${out}: ${kb(bytes.length)}, ${kb(gzip)} gzipped, after ${duration(seconds)}`;
-  const facts = { out, bytes: bytes.length, gzip, seconds, ...loadedFacts(loaded) };
+  const used = plan && effectiveConfig(given, plan, card);
+  const facts = {
+    out,
+    bytes: bytes.length,
+    gzip,
+    seconds,
+    config: used,
+    ...loadedFacts(loaded),
+  };
   if (signal.aborted) {
     const next = canResume
       ? `continue with the same command and --resume (from ${checkpoint.path})`
@@ -80,32 +115,34 @@ export async function trainCommand(
     return { json: { ...facts, interrupted: true, resumable: canResume }, text: '', exitCode: 130 };
   }
   progress.say(`written ${written}`);
+  if (coded) progress.say(codedLine(coded));
   if (quantised?.before.recall) progress.say(quantisedLine(quantised));
   // From the disk: the number that counts is that of the file.
   const file = readModel(new Uint8Array(readFileSync(out)).buffer);
   const result = await report(file, measured, {
-    sample,
+    ...observing,
     onProgress: (done, of) => progress.show(`measuring: ${done} of ${of}`),
   });
   progress.clear();
+  const figures = {
+    ...result.figures,
+    on: given.values.on === 'validation' ? ('validation' as const) : ('test' as const),
+    masked: observing.maskSeen,
+    until: lastTime(loaded.data),
+  };
+  const final = withFileFigures(bytes, figures);
+  replaceFile(out, final);
   checkpoint.remove();
   return {
-    json: { ...facts, quantised, report: result },
+    json: {
+      ...facts,
+      bytes: final.length,
+      gzip: gzipSync(final).length,
+      coded,
+      quantised,
+      report: result,
+    },
     text: reportText(result, tableOption(given)),
     exitCode: exitCodeOf(given, result),
   };
-}
-
-/** `--out`, where a file can be written. @throws PredictorError BAD_OPTION. */
-function writableOut(given: Arguments): string {
-  const out = textOption(given, 'out');
-  if (!given.paths.length || !out) {
-    throw usage('nextaisle train <log…> --out <shop.safetensors>');
-  }
-  try {
-    accessSync(dirname(resolve(out)), constants.W_OK);
-  } catch {
-    throw badArgument('out', out, 'a file in a folder that can be written to');
-  }
-  return out;
 }

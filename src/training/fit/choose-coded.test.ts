@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { chooseCoded } from './choose-coded.js';
+
+/** Items by events, and the held-out recall and MRR where those with so many have codes. */
+const codable = (items: Record<number, number>, quality: Record<number, number>) => ({
+  countFrom: (least: number) => items[least] ?? 0,
+  bytesFor: () => 16,
+  rankFrom: (least: number) => ({
+    recall: quality[least],
+    mrr: quality[least],
+    positions: 1000,
+  }),
+});
+
+test('codes go to rare items where these pay for their bytes', () => {
+  const items = { 1: 50_000, 2: 20_000, 3: 9000, 5: 2000, 10: 400 };
+  const worth = { 1: 0.3, 2: 0.2, 3: 0.15, 5: 0.1, 10: 0.05 };
+  const { chosen, trials, of } = chooseCoded(codable(items, worth), 50_000, undefined);
+  expect(chosen).toMatchObject({ least: 1, items: 50_000, recall: 0.3 });
+  expect(Math.round(chosen.kilobytes)).toBe(977);
+  expect(trials.map(({ least }) => least)).toEqual([1, 2, 3, 5, 10]);
+  expect(of).toBe(50_000);
+});
+
+test('and not where a large file would gain nothing', () => {
+  const items = { 1: 50_000, 2: 20_000, 3: 9000, 5: 2000, 10: 400 };
+  const flat = { 1: 0.301, 2: 0.3, 3: 0.299, 5: 0.298, 10: 0.2 };
+  expect(chooseCoded(codable(items, flat), 50_000, undefined).chosen.least).toBe(5);
+});
+
+test('a small shop keeps all its items; with nobody held out every shop does', () => {
+  const few = { 1: 40, 2: 38, 3: 30, 5: 12 };
+  const same = { 1: 0.3, 2: 0.3, 3: 0.29, 5: 0.2 };
+  expect(chooseCoded(codable(few, same), 40, undefined).chosen.least).toBeLessThan(3);
+  const blind = { ...codable(few, same), rankFrom: () => ({ recall: 0, mrr: 0, positions: 0 }) };
+  expect(chooseCoded(blind, 40, undefined).chosen).toEqual({
+    least: 1,
+    items: 40,
+    kilobytes: (40 * 20) / 1024,
+  });
+});
+
+test('`minItemCount` decides instead, and says so where it leaves nothing', () => {
+  const items = { 1: 40, 4: 20 };
+  const { chosen, trials } = chooseCoded(codable(items, {}), 40, 4);
+  expect(chosen).toMatchObject({ least: 4, items: 20 });
+  expect(trials).toEqual([chosen]);
+  expect(() => chooseCoded(codable(items, {}), 40, 9)).toThrow(/minItemCount is 9: no item/);
+});

@@ -1,0 +1,75 @@
+import { PredictorError } from '../../lib/errors.js';
+import type { HeldOutItems } from './held-out-items.js';
+
+/** A least number of events for an item to have codes, and what comes of it. */
+export interface CodedTrial {
+  /** Events in the training part that an item has at least. */
+  least: number;
+  items: number;
+  /** Of codes, ids and popularity in the file, about, gzipped. */
+  kilobytes: number;
+  /** On held-out shoppers, before the vectors are quantised; absent where there are none. */
+  recall?: number;
+  mrr?: number;
+}
+
+/** Which items the file has codes for. The page knows the others by their content and their place in the history. */
+export interface CodedChoice {
+  chosen: CodedTrial;
+  /** Items of the log. */
+  of: number;
+  /** Everything that was compared; the chosen one alone where `minItemCount` was given. */
+  trials: CodedTrial[];
+}
+
+/** What is compared. */
+const LEAST = [1, 2, 3, 5, 10, 20];
+/** Ids, popularity, category and price: bytes an item takes besides its codes. */
+const BESIDES_CODES = 4;
+/**
+ * What a kilobyte must add to ln recall@20 + ln MRR@20 of the held-out shoppers: 100 KB are worth a hundredth
+ * of each.
+ */
+const PRICE = 2e-4;
+
+/** What the choice needs of a network in training. */
+export interface Codable {
+  /** Items that would have codes. */
+  countFrom(least: number): number;
+  /** Bytes of codes an item takes, where so many have them. */
+  bytesFor(items: number): number;
+  /** How well next items are ranked where no other items have an identity. */
+  rankFrom(least: number): Pick<HeldOutItems, 'recall' | 'mrr' | 'positions'>;
+}
+
+/** @throws PredictorError BAD_OPTION where no item has as many events as asked for. */
+export function chooseCoded(
+  { countFrom, bytesFor, rankFrom }: Codable,
+  of: number,
+  minItemCount: number | undefined,
+): CodedChoice {
+  const trial = (least: number): CodedTrial => {
+    const items = countFrom(least);
+    return { least, items, kilobytes: (items * (bytesFor(items) + BESIDES_CODES)) / 1024 };
+  };
+  if (minItemCount !== undefined) {
+    const chosen = trial(minItemCount);
+    if (chosen.items) return { chosen, of, trials: [chosen] };
+    const message = `minItemCount is ${minItemCount}: no item of the training part has so many events.`;
+    throw new PredictorError('BAD_OPTION', 'minItemCount', { message });
+  }
+  const all = LEAST.map(trial);
+  // A count that leaves out nobody more says nothing new; one that leaves nobody is no choice.
+  const distinct = all.filter(({ items }, i) => !i || (items && items < all[i - 1].items));
+  let best = { worth: Number.NEGATIVE_INFINITY, chosen: distinct[0] };
+  const trials = distinct.map((one) => {
+    const { recall, mrr, positions } = rankFrom(one.least);
+    // Nobody is held out: the first, which leaves out no item, stays.
+    if (!positions) return one;
+    const ranked = { ...one, recall, mrr };
+    const worth = Math.log(recall || 1e-3) + Math.log(mrr || 1e-3) - PRICE * one.kilobytes;
+    if (worth > best.worth) best = { worth, chosen: ranked };
+    return ranked;
+  });
+  return { chosen: best.chosen, of, trials };
+}

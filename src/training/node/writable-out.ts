@@ -1,0 +1,19 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Arguments, badArgument, textOption, usage } from './arguments.js';
+
+/**
+ * `--out`, where a file can be written.
+ * @param command how the command is called.
+ * @throws PredictorError BAD_OPTION.
+ */
+export function writableOut(given: Arguments, command: string): string {
+  const out = textOption(given, 'out');
+  if (!given.paths.length || !out) throw usage(command);
+  try {
+    accessSync(dirname(resolve(out)), constants.W_OK);
+  } catch {
+    throw badArgument('out', out, 'a file in a folder that can be written to');
+  }
+  return out;
+}
