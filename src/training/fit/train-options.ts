@@ -7,7 +7,10 @@ import type { QuantisingCost } from './held-out-score.js';
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
   card: ModelCard;
-  /** Passes over the training part with a vector per item, before quantising. Default 3, more for a small log. */
+  /**
+   * Passes over the training part with a vector per item, before quantising. By default they end once held-out
+   * shoppers are predicted no better: after at most 3 of a large log, 30 of a small one.
+   */
   epochs?: number;
   /** Passes after item vectors are quantised, in which the network is fine-tuned on the codes. Default 1. */
   fineTuneEpochs?: number;
@@ -39,6 +42,7 @@ export interface TrainOptions {
 /** How far a training is. */
 export interface TrainProgress {
   epoch: number;
+  /** Passes in all; without a fixed number, so many if held-out shoppers are predicted no better from here on. */
   epochs: number;
   step: number;
   steps: number;

@@ -28,7 +28,11 @@ export async function train(
   const { card, shops } = options;
   const plan = planTraining(log.data, options);
   const { hasIds, negatives, dropout } = plan;
-  const random = seededRandom(plan.seed);
+  let drawn = seededRandom(plan.seed);
+  const random = () => drawn();
+  const reseed = (pass: number) => {
+    drawn = seededRandom(plan.seed + 1_000_003 * (pass + 1));
+  };
   const set = prepareTraining(log, plan, shops, random);
   const network = createTrainingNetwork(set, plan, random);
 
@@ -39,7 +43,7 @@ export async function train(
   const withholding = hasIds ? withholdingFor(log, random) : undefined;
   const step = createLearner(network, { negatives, dropout, distillation, withholding }, random);
 
-  await runEpochs({ plan, set, network, step, distillation, teaching, random, hooks });
+  await runEpochs({ plan, set, network, step, distillation, teaching, random, reseed, hooks });
   if (network.choice) hooks.onCoded?.(network.choice);
   if (!shops) fitReadOut(network, network.parameters, set.pools[0].items, set.validation);
   return assembleModel({ set, network, card });
