@@ -18,9 +18,9 @@ export interface Course {
 }
 
 /** Passes without a better score before the rate falls. */
-const PATIENCE = 3;
+const PATIENCE = 2;
 /** How many passes the rate then falls for, by the passes up to the best. */
-const FALLS_FOR = 0.3;
+const FALLS_FOR = 0.5;
 /** A teacher knows no order, so its weight falls by this share until item vectors are quantised. */
 const TEACHING_FALLS_BY = 0.7;
 
@@ -86,4 +86,4 @@ export function teachingOf({ phase, done, of, cut }: Course, share: number): num
   return 1 - TEACHING_FALLS_BY * Math.min(1, fallen);
 }
 
-const fallFor = (passes: number) => Math.max(1, Math.round(FALLS_FOR * passes));
+const fallFor = (passes: number) => Math.max(2, Math.round(FALLS_FOR * passes));

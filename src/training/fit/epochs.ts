@@ -90,7 +90,7 @@ async function runEpoch(
     const share = Math.min(1, taken / set.stepsPerEpoch);
     if (distillation) distillation.weight = teaching * teachingOf(course, share);
     const rate = plan.rate * rateOf(course, share);
-    const loss = step(pieces, set.poolOf(pieces[0]), network.vectors, rate);
+    const loss = await step(pieces, set.poolOf(pieces[0]), network.vectors, rate);
     onStep(loss, countEvents(pieces));
     taken++;
     // Lets timers, signals and the page have their turn.

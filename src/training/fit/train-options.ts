@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../../model/config.js';
 import type { ModelCard } from '../../model/model.js';
 import type { CodedChoice } from './choose-coded.js';
+import type { Helpers } from './helpers.js';
 import type { QuantisingCost } from './held-out-score.js';
 
 /** How `train()` trains; defaults fit the size of the log. */
@@ -65,4 +66,6 @@ export interface TrainHooks {
   /** Called after each epoch with a state that `resume` takes. */
   checkpoint?(state: Uint8Array): void;
   resume?: Uint8Array;
+  /** Threads that share the work of each step. */
+  helpers?: Helpers;
 }

@@ -41,7 +41,11 @@ export async function train(
     hasIds && teaching ? { softTargets: createTeacher(log), weight: teaching } : undefined;
   // Without identities there are none to withhold.
   const withholding = hasIds ? withholdingFor(log, random) : undefined;
-  const step = createLearner(network, { negatives, dropout, distillation, withholding }, random);
+  const step = createLearner(
+    network,
+    { negatives, dropout, distillation, withholding, helpers: hooks.helpers },
+    random,
+  );
 
   await runEpochs({ plan, set, network, step, distillation, teaching, random, reseed, hooks });
   if (network.choice) hooks.onCoded?.(network.choice);

@@ -37,6 +37,7 @@ const OPTIONS = {
   resume: { type: 'boolean' },
   sample: { type: 'string' },
   seed: { type: 'string' },
+  threads: { type: 'string' },
   size: { type: 'string' },
   split: { type: 'string' },
   'sub-ids': { type: 'string' },

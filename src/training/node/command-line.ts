@@ -15,6 +15,8 @@ export interface CommandContext {
   version: string;
   /** Folder of the wasm binaries, with a slash at the end. */
   wasmFolder: string;
+  /** The program itself, which serves `startThreads` where it is not the main thread. */
+  program: string;
   /** Commands from other rooms, by name. */
   others?: Readonly<Record<string, (given: Arguments) => Promise<CommandResult>>>;
 }
@@ -25,7 +27,7 @@ export interface CommandContext {
  */
 export async function runCommandLine(
   argv: readonly string[],
-  { terminal, signal, version, wasmFolder, others }: CommandContext,
+  { terminal, signal, version, wasmFolder, program, others }: CommandContext,
 ): Promise<number> {
   const wantsJson = argv.includes('--json');
   const print = (json: unknown) => terminal.out.write(`${JSON.stringify(json, finite, 2)}\n`);
@@ -40,7 +42,7 @@ export async function runCommandLine(
       return 0;
     }
     const run: Record<string, () => Promise<CommandResult>> = {
-      train: () => trainCommand(given, terminal, signal, wasmFolder),
+      train: () => trainCommand(given, terminal, signal, { wasmFolder, program }),
       evaluate: () => evaluateCommand(given, terminal, signal),
       export: () => exportCommand(given),
       inspect: () => inspectCommand(given),

@@ -51,6 +51,7 @@ Training
   --content <n>                 rows of the content table, so that new products are known by category,
                                 brand, price and name (512 where the log has them; 0: no table)
   --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 2048, 0.01, 1)
+  --threads <n>                 threads that train; a seed gives the same file with the same number (cores, at most 4)
   --dropout <share>             dropout while training (0.2)
   --min-item-count <n>          items with fewer events get no codes in the file (as many items get codes
                                 as pay for their bytes on the validation part)

@@ -23,7 +23,14 @@ import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
 import { exitCodeOf, measuredLog, observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
-import { checkpointSettings, configOption, modelCard, trainingOptions } from './train-arguments.js';
+import {
+  checkpointSettings,
+  configOption,
+  modelCard,
+  threadsOption,
+  trainingOptions,
+} from './train-arguments.js';
+import { startThreads } from './threads.js';
 import { writableOut } from './writable-out.js';
 
 /** Reads a log, splits it, trains, writes the model file, reads it back and measures that. */
@@ -31,11 +38,12 @@ export async function trainCommand(
   given: Arguments,
   terminal: Terminal,
   signal: AbortSignal,
-  wasmFolder: string,
+  { wasmFolder, program }: { wasmFolder: string; program: string },
 ): Promise<CommandResult> {
   const out = writableOut(given, 'nextaisle train <log…> --out <shop.safetensors>');
   // Wrong options stop here, before a long log is read.
   const [config, more] = [configOption(given), trainingOptions(given)];
+  const threads = threadsOption(given);
   const observing = observeOptions(given);
   const load = loadOptions(given);
   const progress = createProgress(terminal);
@@ -57,7 +65,9 @@ export async function trainCommand(
   let epoch = 0;
   let quantised: QuantisingCost | undefined;
   let coded: CodedChoice | undefined;
+  const helpers = threads > 1 ? startThreads(threads - 1, program, wasmFolder) : undefined;
   const model = await train(log, options, {
+    helpers,
     signal,
     resume,
     onProgress(at) {
@@ -74,7 +84,7 @@ export async function trainCommand(
       checkpoint.write(state);
       canResume = true;
     },
-  });
+  }).finally(() => helpers?.end());
   progress.clear();
   const bytes = writeModel(model);
   replaceFile(out, bytes);
