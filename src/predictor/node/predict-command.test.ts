@@ -71,7 +71,6 @@ async function run(...args: string[]) {
     signal,
     version: '0',
     wasmFolder: '',
-    program: '',
     others: { predict: (given) => predictCommand(given, terminal, signal) },
   });
   return ended;
@@ -102,6 +101,7 @@ describe('the page and the command say the same', () => {
     loadAnalysis: missing,
     loadListeners: missing,
     loadDevelopment: missing,
+    loadShop: missing,
   };
 
   async function inPage(history: readonly Line[], k: number) {

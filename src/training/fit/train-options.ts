@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../model/config.js';
-import type { ModelCard } from '../../model/model.js';
+import type { Model, ModelCard } from '../../model/model.js';
+import type { ContinuedCounts } from './continued-items.js';
 import type { CodedChoice } from './choose-coded.js';
 import type { Helpers } from './helpers.js';
 import type { QuantisingCost } from './held-out-score.js';
@@ -36,6 +37,13 @@ export interface TrainOptions {
    * pay for their bytes on the validation part.
    */
   minItemCount?: number;
+  /**
+   * Goes on from this model instead of from nothing: its items keep their codes, new ones join. The network is
+   * the file's; `epochs` is 1 and `rate` 0.003 where they are not given.
+   */
+  from?: Model;
+  /** Leaves out items of `from` that the log does not show. */
+  dropUnseen?: boolean;
   /** Shop of each item, when the data set holds several; items compete within their shop. */
   shops?: Int32Array;
 }
@@ -54,8 +62,26 @@ export interface TrainProgress {
   recall?: number;
 }
 
+/** What a training chose for its log, every default filled in. */
+export interface PlannedTraining {
+  config: ModelConfig;
+  epochs: number;
+  /** Whether passes end once they gain no more; `epochs` are the most then. */
+  stopsEarly: boolean;
+  batch: number;
+  negatives: number;
+  rate: number;
+  dropout: number;
+  teaching: number;
+  seed: number;
+}
+
 /** What `train()` reports while it runs, and what stops or resumes it. */
 export interface TrainHooks {
+  /** Called once, before the first step. */
+  onPlan?(plan: PlannedTraining): void;
+  /** Called once, before the first step, by a training that goes on from a model. */
+  onContinued?(counts: ContinuedCounts): void;
   onProgress?(progress: TrainProgress): void;
   /** Once aborted, training stops after the current step and finishes with the best epoch so far. */
   signal?: AbortSignal;

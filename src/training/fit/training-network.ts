@@ -1,4 +1,5 @@
 import { PredictorError } from '../../lib/errors.js';
+import { countEvents } from '../data/pieces.js';
 import { trainingSessions } from '../data/sessions.js';
 import { createCodedVectors } from '../network/coded-vectors.js';
 import {
@@ -16,11 +17,14 @@ import { quantiseItems } from '../quantise/quantise-items.js';
 import { type CheckpointState, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { chooseCoded, type CodedChoice } from './choose-coded.js';
 import type { Course } from './course.js';
-import { scoreHeldOut } from './held-out-score.js';
+import { rankByPool } from './held-out-score.js';
 import type { InTraining } from './next-item-terms.js';
 import type { TrainingPlan } from './plan.js';
 import { codedConfig } from './shop-config.js';
 import type { TrainingSet } from './training-set.js';
+
+/** Logits that a choice of coded items looks at, a trial: 6,000 events of 50,000 items take seconds. */
+const MOST_LOGITS = 3e8;
 
 /** Everything that is trained: the network's parameters and its item vectors, which are quantised on the way. */
 export interface TrainingNetwork extends InTraining {
@@ -138,14 +142,16 @@ export function createTrainingNetwork(
       return choice;
     },
     quantise() {
+      const events = countEvents(set.heldOut);
+      const share = Math.min(1, MOST_LOGITS / (events * items || 1));
+      const asked = set.heldOut.slice(0, Math.ceil(set.heldOut.length * share));
       choice = chooseCoded(
         {
           countFrom: (from) => codedFrom(from).length,
           bytesFor: (n) => shapeFor(n).subIds,
-          scoreFrom(from) {
+          rankFrom(from) {
             know(from);
-            if (!set.heldOut.length) return undefined;
-            return scoreHeldOut(network, set.heldOut, set.poolOf, weights);
+            return rankByPool(network, asked, set.poolOf);
           },
         },
         items,

@@ -2,6 +2,7 @@ export const HELP = `nextaisle: predicts a shopper's next action and next produc
 
   nextaisle train <log…> --out <shop.safetensors>   train a model on a shop's event log
   nextaisle evaluate <model> <log…>                 measure a model on the latest sessions of a log
+  nextaisle drift <model> <log…>                    hold a model on a later log against when it was made
   nextaisle predict <model> <log…>                  say what each shopper of a log does next
   nextaisle export <model> --out <items.npy>        write the vectors of its items
   nextaisle inspect <model>                         show what is in a model file
@@ -42,6 +43,12 @@ Training
   --out <file>                  where to write the model; until it is done, <file>.checkpoint is beside it
   --resume                      continue from that checkpoint
   --name <text>                 name in the model file (the file's name)
+  --model-version <text>        version in the model file (1): a date, a build; inspect and the page show it
+  --config <train.json>         options from a file, by the names of the flags; flags win. --json prints
+                                them all back, as config: that output is such a file
+  --from <yesterday.safetensors>  go on from this model: its items keep their codes, new ones get some, one
+                                pass (--epochs) at a third of the rate; the network is the file's
+  --drop-unseen                 with --from: leave out its items that this log does not show
   --epochs <n>                  passes over the log, then one more on the quantised vectors (until
                                 held-out shoppers are predicted no better: at most 3, 30 of a small log)
   --size tiny|small|base|large  the network, width × layers: 32 × 1, 64 × 2, 128 × 4 or 256 × 8 (small)
@@ -65,6 +72,7 @@ Measuring
                                 and RecBole do: a seen item that comes next is then a miss
   --markdown                    tables in Markdown
   --require-better              exit with 1 unless the verdict is to ship
+  --require-fresh               drift: exit with 1 unless the answer is to keep the model
 
 Predicting (predict)
   --out <next.jsonl|.parquet|.csv>  where to write; without it, JSON lines on stdout. A line of JSON is a
