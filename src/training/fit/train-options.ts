@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../model/config.js';
-import type { ModelCard } from '../../model/model.js';
+import type { Model, ModelCard } from '../../model/model.js';
+import type { ContinuedCounts } from './continued-items.js';
 import type { CodedChoice } from './choose-coded.js';
 import type { QuantisingCost } from './held-out-score.js';
 
@@ -32,6 +33,13 @@ export interface TrainOptions {
    * pay for their bytes on the validation part.
    */
   minItemCount?: number;
+  /**
+   * Goes on from this model instead of from nothing: its items keep their codes, new ones join. The network is
+   * the file's; `epochs` is 1 and `rate` 0.003 where they are not given.
+   */
+  from?: Model;
+  /** Leaves out items of `from` that the log does not show. */
+  dropUnseen?: boolean;
   /** Shop of each item, when the data set holds several; items compete within their shop. */
   shops?: Int32Array;
 }
@@ -65,6 +73,8 @@ export interface PlannedTraining {
 export interface TrainHooks {
   /** Called once, before the first step. */
   onPlan?(plan: PlannedTraining): void;
+  /** Called once, before the first step, by a training that goes on from a model. */
+  onContinued?(counts: ContinuedCounts): void;
   onProgress?(progress: TrainProgress): void;
   /** Once aborted, training stops after the current step and finishes with the best epoch so far. */
   signal?: AbortSignal;

@@ -46,6 +46,9 @@ Training
   --model-version <text>        version in the model file (1): a date, a build; inspect and the page show it
   --config <train.json>         options from a file, by the names of the flags; flags win. --json prints
                                 them all back, as config: that output is such a file
+  --from <yesterday.safetensors>  go on from this model: its items keep their codes, new ones get some, one
+                                pass (--epochs) at a third of the rate; the network is the file's
+  --drop-unseen                 with --from: leave out its items that this log does not show
   --epochs <n>                  passes over the log (3, more for a small log), then one more on the
                                 quantised vectors
   --size tiny|small|base|large  the network, width × layers: 32 × 1, 64 × 2, 128 × 4 or 256 × 8 (small)
