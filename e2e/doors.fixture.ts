@@ -12,7 +12,9 @@ import { repositoryRoot, type ServeOptions, serve } from './serve.fixture.js';
 
 export const ITEMS = ['chair', 'stool', 'table', 'lamp', 'vase', 'sofa'];
 
-const CHUNKS = ['analysis', 'development', 'files', 'listeners'].map((name) => `chunks/${name}`);
+const CHUNKS = ['analysis', 'development', 'files', 'listeners', 'shop'].map(
+  (name) => `chunks/${name}`,
+);
 
 /** Bundles the doors into `folder`, with good and bad model files. */
 async function bundleDoors(folder: string): Promise<void> {

@@ -147,6 +147,22 @@ const MISTAKES: Mistake[] = [
     '":id"',
   ],
   [
+    'a shop card in percent',
+    'make({ shop: { conversion: 2.1 } })',
+    'BAD_OPTION',
+    'shop.conversion is 2.1',
+    '0.021 for 2.1%',
+  ],
+  [
+    'a name of a shop card',
+    'make({ shop: { conversion: 0.02, bounceRate: 0.4 } })',
+    'BAD_OPTION',
+    'shop.bounceRate is 0.4',
+    '"bounce"?',
+  ],
+  ['text as a shop card', "make({ shop: '2%' })", 'BAD_OPTION', 'shop is "2%"', 'conversion=0.021'],
+  ['a number as a shop card', 'make({ shop: 0.02 })', 'BAD_OPTION', 'shop is 0.02'],
+  [
     'rules of predict()',
     'const p = make(); await p.predict({ limit: 3 })',
     'BAD_OPTION',

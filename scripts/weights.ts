@@ -12,6 +12,7 @@ import { startWasmBackend } from '../src/training/network/wasm-backend.js';
 import { simulatedLog } from '../src/simulate/log.js';
 import { shopFrom } from '../src/simulate/shop.js';
 import { simulateShoppers } from '../src/simulate/shoppers.js';
+import { withPriorOfShops } from './base-prior.js';
 import { trainBase } from './base-recipe.js';
 
 interface Wanted {
@@ -94,14 +95,14 @@ async function makeBase({ root, folder, share }: Plan, eshop?: string): Promise<
     },
     {
       name: 'base',
-      version: '5',
+      version: '6',
       data: `${shops} simulated shops${eshop ? ', and e-shop 2008 (Łapczyński, Białowąs 2013, UCI, CC BY 4.0)' : ''}`,
       license: eshop ? 'Apache-2.0, with data under CC BY 4.0' : 'Apache-2.0',
     },
     share < 1 ? { epochs: 1 } : {},
   );
   const out = join(folder, 'base.safetensors');
-  writeFileSync(out, writeModel(model));
+  writeFileSync(out, writeModel(await withPriorOfShops(model)));
   say(out);
 }
 

@@ -35,6 +35,7 @@ export type { Interval } from './prediction/proportions.js';
 export type { Influence } from './prediction/explain.js';
 export type { Forecast, ForecastOptions, Future } from './prediction/forecast.js';
 export type { Band, PredictedItem, Prediction, Reason } from './prediction/prediction.js';
+export type { FittedCard, ShopCard } from './prediction/shop-card.js';
 export type { Boost } from './prediction/boost.js';
 export type {
   ArmCounts,

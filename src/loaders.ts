@@ -24,5 +24,6 @@ export const loaders: Loaders = {
   loadAnalysis: loadChunk(() => import('./chunks/analysis.js')),
   loadListeners: loadChunk(() => import('./chunks/listeners.js')),
   loadFiles: loadChunk(() => import('./chunks/files.js')),
+  loadShop: loadChunk(() => import('./chunks/shop.js')),
   loadDevelopment: loadChunk(() => import('./chunks/development.js')),
 };

@@ -6,6 +6,7 @@ export { createDataSetBuilder } from './training/data/data-set.js';
 export type { ObserveOptions } from './training/measure/observe.js';
 export type { Coverage } from './training/data/place-items.js';
 export type { Report } from './training/measure/report.js';
+export type { CalibrationError } from './training/baselines/calibration-error.js';
 export type { ActionScore, IntentScore, ItemScore } from './training/measure/scores.js';
 export type { Lead, Standing, Verdict } from './training/measure/verdict.js';
 export type { Share } from './prediction/proportions.js';

@@ -43,14 +43,20 @@ function byEvents(result) {
   ]);
 }
 
+/** A calibration error with its interval over shoppers; results of earlier runs have none. */
+const errorOf = ({ ece, eceLow, eceHigh }) =>
+  eceLow === undefined
+    ? digits3(ece)
+    : `${digits3(ece)} (${digits3(eceLow)} … ${digits3(eceHigh)})`;
+
 function actionsTable({ actions }) {
-  const heads = ['accuracy', 'AUC of leaving', 'PR-AUC of leaving', 'ECE of leaving', 'ECE'];
+  const heads = ['accuracy', 'AUC of leaving', 'PR-AUC of leaving', 'ECE of leaving', 'ECE (95%)'];
   return table([
     row('', ...heads, 'ECE if perfect'),
     ...Object.entries(METHODS).map(([key, name]) => {
-      const { accuracy, leaveAuc, leavePrAuc, leaveEce, ece, perfectEce } = actions[key];
-      const rest = [leaveAuc, leavePrAuc, leaveEce, ece, perfectEce];
-      return row(name, percent(accuracy), ...rest.map(digits3));
+      const { accuracy, leaveAuc, leavePrAuc, leaveEce, perfectEce } = actions[key];
+      const rest = [leaveAuc, leavePrAuc, leaveEce].map(digits3);
+      return row(name, percent(accuracy), ...rest, errorOf(actions[key]), digits3(perfectEce));
     }),
   ]);
 }
@@ -59,10 +65,11 @@ function actionsTable({ actions }) {
 function laterTable({ positives, shoppers, methods }, what) {
   const head = `${what}: ${whole(positives)} positions of ${whole(shoppers)} shoppers`;
   return table([
-    row(head, 'log-loss', 'AUC', 'PR-AUC', 'ECE', 'ECE if perfect'),
+    row(head, 'log-loss', 'AUC', 'PR-AUC', 'ECE (95%)', 'ECE if perfect'),
     ...Object.entries(METHODS).map(([key, name]) => {
-      const { logLoss, auc, prAuc, ece, perfectEce } = methods[key];
-      return row(name, logLoss.toFixed(4), ...[auc, prAuc, ece, perfectEce].map(digits3));
+      const { logLoss, auc, prAuc, perfectEce } = methods[key];
+      const areas = [auc, prAuc].map(digits3);
+      return row(name, logLoss.toFixed(4), ...areas, errorOf(methods[key]), digits3(perfectEce));
     }),
   ]);
 }
@@ -71,12 +78,12 @@ function laterTable({ positives, shoppers, methods }, what) {
 function calibrationByLog(results) {
   const both = ({ positives, shoppers, methods }) =>
     `${digits3(methods.trees.auc)} / ${digits3(methods.nextaisle.auc)} (${whole(positives)}, ${whole(shoppers)})`;
-  const held = ({ ece, perfectEce }) => `${digits3(ece)} (${digits3(perfectEce)})`;
+  const held = (figures) => `${errorOf(figures)}, ${digits3(figures.perfectEce)}`;
   return table([
     row(
       'log',
-      'ECE of the next action (if perfect)',
-      'ECE of purchase (if perfect)',
+      'ECE of the next action (95%), if perfect',
+      'ECE of purchase (95%), if perfect',
       'purchase: AUC trees / nextaisle (positives, their shoppers)',
       'cart: the same',
     ),

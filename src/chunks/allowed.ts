@@ -6,13 +6,15 @@ import { oneOf } from '../lib/bad-option.js';
 const CONSENT = oneOf(['auto', 'granted', 'denied', ...CONSENT_TIERS]);
 const NUMBER = 'a number from 0';
 const SHARE = 'a number from 0 to 1';
+const VISITS =
+  'a share of visits, from 0 to below 1: 0.021 for 2.1%, or for 21 of 1,000. The card is not used.';
 const ADDRESS = 'an address, or a list of addresses, with';
 
 /** The names that each object has. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   '': [
     ...['backend', 'catalog', 'consent', 'debug', 'environment', 'model', 'namespace', 'pages'],
-    ...['region', 'retention', 'rules', 'sessionMinutes', 'sources'],
+    ...['region', 'retention', 'rules', 'sessionMinutes', 'shop', 'sources'],
   ],
   environment: ['now', 'clock', 'random', 'after', 'turn', 'idle'],
   forecast: ['steps', 'samples', 'seed', 'temperature', 'topK', 'topP'],
@@ -27,6 +29,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     ...['only', 'boost', 'pinned', 'diversify', 'fallback'],
   ],
   'rules.boost': ['items', 'category', 'brand'],
+  shop: ['conversion', 'cart', 'bounce', 'visits', 'next', 'fitted'],
   when: ['intent', 'actions', 'item', 'events'],
   'when.intent': ['purchase', 'cart', 'band'],
   'when.actions': [...ACTION_TYPES, 'leave'],
@@ -87,6 +90,14 @@ const VALUES: Readonly<Record<string, string>> = {
   'rules.only': 'a list of ids',
   'rules.pinned': 'a list of ids',
   sessionMinutes: 'a number above 0, at most 1440. 30 is used.',
+  shop: `${objectOf('shop')}, or text such as "conversion=0.021,cart=0.08,bounce=0.45". The card is not used.`,
+  'shop.bounce': VISITS,
+  'shop.cart': VISITS,
+  'shop.conversion': VISITS,
+  'shop.conversion and shop.bounce':
+    'at most 1 together, for a visit of one event does not buy. The card is not used.',
+  'shop.fitted': 'a card that "npx nextaisle card" of this version wrote.',
+  'shop.visits': 'the number of visits that were counted, from 1. The card is not used.',
   sources: `"auto", or a list of ${oneOf([...PLATFORM_NAMES, 'dom'])} and sources of your own. "auto" is used.`,
   when: objectOf('when'),
   'when: act': 'a function',
@@ -117,6 +128,8 @@ export function allowedFor(detail: string): { allowed: string; isName?: boolean 
   if (Object.hasOwn(TRACKED, reason)) return { allowed: `${TRACKED[reason]}. It is not counted.` };
   if (Object.hasOwn(VALUES, path)) return { allowed: VALUES[path] };
   if (/^rules\.boost\.\w+\./.test(path)) return { allowed: 'a number above 0. 1 is used.' };
+  if (/^shop\.(next|fitted)\./.test(path))
+    return { allowed: 'as "npx nextaisle card" wrote it. The card is not used.' };
   if (/^environment\.(now|clock|random|after|turn|idle)$/.test(path))
     return { allowed: "a function. The browser's is used." };
   const cut = path.lastIndexOf('.');

@@ -3,7 +3,7 @@ import { badOption } from '../lib/bad-option.js';
 import { callbackFailed } from '../lib/callback-failed.js';
 import { PredictorError } from '../lib/errors.js';
 import { textOf } from './explain-fault.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../lib/nearest.js';
 
 const LINK = 'https://cdn.jsdelivr.net/npm/nextaisle/docs/guide/errors.md';
 

@@ -1,12 +1,14 @@
 import type { PredictorError } from '../lib/errors.js';
 import { allowedFor } from './allowed.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../lib/nearest.js';
 
 const PAGE = 'https://cdn.jsdelivr.net/npm/nextaisle/docs/guide/errors.md';
 
 /** What else to do, by code. */
 const TO_DO: Readonly<Record<string, string>> = {
   CALLBACK_FAILED: 'Everything else goes on.',
+  UNCALIBRATED:
+    'Use intent.band, give createPredictor() the option shop, or train a model on your log.',
   NOTHING_TO_SHOW:
     'Name products in track("view", { id, name, price, image, url }), or give createPredictor() a catalog.',
 };

@@ -1,5 +1,5 @@
 import type { Token } from '../encoding/token.js';
-import { modelError, PredictorError, toPredictorError } from '../lib/errors.js';
+import { rareError, PredictorError, toPredictorError } from '../lib/errors.js';
 import { parseGolden } from '../model/golden.js';
 import type { Pause } from '../lib/async/turns.js';
 import type { Model } from '../model/model.js';
@@ -69,7 +69,7 @@ export function contend(
     const agrees = !golden || (await agreesWithGolden(engine, golden, TOLERANCE));
     if (disposed || !agrees) {
       engine.dispose();
-      throw modelError(disposed ? 'DESTROYED' : 'ENGINE_MISMATCH');
+      throw rareError(disposed ? 'DESTROYED' : 'ENGINE_MISMATCH');
     }
     engine.onLost(() => {
       // A candidate that does not serve yet needs no fallback: its probe fails.

@@ -73,7 +73,10 @@ export function createReadOut(
           );
         }
         for (let at = 0, i = table.trained; i < logits.length; i++) {
-          for (let j = 0; j < D; j++) logits[i] += query[j] * live[at++];
+          // Summed apart: rounded to a float at each addition it takes three times as long.
+          let dot = 0;
+          for (let j = 0; j < D; j++) dot += query[j] * live[at++];
+          logits[i] = dot;
         }
         const copy = (name: string, row = 0) => of(`copy.${name}`)[row * ACTIONS + action];
         const copies = repeats.map(({ item, ago, last, times }) => ({

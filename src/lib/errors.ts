@@ -12,9 +12,6 @@ const PAGE_TEXTS = {
 
 /** Used by what reads and runs a model. */
 const MODEL_TEXTS = {
-  DESTROYED: 'The predictor was destroyed. Create another with createPredictor().',
-  ENGINE_MISMATCH:
-    'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
   MODEL_CORRUPT: 'Not a model file. Train or download again.',
   MODEL_VERSION: 'A model file of another version. Train again.',
 } as const;
@@ -29,11 +26,15 @@ const RARE_TEXTS = {
   BROWSER_MISSING: 'No Chromium could be opened. Install one, or name it with --browser.',
   CALLBACK_FAILED: 'A function of the page failed; it is left out.',
   CATALOG_FAILED: 'The catalog was not read, or only a part of it.',
+  DESTROYED: 'The predictor was destroyed. Create another with createPredictor().',
+  ENGINE_MISMATCH:
+    'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
   INTERRUPTED: 'Training was interrupted. Go on with --resume.',
   NO_DATA: 'The log holds no usable session. A session needs at least two events.',
   NOTHING_TO_SHOW: 'A shelf has products, but none with a name or an address.',
   PAGE_FAILED: 'The page could not be examined.',
   PREDICTOR_MISSING: 'There is no predictor here: a provider or a script tag is missing.',
+  UNCALIBRATED: 'A rule compares a chance of intent that only ranks here.',
 } as const;
 
 type PageCode = keyof typeof PAGE_TEXTS;

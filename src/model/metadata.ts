@@ -20,7 +20,8 @@ export function parseCategories(value: unknown): CategoryLevel[] {
   });
 }
 
-export function parseCalibration(value: unknown): Calibration {
+/** @param items rows of the model's item table: one of many shops has none. */
+export function parseCalibration(value: unknown, items: number): Calibration {
   const c = value as Calibration | null;
   const line = (part?: { scale: number; offset: number }) =>
     isNumberList([part?.scale, part?.offset]);
@@ -36,7 +37,8 @@ export function parseCalibration(value: unknown): Calibration {
   ) {
     throw corrupt('calibration');
   }
-  return { ...NEUTRAL_CALIBRATION, ...c };
+  // A log that is too short to calibrate by leaves the offset at 0.
+  return { ...NEUTRAL_CALIBRATION, ...c, calibrated: items > 0 && c.purchase.offset !== 0 };
 }
 
 export function parseCard(value: unknown): ModelCard {

@@ -60,7 +60,7 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
   return {
     config,
     vocabulary: { items: ids, categories },
-    calibration: parseCalibration(json('calibration')),
+    calibration: parseCalibration(json('calibration'), items),
     golden: json('golden'),
     card: parseCard(json('card')),
     tensors,

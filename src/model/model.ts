@@ -36,6 +36,20 @@ export interface Calibration {
   sets?: Record<string, number>;
   /** Limits of the purchase intent bands: likely from `likely` up, unlikely below `unlikely`. */
   bands: { likely: number; unlikely: number };
+  /**
+   * In a model of many shops: the chances it gives after the first click of a visit, which are its guess
+   * of how a shop's visits go. A shop that knows better moves them from here.
+   */
+  first?: VisitShares;
+  /** Fitted on what came later in the log of one shop; not in the file, but read off it. */
+  calibrated?: boolean;
+}
+
+/** Shares of visits: with a purchase, with something put into the cart, with a single event. */
+export interface VisitShares {
+  conversion: number;
+  cart: number;
+  bounce: number;
 }
 
 /** The model card: what the file says about itself. */

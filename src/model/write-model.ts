@@ -45,7 +45,8 @@ export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
       config: JSON.stringify(config),
       vocabulary: JSON.stringify({ categories }),
       items: packIds(vocabulary.items),
-      calibration: JSON.stringify(calibration),
+      // Read off the rest of the file.
+      calibration: JSON.stringify({ ...calibration, calibrated: undefined }),
       golden: JSON.stringify(golden),
       card: JSON.stringify(card),
     },

@@ -13,6 +13,7 @@ import { createActing } from './act-at-moment.js';
 import { checkRules } from './check-rules.js';
 import { countShelves, type MomentsPage } from './count-shelves.js';
 import { countsOf } from './counts.js';
+import { tellUncalibrated } from './tell-uncalibrated.js';
 import { createLedger } from './ledger.js';
 import { type Lift, liftOf } from './lift.js';
 import { newPageId, updateOutcomes } from './outcomes.js';
@@ -29,7 +30,12 @@ export interface MomentEvents {
 
 /** What a predictor shares with its moments. */
 export interface MomentsContext {
-  settings: { environment: Environment; retention: { days: number }; sessionMinutes: number };
+  settings: {
+    environment: Environment;
+    retention: { days: number };
+    sessionMinutes: number;
+    debug?: boolean;
+  };
   consent: Pick<Consent, 'state'>;
   history: Pick<History, 'events' | 'store'>;
   emitter: Pick<Emitter<MomentEvents>, 'on'>;
@@ -72,6 +78,7 @@ export function createMoments(context: MomentsContext, page: MomentsPage = docum
     const current = session();
     if (!prediction.id || current === undefined || isOff()) return;
     updateOutcomes(ledger, events(), sessionMs, [current, pageId]);
+    if (settings.debug) tellUncalibrated(watches, prediction, onFault);
     checkRules(watches, prediction, {
       session: current,
       events: events(),

@@ -16,7 +16,7 @@ const situation: Situation = {
     ...empty,
     // The next event and the rest of the session differ, so that no key reads the other's chance.
     actions: { ...empty.actions, leave: 0.5, search: 0.1, purchase: 0.9, cart: 0.9 },
-    intent: { purchase: 0.2, cart: 0.3, band: 'undecided' },
+    intent: { purchase: 0.2, cart: 0.3, band: 'undecided', calibrated: true },
   },
   events,
   item: (id) => ({ id, category: id === 'chair' ? ['Garden', 'Chairs'] : ['Light'] }),

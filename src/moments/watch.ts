@@ -4,6 +4,7 @@ import { ownCopy } from '../lib/own.js';
 import { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { readRule } from './read-rule.js';
+import type { MomentRule } from './rule.js';
 
 const ONCE = ['session', 'page', 'visitor', 'always'] as const;
 
@@ -27,6 +28,8 @@ export interface MomentOptions {
 export interface Watch extends Required<MomentOptions> {
   holds: Exclude<ReturnType<typeof readRule>, string>;
   act: (prediction: Prediction) => void;
+  /** It compares a chance of `intent` with a number. */
+  needsChances: boolean;
   /** The session in which it was checked last, and whether it held then. */
   last?: { session: string; held: boolean };
 }
@@ -63,6 +66,7 @@ export function readWatch(
       id,
       holds,
       act: act as Watch['act'],
+      needsChances: /"(purchase|cart)":/.test(JSON.stringify((rule as MomentRule).intent ?? '')),
       once: once ?? 'session',
       holdout: number('holdout', 1),
       cooldownMinutes: number('cooldownMinutes', 1e7),

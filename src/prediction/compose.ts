@@ -63,7 +63,7 @@ export function emptyPrediction(): Prediction {
     ms: 0,
     model: '',
     actions: named(new Float32Array(NEXT_ACTIONS.length)),
-    intent: { purchase: 0, cart: 0, band: 'unlikely' },
+    intent: { purchase: 0, cart: 0, band: 'unlikely', calibrated: false },
     items: [],
   };
 }

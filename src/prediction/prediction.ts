@@ -1,7 +1,11 @@
 import type { ActionType, NextAction } from '../events/event.js';
 import type { Item } from '../events/item.js';
 
-/** How likely a purchase is before this session ends; the model file's calibration sets the limits. */
+/**
+ * How likely a purchase is before this session ends, beside the other sessions: a rank, not a chance. About
+ * a tenth of the moments are `likely` and half of them `unlikely`; the model file's calibration sets the
+ * limits.
+ */
 export type Band = 'likely' | 'undecided' | 'unlikely';
 
 /** Why an item is recommended. Translate by `kind`; `text` is English. */
@@ -48,7 +52,11 @@ export interface Prediction {
   model: string;
   /** Next action; sums to 1. */
   actions: Record<NextAction, number>;
-  /** Before this session ends. */
-  intent: { purchase: number; cart: number; band: Band };
+  /**
+   * Chances of a purchase and of a cart before this session ends. `calibrated`: they come true about as
+   * often as they say, because the model was trained on the shop's log or a shop card was given. Otherwise
+   * they only rank: higher is likelier, and `purchase` starts from what shops have, two visits in a hundred.
+   */
+  intent: { purchase: number; cart: number; band: Band; calibrated: boolean };
   items: PredictedItem[];
 }

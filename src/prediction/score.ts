@@ -60,5 +60,6 @@ export async function readScores(
     joint.push({ action: ACTION_TYPES[index], chances });
   }
   const band = bandOf(purchase, calibration.bands);
-  return { actions, intent: { purchase, cart, band }, joint, items };
+  const calibrated = !!calibration.calibrated;
+  return { actions, intent: { purchase, cart, band, calibrated }, joint, items };
 }

@@ -46,9 +46,8 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   const emitter = createEmitter<PredictorEvents>((thrown, name) =>
     onFault(callbackFailed(`on("${name}")`, thrown)),
   );
-  const faults = createFaults(isDebug(settings.debug), loaders, (error) =>
-    emitter.emit('error', error),
-  );
+  settings.debug = isDebug(settings.debug);
+  const faults = createFaults(settings.debug, loaders, (error) => emitter.emit('error', error));
   const onFault = faults.put;
   badOptions.open(onFault);
   const releaseNamespace = claimNamespace(namespace, onFault);
@@ -112,6 +111,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
       store: storeStatus(kept, consent.state()),
       consent: { tier, reason },
       model: loading.status(),
+      intent: loading.intent(),
       events: { ...taker.counts(), waiting: kept.unsaved },
       catalog: { ...model.itemCounts(), ...loading.catalogStatus() },
       faults: faults.list(),

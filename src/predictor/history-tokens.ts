@@ -7,7 +7,7 @@ import type { Item } from '../events/item.js';
 import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { baseline } from '../prediction/baseline.js';
 import { createKnownItems } from './known-items.js';
-import type { LoadedModel } from './load/choose-model.js';
+import type { Answering } from './load/model-choice.js';
 
 /** Without a model only the baseline reads tokens, and only these fields. */
 const baselineToken = ({ action, item, newSession }: Step) =>
@@ -17,12 +17,13 @@ const baselineToken = ({ action, item, newSession }: Step) =>
  * The history as input of one model (or of the baseline): a token an event. Tokens are kept while the
  * history grows, so that an engine reads only the new ones.
  */
-export function createHistoryTokens(given?: Partial<LoadedModel>) {
+export function createHistoryTokens(given?: Answering) {
   const loaded = ownCopy(given);
   const { model, kit, table } = loaded;
   const popularity = model?.tensors.get('item.popularity');
   const items = createKnownItems(loaded);
   const { rows, catalog } = items;
+  const ofBaseline = loaded.calibration ?? NEUTRAL_CALIBRATION;
   const encoder = () =>
     createEncoder(rows, kit ? kit.createTokenizer(rows.factsOf) : baselineToken);
   let push = encoder();
@@ -41,7 +42,9 @@ export function createHistoryTokens(given?: Partial<LoadedModel>) {
     table,
     rows,
     catalog,
-    calibration: model?.calibration ?? NEUTRAL_CALIBRATION,
+    /** Calibrations: of what answers, and of the baseline where it answers in the model's place. */
+    calibration: model?.calibration ?? ofBaseline,
+    ofBaseline,
     learn: (item: Item, isGiven?: boolean) => noteMoved(items.learn(item, isGiven)),
     shown: items.shown,
     /** The tokens of a history. Events that were in the last history keep their token objects. */
@@ -65,7 +68,10 @@ export function createHistoryTokens(given?: Partial<LoadedModel>) {
     /** The tokens of a hypothetical history. */
     encode: (events: readonly ShopEvent[]): Token[] => events.map(encoder()),
     /** Answers in the place of an engine. */
-    baseline: (history: readonly Token[]) => baseline(rows, catalog.size, history, popularity),
+    baseline(history: readonly Token[]) {
+      const output = baseline(rows, catalog.size, history, popularity);
+      return loaded.change?.(output, history) ?? output;
+    },
   };
 }
 

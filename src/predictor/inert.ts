@@ -30,6 +30,7 @@ export function inertPredictor(fault?: PredictorError): Predictor {
     store: { kind: 'none', reason, kept: 0 },
     consent: { tier: 'off', reason },
     model: { source: 'none' },
+    intent: { calibrated: false, reason },
     events: { accepted: 0, refused: {}, waiting: 0 },
     catalog: { trained: 0, live: 0, read: 0, refused: 0 },
     faults: fault ? [fault.toJSON()] : [],

@@ -5,7 +5,7 @@ import type { ShopEvent } from '../events/event.js';
 import type { Item } from '../events/item.js';
 import { pruned } from '../events/parse-item.js';
 import type { ItemRows } from '../prediction/item-rows.js';
-import type { LoadedModel } from './load/choose-model.js';
+import type { LoadedModel } from './load/model-choice.js';
 
 /**
  * The items a prediction may name, by row of the item table: those the model was trained with, those the

@@ -2,6 +2,7 @@ import { consentMode } from '../consent/consent-mode.js';
 import type { ConsentSignal } from '../consent/consent-signal.js';
 import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
 import { platformSignals } from '../consent/platform-signals.js';
+import { badOption } from '../lib/bad-option.js';
 import { callbackFailed } from '../lib/callback-failed.js';
 import { toPredictorError } from '../lib/errors.js';
 import { tapQueue } from '../lib/page/tap-queue.js';
@@ -43,7 +44,7 @@ export function createPageListeners({ settings, loaders, onFault }: Core): PageL
     if (isShown) load();
     return isShown;
   };
-  const isNamed = !!pages || names.some((name) => name !== 'dom');
+  const isNamed = pages != null || names.some((name) => name !== 'dom');
   // At once, before anything is kept: a consent platform may forbid it.
   if (isNamed) load();
   const isThere = isNamed || look();
@@ -76,7 +77,9 @@ export function createPageListeners({ settings, loaders, onFault }: Core): PageL
           if (stopped) return;
           judgeBy(oneProduct(document, environment));
           const choice = { names: sources === 'auto' ? undefined : names, pages };
-          const started = startPlatforms(window, choice, sinkFor, onMissing);
+          const started = startPlatforms(window, choice, sinkFor, onMissing, (name, value) =>
+            onFault(badOption(name, value)),
+          );
           stops.push(started.stop);
           return started.begun;
         })

@@ -3,7 +3,7 @@ import { createLane } from '../lib/async/lane.js';
 import type { Item } from '../events/item.js';
 import type { Core } from './core.js';
 import { createHistoryTokens } from './history-tokens.js';
-import type { LoadedModel } from './load/choose-model.js';
+import type { Answering } from './load/model-choice.js';
 import type { Status } from './status.js';
 
 /**
@@ -18,7 +18,7 @@ export function createModelInUse({ settings, loaders, turns, emitter, onFault }:
   const inTurn = createLane();
 
   const engineStatus = (): Status['engine'] => {
-    if (!selected) return { backend: 'none', reason: 'No model is loaded: the baselines serve.' };
+    if (!selected) return { backend: 'none', reason: 'No model: baselines serve.' };
     const { backend, reason, error } = selected.status();
     return { backend: error || backend === 'reference' ? 'none' : backend, reason };
   };
@@ -48,14 +48,14 @@ export function createModelInUse({ settings, loaders, turns, emitter, onFault }:
      * Replaces the model; items that the page described stay known.
      * @param onEngine called when another engine takes over.
      */
-    use: (loaded: LoadedModel, onEngine: () => void) =>
+    use: (loaded: Answering, onEngine: () => void) =>
       inTurn(async () => {
         await turns.next();
         const next = createHistoryTokens(loaded);
         for (const item of tokens.shown()) next.learn(item);
         selected?.dispose();
         tokens = next;
-        if (stopped) return;
+        if (stopped || !loaded.kit) return;
         selected = loaded.kit.selectEngine({
           ...loaders,
           ...loaded,

@@ -3,6 +3,7 @@ import type { PlatformName } from '../events/event-sources.js';
 import type { Item } from '../events/item.js';
 import type { Environment } from '../lib/environment.js';
 import type { RankRules } from '../prediction/rank.js';
+import type { ShopCard } from '../prediction/shop-card.js';
 import type { PagePatterns } from '../sources/addresses/url.js';
 import type { Source } from '../sources/source.js';
 import type { ModelSource } from './load/load-model.js';
@@ -28,6 +29,14 @@ export interface PredictorOptions {
    * @example createPredictor({ catalog: [{ id: 'SKU-1', name: 'Chair', price: 20 }] })
    */
   catalog?: readonly Item[] | string | URL | object;
+  /**
+   * What the shop knows of its visits, as shares from 0 to 1: chances of a model that was not trained on the
+   * shop are moved there. The object, what `npx nextaisle card` wrote, or the text of the attribute
+   * `data-shop`. A model that was trained on the shop does not need it.
+   * @default none: `intent.calibrated` is false with the base model
+   * @example createPredictor({ shop: { conversion: 0.021, cart: 0.08, bounce: 0.45 } })
+   */
+  shop?: ShopCard | string;
   /**
    * What is listened to besides `track`: names of platforms, `'dom'` (`data-nextaisle` marks), or sources
    * of your own.

@@ -89,9 +89,6 @@ test.each<[unknown, ...string[]]>([
     'rules.only',
   ],
   [{ rules: { minProbability: 20 } }, 'rules.minProbability'],
-  [{ pages: { products: '/p/:id' } }, 'pages.products'],
-  [{ pages: { product: '/p/*' } }, 'pages.product'],
-  [{ pages: '/p/:id' }, 'pages'],
   [{ environment: 7, debug: 'yes' }, 'environment', 'debug'],
   [7, 'options'],
   ['x', 'options'],
@@ -105,7 +102,7 @@ test.each<[unknown, ...string[]]>([
   ).toEqual([...names].sort());
 });
 
-test('rules, pages and retention as they should be are no fault', () => {
+test('rules and retention as they should be are no fault', () => {
   const given = {
     rules: {
       k: '4',
@@ -114,7 +111,6 @@ test('rules, pages and retention as they should be are no fault', () => {
       boost: { items: { a: 2 } },
       pinned: null,
     },
-    pages: { product: ['/p/:id', '/:id.html'], cart: '/cart' },
     retention: null,
   };
   expect(parsed(given).faults).toEqual([]);

@@ -5,14 +5,13 @@ import { badOption } from '../lib/bad-option.js';
 import type { PredictorError } from '../lib/errors.js';
 import { ownFields } from '../lib/own-fields.js';
 import { readRules } from '../prediction/read-rules.js';
-import type { PagePatterns } from '../sources/addresses/url.js';
 import { environmentOf } from './environment-of.js';
 import type { ParsedOptions, PredictorOptions } from './options.js';
 
 const BACKENDS = ['auto', 'cpu', 'webgl'];
 const CONSENT_CHOICES: readonly string[] = ['auto', 'granted', 'denied', ...CONSENT_TIERS];
 const SOURCE_NAMES: readonly string[] = [...PLATFORM_NAMES, 'dom'];
-/** Nested objects are checked below, each by its own kinds. */
+/** Nested objects are checked below, each by its own kinds; `pages` and `shop` where they are used. */
 const KINDS: Readonly<Record<keyof PredictorOptions, string>> = {
   backend: 'a',
   catalog: 'a',
@@ -26,18 +25,9 @@ const KINDS: Readonly<Record<keyof PredictorOptions, string>> = {
   retention: 'a',
   rules: 'a',
   sessionMinutes: 'a',
+  shop: 'os',
   sources: 'a',
 };
-/** The pages of a shop, and what their patterns must have. */
-const PAGES: Readonly<Record<keyof PagePatterns, string>> = {
-  cart: 'a',
-  category: 'a:category',
-  checkout: 'a',
-  product: 'a:id',
-  purchase: 'a:order',
-  search: 'a:query',
-};
-
 /** Checks options that anybody may have written: a value that cannot be used is reported and its default used. */
 export function parseOptions(
   given: PredictorOptions,
@@ -66,12 +56,6 @@ export function parseOptions(
     { days: 'a', maxEvents: 'a' },
     onFault,
   );
-  const pages = ownFields<PagePatterns>('pages', own.pages, PAGES, onFault);
-  for (const [kind, patterns] of Object.entries(pages)) {
-    const need = PAGES[kind as keyof PagePatterns].slice(1);
-    if (![patterns].flat().every((one) => typeof one === 'string' && one.includes(need)))
-      onFault(badOption(`pages.${kind}`, patterns));
-  }
   // They are read again at each ranking, when the items are known.
   readRules(own.rules, onFault, () => true);
   return Object.assign(own, {
@@ -96,7 +80,6 @@ export function parseOptions(
       maxEvents: number('retention.maxEvents', maxEvents, 500, 100_000),
     },
     sources: checked('sources', own.sources, 'auto' as const, isSources),
-    pages: Object.keys(pages).length ? pages : undefined,
     rules: own.rules ?? {},
     environment: environmentOf(own.environment, onFault),
   });

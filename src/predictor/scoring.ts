@@ -1,7 +1,6 @@
 import { ownCopy } from '../lib/own.js';
 import type { History } from '../history/history.js';
 import { toPredictorError } from '../lib/errors.js';
-import { NEUTRAL_CALIBRATION } from '../model/model.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
@@ -82,7 +81,7 @@ export function createScoring(
       ?.score(sequence)
       .then((output) => readScores(output, tokens.calibration, undefined, turns.pause))
       .catch(report);
-    const scores = read ?? (await readScores(tokens.baseline(sequence), NEUTRAL_CALIBRATION));
+    const scores = read ?? (await readScores(tokens.baseline(sequence), tokens.ofBaseline));
     // The listeners' own work may be long too.
     await turns.pause();
     if (stopped || from !== epoch) return;

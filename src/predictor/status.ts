@@ -22,6 +22,11 @@ export interface Status {
   model:
     | { source: 'given' | 'base'; name: string; version: string; error?: Fault }
     | { source: 'none' | 'loading'; error?: Fault };
+  /**
+   * Whether `intent` holds chances that come true as often as they say, or only ranks; and why, or what
+   * would make it so: a shop card (the option `shop`), or a model trained on the shop's log.
+   */
+  intent: { calibrated: boolean; reason: string };
   events: {
     accepted: number;
     /** How many were refused, by reason. */

@@ -1,5 +1,5 @@
 import type { PlatformName } from '../events/event-sources.js';
-import type { PagePatterns } from './addresses/url.js';
+import type { PagePatterns, RefuseOption } from './addresses/url.js';
 import type { Source } from './source.js';
 import type { MarkupNote } from './structured-data/markup-note.js';
 
@@ -29,5 +29,12 @@ export const loadListener = (name: PlatformName, page: Window, context: SourceCo
   LISTENERS[name](page, context);
 
 /** For a page that says nothing itself: what the shopper does is read from its addresses. */
-export const loadAddresses = async (page: Window, patterns: PagePatterns): Promise<Source> =>
-  (await import('./addresses/url.js')).url(page, patterns);
+export async function loadAddresses(
+  page: Window,
+  patterns: PagePatterns,
+  refuse: RefuseOption,
+): Promise<Source> {
+  const { checkPages, url } = await import('./addresses/url.js');
+  checkPages(patterns, refuse);
+  return url(page, patterns);
+}

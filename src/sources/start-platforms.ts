@@ -1,7 +1,7 @@
 import type { ShopEventSource } from '../events/event.js';
 import { PLATFORM_NAMES, PLATFORMS } from '../events/event-sources.js';
 import { pageOf, watchPage } from '../lib/page/watch-page.js';
-import type { PagePatterns } from './addresses/url.js';
+import type { PagePatterns, RefuseOption } from './addresses/url.js';
 import { showsAny } from './platform-signs.js';
 import { loadAddresses, loadListener } from './registry.js';
 import type { Sink, Source } from './source.js';
@@ -20,6 +20,7 @@ const PATIENCE_MS = 2000;
 /**
  * Starts each platform's source as soon as the page shows it.
  * @param onMissing called when a source could not be loaded.
+ * @param refuse told of what is wrong with `pages`.
  * @returns `begun` resolves when those that were there at once listen; and the undo.
  */
 export function startPlatforms(
@@ -27,6 +28,7 @@ export function startPlatforms(
   { names, pages }: PlatformChoice,
   sinkFor: (name: ShopEventSource) => Sink,
   onMissing: (thrown: unknown) => void,
+  refuse: RefuseOption = () => {},
 ): { begun: Promise<unknown>; stop: () => void } {
   const stops: (() => void)[] = [];
   let live = true;
@@ -53,7 +55,7 @@ export function startPlatforms(
     });
     return Promise.race([others, overdue]).then(() => loading);
   };
-  const starting = pages ? [start(loadAddresses(page, pages))] : [];
+  const starting = pages == null ? [] : [start(loadAddresses(page, pages, refuse))];
   const look = () => {
     const here = waiting.filter((name) => names || showsAny(page, PLATFORMS[name]));
     waiting = waiting.filter((name) => !here.includes(name));

@@ -130,15 +130,26 @@ def boosted(x, y, fit, stop, classes):
     return best[1]
 
 
-def ece(chance, label, bins=15):
+def calibration(chance, label, groups, bins=15):
+    """Expected calibration error with its interval and what perfect chances would show, both over shoppers,
+    as src/training/baselines/calibration-error.ts has them."""
     order = np.argsort(chance, kind="stable")
-    return sum(abs((chance[b] - label[b]).sum()) for b in np.array_split(order, bins)) / len(order)
-
-
-def expected_ece(chance, draws=100):
-    """What a perfectly calibrated one would show at this sample size."""
+    names, at = np.unique(groups, return_inverse=True)
+    gaps, sizes = np.zeros((bins, len(names))), np.zeros((bins, len(names)))
+    for b, own in enumerate(np.array_split(order, bins)):
+        np.add.at(gaps[b], at[own], chance[own] - label[own])
+        np.add.at(sizes[b], at[own], 1)
+    error = lambda sums, size: abs(sums).sum() / size
+    value = error(gaps.sum(1), len(order))
+    right = gaps - sizes * (gaps.sum(1) / sizes.sum(1))[:, None]
     random = np.random.default_rng(1)
-    return np.mean([ece(chance, random.random(len(chance)) < chance) for _ in range(draws)])
+    drawn, perfect = [], []
+    for _ in range(DRAWS):
+        times = np.bincount(random.integers(0, len(names), len(names)), minlength=len(names))
+        drawn.append(error(gaps @ times, (sizes @ times).sum()))
+        perfect.append(error(right @ random.choice((-1, 1), len(names)), len(order)))
+    low, middle, high = np.percentile(drawn, [2.5, 50, 97.5])
+    return dict(ece=value, eceLow=max(0, value - middle + low), eceHigh=value + high - middle, perfectEce=np.mean(perfect))
 
 
 def interval(values, groups):
@@ -175,6 +186,10 @@ def table(head, rows):
     for row in rows:
         print("| " + " | ".join(str(c) for c in row) + " |")
     print()
+
+
+def shown(held):
+    return f"{held['ece']:.3f} ({held['eceLow']:.3f} … {held['eceHigh']:.3f})", f"{held['perfectEce']:.3f}"
 
 
 def with_interval(value, low, high):
@@ -248,11 +263,13 @@ def compare(path):
         one = v[:, -1]
         auc = f"{roc_auc_score(leave, one):.3f}" if leave.any() else "–"
         ap = f"{average_precision_score(leave, one):.3f}" if leave.any() else "–"
-        figures = dict(accuracy=hit.mean(), leaveEce=ece(one, leave), ece=ece(chance, hit), perfectEce=expected_ece(chance))
+        held = calibration(chance, hit, who)
+        leave_ece = calibration(one, leave, who)["ece"]
+        figures = dict(accuracy=hit.mean(), leaveEce=leave_ece, **held)
         if leave.any():
             figures |= dict(leaveAuc=roc_auc_score(leave, one), leavePrAuc=average_precision_score(leave, one))
         result["actions"][KEYS[k]] = {key: short(value) for key, value in figures.items()}
-        rows.append([k, f"{100 * hit.mean():.1f}", auc, ap, f"{ece(one, leave):.3f}", f"{ece(chance, hit):.3f}", f"{expected_ece(chance):.3f}"])
+        rows.append([k, f"{100 * hit.mean():.1f}", auc, ap, f"{leave_ece:.3f}", *shown(held)])
     table(["", "accuracy", "AUC of leave", "PR-AUC of leave", "ECE of leave", "ECE of the likeliest", "of a perfect one"], rows)
     for bit, name, forest in ((1, "purchase", tree_later[0]), (2, "cart", tree_later[1])):
         label = e["later"].astype(int)[at] & bit > 0
@@ -266,16 +283,17 @@ def compare(path):
         sides = {"class prior": np.full(len(at), rate), "Markov": share[kind[at]], "trees": forest, "nextaisle": chance}
         later = {"positives": int(label.sum()), "shoppers": len(set(who[label])), "methods": {}, "byEvents": []}
         result[name] = later
+        held = {k: calibration(v, label, who) for k, v in sides.items()}
         for k, v in sides.items():
             measured = dict(
                 logLoss=binary_loss(v, label).mean(), auc=roc_auc_score(label, v), prAuc=average_precision_score(label, v),
-                ece=ece(v, label), perfectEce=expected_ece(v),
+                **held[k],
             )  # fmt: skip
             later["methods"][KEYS[k]] = {key: short(value) for key, value in measured.items()}
         print(f"{name} before the session ends: {label.sum()} of {len(label)} positions, in sessions of {len(set(who[label]))} shoppers\n")
         table(
             ["", "log-loss", "AUC", "PR-AUC", "ECE", "of a perfect one"],
-            [[k, f"{binary_loss(v, label).mean():.4f}", f"{roc_auc_score(label, v):.3f}", f"{average_precision_score(label, v):.3f}", f"{ece(v, label):.3f}", f"{expected_ece(v):.3f}"] for k, v in sides.items()],
+            [[k, f"{binary_loss(v, label).mean():.4f}", f"{roc_auc_score(label, v):.3f}", f"{average_precision_score(label, v):.3f}", *shown(held[k])] for k, v in sides.items()],
         )
         rows = []
         for length, low, high in LENGTHS:

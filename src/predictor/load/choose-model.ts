@@ -1,19 +1,8 @@
 import { type PredictorError, toPredictorError } from '../../lib/errors.js';
 import type { Pause } from '../../lib/async/turns.js';
-import type { Status } from '../status.js';
 import { loadModelFile, type ModelSource } from './load-model.js';
-import type { EngineKit, Loaders } from './loaders.js';
-import type { OpenedModel } from './open-model.js';
-
-/** A model, and what runs it. */
-export interface LoadedModel extends OpenedModel {
-  kit: EngineKit;
-}
-
-export interface ModelChoice {
-  loaded?: LoadedModel;
-  status: Status['model'];
-}
+import type { Loaders } from './loaders.js';
+import type { ModelChoice } from './model-choice.js';
 
 /** The model that was asked for, else the base model, else none: the page is served in every case. */
 export async function chooseModel(

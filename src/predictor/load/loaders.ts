@@ -11,7 +11,9 @@ import type { startPlatforms } from '../../sources/start-platforms.js';
 import type { PredictorError } from '../../lib/errors.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
 import type { modelFault } from './describe-file.js';
+import type { EngineKit } from './model-choice.js';
 import type { readCatalog } from './read-catalog.js';
+import type { withShop } from './with-shop.js';
 
 /** The chunk of `explain`, `forecast`, `when` and `lift`. */
 export interface AnalysisModule {
@@ -42,8 +44,10 @@ export interface DevelopmentModule {
   whyEmpty(source: Predictor | undefined): void;
 }
 
-/** The chunk that reads and runs a model. */
-export type EngineKit = typeof import('../engine-kit.js');
+/** The chunk of the option `shop`. */
+export interface ShopModule {
+  withShop: typeof withShop;
+}
 
 /**
  * The base model and the chunks loaded on first use: only an entry file knows their addresses. A chunk that
@@ -57,5 +61,6 @@ export interface Loaders {
   loadAnalysis(): Promise<AnalysisModule>;
   loadListeners(): Promise<ListenersModule>;
   loadFiles(): Promise<FilesModule>;
+  loadShop(): Promise<ShopModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
 }

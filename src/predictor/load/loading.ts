@@ -7,6 +7,8 @@ import { chooseModel } from './choose-model.js';
 import { loadBytes } from './load-model.js';
 import type { ReadCatalog } from './read-catalog.js';
 
+const UNCALIBRATED = 'Give the option shop or train a model.';
+
 /**
  * Loads the model with its engine, then the catalogue. A failure of one does not stop the other; it is
  * reported and kept for `status()`.
@@ -19,6 +21,8 @@ export function createLoading(
 ) {
   const { catalog } = settings;
   let status: Status['model'] = { source: 'loading' };
+  /** Why the chances are calibrated, or not. */
+  let reason: string | undefined;
   let read: ReadCatalog = { items: [], refused: 0, error: undefined };
   const readCatalog = async (): Promise<ReadCatalog> => {
     const load = (url: string) => loadBytes(url, signal);
@@ -27,6 +31,10 @@ export function createLoading(
   };
   return {
     status: () => status,
+    intent() {
+      const calibrated = !!model.tokens().calibration.calibrated;
+      return { calibrated, reason: reason ?? (calibrated ? '' : UNCALIBRATED) };
+    },
     catalogStatus: () => ({
       read: read.items.length,
       refused: read.refused,
@@ -43,10 +51,13 @@ export function createLoading(
               ...read,
               error: toPredictorError(thrown, 'CHUNK_MISSING'),
             }));
-      const choice = await chooseModel(settings.model, loaders, signal, turns.pause, onFault);
+      const shop = settings.shop ? loaders.loadShop().catch(onFault) : undefined;
+      const chosen = await chooseModel(settings.model, loaders, signal, turns.pause, onFault);
+      const choice = (await shop)?.withShop(chosen, settings.shop, onFault) ?? chosen;
       if (signal.aborted) return;
       if (choice.loaded) await model.use(choice.loaded, onEngine);
       status = choice.status;
+      reason = choice.reason;
       read = await reading;
       const { items, error } = read;
       model.makeRoom(items.length);

@@ -101,6 +101,7 @@ describe('the page and the command say the same', () => {
     loadAnalysis: missing,
     loadListeners: missing,
     loadDevelopment: missing,
+    loadShop: missing,
   };
 
   async function inPage(history: readonly Line[], k: number) {

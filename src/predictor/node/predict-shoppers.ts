@@ -10,7 +10,7 @@ import { relationsOf } from '../../prediction/relations.js';
 import { readScores } from '../../prediction/score.js';
 import type { DataSet } from '../../training/data/data-set.js';
 import { createHistoryTokens } from '../history-tokens.js';
-import type { EngineKit } from '../load/loaders.js';
+import type { EngineKit } from '../load/model-choice.js';
 
 /** Whose session it is. */
 export interface Shopper {

@@ -38,6 +38,24 @@ const NEEDS: Readonly<Record<Kind, string>> = {
   product: ':id',
 };
 
+/** Told of a name or a value that is wrong. */
+export type RefuseOption = (name: string, value: unknown) => void;
+
+/**
+ * Reports what is wrong with patterns that anybody may have written; `url` reads the others.
+ * @param refuse from the page's entry, which has its text already.
+ */
+export function checkPages(given: PagePatterns, refuse: RefuseOption): void {
+  const isObject = Object.prototype.toString.call(given) === '[object Object]';
+  if (!isObject) refuse('pages', given);
+  for (const [kind, patterns] of isObject ? Object.entries(given) : []) {
+    const need = own(NEEDS, kind);
+    const fits = (one: unknown) => typeof one === 'string' && one.includes(String(need));
+    const isKnown = need !== undefined && [patterns].flat().every(fits);
+    if (!isKnown && patterns !== undefined) refuse(`pages.${kind}`, patterns);
+  }
+}
+
 /**
  * A page that says nothing itself: what the shopper does is read from its addresses, also from those it
  * takes on without being loaded again.

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  auc,
-  aucInterval,
-  averagePrecision,
-  calibrationError,
-  logLoss,
-  perfectCalibrationError,
-} from './chance-metrics.js';
+import { auc, aucInterval, averagePrecision, logLoss } from './chance-metrics.js';
 import { meanInterval } from './mean-interval.js';
 
 test('a mean has an interval', () => {
@@ -37,20 +30,4 @@ test('AUC is 0.5 when all scores are equal, NaN with one class', () => {
   expect(auc([1, 1, 1, 1], [0, 1, 0, 1])).toBe(0.5);
   expect(averagePrecision([1, 1, 1, 1], [0, 1, 0, 0])).toBe(0.25);
   expect(auc([1, 2], [1, 1])).toBeNaN();
-});
-
-test('calibration error uses bins of equal size', () => {
-  // Two bins: 0.2 said and 0 came, 0.8 said and 1 came.
-  expect(calibrationError([0.2, 0.2, 0.8, 0.8], [0, 0, 1, 1], 2)).toBeCloseTo(0.2);
-  expect(calibrationError([0.5, 0.5], [0, 1], 1)).toBe(0);
-  const chances = Array.from({ length: 300 }, (_, i) => i / 300);
-  const always = chances.map(() => 1);
-  expect(calibrationError(chances, always)).toBeCloseTo(0.5, 2);
-});
-
-test('the error of perfect calibration shrinks with more cases', () => {
-  const some = (n: number) => Array.from({ length: n }, (_, i) => (i % 100) / 100);
-  const [few, many] = [some(300), some(30_000)].map((chances) => perfectCalibrationError(chances));
-  expect(few).toBeGreaterThan(0.03);
-  expect(many).toBeLessThan(0.01);
 });

@@ -1,5 +1,4 @@
-/** How good chances are: log-loss, AUC, average precision and calibration error. */
-import { seededRandom } from '../../lib/random.js';
+/** How good chances are: log-loss, AUC and average precision. */
 import type { Share } from '../../prediction/proportions.js';
 import { meanInterval } from './mean-interval.js';
 
@@ -56,40 +55,4 @@ export function averagePrecision(scores: ArrayLike<number>, labels: ArrayLike<nu
     from = to;
   }
   return area;
-}
-
-/**
- * What `calibrationError` would show on average if every chance were right. With few cases that is far from
- * 0, and an error below it means nothing.
- */
-export function perfectCalibrationError(chances: ArrayLike<number>, bins = 15, draws = 40): number {
-  const random = seededRandom(1);
-  let sum = 0;
-  for (let d = 0; d < draws; d++) {
-    const labels = Array.from(chances, (chance) => +(random() < chance));
-    sum += calibrationError(chances, labels, bins);
-  }
-  return sum / draws;
-}
-
-/**
- * Expected calibration error over bins of equal size (Nguyen & O'Connor 2015): the mean distance
- * between the predicted chances and how often they came true.
- */
-export function calibrationError(
-  chances: ArrayLike<number>,
-  labels: ArrayLike<number>,
-  bins = 15,
-): number {
-  const order = Array.from(chances, (_, i) => i).sort((a, b) => chances[a] - chances[b]);
-  let error = 0;
-  for (let b = 0; b < bins; b++) {
-    const bin = order.slice(
-      Math.floor((b * order.length) / bins),
-      Math.floor(((b + 1) * order.length) / bins),
-    );
-    const gap = bin.reduce((sum, i) => sum + chances[i] - (labels[i] ? 1 : 0), 0);
-    error += Math.abs(gap) / order.length;
-  }
-  return error;
 }

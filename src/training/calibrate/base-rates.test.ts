@@ -21,6 +21,20 @@ test('few shoppers change little, however many positions they have', () => {
   expect(dependence).toBeGreaterThan(40);
 });
 
+test('where rates drifted before, the latest part is believed more', () => {
+  // In sessions of their own: a tenth throughout, and from none to a fifth.
+  const [steady, drifting] = [
+    (i: number) => i % 10 === 0,
+    (i: number) => (i * 7919) % 4000 < i / 5,
+  ].map((isOne) => ({
+    labels: Array.from({ length: 4000 }, (_, i) => +isOne(i)),
+    shoppers: Array.from({ length: 4000 }, (_, i) => i),
+  }));
+  const now = outcomes(100, 2, 0.25);
+  const [still, moved] = [steady, drifting].map((before) => baseRates(now, before, [0.9, 0.1]));
+  expect(moved.rates[1]).toBeGreaterThan(still.rates[1] + 0.02);
+});
+
 test('the network has a say in what is expected', () => {
   const [now, before] = [outcomes(5, 4, 0.2), outcomes(1000, 4, 0.1)];
   const [low, high] = [0.1, 0.3].map((chance) => baseRates(now, before, [1 - chance, chance]));

@@ -24,7 +24,11 @@ const NEVER = -1e4;
 export async function calibrate(engine: Engine, input: CalibrationInput): Promise<Calibration> {
   const { log, examples, placed, shops } = input;
   const outputs = await collectOutputs(engine, input);
-  const earlier = log.events('train').filter((e) => examples.labelled[e]);
+  const began = log.data.sessionBegan;
+  const earlier = log
+    .events('train')
+    .filter((e) => examples.labelled[e])
+    .sort((a, b) => began[a] - began[b]);
   const shoppers = earlier.map((e) => log.data.shopper[e]);
   const before = { labels: earlier.map((e) => examples.nextAction[e]), shoppers };
   const shown = [...new Set([...outputs.nextAction, ...before.labels])];

@@ -5,10 +5,10 @@ import { chooseCoded } from './choose-coded.js';
 const codable = (items: Record<number, number>, quality: Record<number, number>) => ({
   countFrom: (least: number) => items[least] ?? 0,
   bytesFor: () => 16,
-  scoreFrom: (least: number) => ({
-    score: 2 * Math.log(quality[least]),
+  rankFrom: (least: number) => ({
     recall: quality[least],
     mrr: quality[least],
+    positions: 1000,
   }),
 });
 
@@ -32,13 +32,11 @@ test('a small shop keeps all its items; with nobody held out every shop does', (
   const few = { 1: 40, 2: 38, 3: 30, 5: 12 };
   const same = { 1: 0.3, 2: 0.3, 3: 0.29, 5: 0.2 };
   expect(chooseCoded(codable(few, same), 40, undefined).chosen.least).toBeLessThan(3);
-  const blind = { ...codable(few, same), scoreFrom: () => undefined };
+  const blind = { ...codable(few, same), rankFrom: () => ({ recall: 0, mrr: 0, positions: 0 }) };
   expect(chooseCoded(blind, 40, undefined).chosen).toEqual({
     least: 1,
     items: 40,
     kilobytes: (40 * 20) / 1024,
-    recall: undefined,
-    mrr: undefined,
   });
 });
 

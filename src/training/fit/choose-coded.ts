@@ -1,5 +1,5 @@
 import { PredictorError } from '../../lib/errors.js';
-import type { HeldOutScore } from './held-out-score.js';
+import type { HeldOutItems } from './held-out-items.js';
 
 /** A least number of events for an item to have codes, and what comes of it. */
 export interface CodedTrial {
@@ -27,10 +27,10 @@ const LEAST = [1, 2, 3, 5, 10, 20];
 /** Ids, popularity, category and price: bytes an item takes besides its codes. */
 const BESIDES_CODES = 4;
 /**
- * What a kilobyte must add to ln recall@20 + ln MRR@20 − loss of the held-out shoppers: 100 KB are worth one
- * twentieth of recall, or half of that in both.
+ * What a kilobyte must add to ln recall@20 + ln MRR@20 of the held-out shoppers: 100 KB are worth a hundredth
+ * of each.
  */
-const PRICE = 5e-4;
+const PRICE = 2e-4;
 
 /** What the choice needs of a network in training. */
 export interface Codable {
@@ -38,13 +38,13 @@ export interface Codable {
   countFrom(least: number): number;
   /** Bytes of codes an item takes, where so many have them. */
   bytesFor(items: number): number;
-  /** How good the network is where no other items have an identity; `undefined` where nobody is held out. */
-  scoreFrom(least: number): HeldOutScore | undefined;
+  /** How well next items are ranked where no other items have an identity. */
+  rankFrom(least: number): Pick<HeldOutItems, 'recall' | 'mrr' | 'positions'>;
 }
 
 /** @throws PredictorError BAD_OPTION where no item has as many events as asked for. */
 export function chooseCoded(
-  { countFrom, bytesFor, scoreFrom }: Codable,
+  { countFrom, bytesFor, rankFrom }: Codable,
   of: number,
   minItemCount: number | undefined,
 ): CodedChoice {
@@ -63,11 +63,13 @@ export function chooseCoded(
   const distinct = all.filter(({ items }, i) => !i || (items && items < all[i - 1].items));
   let best = { worth: Number.NEGATIVE_INFINITY, chosen: distinct[0] };
   const trials = distinct.map((one) => {
-    const score = scoreFrom(one.least);
-    const scored = { ...one, recall: score?.recall, mrr: score?.mrr };
-    const worth = (score?.score ?? -one.least) - PRICE * one.kilobytes;
-    if (worth > best.worth) best = { worth, chosen: scored };
-    return scored;
+    const { recall, mrr, positions } = rankFrom(one.least);
+    // Nobody is held out: the first, which leaves out no item, stays.
+    if (!positions) return one;
+    const ranked = { ...one, recall, mrr };
+    const worth = Math.log(recall || 1e-3) + Math.log(mrr || 1e-3) - PRICE * one.kilobytes;
+    if (worth > best.worth) best = { worth, chosen: ranked };
+    return ranked;
   });
   return { chosen: best.chosen, of, trials };
 }

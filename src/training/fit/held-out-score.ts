@@ -1,7 +1,7 @@
 import type { Piece } from '../data/pieces.js';
 import type { LossWeights } from '../network/start-network.js';
 import { behaviourHeldOut } from './held-out-behaviour.js';
-import { rankHeldOut } from './held-out-items.js';
+import { type HeldOutItems, rankHeldOut } from './held-out-items.js';
 import type { InTraining } from './next-item-terms.js';
 import type { Pool } from './pools.js';
 
@@ -30,8 +30,18 @@ export function scoreHeldOut(
   weights: LossWeights,
 ): HeldOutScore {
   if (!pieces.length) return { score: 0 };
+  const { recall, mrr } = rankByPool(network, pieces, poolOf);
+  const loss = behaviourHeldOut(network, pieces, weights);
+  return { score: Math.log(recall || 1e-3) + Math.log(mrr || 1e-3) - loss, recall, mrr };
+}
+
+/** `rankHeldOut`, every shop's pieces against its own items. */
+export function rankByPool(
+  network: InTraining,
+  pieces: readonly Piece[],
+  poolOf: (piece: Piece) => Pool,
+): HeldOutItems {
   let [hits, reciprocal, positions] = [0, 0, 0];
-  // Every shop's pieces against its own items.
   for (const pool of new Set(pieces.map(poolOf))) {
     const ofPool = pieces.filter((piece) => poolOf(piece) === pool);
     const ranked = rankHeldOut(network, pool.items, ofPool);
@@ -40,6 +50,5 @@ export function scoreHeldOut(
     positions += ranked.positions;
   }
   const [recall, mrr] = [hits, reciprocal].map((sum) => sum / (positions || 1));
-  const loss = behaviourHeldOut(network, pieces, weights);
-  return { score: Math.log(recall || 1e-3) + Math.log(mrr || 1e-3) - loss, recall, mrr };
+  return { recall, mrr, positions };
 }

@@ -1,4 +1,5 @@
 import { PredictorError } from '../../lib/errors.js';
+import { countEvents } from '../data/pieces.js';
 import { trainingSessions } from '../data/sessions.js';
 import { createCodedVectors } from '../network/coded-vectors.js';
 import {
@@ -13,13 +14,17 @@ import { createParameter, type Parameter } from '../network/parameters.js';
 import { type LossWeights, startNetwork } from '../network/start-network.js';
 import { createTableVectors } from '../network/table-vectors.js';
 import { quantiseItems } from '../quantise/quantise-items.js';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { type CheckpointState, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { chooseCoded, type CodedChoice } from './choose-coded.js';
-import { scoreHeldOut } from './held-out-score.js';
+import type { Course } from './course.js';
+import { rankByPool } from './held-out-score.js';
 import type { InTraining } from './next-item-terms.js';
 import type { TrainingPlan } from './plan.js';
 import { codedConfig } from './shop-config.js';
 import type { TrainingSet } from './training-set.js';
+
+/** Logits that a choice of coded items looks at, a trial: 6,000 events of 50,000 items take seconds. */
+const MOST_LOGITS = 3e8;
 
 /** Everything that is trained: the network's parameters and its item vectors, which are quantised on the way. */
 export interface TrainingNetwork extends InTraining {
@@ -38,9 +43,10 @@ export interface TrainingNetwork extends InTraining {
   quantise(): void;
   /** Where items have no identities, their content gets another hash. */
   rehash(random: () => number): void;
-  save(epoch: number, recall: number | undefined): Uint8Array;
+  /** @param best the state after the best epoch, where that is not this one. */
+  save(course: Course, recall: number | undefined, best: Uint8Array | undefined): Uint8Array;
   /** @returns what was saved with it. */
-  restore(state: Uint8Array): { epoch: number; recall?: number };
+  restore(state: Uint8Array): CheckpointState;
   /** Trained values by the names of the model file. */
   tensors(): Map<string, Float32Array>;
 }
@@ -136,14 +142,16 @@ export function createTrainingNetwork(
       return choice;
     },
     quantise() {
+      const events = countEvents(set.heldOut);
+      const share = Math.min(1, MOST_LOGITS / (events * items || 1));
+      const asked = set.heldOut.slice(0, Math.ceil(set.heldOut.length * share));
       choice = chooseCoded(
         {
           countFrom: (from) => codedFrom(from).length,
           bytesFor: (n) => shapeFor(n).subIds,
-          scoreFrom(from) {
+          rankFrom(from) {
             know(from);
-            if (!set.heldOut.length) return undefined;
-            return scoreHeldOut(network, set.heldOut, set.poolOf, weights);
+            return rankByPool(network, asked, set.poolOf);
           },
         },
         items,
@@ -159,7 +167,7 @@ export function createTrainingNetwork(
     rehash(source) {
       if (!hasIds) content?.rehash(source);
     },
-    save: (epoch, recall) => writeCheckpoint({ epoch, recall, codes, least }, all()),
+    save: (course, recall, best) => writeCheckpoint({ course, recall, codes, least, best }, all()),
     restore(state) {
       const saved = readCheckpoint(state);
       codes = saved.codes;

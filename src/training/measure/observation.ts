@@ -29,6 +29,8 @@ export interface Observation {
   place: number;
   /** Rank of the next item by method, in the order of `ITEM_METHODS`; absent when no item came next. */
   ranks?: number[];
+  /** Whether the next item has a row of its own in the file. */
+  inFile: boolean;
   /** Whether the next item was never seen in training, nor by this shopper: only its content is known. */
   unseen: boolean;
   /** Chance given to the next action by method, in the order of `ACTION_METHODS`, and whether it was the likeliest. */
@@ -89,6 +91,7 @@ export function createObserver(
     const observation: Observation = {
       event,
       place: event - opened + 1,
+      inFile: row >= 0 && row < model.vocabulary.items.length,
       unseen: target >= 0 && isUnseen[target] === 1 && !seen.has(target),
       actions: [prior, markov[data.action[event]], scores.actions].map((chances) => ({
         chance: chances[action],

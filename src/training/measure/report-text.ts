@@ -1,4 +1,4 @@
-import type { Share } from '../../prediction/proportions.js';
+import type { Interval } from '../../prediction/proportions.js';
 import type { Report } from './report.js';
 import type { ActionScore, IntentScore, ItemScore } from './scores.js';
 import { verdictText } from './verdict-text.js';
@@ -53,7 +53,7 @@ function itemTables({ nextItem, unseenItem }: Report, table: DrawTable): string[
   ];
   return [
     ...(nextItem[0].recall20.n ? draw('Next item', nextItem) : []),
-    ...(unseenItem ? draw('Items not seen in training', unseenItem) : []),
+    ...(unseenItem ? draw('Items without a vector of their own', unseenItem) : []),
   ];
 }
 
@@ -75,14 +75,14 @@ function actionTable(
     ]),
     '',
     `Log-loss minus that of the Markov chain: ${signed(againstMarkov.value)} (${range(againstMarkov, signed)}); below 0 is better.\n`,
-    `Calibration error of the likeliest action: ${fixed(calibrationError.action)}; with so many predictions, perfect chances would show ${fixed(calibrationError.perfectAction)}.`,
+    `Calibration error of the likeliest action: ${fixed(calibrationError.action.value)} (${range(calibrationError.action, fixed)}); with so many shoppers, perfect chances would show ${fixed(calibrationError.action.perfect)}.`,
   ];
 }
 
 function shelfLines({ shelf, calibrationError }: Report): string[] {
   return [
     '',
-    `The ${shelf.k} items shown contain the next one in ${percent(shelf.said)}% of cases by their chances, and did in ${percent(shelf.came.value)}% (${range(shelf.came, percent)}); calibration error of the likeliest item: ${fixed(calibrationError.bestItem)}.`,
+    `The ${shelf.k} items shown contain the next one in ${percent(shelf.said)}% of cases by their chances, and did in ${percent(shelf.came.value)}% (${range(shelf.came, percent)}); calibration error of the likeliest item: ${fixed(calibrationError.bestItem.value)}.`,
   ];
 }
 
@@ -118,6 +118,7 @@ function intentTables(report: Report, table: DrawTable): string[] {
     '95%',
     'average precision',
     'ECE',
+    '95%',
     'ECE of perfect chances',
   ];
   const sections = [heading('Before the session ends'), table([head, ...rows])];
@@ -147,8 +148,9 @@ function intentRow(name: string, score: IntentScore): Cell[] {
     fixed(score.aucOfCart.value),
     range(score.aucOfCart, fixed),
     fixed(score.averagePrecision),
-    fixed(score.calibrationError),
-    fixed(score.perfectError),
+    fixed(score.calibrationError.value),
+    range(score.calibrationError, fixed),
+    fixed(score.calibrationError.perfect),
   ];
 }
 
@@ -176,5 +178,5 @@ const dash = (text: string, value: number) => (Number.isNaN(value) ? '–' : tex
 const percent = (value: number) => dash((value * 100).toFixed(1), value);
 const fixed = (value: number) => dash(value.toFixed(3), value);
 const signed = (value: number) => dash(`${value > 0 ? '+' : ''}${value.toFixed(3)}`, value);
-const range = ({ low, high }: Share, write: (value: number) => string) =>
+const range = ({ low, high }: Interval, write: (value: number) => string) =>
   `${write(low)} … ${write(high)}`;

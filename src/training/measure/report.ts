@@ -1,11 +1,12 @@
 import type { Model } from '../../model/model.js';
 import { bandOf } from '../../prediction/calibrate.js';
 import { type Share, wilson } from '../../prediction/proportions.js';
-import { calibrationError, perfectCalibrationError } from '../baselines/chance-metrics.js';
+import { type CalibrationError, calibrationError } from '../baselines/calibration-error.js';
 import { meanInterval } from '../baselines/mean-interval.js';
 import { COVERAGES, SHELF } from '../calibrate/calibrate-items.js';
 import type { Coverage } from '../data/place-items.js';
 import type { PartSize, SplitLog } from '../data/split-log.js';
+import { type Figures, figuresOf } from './figures.js';
 import { observe, type ObserveOptions } from './observe.js';
 
 import {
@@ -46,8 +47,8 @@ export interface Report {
   againstMarkov: Share;
   purchase?: IntentScore;
   cart?: IntentScore;
-  /** Expected calibration error in 15 bins of equal size; `perfectAction` is what perfect chances would show. */
-  calibrationError: { action: number; perfectAction: number; bestItem: number };
+  /** Of the likeliest action and the likeliest item. */
+  calibrationError: { action: CalibrationError; bestItem: CalibrationError };
   /** Mean sum of the chances of the `k` items a page shows, and how often one of them was next. */
   shelf: { k: number; said: number; came: Share };
   /** Item sets: they promise to contain the next item in `coverage` of the cases in which there is one. */
@@ -57,6 +58,8 @@ export interface Report {
   /** By the number of events of the session that were read. */
   byPlace: { place: string; nextItem: ItemScore[]; nextAction: ActionScore[] }[];
   verdict: Verdict;
+  /** The few of these numbers that a file keeps, to be held against a later log. */
+  figures: Figures;
 }
 
 const PLACES: readonly (readonly [string, number, number])[] = [
@@ -81,17 +84,15 @@ export async function report(
   // To a model without identities every item is new.
   const unseen = all.filter((o) => o.unseen && model.vocabulary.items.length);
   const [markov, ours] = [1, 2].map((m) => all.map(({ actions }) => cost(actions[m].chance)));
-  const purchase = intentScore(all, 'purchase', 'bought');
-  const cart = intentScore(all, 'cart', 'carted');
+  const shoppers = all.map(({ event }) => data.shopper[event]);
+  const purchase = intentScore(all, shoppers, 'purchase', 'bought');
+  const cart = intentScore(all, shoppers, 'cart', 'carted');
   const actionsTold = new Set(data.action).size;
-  const confidences = all.map((o) => o.confidence);
-  const calibrated = {
-    action: calibrationError(
-      confidences,
-      all.map((o) => +o.actions[2].hit),
-    ),
-    perfectAction: perfectCalibrationError(confidences),
-  };
+  const actionError = calibrationError(
+    all.map((o) => o.confidence),
+    all.map((o) => +o.actions[2].hit),
+    shoppers,
+  );
   return {
     model: { name: model.card.name, version: model.card.version },
     data: {
@@ -116,10 +117,11 @@ export async function report(
     purchase,
     cart,
     calibrationError: {
-      ...calibrated,
+      action: actionError,
       bestItem: calibrationError(
         all.map((o) => o.bestItem.chance),
         all.map((o) => +o.bestItem.hit),
+        shoppers,
       ),
     },
     shelf: {
@@ -143,7 +145,11 @@ export async function report(
       const some = all.filter((o) => o.place >= from && o.place <= to);
       return { place, nextItem: itemScores(some), nextAction: actionScores(some) };
     }).filter(({ nextAction }) => nextAction[0].accuracy.n > 0),
-    verdict: verdictOf(all, data.shopper, actionsTold, calibrated, [purchase, cart]),
+    verdict: verdictOf(all, data.shopper, actionsTold, [
+      ...(actionsTold > 1 ? [actionError] : []),
+      ...[purchase, cart].flatMap((score) => score?.calibrationError ?? []),
+    ]),
+    figures: figuresOf(all, data.shopper, actionsTold),
   };
 }
 

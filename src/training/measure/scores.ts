@@ -1,11 +1,6 @@
 import { type Share, wilson } from '../../prediction/proportions.js';
-import {
-  aucInterval,
-  averagePrecision,
-  calibrationError,
-  logLoss,
-  perfectCalibrationError,
-} from '../baselines/chance-metrics.js';
+import { aucInterval, averagePrecision, logLoss } from '../baselines/chance-metrics.js';
+import { type CalibrationError, calibrationError } from '../baselines/calibration-error.js';
 import { mrrAt, ndcgAt, recallAt } from '../baselines/ranking-metrics.js';
 import { ACTION_METHODS, ITEM_METHODS, type Observation } from './observation.js';
 
@@ -37,9 +32,7 @@ export interface IntentScore {
   /** AUC of knowing only whether the session has put something into the cart. */
   aucOfCart: Share;
   averagePrecision: number;
-  /** Expected calibration error, and what perfect chances would show with so many cases. */
-  calibrationError: number;
-  perfectError: number;
+  calibrationError: CalibrationError;
 }
 
 export function itemScores(observations: readonly Observation[]): ItemScore[] {
@@ -68,9 +61,10 @@ export function actionScores(observations: readonly Observation[]): ActionScore[
   });
 }
 
-/** Absent where it never came. */
+/** Absent where it never came. @param shoppers of each observation. */
 export function intentScore(
   observations: readonly Observation[],
+  shoppers: readonly number[],
   intent: 'purchase' | 'cart',
   came: 'bought' | 'carted',
 ): IntentScore | undefined {
@@ -86,7 +80,6 @@ export function intentScore(
       labels,
     ),
     averagePrecision: averagePrecision(chances, labels),
-    calibrationError: calibrationError(chances, labels),
-    perfectError: perfectCalibrationError(chances),
+    calibrationError: calibrationError(chances, labels, shoppers),
   };
 }

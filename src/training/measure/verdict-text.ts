@@ -14,7 +14,7 @@ export function verdictText({ verdict, predictions }: Report): string {
   }
   if (chancesOff) {
     lines.push(
-      'Its chances are further off than their number explains: trust ranks, not thresholds.',
+      'Its chances are further off than so few shoppers explain: trust ranks, not thresholds.',
     );
   }
   lines.push(

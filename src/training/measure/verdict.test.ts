@@ -5,7 +5,7 @@ import type { Report } from './report.js';
 import { verdictOf } from './verdict.js';
 import { verdictText } from './verdict-text.js';
 
-const GOOD = { action: 0.02, perfectAction: 0.02 };
+const GOOD = { value: 0.02, low: 0.01, high: 0.03, perfect: 0.02 };
 const random = seededRandom(4);
 
 /**
@@ -29,8 +29,7 @@ const judge = (list: Observation[], actionsTold = 3) =>
     list,
     Int32Array.from(list, (_, i) => i >> 2),
     actionsTold,
-    GOOD,
-    [],
+    [GOOD],
   );
 const text = (list: Observation[], actionsTold = 3) =>
   verdictText({
@@ -101,7 +100,12 @@ test('without a next product the actions decide', () => {
 test('chances that are off are told', () => {
   const list = predictions(400, [0, 0, 0, 0, 1]);
   const shoppers = Int32Array.from(list, (_, i) => i);
-  const off = verdictOf(list, shoppers, 3, { action: 0.12, perfectAction: 0.03 }, []);
-  expect(off.chancesOff).toBe(true);
-  expect(judge(list).chancesOff).toBe(false);
+  const isOff = (value: number, low: number, perfect: number) =>
+    verdictOf(list, shoppers, 3, [{ value, low, high: 2 * value - low, perfect }]).chancesOff;
+  expect(isOff(0.12, 0.08, 0.03)).toBe(true);
+  // Seen with many shoppers, an error of 0.045 is one; with few, an error of 0.09 is none.
+  expect(isOff(0.045, 0.035, 0.01)).toBe(true);
+  expect(isOff(0.09, 0.02, 0.04)).toBe(false);
+  // Certain, and too small to matter.
+  expect(isOff(0.012, 0.01, 0.004)).toBe(false);
 });

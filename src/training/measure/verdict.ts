@@ -1,12 +1,12 @@
 import type { Share } from '../../prediction/proportions.js';
+import type { CalibrationError } from '../baselines/calibration-error.js';
 import { clusteredInterval } from '../baselines/mean-interval.js';
 import { ACTION_METHODS, ITEM_METHODS, type Observation } from './observation.js';
-import type { IntentScore } from './scores.js';
 
 /** Fewer predictions than this tell nothing, whatever their interval. */
 const FEW = 100;
-/** A calibration error this much above that of perfect chances is one that a threshold would notice. */
-const MOST_OFF = 0.05;
+/** A calibration error less than this above that of perfect chances is one that no threshold would notice. */
+const UNNOTICED = 0.01;
 
 /** `level`: the interval of the difference holds 0, or the predictions are too few. */
 export type Standing = 'better' | 'level' | 'worse';
@@ -28,20 +28,20 @@ export interface Verdict {
   item?: Lead;
   /** By nats of log-loss saved; absent in a log with one kind of action. */
   action?: Lead;
-  /** What the chances say differs from what came by more than chance explains. */
+  /** What the chances say differs from what came, and by more than so few shoppers explain. */
   chancesOff: boolean;
 }
 
 /**
  * @param shopperOf of each event.
  * @param actionsTold how many kinds of action the log has.
+ * @param errors of the chances that a shop may set a threshold on.
  */
 export function verdictOf(
   observations: readonly Observation[],
   shopperOf: ArrayLike<number>,
   actionsTold: number,
-  calibration: { action: number; perfectAction: number },
-  intents: readonly (IntentScore | undefined)[],
+  errors: readonly CalibrationError[],
 ): Verdict {
   const shopper = (list: readonly Observation[]) => list.map(({ event }) => shopperOf[event]);
   const ranked = observations.filter(({ ranks }) => ranks);
@@ -77,18 +77,14 @@ export function verdictOf(
           })),
         )
       : undefined;
-  const errors: [number, number][] = [
-    ...(action ? [[calibration.action, calibration.perfectAction] as [number, number]] : []),
-    ...intents.flatMap((score) =>
-      score ? [[score.calibrationError, score.perfectError] as [number, number]] : [],
-    ),
-  ];
   return {
     ship: (item ?? action)?.standing === 'better' && action?.standing !== 'worse',
     shoppers: new Set(shopper(observations)).size,
     item,
     action,
-    chancesOff: errors.some(([error, perfect]) => error - perfect > MOST_OFF),
+    chancesOff: errors.some(
+      ({ value, low, perfect }) => low > perfect && value > perfect + UNNOTICED,
+    ),
   };
 }
 

@@ -2,7 +2,8 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { oneOf, shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 
-const OPTIONS = {
+/** Every option of every command. */
+export const OPTIONS = {
   actions: { type: 'string' },
   'all-sessions': { type: 'boolean' },
   'allow-refused': { type: 'string' },
@@ -10,14 +11,17 @@ const OPTIONS = {
   browser: { type: 'string' },
   click: { type: 'string', multiple: true },
   columns: { type: 'string' },
+  config: { type: 'string' },
   content: { type: 'string' },
   dates: { type: 'string' },
   delimiter: { type: 'string' },
   dropout: { type: 'string' },
+  'drop-unseen': { type: 'boolean' },
   encoding: { type: 'string' },
   epochs: { type: 'string' },
   exclude: { type: 'string' },
   format: { type: 'string' },
+  from: { type: 'string' },
   heads: { type: 'string' },
   'item-embeddings': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -28,15 +32,18 @@ const OPTIONS = {
   markdown: { type: 'boolean' },
   'mask-seen': { type: 'boolean' },
   'min-item-count': { type: 'string' },
+  'model-version': { type: 'string' },
   name: { type: 'string' },
   negatives: { type: 'string' },
   on: { type: 'string' },
   out: { type: 'string', short: 'o' },
   rate: { type: 'string' },
   'require-better': { type: 'boolean' },
+  'require-fresh': { type: 'boolean' },
   resume: { type: 'boolean' },
   sample: { type: 'string' },
   seed: { type: 'string' },
+  threads: { type: 'string' },
   size: { type: 'string' },
   split: { type: 'string' },
   'sub-ids': { type: 'string' },
@@ -49,7 +56,7 @@ const OPTIONS = {
   window: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
-type OptionName = keyof typeof OPTIONS;
+export type OptionName = keyof typeof OPTIONS;
 
 /** A command line, taken apart. */
 export interface Arguments {
@@ -65,6 +72,7 @@ export function readArguments(argv: readonly string[]): Arguments {
       args: [...argv],
       options: OPTIONS,
       allowPositionals: true,
+      allowNegative: true,
     });
     const [command = '', ...paths] = positionals;
     return { command, paths, values };

@@ -1,6 +1,8 @@
 import { PredictorError } from '../../lib/errors.js';
 import { type Arguments, readArguments } from './arguments.js';
 import type { CommandResult } from './command-result.js';
+import { withConfigFile } from './config-file.js';
+import { driftCommand } from './drift-command.js';
 import { evaluateCommand } from './evaluate-command.js';
 import { exportCommand } from './export-command.js';
 import { HELP } from './help.js';
@@ -15,6 +17,8 @@ export interface CommandContext {
   version: string;
   /** Folder of the wasm binaries, with a slash at the end. */
   wasmFolder: string;
+  /** The program itself, which serves `startThreads` where it is not the main thread; without it one thread trains. */
+  program?: string;
   /** Commands from other rooms, by name. */
   others?: Readonly<Record<string, (given: Arguments) => Promise<CommandResult>>>;
 }
@@ -25,22 +29,24 @@ export interface CommandContext {
  */
 export async function runCommandLine(
   argv: readonly string[],
-  { terminal, signal, version, wasmFolder, others }: CommandContext,
+  { terminal, signal, version, wasmFolder, program, others }: CommandContext,
 ): Promise<number> {
   const wantsJson = argv.includes('--json');
   const print = (json: unknown) => terminal.out.write(`${JSON.stringify(json, finite, 2)}\n`);
   try {
-    const given = readArguments(argv);
-    if (given.values.version) {
+    const asked = readArguments(argv);
+    if (asked.values.version) {
       terminal.out.write(`${version}\n`);
       return 0;
     }
-    if (given.values.help || given.command === 'help') {
+    if (asked.values.help || asked.command === 'help') {
       terminal.out.write(HELP);
       return 0;
     }
+    const given = withConfigFile(asked);
     const run: Record<string, () => Promise<CommandResult>> = {
-      train: () => trainCommand(given, terminal, signal, wasmFolder),
+      train: () => trainCommand(given, terminal, signal, { wasmFolder, program }),
+      drift: () => driftCommand(given, terminal, signal),
       evaluate: () => evaluateCommand(given, terminal, signal),
       export: () => exportCommand(given),
       inspect: () => inspectCommand(given),

@@ -4,6 +4,7 @@ import { createItemTable } from '../../engine/item-table.js';
 import { ACTION_TYPES } from '../../events/event.js';
 import { parseGolden } from '../../model/golden.js';
 import { tensorSpecs } from '../../model/tensors.js';
+import { figuresLine } from '../measure/drift-text.js';
 import { plainTable } from '../measure/tables.js';
 import { type Arguments, usage } from './arguments.js';
 import type { CommandResult } from './command-result.js';
@@ -16,7 +17,7 @@ const BYTES = { rows: 1, float: 4, byte: 1, short: 2 } as const;
 export async function inspectCommand(given: Arguments): Promise<CommandResult> {
   const [path, ...more] = given.paths;
   if (!path || more.length) throw usage('nextaisle inspect <model>');
-  const { model, bytes } = readModelFile(path);
+  const { model, bytes, figures } = readModelFile(path);
   const { card, config, vocabulary, calibration } = model;
   const golden = parseGolden(model.golden, vocabulary.items.length);
   const engine = createCpuEngine(model, createItemTable(model));
@@ -39,6 +40,7 @@ export async function inspectCommand(given: Arguments): Promise<CommandResult> {
     categories: categories.length,
     actions,
     calibration,
+    figures: figures ?? null,
     golden: golden ? { tokens: golden.tokens.length, agrees } : null,
     tensors,
   };
@@ -53,6 +55,7 @@ export async function inspectCommand(given: Arguments): Promise<CommandResult> {
     `${'categories'.padEnd(16)}${categories.length}`,
     `${'actions'.padEnd(16)}${actions.join(', ')}`,
     `${'bands'.padEnd(16)}likely from ${calibration.bands.likely}, unlikely below ${calibration.bands.unlikely}`,
+    `${'when made'.padEnd(16)}${figures ? figuresLine(figures) : 'not in the file'}`,
     `golden vectors ${answer}`,
     '',
     plainTable([

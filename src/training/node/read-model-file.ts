@@ -2,14 +2,24 @@ import { readFileSync } from 'node:fs';
 import { toPredictorError } from '../../lib/errors.js';
 import type { Model } from '../../model/model.js';
 import { readModel } from '../../model/model-file.js';
+import { fileFigures, type FileFigures } from '../measure/file-figures.js';
 
 /** @throws PredictorError MODEL_MISSING, MODEL_CORRUPT or MODEL_VERSION. */
-export function readModelFile(path: string): { model: Model; bytes: number } {
+export function readModelFile(path: string): {
+  model: Model;
+  bytes: number;
+  /** What it achieved when it was made, where it says so. */
+  figures?: FileFigures;
+} {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = new Uint8Array(readFileSync(path));
   } catch (thrown) {
     throw toPredictorError(thrown, 'MODEL_MISSING');
   }
-  return { model: readModel(bytes.buffer), bytes: bytes.length };
+  return {
+    model: readModel(bytes.buffer),
+    bytes: bytes.length,
+    figures: fileFigures(bytes),
+  };
 }

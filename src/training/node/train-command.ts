@@ -4,10 +4,14 @@ import { rareError } from '../../lib/errors.js';
 import { readModel } from '../../model/model-file.js';
 import { writeModel } from '../../model/write-model.js';
 import type { CodedChoice } from '../fit/choose-coded.js';
+import type { ContinuedCounts } from '../fit/continued-items.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
 import { train } from '../fit/train.js';
+import type { PlannedTraining } from '../fit/train-options.js';
+import { withFileFigures } from '../measure/file-figures.js';
 import {
   codedLine,
+  continuedLine,
   duration,
   loadedFacts,
   loadedLines,
@@ -19,11 +23,23 @@ import { startWasmBackend } from '../network/wasm-backend.js';
 import type { Arguments } from './arguments.js';
 import { checkpointFile, replaceFile } from './checkpoint-file.js';
 import type { CommandResult } from './command-result.js';
+import { effectiveConfig } from './effective-config.js';
+import { lastTime } from './later-part.js';
 import { loadLog } from './load-log.js';
 import { loadOptions, splitOption } from './log-options.js';
 import { exitCodeOf, measuredLog, observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
-import { checkpointSettings, configOption, modelCard, trainingOptions } from './train-arguments.js';
+import {
+  checkpointSettings,
+  configOption,
+  fromOption,
+  givenConfig,
+  modelCard,
+  threadsOption,
+  trainingOptions,
+  versionOption,
+} from './train-arguments.js';
+import { startThreads } from './threads.js';
 import { writableOut } from './writable-out.js';
 
 /** Reads a log, splits it, trains, writes the model file, reads it back and measures that. */
@@ -31,11 +47,15 @@ export async function trainCommand(
   given: Arguments,
   terminal: Terminal,
   signal: AbortSignal,
-  wasmFolder: string,
+  { wasmFolder, program }: { wasmFolder: string; program?: string },
 ): Promise<CommandResult> {
   const out = writableOut(given, 'nextaisle train <log…> --out <shop.safetensors>');
   // Wrong options stop here, before a long log is read.
-  const [config, more] = [configOption(given), trainingOptions(given)];
+  const from = fromOption(given);
+  const config = from ? givenConfig(given) : configOption(given);
+  const more = trainingOptions(given);
+  const threads = threadsOption(given);
+  versionOption(given);
   const observing = observeOptions(given);
   const load = loadOptions(given);
   const progress = createProgress(terminal);
@@ -48,18 +68,37 @@ export async function trainCommand(
   const log = splitOption(given, loaded.data);
   const measured = measuredLog(given, log);
 
-  const options = { config, card: modelCard(given, loaded, out), ...more };
-  const checkpoint = checkpointFile(out, checkpointSettings(loaded, options));
+  const card = modelCard(given, loaded, out);
+  const options = {
+    config,
+    card,
+    ...more,
+    from: from?.model,
+    dropUnseen: given.values['drop-unseen'] === true,
+  };
+  const checkpoint = checkpointFile(out, checkpointSettings(loaded, options, from?.hash));
   const resume = given.values.resume ? checkpoint.read() : undefined;
   await startWasmBackend(wasmFolder);
   const started = Date.now();
   let canResume = resume !== undefined;
   let epoch = 0;
   let quantised: QuantisingCost | undefined;
+  let plan: PlannedTraining | undefined;
   let coded: CodedChoice | undefined;
+  let continued: ContinuedCounts | undefined;
+  const helpers =
+    program && threads > 1 ? startThreads(threads - 1, program, wasmFolder) : undefined;
   const model = await train(log, options, {
+    helpers,
     signal,
     resume,
+    onPlan(chosen) {
+      plan = chosen;
+    },
+    onContinued(counts) {
+      continued = counts;
+      progress.say(continuedLine(counts));
+    },
     onProgress(at) {
       progress.show(trainingLine(at), at.epoch !== epoch);
       epoch = at.epoch;
@@ -74,7 +113,7 @@ export async function trainCommand(
       checkpoint.write(state);
       canResume = true;
     },
-  });
+  }).finally(() => helpers?.end());
   progress.clear();
   const bytes = writeModel(model);
   replaceFile(out, bytes);
@@ -82,7 +121,16 @@ export async function trainCommand(
   const gzip = gzipSync(bytes).length;
   const kb = (size: number) => `${(size / 1024).toFixed(0)} KB`;
   const written = `${out}: ${kb(bytes.length)}, ${kb(gzip)} gzipped, after ${duration(seconds)}`;
-  const facts = { out, bytes: bytes.length, gzip, seconds, ...loadedFacts(loaded) };
+  const used = plan && effectiveConfig(given, plan, card);
+  const facts = {
+    out,
+    bytes: bytes.length,
+    gzip,
+    seconds,
+    config: used,
+    continued,
+    ...loadedFacts(loaded),
+  };
   if (signal.aborted) {
     const next = canResume
       ? `continue with the same command and --resume (from ${checkpoint.path})`
@@ -100,9 +148,24 @@ export async function trainCommand(
     onProgress: (done, of) => progress.show(`measuring: ${done} of ${of}`),
   });
   progress.clear();
+  const figures = {
+    ...result.figures,
+    on: given.values.on === 'validation' ? ('validation' as const) : ('test' as const),
+    masked: observing.maskSeen,
+    until: lastTime(loaded.data),
+  };
+  const final = withFileFigures(bytes, figures);
+  replaceFile(out, final);
   checkpoint.remove();
   return {
-    json: { ...facts, coded, quantised, report: result },
+    json: {
+      ...facts,
+      bytes: final.length,
+      gzip: gzipSync(final).length,
+      coded,
+      quantised,
+      report: result,
+    },
     text: reportText(result, tableOption(given)),
     exitCode: exitCodeOf(given, result),
   };

@@ -1,0 +1,2 @@
+/** Loaded where the option `shop` is given. */
+export { withShop } from '../predictor/load/with-shop.js';
