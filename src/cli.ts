@@ -27,6 +27,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   signal: stop.signal,
   version,
   wasmFolder: fileURLToPath(new URL('.', import.meta.url)),
+  baseModel: fileURLToPath(new URL('../weights/base.safetensors', import.meta.url)),
   others: {
     predict: (given) => predictCommand(given, terminal, stop.signal),
     doctor: ({ paths, values }) =>

@@ -1,5 +1,6 @@
 import { PredictorError } from '../../lib/errors.js';
 import { type Arguments, readArguments } from './arguments.js';
+import { cardCommand } from './card-command.js';
 import type { CommandResult } from './command-result.js';
 import { withConfigFile } from './config-file.js';
 import { driftCommand } from './drift-command.js';
@@ -17,6 +18,8 @@ export interface CommandContext {
   version: string;
   /** Folder of the wasm binaries, with a slash at the end. */
   wasmFolder: string;
+  /** The model that many shops share. */
+  baseModel: string;
   /** Commands from other rooms, by name. */
   others?: Readonly<Record<string, (given: Arguments) => Promise<CommandResult>>>;
 }
@@ -27,7 +30,7 @@ export interface CommandContext {
  */
 export async function runCommandLine(
   argv: readonly string[],
-  { terminal, signal, version, wasmFolder, others }: CommandContext,
+  { terminal, signal, version, wasmFolder, baseModel, others }: CommandContext,
 ): Promise<number> {
   const wantsJson = argv.includes('--json');
   const print = (json: unknown) => terminal.out.write(`${JSON.stringify(json, finite, 2)}\n`);
@@ -44,6 +47,7 @@ export async function runCommandLine(
     const given = withConfigFile(asked);
     const run: Record<string, () => Promise<CommandResult>> = {
       train: () => trainCommand(given, terminal, signal, wasmFolder),
+      card: () => cardCommand(given, terminal, baseModel),
       drift: () => driftCommand(given, terminal, signal),
       evaluate: () => evaluateCommand(given, terminal, signal),
       export: () => exportCommand(given),
