@@ -131,7 +131,8 @@ export function createContinuedNetwork(
       useCodes(given);
     },
     rehash() {},
-    save: (epoch, recall) => writeCheckpoint({ epoch, recall, codes, least: 1 }, all()),
+    save: (course, recall, best) =>
+      writeCheckpoint({ course, recall, codes, least: 1, best }, all()),
     restore(state) {
       const saved = readCheckpoint(state);
       codes = new Uint8Array(0);

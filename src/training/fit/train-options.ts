@@ -2,13 +2,17 @@ import type { ModelConfig } from '../../model/config.js';
 import type { Model, ModelCard } from '../../model/model.js';
 import type { ContinuedCounts } from './continued-items.js';
 import type { CodedChoice } from './choose-coded.js';
+import type { Helpers } from './helpers.js';
 import type { QuantisingCost } from './held-out-score.js';
 
 /** How `train()` trains; defaults fit the size of the log. */
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
   card: ModelCard;
-  /** Passes over the training part with a vector per item, before quantising. Default 3, more for a small log. */
+  /**
+   * Passes over the training part with a vector per item, before quantising. By default they end once held-out
+   * shoppers are predicted no better: after at most 3 of a large log, 30 of a small one.
+   */
   epochs?: number;
   /** Passes after item vectors are quantised, in which the network is fine-tuned on the codes. Default 1. */
   fineTuneEpochs?: number;
@@ -47,6 +51,7 @@ export interface TrainOptions {
 /** How far a training is. */
 export interface TrainProgress {
   epoch: number;
+  /** Passes in all; without a fixed number, so many if held-out shoppers are predicted no better from here on. */
   epochs: number;
   step: number;
   steps: number;
@@ -61,6 +66,8 @@ export interface TrainProgress {
 export interface PlannedTraining {
   config: ModelConfig;
   epochs: number;
+  /** Whether passes end once they gain no more; `epochs` are the most then. */
+  stopsEarly: boolean;
   batch: number;
   negatives: number;
   rate: number;
@@ -85,4 +92,6 @@ export interface TrainHooks {
   /** Called after each epoch with a state that `resume` takes. */
   checkpoint?(state: Uint8Array): void;
   resume?: Uint8Array;
+  /** Threads that share the work of each step. */
+  helpers?: Helpers;
 }

@@ -32,7 +32,11 @@ export async function train(
   const log = from ? withItemsOf(given, from) : given;
   const plan = planTraining(log.data, options);
   const { hasIds, negatives, dropout } = plan;
-  const random = seededRandom(plan.seed);
+  let drawn = seededRandom(plan.seed);
+  const random = () => drawn();
+  const reseed = (pass: number) => {
+    drawn = seededRandom(plan.seed + 1_000_003 * (pass + 1));
+  };
   const set = prepareTraining(log, plan, shops, random);
   const network = from
     ? continueNetwork(set, plan, from, options, random, hooks)
@@ -44,9 +48,13 @@ export async function train(
     hasIds && teaching ? { softTargets: createTeacher(log), weight: teaching } : undefined;
   // Without identities there are none to withhold.
   const withholding = hasIds ? withholdingFor(log, random) : undefined;
-  const step = createLearner(network, { negatives, dropout, distillation, withholding }, random);
+  const step = createLearner(
+    network,
+    { negatives, dropout, distillation, withholding, helpers: hooks.helpers },
+    random,
+  );
 
-  await runEpochs({ plan, set, network, step, distillation, teaching, random, hooks });
+  await runEpochs({ plan, set, network, step, distillation, teaching, random, reseed, hooks });
   if (network.choice) hooks.onCoded?.(network.choice);
   if (!shops) fitReadOut(network, network.parameters, set.pools[0].items, set.validation);
   return assembleModel({ set, network, card });

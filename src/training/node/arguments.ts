@@ -43,6 +43,7 @@ export const OPTIONS = {
   resume: { type: 'boolean' },
   sample: { type: 'string' },
   seed: { type: 'string' },
+  threads: { type: 'string' },
   size: { type: 'string' },
   split: { type: 'string' },
   'sub-ids': { type: 'string' },

@@ -17,6 +17,8 @@ export interface CommandContext {
   version: string;
   /** Folder of the wasm binaries, with a slash at the end. */
   wasmFolder: string;
+  /** The program itself, which serves `startThreads` where it is not the main thread; without it one thread trains. */
+  program?: string;
   /** Commands from other rooms, by name. */
   others?: Readonly<Record<string, (given: Arguments) => Promise<CommandResult>>>;
 }
@@ -27,7 +29,7 @@ export interface CommandContext {
  */
 export async function runCommandLine(
   argv: readonly string[],
-  { terminal, signal, version, wasmFolder, others }: CommandContext,
+  { terminal, signal, version, wasmFolder, program, others }: CommandContext,
 ): Promise<number> {
   const wantsJson = argv.includes('--json');
   const print = (json: unknown) => terminal.out.write(`${JSON.stringify(json, finite, 2)}\n`);
@@ -43,7 +45,7 @@ export async function runCommandLine(
     }
     const given = withConfigFile(asked);
     const run: Record<string, () => Promise<CommandResult>> = {
-      train: () => trainCommand(given, terminal, signal, wasmFolder),
+      train: () => trainCommand(given, terminal, signal, { wasmFolder, program }),
       drift: () => driftCommand(given, terminal, signal),
       evaluate: () => evaluateCommand(given, terminal, signal),
       export: () => exportCommand(given),

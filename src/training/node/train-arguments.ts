@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
 import type { Model } from '../../model/model.js';
@@ -20,6 +21,10 @@ export const trainingOptions = (given: Arguments): Omit<TrainOptions, 'config' |
   seed: numberOption(given, 'seed', 0, 2 ** 32),
   minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
 });
+
+/** Threads that train: all cores up to four, where nothing is said. */
+export const threadsOption = (given: Arguments): number =>
+  numberOption(given, 'threads', 1, 64) ?? Math.min(4, availableParallelism());
 
 /** The network. What is not given is left to the trainer, which knows the log. */
 export function configOption(given: Arguments): Partial<ModelConfig> {

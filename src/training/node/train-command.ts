@@ -35,9 +35,11 @@ import {
   fromOption,
   givenConfig,
   modelCard,
+  threadsOption,
   trainingOptions,
   versionOption,
 } from './train-arguments.js';
+import { startThreads } from './threads.js';
 import { writableOut } from './writable-out.js';
 
 /** Reads a log, splits it, trains, writes the model file, reads it back and measures that. */
@@ -45,13 +47,14 @@ export async function trainCommand(
   given: Arguments,
   terminal: Terminal,
   signal: AbortSignal,
-  wasmFolder: string,
+  { wasmFolder, program }: { wasmFolder: string; program?: string },
 ): Promise<CommandResult> {
   const out = writableOut(given, 'nextaisle train <log…> --out <shop.safetensors>');
   // Wrong options stop here, before a long log is read.
   const from = fromOption(given);
   const config = from ? givenConfig(given) : configOption(given);
   const more = trainingOptions(given);
+  const threads = threadsOption(given);
   versionOption(given);
   const observing = observeOptions(given);
   const load = loadOptions(given);
@@ -83,7 +86,10 @@ export async function trainCommand(
   let plan: PlannedTraining | undefined;
   let coded: CodedChoice | undefined;
   let continued: ContinuedCounts | undefined;
+  const helpers =
+    program && threads > 1 ? startThreads(threads - 1, program, wasmFolder) : undefined;
   const model = await train(log, options, {
+    helpers,
     signal,
     resume,
     onPlan(chosen) {
@@ -107,7 +113,7 @@ export async function trainCommand(
       checkpoint.write(state);
       canResume = true;
     },
-  });
+  }).finally(() => helpers?.end());
   progress.clear();
   const bytes = writeModel(model);
   replaceFile(out, bytes);
