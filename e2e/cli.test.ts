@@ -287,3 +287,21 @@ test('Ctrl-C keeps the best model so far, and --resume continues', async () => {
   expect(JSON.parse(resumed.out).report.predictions).toBeGreaterThan(0);
   expect(existsSync(join(folder, 'long.safetensors.checkpoint'))).toBe(false);
 });
+
+test('a seed gives the same file again with the same number of threads', async () => {
+  const files: Buffer[] = [];
+  for (const [out, threads] of [
+    ['a', '2'],
+    ['b', '2'],
+    ['c', '1'],
+  ]) {
+    const file = `${out}.safetensors`;
+    const args = ['train', 'events.csv', '--out', file, '--epochs', '1', '--name', 'same'];
+    const { code, err } = await run([...args, '--threads', threads, '--json']);
+    expect(code, err).toBe(0);
+    files.push(readFileSync(join(folder, file)));
+  }
+  expect(files[0].equals(files[1])).toBe(true);
+  // Dropout draws by part, so another number of threads gives another file.
+  expect(files[0].equals(files[2])).toBe(false);
+});

@@ -43,7 +43,7 @@ function byEvents(result) {
   ]);
 }
 
-/** A calibration error with its interval over shoppers. */
+/** A calibration error with its interval over shoppers; results of earlier runs have none. */
 const errorOf = ({ ece, eceLow, eceHigh }) =>
   eceLow === undefined
     ? digits3(ece)

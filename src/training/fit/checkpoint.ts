@@ -1,14 +1,17 @@
 import { type RawTensor, readSafetensors, writeSafetensors } from '../../model/safetensors.js';
+import { modelError } from '../../lib/errors.js';
+import type { Course } from './course.js';
 import type { Parameter } from '../network/parameters.js';
 
 /** How far a training is, besides its parameters. */
 export interface CheckpointState {
-  /** Whole epochs done. */
-  epoch: number;
+  course: Course;
   recall?: number;
   /** Sub-ids of the items that have them, once vectors are quantised, and how many events these have at least. */
   codes: Uint8Array;
   least: number;
+  /** The state after the best epoch, where that is not this one. */
+  best?: Uint8Array;
 }
 
 export type SavedParameter = Pick<Parameter, 'value' | 'first' | 'second' | 'updates'>;
@@ -28,8 +31,9 @@ export function writeCheckpoint(
     tensors.set(`${name}#updates`, { dtype: 'F32', shape: [counts.length], data: counts });
   }
   tensors.set('codes', { dtype: 'U8', shape: [state.codes.length], data: state.codes });
-  const { epoch, recall, least } = state;
-  return writeSafetensors({ state: JSON.stringify({ epoch, recall, least }) }, tensors);
+  const { best, course, recall, least } = state;
+  if (best) tensors.set('best', { dtype: 'U8', shape: [best.length], data: best });
+  return writeSafetensors({ state: JSON.stringify({ course, recall, least }) }, tensors);
 }
 
 /** @throws PredictorError MODEL_CORRUPT. */
@@ -49,6 +53,9 @@ export function readCheckpoint(
       updates: Int32Array.from(data(`${name}#updates`)),
     });
   }
+  const state = JSON.parse(metadata.state);
+  if (!state.course) throw modelError('MODEL_CORRUPT', 'checkpoint');
   const codes = Uint8Array.from(tensors.get('codes')?.data ?? []);
-  return { ...JSON.parse(metadata.state), codes, values };
+  const best = tensors.has('best') ? Uint8Array.from(tensors.get('best')?.data ?? []) : undefined;
+  return { ...state, codes, best, values };
 }

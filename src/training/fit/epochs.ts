@@ -1,11 +1,18 @@
 import type { Distillation } from '../data/candidates.js';
 import { countEvents } from '../data/pieces.js';
+import {
+  type Course,
+  nextCourse,
+  rateOf,
+  startCourse,
+  startsFromBest,
+  teachingOf,
+} from './course.js';
 import { type HeldOutScore, scoreHeldOut } from './held-out-score.js';
 import type { TrainStep } from './learner.js';
 import type { TrainingPlan } from './plan.js';
 import { epochBatches } from './pools.js';
 import { createProgress } from './progress.js';
-import { fineTuningRate, trainingRate } from './schedule.js';
 import type { TrainHooks } from './train-options.js';
 import type { TrainingNetwork } from './training-network.js';
 import type { TrainingSet } from './training-set.js';
@@ -21,11 +28,10 @@ export interface Run {
   /** Weight of the distillation at first. */
   teaching: number;
   random: () => number;
+  /** A pass draws the same numbers, whether training was interrupted before it or not. */
+  reseed: (pass: number) => void;
   hooks: TrainHooks;
 }
-
-/** A teacher knows no order, so its weight falls by this share until item vectors are quantised. */
-const TEACHING_FALLS_BY = 0.7;
 
 /**
  * Trains epoch after epoch, then leaves the network as it was after the best one. Epochs with a vector per
@@ -34,61 +40,57 @@ const TEACHING_FALLS_BY = 0.7;
 export async function runEpochs(run: Run): Promise<void> {
   const { plan, set, network, hooks } = run;
   const isAborted = () => hooks.signal?.aborted === true;
-  const resumed = hooks.resume ? network.restore(hooks.resume) : { epoch: 0 };
-  let { recall }: { recall?: number } = resumed;
-  let best: { score: HeldOutScore; state: Uint8Array } | undefined;
+  const resumed = hooks.resume && network.restore(hooks.resume);
+  let course = resumed?.course ?? startCourse(plan);
+  let best = resumed && (resumed.best ?? hooks.resume);
+  let recall = resumed?.recall;
   let unquantised: HeldOutScore | undefined;
-  const progress = createProgress(plan, set, resumed.epoch);
+  const progress = createProgress(plan, set);
 
-  for (let epoch = resumed.epoch; epoch < progress.epochs && !isAborted(); epoch++) {
-    const isFineTuning = epoch >= plan.epochs;
-    if (isFineTuning && !network.codes.length) {
-      if (best) recall = network.restore(best.state).recall;
-      unquantised = best?.score;
+  while (course.phase !== 'done' && !isAborted()) {
+    run.reseed(course.passes);
+    if (startsFromBest(course) && best) recall = network.restore(best).recall;
+    if (course.phase === 'coded' && !network.codes.length) {
+      unquantised = course.best?.score;
       network.quantise();
     }
-    await runEpoch(run, epoch, (loss, events) => {
-      hooks.onProgress?.(progress.after(epoch, loss, events, recall));
+    await runEpoch(run, course, (loss, events) => {
+      hooks.onProgress?.(progress.after(course, loss, events, recall));
     });
     if (isAborted()) break;
     network.rehash(() => 0);
     const score = scoreHeldOut(network, set.heldOut, set.poolOf, network.weights);
     recall = score.recall;
-    const state = network.save(epoch + 1, recall);
+    course = nextCourse(course, plan, score);
+    const isBest = course.best?.pass === course.passes;
+    const state = network.save(course, recall, isBest ? undefined : best);
+    if (isBest) best = state;
     hooks.checkpoint?.(state);
-    // The first epoch on the codes counts as better than all before: only coded items fit into the file.
-    const isFirstOnCodes = isFineTuning && epoch === plan.epochs;
-    if (!best || score.score >= best.score.score || isFirstOnCodes) best = { score, state };
     // An epoch of a small log has fewer than eight steps: the page has its turn here.
     await turn();
   }
-  if (best) network.restore(best.state);
+  if (best) network.restore(best);
   if (plan.hasIds && !network.codes.length) network.quantise();
   network.rehash(() => 0);
-  if (unquantised && best && !isAborted()) {
-    hooks.onQuantised?.({ before: unquantised, after: best.score });
+  if (unquantised && course.best && !isAborted()) {
+    hooks.onQuantised?.({ before: unquantised, after: course.best.score });
   }
 }
 
 /** One pass over the training part. @param onStep called with the loss and the events of each step. */
 async function runEpoch(
   { plan, set, network, step, distillation, teaching, random, hooks }: Run,
-  epoch: number,
+  course: Course,
   onStep: (loss: number, events: number) => void,
 ): Promise<void> {
-  const { epochs, fineTuneEpochs, batch, rate } = plan;
   let taken = 0;
-  for (const pieces of epochBatches(set.pieces, set.poolOf, batch, random)) {
+  for (const pieces of epochBatches(set.pieces, set.poolOf, plan.batch, random)) {
     if (hooks.signal?.aborted) break;
     network.rehash(random);
-    const done = epoch + taken / set.stepsPerEpoch;
-    if (distillation)
-      distillation.weight = teaching * (1 - TEACHING_FALLS_BY * Math.min(1, done / epochs));
-    const scale =
-      epoch < epochs
-        ? trainingRate(done / epochs)
-        : fineTuningRate((done - epochs) / fineTuneEpochs);
-    const loss = step(pieces, set.poolOf(pieces[0]), network.vectors, rate * scale);
+    const share = Math.min(1, taken / set.stepsPerEpoch);
+    if (distillation) distillation.weight = teaching * teachingOf(course, share);
+    const rate = plan.rate * rateOf(course, share);
+    const loss = await step(pieces, set.poolOf(pieces[0]), network.vectors, rate);
     onStep(loss, countEvents(pieces));
     taken++;
     // Lets timers, signals and the page have their turn.

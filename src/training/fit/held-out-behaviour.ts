@@ -5,7 +5,7 @@ import { hiddenStates } from '../network/network.js';
 import { unitRows } from '../network/norms.js';
 import type { LossWeights } from '../network/start-network.js';
 import { toTensors } from '../network/tensors.js';
-import { behaviourLosses } from '../network/training-loss.js';
+import { behaviourLosses, labelledPositions } from '../network/training-loss.js';
 import type { InTraining } from './next-item-terms.js';
 
 /** Pieces at a time. */
@@ -20,10 +20,7 @@ export function behaviourHeldOut(
   let [sum, positions] = [0, 0];
   for (let at = 0; at < pieces.length; at += AT_ONCE) {
     const batch = createBatch(examples, pieces.slice(at, at + AT_ONCE), config.window);
-    const counted: number[] = [];
-    batch.counted.forEach((counts, n) => {
-      if (counts && examples.labelled[batch.example[n]]) counted.push(n);
-    });
+    const counted = labelledPositions(examples, batch);
     if (!counted.length) continue;
     const rowOf = new Map<number, number>([[-1, 0]]);
     for (const e of batch.example) {

@@ -1,14 +1,15 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { createBatch, type Withholding } from '../data/batch.js';
 import type { Distillation } from '../data/candidates.js';
 import type { Piece } from '../data/pieces.js';
+import { createDropout } from '../network/dropout.js';
 import { isZeroRow, type ItemVectors } from '../network/item-vectors.js';
 import { adamStep, type Parameter } from '../network/parameters.js';
+import { numbers, withScratch } from '../network/scratch.js';
+import { lengthOf, type StepLayout, stepGradients } from '../network/step-gradients.js';
 import { chooseItems } from '../network/step-items.js';
-import type { Drop } from '../network/residual.js';
-import { numbers, values, withScratch } from '../network/scratch.js';
-import type { Tensors } from '../network/tensors.js';
-import { trainingLoss } from '../network/training-loss.js';
+import { cutPositions, partOf } from '../network/step-part.js';
+import { labelledPositions } from '../network/training-loss.js';
+import type { Helpers } from './helpers.js';
 import { type Pool, placeIn } from './pools.js';
 import type { TrainingNetwork } from './training-network.js';
 
@@ -17,6 +18,7 @@ export interface LearnerOptions {
   dropout: number;
   distillation?: Distillation;
   withholding?: Withholding;
+  helpers?: Helpers;
 }
 
 /** Weight decay of AdamW. */
@@ -28,61 +30,100 @@ export type TrainStep = (
   pool: Pool,
   vectors: ItemVectors,
   rate: number,
-) => number;
+) => Promise<number>;
 
+/**
+ * With helpers, each takes the gradients of some of a step's histories, with the same items and negatives;
+ * here they are added up, in the order of the helpers, so that a seed gives the same file every time.
+ */
 export function createLearner(
   { config, examples, popularity, parameters, weights }: TrainingNetwork,
   options: LearnerOptions,
   random: () => number,
 ): TrainStep {
-  const names = [...parameters.keys()];
-  const drop = createDropout(options.dropout, random);
+  const { dropout, helpers } = options;
+  const trained = [...parameters.values()];
+  const drop = createDropout(dropout, random);
+  const seed = () => Math.floor(random() * 2 ** 32);
+  helpers?.setUp({ config, examples, dropout, seed: seed(), weights });
+  let shared: Float32Array = new Float32Array(0);
 
   return (pieces, pool, vectors, rate) => withScratch(() => takeStep(pieces, pool, vectors, rate));
 
-  function takeStep(...[pieces, pool, vectors, rate]: Parameters<TrainStep>): number {
+  async function takeStep(...[pieces, pool, vectors, rate]: Parameters<TrainStep>) {
     const isRanked = (item: number) => placeIn(pool.items, item) >= 0;
     const batch = createBatch(examples, pieces, config.window, { ...options, isRanked });
-    const chosen = chooseItems(examples, batch, options.negatives, pool);
-    const { width: D } = config;
-    const raw = numbers((chosen.items.length + 1) * D);
-    raw.set(vectors.gather(chosen.items, { withheld: chosen.withheld, pieces }), D);
+    const step = chooseItems(examples, batch, options.negatives, pool);
+    const { width } = config;
+    const layout: StepLayout = {
+      rows: step.items.length + 1,
+      width,
+      parameters: trained.map(named),
+    };
+    const inputs = inputsFor(lengthOf(layout));
+    const raw = inputs.subarray(0, layout.rows * width).fill(0, 0, width);
+    raw.set(vectors.gather(step.items, { withheld: step.withheld, pieces }), width);
+    let at = raw.length;
+    for (const { value } of trained) {
+      inputs.set(value, at);
+      at += value.length;
+    }
 
-    const inputs = [
-      tf.tensor2d(raw, [chosen.items.length + 1, D]),
-      ...names.map((name) => tf.tensor2d((parameters.get(name) as Parameter).value, shapeOf(name))),
-    ];
-    const { value, grads } = tf.tidy(() =>
-      gradientsOf(() => {
-        const p = Object.fromEntries(names.map((name, i) => [name, inputs[i + 1]])) as Tensors;
-        return trainingLoss(p, inputs[0], {
-          config,
-          examples,
-          batch,
-          step: chosen,
-          popularity,
-          drop,
-          ...weights,
-        });
-      }, inputs),
-    );
-    const loss = value.dataSync()[0];
-    // What a batch does not use has no gradient.
-    const gradients = grads.map((grad, i) => (grad ? values(grad) : numbers(inputs[i].size)));
-    tf.dispose([value, ...grads, ...inputs]);
+    const labelled = labelledPositions(examples, batch).length;
+    const common = {
+      popularity: Float32Array.from(step.items, (item) => popularity[item]),
+      of: { scored: batch.scored.length, labelled },
+    };
+    const cuts = cutPositions(batch.place, 1 + (helpers?.count ?? 0));
+    const part = (i: number) =>
+      cuts.length > 2 ? partOf({ batch, step }, cuts[i], cuts[i + 1]) : { batch, step };
+    const others = cuts
+      .slice(2)
+      .map((_, i) =>
+        helpers?.compute(i, { ...part(i + 1), ...common, layout, inputs, seed: seed() }),
+      );
+    const gradients = numbers(inputs.length);
+    const given = { ...part(0), ...common, ...weights, config, examples, drop };
+    let loss = stepGradients(layout, inputs, gradients, given);
+    for (const other of await Promise.all(others)) {
+      if (!other) continue;
+      loss += other.loss;
+      for (let i = 0; i < gradients.length; i++) gradients[i] += other.gradients[i];
+    }
+
+    clearZeroRows(raw, gradients, width);
+    const length = lengthOfAll(gradients);
     // A step with a NaN or infinity is skipped: it would spoil the weights.
-    if (!Number.isFinite(loss) || gradients.some((g) => !Number.isFinite(g[0]))) return loss;
-    clearZeroRows(raw, gradients[0], D);
-    clip(gradients, 1);
+    if (!Number.isFinite(loss) || !Number.isFinite(length)) return loss;
+    if (length > 1) for (let i = 0; i < gradients.length; i++) gradients[i] /= length;
     const adam = { rate, decay: DECAY };
-    vectors.step(chosen.items, gradients[0].subarray(D), adam);
-    names.forEach((name, i) => adamStep(parameters.get(name) as Parameter, gradients[i + 1], adam));
+    vectors.step(step.items, gradients.subarray(width, raw.length), adam);
+    at = raw.length;
+    for (const parameter of trained) {
+      const end = at + parameter.value.length;
+      adamStep(parameter, gradients.subarray(at, end), adam);
+      at = end;
+    }
     return loss;
   }
 
-  function shapeOf(name: string): [number, number] {
-    return [...(parameters.get(name) as Parameter).shape] as [number, number];
+  /** As many numbers as a step needs, used again. */
+  function inputsFor(length: number): Float32Array {
+    if (shared.length < length) {
+      const room = Math.ceil(1.2 * length);
+      shared = helpers?.shared(room) ?? new Float32Array(room);
+    }
+    return shared.subarray(0, length);
   }
+}
+
+const named = ({ name, shape }: Parameter) => ({ name, shape });
+
+/** The common length (L2 norm) of all gradients. */
+function lengthOfAll(gradients: Float32Array): number {
+  let square = 0;
+  for (let i = 0; i < gradients.length; i++) square += gradients[i] ** 2;
+  return Math.sqrt(square);
 }
 
 /**
@@ -93,38 +134,4 @@ function clearZeroRows(raw: Float32Array, gradient: Float32Array, D: number): vo
   for (let at = 0; at < raw.length; at += D) {
     if (isZeroRow(raw, at / D, D)) gradient.fill(0, at, at + D);
   }
-}
-
-/** Scales all gradients so that their common length (L2 norm) is at most `limit`. */
-function clip(gradients: Float32Array[], limit: number): void {
-  let square = 0;
-  for (const gradient of gradients)
-    for (let i = 0; i < gradient.length; i++) square += gradient[i] ** 2;
-  const factor = limit / Math.sqrt(square);
-  if (!(factor < 1)) return;
-  for (const gradient of gradients) for (let i = 0; i < gradient.length; i++) gradient[i] *= factor;
-}
-
-/** The loss and its gradients; `tf.valueAndGrads` would refuse an input without one. */
-function gradientsOf(
-  loss: () => tf.Scalar,
-  inputs: tf.Tensor[],
-): { value: tf.Tensor; grads: (tf.Tensor | undefined)[] } {
-  return tf.engine().gradients(loss, inputs, undefined, true);
-}
-
-/** Numbers in the bank of dropout masks. */
-const BANK = 1 << 20;
-
-/** Dropout from a bank of masks at random offsets: drawing a new mask costs more than a layer. */
-function createDropout(rate: number, random: () => number): Drop {
-  if (!rate) return () => undefined;
-  const draw = (length: number) =>
-    Float32Array.from({ length }, () => (random() < rate ? 0 : 1 / (1 - rate)));
-  let bank = draw(BANK);
-  return (size) => {
-    if (size > bank.length) bank = draw(2 * size);
-    const offset = Math.floor(random() * (bank.length - size));
-    return bank.subarray(offset, offset + size);
-  };
 }

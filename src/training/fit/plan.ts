@@ -14,6 +14,8 @@ export interface TrainingPlan {
   minItemCount?: number;
   /** Passes with a vector per item, and passes on the codes after that. */
   epochs: number;
+  /** Whether the former end once they gain no more; `epochs` are the most then. */
+  stopsEarly: boolean;
   fineTuneEpochs: number;
   /** Events a step. */
   batch: number;
@@ -26,7 +28,7 @@ export interface TrainingPlan {
 export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan {
   const config = shopConfig(options.config, data);
   const hasIds = config.subIds > 0;
-  // A small log needs more passes and smaller steps to learn anything at all.
+  // A small log needs more passes and smaller steps to learn anything at all; course.ts ends them in time.
   const { epochs = clamp(Math.round(1.5e6 / data.events), 3, 30) } = options;
   const { batch = clamp(Math.round(data.events / 200), 128, 1024) } = options;
   const { negatives = 2048, rate = 0.01, dropout = 0.2, seed = 1 } = options;
@@ -37,6 +39,7 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
     hasGivenSubIds: options.config?.subIds !== undefined,
     minItemCount: options.minItemCount,
     epochs,
+    stopsEarly: options.epochs === undefined,
     fineTuneEpochs,
     batch,
     negatives,

@@ -61,7 +61,8 @@ export function* epochBatches(
     else groups.set(poolOf(piece), [piece]);
   }
   if (groups.size <= 1) {
-    yield* fillBatches(pieces, size, random);
+    // A copy: the order of a pass must not depend on those before it.
+    yield* fillBatches([...pieces], size, random);
     return;
   }
   const batches = [...groups.values()].flatMap((group) => [...fillBatches(group, size, random)]);

@@ -1,13 +1,18 @@
 import type { ModelConfig } from '../../model/config.js';
-import type { ModelCard } from '../../model/model.js';
+import type { Model, ModelCard } from '../../model/model.js';
+import type { ContinuedCounts } from './continued-items.js';
 import type { CodedChoice } from './choose-coded.js';
+import type { Helpers } from './helpers.js';
 import type { QuantisingCost } from './held-out-score.js';
 
 /** How `train()` trains; defaults fit the size of the log. */
 export interface TrainOptions {
   config?: Partial<ModelConfig>;
   card: ModelCard;
-  /** Passes over the training part with a vector per item, before quantising. Default 3, more for a small log. */
+  /**
+   * Passes over the training part with a vector per item, before quantising. By default they end once held-out
+   * shoppers are predicted no better: after at most 3 of a large log, 30 of a small one.
+   */
   epochs?: number;
   /** Passes after item vectors are quantised, in which the network is fine-tuned on the codes. Default 1. */
   fineTuneEpochs?: number;
@@ -32,6 +37,13 @@ export interface TrainOptions {
    * pay for their bytes on the validation part.
    */
   minItemCount?: number;
+  /**
+   * Goes on from this model instead of from nothing: its items keep their codes, new ones join. The network is
+   * the file's; `epochs` is 1 and `rate` 0.003 where they are not given.
+   */
+  from?: Model;
+  /** Leaves out items of `from` that the log does not show. */
+  dropUnseen?: boolean;
   /** Shop of each item, when the data set holds several; items compete within their shop. */
   shops?: Int32Array;
 }
@@ -39,6 +51,7 @@ export interface TrainOptions {
 /** How far a training is. */
 export interface TrainProgress {
   epoch: number;
+  /** Passes in all; without a fixed number, so many if held-out shoppers are predicted no better from here on. */
   epochs: number;
   step: number;
   steps: number;
@@ -53,6 +66,8 @@ export interface TrainProgress {
 export interface PlannedTraining {
   config: ModelConfig;
   epochs: number;
+  /** Whether passes end once they gain no more; `epochs` are the most then. */
+  stopsEarly: boolean;
   batch: number;
   negatives: number;
   rate: number;
@@ -65,6 +80,8 @@ export interface PlannedTraining {
 export interface TrainHooks {
   /** Called once, before the first step. */
   onPlan?(plan: PlannedTraining): void;
+  /** Called once, before the first step, by a training that goes on from a model. */
+  onContinued?(counts: ContinuedCounts): void;
   onProgress?(progress: TrainProgress): void;
   /** Once aborted, training stops after the current step and finishes with the best epoch so far. */
   signal?: AbortSignal;
@@ -75,4 +92,6 @@ export interface TrainHooks {
   /** Called after each epoch with a state that `resume` takes. */
   checkpoint?(state: Uint8Array): void;
   resume?: Uint8Array;
+  /** Threads that share the work of each step. */
+  helpers?: Helpers;
 }

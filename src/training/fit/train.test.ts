@@ -97,6 +97,24 @@ describe('train', () => {
     expect(await hitRate(whole)).toBeGreaterThan(halfRate);
   });
 
+  test.each([
+    ['a number of epochs', { epochs: 3 }, 2],
+    ['a number of epochs, on the codes', { epochs: 1, fineTuneEpochs: 2 }, 2],
+    ['no number of epochs', { epochs: undefined, rate: 0.1 }, 3],
+  ])('a resumed training ends as an unbroken one: %s', async (_, given, after) => {
+    const states: Uint8Array[] = [];
+    const checkpoint = (state: Uint8Array) => void states.push(state);
+    const seen: TrainProgress[] = [];
+    const onProgress = (p: TrainProgress) => void seen.push(p);
+    const whole = await train(log, { ...options, ...given }, { checkpoint, onProgress });
+    // Without a number it ends once held-out shoppers are predicted no better; the most are 30, and one more.
+    expect(states.length).toBeLessThan(31);
+    expect(seen.at(-1)).toMatchObject({ epoch: states.length, epochs: states.length });
+    expect(states.length).toBeGreaterThan(after);
+    const resumed = await train(log, { ...options, ...given }, { resume: states[after - 1] });
+    expect(Buffer.compare(writeModel(resumed), writeModel(whole))).toBe(0);
+  });
+
   test('reports the cost of quantising when codes are final, not if stopped early', async () => {
     const told: QuantisingCost[] = [];
     const onQuantised = (cost: QuantisingCost) => void told.push(cost);

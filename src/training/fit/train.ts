@@ -2,6 +2,8 @@ import { seededRandom } from '../../lib/random.js';
 import type { Model } from '../../model/model.js';
 import type { SplitLog } from '../data/split-log.js';
 import { assembleModel } from './assemble.js';
+import { continuedOptions, continueNetwork } from './continue.js';
+import { withItemsOf } from './continued-log.js';
 import { runEpochs } from './epochs.js';
 import { fitReadOut } from './fit-read-out.js';
 import { createLearner } from './learner.js';
@@ -21,16 +23,24 @@ import { isWorthTeaching } from './worth-teaching.js';
  * @throws PredictorError NO_DATA.
  */
 export async function train(
-  log: SplitLog,
-  options: TrainOptions,
+  given: SplitLog,
+  asked: TrainOptions,
   hooks: TrainHooks = {},
 ): Promise<Model> {
-  const { card, shops } = options;
+  const { card, shops, from } = asked;
+  const options = from ? continuedOptions(asked, from, given.data) : asked;
+  const log = from ? withItemsOf(given, from) : given;
   const plan = planTraining(log.data, options);
   const { hasIds, negatives, dropout } = plan;
-  const random = seededRandom(plan.seed);
+  let drawn = seededRandom(plan.seed);
+  const random = () => drawn();
+  const reseed = (pass: number) => {
+    drawn = seededRandom(plan.seed + 1_000_003 * (pass + 1));
+  };
   const set = prepareTraining(log, plan, shops, random);
-  const network = createTrainingNetwork(set, plan, random);
+  const network = from
+    ? continueNetwork(set, plan, from, options, random, hooks)
+    : createTrainingNetwork(set, plan, random);
 
   const { teaching = hasIds && isWorthTeaching(log) ? 0.5 : 0 } = options;
   hooks.onPlan?.({ ...plan, teaching });
@@ -38,9 +48,13 @@ export async function train(
     hasIds && teaching ? { softTargets: createTeacher(log), weight: teaching } : undefined;
   // Without identities there are none to withhold.
   const withholding = hasIds ? withholdingFor(log, random) : undefined;
-  const step = createLearner(network, { negatives, dropout, distillation, withholding }, random);
+  const step = createLearner(
+    network,
+    { negatives, dropout, distillation, withholding, helpers: hooks.helpers },
+    random,
+  );
 
-  await runEpochs({ plan, set, network, step, distillation, teaching, random, hooks });
+  await runEpochs({ plan, set, network, step, distillation, teaching, random, reseed, hooks });
   if (network.choice) hooks.onCoded?.(network.choice);
   if (!shops) fitReadOut(network, network.parameters, set.pools[0].items, set.validation);
   return assembleModel({ set, network, card });

@@ -14,8 +14,9 @@ import { createParameter, type Parameter } from '../network/parameters.js';
 import { type LossWeights, startNetwork } from '../network/start-network.js';
 import { createTableVectors } from '../network/table-vectors.js';
 import { quantiseItems } from '../quantise/quantise-items.js';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { type CheckpointState, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { chooseCoded, type CodedChoice } from './choose-coded.js';
+import type { Course } from './course.js';
 import { rankByPool } from './held-out-score.js';
 import type { InTraining } from './next-item-terms.js';
 import type { TrainingPlan } from './plan.js';
@@ -42,9 +43,10 @@ export interface TrainingNetwork extends InTraining {
   quantise(): void;
   /** Where items have no identities, their content gets another hash. */
   rehash(random: () => number): void;
-  save(epoch: number, recall: number | undefined): Uint8Array;
+  /** @param best the state after the best epoch, where that is not this one. */
+  save(course: Course, recall: number | undefined, best: Uint8Array | undefined): Uint8Array;
   /** @returns what was saved with it. */
-  restore(state: Uint8Array): { epoch: number; recall?: number };
+  restore(state: Uint8Array): CheckpointState;
   /** Trained values by the names of the model file. */
   tensors(): Map<string, Float32Array>;
 }
@@ -165,7 +167,7 @@ export function createTrainingNetwork(
     rehash(source) {
       if (!hasIds) content?.rehash(source);
     },
-    save: (epoch, recall) => writeCheckpoint({ epoch, recall, codes, least }, all()),
+    save: (course, recall, best) => writeCheckpoint({ course, recall, codes, least, best }, all()),
     restore(state) {
       const saved = readCheckpoint(state);
       codes = saved.codes;

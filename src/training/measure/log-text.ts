@@ -1,6 +1,7 @@
 import { columnsText, type LoadedLog } from '../data/collect-log.js';
 import { factsText } from '../data/log-facts.js';
 import type { CodedChoice, CodedTrial } from '../fit/choose-coded.js';
+import type { ContinuedCounts } from '../fit/continued-items.js';
 import type { HeldOutScore, QuantisingCost } from '../fit/held-out-score.js';
 
 const whole = (n: number) => Math.round(n).toLocaleString('en-US');
@@ -22,6 +23,14 @@ export function codedLine({ chosen, of, trials }: CodedChoice): string {
   const others = trials.filter(({ least }) => least !== chosen.least);
   const instead = others.length ? `; instead of ${others.map(text).join(', ')}` : '';
   return `codes for ${text(chosen)} of ${whole(of)} items${instead}`;
+}
+
+/** What became of the items of the file that a training goes on from. */
+export function continuedLine(counts: ContinuedCounts): string {
+  const { kept, unseen, dropped, joined, least } = counts;
+  const absent = unseen ? ` (${whole(unseen)} of them not in this log)` : '';
+  const left = dropped ? `, ${whole(dropped)} are not in this log and were dropped` : '';
+  return `${whole(kept)} items keep their codes${absent}${left}; ${whole(joined)} new ones get codes, those with ${whole(least)} events or more`;
 }
 
 export function duration(seconds: number): string {

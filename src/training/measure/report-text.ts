@@ -53,7 +53,7 @@ function itemTables({ nextItem, unseenItem }: Report, table: DrawTable): string[
   ];
   return [
     ...(nextItem[0].recall20.n ? draw('Next item', nextItem) : []),
-    ...(unseenItem ? draw('Items not seen in training', unseenItem) : []),
+    ...(unseenItem ? draw('Items without a vector of their own', unseenItem) : []),
   ];
 }
 

@@ -97,5 +97,5 @@ test('a product first seen after the training part gets codes from its embedding
   expect(model.vocabulary.items).toContain('i9');
   expect(await unseenRecall(model)).toBeGreaterThan(0.75);
   const text = reportText(await report(model, log));
-  expect(text).toMatch(/Items not seen in training, \d+ predictions/);
+  expect(text).toMatch(/Items without a vector of their own, \d+ predictions/);
 });

@@ -29,6 +29,8 @@ export function embeddingLength(items: readonly Item[]): number {
 export interface EmbeddingVectors extends ContentVectors {
   /** The projection as a model file has it, for an embedding at length 1, and one row that is always added: [E + 1, D] */
   projection(): Float32Array;
+  /** Begins with the projection of a model file. */
+  start(projection: Float32Array): void;
 }
 
 /** Item embeddings through a learned projection (E → D). Items without one have a vector of zeros. */
@@ -65,6 +67,9 @@ export function createEmbeddingVectors(
         tf.matMul(tf.transpose(select(rows)), tf.tensor2d(gradient, [rows.length, D])),
       );
       adamStep(parameter, by, { ...adam, rate: adam.rate * Math.min(1, RATE / Math.sqrt(E)) });
+    },
+    start(projection) {
+      parameter.value = Float32Array.from(parameter.value, (_, at) => projection[at] / scale);
     },
     projection() {
       const out = new Float32Array((E + 1) * D);

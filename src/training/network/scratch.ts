@@ -14,10 +14,10 @@ interface Scratch {
 const scratch: Scratch = { free: new Map(), taken: new Map(), depth: 0 };
 
 /** Runs a step. What `numbers` and `values` gave out meanwhile is taken back at its end. */
-export function withScratch<T>(step: () => T): T {
+export async function withScratch<T>(step: () => T | Promise<T>): Promise<T> {
   scratch.depth++;
   try {
-    return step();
+    return await step();
   } finally {
     scratch.depth--;
     if (!scratch.depth) {

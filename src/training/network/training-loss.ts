@@ -19,8 +19,10 @@ export interface LossInput {
   examples: Examples;
   batch: Batch;
   step: StepItems;
-  /** Popularity of each item, standardised; 0 when not known. */
+  /** Popularity of each item of the step, standardised; 0 when not known: [U] */
   popularity: Float32Array;
+  /** Positions of the whole step, of which this may be a part: with a next item, and with a next action. */
+  of: { scored: number; labelled: number };
   drop: Drop;
   /** Share of next action and intent in the loss; the next item has 1. */
   actionWeight: number;
@@ -28,23 +30,33 @@ export interface LossInput {
 }
 
 /**
- * The sum of the losses of a step, each a mean over positions: next item, next action, intent.
+ * The sum of the losses of a step, each a mean over its positions: next item, next action, intent.
  * @param raw item vectors with the zero row first: [1 + U, D].
  */
 export function trainingLoss(p: Tensors, raw: tf.Tensor2D, input: LossInput): tf.Scalar {
   const { config, examples, batch, step } = input;
   const unit = unitRows(raw);
   const hidden = hiddenStates(p, config, examples, batch, step.input, unit, input.drop);
-  const example = batch.example;
-  const counted: number[] = [];
-  for (let n = 0; n < example.length; n++) {
-    if (batch.counted[n] && examples.labelled[example[n]]) counted.push(n);
-  }
+  const counted = labelledPositions(examples, batch);
   const parts: tf.Tensor[] = [];
-  if (batch.scored.length) parts.push(itemLoss(p, unit, hidden, input));
-
-  if (counted.length) parts.push(...behaviourLosses(p, hidden, counted, input));
+  if (batch.scored.length) {
+    parts.push(tf.mul(itemLoss(p, unit, hidden, input), batch.scored.length / input.of.scored));
+  }
+  if (counted.length) {
+    const share = counted.length / input.of.labelled;
+    parts.push(...behaviourLosses(p, hidden, counted, input).map((loss) => tf.mul(loss, share)));
+  }
+  if (!parts.length) return tf.scalar(0);
   return tf.addN(parts.map((part) => tf.reshape(part, []))) as tf.Scalar;
+}
+
+/** The positions whose next action is learned from. */
+export function labelledPositions(examples: Examples, { counted, example }: Batch): number[] {
+  const positions: number[] = [];
+  for (let n = 0; n < example.length; n++) {
+    if (counted[n] && examples.labelled[example[n]]) positions.push(n);
+  }
+  return positions;
 }
 
 /** Next action by softmax, intent by two logistic losses. */
@@ -92,7 +104,7 @@ function itemLoss(p: Tensors, unit: tf.Tensor2D, hidden: tf.Tensor2D, input: Los
     tf.tensor1d(
       Array.from(rows, (r) => {
         // In the page a new item is as popular as the mean.
-        return !r || step.withheld[r - 1] ? 0 : popularity[step.items[r - 1]];
+        return !r || step.withheld[r - 1] ? 0 : popularity[r - 1];
       }),
     );
 

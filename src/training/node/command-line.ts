@@ -20,6 +20,8 @@ export interface CommandContext {
   wasmFolder: string;
   /** The model that many shops share. */
   baseModel: string;
+  /** The program itself, which serves `startThreads` where it is not the main thread; without it one thread trains. */
+  program?: string;
   /** Commands from other rooms, by name. */
   others?: Readonly<Record<string, (given: Arguments) => Promise<CommandResult>>>;
 }
@@ -30,7 +32,7 @@ export interface CommandContext {
  */
 export async function runCommandLine(
   argv: readonly string[],
-  { terminal, signal, version, wasmFolder, baseModel, others }: CommandContext,
+  { terminal, signal, version, wasmFolder, baseModel, program, others }: CommandContext,
 ): Promise<number> {
   const wantsJson = argv.includes('--json');
   const print = (json: unknown) => terminal.out.write(`${JSON.stringify(json, finite, 2)}\n`);
@@ -46,8 +48,8 @@ export async function runCommandLine(
     }
     const given = withConfigFile(asked);
     const run: Record<string, () => Promise<CommandResult>> = {
-      train: () => trainCommand(given, terminal, signal, wasmFolder),
       card: () => cardCommand(given, terminal, baseModel),
+      train: () => trainCommand(given, terminal, signal, { wasmFolder, program }),
       drift: () => driftCommand(given, terminal, signal),
       evaluate: () => evaluateCommand(given, terminal, signal),
       export: () => exportCommand(given),

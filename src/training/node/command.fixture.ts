@@ -42,21 +42,24 @@ export interface ShopLogOptions {
   from: number;
   /** Number of the first item: a shop whose assortment has moved on. */
   firstItem?: number;
+  /** Items of each of the 4 categories: 10. */
+  places?: number;
   /** Share of visits that end in a purchase. */
   buying?: number;
 }
 
 /**
- * Visits to a shop of 40 items in 4 categories, as CSV: a shopper stays in one category, goes to the next
+ * Visits to a shop of 4 categories, as CSV: a shopper stays in one category, goes to the next
  * item of it mostly, and puts the last into the cart.
  */
-export function shopCsv({ shoppers, seed, from, firstItem = 0, buying = 0.3 }: ShopLogOptions) {
+export function shopCsv(options: ShopLogOptions): string {
+  const { shoppers, seed, from, firstItem = 0, places = 10, buying = 0.3 } = options;
   const random = seededRandom(seed);
   const rows = ['user,time,type,item,category,price'];
   for (let user = 0; user < shoppers; user++) {
     let ts = from + user * 240_000;
     const category = Math.floor(random() * 4);
-    let place = Math.floor(random() * 10);
+    let place = Math.floor(random() * places);
     const row = (type: string) => {
       ts += Math.round(5000 + random() * 60_000);
       const item = firstItem + category + 4 * place;
@@ -64,7 +67,7 @@ export function shopCsv({ shoppers, seed, from, firstItem = 0, buying = 0.3 }: S
     };
     for (let step = 2 + Math.floor(random() * 4); step > 0; step--) {
       row('click');
-      place = random() < 0.8 ? (place + 1) % 10 : Math.floor(random() * 10);
+      place = random() < 0.8 ? (place + 1) % places : Math.floor(random() * places);
     }
     if (random() < buying) {
       row('cart');

@@ -19,7 +19,8 @@ export function effectiveConfig(
     batch,
     content: config.contentBuckets,
     dropout,
-    epochs,
+    // Where training ends by itself, a number would change it.
+    epochs: plan.stopsEarly ? null : epochs,
     heads: config.heads,
     'keep-robots': false,
     layers: config.layers,

@@ -47,8 +47,11 @@ Training
   --model-version <text>        version in the model file (1): a date, a build; inspect and the page show it
   --config <train.json>         options from a file, by the names of the flags; flags win. --json prints
                                 them all back, as config: that output is such a file
-  --epochs <n>                  passes over the log (3, more for a small log), then one more on the
-                                quantised vectors
+  --from <yesterday.safetensors>  go on from this model: its items keep their codes, new ones get some, one
+                                pass (--epochs) at a third of the rate; the network is the file's
+  --drop-unseen                 with --from: leave out its items that this log does not show
+  --epochs <n>                  passes over the log, then one more on the quantised vectors (until
+                                held-out shoppers are predicted no better: at most 3, 30 of a small log)
   --size tiny|small|base|large  the network, width × layers: 32 × 1, 64 × 2, 128 × 4 or 256 × 8 (small)
   --width <n> --layers <n> --heads <n> --window <n>   override the size (64, 2, 2, 32)
   --sub-ids <n>                 bytes per item in the file, for catalogs above 256 items (32; above
@@ -56,6 +59,7 @@ Training
   --content <n>                 rows of the content table, so that new products are known by category,
                                 brand, price and name (512 where the log has them; 0: no table)
   --batch <n> --negatives <n> --rate <x> --seed <n>  (by size of the log, 2048, 0.01, 1)
+  --threads <n>                 threads that train; a seed gives the same file with the same number (cores, at most 4)
   --dropout <share>             dropout while training (0.2)
   --min-item-count <n>          items with fewer events get no codes in the file (as many items get codes
                                 as pay for their bytes on the validation part)

@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
+import type { Model } from '../../model/model.js';
 import type { LoadedLog } from '../data/collect-log.js';
 import { type Size, SIZES } from '../fit/sizes.js';
 import type { TrainOptions } from '../fit/train-options.js';
+import { readModelFile } from './read-model-file.js';
 import { type Arguments, badArgument, numberOption, textOption, wordOption } from './arguments.js';
 
 /** How `train()` is to train, but for the network and the model card. What is not given is left to the trainer. */
@@ -16,6 +21,10 @@ export const trainingOptions = (given: Arguments): Omit<TrainOptions, 'config' |
   seed: numberOption(given, 'seed', 0, 2 ** 32),
   minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
 });
+
+/** Threads that train: all cores up to four, where nothing is said. */
+export const threadsOption = (given: Arguments): number =>
+  numberOption(given, 'threads', 1, 64) ?? Math.min(4, availableParallelism());
 
 /** The network. What is not given is left to the trainer, which knows the log. */
 export function configOption(given: Arguments): Partial<ModelConfig> {
@@ -38,6 +47,34 @@ export function configOption(given: Arguments): Partial<ModelConfig> {
   } catch {
     throw badArgument('width', config.width, 'a multiple of --sub-ids and of 2 × --heads');
   }
+}
+
+/** Of the network what was asked for: a training that goes on from a file has the network of the file. */
+export function givenConfig(given: Arguments): Partial<ModelConfig> {
+  const size = wordOption(given, 'size', Object.keys(SIZES) as Size[]);
+  const named = size === undefined ? {} : SIZES[size];
+  const options = {
+    ...named,
+    width: numberOption(given, 'width', 8, 1024) ?? (named as Partial<ModelConfig>).width,
+    layers: numberOption(given, 'layers', 1, 24) ?? (named as Partial<ModelConfig>).layers,
+    heads: numberOption(given, 'heads', 1, 32) ?? (named as Partial<ModelConfig>).heads,
+    window: numberOption(given, 'window', 2, 512),
+    subIds: numberOption(given, 'sub-ids', 1, 64),
+    contentBuckets: numberOption(given, 'content', 0, 65_536),
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** The file of `--from`, and its hash: another file is another training. */
+export function fromOption(given: Arguments): { model: Model; hash: string } | undefined {
+  const path = textOption(given, 'from');
+  if (path === undefined) {
+    if (given.values['drop-unseen'] !== true) return undefined;
+    throw badArgument('drop-unseen', true, 'only with --from, whose items it leaves out');
+  }
+  const { model } = readModelFile(path);
+  const hash = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16);
+  return { model, hash };
 }
 
 /** What the model file says about itself. */
@@ -65,11 +102,13 @@ export function versionOption(given: Arguments): string {
 /** What must be the same for a checkpoint to be continued: the log and the network, in words. */
 export function checkpointSettings(
   { data, embeddings }: LoadedLog,
-  { config, epochs, seed = 1, minItemCount }: TrainOptions,
+  { config, epochs, seed = 1, minItemCount, dropUnseen }: TrainOptions,
+  from?: string,
 ): string {
   const network = Object.entries(config ?? {}).map(([key, value]) => `${key} ${value}`);
   const log = `${data.events} events, ${data.itemIds.length} items`;
   if (embeddings) network.push(`embeddings of ${embeddings.length}`);
+  if (from) network.push(`from ${from}${dropUnseen ? ' without the unseen' : ''}`);
   if (minItemCount) network.push(`codes from ${minItemCount} events`);
   return [log, ...network, `epochs ${epochs ?? 'by size'}`, `seed ${seed}`].join(', ');
 }

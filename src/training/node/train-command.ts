@@ -4,12 +4,14 @@ import { rareError } from '../../lib/errors.js';
 import { readModel } from '../../model/model-file.js';
 import { writeModel } from '../../model/write-model.js';
 import type { CodedChoice } from '../fit/choose-coded.js';
+import type { ContinuedCounts } from '../fit/continued-items.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
 import { train } from '../fit/train.js';
 import type { PlannedTraining } from '../fit/train-options.js';
 import { withFileFigures } from '../measure/file-figures.js';
 import {
   codedLine,
+  continuedLine,
   duration,
   loadedFacts,
   loadedLines,
@@ -30,10 +32,14 @@ import { createProgress, type Terminal, trainingLine } from './terminal.js';
 import {
   checkpointSettings,
   configOption,
+  fromOption,
+  givenConfig,
   modelCard,
+  threadsOption,
   trainingOptions,
   versionOption,
 } from './train-arguments.js';
+import { startThreads } from './threads.js';
 import { writableOut } from './writable-out.js';
 
 /** Reads a log, splits it, trains, writes the model file, reads it back and measures that. */
@@ -41,11 +47,14 @@ export async function trainCommand(
   given: Arguments,
   terminal: Terminal,
   signal: AbortSignal,
-  wasmFolder: string,
+  { wasmFolder, program }: { wasmFolder: string; program?: string },
 ): Promise<CommandResult> {
   const out = writableOut(given, 'nextaisle train <log…> --out <shop.safetensors>');
   // Wrong options stop here, before a long log is read.
-  const [config, more] = [configOption(given), trainingOptions(given)];
+  const from = fromOption(given);
+  const config = from ? givenConfig(given) : configOption(given);
+  const more = trainingOptions(given);
+  const threads = threadsOption(given);
   versionOption(given);
   const observing = observeOptions(given);
   const load = loadOptions(given);
@@ -60,8 +69,14 @@ export async function trainCommand(
   const measured = measuredLog(given, log);
 
   const card = modelCard(given, loaded, out);
-  const options = { config, card, ...more };
-  const checkpoint = checkpointFile(out, checkpointSettings(loaded, options));
+  const options = {
+    config,
+    card,
+    ...more,
+    from: from?.model,
+    dropUnseen: given.values['drop-unseen'] === true,
+  };
+  const checkpoint = checkpointFile(out, checkpointSettings(loaded, options, from?.hash));
   const resume = given.values.resume ? checkpoint.read() : undefined;
   await startWasmBackend(wasmFolder);
   const started = Date.now();
@@ -70,11 +85,19 @@ export async function trainCommand(
   let quantised: QuantisingCost | undefined;
   let plan: PlannedTraining | undefined;
   let coded: CodedChoice | undefined;
+  let continued: ContinuedCounts | undefined;
+  const helpers =
+    program && threads > 1 ? startThreads(threads - 1, program, wasmFolder) : undefined;
   const model = await train(log, options, {
+    helpers,
     signal,
     resume,
     onPlan(chosen) {
       plan = chosen;
+    },
+    onContinued(counts) {
+      continued = counts;
+      progress.say(continuedLine(counts));
     },
     onProgress(at) {
       progress.show(trainingLine(at), at.epoch !== epoch);
@@ -90,7 +113,7 @@ export async function trainCommand(
       checkpoint.write(state);
       canResume = true;
     },
-  });
+  }).finally(() => helpers?.end());
   progress.clear();
   const bytes = writeModel(model);
   replaceFile(out, bytes);
@@ -105,6 +128,7 @@ export async function trainCommand(
     gzip,
     seconds,
     config: used,
+    continued,
     ...loadedFacts(loaded),
   };
   if (signal.aborted) {
