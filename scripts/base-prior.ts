@@ -5,16 +5,11 @@ import { sigmoid, softmax } from '../src/engine/softmax.js';
 import { ACTION_TYPES } from '../src/events/event.js';
 import { type Model, NEUTRAL_CALIBRATION } from '../src/model/model.js';
 import { calibrateIntent } from '../src/prediction/calibrate.js';
+import { SURENESS } from '../src/training/calibrate/make-shop-card.js';
 import { toFourDecimals } from '../src/training/calibrate/rounding.js';
 
 /** Of a hundred visits to a shop so many end with a purchase, as a rule. */
 const CONVERSION = 0.02;
-/**
- * How much of what the network says of a purchase counts. Between simulated shops it tells well who buys, in
- * a real shop it has never seen it is too sure (docs/journal/unseen-shops.md).
- */
-const SURENESS = 0.3;
-
 const logOdds = (chance: number) => Math.log(chance / (1 - chance));
 
 /**

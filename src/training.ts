@@ -7,6 +7,7 @@ export type { ObserveOptions } from './training/measure/observe.js';
 export type { Coverage } from './training/data/place-items.js';
 export type { Report } from './training/measure/report.js';
 export type { CalibrationError } from './training/baselines/calibration-error.js';
+export type { ChanceFigures, Figures } from './training/measure/figures.js';
 export type { ActionScore, IntentScore, ItemScore } from './training/measure/scores.js';
 export type { Lead, Standing, Verdict } from './training/measure/verdict.js';
 export type { Share } from './prediction/proportions.js';
@@ -18,8 +19,14 @@ export type { SplitOptions } from './training/data/split.js';
 export { splitByTime } from './training/data/split.js';
 export type { Part, PartSize, SplitLog } from './training/data/split-log.js';
 export { createSplitLog, PARTS } from './training/data/split-log.js';
-export type { TrainHooks, TrainOptions, TrainProgress } from './training/fit/train-options.js';
+export type {
+  PlannedTraining,
+  TrainHooks,
+  TrainOptions,
+  TrainProgress,
+} from './training/fit/train-options.js';
 export { train } from './training/fit/train.js';
+export type { ContinuedCounts } from './training/fit/continued-items.js';
 export type { CodedChoice, CodedTrial } from './training/fit/choose-coded.js';
 export type { HeldOutScore, QuantisingCost } from './training/fit/held-out-score.js';
 

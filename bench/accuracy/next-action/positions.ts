@@ -76,6 +76,7 @@ export async function writePositions(wanted: Wanted): Promise<void> {
   };
   const list = (values: ArrayLike<number>) =>
     Array.from(values, (v) => (Number.isNaN(v) ? null : v));
+  // Ours is the last of the methods.
   const ranked = observations.flatMap(({ ranks }) => (ranks ? [ranks[ranks.length - 1]] : []));
   const recall = ranked.filter((rank) => rank <= 20).length / ranked.length;
   const mrr = ranked.reduce((sum, rank) => sum + (rank <= 20 ? 1 / rank : 0), 0) / ranked.length;

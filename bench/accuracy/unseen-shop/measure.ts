@@ -2,10 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Share } from '../../../src/prediction/proportions.js';
 import { readModel } from '../../../src/model/model-file.js';
+import {
+  type CalibrationError,
+  calibrationError,
+} from '../../../src/training/baselines/calibration-error.js';
 import { logLoss } from '../../../src/training/baselines/chance-metrics.js';
 import { meanInterval } from '../../../src/training/baselines/mean-interval.js';
 import { mrrAt, recallAt } from '../../../src/training/baselines/ranking-metrics.js';
-import { splitByTime } from '../../../src/training/data/split.js';
+import { makeShopCard } from '../../../src/training/calibrate/make-shop-card.js';
+import { latestOfTraining, splitByTime } from '../../../src/training/data/split.js';
 import type { SplitLog } from '../../../src/training/data/split-log.js';
 import { plainTable } from '../../../src/training/measure/tables.js';
 import { openRealLog, REAL_LOGS } from '../real-logs.js';
@@ -33,6 +38,10 @@ interface Wanted {
 }
 
 const TRAINED = 'trained on this shop';
+const WITH_TOTALS = 'base, four totals';
+const WITH_CARD = 'base, card of a log';
+/** Of the training part. */
+const CARD_SHARE = 0.1;
 /** The predictions of the library without a model file. */
 const NO_MODEL = 'no model';
 
@@ -44,6 +53,8 @@ export interface UnseenResult {
   candidates: number;
   actions: Record<string, Share>;
   items: Record<string, { recall20: Share; mrr20: Share }>;
+  /** How far chances of a purchase before the session ends are from what came, by model. */
+  purchase: { rate: number; errors: Record<string, CalibrationError> };
 }
 
 /** Prints two tables per log; returns the figures by log. */
@@ -61,11 +72,19 @@ export async function measureUnseenShop(wanted: Wanted): Promise<Record<string, 
       const name = basename(file.replace('/{log}', ''), '.safetensors');
       models.push({ name, model: openModel(file.replace('{log}', real.name)) });
     }
-    const trained = wanted.trained && join(wanted.trained, `${real.name}.safetensors`);
-    if (trained && existsSync(trained)) models.push({ name: TRAINED, model: openModel(trained) });
     const log = wanted.choose
       ? hideTest(splitByTime(data, { validation: 0.1, test: 0.2 }), splitByTime(data))
       : splitByTime(data);
+    const { model } = models[1];
+    if (model) {
+      // The latest tenth of the training part: what a shop has after a while without a model.
+      const card = await makeShopCard(latestOfTraining(splitByTime(data), CARD_SHARE), model);
+      const { next, fitted, ...totals } = card;
+      console.log(real.name, totals);
+      models.push({ name: WITH_TOTALS, model, card: totals }, { name: WITH_CARD, model, card });
+    }
+    const trained = wanted.trained && join(wanted.trained, `${real.name}.safetensors`);
+    if (trained && existsSync(trained)) models.push({ name: TRAINED, model: openModel(trained) });
     const observed = await observeUnseen(log, models, wanted.sample);
     console.log(tables(real.name, observed, models));
     results[real.name] = resultOf(observed, models);
@@ -109,7 +128,19 @@ function resultOf(observed: Observed, models: readonly NamedModel[]): UnseenResu
     candidates: catalog,
     actions: Object.fromEntries(actions),
     items: Object.fromEntries(items),
+    purchase: purchaseErrors(seen, names),
   };
+}
+
+function purchaseErrors(seen: Observed['seen'], names: readonly string[]) {
+  const came = seen.map(({ bought }) => +bought);
+  const shoppers = seen.map(({ shopper }) => shopper);
+  const errors = names.map((name, m) => {
+    const chances = seen.map(({ purchase }) => purchase[m]);
+    return [name === names[1] ? 'base' : name, calibrationError(chances, came, shoppers)] as const;
+  });
+  const rate = came.reduce((sum, one) => sum + one, 0) / came.length;
+  return { rate, errors: Object.fromEntries(errors) };
 }
 
 function tables(name: string, observed: Observed, models: readonly NamedModel[]): string {
@@ -133,6 +164,7 @@ function tables(name: string, observed: Observed, models: readonly NamedModel[])
     const ratio = loss.value / meanInterval(own).value - 1;
     return [...cells, `${(100 * ratio).toFixed(1)}%`, range(apart, 1)];
   });
+  const { rate, errors } = purchaseErrors(seen, names);
   const apartHead = mark < 0 ? [] : ['above trained', 'difference, 95%'];
   return [
     '',
@@ -142,11 +174,22 @@ function tables(name: string, observed: Observed, models: readonly NamedModel[])
     plainTable([['next item', 'recall@20', '95%', 'MRR@20', '95%'], ...itemRows]),
     '',
     plainTable([['next action', 'log-loss', '95%', ...apartHead], ...actionRows]),
+    '',
+    plainTable([
+      [`purchase: ${percent1(rate)}`, 'error', '95%', 'of a perfect model'],
+      ...Object.entries(errors).map(([method, error]) => [
+        method,
+        error.value.toFixed(3),
+        range(error, 1),
+        error.perfect.toFixed(3),
+      ]),
+    ]),
   ].join('\n');
 }
 
+const percent1 = (share: number) => `${(100 * share).toFixed(1)}%`;
 const percent = ({ value }: Share) => (100 * value).toFixed(1);
-const range = ({ low, high }: Share, times: number) => {
+const range = ({ low, high }: Pick<Share, 'low' | 'high'>, times: number) => {
   const digits = times === 1 ? 3 : 1;
   return `${(times * low).toFixed(digits)} … ${(times * high).toFixed(digits)}`;
 };

@@ -9,6 +9,8 @@ import { sample, seededRandom } from '../../../src/lib/random.js';
 import type { Calibration, Model } from '../../../src/model/model.js';
 import { NEUTRAL_CALIBRATION } from '../../../src/model/model.js';
 import { baseline } from '../../../src/prediction/baseline.js';
+import { byFit, byShares } from '../../../src/prediction/by-shop-card.js';
+import type { ShopCard } from '../../../src/prediction/shop-card.js';
 import { readScores } from '../../../src/prediction/score.js';
 import { createActionBaselines } from '../../../src/training/baselines/action-baselines.js';
 import { createPopularity } from '../../../src/training/baselines/item-baselines.js';
@@ -21,6 +23,8 @@ export interface NamedModel {
   name: string;
   /** Without a model, the baselines of a page are measured. */
   model?: Model;
+  /** What the shop has told of itself. */
+  card?: ShopCard;
 }
 
 /** Peers for next item. `popularity` knows the shop's log, the others only this shopper. */
@@ -37,6 +41,9 @@ export interface Seen {
   chances: number[];
   /** Rank of the true next item: peers, then models. Absent if the next event has none. */
   ranks?: number[];
+  /** Chance of a purchase before the session ends, by model; and whether it came. */
+  purchase: number[];
+  bought: boolean;
 }
 
 export interface Observed {
@@ -63,7 +70,7 @@ export async function observeUnseen(
   most: number,
 ): Promise<Observed> {
   const { data } = log;
-  const { nextAction, nextItem } = createExamples(data, () => undefined);
+  const { nextAction, nextItem, later } = createExamples(data, () => undefined);
   const items = data.itemIds.length;
   const { prior, markov } = createActionBaselines(log, nextAction);
   const popularity = new Float64Array(items);
@@ -80,7 +87,7 @@ export async function observeUnseen(
   for (const [from, last] of ends) {
     for (let e = from; e <= last; e++) if (data.item[e] >= 0) known.add(data.item[e]);
   }
-  const readers = models.map(({ model }) => createReader(data, known, model));
+  const readers = models.map(({ model, card }) => createReader(data, known, model, card));
 
   const seen: Seen[] = [];
   for (const [from, last] of ends) {
@@ -114,6 +121,8 @@ export async function observeUnseen(
         read: e - from + 1,
         action,
         chances: [prior[action], markov[data.action[e]][action]],
+        purchase: [],
+        bought: (later[e] & 1) === 1,
       };
       if (target >= 0) {
         one.ranks = [(i: number) => popularity[i], seenLast(own), followed(own, seenLast(own))].map(
@@ -123,6 +132,7 @@ export async function observeUnseen(
       for (const [r, reader] of readers.entries()) {
         const said = await readScores(await reader.score(histories[r]), reader.calibration);
         one.chances.push(said.actions[action]);
+        one.purchase.push(said.intent.purchase);
         one.ranks?.push(rankAmong(candidate, target, (i) => said.items[reader.rowOf[i]]));
       }
       seen.push(one);
@@ -140,7 +150,12 @@ interface Reader {
 }
 
 /** Rows as in a page: trained items first, then live ones by content. */
-function createReader(data: DataSet, known: ReadonlySet<number>, model?: Model): Reader {
+function createReader(
+  data: DataSet,
+  known: ReadonlySet<number>,
+  model?: Model,
+  card?: ShopCard,
+): Reader {
   const nothing = { categories: [], items: [] };
   const facts = createItemFacts(
     model ?? {
@@ -163,14 +178,22 @@ function createReader(data: DataSet, known: ReadonlySet<number>, model?: Model):
     }
   }
   const engine = model && table && createCpuEngine(model, table);
+  const own = model?.calibration ?? NEUTRAL_CALIBRATION;
+  const by = model && card && (card.fitted ? byFit(card.fitted, own) : byFirst(card, own));
   return {
     factsOf: facts.of,
     rowOf,
-    calibration: model?.calibration ?? NEUTRAL_CALIBRATION,
-    score: async (history) =>
-      engine ? engine.score(history) : baseline({ factsOf: facts.of }, size, history),
+    calibration: by?.calibration ?? own,
+    async score(history) {
+      const output = engine
+        ? await engine.score(history)
+        : baseline({ factsOf: facts.of }, size, history);
+      return by?.change(output, history) ?? output;
+    },
   };
 }
+
+const byFirst = (card: ShopCard, own: Calibration) => own.first && byShares(card, own, own.first);
 
 /** First event and last chosen event of each shopper who has chosen events. */
 function shopperEnds(data: DataSet, chosen: ReadonlySet<number>): [number, number][] {

@@ -4,8 +4,9 @@ import type { Model } from '../../model/model.js';
 
 /** Codes are bytes. */
 const MOST_CENTROIDS = 256;
-/** A new item needs half the events that this share of the file's items have at most: it has had less time. */
+/** So many of the file's items are its rare ones; a new item has had less time, and needs fewer events. */
 const RARE_SHARE = 0.1;
+const NEW_NEEDS = 0.75;
 
 /** What becomes of the items when a training goes on from a file. */
 export interface ContinuedItems {
@@ -47,7 +48,7 @@ export function continueItems(
   const old = itemIds.map((id) => rows.get(id) ?? -1);
   const seen = counts.filter((n, item) => old[item] >= 0 && n > 0).sort();
   const rare = seen[Math.floor(seen.length * RARE_SHARE)] ?? 1;
-  const least = minItemCount ?? Math.ceil(rare / 2);
+  const least = minItemCount ?? Math.ceil(NEW_NEEDS * rare);
   const coded = Int32Array.from(itemIds.keys()).filter((item) =>
     old[item] < 0 ? counts[item] >= least : !dropUnseen || everSeen[item] === 1,
   );

@@ -35,9 +35,10 @@ export function continuedConfig(
   }
   const length = embeddingLength(data.items);
   if (length !== config.embeddingLength) {
-    const [has, needs] = [length || 'no', config.embeddingLength || 'no'];
+    const text = (numbers: number) =>
+      numbers ? `embeddings of ${numbers} numbers` : 'no embeddings';
     throw cannot(
-      `the file reads embeddings of ${needs} numbers, the log has ${has}`,
+      `the file reads ${text(config.embeddingLength)}, the log has ${text(length)}`,
       'Give the same kind of embeddings, or train anew without it.',
     );
   }

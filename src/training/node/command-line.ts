@@ -1,5 +1,6 @@
 import { PredictorError } from '../../lib/errors.js';
 import { type Arguments, readArguments } from './arguments.js';
+import { cardCommand } from './card-command.js';
 import type { CommandResult } from './command-result.js';
 import { withConfigFile } from './config-file.js';
 import { driftCommand } from './drift-command.js';
@@ -17,6 +18,8 @@ export interface CommandContext {
   version: string;
   /** Folder of the wasm binaries, with a slash at the end. */
   wasmFolder: string;
+  /** The model that many shops share. */
+  baseModel: string;
   /** The program itself, which serves `startThreads` where it is not the main thread; without it one thread trains. */
   program?: string;
   /** Commands from other rooms, by name. */
@@ -29,7 +32,7 @@ export interface CommandContext {
  */
 export async function runCommandLine(
   argv: readonly string[],
-  { terminal, signal, version, wasmFolder, program, others }: CommandContext,
+  { terminal, signal, version, wasmFolder, baseModel, program, others }: CommandContext,
 ): Promise<number> {
   const wantsJson = argv.includes('--json');
   const print = (json: unknown) => terminal.out.write(`${JSON.stringify(json, finite, 2)}\n`);
@@ -45,6 +48,7 @@ export async function runCommandLine(
     }
     const given = withConfigFile(asked);
     const run: Record<string, () => Promise<CommandResult>> = {
+      card: () => cardCommand(given, terminal, baseModel),
       train: () => trainCommand(given, terminal, signal, { wasmFolder, program }),
       drift: () => driftCommand(given, terminal, signal),
       evaluate: () => evaluateCommand(given, terminal, signal),

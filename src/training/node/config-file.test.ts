@@ -11,7 +11,18 @@ const log = write('log.csv', shopCsv({ shoppers: 80, seed: 1, from: Date.UTC(202
 const valuesOf = (...argv: string[]) => withConfigFile(readArguments(argv)).values;
 
 test('what --json prints as config trains the same file again, byte for byte', async () => {
-  const args = ['train', log, '--epochs', '1', '--width', '16', '--model-version', 'night 7'];
+  const args = [
+    'train',
+    log,
+    '--epochs',
+    '1',
+    '--width',
+    '16',
+    '--model-version',
+    'night 7',
+    '--threads',
+    '3',
+  ];
   const first = await run(...args, '--dropout', '0.1', '--json', '--out', path('shop.safetensors'));
   expect(first.code, first.err).toBe(0);
   const bytes = readFileSync(path('shop.safetensors'));
@@ -24,6 +35,7 @@ test('what --json prints as config trains the same file again, byte for byte', a
     batch: 128,
     seed: 1,
     split: 'time',
+    threads: 3,
     name: 'shop',
     'model-version': 'night 7',
     'keep-robots': false,

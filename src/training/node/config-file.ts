@@ -10,15 +10,19 @@ const MAX_BYTES = 1 << 20;
 /** Options that are not of a training, or that say where its options are. */
 const NOT_IN_A_FILE: readonly OptionName[] = [
   'all-sessions',
+  'bounces',
   'browser',
+  'carts',
   'click',
   'config',
   'exclude',
   'help',
   'json',
   'k',
+  'purchases',
   'require-fresh',
   'version',
+  'visits',
 ];
 /** What other commands take from the file of a training: how its log is read, split and measured. */
 const SHARED: readonly OptionName[] = [

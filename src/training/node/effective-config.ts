@@ -11,6 +11,7 @@ export function effectiveConfig(
   { values }: Arguments,
   plan: PlannedTraining,
   card: { name: string; version: string },
+  threads: number,
 ): Record<string, unknown> {
   const { config, epochs, batch, negatives, rate, dropout, seed, teaching } = plan;
   const byTime = values.split !== 'leave-one-out';
@@ -36,6 +37,7 @@ export function effectiveConfig(
     seed,
     split: 'time',
     teaching,
+    threads,
     'train-share': 1,
     validation: byTime ? (values.test === undefined ? 0.1 : 0.02) : null,
     width: config.width,

@@ -5,6 +5,7 @@ export const HELP = `nextaisle: predicts a shopper's next action and next produc
   nextaisle drift <model> <log…>                    hold a model on a later log against when it was made
   nextaisle predict <model> <log…>                  say what each shopper of a log does next
   nextaisle export <model> --out <items.npy>        write the vectors of its items
+  nextaisle card <log…> --out <card.json>           count a day's log into a shop card, for the base model
   nextaisle inspect <model>                         show what is in a model file
   nextaisle doctor <url…>                           show which events of a shop's page would be captured
 
@@ -84,6 +85,11 @@ Predicting (predict)
 Exporting (export)
   --out <items.npy|.safetensors|.parquet|.jsonl>  a vector of length 1 an item, as the network uses it;
                                 .npy has the ids beside it, in .ids.txt; --item-embeddings reads the first three
+
+A shop card (card; what the option shop takes)
+  --visits <n> --purchases <n>  from totals of visits instead of a log
+  --carts <n> --bounces <n>     visits with a cart; visits of a single event
+  --out <file>                  where to write it (stdout)
 
 Looking at a page (doctor; needs playwright-core in the project, and a Chromium)
   --click <selector>            press this, e.g. the cart button; may be given several times

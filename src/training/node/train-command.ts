@@ -121,7 +121,7 @@ export async function trainCommand(
   const gzip = gzipSync(bytes).length;
   const kb = (size: number) => `${(size / 1024).toFixed(0)} KB`;
   const written = `${out}: ${kb(bytes.length)}, ${kb(gzip)} gzipped, after ${duration(seconds)}`;
-  const used = plan && effectiveConfig(given, plan, card);
+  const used = plan && effectiveConfig(given, plan, card, threads);
   const facts = {
     out,
     bytes: bytes.length,
