@@ -1,6 +1,7 @@
 import { PredictorError } from '../../lib/errors.js';
 import { type Arguments, readArguments } from './arguments.js';
 import { cardCommand } from './card-command.js';
+import { checkOptions } from './command-options.js';
 import type { CommandResult } from './command-result.js';
 import { withConfigFile } from './config-file.js';
 import { driftCommand } from './drift-command.js';
@@ -46,6 +47,7 @@ export async function runCommandLine(
       terminal.out.write(HELP);
       return 0;
     }
+    checkOptions(asked);
     const given = withConfigFile(asked);
     const run: Record<string, () => Promise<CommandResult>> = {
       card: () => cardCommand(given, terminal, baseModel),
