@@ -2,7 +2,6 @@ import type { ModelConfig } from '../../model/config.js';
 import type { Model, ModelCard } from '../../model/model.js';
 import type { ContinuedCounts } from './continued-items.js';
 import type { CodedChoice } from './choose-coded.js';
-import type { Helpers } from './helpers.js';
 import type { QuantisingCost } from './held-out-score.js';
 
 /** How `train()` trains; defaults fit the size of the log. */
@@ -92,6 +91,4 @@ export interface TrainHooks {
   /** Called after each epoch with a state that `resume` takes. */
   checkpoint?(state: Uint8Array): void;
   resume?: Uint8Array;
-  /** Threads that share the work of each step. */
-  helpers?: Helpers;
 }

@@ -6,6 +6,7 @@ import { continuedOptions, continueNetwork } from './continue.js';
 import { withItemsOf } from './continued-log.js';
 import { runEpochs } from './epochs.js';
 import { fitReadOut } from './fit-read-out.js';
+import type { Helpers } from './helpers.js';
 import { createLearner } from './learner.js';
 import { planTraining } from './plan.js';
 import { createTeacher } from './teacher.js';
@@ -22,10 +23,18 @@ import { isWorthTeaching } from './worth-teaching.js';
  * training-network.ts, learner.ts (one step), epochs.ts, fit-read-out.ts, assemble.ts.
  * @throws PredictorError NO_DATA.
  */
-export async function train(
+export const train = (
+  log: SplitLog,
+  options: TrainOptions,
+  hooks: TrainHooks = {},
+): Promise<Model> => trainWith(log, options, hooks);
+
+/** The same, on several threads. */
+export async function trainWith(
   given: SplitLog,
   asked: TrainOptions,
-  hooks: TrainHooks = {},
+  hooks: TrainHooks,
+  helpers?: Helpers,
 ): Promise<Model> {
   const { card, shops, from } = asked;
   const options = from ? continuedOptions(asked, from, given.data) : asked;
@@ -50,7 +59,7 @@ export async function train(
   const withholding = hasIds ? withholdingFor(log, random) : undefined;
   const step = createLearner(
     network,
-    { negatives, dropout, distillation, withholding, helpers: hooks.helpers },
+    { negatives, dropout, distillation, withholding, helpers },
     random,
   );
 

@@ -6,8 +6,8 @@ import { writeModel } from '../../model/write-model.js';
 import type { CodedChoice } from '../fit/choose-coded.js';
 import type { ContinuedCounts } from '../fit/continued-items.js';
 import type { QuantisingCost } from '../fit/held-out-score.js';
-import { train } from '../fit/train.js';
-import type { PlannedTraining } from '../fit/train-options.js';
+import { trainWith } from '../fit/train.js';
+import type { PlannedTraining, TrainHooks } from '../fit/train-options.js';
 import { withFileFigures } from '../measure/file-figures.js';
 import {
   codedLine,
@@ -88,8 +88,7 @@ export async function trainCommand(
   let continued: ContinuedCounts | undefined;
   const helpers =
     program && threads > 1 ? startThreads(threads - 1, program, wasmFolder) : undefined;
-  const model = await train(log, options, {
-    helpers,
+  const hooks: TrainHooks = {
     signal,
     resume,
     onPlan(chosen) {
@@ -113,7 +112,8 @@ export async function trainCommand(
       checkpoint.write(state);
       canResume = true;
     },
-  }).finally(() => helpers?.end());
+  };
+  const model = await trainWith(log, options, hooks, helpers).finally(() => helpers?.end());
   progress.clear();
   const bytes = writeModel(model);
   replaceFile(out, bytes);
