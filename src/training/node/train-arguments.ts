@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { DEFAULT_CONFIG, type ModelConfig, parseConfig } from '../../model/config.js';
 import type { Model } from '../../model/model.js';
@@ -22,9 +21,9 @@ export const trainingOptions = (given: Arguments): Omit<TrainOptions, 'config' |
   minItemCount: numberOption(given, 'min-item-count', 1, 1e6),
 });
 
-/** Threads that train: all cores up to four, where nothing is said. */
+/** Threads that train. More than one gains little: docs/journal/training-time.md. */
 export const threadsOption = (given: Arguments): number =>
-  numberOption(given, 'threads', 1, 64) ?? Math.min(4, availableParallelism());
+  numberOption(given, 'threads', 1, 64) ?? 1;
 
 /** The network. What is not given is left to the trainer, which knows the log. */
 export function configOption(given: Arguments): Partial<ModelConfig> {
