@@ -23,11 +23,13 @@ import { isWorthTeaching } from './worth-teaching.js';
  * training-network.ts, learner.ts (one step), epochs.ts, fit-read-out.ts, assemble.ts.
  * @throws PredictorError NO_DATA.
  */
-export const train = (
+export function train(
   log: SplitLog,
   options: TrainOptions,
   hooks: TrainHooks = {},
-): Promise<Model> => trainWith(log, options, hooks);
+): Promise<Model> {
+  return trainWith(log, options, hooks);
+}
 
 /** The same, on several threads. */
 export async function trainWith(
