@@ -27,11 +27,11 @@ const LEAST = [1, 2, 3, 5, 10, 20];
 /** Ids, popularity, category and price: bytes an item takes besides its codes. */
 const BESIDES_CODES = 4;
 /**
- * What a kilobyte must add to ln recall@20 of the held-out shoppers: 100 KB are worth half a hundredth of
- * recall. Once the network is fine-tuned, codes give about four times what this trial shows
- * (docs/journal/accuracy.md).
+ * What a kilobyte must add to ln recall@20 of the held-out shoppers: next to nothing, 100 KB half a thousandth
+ * of recall. The network is not fine-tuned yet, so that the trial shows a part of what codes give
+ * (docs/journal/accuracy.md); it decides where they give nothing.
  */
-const PRICE = 5e-5;
+const PRICE = 5e-6;
 
 /** What the choice needs of a network in training. */
 export interface Codable {

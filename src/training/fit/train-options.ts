@@ -33,7 +33,7 @@ export interface TrainOptions {
   seed?: number;
   /**
    * Items with fewer events in the training part get no codes in the file. By default as many get codes as
-   * pay for their bytes on the validation part.
+   * serve held-out shoppers.
    */
   minItemCount?: number;
   /**

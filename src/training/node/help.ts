@@ -63,7 +63,7 @@ Training
                                 lose on a small one; a seed gives the same file with the same number
   --dropout <share>             dropout while training (0.2)
   --min-item-count <n>          items with fewer events get no codes in the file (as many items get codes
-                                as pay for their bytes on the validation part)
+                                as serve held-out shoppers)
   --teaching <share>            how much of the target comes from similar sessions at first
                                 (0.5, or 0 where the last item alone predicts better)
 
