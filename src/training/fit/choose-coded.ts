@@ -32,6 +32,8 @@ const BESIDES_CODES = 4;
  * (docs/journal/accuracy.md); it decides where they give nothing.
  */
 const PRICE = 5e-6;
+/** Kilobytes of codes that no shop needs to save: all its items keep theirs. */
+const SMALL = 50;
 
 /** What the choice needs of a network in training. */
 export interface Codable {
@@ -60,6 +62,7 @@ export function chooseCoded(
     throw new PredictorError('BAD_OPTION', 'minItemCount', { message });
   }
   const all = LEAST.map(trial);
+  if (all[0].kilobytes < SMALL) return { chosen: all[0], of, trials: [all[0]] };
   // A count that leaves out nobody more says nothing new; one that leaves nobody is no choice.
   const distinct = all.filter(({ items }, i) => !i || (items && items < all[i - 1].items));
   let best = { worth: Number.NEGATIVE_INFINITY, chosen: distinct[0] };
