@@ -31,7 +31,14 @@ export type { CodedChoice, CodedTrial } from './training/fit/choose-coded.js';
 export type { HeldOutScore, QuantisingCost } from './training/fit/held-out-score.js';
 
 export type { ModelConfig } from './model/config.js';
-export type { Calibration, ModelCard, CategoryLevel, Model, Vocabulary } from './model/model.js';
+export type {
+  Calibration,
+  CategoryLevel,
+  Model,
+  ModelCard,
+  VisitShares,
+  Vocabulary,
+} from './model/model.js';
 export { readModel } from './model/model-file.js';
 export { writeModel } from './model/write-model.js';
 export { decode, encode, rowsOf } from './encoding/encode.js';
