@@ -110,6 +110,20 @@ describe('train, evaluate, inspect', () => {
     expect(out).toContain('Before the session ends');
   });
 
+  test('predict says what comes next, in chances', async () => {
+    const { code, out, err } = await run(['predict', 'shop.safetensors', 'events.csv', '--k', '3']);
+    expect(code, err).toBe(0);
+    const lines = out.trim().split('\n');
+    expect(lines.length).toBeGreaterThan(10);
+    for (const line of lines) {
+      const { actions, intent, items } = JSON.parse(line);
+      const chances = Object.values<number>(actions);
+      expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 4);
+      expect(intent.purchase).toBeGreaterThan(0);
+      expect(items).toHaveLength(3);
+    }
+  });
+
   test('inspect prints what is in a model file', async () => {
     const { code, out } = await run(['inspect', 'shop.safetensors', '--json']);
     expect(code).toBe(0);

@@ -9,8 +9,9 @@ import type { RankRules } from '../../prediction/rank.js';
 import { relationsOf } from '../../prediction/relations.js';
 import { readScores } from '../../prediction/score.js';
 import type { DataSet } from '../../training/data/data-set.js';
+// Not on demand, as in a page: the program runs before what its bundle puts last.
+import * as kit from '../engine-kit.js';
 import { createHistoryTokens } from '../history-tokens.js';
-import type { EngineKit } from '../load/model-choice.js';
 
 /** Whose session it is. */
 export interface Shopper {
@@ -47,18 +48,17 @@ export async function* predictShoppers(
   data: DataSet,
   { shoppers, allSessions, rules }: PredictOptions,
 ): AsyncGenerator<SessionPrediction> {
-  const kit = await import('../engine-kit.js');
   const known = new Set(model.vocabulary.items);
   const described = data.items.filter((item) => !known.has(item.id) && isDescribed(item));
   for (const { id } of described) known.add(id);
-  const shared = openTokens(model, kit, described);
+  const shared = openTokens(model, described);
 
   for (const [s, shopper] of shoppers.entries()) {
     const [from, to] = [data.shopperOffsets[s], data.shopperOffsets[s + 1]];
     const history = historyOf(data, from, to);
     // A product known from this history alone is none that others could be shown.
     const isShared = history.every(({ item }) => item === undefined || known.has(item));
-    const { tokens, engine } = isShared ? shared : openTokens(model, kit, described);
+    const { tokens, engine } = isShared ? shared : openTokens(model, described);
     for (let end = from + 1; end <= to; end++) {
       const isLastOfSession = end === to || data.sessionStart[end] === 1;
       if (!isLastOfSession || (end < to && !allSessions)) continue;
@@ -98,7 +98,7 @@ export async function* predictShoppers(
   }
 }
 
-function openTokens(model: Model, kit: EngineKit, described: readonly Item[]) {
+function openTokens(model: Model, described: readonly Item[]) {
   const table = createItemTable(model);
   const indices = new Map(model.vocabulary.items.map((id, row) => [id, row]));
   const tokens = createHistoryTokens({ model, kit, table, indices });
