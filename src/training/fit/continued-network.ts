@@ -14,7 +14,7 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import type { ContinuedItems } from './continued-items.js';
 import { startOfJoining } from './joining-start.js';
 import type { TrainingPlan } from './plan.js';
-import type { TrainingNetwork } from './training-network.js';
+import { type TrainingNetwork, trainedTensors } from './training-network.js';
 import type { TrainingSet } from './training-set.js';
 
 /**
@@ -141,11 +141,7 @@ export function createContinuedNetwork(
       for (const parameter of all()) Object.assign(parameter, saved.values.get(parameter.name));
       return saved;
     },
-    tensors() {
-      const values = new Map(all().map(({ name, value }) => [name, value]));
-      if (embedded) values.set('embed.projection', embedded.projection());
-      return values;
-    },
+    tensors: () => trainedTensors(all(), embedded),
   };
 
   /** With one sub-id each item has a centroid of its own: the codes that no item of the file has. */

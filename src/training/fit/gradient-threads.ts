@@ -5,7 +5,7 @@ import type { StepPart } from '../network/step-part.js';
 import type { LossInput } from '../network/training-loss.js';
 
 /** What a thread is told once. */
-export interface HelperSetup {
+export interface ThreadSetup {
   config: ModelConfig;
   examples: Examples;
   dropout: number;
@@ -14,7 +14,7 @@ export interface HelperSetup {
 }
 
 /** A thread's part of a step. */
-export interface HelperTask extends StepPart, Pick<LossInput, 'popularity' | 'of'> {
+export interface ThreadTask extends StepPart, Pick<LossInput, 'popularity' | 'of'> {
   layout: StepLayout;
   inputs: Float32Array;
   /** For dropout. */
@@ -22,16 +22,16 @@ export interface HelperTask extends StepPart, Pick<LossInput, 'popularity' | 'of
 }
 
 /** The gradients are valid until the next task of the same thread. */
-export interface HelperReply {
+export interface ThreadReply {
   loss: number;
   gradients: Float32Array;
 }
 
 /** Threads besides this one, each of which computes the gradients of a part of every step. */
-export interface Helpers {
+export interface GradientThreads {
   readonly count: number;
   /** An array that all threads read. */
   shared(length: number): Float32Array;
-  setUp(setup: HelperSetup): void;
-  compute(helper: number, task: HelperTask): Promise<HelperReply>;
+  setUp(setup: ThreadSetup): void;
+  compute(thread: number, task: ThreadTask): Promise<ThreadReply>;
 }

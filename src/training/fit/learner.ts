@@ -9,7 +9,7 @@ import { lengthOf, type StepLayout, stepGradients } from '../network/step-gradie
 import { chooseItems } from '../network/step-items.js';
 import { cutPositions, partOf } from '../network/step-part.js';
 import { labelledPositions } from '../network/training-loss.js';
-import type { Helpers } from './helpers.js';
+import type { GradientThreads } from './gradient-threads.js';
 import { type Pool, placeIn } from './pools.js';
 import type { TrainingNetwork } from './training-network.js';
 
@@ -18,7 +18,7 @@ export interface LearnerOptions {
   dropout: number;
   distillation?: Distillation;
   withholding?: Withholding;
-  helpers?: Helpers;
+  threads?: GradientThreads;
 }
 
 /** Weight decay of AdamW. */
@@ -33,19 +33,19 @@ export type TrainStep = (
 ) => Promise<number>;
 
 /**
- * With helpers, each takes the gradients of some of a step's histories, with the same items and negatives;
- * here they are added up, in the order of the helpers, so that a seed gives the same file every time.
+ * With threads, each takes the gradients of some of a step's histories, with the same items and negatives;
+ * here they are added up, in the order of the threads, so that a seed gives the same file every time.
  */
 export function createLearner(
   { config, examples, popularity, parameters, weights }: TrainingNetwork,
   options: LearnerOptions,
   random: () => number,
 ): TrainStep {
-  const { dropout, helpers } = options;
+  const { dropout, threads } = options;
   const trained = [...parameters.values()];
   const drop = createDropout(dropout, random);
   const seed = () => Math.floor(random() * 2 ** 32);
-  helpers?.setUp({ config, examples, dropout, seed: seed(), weights });
+  threads?.setUp({ config, examples, dropout, seed: seed(), weights });
   let shared: Float32Array = new Float32Array(0);
 
   return (pieces, pool, vectors, rate) => withScratch(() => takeStep(pieces, pool, vectors, rate));
@@ -74,13 +74,13 @@ export function createLearner(
       popularity: Float32Array.from(step.items, (item) => popularity[item]),
       of: { scored: batch.scored.length, labelled },
     };
-    const cuts = cutPositions(batch.place, 1 + (helpers?.count ?? 0));
+    const cuts = cutPositions(batch.place, 1 + (threads?.count ?? 0));
     const part = (i: number) =>
       cuts.length > 2 ? partOf({ batch, step }, cuts[i], cuts[i + 1]) : { batch, step };
     const others = cuts
       .slice(2)
       .map((_, i) =>
-        helpers?.compute(i, { ...part(i + 1), ...common, layout, inputs, seed: seed() }),
+        threads?.compute(i, { ...part(i + 1), ...common, layout, inputs, seed: seed() }),
       );
     const gradients = numbers(inputs.length);
     const given = { ...part(0), ...common, ...weights, config, examples, drop };
@@ -111,7 +111,7 @@ export function createLearner(
   function inputsFor(length: number): Float32Array {
     if (shared.length < length) {
       const room = Math.ceil(1.2 * length);
-      shared = helpers?.shared(room) ?? new Float32Array(room);
+      shared = threads?.shared(room) ?? new Float32Array(room);
     }
     return shared.subarray(0, length);
   }

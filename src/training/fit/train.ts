@@ -6,7 +6,7 @@ import { continuedOptions, continueNetwork } from './continue.js';
 import { withItemsOf } from './continued-log.js';
 import { runEpochs } from './epochs.js';
 import { fitReadOut } from './fit-read-out.js';
-import type { Helpers } from './helpers.js';
+import type { GradientThreads } from './gradient-threads.js';
 import { createLearner } from './learner.js';
 import { planTraining } from './plan.js';
 import { createTeacher } from './teacher.js';
@@ -36,7 +36,7 @@ export async function trainWith(
   given: SplitLog,
   asked: TrainOptions,
   hooks: TrainHooks,
-  helpers?: Helpers,
+  threads?: GradientThreads,
 ): Promise<Model> {
   const { card, shops, from } = asked;
   const options = from ? continuedOptions(asked, from, given.data) : asked;
@@ -61,7 +61,7 @@ export async function trainWith(
   const withholding = hasIds ? withholdingFor(log, random) : undefined;
   const step = createLearner(
     network,
-    { negatives, dropout, distillation, withholding, helpers },
+    { negatives, dropout, distillation, withholding, threads },
     random,
   );
 

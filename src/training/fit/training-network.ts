@@ -179,13 +179,19 @@ export function createTrainingNetwork(
       for (const parameter of all()) Object.assign(parameter, saved.values.get(parameter.name));
       return saved;
     },
-    tensors() {
-      const values = new Map(all().map(({ name, value }) => [name, value]));
-      if (embedded) values.set('embed.projection', embedded.projection());
-      return values;
-    },
+    tensors: () => trainedTensors(all(), embedded),
   };
   return network;
+}
+
+/** Trained values by the names of the model file. */
+export function trainedTensors(
+  parameters: readonly Parameter[],
+  embedded: ReturnType<typeof createEmbeddingVectors>,
+): Map<string, Float32Array> {
+  const values = new Map(parameters.map(({ name, value }) => [name, value]));
+  if (embedded) values.set('embed.projection', embedded.projection());
+  return values;
 }
 
 function need(content: ContentVectors | undefined): ContentVectors {

@@ -1,7 +1,8 @@
 import { PredictorError } from '../../lib/errors.js';
 import { type Arguments, OPTIONS, type OptionName } from './arguments.js';
 
-const READING: readonly OptionName[] = [
+/** How a log is read. */
+export const READING: readonly OptionName[] = [
   'actions',
   'allow-refused',
   'columns',
@@ -16,7 +17,7 @@ const READING: readonly OptionName[] = [
 ];
 const SPLITTING: readonly OptionName[] = ['split', 'train-share', 'validation'];
 const MEASURING: readonly OptionName[] = ['mask-seen', 'markdown', 'sample'];
-const EVERYWHERE: readonly OptionName[] = ['help', 'json', 'version'];
+export const EVERYWHERE: readonly OptionName[] = ['help', 'json', 'version'];
 
 const TOTALS: readonly OptionName[] = ['bounces', 'carts', 'purchases', 'visits'];
 const OF_OTHERS: readonly OptionName[] = [
@@ -29,9 +30,14 @@ const OF_OTHERS: readonly OptionName[] = [
   'require-fresh',
 ];
 
+/** What `train` takes. */
+export const OF_TRAINING: readonly OptionName[] = (Object.keys(OPTIONS) as OptionName[]).filter(
+  (name) => !OF_OTHERS.includes(name),
+);
+
 /** What each command takes. */
 const TAKES: Readonly<Record<string, readonly OptionName[]>> = {
-  train: (Object.keys(OPTIONS) as OptionName[]).filter((name) => !OF_OTHERS.includes(name)),
+  train: OF_TRAINING,
   evaluate: [...READING, ...SPLITTING, ...MEASURING, 'on', 'require-better'],
   drift: [...READING, ...MEASURING, 'require-fresh'],
   predict: [...READING, 'all-sessions', 'exclude', 'k', 'out'],

@@ -3,47 +3,17 @@ import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 import { nearest } from '../../lib/nearest.js';
 import { type Arguments, OPTIONS, type OptionName } from './arguments.js';
+import { EVERYWHERE, OF_TRAINING, READING } from './command-options.js';
 
 /** A file of options is a page at most; this is a log that was given in its place. */
 const MAX_BYTES = 1 << 20;
 
-/** Options that are not of a training, or that say where its options are. */
-const NOT_IN_A_FILE: readonly OptionName[] = [
-  'all-sessions',
-  'bounces',
-  'browser',
-  'carts',
-  'click',
-  'config',
-  'exclude',
-  'help',
-  'json',
-  'k',
-  'purchases',
-  'require-fresh',
-  'version',
-  'visits',
-];
 /** What other commands take from the file of a training: how its log is read, split and measured. */
-const SHARED: readonly OptionName[] = [
-  'actions',
-  'allow-refused',
-  'columns',
-  'dates',
-  'delimiter',
-  'encoding',
-  'format',
-  'item-embeddings',
-  'keep-robots',
-  'sample',
-  'split',
-  'test',
-  'validation',
-];
+const SHARED: readonly OptionName[] = [...READING, 'sample', 'split', 'validation'];
 
 /** What `--config` may hold. */
-export const CONFIG_NAMES: readonly OptionName[] = (Object.keys(OPTIONS) as OptionName[]).filter(
-  (name) => !NOT_IN_A_FILE.includes(name),
+export const CONFIG_NAMES: readonly OptionName[] = OF_TRAINING.filter(
+  (name) => name !== 'config' && !EVERYWHERE.includes(name),
 );
 
 /**

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { seededRandom } from '../../lib/random.js';
-import type { HelperSetup, HelperTask } from '../fit/helpers.js';
+import type { ThreadSetup, ThreadTask } from '../fit/gradient-threads.js';
 import { createDropout } from '../network/dropout.js';
 import { withScratch } from '../network/scratch.js';
 import { stepGradients } from '../network/step-gradients.js';
@@ -10,11 +10,11 @@ import type { ThreadData } from './threads.js';
 /** The other end of `startThreads`: computes the gradients of its part of each step. */
 export async function serveGradients(): Promise<void> {
   await startWasmBackend((workerData as ThreadData).wasmFolder);
-  let setup: HelperSetup;
+  let setup: ThreadSetup;
   let random = seededRandom(0);
   let drop = createDropout(0, random);
   let gradients: Float32Array = new Float32Array(0);
-  parentPort?.on('message', async (told: { setup?: HelperSetup; task?: HelperTask }) => {
+  parentPort?.on('message', async (told: { setup?: ThreadSetup; task?: ThreadTask }) => {
     if (told.setup) {
       setup = told.setup;
       random = seededRandom(setup.seed);

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { HelperTask } from '../fit/helpers.js';
+import type { ThreadTask } from '../fit/gradient-threads.js';
 import { startThreads } from './threads.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nextaisle-threads-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const task = {} as HelperTask;
+const task = {} as ThreadTask;
 const programs: [string, string, string][] = [
   ['ends', 'process.exit(3)', 'exit 3'],
   ['fails', "throw new Error('no memory')", 'no memory'],

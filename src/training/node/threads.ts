@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { PredictorError } from '../../lib/errors.js';
-import type { HelperReply, Helpers } from '../fit/helpers.js';
+import type { ThreadReply, GradientThreads } from '../fit/gradient-threads.js';
 
 /** What a thread starts with. */
 export interface ThreadData {
@@ -15,7 +15,7 @@ export function startThreads(
   count: number,
   file: string,
   wasmFolder: string,
-): Helpers & { end(): Promise<void> } {
+): GradientThreads & { end(): Promise<void> } {
   const workerData: ThreadData = { wasmFolder };
   const threads = Array.from({ length: count }, () => createThread(file, workerData));
   return {
@@ -24,7 +24,7 @@ export function startThreads(
     setUp(setup) {
       for (const { worker } of threads) worker.postMessage({ setup });
     },
-    compute: (helper, task) => threads[helper].ask(task),
+    compute: (thread, task) => threads[thread].ask(task),
     async end() {
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
@@ -35,20 +35,20 @@ export function startThreads(
 function createThread(file: string, workerData: ThreadData) {
   const worker = new Worker(file, { workerData });
   let failed: PredictorError | undefined;
-  let waiting: { resolve(reply: HelperReply): void; reject(error: Error): void } | undefined;
+  let waiting: { resolve(reply: ThreadReply): void; reject(error: Error): void } | undefined;
   const fail = (why: string) => {
     failed ??= new PredictorError('BACKEND_UNAVAILABLE', '--threads', {
       message: `A training thread ended (${why}). Go on with --resume --threads 1.`,
     });
     waiting?.reject(failed);
   };
-  worker.on('message', (reply: HelperReply) => waiting?.resolve(reply));
+  worker.on('message', (reply: ThreadReply) => waiting?.resolve(reply));
   worker.on('error', (error) => fail(error.message));
   worker.on('exit', (code) => fail(`exit ${code}`));
   return {
     worker,
     ask: (task: unknown) =>
-      new Promise<HelperReply>((resolve, reject) => {
+      new Promise<ThreadReply>((resolve, reject) => {
         waiting = { resolve, reject };
         if (failed) reject(failed);
         else worker.postMessage({ task });

@@ -86,7 +86,7 @@ export async function trainCommand(
   let plan: PlannedTraining | undefined;
   let coded: CodedChoice | undefined;
   let continued: ContinuedCounts | undefined;
-  const helpers =
+  const workers =
     program && threads > 1 ? startThreads(threads - 1, program, wasmFolder) : undefined;
   const hooks: TrainHooks = {
     signal,
@@ -113,7 +113,7 @@ export async function trainCommand(
       canResume = true;
     },
   };
-  const model = await trainWith(log, options, hooks, helpers).finally(() => helpers?.end());
+  const model = await trainWith(log, options, hooks, workers).finally(() => workers?.end());
   progress.clear();
   const bytes = writeModel(model);
   replaceFile(out, bytes);
