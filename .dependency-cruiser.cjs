@@ -96,8 +96,9 @@ module.exports = {
     {
       name: 'engine-comes-with-a-model',
       severity: 'error',
-      comment: 'A page without a model does without the kit: src/loaders.ts loads it.',
-      from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
+      comment:
+        'A page without a model does without the kit: src/loaders.ts loads it. The command line always has one.',
+      from: { path: '^src/', pathNot: '\\.test\\.tsx?$|^src/predictor/node/' },
       to: {
         path: '^src/predictor/engine-kit\\.ts$',
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
