@@ -85,7 +85,8 @@ export async function chancesWithCopies(
   });
   const start = Math.log(others || 1) + gate - logSum(copies.map(({ logit }) => logit));
   for (const { item, logit } of copies) {
-    total += logits[item] = Math.exp((start + logit) / temperature);
+    // A float32 holds no exp(89), and the others' sum is 1 at least: this is certainty.
+    total += logits[item] = Math.exp(Math.min(80, (start + logit) / temperature));
   }
   await inBlocks(length, pause, (from, to) => multiply(logits, 1 / total, from, to));
   return logits;

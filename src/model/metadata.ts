@@ -8,6 +8,19 @@ import { isNumberList } from './number-list.js';
 import { corrupt } from './safetensors.js';
 import { ACTIONS } from './tensors.js';
 
+/** Of what a calibration multiplies with, or adds: more is no result of fitting. */
+const MOST = 1e6;
+
+const isWithin = (value: unknown, low: number, high: number) =>
+  typeof value === 'number' && value >= low && value <= high;
+const isShare = (value: unknown) => isWithin(value, 0, 1);
+const areShares = (values: unknown, names?: readonly string[]) =>
+  values === undefined ||
+  (isObject(values) &&
+    Object.values(values).every(isShare) &&
+    (names ?? []).every((name) => Object.hasOwn(values, name)));
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 export function parseCategories(value: unknown): CategoryLevel[] {
   const list = (value as Vocabulary | null)?.categories;
   if (!Array.isArray(list) || list.length > 65_534) throw corrupt('vocabulary.categories');
@@ -23,26 +36,39 @@ export function parseCategories(value: unknown): CategoryLevel[] {
 /** @param items rows of the model's item table: one of many shops has none. */
 export function parseCalibration(value: unknown, items: number): Calibration {
   const c = value as Calibration | null;
-  const line = (part?: { scale: number; offset: number }) =>
-    isNumberList([part?.scale, part?.offset]);
-  if (
-    !c ||
-    !(c.actions?.temperature > 0) ||
-    !isNumberList(c.actions.bias, ACTIONS + 1) ||
-    !line(c.purchase) ||
-    !line(c.cart) ||
-    !(c.items?.temperature > 0) ||
-    !((c.items.share ?? 1) > 0) ||
-    !isNumberList([c.bands?.likely, c.bands?.unlikely])
-  ) {
-    throw corrupt('calibration');
-  }
+  const isScale = (number: unknown) => isWithin(number, 1 / MOST, MOST);
+  const isLine = (part?: { scale: number; offset: number }) =>
+    isWithin(part?.scale, -MOST, MOST) && isWithin(part?.offset, -MOST, MOST);
+  const checks = {
+    actions:
+      isScale(c?.actions?.temperature) &&
+      isNumberList(c?.actions.bias, ACTIONS + 1) &&
+      c.actions.bias.every((bias) => isWithin(bias, -MOST, MOST)),
+    purchase: isLine(c?.purchase),
+    cart: isLine(c?.cart),
+    items: isScale(c?.items?.temperature) && isShare(c?.items.share ?? 1),
+    bands: isShare(c?.bands?.likely) && isShare(c?.bands.unlikely),
+    sets: areShares(c?.sets),
+    first: areShares(c?.first, ['conversion', 'cart', 'bounce']),
+  };
+  for (const [part, isRight] of Object.entries(checks))
+    if (!c || !isRight) throw corrupt(`calibration.${part}`);
+  const known = c as Calibration;
   // A log that is too short to calibrate by leaves the offset at 0.
-  return { ...NEUTRAL_CALIBRATION, ...c, calibrated: items > 0 && c.purchase.offset !== 0 };
+  return { ...NEUTRAL_CALIBRATION, ...known, calibrated: items > 0 && known.purchase.offset !== 0 };
 }
 
 export function parseCard(value: unknown): ModelCard {
-  const { name, version, data, license } = (value ?? {}) as Partial<ModelCard>;
-  const text = (part: unknown) => String(part ?? '').slice(0, 2000);
-  return { name: text(name), version: text(version), data: text(data), license: text(license) };
+  const card = (value ?? {}) as Partial<ModelCard>;
+  const text = (field: keyof ModelCard) => {
+    const part = card[field] ?? '';
+    if (typeof part !== 'string') throw corrupt(`card.${field}`);
+    return part.slice(0, 2000);
+  };
+  return {
+    name: text('name'),
+    version: text('version'),
+    data: text('data'),
+    license: text('license'),
+  };
 }

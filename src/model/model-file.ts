@@ -77,6 +77,14 @@ function largest(values: Uint8Array | Uint16Array): number {
   return most;
 }
 
+/**
+ * Weights of a trained network are below a hundred. Above this, products of them would leave what a float
+ * holds, and chances would be NaN.
+ */
+const MOST_WEIGHT = 1e4;
+
+const isBounded = (values: Float32Array) => values.every((value) => Math.abs(value) <= MOST_WEIGHT);
+
 function readStored(
   name: string,
   spec: TensorSpec,
@@ -86,9 +94,15 @@ function readStored(
   const want = { rows: 'I8', float: 'F32', byte: 'U8', short: 'U16' }[spec.storage];
   const stored = raw.get(name);
   if (stored?.dtype !== want || stored.data.length !== rows * columns) throw corrupt(name);
+  if (stored.data instanceof Float32Array && !isBounded(stored.data)) throw corrupt(name);
   if (spec.storage !== 'rows') return stored.data;
   const scale = raw.get(`${name}#scale`);
-  if (scale?.dtype !== 'F32' || scale.data.length !== rows) throw corrupt(`${name}#scale`);
+  if (
+    !(scale?.data instanceof Float32Array) ||
+    scale.data.length !== rows ||
+    !isBounded(scale.data)
+  )
+    throw corrupt(`${name}#scale`);
   const values = new Float32Array(rows * columns);
   const { data } = stored;
   for (let r = 0, at = 0; r < rows; r++) {

@@ -13,6 +13,8 @@ export interface RawTensor {
 
 const TYPES = { F32: Float32Array, I8: Int8Array, U8: Uint8Array, U16: Uint16Array };
 const HEADER_LIMIT = 64 << 20;
+/** Numbers checked per step. */
+const STEP = 65_536;
 
 /** @param field the field that is wrong. */
 export const corrupt = (field: string) => modelError('MODEL_CORRUPT', field);
@@ -24,7 +26,8 @@ export interface Safetensors {
 
 /**
  * Reads a file from an untrusted source: sizes, dtypes, offsets and NaN are checked before anything
- * is used.
+ * is used. As in the format's own implementation, each byte belongs to one tensor: none overlap, and
+ * nothing lies between or after them.
  * @throws PredictorError MODEL_CORRUPT naming the field that is wrong.
  */
 export const readSafetensors = (file: ArrayBuffer): Safetensors =>
@@ -39,33 +42,57 @@ export function* readingSafetensors(file: ArrayBuffer): Steps<Safetensors> {
     throw corrupt('header length');
   }
   let header: Record<string, unknown>;
+  let text: string;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(
-      new Uint8Array(file, 8, headerLength),
-    );
+    text = new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(file, 8, headerLength));
     yield;
     header = JSON.parse(text);
   } catch {
     throw corrupt('header');
   }
   yield;
-  if (typeof header !== 'object' || header === null) throw corrupt('header');
+  if (!isRecord(header)) throw corrupt('header');
+  const { __metadata__: metadata = {}, ...entries } = header;
+  if (!isRecord(metadata)) throw corrupt('__metadata__');
+  for (const [field, text] of Object.entries(metadata))
+    if (typeof text !== 'string') throw corrupt(`__metadata__.${field}`);
   const start = 8 + headerLength;
-  const size = file.byteLength - start;
+  const placed = Object.entries(entries).map(([name, entry]) => place(name, entry));
+  // JSON.parse keeps the last of two entries of one name. Inside a text the quotes would be escaped.
+  if (text.split('"data_offsets"').length - 1 !== placed.length) throw corrupt('header: names');
+  placed.sort((a, b) => a.from - b.from || a.to - b.to);
   const tensors = new Map<string, RawTensor>();
-  for (const [name, entry] of Object.entries(header)) {
-    if (name !== '__metadata__') tensors.set(name, readTensor(name, entry, file, start, size));
+  let end = 0;
+  for (const { name, type, dtype, shape, from, to } of placed) {
+    if (from !== end) throw corrupt(`${name}.data_offsets`);
+    end = to;
+    if (start + end > file.byteLength) throw corrupt(`${name}.data_offsets`);
+    const at = start + from;
+    const isAligned = at % type.BYTES_PER_ELEMENT === 0;
+    const data = isAligned
+      ? new type(file, at, (to - from) / type.BYTES_PER_ELEMENT)
+      : new type(file.slice(at, start + to));
+    yield;
+    if (data instanceof Float32Array) yield* checking(name, data);
+    tensors.set(name, { dtype, shape, data });
   }
-  return { metadata: (header.__metadata__ ?? {}) as Record<string, string>, tensors };
+  if (start + end !== file.byteLength) throw corrupt('file length');
+  return { metadata: metadata as Record<string, string>, tensors };
 }
 
-function readTensor(
-  name: string,
-  entry: unknown,
-  file: ArrayBuffer,
-  start: number,
-  size: number,
-): RawTensor {
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function* checking(name: string, data: Float32Array): Steps<void> {
+  for (let from = 0; from < data.length; from += STEP) {
+    if (!data.subarray(from, from + STEP).every(Number.isFinite))
+      throw corrupt(`${name}: not finite`);
+    yield;
+  }
+}
+
+/** What an entry of the header says, checked by itself. */
+function place(name: string, entry: unknown) {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const type = Object.hasOwn(TYPES, dtype as string) ? TYPES[dtype as Dtype] : undefined;
   if (!type) throw corrupt(`${name}.dtype`);
@@ -77,15 +104,9 @@ function readTensor(
   }
   const [from, to] = offsets as number[];
   const length = shape.reduce((product: number, n: number) => product * n, 1);
-  if (to > size || to - from !== length * type.BYTES_PER_ELEMENT)
+  if (offsets.length !== 2 || to - from !== length * type.BYTES_PER_ELEMENT)
     throw corrupt(`${name}.data_offsets`);
-  const aligned = (start + from) % type.BYTES_PER_ELEMENT === 0;
-  const data = aligned
-    ? new type(file, start + from, length)
-    : new type(file.slice(start + from, start + to));
-  if (data instanceof Float32Array && !data.every(Number.isFinite))
-    throw corrupt(`${name}: not finite`);
-  return { dtype: dtype as Dtype, shape: shape as number[], data };
+  return { name, type, dtype: dtype as Dtype, shape: shape as number[], from, to };
 }
 
 /** Puts the widest elements first, so that each tensor is aligned and reads without a copy. */
