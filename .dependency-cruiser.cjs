@@ -8,7 +8,7 @@ const FLOORS = [
   ['prediction'],
   ['moments', 'training', 'shelf', 'doctor'],
   ['predictor', 'simulate'],
-  ['chunks'],
+  ['chunks', 'instant'],
 ];
 
 // The rooms inside src/training/, in the order in which a log passes through them. The two last are

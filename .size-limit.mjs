@@ -71,6 +71,7 @@ export default [
   withEntry('vue', '18.7 KB'),
   withEntry('svelte', '18.6 KB'),
   withEntry('element', '21.6 KB'),
+  withEntry('instant', '20.3 KB'),
   bundled('stores, loaded with consent', 'dist/shared-stores.js', '3.5 KB', SHARED),
   served('stores of the script tag, alone', 'dist/chunks/stores.js', '6 KB'),
   served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8.1 KB'),
