@@ -26,7 +26,9 @@ async function bundleDoors(folder: string): Promise<void> {
   } as const;
   await build({
     ...shared,
-    entryPoints: ['index', 'element', 'webgl', ...CHUNKS].map((door) => `src/${door}.ts`),
+    entryPoints: ['index', 'element', 'instant', 'webgl', ...CHUNKS].map(
+      (door) => `src/${door}.ts`,
+    ),
     outdir: folder,
     format: 'esm',
     splitting: true,

@@ -39,7 +39,7 @@ export function createAsking(nonce: string | undefined, onForbidden: (why: strin
         [mode]: [{ source: 'list', urls, eagerness: 'immediate' }],
       });
     } catch {
-      forbidden("require-trusted-types-for 'script'", urls);
+      forbidden('trusted-types', urls);
       return;
     }
     // Dispatched on the element, in a later task.

@@ -113,7 +113,7 @@ export function createInstant(predictor: Predictor, given?: InstantOptions): Ins
   };
   const browser = createAsking(settings.nonce ?? nonceOfPage(), (directive) => {
     isForbidden = true;
-    fault('policy', `${directive} forbids inline speculation rules`);
+    fault('policy', `${directive} forbids speculation rules`);
   });
   const mode = (): Mode =>
     settings.mode === 'prerender' && browser.by() === 'speculation-rules' && mayPrerender()
@@ -159,8 +159,7 @@ export function createInstant(predictor: Predictor, given?: InstantOptions): Ins
         : likely[0]
           ? 'enough'
           : (first?.reason ?? 'unlikely');
-    const reason = isForbidden ? 'policy' : isAsked ? undefined : why;
-    set(isAsked ? 'asked' : 'waiting', reason, addresses, leftOut);
+    set(isAsked ? 'asked' : 'waiting', isAsked ? undefined : why, addresses, leftOut);
     if (!isAsked && /^(no-address|this-page)$/.test(why)) fault(why, `"${first.item}": ${why}`);
   };
 
@@ -223,7 +222,13 @@ export function createInstant(predictor: Predictor, given?: InstantOptions): Ins
   const stopWaiting = whenShown(() => void start());
 
   return {
-    status: () => ({ ...now, by: browser.by(), mode: mode() }),
+    status: () => ({
+      ...now,
+      // Browsers tell of a policy after the rules were put into the page.
+      reason: now.reason ?? (isForbidden ? 'policy' : undefined),
+      by: browser.by(),
+      mode: mode(),
+    }),
     counts: counts.get,
     stop() {
       stopWaiting();
