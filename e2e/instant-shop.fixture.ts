@@ -14,7 +14,6 @@ export interface Given {
 const SCRIPT = `import { createPredictor } from '/lib/index.js';
 import { startInstant } from '/lib/instant.js';
 const { predictor: options, instant: given, urls = {} } = window.given ?? {};
-const own = { chair: '/p/chair' };
 const catalog = ${JSON.stringify(ITEMS)}.map((id) => {
   const url = id in urls ? urls[id] : '/p/' + id;
   return { id, name: id, ...(url && { url }) };
@@ -33,7 +32,7 @@ const pageOf = (id: string) => `<!doctype html><html lang="en"><title>${id}</tit
 export async function serveShop() {
   const doors = await serveDoors({ scripts: { 'shop.js': SCRIPT } });
   let log: { path: string; purpose: string }[] = [];
-  let csp = '';
+  let policy: Record<string, string> = {};
   const server = createServer(({ url = '/', headers }, response) => {
     if (/^\/(lib|weights)\/|\.js$/.test(url)) {
       request(doors.url + url, (answer) => {
@@ -46,7 +45,7 @@ export async function serveShop() {
     response.writeHead(200, {
       'content-type': 'text/html;charset=utf-8',
       'cache-control': 'private, no-cache',
-      ...(csp && { 'content-security-policy': csp }),
+      ...policy,
     });
     response.end(pageOf(url.split('/').pop() ?? ''));
   });
@@ -66,9 +65,9 @@ export async function serveShop() {
     /** Every page that was requested, in order. */
     pages: () => log.map(({ path }) => path),
     /** A new log, and the policy of the pages from now on. */
-    reset(policy = '') {
+    reset(csp = '', header = 'content-security-policy') {
       log = [];
-      csp = policy;
+      policy = csp ? { [header]: csp } : {};
     },
   };
 }

@@ -188,6 +188,27 @@ describe('a policy', () => {
     site.errors.take();
   });
 
+  test('that forbids links as well is said, and nothing is asked for', async () => {
+    shop.reset("default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:");
+    const page = await open();
+    await page.waitForFunction(() => instant.status().by === 'none');
+    expect(await status(page)).toMatchObject({ state: 'off', reason: 'policy', addresses: [] });
+    expect(await told(page)).toEqual({ rules: [], links: [] });
+    expect(await faults(page)).toEqual(['NOT_INSTANT policy']);
+    expect(shop.ahead()).toEqual([]);
+    site.errors.take();
+  });
+
+  test('that is only tried out changes nothing', async () => {
+    shop.reset(SELF, 'content-security-policy-report-only');
+    const page = await open();
+    await settled(page);
+    await vi.waitUntil(() => shop.ahead().length === 2, { timeout: 10_000 });
+    const { by, reason } = await status(page);
+    expect([by, reason]).toEqual(['speculation-rules', undefined]);
+    site.errors.take();
+  });
+
   test.each([
     ['allows inline speculation rules', `${SELF} 'inline-speculation-rules'`],
     ['has a nonce, which a script of the page has', "script-src 'nonce-n0nce' 'strict-dynamic'"],

@@ -14,42 +14,37 @@ export interface InstantCounts {
 
 /** In the session storage. */
 const KEY = 'nextaisle:instant';
-const NAMES = ['pages', 'asked', 'opened'] as const;
+const NONE = { pages: 0, asked: 0, opened: 0 };
 
 /** Adds up over the pages of this tab where `mayStore`, else on this page alone. */
 export function createCounts(mayStore: () => boolean) {
-  let sums = { pages: 0, asked: 0, opened: 0 };
+  let sums = { ...NONE };
 
-  return {
-    /** Reads what earlier pages of the tab counted, or deletes it where it must not be kept. */
+  const counts = {
+    /** Storage may be forbidden or full: the counts are then of this page. */
+    save(): void {
+      try {
+        if (mayStore() && sums.pages) sessionStorage.setItem(KEY, JSON.stringify(sums));
+        else sessionStorage.removeItem(KEY);
+      } catch {}
+    },
+    /** What earlier pages of the tab counted; before the first `add`. */
     read(): void {
-      if (!mayStore()) {
-        this.forget();
-        return;
-      }
-      quietly(() => {
-        const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
-        for (const name of NAMES)
-          sums[name] += (isObject(stored) && parseNumber(stored[name], 0, 1e9)) || 0;
-      });
+      try {
+        const stored: unknown = mayStore() && JSON.parse(sessionStorage.getItem(KEY) ?? '');
+        for (const name of Object.keys(NONE) as (keyof typeof NONE)[])
+          sums[name] = (isObject(stored) && parseNumber(stored[name], 0, 1e9)) || 0;
+      } catch {}
     },
-    add(name: (typeof NAMES)[number], count = 1): void {
-      sums[name] += count;
-      if (mayStore()) quietly(() => sessionStorage.setItem(KEY, JSON.stringify(sums)));
+    add(name: keyof typeof NONE): void {
+      sums[name]++;
+      counts.save();
     },
-    /** Deletes what is stored; the sums of this page go on. */
-    unstore: (): void => quietly(() => sessionStorage.removeItem(KEY)),
     forget(): void {
-      sums = { pages: 0, asked: 0, opened: 0 };
-      this.unstore();
+      sums = { ...NONE };
+      counts.save();
     },
     get: (): InstantCounts => ({ ...sums, wasted: sums.asked - sums.opened }),
   };
-}
-
-/** Storage may be forbidden or full: the counts are then of this page. */
-function quietly(work: () => void): void {
-  try {
-    work();
-  } catch {}
+  return counts;
 }

@@ -11,7 +11,7 @@ import { tellFault } from '../lib/tell-fault.js';
 import type { RankRules } from '../prediction/rank.js';
 import type { Predictor } from '../predictor/predictor.js';
 import { addressOf } from './address-of.js';
-import { type AskedBy, createAsking, type Mode, nonceOfPage } from './ask-browser.js';
+import { type AskedBy, createAsking, type Mode } from './ask-browser.js';
 import { type ChoiceRules, choose, type LeftOut, type LeftOutReason } from './choose.js';
 import { mayPrerender, watchConditions, whyNot } from './conditions.js';
 import { createCounts, type InstantCounts } from './counts.js';
@@ -107,14 +107,16 @@ export function createInstant(predictor: Predictor, given?: InstantOptions): Ins
     now = { state, reason, addresses, leftOut };
   };
 
-  const fault = (detail: InstantReason, about = detail as string) => {
-    const message = `nextaisle/instant: ${about}`;
+  const fault = (detail: InstantReason, about = '') => {
+    const message = `nextaisle/instant: ${detail} ${about}`.trim();
     tellFault(predictor, new PredictorError('NOT_INSTANT', detail, { message }));
   };
-  const browser = createAsking(settings.nonce ?? nonceOfPage(), (directive) => {
+  const onForbidden = (directive: string) => {
     isForbidden = true;
-    fault('policy', `${directive} forbids speculation rules`);
-  });
+    fault('policy', directive);
+    refresh();
+  };
+  const browser = createAsking(settings.nonce, onForbidden, signal);
   const mode = (): Mode =>
     settings.mode === 'prerender' && browser.by() === 'speculation-rules' && mayPrerender()
       ? 'prerender'
@@ -129,8 +131,8 @@ export function createInstant(predictor: Predictor, given?: InstantOptions): Ins
     if (isOnePage) return 'one-page';
     const { state, consent } = predictor.status();
     if (consent.tier === 'off') return 'consent';
-    if (state !== 'ready' && state !== 'loading') return 'paused';
-    if (browser.by() === 'none') return 'unsupported';
+    if (!/^(ready|loading)$/.test(state)) return 'paused';
+    if (browser.by() === 'none') return isForbidden ? 'policy' : 'unsupported';
     return whyNot();
   };
 
@@ -160,7 +162,7 @@ export function createInstant(predictor: Predictor, given?: InstantOptions): Ins
           ? 'enough'
           : (first?.reason ?? 'unlikely');
     set(isAsked ? 'asked' : 'waiting', isAsked ? undefined : why, addresses, leftOut);
-    if (!isAsked && /^(no-address|this-page)$/.test(why)) fault(why, `"${first.item}": ${why}`);
+    if (!isAsked && /^(no-address|this-page)$/.test(why)) fault(why, first.item);
   };
 
   /** Later, when nothing else is going on; what must not be asked for any more is withdrawn at once. */
@@ -198,14 +200,13 @@ export function createInstant(predictor: Predictor, given?: InstantOptions): Ins
     hadEvents = predictor.status().store.kept > 0;
     // What is kept of the shopper is gone: so are the counts of earlier pages.
     if (hadEvents) counts.read();
-    else counts.unstore();
     counts.add('pages');
     const stops = [
       predictor.on('prediction', onPrediction),
       predictor.on('statechange', refresh),
       predictor.on('consentchange', ({ tier }) => {
         if (tier === 'off') counts.forget();
-        if (tier === 'memory') counts.unstore();
+        else counts.save();
         refresh();
       }),
     ];

@@ -26,7 +26,7 @@ test.each([
   // Other languages, with and without accents, as servers write them.
   '/warenkorb',
   '/de/kasse/',
-  '/mein-kundenkonto',
+  '/konto',
   '/abmelden',
   '/panier/ajouter/7',
   '/mon-compte/déconnexion',
@@ -83,6 +83,11 @@ test.each([
   '/product?id=7&variant=2',
   '/товар/чашка',
   '/商品/マグカップ',
+  '/カタログ/マグ',
+  '/카탈로그/컵',
+  '/входная-дверь',
+  '/p/boite-connexion',
+  '/p/vloggen-microfoon',
   '/p/100%',
 ])('a product at %s may be asked for', (path) => {
   expect(keeps(path)).toBe(false);

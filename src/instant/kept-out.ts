@@ -6,15 +6,15 @@
  */
 const WORDS =
   // English, and what carts of everywhere use.
-  'cart checkout logout signout login signin wishlist addto =add =remove =delete =bag =basket =order =orders account =payment =buy =api =admin ' +
+  'cart checkout logout signout login signin wishlist addto =add =remove =delete =bag =basket =order =orders account =buy =api =admin ' +
   // German, French, Spanish, Italian, Dutch, Portuguese
-  'warenkorb =kasse bestellung =konto kundenkonto anmelden abmelden =panier =commande =compte connexion =paiement ' +
-  'carrito =cesta =pedido cuenta sesion =pago carrello =cassa =ordini =esci =accedi winkelwagen winkelmand afrekenen loggen ' +
+  'warenkorb =kasse bestellung =konto anmelden abmelden =panier =commande =compte =connexion deconnexion ' +
+  'carrito =cesta =pedido =cuenta sesion carrello =cassa =ordini =esci =accedi winkelwagen winkelmand afrekenen inloggen uitloggen ' +
   'carrinho =conta =entrar =sair ' +
   // Polish, Turkish, Swedish, Danish, Czech
-  'koszyk zaloguj wyloguj zamowieni =sepet =odeme siparis =hesabim =giris =cikis varukorg kassa logga =kurv =kosik pokladna ' +
+  'koszyk zaloguj wyloguj zamowieni =sepet =odeme siparis =hesabim =giris =cikis =cıkıs varukorg kassa logga =kurv =kosik ' +
   // Russian, Arabic, Japanese, Chinese, Korean
-  'корзин заказ вход выход سلة カート ログ 购物车 結帳 结账 登录 登出 장바구니 로그';
+  'корзин заказ =вход =выход سلة カート ログイン ログアウト 购物车 結帳 结账 登录 登出 장바구니 로그인 로그아웃';
 
 const isAlone = (word: string) => /^\w{1,4}$/.test(word);
 const isWhole = (word: string) => word[0] === '=';
@@ -39,13 +39,8 @@ export function isKeptOut({ pathname, search }: URL): boolean {
     });
 }
 
-/** Small letters without accents; the marks of Ł, ø and ı cannot be taken off. */
-const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[łøı]/g, (letter) => ({ ł: 'l', ø: 'o' })[letter] ?? 'i');
+/** Small letters without accents. */
+const plain = (text: string): string => text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
 
 function decoded(text: string): string {
   try {

@@ -3,7 +3,7 @@ import { badOption } from '../lib/bad-option.js';
 import { callbackFailed } from '../lib/callback-failed.js';
 import type { PredictorError } from '../lib/errors.js';
 import { ownFields } from '../lib/own-fields.js';
-import type { Mode } from './ask-browser.js';
+import { type Mode, nonceOfPage } from './ask-browser.js';
 
 /**
  * Asked for from this chance on. Chosen on the validation parts of five real logs: at most half a page is
@@ -43,7 +43,7 @@ export interface InstantSettings {
   mode: Mode;
   minProbability: number;
   queries: boolean;
-  nonce?: string;
+  nonce: string;
   address(item: Readonly<Item>): unknown;
   allow(url: URL): boolean;
 }
@@ -54,13 +54,13 @@ export function readOptions(
   onFault: (error: PredictorError) => void,
 ): InstantSettings {
   const own = ownFields<InstantOptions>('instant', given, KINDS, onFault);
-  /** What the shop's function answers; `otherwise` where it throws. */
-  const call = <T>(name: string, work: () => T, otherwise: T): T => {
+  /** What the shop's function answers, unless it throws. */
+  const call = <T>(name: string, work: () => T): T | undefined => {
     try {
       return work();
     } catch (thrown) {
       onFault(callbackFailed(`instant.${name}`, thrown));
-      return otherwise;
+      return undefined;
     }
   };
   const { address, allow, mode = 'prefetch' } = own;
@@ -70,9 +70,9 @@ export function readOptions(
     mode: isMode ? mode : 'prefetch',
     minProbability: Number(own.minProbability ?? LEAST_CHANCE),
     queries: own.queries === true,
-    nonce: own.nonce || undefined,
-    address: (item) => call('address', () => address?.(item), undefined),
+    nonce: own.nonce ?? nonceOfPage(),
+    address: (item) => call('address', () => address?.(item)),
     // A promise is no word yet: only true allows.
-    allow: (url) => !allow || call('allow', () => allow(new URL(url)) === true, false),
+    allow: (url) => !allow || call('allow', () => allow(new URL(url))) === true,
   };
 }
