@@ -10,7 +10,7 @@ const TO_DO: Readonly<Record<string, string>> = {
   UNCALIBRATED:
     'Use intent.band, give createPredictor() the option shop, or train a model on your log.',
   'NOT_INSTANT policy':
-    "Allow 'inline-speculation-rules' in script-src, or give startInstant() the nonce. Prefetch links serve where default-src allows them.",
+    "Allow 'inline-speculation-rules' in script-src, or give startInstant() the nonce. Prefetch links serve, where they are allowed.",
   'NOT_INSTANT no-address':
     'Give products a url, mark links with data-nextaisle-id, or give startInstant() the option address.',
   'NOT_INSTANT this-page': 'All products have the address of this page: it needs no next one.',
