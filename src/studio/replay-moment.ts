@@ -49,7 +49,7 @@ export function replayMoment(table: VisitTable, rule: unknown, offer: Offer): Mo
   const visits = starts.length - 1;
   const itemOf = new Map(table.items.map((item) => [item.id, item]));
   const fired: { row: number; visit: number; bought: boolean; value: number }[] = [];
-  const stages = new Map<string, number>(STAGES.map((stage) => [stage, 0]));
+  const stages = new Map<string, number>([...STAGES, 'bought'].map((stage) => [stage, 0]));
   const bands = new Map<string, number>(BANDS.map((band) => [band, 0]));
   const shoppers = new Map<number, Sums>();
   let othersBought = 0;
@@ -71,8 +71,8 @@ export function replayMoment(table: VisitTable, rule: unknown, offer: Offer): Mo
     sums.cost += offer.discount * later.value;
     sums.idle += +!later.bought;
     fired.push({ row, visit: v, ...later });
-    const stage = stagesOf(table, starts[v], row + 1).at(-1);
-    if (stage) stages.set(stage, (stages.get(stage) ?? 0) + 1);
+    const stage = stagesOf(table, starts[v], row + 1).at(-1) ?? 'bought';
+    stages.set(stage, (stages.get(stage) ?? 0) + 1);
     const band = table.bands[table.band[row]];
     bands.set(band, (bands.get(band) ?? 0) + 1);
   }
