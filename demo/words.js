@@ -60,8 +60,11 @@ export const between = ({ low, high }, places = 1) =>
 
 export const whole = (n) => Math.round(n).toLocaleString('en');
 
-export const euros = (value) =>
-  Number.isFinite(value) ? `€${value < 10 ? value.toFixed(2) : whole(value)}` : '–';
+/** A sum of money, its currency left out. */
+export const amount = (value) =>
+  Number.isFinite(value) ? (value < 10 ? value.toFixed(2) : whole(value)) : '–';
+
+export const euros = (value) => (Number.isFinite(value) ? `€${amount(value)}` : '–');
 
 /** `1 visit`, `2 visits` */
 export const count = (n, noun, nouns = `${noun}s`) =>

@@ -1,4 +1,4 @@
-import { BANDS, between, count, euros, percent, STAGES, whole } from '../words.js';
+import { BANDS, between, count, percent, STAGES, whole } from '../words.js';
 import { bar, el, fill, slider, trouble } from './dom.js';
 import { demoVisits, whenPlayed } from './played.js';
 
@@ -218,7 +218,7 @@ function literal(value) {
   return typeof value === 'string' ? `'${value.replace(/[\\']/g, '\\$&')}'` : String(value);
 }
 
-function describe(found, { discount, margin }, { who }) {
+function describe(found, { discount, margin }, { who, money: write }) {
   const { visits, fired, boughtAnyway, others, after, money } = found;
   const n = Math.round(fired.value * visits);
   const heading = el('h3', {}, `In ${whole(visits)} visits of ${who}`);
@@ -269,7 +269,7 @@ function describe(found, { discount, margin }, { who }) {
       `${listOf(found.stages, STAGES, 'stage', n)}. ${listOf(found.bands, BANDS, 'band', n)}.`,
     ),
     el('h4', {}, `What ${percentOf(discount)} off would cost, and must bring`),
-    ...moneyWords(money, discount, margin, n),
+    ...moneyWords(money, { discount, margin, n, write }),
     el(
       'p',
       { class: 'soft notes' },
@@ -285,7 +285,7 @@ const listOf = (list, names, kind, n) =>
     .map((one) => `${names[one[kind]]} ${percent(one.visits / n)}`)
     .join(', ');
 
-function moneyWords(money, discount, margin, n) {
+function moneyWords(money, { discount, margin, n, write }) {
   if (!money) {
     return [
       el(
@@ -298,7 +298,7 @@ function moneyWords(money, discount, margin, n) {
     ];
   }
   const { cost, needed, neededShare, order } = money;
-  const range = ({ low, high }, write) => `${write(low)} to ${write(high)}`;
+  const range = ({ low, high }, as) => `${as(low)} to ${as(high)}`;
   if (!cost.value) {
     return [
       el(
@@ -312,14 +312,14 @@ function moneyWords(money, discount, margin, n) {
     el(
       'p',
       {},
-      `It gives away ${euros(cost.value)} (${range(cost, euros)}) on orders that would have come anyway, ${euros(cost.value / n)} each time it acts.`,
+      `It gives away ${write(cost.value)} (${range(cost, write)}) on orders that would have come anyway, ${write(cost.value / n)} each time it acts.`,
     ),
     needed
       ? el(
           'p',
           {},
           el('strong', {}, `To pay, it must bring ${needed.value.toFixed(1)} further orders`),
-          ` (${range(needed, (value) => value.toFixed(1))}) of ${euros(order)}: ${percent(neededShare.value)} of those who would not have bought (${between(neededShare)}).`,
+          ` (${range(needed, (value) => value.toFixed(1))}) of ${write(order)}: ${percent(neededShare.value)} of those who would not have bought (${between(neededShare)}).`,
         )
       : el(
           'p',

@@ -1,4 +1,4 @@
-import { whole } from '../words.js';
+import { euros, whole } from '../words.js';
 import { el, trouble } from './dom.js';
 import { nameOf, picture } from './products.js';
 import { ask } from './worker.js';
@@ -25,6 +25,7 @@ export const demoVisits = {
   moment: async (rule, offer) => (await ask({ kind: 'moment', rule, offer })).outcome,
   picture: ({ id }) => picture(id),
   name: ({ id }) => nameOf(id),
+  money: euros,
 };
 const listeners = new Set();
 

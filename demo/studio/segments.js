@@ -1,14 +1,4 @@
-import {
-  ACTIONS,
-  BANDS,
-  between,
-  count,
-  euros,
-  percent,
-  STAGE_NOTES,
-  STAGES,
-  whole,
-} from '../words.js';
+import { ACTIONS, BANDS, between, count, percent, STAGE_NOTES, STAGES, whole } from '../words.js';
 import { bar, el, fill } from './dom.js';
 import { demoVisits, whenPlayed } from './played.js';
 
@@ -38,7 +28,7 @@ function draw(room, { segments, table }, source) {
     const cellOf = {
       visits: (one) => [one.visits / most, whole(one.visits), ''],
       bought: (one) => [one.bought.value, percent(one.bought.value), `of ${whole(one.visits)}`],
-      value: (one) => [one.value / dearest, euros(one.value), `of ${whole(one.visits)}`],
+      value: (one) => [one.value / dearest, source.money(one.value), `of ${whole(one.visits)}`],
     };
     fill(
       grid,
@@ -123,24 +113,14 @@ function draw(room, { segments, table }, source) {
         `${whole(table.starts.length - 1)} visits of ${source.who}. A visit counts once at each stage it reaches, in the band it had when it got there; what it buys after that is counted.`,
       ),
     );
-    fill(portrait, ...words(chosen));
+    fill(portrait, ...words(chosen, source.money));
   }
 }
 
 /** A segment in words. */
-function words({
-  stage,
-  band,
-  visits,
-  share,
-  bought,
-  order,
-  said,
-  returning,
-  after,
-  departments,
-  next,
-}) {
+function words(segment, write) {
+  const { stage, band, visits, share, bought, order, said, returning, after, departments, next } =
+    segment;
   const few = visits < FEW;
   const more = departments.filter(({ here, everywhere }) => here - everywhere > 0.02);
   const sentences = [
@@ -160,7 +140,7 @@ function words({
     el(
       'p',
       { class: 'verdict' },
-      `${percent(bought.value)} of them buy afterwards (${between(bought)})${Number.isFinite(order) ? `, for ${euros(order)} on average` : ''}.`,
+      `${percent(bought.value)} of them buy afterwards (${between(bought)})${Number.isFinite(order) ? `, for ${write(order)} on average` : ''}.`,
     ),
     el('p', {}, sentences.join(' ')),
     el(

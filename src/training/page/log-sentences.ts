@@ -17,7 +17,9 @@ export function logSentences(log: CollectedLog): { holds: string[]; odd: string[
   const days = firstDay === lastDay ? `of ${firstDay}` : `from ${firstDay} to ${lastDay}`;
   const bought = actions.purchase ?? 0;
   const lost = refused.reduce((sum, { count }) => sum + count, 0);
-  const reasons = refused.slice(0, MOST_REASONS).map(({ reason, count }) => `${reason} (${whole(count)})`);
+  const reasons = refused
+    .slice(0, MOST_REASONS)
+    .map(({ reason, count }) => `${reason} (${whole(count)})`);
   return {
     holds: [
       `${some(data.events, 'event')} of ${some(shoppers, 'shopper')} in ${some(data.sessions, 'visit')}, over ${some(data.itemIds.length, 'product')}${firstDay ? `, ${days}` : ', without dates'}.`,
@@ -31,7 +33,9 @@ export function logSentences(log: CollectedLog): { holds: string[]; odd: string[
         : []),
       ...notes.slice(0, MOST_NOTES).map((note) => asSentence(inPageWords(note))),
       ...(data.sessions < FEW_VISITS
-        ? [`${some(data.sessions, 'visit')} are few: what is measured on a tenth of them has a wide range.`]
+        ? [
+            `${some(data.sessions, 'visit')} are few: what is measured on a tenth of them has a wide range.`,
+          ]
         : []),
       ...(seenOnce > 0.5
         ? [`${percent(seenOnce)} of the products occur once only: little can be learned of them.`]
@@ -42,7 +46,8 @@ export function logSentences(log: CollectedLog): { holds: string[]; odd: string[
   };
 }
 
+/** A note that begins with the name of a file keeps it as it is. */
 const asSentence = (note: string) => {
-  const text = note[0].toUpperCase() + note.slice(1);
+  const text = /^[a-z]+ /.test(note) ? note[0].toUpperCase() + note.slice(1) : note;
   return /[.?!]$/.test(text) ? text : `${text}.`;
 };
