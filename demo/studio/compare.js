@@ -48,7 +48,7 @@ function draw(room, { table, comparison }, source) {
       );
     fill(
       one,
-      el('h3', {}, 'Hit by hit'),
+      el('h2', {}, 'Hit by hit'),
       el(
         'div',
         { class: 'buttons chooser' },

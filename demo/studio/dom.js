@@ -42,10 +42,14 @@ export const bar = (share, { low, high, before, kind = '' } = {}) =>
 
 const clip = (share) => Math.min(1, Math.max(0, share || 0)).toFixed(4);
 
+let sliders = 0;
+
 /** A slider with its label and what its value means. @returns the element; `read` says what a value means. */
 export function slider({ label, read, onchange, focus, ...range }) {
-  const shown = el('output', {}, read(Number(range.value)));
+  const id = `slider-${++sliders}`;
+  const shown = el('output', { for: id }, read(Number(range.value)));
   const input = el('input', {
+    id,
     type: 'range',
     ...range,
     'data-focus': focus,
@@ -54,7 +58,7 @@ export function slider({ label, read, onchange, focus, ...range }) {
       onchange(Number(input.value));
     },
   });
-  return el('label', { class: 'slider' }, el('span', {}, label), shown, input);
+  return el('div', { class: 'slider' }, el('label', { for: id }, label), shown, input);
 }
 
 /** A fault in words, and a way out. */

@@ -20,7 +20,7 @@ export function expectation(now, before, product, choose) {
       el('b', {}, percent(share)),
     );
   return [
-    el('h3', {}, 'What it expects'),
+    el('h2', {}, 'What it expects'),
     el('p', { class: 'band', 'data-band': intent.band }, BANDS[intent.band]),
     el(
       'ul',
@@ -28,7 +28,7 @@ export function expectation(now, before, product, choose) {
       line('buys', intent.purchase, before.intent.purchase, 'warm'),
       line('to basket', intent.cart, before.intent.cart, 'warm'),
     ),
-    el('h4', {}, 'The very next thing'),
+    el('h3', {}, 'The very next thing'),
     el(
       'ul',
       { class: 'meters' },
@@ -43,7 +43,7 @@ export function expectation(now, before, product, choose) {
         el('u', {}),
         ' the thin line: as it was when you took the visit up',
       ),
-    el('h4', {}, 'The next product ', el('small', { class: 'small' }, 'choose one to see why')),
+    el('h3', {}, 'The next product ', el('small', { class: 'small' }, 'choose one to see why')),
     el(
       'ol',
       { class: 'products' },

@@ -29,7 +29,7 @@ export function createFutures() {
   const element = el(
     'div',
     { class: 'card-box' },
-    el('h3', {}, `${FUTURES} futures`),
+    el('h2', {}, `${FUTURES} futures`),
     said,
     slider({
       label: 'Temperature',

@@ -24,7 +24,7 @@ export function influences(id, { items }, steps, measured, shares) {
   );
   const most = shares && rows.reduce((a, b) => ((b.looked ?? 0) > (a.looked ?? 0) ? b : a));
   return [
-    el('h3', {}, `Why ${nameOf(id)}`),
+    el('h2', {}, `Why ${nameOf(id)}`),
     el(
       'p',
       {},

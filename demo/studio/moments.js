@@ -61,7 +61,7 @@ function draw(room, { table }, source) {
       el(
         'form',
         { class: 'card-box', onsubmit: (event) => event.preventDefault() },
-        el('h3', {}, 'Act when all of this holds'),
+        el('h2', {}, 'Act when all of this holds'),
         el(
           'fieldset',
           {},
@@ -125,7 +125,7 @@ function draw(room, { table }, source) {
               departments.slice(0, 200).map((name) => el('option', { value: name }, name)),
             ),
           ),
-        el('h3', { class: 'gap' }, 'And offer'),
+        el('h2', { class: 'gap' }, 'And offer'),
         slider({
           label: 'Off the order',
           min: '0.01',
@@ -152,7 +152,7 @@ function draw(room, { table }, source) {
         el(
           'div',
           { class: 'card-box' },
-          el('h3', {}, 'The rule as code'),
+          el('h2', {}, 'The rule as code'),
           code,
           el(
             'p',
@@ -221,7 +221,7 @@ function literal(value) {
 function describe(found, { discount, margin }, { who, money: write }) {
   const { visits, fired, boughtAnyway, others, after, money } = found;
   const n = Math.round(fired.value * visits);
-  const heading = el('h3', {}, `In ${whole(visits)} visits of ${who}`);
+  const heading = el('h2', {}, `In ${whole(visits)} visits of ${who}`);
   if (!n) {
     return [
       heading,
@@ -262,13 +262,13 @@ function describe(found, { discount, margin }, { who, money: write }) {
         line('Had been here before', found.returning),
       ),
     ),
-    el('h4', {}, 'For whom'),
+    el('h3', {}, 'For whom'),
     el(
       'p',
       {},
       `${listOf(found.stages, STAGES, 'stage', n)}. ${listOf(found.bands, BANDS, 'band', n)}.`,
     ),
-    el('h4', {}, `What ${percentOf(discount)} off would cost, and must bring`),
+    el('h3', {}, `What ${percentOf(discount)} off would cost, and must bring`),
     ...moneyWords(money, { discount, margin, n, write }),
     el(
       'p',

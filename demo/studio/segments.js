@@ -135,7 +135,7 @@ function words(segment, write) {
   ].filter(Boolean);
   const agrees = said >= bought.low && said <= bought.high;
   return [
-    el('h3', {}, `${STAGES[stage]}, ${BANDS[band].toLowerCase()}`),
+    el('h2', {}, `${STAGES[stage]}, ${BANDS[band].toLowerCase()}`),
     few && el('p', { class: 'trust' }, 'These are too few to tell much.'),
     el(
       'p',

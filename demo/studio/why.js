@@ -49,7 +49,7 @@ export function mountWhy(root) {
       );
     fill(
       starter,
-      el('h3', {}, steps.length ? 'Another visit' : 'Begin here'),
+      el('h2', {}, steps.length ? 'Another visit' : 'Begin here'),
       !steps.length &&
         el(
           'ol',
@@ -95,7 +95,7 @@ export function mountWhy(root) {
     root.classList.add('begun');
     drawStarter();
     update('');
-    visit.querySelector('h3')?.focus();
+    visit.querySelector('h2')?.focus();
   }
 
   /** @param what was done to the visit, as the begin of a sentence. */
@@ -146,7 +146,7 @@ export function mountWhy(root) {
     fill(
       visit,
       el(
-        'h3',
+        'h2',
         { tabindex: '-1' },
         'The visit ',
         el('small', { class: 'small' }, count(steps.length, 'event')),
@@ -228,7 +228,7 @@ export function mountWhy(root) {
           at === steps.length - 1,
         ),
         small(
-          '+1',
+          '+',
           'Once more',
           'again',
           () =>
@@ -246,7 +246,7 @@ export function mountWhy(root) {
   /** The row of what was taken out is gone: its neighbour has the focus. */
   function focusRow(at) {
     const rows = visit.querySelectorAll('.events li');
-    (rows[at]?.querySelector('[data-focus^="out-"]') ?? visit.querySelector('h3'))?.focus();
+    (rows[at]?.querySelector('[data-focus^="out-"]') ?? visit.querySelector('h2'))?.focus();
   }
 
   const draft = {
@@ -375,7 +375,7 @@ export function mountWhy(root) {
     if (!steps.length) {
       fill(
         why,
-        el('h3', {}, 'Why this product'),
+        el('h2', {}, 'Why this product'),
         el('p', { class: 'soft' }, 'With no event there is nothing to ask. Add one above.'),
       );
       return;
