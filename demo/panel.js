@@ -1,10 +1,32 @@
 import { draw } from './art/index.js';
 import { productOf } from './catalog.js';
-import { ACTIONS, BANDS, percent } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
+const ACTIONS = {
+  click: 'looks',
+  cart: 'to basket',
+  purchase: 'buys',
+  checkout: 'checkout',
+  remove: 'removes',
+  wishlist: 'saves',
+  search: 'searches',
+  category: 'department',
+  leave: 'leaves',
+};
+const BANDS = {
+  likely: 'Likely to buy',
+  undecided: 'Undecided',
+  unlikely: 'Just looking',
+};
 const MOST_EVENTS = 60;
+
+const percent = (share) =>
+  share >= 0.995
+    ? '100%'
+    : share < 0.001
+      ? '<0.1%'
+      : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
 
 function meter(element, share) {
   element.querySelector('i').style.setProperty('--share', share.toFixed(4));
@@ -71,7 +93,7 @@ export function createPanel() {
       row.className = isNew ? 'new' : '';
       row.innerHTML = '<time></time><em></em><span></span>';
       row.children[0].textContent = new Date(ts).toLocaleTimeString('en-GB');
-      row.children[1].textContent = ACTIONS[type];
+      row.children[1].textContent = type;
       row.children[2].textContent = productOf(item)?.name ?? query ?? category?.join(' / ') ?? '';
       const log = $('events');
       log.prepend(row);

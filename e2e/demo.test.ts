@@ -91,7 +91,7 @@ test('a visit from the first page to an order moves the shelf', async () => {
 
   await page.getByRole('button', { name: 'Add to basket' }).click();
   await events(page, 4);
-  expect(await page.locator('#events em').first().textContent()).toBe('to basket');
+  expect(await page.locator('#events em').first().textContent()).toBe('cart');
   await open(page, '#/p/rain-teapot');
   await events(page, 5);
   await open(page, '#/p/belly-mug');
