@@ -1,3 +1,5 @@
+import { BANDS } from './words.js';
+
 // What a marketer reads of a report (`Report` in ../src/training/measure/report.ts): words, then bars, then tables.
 
 const percent = (value) => `${(100 * value).toFixed(1)}%`;
@@ -146,8 +148,8 @@ function bands({ purchase, bands: list }) {
     ['Band', 'Predictions', 'It said', 'Bought', 'Range'],
     list.map(({ band, said, came }) =>
       came.n
-        ? [band, whole(came.n), percent(said), percent(came.value), between(came)]
-        : [band, 0, '–', '–', '–'],
+        ? [BANDS[band], whole(came.n), percent(said), percent(came.value), between(came)]
+        : [BANDS[band], 0, '–', '–', '–'],
     ),
   );
 }

@@ -178,7 +178,8 @@ function steps(table, { hits }, visit, source) {
                 el('dt', {}, SHELVES[method]),
                 el(
                   'dd',
-                  {},
+                  // Names need more room than pictures.
+                  { class: source.picture(items[0]) ? undefined : 'names' },
                   [...shelves.subarray(from, from + shelf)].map((i) =>
                     tile(items[i], i === next, source),
                   ),
