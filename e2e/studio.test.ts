@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { recordRequests, violations } from './browser.fixture.js';
-import { serve } from './serve.fixture.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
 import { useSite } from './site.fixture.js';
 import { scriptTasks } from './trace.fixture.js';
 
@@ -257,6 +260,14 @@ test('it asks for its own files only, and keeps nothing', async () => {
   expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
   expect(new Set(requests.urls().map((url) => new URL(url).origin))).toEqual(new Set([site.url]));
   expect(requests.urls().filter((url) => url.endsWith('.safetensors'))).toHaveLength(1);
+});
+
+test('its scripts are at most 60 KB, compressed', () => {
+  const own = readdirSync(join(repositoryRoot, 'demo/studio')).map((name) => `demo/studio/${name}`);
+  const bytes = [...own, 'demo/words.js', 'dist/studio-worker.js']
+    .map((path) => gzipSync(readFileSync(join(repositoryRoot, path))).length)
+    .reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeLessThanOrEqual(60_000);
 });
 
 test.each([
