@@ -47,7 +47,7 @@ export function adamStep(
   parameter: Parameter,
   gradient: Float32Array,
   { rate, decay }: AdamOptions,
-  rows?: ArrayLike<number>,
+  rows?: Int32Array,
 ): void {
   const { value, first, second, updates } = parameter;
   const columns = parameter.shape[1];
