@@ -70,7 +70,9 @@ function itemsTable(results) {
 const TOTALS = 'base, four totals';
 const CARD = 'base, card of a log';
 const CONSTANT = 'a constant rate';
-const withCard = (results) => Object.entries(results).filter(([, { cardVisits }]) => cardVisits);
+/** A log without purchases makes no card: the command refuses it. */
+const withCard = (results) =>
+  Object.entries(results).filter(([, { cardConversion }]) => cardConversion);
 const atCommits = (results) => {
   const commits = new Set(withCard(results).map(([, result]) => result.commit));
   return commits.size ? ['', `At commit ${[...commits].join(', ')}.`] : [];
