@@ -111,6 +111,7 @@ export function createInspector(host: HTMLElement, root: ShadowRoot, parts: Insp
 
   return {
     focus: frame.focus,
+    fold: frame.fold,
     stop() {
       document.removeEventListener('nextaisle:predictor', onPredictor);
       cancelAnimationFrame(frameRequest);

@@ -57,8 +57,6 @@ export function createFrame(
     '',
     () => {
       host.toggleAttribute('collapsed');
-      drawFold();
-      onView();
     },
     { class: 'icon', 'aria-controls': 'panel' },
   );
@@ -109,6 +107,11 @@ export function createFrame(
 
   return {
     view: tabs.selected,
+    /** The attribute says whether it is folded. */
+    fold(): void {
+      drawFold();
+      onView();
+    },
     focus: tabs.focus,
     put(element: HTMLElement): void {
       if (tabs.panel.firstChild !== element) tabs.panel.replaceChildren(element);

@@ -10,6 +10,8 @@ type Loaded = Pick<InspectorParts, 'self' | 'loadListeners'>;
 /** @returns the class of `<nextaisle-inspector>`. */
 export function inspectorElement(loaded: Loaded) {
   return class extends Base {
+    static observedAttributes = ['collapsed'];
+
     /** Visits of the page's own, for "Replay a visit"; they may have been set before this is defined. */
     visits: readonly Visit[] = (this as { visits?: readonly Visit[] }).visits ?? [];
     #inspector?: Inspector;
@@ -27,6 +29,10 @@ export function inspectorElement(loaded: Loaded) {
       this.#inspector = undefined;
       // Where it was before the inspector took it.
       if (hadFocus && this.#before instanceof HTMLElement) this.#before.focus();
+    }
+
+    attributeChangedCallback(): void {
+      this.#inspector?.fold();
     }
 
     override focus(): void {
