@@ -83,8 +83,8 @@ export function createFrame(
     'div',
     { class: 'frame', role: 'region', 'aria-label': 'nextaisle inspector', lang: 'en' },
     el(
-      'header',
-      {},
+      'div',
+      { class: 'head' },
       el('h2', {}, mark(), 'nextaisle'),
       now,
       choice,

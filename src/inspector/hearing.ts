@@ -60,9 +60,11 @@ export function createHearing(inspected: Inspected, onChange: () => void) {
     /** Reads the history again: another tab adds to it, and the shopper forgets. */
     async refresh(): Promise<void> {
       const had = events.length;
+      const before = others;
       ({ events } = await predictor.exportData());
       if (had && !events.length) {
-        others = [];
+        // What came meanwhile stays: that nothing is kept any more, for one.
+        others = others.filter((line) => !before.includes(line));
         notes.clear();
       }
       onChange();

@@ -14,11 +14,11 @@ font:13px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:var(--
 *,*::before{box-sizing:border-box}
 [hidden]{display:none!important}
 .frame{display:flex;flex-direction:column;height:100%;min-height:0}
-header{display:flex;align-items:center;gap:8px;padding:8px 8px 6px 14px}
+.head{display:flex;align-items:center;gap:8px;padding:8px 8px 6px 14px}
 h2{margin:0;font-size:14px;font-weight:650;letter-spacing:-.01em;display:flex;gap:8px;align-items:center;white-space:nowrap}
 h2 svg{width:18px;height:18px;fill:none;stroke:var(--accent);stroke-width:1.7;stroke-linecap:round}
 .now{flex:1;min-width:0;color:var(--soft);overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums}
-header select{max-width:130px}
+.head select{max-width:130px}
 .icon{width:28px;flex:none;min-height:32px;padding:0;border-color:transparent;background:none;font-size:16px;line-height:1;color:var(--soft)}
 [role=tablist]{display:flex;gap:2px;padding:0 10px;border-bottom:1px solid var(--line)}
 [role=tab]{flex:1;min-height:38px;border:0;border-radius:0;background:none;padding:0 4px;color:var(--soft);font-weight:550;border-bottom:2px solid transparent;margin-bottom:-1px}
