@@ -26,7 +26,7 @@ async function bundleDoors(folder: string): Promise<void> {
   } as const;
   await build({
     ...shared,
-    entryPoints: ['index', 'element', 'instant', 'webgl', ...CHUNKS].map(
+    entryPoints: ['index', 'element', 'inspector', 'instant', 'webgl', ...CHUNKS].map(
       (door) => `src/${door}.ts`,
     ),
     outdir: folder,
@@ -38,7 +38,7 @@ async function bundleDoors(folder: string): Promise<void> {
     entryPoints: ['src/embed.ts'],
     outfile: join(folder, 'embed.js'),
     format: 'iife',
-    external: ['webgl', ...CHUNKS].map((chunk) => `./${chunk}.js`),
+    external: ['inspector', 'webgl', ...CHUNKS].map((chunk) => `./${chunk}.js`),
     // As in the rollup build: read while the script runs, because a page may load it twice.
     banner: { js: 'var scriptUrl = document.currentScript.src;' },
     define: { 'import.meta.url': 'scriptUrl' },
