@@ -34,6 +34,9 @@ import('/lib/index.js').then(({ createPredictor }) => {
   });
 });`;
 
+/** Without a bundler, the page says where the one dependency lies. */
+const HEAD = `<!doctype html><link rel="icon" href="data:,"><script type="importmap">{"imports":{"idb-keyval":"/idb-keyval/index.js"}}</script>`;
+
 await ensureBuilt();
 const folder = mkdtempSync(join(tmpdir(), 'nextaisle-page-'));
 await build({
@@ -47,10 +50,12 @@ await build({
 const { writeModels } = await import(pathToFileURL(join(folder, 'models.mjs')).href);
 writeModels(folder, [ITEMS]);
 const site = await serveFolders({
-  mounts: { '/lib/': join(root, 'dist'), '/': folder },
-  pages: {
-    '/': `<!doctype html><link rel="icon" href="data:,"><script type="module">${SHOP}</script>`,
+  mounts: {
+    '/lib/': join(root, 'dist'),
+    '/idb-keyval/': join(root, 'node_modules/idb-keyval/dist'),
+    '/': folder,
   },
+  pages: { '/': `${HEAD}<script type="module">${SHOP}</script>` },
   headers: { 'cache-control': 'max-age=3600' },
 });
 const browser = await chromium.launch({
@@ -114,9 +119,9 @@ for (let i = 0; i < PAGES; i++) {
   await page.evaluate(async (events) => {
     await window.predicted;
     for (let at = 0; at < events; at++) window.predictor.track('click', `item-${at * 37}`);
-    while (window.predictor.status().events.waiting)
-      await new Promise((done) => setTimeout(done, 20));
   }, EVENTS);
+  const isKept = ({ events, store }) => store.kind === 'indexeddb' && !events.waiting;
+  await page.waitForFunction(`(${isKept})(predictor.status())`);
   for (const [c, cell] of CELLS.entries()) measured[c].push(await visit(page, devtools, cell));
   await context.close();
 }
