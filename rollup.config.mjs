@@ -31,7 +31,7 @@ const minify = (module) =>
   });
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
-const LAZY = /^\.\/(webgl|chunks\/(analysis|development|files|listeners|shop))\.js$/;
+const LAZY = /^\.\/(inspector|webgl|chunks\/(analysis|development|files|listeners|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -162,12 +162,16 @@ const webgl = {
 const analysis = {
   ...common,
   input: doors('chunks/analysis'),
+  external: LAZY,
   plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
 /** Each alone, and small: what a catalog or a fault needs. */
 const alone = (name) => ({ ...analysis, input: doors(`chunks/${name}`) });
+
+/** A door that the script tag loads too: all that it needs but the listeners, in one file. */
+const inspector = { ...analysis, input: doors('inspector') };
 
 /** Of the script tag: includes idb-keyval. */
 const stores = {
@@ -244,6 +248,14 @@ const logWorker = {
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
+/** The worker of the demo's studio: it trains nothing, so it needs no TensorFlow.js. */
+const studioWorker = {
+  ...common,
+  input: doors('studio-worker'),
+  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), ownSourcesOnly],
+  output: { ...files, format: 'es', inlineDynamicImports: true },
+};
+
 /** The wasm binaries next to dist/cli.js: SIMD, and plain for machines without it. */
 const copyWasm = {
   name: 'copy-wasm',
@@ -304,6 +316,7 @@ const types = {
     'svelte',
     'element',
     'embed',
+    'inspector',
     'platforms',
     'webgl',
     'training',
@@ -330,11 +343,13 @@ export default [
   alone('files'),
   alone('development'),
   alone('shop'),
+  inspector,
   stores,
   listeners,
   doctorPage,
   training,
   logWorker,
+  studioWorker,
   cli,
   types,
 ].filter(has);

@@ -26,4 +26,5 @@ export const loaders: Loaders = {
   loadFiles: loadChunk(() => import('./chunks/files.js')),
   loadShop: loadChunk(() => import('./chunks/shop.js')),
   loadDevelopment: loadChunk(() => import('./chunks/development.js')),
+  loadInspector: loadChunk(() => import('./inspector.js')),
 };

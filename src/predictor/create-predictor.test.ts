@@ -14,6 +14,7 @@ const loaders = {
   loadFiles: missing,
   loadShop: missing,
   loadDevelopment: missing,
+  loadInspector: missing,
 };
 
 let page: EventTarget & { dataLayer: unknown[] };

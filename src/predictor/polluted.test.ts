@@ -12,6 +12,7 @@ const loaders = {
   loadFiles: missing,
   loadShop: missing,
   loadDevelopment: missing,
+  loadInspector: missing,
 };
 
 /** What a careless merge in another script may leave on every object. */
@@ -56,6 +57,7 @@ const NAMES = [
     'refused',
     'clamped',
     'debug',
+    'heard',
   ],
 ];
 const VALUES = ['granted', 'x', 1, true, null, {}, []];

@@ -63,4 +63,6 @@ export interface Loaders {
   loadFiles(): Promise<FilesModule>;
   loadShop(): Promise<ShopModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
+  /** The door `nextaisle/inspector`, which opens when it is loaded. */
+  loadInspector(): Promise<unknown>;
 }
