@@ -106,10 +106,10 @@ const inPage = {
 };
 
 /** A script tag shares no files, so what it loads later holds all that it needs. */
-const ownStores = {
-  name: 'own-stores',
-  resolveId: (id) =>
-    id === './history/stores.js' ? { id: './chunks/stores.js', external: true } : null,
+const OWN = { './history/stores.js': './chunks/stores.js', './element.js': './chunks/shelf.js' };
+const ownChunks = {
+  name: 'own-chunks',
+  resolveId: (id) => (OWN[id] ? { id: OWN[id], external: true } : null),
 };
 
 const scriptTag = {
@@ -117,7 +117,7 @@ const scriptTag = {
   input: doors('embed').embed,
   external: LAZY,
   plugins: [
-    ownStores,
+    ownChunks,
     transpile(),
     inPage,
     nodeResolve({ browser: true }),
@@ -168,6 +168,15 @@ const analysis = {
 
 /** Each alone, and small: what a catalog or a fault needs. */
 const alone = (name) => ({ ...analysis, input: doors(`chunks/${name}`) });
+
+/** Of the script tag: the element, as a file that shares nothing. */
+const shelf = {
+  ...common,
+  input: { 'chunks/shelf': 'src/element.ts' },
+  external: LAZY,
+  plugins: [transpile(), inPage, minify(true), ownSourcesOnly],
+  output: { ...files, format: 'es', paths: (id) => id.replace('./chunks/', './') },
+};
 
 /** Of the script tag: includes idb-keyval. */
 const stores = {
@@ -330,6 +339,7 @@ export default [
   alone('files'),
   alone('development'),
   alone('shop'),
+  shelf,
   stores,
   listeners,
   doctorPage,

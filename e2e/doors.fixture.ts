@@ -36,7 +36,7 @@ async function bundleDoors(folder: string): Promise<void> {
     entryPoints: ['src/embed.ts'],
     outfile: join(folder, 'embed.js'),
     format: 'iife',
-    external: ['webgl', ...CHUNKS].map((chunk) => `./${chunk}.js`),
+    external: ['webgl', 'element', ...CHUNKS].map((chunk) => `./${chunk}.js`),
     // As in the rollup build: read while the script runs, because a page may load it twice.
     banner: { js: 'var scriptUrl = document.currentScript.src;' },
     define: { 'import.meta.url': 'scriptUrl' },
