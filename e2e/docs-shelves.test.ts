@@ -79,6 +79,9 @@ const pages: Record<string, string> = {
 
 beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  // Not our package.json, whose list of files with side effects leaves out blocks.
+  writeFileSync(join(folder, 'package.json'), '{}');
   for (const name of names) {
     const { file, at, mount } = SHELVES[name];
     const [block] = blocks.filter((one) => one.file === file).slice(at);
