@@ -8,7 +8,7 @@ const FLOORS = [
   ['prediction'],
   ['moments', 'training', 'shelf', 'doctor'],
   ['predictor', 'simulate'],
-  ['chunks'],
+  ['chunks', 'inspector'],
 ];
 
 // The rooms inside src/training/, in the order in which a log passes through them. The two last are
@@ -92,7 +92,10 @@ module.exports = {
       severity: 'error',
       comment: 'Chunks are loaded by import(), most of them in src/loaders.ts, never statically.',
       from: { path: '^src/', pathNot: '\\.test\\.tsx?$|^src/chunks/' },
-      to: { path: '^src/(webgl\\.ts$|chunks/)', dependencyTypesNot: ['dynamic-import'] },
+      to: {
+        path: '^src/((webgl|inspector)\\.ts$|chunks/)',
+        dependencyTypesNot: ['dynamic-import'],
+      },
     },
     {
       name: 'engine-comes-with-a-model',

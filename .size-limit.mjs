@@ -41,6 +41,7 @@ const served = (name, path, limit) =>
   row(name, path, limit, { modifyEsbuildConfig: () => undefined });
 
 const FIRST_USE = [
+  'inspector',
   'webgl',
   'chunks/analysis',
   'chunks/development',
@@ -86,6 +87,7 @@ export default [
   served('shop: a shop card', 'dist/chunks/shop.js', '3 KB'),
   // A page loads the listeners of the platforms that it shows: one or two of the seven, mostly.
   served('listeners of all platforms together', 'dist/chunks/listen*.js', '32.5 KB'),
+  served('inspector, loaded when asked for', 'dist/inspector.js', '25 KB'),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),
 ];

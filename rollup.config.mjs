@@ -31,7 +31,8 @@ const minify = (module) =>
   });
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
-const LAZY = /^\.\/(webgl|chunks\/(analysis|development|files|listeners|search|shop))\.js$/;
+const LAZY =
+  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|listeners|search|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -162,6 +163,7 @@ const webgl = {
 const analysis = {
   ...common,
   input: doors('chunks/analysis'),
+  external: LAZY,
   plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
@@ -177,6 +179,9 @@ const shelf = {
   plugins: [transpile(), inPage, minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', paths: (id) => id.replace('./chunks/', './') },
 };
+
+/** A door that the script tag loads too: all that it needs but the listeners, in one file. */
+const inspector = { ...analysis, input: doors('inspector') };
 
 /** Of the script tag: includes idb-keyval. */
 const stores = {
@@ -313,6 +318,7 @@ const types = {
     'svelte',
     'element',
     'embed',
+    'inspector',
     'platforms',
     'webgl',
     'training',
@@ -341,6 +347,7 @@ export default [
   alone('search'),
   alone('shop'),
   shelf,
+  inspector,
   stores,
   listeners,
   doctorPage,

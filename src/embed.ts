@@ -1,15 +1,16 @@
 /**
  * The script tag. `<script async src="…/nextaisle.min.js" data-model="/shop.safetensors"
  * data-consent="granted" data-sources="ga4,dom" data-namespace="de">` is all a page needs; other options
- * that are text are attributes too: `data-catalog`, `data-backend`, `data-debug`. The code of
- * `<nextaisle-shelf>` is loaded once the page has one. Calls made before the script has loaded wait in
- * `nextaisle.q` (src/stub.ts). A second tag with
- * `data-as="nextaisleDe"` is a second predictor under that name. Without `data-model` the base model
- * is loaded from `../weights/base.safetensors`, relative to this script.
+ * that are text are attributes too: `data-catalog`, `data-backend`, `data-debug`. `data-inspector`
+ * opens the inspector. The code of `<nextaisle-shelf>` is loaded once the page has one. Calls made before
+ * the script has loaded wait in `nextaisle.q` (src/stub.ts). A second tag with `data-as="nextaisleDe"` is a
+ * second predictor under that name. Without `data-model` the base model is loaded from
+ * `../weights/base.safetensors`, relative to this script.
  */
 import type { PredictorError } from './lib/errors.js';
 import { own, ownCopy } from './lib/own.js';
 import { tellFault } from './lib/tell-fault.js';
+import { livePredictors } from './predictor/claim-namespace.js';
 import { loadChunk } from './predictor/load/load-chunk.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
@@ -54,6 +55,12 @@ function start(page: Record<string, unknown>): void {
   const options = { ...fromTag(tag), ...(init?.[1] as object) };
   const predictor = createPredictor(options, loaders);
   awaitShelf((error) => tellFault(predictor, error));
+  if ((tag.inspector ?? 'false') !== 'false') {
+    // What waits in the queue is heard from its first call.
+    const core = livePredictors().at(-1);
+    if (core) core.heard ??= [];
+    loaders.loadInspector().catch(() => {});
+  }
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
     const found = own(predictor, method as Method);
@@ -101,7 +108,7 @@ function awaitShelf(onMissing: (error: PredictorError) => void): void {
 
 /** What consent platforms, frameworks and content networks write on script tags. */
 const THEIRS =
-  /^(as$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
+  /^(as$|inspector$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
 
 /** Options that are more than text. */
 const READ = new Map<string, (text: string) => unknown>([

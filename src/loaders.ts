@@ -27,4 +27,5 @@ export const loaders: Loaders = {
   loadSearch: loadChunk(() => import('./chunks/search.js')),
   loadShop: loadChunk(() => import('./chunks/shop.js')),
   loadDevelopment: loadChunk(() => import('./chunks/development.js')),
+  loadInspector: loadChunk(() => import('./inspector.js')),
 };

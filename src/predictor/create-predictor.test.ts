@@ -15,6 +15,7 @@ const loaders = {
   loadSearch: missing,
   loadShop: missing,
   loadDevelopment: missing,
+  loadInspector: missing,
 };
 
 let page: EventTarget & { dataLayer: unknown[] };

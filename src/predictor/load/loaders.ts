@@ -70,4 +70,6 @@ export interface Loaders {
   loadSearch(): Promise<SearchModule>;
   loadShop(): Promise<ShopModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
+  /** The door `nextaisle/inspector`, which opens when it is loaded. */
+  loadInspector(): Promise<unknown>;
 }
