@@ -16,8 +16,6 @@ const TO_DO: Readonly<Record<string, string>> = {
   'NOT_INSTANT this-page': 'All products have the address of this page: it needs no next one.',
   'NOT_INSTANT one-page':
     'Products open without loading a page, so that pages asked for are not used. Do without it here.',
-  NOTHING_TO_SHOW:
-    'Name products in track("view", { id, name, price, image, url }), or give createPredictor() a catalog.',
 };
 
 export function explain(error: PredictorError): void {
