@@ -8,6 +8,7 @@ import type { explain } from '../../prediction/explain.js';
 import type { forecast } from '../../prediction/forecast.js';
 import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
+import type { follow } from '../../language/follow.js';
 import type { PredictorError } from '../../lib/errors.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
 import type { modelFault } from './describe-file.js';
@@ -49,6 +50,11 @@ export interface ShopModule {
   withShop: typeof withShop;
 }
 
+/** The chunk of languages other than English, and of the option `texts`. */
+export interface LanguagesModule {
+  follow: typeof follow;
+}
+
 /**
  * The base model and the chunks loaded on first use: only an entry file knows their addresses. A chunk that
  * cannot be loaded rejects with CHUNK_MISSING.
@@ -62,5 +68,6 @@ export interface Loaders {
   loadListeners(): Promise<ListenersModule>;
   loadFiles(): Promise<FilesModule>;
   loadShop(): Promise<ShopModule>;
+  loadLanguages(): Promise<LanguagesModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
 }
