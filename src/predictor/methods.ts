@@ -125,7 +125,7 @@ export function methodsOf({
         history.forget(one);
         moments.forget(one);
       }
-      await history.flushed();
+      await history.erased();
     },
     exportData: async () => ({
       ...history.exportData(),
