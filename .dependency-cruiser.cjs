@@ -8,7 +8,7 @@ const FLOORS = [
   ['prediction'],
   ['moments', 'training', 'shelf', 'doctor', 'language'],
   ['predictor', 'simulate'],
-  ['chunks'],
+  ['chunks', 'inspector'],
 ];
 
 // The rooms inside src/training/, in the order in which a log passes through them. The two last are
@@ -83,7 +83,7 @@ module.exports = {
       from: { path: '^src/[^/]+\\.tsx?$', pathNot: '\\.test\\.tsx?$' },
       to: {
         path: '^src/[^/]+\\.tsx?$',
-        pathNot: '^src/(loaders|webgl)\\.ts$',
+        pathNot: '^src/(loaders|webgl|inspector)\\.ts$',
       },
     },
     {
@@ -91,7 +91,7 @@ module.exports = {
       severity: 'error',
       comment: "Chunks are loaded by import('./webgl.js') in src/loaders.ts, never statically.",
       from: { path: '^src/', pathNot: '\\.test\\.tsx?$|^src/chunks/' },
-      to: { path: '^src/(webgl\\.ts$|chunks/)', dependencyTypesNot: ['dynamic-import'] },
+      to: { path: '^src/((webgl|inspector)\\.ts$|chunks/)', dependencyTypesNot: ['dynamic-import'] },
     },
     {
       name: 'engine-comes-with-a-model',

@@ -41,6 +41,7 @@ const served = (name, path, limit) =>
   row(name, path, limit, { modifyEsbuildConfig: () => undefined });
 
 const FIRST_USE = [
+  'inspector',
   'webgl',
   'chunks/analysis',
   'chunks/development',
@@ -89,6 +90,7 @@ export default [
     const language = file.replace('.ts', '');
     return served(`words in ${language}`, `dist/chunks/lang-${language}.js`, '1 KB');
   }),
+  served('inspector, loaded when asked for', 'dist/inspector.js', '25 KB'),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),
 ];

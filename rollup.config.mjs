@@ -31,7 +31,7 @@ const minify = (module) =>
   });
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
-const LAZY = /^\.\/(webgl|chunks\/(analysis|development|files|languages|listeners|shop))\.js$/;
+const LAZY = /^\.\/(inspector|webgl|chunks\/(analysis|development|files|languages|listeners|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -162,12 +162,16 @@ const webgl = {
 const analysis = {
   ...common,
   input: doors('chunks/analysis'),
+  external: LAZY,
   plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
 /** Each alone, and small: what a catalog or a fault needs. */
 const alone = (name) => ({ ...analysis, input: doors(`chunks/${name}`) });
+
+/** A door that the script tag loads too: all that it needs but the listeners, in one file. */
+const inspector = { ...analysis, input: doors('inspector') };
 
 /** Of the script tag: includes idb-keyval. */
 const stores = {
@@ -311,6 +315,7 @@ const types = {
     'svelte',
     'element',
     'embed',
+    'inspector',
     'platforms',
     'webgl',
     'training',
@@ -337,6 +342,7 @@ export default [
   alone('files'),
   alone('development'),
   alone('shop'),
+  inspector,
   stores,
   listeners,
   languages,

@@ -142,6 +142,7 @@ describe('in Node', () => {
         import { createPredictor } from 'nextaisle';
         await import('nextaisle/element');
         await import('nextaisle/embed');
+        await import('nextaisle/inspector');
         await import('nextaisle/react');
         await import('nextaisle/webgl');
         const predictor = createPredictor({ consent: 'granted' });

@@ -1,12 +1,14 @@
 /**
  * The script tag. `<script async src="…/nextaisle.min.js" data-model="/shop.safetensors"
  * data-consent="granted" data-sources="ga4,dom" data-namespace="de">` is all a page needs; other options
- * that are text are attributes too: `data-catalog`, `data-lang`, `data-debug`. Calls made
+ * that are text are attributes too: `data-catalog`, `data-lang`, `data-debug`. `data-inspector` opens the
+ * inspector. Calls made
  * before it has loaded wait in `nextaisle.q` (src/stub.ts). A second tag with
  * `data-as="nextaisleDe"` is a second predictor under that name. Without `data-model` the base model
  * is loaded from `../weights/base.safetensors`, relative to this script.
  */
 import { ownCopy } from './lib/own.js';
+import { livePredictors } from './predictor/claim-namespace.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
@@ -49,6 +51,12 @@ function start(page: Record<string, unknown>): void {
   const init = waiting.find((call) => call?.[0] === 'init');
   const options = { ...fromTag(tag), ...(init?.[1] as object) };
   const predictor = createPredictor(options, loaders);
+  if ((tag.inspector ?? 'false') !== 'false') {
+    // What waits in the queue is heard from its first call.
+    const core = livePredictors().at(-1);
+    if (core) core.heard ??= [];
+    loaders.loadInspector().catch(() => {});
+  }
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
     const found = Object.hasOwn(predictor, String(method))
@@ -80,7 +88,7 @@ const LOADED = Symbol.for('nextaisle');
 
 /** What consent platforms, frameworks and content networks write on script tags. */
 const THEIRS =
-  /^(as$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
+  /^(as$|inspector$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
 
 /** Options that are more than text. */
 const READ = new Map<string, (text: string) => unknown>([

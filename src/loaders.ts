@@ -27,4 +27,5 @@ export const loaders: Loaders = {
   loadShop: loadChunk(() => import('./chunks/shop.js')),
   loadLanguages: loadChunk(() => import('./chunks/languages.js')),
   loadDevelopment: loadChunk(() => import('./chunks/development.js')),
+  loadInspector: loadChunk(() => import('./inspector.js')),
 };

@@ -15,6 +15,7 @@ const loaders = {
   loadShop: missing,
   loadLanguages: missing,
   loadDevelopment: missing,
+  loadInspector: missing,
 };
 
 let page: EventTarget & { dataLayer: unknown[] };

@@ -16,6 +16,7 @@ import { createFaults } from './faults.js';
 import { firstPrediction } from './first-prediction.js';
 import { inertPredictor } from './inert.js';
 import { createLanguage } from './language.js';
+import { inspectWhenAsked } from './inspect-when-asked.js';
 import { createLifecycle } from './lifecycle.js';
 import { createPageListeners } from './listen-to-page.js';
 import type { Loaders } from './load/loaders.js';
@@ -51,11 +52,12 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   const faults = createFaults(settings.debug, loaders, (error) => emitter.emit('error', error));
   const onFault = faults.put;
   badOptions.open(onFault);
-  const releaseNamespace = claimNamespace(namespace, onFault);
   const turns = createTurns(environment);
   const life = new AbortController();
   const { signal } = life;
-  const core: Core = { settings, loaders, emitter, turns, signal, onFault };
+  const core: Core = { settings, loaders, emitter, turns, signal, onFault, heard: undefined };
+  const releaseNamespace = claimNamespace(core);
+  inspectWhenAsked(core);
   const lifecycle = createLifecycle((state) => emitter.emit('statechange', state));
   const { latest, publish } = createSnapshot(emitter);
 
@@ -159,7 +161,8 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     },
     ready,
   };
-  // For `nextaisle doctor`: the predictor of a module is in no global.
+  core.predictor = predictor;
+  // For `nextaisle doctor` and the inspector: the predictor of a module is in no global.
   document.dispatchEvent(new CustomEvent('nextaisle:predictor', { detail: predictor }));
   return predictor;
 }

@@ -15,6 +15,7 @@ const nowhere = {
   loadFiles: () => Promise.reject(new Error('a server loads nothing')),
   loadLanguages: () => Promise.reject(new Error('a server loads nothing')),
   loadDevelopment: () => Promise.reject(new Error('a server loads nothing')),
+  loadInspector: () => Promise.reject(new Error('a server loads nothing')),
 };
 
 test('on a server the predictor has every method and does nothing', async () => {

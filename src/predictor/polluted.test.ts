@@ -13,6 +13,7 @@ const loaders = {
   loadShop: missing,
   loadLanguages: missing,
   loadDevelopment: missing,
+  loadInspector: missing,
 };
 
 /** What a careless merge in another script may leave on every object. */
@@ -57,6 +58,7 @@ const NAMES = [
     'refused',
     'clamped',
     'debug',
+    'heard',
   ],
 ];
 const VALUES = ['granted', 'x', 1, true, null, {}, []];

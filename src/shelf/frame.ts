@@ -34,7 +34,7 @@ export interface Frame {
  */
 export function createFrame(host: HTMLElement, light: boolean): Frame {
   const root = host.attachShadow({ mode: 'open' });
-  addStyle(root);
+  addStyle(root, STYLE);
   const title = make(document, 'h2', { part: 'heading' });
   const heading = make(document, 'slot', { name: 'heading', id: 'heading' }, title);
   // Safari does not announce a list without bullets as a list (https://bugs.webkit.org/show_bug.cgi?id=170179).
@@ -75,15 +75,15 @@ export function nameFrame(
   else list.setAttribute('aria-labelledby', heading.id);
 }
 
-function addStyle(root: ShadowRoot): void {
+export function addStyle(root: ShadowRoot, css: string): void {
   try {
     // A `<style>` is refused under `style-src 'self'`.
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
+    sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
   } catch {
     // Safari before 16.4 has no constructed style sheets.
-    root.append(make(document, 'style', {}, STYLE));
+    root.append(make(document, 'style', {}, css));
   }
 }
 

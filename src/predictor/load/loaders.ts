@@ -70,4 +70,6 @@ export interface Loaders {
   loadShop(): Promise<ShopModule>;
   loadLanguages(): Promise<LanguagesModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
+  /** The door `nextaisle/inspector`, which opens when it is loaded. */
+  loadInspector(): Promise<unknown>;
 }

@@ -1,0 +1,78 @@
+import { make } from '../shelf/frame.js';
+
+type Child = Node | string | false | undefined;
+
+/** Built by the DOM's methods, so that what the page says is text and never markup. */
+export const el = (
+  tag: string,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: Child[]
+): HTMLElement =>
+  make(document, tag, attributes, ...children.filter((one): one is Node | string => !!one));
+
+export function button(
+  text: string,
+  act: () => void,
+  attributes: Readonly<Record<string, string>> = {},
+): HTMLButtonElement {
+  const made = el('button', { type: 'button', ...attributes }, text) as HTMLButtonElement;
+  made.addEventListener('click', act);
+  return made;
+}
+
+/** A part of a panel, with its heading. */
+export const section = (title: string, ...children: Child[]): HTMLElement =>
+  el('section', { 'aria-label': title }, el('h3', {}, title), ...children);
+
+/** Terms and what is said of each; a text that is empty leaves its row out. */
+export const facts = (rows: readonly (readonly [string, string | undefined | false])[]) =>
+  el(
+    'dl',
+    {},
+    ...rows.flatMap(([term, text]) => (text ? [el('dt', {}, term), el('dd', {}, text)] : [])),
+  );
+
+/** A share as a bar. The number beside it says the same to those who do not see it. */
+export function bar(label: string, share: number, kind = ''): HTMLElement {
+  const fill = el('i', { 'aria-hidden': 'true', class: kind });
+  // By the object model: a policy forbids style attributes.
+  fill.style.setProperty('--share', Math.min(1, Math.max(0, share)).toFixed(4));
+  return el('li', { class: 'bar' }, el('span', {}, label), fill, el('b', {}, percent(share)));
+}
+
+export const percent = (share: number): string =>
+  share >= 0.995
+    ? '100%'
+    : share < 0.001
+      ? '<0.1%'
+      : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
+
+/** A line of code to take home, with a button that copies it. */
+export function codeLine(text: string, say: (text: string) => void): HTMLElement {
+  const copied = button('Copy', () => void copy(text, say), { 'aria-label': `Copy ${text}` });
+  return el('div', { class: 'code' }, el('code', {}, text), copied);
+}
+
+/** @returns false where the page may not write to the clipboard. */
+export async function copy(text: string, say: (text: string) => void): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    say('Copied.');
+    return true;
+  } catch {
+    say('The browser does not let this page copy. Select the text and copy it.');
+    return false;
+  }
+}
+
+/** Replaces the rows of a list; the focus stays on a row that stays. */
+export function showRows(list: HTMLElement, rows: readonly Node[]): void {
+  const focused = (list.getRootNode() as ShadowRoot).activeElement;
+  const isSame =
+    list.childNodes.length === rows.length && rows.every((row, i) => row === list.childNodes[i]);
+  if (isSame) return;
+  list.replaceChildren(...rows);
+  if (focused instanceof HTMLElement && list.contains(focused)) focused.focus();
+}
+
+export const clock = (ms: number): string => new Date(ms).toLocaleTimeString('en-GB');
