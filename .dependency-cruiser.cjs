@@ -8,6 +8,7 @@ const FLOORS = [
   ['prediction'],
   ['moments', 'training', 'shelf', 'doctor', 'language'],
   ['predictor', 'simulate'],
+  ['studio'],
   ['chunks', 'inspector'],
 ];
 
