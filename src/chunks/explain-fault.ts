@@ -10,8 +10,6 @@ const TO_DO: Readonly<Record<string, string>> = {
   UNCALIBRATED:
     'Use intent.band, give createPredictor() the option shop, or train a model on your log.',
   TEXTS_MISSING: 'Give createPredictor() the option texts.',
-  NOTHING_TO_SHOW:
-    'Name products in track("view", { id, name, price, image, url }), or give createPredictor() a catalog.',
 };
 
 export function explain(error: PredictorError): void {

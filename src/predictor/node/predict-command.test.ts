@@ -103,6 +103,7 @@ describe('the page and the command say the same', () => {
     loadListeners: missing,
     loadLanguages: missing,
     loadDevelopment: missing,
+    loadSearch: missing,
     loadInspector: missing,
     loadShop: missing,
   };
