@@ -8,6 +8,7 @@ const FLOORS = [
   ['prediction'],
   ['moments', 'training', 'shelf', 'doctor'],
   ['predictor', 'simulate'],
+  ['studio'],
   ['chunks', 'inspector'],
 ];
 

@@ -248,6 +248,14 @@ const logWorker = {
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
+/** The worker of the demo's studio: it trains nothing, so it needs no TensorFlow.js. */
+const studioWorker = {
+  ...common,
+  input: doors('studio-worker'),
+  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), ownSourcesOnly],
+  output: { ...files, format: 'es', inlineDynamicImports: true },
+};
+
 /** The wasm binaries next to dist/cli.js: SIMD, and plain for machines without it. */
 const copyWasm = {
   name: 'copy-wasm',
@@ -341,6 +349,7 @@ export default [
   doctorPage,
   training,
   logWorker,
+  studioWorker,
   cli,
   types,
 ].filter(has);
