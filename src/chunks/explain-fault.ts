@@ -16,6 +16,7 @@ const TO_DO: Readonly<Record<string, string>> = {
   'NOT_INSTANT this-page': 'All products have the address of this page: it needs no next one.',
   'NOT_INSTANT one-page':
     'Products open without loading a page, so that pages asked for are not used. Do without it here.',
+  TEXTS_MISSING: 'Give createPredictor() the option texts.',
 };
 
 export function explain(error: PredictorError): void {
