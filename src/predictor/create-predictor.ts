@@ -140,7 +140,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   );
 
   const parts = { core, lifecycle, latest, consent, history, model, scoring };
-  const hidden = { [FAULT]: onFault };
+  const hidden = { [FAULT]: faults };
   const predictor: Predictor = {
     ...hidden,
     ...methodsOf({ ...parts, moments, taker, usable, refresh }),

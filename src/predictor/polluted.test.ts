@@ -10,6 +10,7 @@ const loaders = {
   loadAnalysis: missing,
   loadListeners: missing,
   loadFiles: missing,
+  loadSearch: missing,
   loadShop: missing,
   loadDevelopment: missing,
   loadInspector: missing,

@@ -26,7 +26,7 @@ interface Scored {
  * that come while one is being made share the next.
  */
 export function createScoring(
-  { settings, turns, onFault }: Core,
+  { settings, loaders, turns, onFault }: Core,
   model: ModelInUse,
   history: History,
   onPrediction: (prediction: Prediction) => void,
@@ -82,6 +82,14 @@ export function createScoring(
       .then((output) => readScores(output, tokens.calibration, undefined, turns.pause))
       .catch(report);
     const scores = read ?? (await readScores(tokens.baseline(sequence), tokens.ofBaseline));
+    // No network reads words: what was searched for is found by name.
+    const { query } = events[events.length - 1] ?? {};
+    if (query) {
+      await loaders
+        .loadSearch()
+        .then(({ searched }) => searched(scores, tokens.rows, query, turns.pause))
+        .catch(report);
+    }
     // The listeners' own work may be long too.
     await turns.pause();
     if (stopped || from !== epoch) return;

@@ -10,6 +10,7 @@ import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
 import type { PredictorError } from '../../lib/errors.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
+import type { searched } from '../../prediction/searched.js';
 import type { modelFault } from './describe-file.js';
 import type { EngineKit } from './model-choice.js';
 import type { readCatalog } from './read-catalog.js';
@@ -44,6 +45,11 @@ export interface DevelopmentModule {
   whyEmpty(source: Predictor | undefined): void;
 }
 
+/** The chunk of searches. */
+export interface SearchModule {
+  searched: typeof searched;
+}
+
 /** The chunk of the option `shop`. */
 export interface ShopModule {
   withShop: typeof withShop;
@@ -61,6 +67,7 @@ export interface Loaders {
   loadAnalysis(): Promise<AnalysisModule>;
   loadListeners(): Promise<ListenersModule>;
   loadFiles(): Promise<FilesModule>;
+  loadSearch(): Promise<SearchModule>;
   loadShop(): Promise<ShopModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
   /** The door `nextaisle/inspector`, which opens when it is loaded. */

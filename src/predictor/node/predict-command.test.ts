@@ -102,6 +102,7 @@ describe('the page and the command say the same', () => {
     loadAnalysis: missing,
     loadListeners: missing,
     loadDevelopment: missing,
+    loadSearch: missing,
     loadInspector: missing,
     loadShop: missing,
   };
