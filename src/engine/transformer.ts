@@ -227,7 +227,7 @@ function rmsNorm(x: Vector, gain: Float32Array): Vector {
 }
 
 function softmax(scores: Vector): Vector {
-  const peak = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
+  const peak = scores.reduce((most, score) => Math.max(most, score), -Infinity);
   const shares = scores.map((score) => Math.exp(score - peak));
   const sum = shares.reduce((total, share) => total + share, 0);
   return shares.map((share) => share / sum);
