@@ -46,6 +46,7 @@ const FIRST_USE = [
   'chunks/analysis',
   'chunks/development',
   'chunks/files',
+  'chunks/languages',
   'chunks/listeners',
   'chunks/search',
   'chunks/shop',
@@ -87,6 +88,11 @@ export default [
   served('shop: a shop card', 'dist/chunks/shop.js', '3 KB'),
   // A page loads the listeners of the platforms that it shows: one or two of the seven, mostly.
   served('listeners of all platforms together', 'dist/chunks/listen*.js', '32.5 KB'),
+  served('languages: reads the language, and texts of a shop', 'dist/chunks/languages.js', '3 KB'),
+  ...readdirSync('src/language/tables').map((file) => {
+    const language = file.replace('.ts', '');
+    return served(`words in ${language}`, `dist/chunks/lang-${language}.js`, '1 KB');
+  }),
   served('inspector, loaded when asked for', 'dist/inspector.js', '25 KB'),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),

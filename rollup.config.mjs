@@ -32,7 +32,7 @@ const minify = (module) =>
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
 const LAZY =
-  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|listeners|search|shop))\.js$/;
+  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|languages|listeners|search|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -204,6 +204,13 @@ const listeners = {
   output: { ...files, chunkFileNames: 'chunks/listen-[name].js', format: 'es' },
 };
 
+/** One file per language; a page loads that of its own. */
+const languages = {
+  ...listeners,
+  input: doors('chunks/languages'),
+  output: { ...listeners.output, chunkFileNames: 'chunks/lang-[name].js' },
+};
+
 /** What `nextaisle doctor` puts into the pages it opens. */
 const doctorPage = {
   ...common,
@@ -358,6 +365,7 @@ export default [
   inspector,
   stores,
   listeners,
+  languages,
   doctorPage,
   training,
   logWorker,

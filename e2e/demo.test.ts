@@ -27,9 +27,11 @@ const ready = (page: Page) => page.evaluate(() => window.nextaisle.ready);
 /** Waits until `count` events are predicted and the panel shows them. */
 const events = (page: Page, count: number) =>
   page
-    .locator('#events li:not(.none)')
+    .locator('#inspector .feed .taken')
     .nth(count - 1)
     .waitFor();
+
+const view = (page: Page, name: string) => page.getByRole('tab', { name }).click();
 
 const shelf = (page: Page) =>
   page
@@ -91,7 +93,7 @@ test('a visit from the first page to an order moves the shelf', async () => {
 
   await page.getByRole('button', { name: 'Add to basket' }).click();
   await events(page, 4);
-  expect(await page.locator('#events em').first().textContent()).toBe('cart');
+  expect(await page.locator('#inspector .feed em').first().textContent()).toBe('cart');
   await open(page, '#/p/rain-teapot');
   await events(page, 5);
   await open(page, '#/p/belly-mug');
@@ -109,9 +111,12 @@ test('a visit from the first page to an order moves the shelf', async () => {
     await page.locator('main .shelf').waitFor();
     expect(await shelf(page)).not.toContain('marsh-cane-chair');
   }
-  const panel = await page.locator('#panel').textContent();
-  expect(panel).toContain('weights trained on simulated shoppers of this shop');
-  expect(panel).toMatch(/(Likely to buy|Undecided|Just looking)/);
+  expect(await page.locator('.panel').textContent()).toContain(
+    'weights trained on simulated shoppers of this shop',
+  );
+  expect(await page.locator('#inspector .now').textContent()).toMatch(
+    /(likely to buy|undecided|unlikely to buy)/,
+  );
 
   // Only its own files, the model and the WebGL chunk are requested.
   expect(new Set(requests.urls().map((url) => new URL(url).origin))).toEqual(new Set([site.url]));
@@ -154,6 +159,7 @@ test('a reload keeps the history and counts nothing twice', async () => {
 test('without consent IndexedDB stays empty, and the shelf works', async () => {
   const { page } = await visit('#/p/storm-lantern');
   await events(page, 1);
+  await view(page, 'Try');
   await page.getByRole('button', { name: 'denied' }).click();
   await page.waitForFunction(() => window.nextaisle.status().consent.tier !== 'persistent');
   await open(page, '#/p/half-litre-flask');
@@ -169,14 +175,20 @@ test('without consent IndexedDB stays empty, and the shelf works', async () => {
 test('forget empties the store, the panel and the shelf', async () => {
   const { page } = await visit('#/p/storm-lantern');
   await events(page, 1);
+  await view(page, 'Kept');
+  // A second press says that it is meant.
   await page.getByRole('button', { name: 'Forget all' }).click();
-  await page.locator('#events .none').waitFor();
+  await page.getByRole('button', { name: 'Forget all' }).click();
+  await page.getByText('Everything is forgotten.').waitFor();
+  await view(page, 'Heard');
+  await page.getByText('Nothing was heard yet').waitFor();
   expect(await databases(page)).not.toContain('storm-lantern');
   expect((await page.evaluate(() => window.nextaisle.exportData())).events).toEqual([]);
 });
 
 test('the sample visit can be replayed', async () => {
   const { page } = await visit();
+  await view(page, 'Try');
   await page.clock.install();
   await page.getByRole('button', { name: 'Replay a sample visit' }).click();
   for (let step = 0; step < 30; step++) await page.clock.runFor(2200);
@@ -232,11 +244,12 @@ test('on a phone no page scrolls sideways, and the panel is a drawer', async () 
     }));
     expect(wide, hash).toBe(shown);
   }
-  const body = page.locator('#panel-body');
+  const body = page.locator('#inspector [role=tabpanel]');
   expect(await body.isVisible()).toBe(false);
-  await page.locator('#handle').click();
+  await page.getByRole('button', { name: 'Unfold the inspector' }).click();
   expect(await body.isVisible()).toBe(true);
-  expect(await page.locator('#handle').getAttribute('aria-expanded')).toBe('true');
+  const fold = page.getByRole('button', { name: 'Fold the inspector', exact: true });
+  expect(await fold.getAttribute('aria-expanded')).toBe('true');
 });
 
 test('no task of ours takes 50 ms of the main thread', async () => {
