@@ -46,7 +46,9 @@ const FIRST_USE = [
   'chunks/analysis',
   'chunks/development',
   'chunks/files',
+  'chunks/languages',
   'chunks/listeners',
+  'chunks/search',
   'chunks/shop',
   'shared-engine-kit',
   'shared-stores',
@@ -81,9 +83,16 @@ export default [
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
   served('files: the option catalog, and a file that is no model', 'dist/chunks/files.js', '5 KB'),
   served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),
+  served('search: what a search found', 'dist/chunks/search.js', '1 KB'),
+  served('shelf of the script tag, where a page has one', 'dist/chunks/shelf.js', '5 KB'),
   served('shop: a shop card', 'dist/chunks/shop.js', '3 KB'),
   // A page loads the listeners of the platforms that it shows: one or two of the seven, mostly.
   served('listeners of all platforms together', 'dist/chunks/listen*.js', '32.5 KB'),
+  served('languages: reads the language, and texts of a shop', 'dist/chunks/languages.js', '3 KB'),
+  ...readdirSync('src/language/tables').map((file) => {
+    const language = file.replace('.ts', '');
+    return served(`words in ${language}`, `dist/chunks/lang-${language}.js`, '1 KB');
+  }),
   served('inspector, loaded when asked for', 'dist/inspector.js', '25 KB'),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),

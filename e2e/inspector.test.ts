@@ -199,6 +199,12 @@ describe('Heard', () => {
       .filter({ hasText: 'vase' })
       .filter({ hasText: /ga4 had reported it .* before: it counts once/ })
       .waitFor();
+    // News does not take the focus from what was there.
+    const copied = nameless.getByRole('button');
+    await copied.focus();
+    await page.evaluate(() => void predictor.track('view', 'sofa'));
+    await taken.filter({ hasText: 'sofa' }).waitFor();
+    expect(await copied.evaluate((one) => one.matches(':focus'))).toBe(true);
     await inspectorOf(page).getByRole('button', { name: 'merged', exact: true }).click();
     expect(await taken.count()).toBe(0);
     expect(site.errors.list()).toEqual([]);

@@ -2,7 +2,7 @@ import { refusalAdvice } from '../doctor/refusal-advice.js';
 import { bugReport } from './bug-report.js';
 import type { Context, Panel } from './context.js';
 import type { HeardLine } from './heard-line.js';
-import { button, clock, codeLine, copy, el, facts, section } from './view.js';
+import { button, clock, codeLine, copy, el, facts, keptRows, section } from './view.js';
 
 const FILTERS = ['all', 'taken', 'merged', 'refused'] as const;
 const OUTCOMES = { taken: 'taken', merged: 'merged', refused: 'refused', unkept: 'not kept' };
@@ -17,7 +17,13 @@ export function heardPanel(context: Context): Panel {
   const feed = el('ol', { class: 'feed' });
   const empty = el('p', { class: 'none' });
   const faults = el('ul', { class: 'plain' });
-  const telling = el('div', { class: 'sources' });
+  const telling = el('div');
+  const unheard = el('p', { class: 'why' });
+  const showLines = keptRows<NamedLine>(feed, (line) => row(line, say));
+  const showFaults = keptRows<{ code: string; message: string }>(faults, ({ code, message }) =>
+    el('li', {}, el('strong', {}, code), ' ', message),
+  );
+  const showTellings = keptRows<Telling>(telling, (one) => tellingRow(one, say));
   const report = el('textarea', { readonly: '', rows: '8', 'aria-label': 'Bug report' });
   report.hidden = true;
   const filters = FILTERS.map((name) =>
@@ -74,15 +80,17 @@ export function heardPanel(context: Context): Panel {
     const isShown = ({ outcome }: HeardLine) =>
       filter === 'all' || outcome === filter || (filter === 'refused' && outcome === 'unkept');
     const lines = hearing.lines().filter(isShown).slice(0, MAX_SHOWN);
-    feed.replaceChildren(...lines.map((line) => row(line, context)));
+    const nameOf = (id?: string) => (id === undefined ? undefined : predictor.item(id)?.name);
+    showLines(lines.map((line) => ({ ...line, name: nameOf(line.item) })));
     empty.hidden = lines.length > 0;
     empty.textContent =
       filter === 'all' ? 'Nothing was heard yet: look at a product.' : `None ${filter}.`;
-    faults.replaceChildren(
-      ...found.map(({ code, message }) => el('li', {}, el('strong', {}, code), ' ', message)),
-    );
+    showFaults(found.map(({ code, message }) => ({ code, message })));
     (faults.parentElement as HTMLElement).hidden = !found.length;
-    telling.replaceChildren(...sourceRows(context));
+    showTellings(tellingsOf(context));
+    const missing = sources.fault();
+    unheard.hidden = !missing;
+    unheard.textContent = `The listeners of platforms: ${missing}`;
   }
 
   const element = el(
@@ -104,6 +112,7 @@ export function heardPanel(context: Context): Panel {
         'Every source that this page shows, whether the predictor listens to it or not.',
       ),
       telling,
+      unheard,
     ),
     el(
       'div',
@@ -120,9 +129,11 @@ const countsOf = (counts: object): string =>
     .map(([reason, count]) => `${count} × ${reason}`)
     .join(', ');
 
-function row(line: HeardLine, { inspected: { predictor }, say }: Context): HTMLElement {
-  const { at, outcome, source, type, item, aliases, detail, why, line: fix, given } = line;
-  const name = item === undefined ? undefined : predictor.item(item)?.name;
+type NamedLine = HeardLine & { name?: string };
+type Say = Context['say'];
+
+function row(heard: NamedLine, say: Say): HTMLElement {
+  const { at, outcome, source, type, item, name, aliases, detail, why, line, given } = heard;
   return el(
     'li',
     { class: outcome },
@@ -133,14 +144,18 @@ function row(line: HeardLine, { inspected: { predictor }, say }: Context): HTMLE
       el('em', {}, type),
       item !== undefined && el('code', {}, item),
       name && el('span', { class: 'name' }, name),
-      el('span', { class: 'source' }, source),
-      el('span', { class: 'outcome' }, OUTCOMES[outcome]),
+      el(
+        'span',
+        { class: 'end' },
+        el('span', { class: 'source' }, source),
+        el('span', { class: 'outcome' }, OUTCOMES[outcome]),
+      ),
     ),
     !!aliases?.length && el('p', { class: 'more' }, `also ${aliases.join(', ')}`),
     detail && el('p', { class: 'more' }, detail),
     why && el('p', { class: 'why' }, why),
     given !== undefined && el('p', { class: 'more' }, 'given ', el('code', {}, given)),
-    fix && codeLine(fix, say),
+    line && codeLine(line, say),
   );
 }
 
@@ -153,40 +168,48 @@ function isHeard(source: string, { inspected: { settings } }: Context): boolean 
   );
 }
 
-function sourceRows(context: Context): HTMLElement[] {
-  const { sources, say } = context;
-  const fault = sources.fault();
-  const rows = sources.tellings().map((telling) => {
-    const { source, told, items, refused } = telling;
+/** What one source tells, in words. */
+interface Telling {
+  source: string;
+  isOn: boolean;
+  told: string;
+  why?: string;
+  lines: string[];
+}
+
+const tellingsOf = (context: Context): Telling[] =>
+  context.sources.tellings().map(({ source, told, items, refused }) => {
     const isOn = isHeard(source, context);
     const calls = [...told].map(([call, count]) => (count > 1 ? `${call} × ${count}` : call));
     const [advice] = refusalAdvice(source, refused, source);
-    return el(
-      'div',
-      { class: 'telling' },
-      el(
-        'p',
-        { class: 'said' },
-        el('strong', {}, source),
-        el(
-          'span',
-          { class: isOn ? 'source' : 'source off' },
-          isOn ? 'listened to' : 'not listened to',
-        ),
-      ),
-      el(
-        'p',
-        { class: 'more' },
-        [calls.join(', ') || 'no event yet', items > 0 && `${items} products described`]
-          .filter(Boolean)
-          .join('; '),
-      ),
-      advice && el('p', { class: 'why' }, advice.what),
-      !!advice?.line && codeLine(advice.line, say),
-      !isOn && told.size > 0 && codeLine(`createPredictor({ sources: 'auto' })`, say),
-    );
+    const described = items > 0 ? `; ${items} products described` : '';
+    return {
+      source,
+      isOn,
+      told: `${calls.join(', ') || 'no event yet'}${described}`,
+      why: advice?.what,
+      lines: [
+        ...(advice?.line ? [advice.line] : []),
+        ...(!isOn && told.size ? ["createPredictor({ sources: 'auto' })"] : []),
+      ],
+    };
   });
-  return fault
-    ? [...rows, el('p', { class: 'why' }, `The listeners of platforms: ${fault}`)]
-    : rows;
-}
+
+const tellingRow = ({ source, isOn, told, why, lines }: Telling, say: Say): HTMLElement =>
+  el(
+    'div',
+    { class: 'telling' },
+    el(
+      'p',
+      { class: 'said' },
+      el('strong', {}, source),
+      el(
+        'span',
+        { class: isOn ? 'end source' : 'end source off' },
+        isOn ? 'listened to' : 'not listened to',
+      ),
+    ),
+    el('p', { class: 'more' }, told),
+    why && el('p', { class: 'why' }, why),
+    ...lines.map((line) => codeLine(line, say)),
+  );

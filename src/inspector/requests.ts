@@ -44,12 +44,11 @@ export function countRequests(
   inspected: () => readonly Inspected[],
   onChange: () => void,
 ) {
-  const isBundled = !/\/inspector\.js([?#]|$)/.test(self);
-  const folder = isBundled ? undefined : new URL('.', self).href;
+  const folder = /\/inspector\.js([?#]|$)/.test(self) ? new URL('.', self).href : undefined;
   const isCut = performance.getEntriesByType('resource').length >= LIST_LENGTH;
   const found = new Map<
     string,
-    { kind: 'model' | 'catalog' | 'code'; bytes: number; at: number }
+    { kind: 'model' | 'catalog' | 'code'; name: string; bytes: number; at: number }
   >();
 
   const add = (list: readonly PerformanceEntry[]) => {
@@ -65,7 +64,7 @@ export function countRequests(
       const at = performance.timeOrigin + entry.startTime;
       const bytes = (entry as PerformanceResourceTiming).transferSize || 0;
       // Each is told twice: in the list that was there, and as news.
-      if (kind) found.set(`${at} ${entry.name}`, { kind, bytes, at });
+      if (kind) found.set(`${at} ${entry.name}`, { kind, name: entry.name, bytes, at });
     }
     onChange();
   };
@@ -78,7 +77,11 @@ export function countRequests(
     /** For a predictor that is new: what it requested may be listed already. */
     lookAgain,
     read(): Requests {
-      const all = [...found.values()];
+      // The inspector has loaded it: where it is not there, other files have these names by chance.
+      const isServed = ({ name }: { name: string }) =>
+        name.split(/[?#]/)[0] === `${folder}chunks/listeners.js`;
+      const isBundled = ![...found.values()].some(isServed);
+      const all = [...found.values()].filter(({ kind }) => !isBundled || kind !== 'code');
       const count = (kind: string) => all.filter((one) => one.kind === kind).length;
       return {
         model: count('model'),

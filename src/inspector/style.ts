@@ -69,7 +69,8 @@ dd{overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .said em{font-style:normal;font-weight:650}
 .said time{color:var(--soft)}
 .name{overflow-wrap:anywhere}
-.source{margin-left:auto;padding:0 7px;border-radius:9px;background:var(--wash);color:var(--soft);font-size:12px}
+.end{margin-left:auto;display:inline-flex;gap:8px;align-items:baseline}
+.source{padding:0 7px;border-radius:9px;background:var(--wash);color:var(--soft);font-size:12px}
 .source.off{color:var(--warm)}
 .outcome{font-size:12px;color:var(--accent)}
 .merged .outcome{color:var(--cold)}

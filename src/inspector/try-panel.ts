@@ -3,7 +3,7 @@ import type { RankRules } from '../prediction/rank.js';
 import type { Context, Panel } from './context.js';
 import { lastVisit, readVisit, replay, type Visit } from './replay.js';
 import type { PageTrial } from './trial.js';
-import { button, codeLine, el, percent, section } from './view.js';
+import { button, codeLine, el, keptRows, percent, section } from './view.js';
 
 const WORDS = ['current', 'in-cart', 'purchased', 'seen'] as const;
 const CONSENT: readonly ConsentChoice[] = ['granted', 'session', 'memory', 'denied'];
@@ -25,6 +25,7 @@ export function tryPanel(context: Context & { trial: PageTrial }): Panel {
   const ids = el('datalist', { id: 'ids' });
   const preview = el('ol', { class: 'preview' });
   const code = el('div');
+  const showCode = keptRows<string>(code, (line) => codeLine(line, say));
   const reset = button('Back to the page’s own rules', () => {
     trial.reset();
     say('The page has its own rules again.');
@@ -334,7 +335,7 @@ export function tryPanel(context: Context & { trial: PageTrial }): Panel {
     ids.replaceChildren(
       ...items.map(({ id, item }) => el('option', { value: id }, item.name ?? '')),
     );
-    code.replaceChildren(...trial.code().map((line) => codeLine(line, say)));
+    showCode(trial.code());
     reset.hidden = !trial.isChanged();
     const { tier } = predictor.status().consent;
     for (const { choice, pressed } of consents) {

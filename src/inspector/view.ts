@@ -65,14 +65,29 @@ export async function copy(text: string, say: (text: string) => void): Promise<b
   }
 }
 
-/** Replaces the rows of a list; the focus stays on a row that stays. */
+/** Sets the rows of a list. Those that stay are not touched, so the focus stays, and only news is read out. */
 export function showRows(list: HTMLElement, rows: readonly Node[]): void {
   const focused = (list.getRootNode() as ShadowRoot).activeElement;
-  const isSame =
-    list.childNodes.length === rows.length && rows.every((row, i) => row === list.childNodes[i]);
-  if (isSame) return;
-  list.replaceChildren(...rows);
+  for (const old of [...list.childNodes]) if (!rows.includes(old)) old.remove();
+  rows.forEach((row, at) => {
+    if (list.childNodes[at] !== row) list.insertBefore(row, list.childNodes[at] ?? null);
+  });
   if (focused instanceof HTMLElement && list.contains(focused)) focused.focus();
+}
+
+/** Rows of a list that are made once for each thing they show. */
+export function keptRows<Shown>(list: HTMLElement, make: (one: Shown) => HTMLElement) {
+  let kept = new Map<string, HTMLElement>();
+  return (all: readonly Shown[]): void => {
+    const next = new Map<string, HTMLElement>();
+    for (const one of all) {
+      let key = JSON.stringify(one);
+      while (next.has(key)) key += ' ';
+      next.set(key, kept.get(key) ?? make(one));
+    }
+    kept = next;
+    showRows(list, [...next.values()]);
+  };
 }
 
 export const clock = (ms: number): string => new Date(ms).toLocaleTimeString('en-GB');

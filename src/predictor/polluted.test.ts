@@ -10,7 +10,9 @@ const loaders = {
   loadAnalysis: missing,
   loadListeners: missing,
   loadFiles: missing,
+  loadSearch: missing,
   loadShop: missing,
+  loadLanguages: missing,
   loadDevelopment: missing,
   loadInspector: missing,
 };
