@@ -24,6 +24,9 @@ export const loaders: Loaders = {
   loadAnalysis: loadChunk(() => import('./chunks/analysis.js')),
   loadListeners: loadChunk(() => import('./chunks/listeners.js')),
   loadFiles: loadChunk(() => import('./chunks/files.js')),
+  loadSearch: loadChunk(() => import('./chunks/search.js')),
   loadShop: loadChunk(() => import('./chunks/shop.js')),
+  loadLanguages: loadChunk(() => import('./chunks/languages.js')),
   loadDevelopment: loadChunk(() => import('./chunks/development.js')),
+  loadInspector: loadChunk(() => import('./inspector.js')),
 };

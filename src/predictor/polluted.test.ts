@@ -10,8 +10,11 @@ const loaders = {
   loadAnalysis: missing,
   loadListeners: missing,
   loadFiles: missing,
+  loadSearch: missing,
   loadShop: missing,
+  loadLanguages: missing,
   loadDevelopment: missing,
+  loadInspector: missing,
 };
 
 /** What a careless merge in another script may leave on every object. */
@@ -56,6 +59,7 @@ const NAMES = [
     'refused',
     'clamped',
     'debug',
+    'heard',
   ],
 ];
 const VALUES = ['granted', 'x', 1, true, null, {}, []];

@@ -8,8 +8,10 @@ import type { explain } from '../../prediction/explain.js';
 import type { forecast } from '../../prediction/forecast.js';
 import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
+import type { follow } from '../../language/follow.js';
 import type { PredictorError } from '../../lib/errors.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
+import type { searched } from '../../prediction/searched.js';
 import type { modelFault } from './describe-file.js';
 import type { EngineKit } from './model-choice.js';
 import type { readCatalog } from './read-catalog.js';
@@ -44,9 +46,19 @@ export interface DevelopmentModule {
   whyEmpty(source: Predictor | undefined): void;
 }
 
+/** The chunk of searches. */
+export interface SearchModule {
+  searched: typeof searched;
+}
+
 /** The chunk of the option `shop`. */
 export interface ShopModule {
   withShop: typeof withShop;
+}
+
+/** The chunk of languages other than English, and of the option `texts`. */
+export interface LanguagesModule {
+  follow: typeof follow;
 }
 
 /**
@@ -61,6 +73,10 @@ export interface Loaders {
   loadAnalysis(): Promise<AnalysisModule>;
   loadListeners(): Promise<ListenersModule>;
   loadFiles(): Promise<FilesModule>;
+  loadSearch(): Promise<SearchModule>;
   loadShop(): Promise<ShopModule>;
+  loadLanguages(): Promise<LanguagesModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
+  /** The door `nextaisle/inspector`, which opens when it is loaded. */
+  loadInspector(): Promise<unknown>;
 }
