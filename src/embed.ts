@@ -10,7 +10,6 @@
 import type { PredictorError } from './lib/errors.js';
 import { own, ownCopy } from './lib/own.js';
 import { tellFault } from './lib/tell-fault.js';
-import { livePredictors } from './predictor/claim-namespace.js';
 import { loadChunk } from './predictor/load/load-chunk.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
@@ -55,12 +54,7 @@ function start(page: Record<string, unknown>): void {
   const options = { ...fromTag(tag), ...(init?.[1] as object) };
   const predictor = createPredictor(options, loaders);
   awaitShelf((error) => tellFault(predictor, error));
-  if ((tag.inspector ?? 'false') !== 'false') {
-    // What waits in the queue is heard from its first call.
-    const core = livePredictors().at(-1);
-    if (core) core.heard ??= [];
-    loaders.loadInspector().catch(() => {});
-  }
+  if (tag.inspector !== undefined) loaders.loadInspector().catch(() => {});
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
     const found = own(predictor, method as Method);
