@@ -6,10 +6,10 @@ const FLOORS = [
   ['encoding'],
   ['engine'],
   ['prediction'],
-  ['moments', 'training', 'shelf', 'doctor'],
+  ['moments', 'training', 'shelf', 'doctor', 'language'],
   ['predictor', 'simulate'],
   ['studio'],
-  ['chunks', 'inspector'],
+  ['chunks', 'inspector', 'instant'],
 ];
 
 // The rooms inside src/training/, in the order in which a log passes through them. The two last are

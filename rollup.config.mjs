@@ -32,7 +32,7 @@ const minify = (module) =>
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
 const LAZY =
-  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|listeners|search|shop))\.js$/;
+  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|languages|listeners|search|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -81,7 +81,7 @@ const useClient = {
 /** All doors of a page in one build, so that shared code is one chunk, loaded once. */
 const page = {
   ...common,
-  input: doors('index', 'react', 'vue', 'svelte', 'element', 'embed'),
+  input: doors('index', 'react', 'vue', 'svelte', 'element', 'instant', 'embed'),
   external: (id) => LAZY.test(id) || PEERS.test(id),
   plugins: [
     transpile(),
@@ -202,6 +202,13 @@ const listeners = {
   input: doors('chunks/listeners', 'platforms'),
   plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, chunkFileNames: 'chunks/listen-[name].js', format: 'es' },
+};
+
+/** One file per language; a page loads that of its own. */
+const languages = {
+  ...listeners,
+  input: doors('chunks/languages'),
+  output: { ...listeners.output, chunkFileNames: 'chunks/lang-[name].js' },
 };
 
 /** What `nextaisle doctor` puts into the pages it opens. */
@@ -325,6 +332,7 @@ const types = {
     'vue',
     'svelte',
     'element',
+    'instant',
     'embed',
     'inspector',
     'platforms',
@@ -358,6 +366,7 @@ export default [
   inspector,
   stores,
   listeners,
+  languages,
   doctorPage,
   training,
   logWorker,

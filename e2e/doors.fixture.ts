@@ -12,7 +12,7 @@ import { repositoryRoot, type ServeOptions, serve } from './serve.fixture.js';
 
 export const ITEMS = ['chair', 'stool', 'table', 'lamp', 'vase', 'sofa'];
 
-const CHUNKS = ['analysis', 'development', 'files', 'listeners', 'search', 'shop'].map(
+const CHUNKS = ['analysis', 'development', 'files', 'languages', 'listeners', 'search', 'shop'].map(
   (name) => `chunks/${name}`,
 );
 
@@ -26,7 +26,7 @@ async function bundleDoors(folder: string): Promise<void> {
   } as const;
   await build({
     ...shared,
-    entryPoints: ['index', 'element', 'inspector', 'webgl', ...CHUNKS].map(
+    entryPoints: ['index', 'element', 'inspector', 'instant', 'webgl', ...CHUNKS].map(
       (door) => `src/${door}.ts`,
     ),
     outdir: folder,

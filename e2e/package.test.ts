@@ -28,6 +28,8 @@ test('the tarball holds what a user needs, and nothing else', () => {
     'dist/chunks/analysis.js',
     'dist/chunks/development.js',
     'dist/chunks/files.js',
+    'dist/chunks/lang-de.js',
+    'dist/chunks/languages.js',
     'dist/chunks/stores.js',
     'docs/guide/errors.md',
     'dist/cli.js',

@@ -105,7 +105,7 @@ export class NextaisleShelf extends Base {
 
   #render(): void {
     const prediction = this.#prediction();
-    this.#shelf?.show(prediction, (id) => this.#source?.item(id));
+    this.#shelf?.show(prediction, (id) => this.#source?.item(id), this.#source?.status().language);
     clearTimeout(this.#doubt);
     if (prediction?.items.length || !this.isConnected) return;
     this.#doubt = setTimeout(() => doubt(this.#source), PATIENCE_MS);

@@ -1,7 +1,7 @@
 /**
  * The script tag. `<script async src="…/nextaisle.min.js" data-model="/shop.safetensors"
  * data-consent="granted" data-sources="ga4,dom" data-namespace="de">` is all a page needs; other options
- * that are text are attributes too: `data-catalog`, `data-backend`, `data-debug`. `data-inspector`
+ * that are text are attributes too: `data-catalog`, `data-lang`, `data-debug`. `data-inspector`
  * opens the inspector. The code of `<nextaisle-shelf>` is loaded once the page has one. Calls made before
  * the script has loaded wait in `nextaisle.q` (src/stub.ts). A second tag with `data-as="nextaisleDe"` is a
  * second predictor under that name. Without `data-model` the base model is loaded from

@@ -15,6 +15,7 @@ import type { Core } from './core.js';
 import { createFaults } from './faults.js';
 import { firstPrediction } from './first-prediction.js';
 import { inertPredictor } from './inert.js';
+import { createLanguage } from './language.js';
 import { inspectWhenAsked } from './inspect-when-asked.js';
 import { createLifecycle } from './lifecycle.js';
 import { createPageListeners } from './listen-to-page.js';
@@ -78,10 +79,11 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   });
 
   const model = createModelInUse(core);
-  const scoring = createScoring(core, model, history, publish);
   const refresh = () => {
     if (lifecycle.isPredicting()) scoring.refresh();
   };
+  const language = createLanguage(core, refresh);
+  const scoring = createScoring(core, model, history, language, publish);
   const moments = lateMoments(async () => {
     const { createMoments } = await loaders.loadAnalysis();
     return createMoments({ ...core, consent, history, item: model.item, snapshot: latest });
@@ -114,6 +116,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
       consent: { tier, reason },
       model: loading.status(),
       intent: loading.intent(),
+      language: language.spoken().language,
       events: { ...taker.counts(), waiting: kept.unsaved },
       catalog: { ...model.itemCounts(), ...loading.catalogStatus() },
       faults: faults.list(),
@@ -124,7 +127,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   const { ready, usable } = firstPrediction(
     core,
     loading.run,
-    () => Promise.all([history.flushed(), isListening]),
+    () => Promise.all([history.flushed(), isListening, language.ready]),
     () => {
       lifecycle.go('loaded');
       refresh();

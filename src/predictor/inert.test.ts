@@ -14,6 +14,7 @@ const nowhere = {
   loadSearch: () => Promise.reject(new Error('a server loads nothing')),
   loadShop: () => Promise.reject(new Error('a server loads nothing')),
   loadFiles: () => Promise.reject(new Error('a server loads nothing')),
+  loadLanguages: () => Promise.reject(new Error('a server loads nothing')),
   loadDevelopment: () => Promise.reject(new Error('a server loads nothing')),
   loadInspector: () => Promise.reject(new Error('a server loads nothing')),
 };

@@ -9,6 +9,7 @@ import { readRules } from '../prediction/read-rules.js';
 import { readScores, type Scores } from '../prediction/score.js';
 import type { Core } from './core.js';
 import type { HistoryTokens } from './history-tokens.js';
+import type { Language } from './language.js';
 import type { ModelInUse } from './model-in-use.js';
 import { unifyHistory } from './unify-history.js';
 
@@ -29,6 +30,7 @@ export function createScoring(
   { settings, loaders, turns, onFault }: Core,
   model: ModelInUse,
   history: History,
+  language: Language,
   onPrediction: (prediction: Prediction) => void,
 ) {
   const { environment } = settings;
@@ -53,7 +55,7 @@ export function createScoring(
     };
     const read = (given?: RankRules) =>
       readRules(given, onFault, (id) => tokens.rows.indexOf(id) >= 0);
-    return compose(
+    const prediction = compose(
       occasion,
       scores,
       tokens.rows,
@@ -61,6 +63,8 @@ export function createScoring(
       relations,
       ownCopy({ ...read(settings.rules), ...read(rules) }),
     );
+    language.spoken().say?.(prediction.items);
+    return prediction;
   };
 
   const scoreOnce = async () => {

@@ -8,6 +8,7 @@ import type { explain } from '../../prediction/explain.js';
 import type { forecast } from '../../prediction/forecast.js';
 import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
+import type { follow } from '../../language/follow.js';
 import type { PredictorError } from '../../lib/errors.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
 import type { searched } from '../../prediction/searched.js';
@@ -55,6 +56,11 @@ export interface ShopModule {
   withShop: typeof withShop;
 }
 
+/** The chunk of languages other than English, and of the option `texts`. */
+export interface LanguagesModule {
+  follow: typeof follow;
+}
+
 /**
  * The base model and the chunks loaded on first use: only an entry file knows their addresses. A chunk that
  * cannot be loaded rejects with CHUNK_MISSING.
@@ -69,6 +75,7 @@ export interface Loaders {
   loadFiles(): Promise<FilesModule>;
   loadSearch(): Promise<SearchModule>;
   loadShop(): Promise<ShopModule>;
+  loadLanguages(): Promise<LanguagesModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
   /** The door `nextaisle/inspector`, which opens when it is loaded. */
   loadInspector(): Promise<unknown>;
