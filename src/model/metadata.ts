@@ -8,18 +8,14 @@ import { isNumberList } from './number-list.js';
 import { corrupt } from './safetensors.js';
 import { ACTIONS } from './tensors.js';
 
-/** Of what a calibration multiplies with, or adds: more is no result of fitting. */
+/** More is no result of fitting. */
 const MOST = 1e6;
 
-const isWithin = (value: unknown, low: number, high: number) =>
-  typeof value === 'number' && value >= low && value <= high;
-const isShare = (value: unknown) => isWithin(value, 0, 1);
-const areShares = (values: unknown, names?: readonly string[]) =>
-  values === undefined ||
-  (isObject(values) &&
-    Object.values(values).every(isShare) &&
-    (names ?? []).every((name) => Object.hasOwn(values, name)));
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** Every number of a JSON value is within bounds, and no text stands where a number should. */
+const areNumbers = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).every(areNumbers)
+    : typeof value === 'number' && Math.abs(value) <= MOST;
 
 export function parseCategories(value: unknown): CategoryLevel[] {
   const list = (value as Vocabulary | null)?.categories;
@@ -36,32 +32,32 @@ export function parseCategories(value: unknown): CategoryLevel[] {
 /** @param items rows of the model's item table: one of many shops has none. */
 export function parseCalibration(value: unknown, items: number): Calibration {
   const c = value as Calibration | null;
-  const isScale = (number: unknown) => isWithin(number, 1 / MOST, MOST);
-  const isLine = (part?: { scale: number; offset: number }) =>
-    isWithin(part?.scale, -MOST, MOST) && isWithin(part?.offset, -MOST, MOST);
-  const checks = {
-    actions:
-      isScale(c?.actions?.temperature) &&
-      isNumberList(c?.actions.bias, ACTIONS + 1) &&
-      c.actions.bias.every((bias) => isWithin(bias, -MOST, MOST)),
-    purchase: isLine(c?.purchase),
-    cart: isLine(c?.cart),
-    items: isScale(c?.items?.temperature) && isShare(c?.items.share ?? 1),
-    bands: isShare(c?.bands?.likely) && isShare(c?.bands.unlikely),
-    sets: areShares(c?.sets),
-    first: areShares(c?.first, ['conversion', 'cart', 'bounce']),
-  };
-  for (const [part, isRight] of Object.entries(checks))
-    if (!c || !isRight) throw corrupt(`calibration.${part}`);
-  const known = c as Calibration;
+  const line = (part?: { scale: number; offset: number }) =>
+    isNumberList([part?.scale, part?.offset]);
+  const isAbove = (number: unknown, least: number) => typeof number === 'number' && number >= least;
+  const first = c?.first;
+  if (
+    !c ||
+    !areNumbers(c) ||
+    !isAbove(c.actions?.temperature, 1 / MOST) ||
+    !isNumberList(c.actions.bias, ACTIONS + 1) ||
+    !line(c.purchase) ||
+    !line(c.cart) ||
+    !isAbove(c.items?.temperature, 1 / MOST) ||
+    !isAbove(c.items.share ?? 1, 0) ||
+    (c.items.share as number) > 1 ||
+    !isNumberList([c.bands?.likely, c.bands?.unlikely]) ||
+    (first && !isNumberList([first.conversion, first.cart, first.bounce]))
+  ) {
+    throw corrupt('calibration');
+  }
   // A log that is too short to calibrate by leaves the offset at 0.
-  return { ...NEUTRAL_CALIBRATION, ...known, calibrated: items > 0 && known.purchase.offset !== 0 };
+  return { ...NEUTRAL_CALIBRATION, ...c, calibrated: items > 0 && c.purchase.offset !== 0 };
 }
 
 export function parseCard(value: unknown): ModelCard {
-  const card = (value ?? {}) as Partial<ModelCard>;
   const text = (field: keyof ModelCard) => {
-    const part = card[field] ?? '';
+    const part = (value as Partial<ModelCard> | null)?.[field] ?? '';
     if (typeof part !== 'string') throw corrupt(`card.${field}`);
     return part.slice(0, 2000);
   };

@@ -106,17 +106,11 @@ function readStored(
   if (stored?.dtype !== want || stored.data.length !== rows * columns) throw corrupt(name);
   if (stored.data instanceof Float32Array && !isBounded(stored.data)) throw corrupt(name);
   if (spec.storage !== 'rows') return stored.data;
-  const scale = raw.get(`${name}#scale`);
-  if (
-    !(scale?.data instanceof Float32Array) ||
-    scale.data.length !== rows ||
-    !isBounded(scale.data)
-  )
-    throw corrupt(`${name}#scale`);
+  const scale = readStored(`${name}#scale`, { shape: [1, rows], storage: 'float' }, raw);
   const values = new Float32Array(rows * columns);
   const { data } = stored;
   for (let r = 0, at = 0; r < rows; r++) {
-    const step = scale.data[r];
+    const step = scale[r];
     for (let c = 0; c < columns; c++, at++) values[at] = data[at] * step;
   }
   return values;
