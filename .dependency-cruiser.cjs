@@ -6,7 +6,7 @@ const FLOORS = [
   ['encoding'],
   ['engine'],
   ['prediction'],
-  ['moments', 'training', 'shelf', 'doctor'],
+  ['moments', 'profile', 'training', 'shelf', 'doctor'],
   ['predictor', 'simulate'],
   ['chunks'],
 ];

@@ -31,7 +31,7 @@ const minify = (module) =>
   });
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
-const LAZY = /^\.\/(webgl|chunks\/(analysis|development|files|listeners|shop))\.js$/;
+const LAZY = /^\.\/(webgl|chunks\/(analysis|development|files|listeners|profile|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -329,6 +329,7 @@ export default [
   analysis,
   alone('files'),
   alone('development'),
+  alone('profile'),
   alone('shop'),
   stores,
   listeners,

@@ -25,5 +25,6 @@ export const loaders: Loaders = {
   loadListeners: loadChunk(() => import('./chunks/listeners.js')),
   loadFiles: loadChunk(() => import('./chunks/files.js')),
   loadShop: loadChunk(() => import('./chunks/shop.js')),
+  loadProfile: loadChunk(() => import('./chunks/profile.js')),
   loadDevelopment: loadChunk(() => import('./chunks/development.js')),
 };

@@ -26,19 +26,7 @@ const EVENT_NAMES: readonly (keyof PredictorEvents)[] = [
 ];
 
 /** The public methods of a predictor, over its parts. */
-export function methodsOf({
-  core: { settings, loaders, emitter, turns, onFault },
-  lifecycle,
-  latest,
-  consent,
-  history,
-  model,
-  scoring,
-  moments,
-  taker,
-  usable,
-  refresh,
-}: {
+export function methodsOf(parts: {
   core: Core;
   lifecycle: LifecycleHolder;
   latest: Snapshot['latest'];
@@ -52,6 +40,9 @@ export function methodsOf({
   usable: Promise<void>;
   refresh(): void;
 }): Omit<Predictor, 'status' | 'destroy' | 'ready'> {
+  const { core, lifecycle, latest, consent, history, model, scoring } = parts;
+  const { moments, taker, usable, refresh } = parts;
+  const { settings, loaders, emitter, turns, onFault } = core;
   const scorer = (of: AnalysisModule['scorerOf']) =>
     of(model, history.events(), settings.environment, turns.pause);
   const everyName = (what: Forget): Forget[] => {
@@ -97,6 +88,10 @@ export function methodsOf({
       if (isDestroyed()) return emptyForecast();
       const { forecast, scorerOf } = await loaders.loadAnalysis();
       return forecast(scorer(scorerOf), options, onFault);
+    },
+    async profile(options) {
+      await usable;
+      return (await loaders.loadProfile()).profileOf(parts, options);
     },
     when: moments.when,
     async lift(...given: unknown[]) {

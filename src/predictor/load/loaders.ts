@@ -9,6 +9,7 @@ import type { forecast } from '../../prediction/forecast.js';
 import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
 import type { PredictorError } from '../../lib/errors.js';
+import type { profileOf } from '../../profile/profile.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
 import type { modelFault } from './describe-file.js';
 import type { EngineKit } from './model-choice.js';
@@ -49,6 +50,11 @@ export interface ShopModule {
   withShop: typeof withShop;
 }
 
+/** The chunk of `profile`. */
+export interface ProfileModule {
+  profileOf: typeof profileOf;
+}
+
 /**
  * The base model and the chunks loaded on first use: only an entry file knows their addresses. A chunk that
  * cannot be loaded rejects with CHUNK_MISSING.
@@ -62,5 +68,6 @@ export interface Loaders {
   loadListeners(): Promise<ListenersModule>;
   loadFiles(): Promise<FilesModule>;
   loadShop(): Promise<ShopModule>;
+  loadProfile(): Promise<ProfileModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
 }

@@ -1,0 +1,2 @@
+/** Loaded at the first `profile()`. */
+export { profileOf } from '../profile/profile.js';

@@ -1,0 +1,121 @@
+/*
+ * This room reads a portrait off the events of this device: what the shopper has a taste for, what is being
+ * compared, how far the visit has come. Nothing is stored. `looks.ts` turns events into weighted looks,
+ * `usual.ts` says how often others look at the same, `taste.ts` compares the two; `price-bands.ts`,
+ * `comparison.ts`, `stage.ts`, `pace.ts` and `visitor.ts` are a reading each, `words.ts` says them.
+ */
+
+import type { ConsentTier } from '../consent/consent-signal.js';
+import type { ShopEvent } from '../events/event.js';
+import { sameSession } from '../events/session.js';
+import type { Pause } from '../lib/async/turns.js';
+import type { PredictorError } from '../lib/errors.js';
+import type { Prediction } from '../prediction/prediction.js';
+import { relationsOf } from '../prediction/relations.js';
+import { type Comparison, comparisonsOf } from './comparison.js';
+import { emptyProfile } from './empty-profile.js';
+import { type KnownItems, levelsOf as pathsOf } from './facts.js';
+import { type Look, looksOf } from './looks.js';
+import { type ProfileOptions, readOptions } from './options.js';
+import { type Pace, paceOf } from './pace.js';
+import { bandsOf } from './price-bands.js';
+import { type Stage, stageOf } from './stage.js';
+import { type Taste, tastesOf } from './taste.js';
+import { usualOf } from './usual.js';
+import { type Visitor, visitorOf } from './visitor.js';
+import { sayIn } from './words.js';
+
+/**
+ * A reading of this device's events: no identity, nothing stored, gone with `forget('all')`. Lists are
+ * sorted by strength, the strongest first.
+ */
+export interface Profile {
+  /** When it was read, ms since the Unix epoch. */
+  ts: number;
+  /** How many events of the history were read. */
+  events: number;
+  /** How many of them were left out by `exclude`. */
+  excluded: number;
+  /** Categories looked at, at each level: `name` is a path, `Garden/Chairs`. At most 20. */
+  categories: Taste[];
+  /** Brands looked at. At most 20. */
+  brands: Taste[];
+  /** `low`, `middle` and `high`: the thirds of the prices within a category. */
+  prices: Taste[];
+  /** Products between which the shopper goes back and forth, in this visit. */
+  comparing: Comparison[];
+  /** How far this visit has come; absent before its first event. */
+  stage?: Stage;
+  /** How quick this visit is beside the earlier ones; absent where there is too little to compare. */
+  pace?: Pace;
+  /** New or returning; absent where there are no events. */
+  visitor?: Visitor;
+  /** The readings of strength 0.8 and above, as sentences. */
+  sentences: string[];
+}
+
+/** Of a predictor, what a portrait is read from. */
+export interface ProfileSource {
+  core: {
+    settings: { environment: { now(): number }; sessionMinutes: number };
+    turns: { pause: Pause };
+    onFault(error: PredictorError): void;
+  };
+  lifecycle: { state(): string };
+  consent: { state(): { tier: ConsentTier } };
+  history: { events(): readonly ShopEvent[] };
+  model: { tokens(): KnownItems };
+  scoring: { upToDate(): Promise<void> };
+  latest(): Pick<Prediction, 'intent'>;
+}
+
+const LEAST_SAID = 0.8;
+
+/** Reads the portrait. Options that cannot be read are reported, and then nothing is told. */
+export async function profileOf(source: ProfileSource, given?: ProfileOptions): Promise<Profile> {
+  const { settings, turns, onFault } = source.core;
+  const ts = settings.environment.now();
+  const options = readOptions(given, onFault);
+  if (!options) return { ...emptyProfile(), ts };
+  await source.scoring.upToDate();
+  if (source.lifecycle.state() === 'destroyed') return { ...emptyProfile(), ts };
+
+  const events = source.history.events();
+  const known = source.model.tokens();
+  const say = sayIn(options.texts, onFault);
+  const { looks, excluded, kept } = looksOf(events, known, options.isExcluded, ts);
+  const usual = await usualOf(known, looks, options.isExcluded, turns.pause);
+  options.tellUnknown(usual.paths);
+
+  const last = kept[kept.length - 1];
+  const goesOn = last && sameSession(last, ts, settings.sessionMinutes * 60_000);
+  const isNow = (event: ShopEvent) => goesOn && event.session === last.session;
+  const visit = kept.filter(isNow);
+  const comparing = comparisonsOf(
+    looks.filter(({ event }) => isNow(event)),
+    say,
+  );
+  const { inCart } = relationsOf(visit);
+  const { intent } = source.latest();
+  const categories = tastesOf(looks, 'category', levelsOf, usual.category, say);
+  const brands = tastesOf(looks, 'brand', brandOf, usual.brand, say);
+  const prices = bandsOf(looks, usual, say);
+  const stage = stageOf(visit, inCart, intent, comparing, say);
+  const pace = paceOf(visit, kept, say);
+  const visitor = visitorOf(kept, source.consent.state().tier, say);
+  const told = [
+    ...[visitor, stage, ...comparing.slice(0, 2), ...categories.slice(0, 3)],
+    ...[...brands.slice(0, 2), ...prices.slice(0, 1), pace],
+  ];
+  return {
+    ...{ ts, events: events.length, excluded, categories, brands, prices, comparing },
+    ...{ stage, pace, visitor },
+    sentences: told.flatMap((one) => (one && one.strength >= LEAST_SAID ? one.text : [])),
+  };
+}
+
+const levelsOf = ({ path, names }: Look): [string, string][] =>
+  pathsOf(path).map((level, depth) => [level, names.slice(0, depth + 1).join('/')]);
+
+const brandOf = ({ brand }: Look): [string, string][] =>
+  brand ? [[brand.toLowerCase(), brand]] : [];
