@@ -169,6 +169,12 @@ const analysis = {
 /** Each alone, and small: what a catalog or a fault needs. */
 const alone = (name) => ({ ...analysis, input: doors(`chunks/${name}`) });
 
+/** The portrait, and its sentences in a file of their own. */
+const portrait = {
+  ...alone('profile'),
+  output: { ...files, chunkFileNames: 'chunks/profile-[name].js', format: 'es' },
+};
+
 /** Of the script tag: includes idb-keyval. */
 const stores = {
   ...analysis,
@@ -329,7 +335,7 @@ export default [
   analysis,
   alone('files'),
   alone('development'),
-  alone('profile'),
+  portrait,
   alone('shop'),
   stores,
   listeners,

@@ -1,2 +1,9 @@
-/** Loaded at the first `profile()`. */
-export { profileOf } from '../profile/profile.js';
+import type { ProfileOptions, Tools } from '../profile/options.js';
+import { type Profile, type ProfileSource, profileOf as read } from '../profile/profile.js';
+
+/** Loaded at the first `profile()`; its sentences are a file of their own. */
+export const profileOf = (
+  source: ProfileSource,
+  given: ProfileOptions | undefined,
+  ...tools: Tools
+): Promise<Profile> => read(source, given, tools, () => import('../profile/words.js'));

@@ -13,6 +13,7 @@ const loaders = {
   loadListeners: missing,
   loadFiles: missing,
   loadShop: missing,
+  loadProfile: missing,
   loadDevelopment: missing,
 };
 

@@ -12,6 +12,7 @@ const nowhere = {
   loadAnalysis: () => Promise.reject(new Error('a server loads nothing')),
   loadListeners: () => Promise.reject(new Error('a server loads nothing')),
   loadShop: () => Promise.reject(new Error('a server loads nothing')),
+  loadProfile: () => Promise.reject(new Error('a server loads nothing')),
   loadFiles: () => Promise.reject(new Error('a server loads nothing')),
   loadDevelopment: () => Promise.reject(new Error('a server loads nothing')),
 };

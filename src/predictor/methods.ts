@@ -2,7 +2,11 @@ import { aliasesOf } from '../catalog/catalog.js';
 import type { Consent } from '../consent/consent.js';
 import { type Forget, isForget } from '../history/forget.js';
 import type { History } from '../history/history.js';
+import { parseCategory } from '../events/parse-field.js';
 import { badOption } from '../lib/bad-option.js';
+import { callbackFailed } from '../lib/callback-failed.js';
+import { toPredictorError } from '../lib/errors.js';
+import { ownFields } from '../lib/own-fields.js';
 import type { LateMoments } from '../moments/late-moments.js';
 import { readScores } from '../prediction/score.js';
 import { badTrack } from './bad-track.js';
@@ -91,7 +95,16 @@ export function methodsOf(parts: {
     },
     async profile(options) {
       await usable;
-      return (await loaders.loadProfile()).profileOf(parts, options);
+      const { profileOf } = await loaders.loadProfile();
+      // What it needs and a page has already.
+      const tools = [
+        badOption,
+        callbackFailed,
+        ownFields,
+        parseCategory,
+        toPredictorError,
+      ] as const;
+      return profileOf(parts, options, ...tools);
     },
     when: moments.when,
     async lift(...given: unknown[]) {

@@ -11,6 +11,7 @@ const loaders = {
   loadListeners: missing,
   loadFiles: missing,
   loadShop: missing,
+  loadProfile: missing,
   loadDevelopment: missing,
 };
 

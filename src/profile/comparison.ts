@@ -1,6 +1,5 @@
 import type { Look } from './looks.js';
 import { evidenceOf, type Reading } from './reading.js';
-import type { Say } from './words.js';
 
 /** Products of one category between which the shopper goes back and forth in this visit. */
 export interface Comparison extends Reading {
@@ -15,7 +14,7 @@ export interface Comparison extends Reading {
 const MOST_LOOKS = 200;
 
 /** @param looks of this visit. `strength` is returns / (returns + 1). */
-export function comparisonsOf(looks: readonly Look[], say: Say): Comparison[] {
+export function comparisonsOf(looks: readonly Look[]): Comparison[] {
   const byPath = new Map<string, Look[]>();
   for (const look of looks) {
     const { event, path, key } = look;
@@ -42,7 +41,6 @@ export function comparisonsOf(looks: readonly Look[], say: Say): Comparison[] {
       );
       const returns = between.length - items.length;
       const name = between[0].names.join('/');
-      const titles = items.map((id) => between.find(({ key }) => key === id)?.item.name ?? id);
       return {
         name,
         items,
@@ -50,7 +48,7 @@ export function comparisonsOf(looks: readonly Look[], say: Say): Comparison[] {
         strength: returns / (returns + 1),
         evidence: evidenceOf(between.map(({ event }) => event)),
         decay: 'visit' as const,
-        text: say('comparison', { name, items: titles }),
+        text: '',
       };
     })
     .sort((a, b) => b.strength - a.strength);

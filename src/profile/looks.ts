@@ -30,7 +30,7 @@ export function looksOf(
   known: KnownItems,
   isExcluded: (facts: Facts) => boolean,
   now: number,
-): { looks: Look[]; kept: ShopEvent[]; excluded: number } {
+): { looks: Look[]; kept: ShopEvent[] } {
   const looks: Look[] = [];
   const kept = events.filter((event) => {
     const { item, category, type, price, ts } = event;
@@ -44,5 +44,5 @@ export function looksOf(
     if (value && key) looks.push({ ...facts, event, key, value, left });
     return true;
   });
-  return { looks, kept, excluded: events.length - kept.length };
+  return { looks, kept };
 }

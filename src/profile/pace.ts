@@ -1,7 +1,6 @@
 import type { ShopEvent } from '../events/event.js';
 import { normal } from './gamma.js';
 import { evidenceOf, type Reading } from './reading.js';
-import type { Say } from './words.js';
 
 /** How quick this visit is beside this shopper's earlier visits. */
 export interface Pace extends Reading {
@@ -19,11 +18,7 @@ const LEAST_CHANCE = 0.9;
 const MOST = 300;
 
 /** Rank sum of the pauses (Mann, Whitney 1947): `strength` is the chance that they differ, or for `usual` do not. */
-export function paceOf(
-  visit: readonly ShopEvent[],
-  all: readonly ShopEvent[],
-  say: Say,
-): Pace | undefined {
+export function paceOf(visit: readonly ShopEvent[], all: readonly ShopEvent[]): Pace | undefined {
   const now = pausesOf(visit);
   const before = pausesOf(all.slice(0, all.length - visit.length));
   if (now.length < LEAST_NOW || before.length < LEAST_BEFORE) return undefined;
@@ -40,7 +35,7 @@ export function paceOf(
     strength: kind === 'usual' ? 1 - differs : differs,
     evidence: evidenceOf(visit),
     decay: 'visit',
-    text: say(`pace.${kind}`),
+    text: '',
   };
 }
 

@@ -11,19 +11,18 @@ import { sameSession } from '../events/session.js';
 import type { Pause } from '../lib/async/turns.js';
 import type { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
-import { relationsOf } from '../prediction/relations.js';
 import { type Comparison, comparisonsOf } from './comparison.js';
 import { emptyProfile } from './empty-profile.js';
 import { type KnownItems, levelsOf as pathsOf } from './facts.js';
 import { type Look, looksOf } from './looks.js';
-import { type ProfileOptions, readOptions } from './options.js';
+import { type ProfileOptions, readOptions, type Tools } from './options.js';
 import { type Pace, paceOf } from './pace.js';
 import { bandsOf } from './price-bands.js';
 import { type Stage, stageOf } from './stage.js';
 import { type Taste, tastesOf } from './taste.js';
 import { usualOf } from './usual.js';
 import { type Visitor, visitorOf } from './visitor.js';
-import { sayIn } from './words.js';
+import type { putIntoWords } from './words.js';
 
 /**
  * A reading of this device's events: no identity, nothing stored, gone with `forget('all')`. Lists are
@@ -32,7 +31,7 @@ import { sayIn } from './words.js';
 export interface Profile {
   /** When it was read, ms since the Unix epoch. */
   ts: number;
-  /** How many events of the history were read. */
+  /** How many events of the history were read: the latest 5,000 at most. */
   events: number;
   /** How many of them were left out by `exclude`. */
   excluded: number;
@@ -54,6 +53,11 @@ export interface Profile {
   sentences: string[];
 }
 
+/** The sentences, in a file of their own. */
+export interface WordsModule {
+  putIntoWords: typeof putIntoWords;
+}
+
 /** Of a predictor, what a portrait is read from. */
 export interface ProfileSource {
   core: {
@@ -69,49 +73,58 @@ export interface ProfileSource {
   latest(): Pick<Prediction, 'intent'>;
 }
 
-const LEAST_SAID = 0.8;
+/** The latest, of as many as a page may keep. */
+const MOST_EVENTS = 5000;
 
-/** Reads the portrait. Options that cannot be read are reported, and then nothing is told. */
-export async function profileOf(source: ProfileSource, given?: ProfileOptions): Promise<Profile> {
-  const { settings, turns, onFault } = source.core;
+/**
+ * Reads the portrait. An `exclude` that cannot be read is reported, and then nothing is told.
+ * @param loadWords a file of its own, which the sentences need.
+ */
+export async function profileOf(
+  source: ProfileSource,
+  given: ProfileOptions | undefined,
+  tools: Tools,
+  loadWords: () => Promise<WordsModule>,
+): Promise<Profile> {
+  const { core, lifecycle, consent, history, model, scoring, latest } = source;
+  const [badOption, , , , toPredictorError] = tools;
+  const { settings, turns, onFault } = core;
   const ts = settings.environment.now();
-  const options = readOptions(given, onFault);
-  if (!options) return { ...emptyProfile(), ts };
-  await source.scoring.upToDate();
-  if (source.lifecycle.state() === 'destroyed') return { ...emptyProfile(), ts };
+  const options = readOptions(given, onFault, tools);
+  const words = await loadWords().catch((thrown) => {
+    throw toPredictorError(thrown, 'CHUNK_MISSING');
+  });
+  await scoring.upToDate();
+  const profile = { ...emptyProfile(), ts };
+  if (!options || lifecycle.state() === 'destroyed') return profile;
 
-  const events = source.history.events();
-  const known = source.model.tokens();
-  const say = sayIn(options.texts, onFault);
-  const { looks, excluded, kept } = looksOf(events, known, options.isExcluded, ts);
+  const events = history.events().slice(-MOST_EVENTS);
+  const known = model.tokens();
+  const { looks, kept } = looksOf(events, known, options.isExcluded, ts);
   const usual = await usualOf(known, looks, options.isExcluded, turns.pause);
-  options.tellUnknown(usual.paths);
+  // With the log or the catalog at hand, every category is known.
+  if (usual.isWhole)
+    for (const path of options.unmet()) onFault(badOption('profile.exclude', path));
 
   const last = kept[kept.length - 1];
   const goesOn = last && sameSession(last, ts, settings.sessionMinutes * 60_000);
   const isNow = (event: ShopEvent) => goesOn && event.session === last.session;
   const visit = kept.filter(isNow);
-  const comparing = comparisonsOf(
-    looks.filter(({ event }) => isNow(event)),
-    say,
-  );
-  const { inCart } = relationsOf(visit);
-  const { intent } = source.latest();
-  const categories = tastesOf(looks, 'category', levelsOf, usual.category, say);
-  const brands = tastesOf(looks, 'brand', brandOf, usual.brand, say);
-  const prices = bandsOf(looks, usual, say);
-  const stage = stageOf(visit, inCart, intent, comparing, say);
-  const pace = paceOf(visit, kept, say);
-  const visitor = visitorOf(kept, source.consent.state().tier, say);
-  const told = [
-    ...[visitor, stage, ...comparing.slice(0, 2), ...categories.slice(0, 3)],
-    ...[...brands.slice(0, 2), ...prices.slice(0, 1), pace],
-  ];
-  return {
-    ...{ ts, events: events.length, excluded, categories, brands, prices, comparing },
-    ...{ stage, pace, visitor },
-    sentences: told.flatMap((one) => (one && one.strength >= LEAST_SAID ? one.text : [])),
-  };
+  const comparing = comparisonsOf(looks.filter(({ event }) => isNow(event)));
+  Object.assign(profile, {
+    events: events.length,
+    excluded: events.length - kept.length,
+    categories: tastesOf(looks, 'category', levelsOf, usual.category),
+    brands: tastesOf(looks, 'brand', brandOf, usual.brand),
+    prices: bandsOf(looks, usual),
+    comparing,
+    stage: stageOf(visit, latest().intent, comparing),
+    pace: paceOf(visit, kept),
+    visitor: visitorOf(kept, consent.state().tier),
+  });
+  const nameOf = (id: string) => known.rows.item(known.rows.indexOf(id))?.name ?? id;
+  profile.sentences = words.putIntoWords(profile, options.texts, nameOf, onFault, tools);
+  return profile;
 }
 
 const levelsOf = ({ path, names }: Look): [string, string][] =>

@@ -2,7 +2,6 @@ import type { ShopEvent } from '../events/event.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { Comparison } from './comparison.js';
 import { evidenceOf, type Reading } from './reading.js';
-import type { Say } from './words.js';
 
 /** How far a visit has come. */
 export interface Stage extends Reading {
@@ -20,14 +19,11 @@ const EVENTS_OF_DOUBT = 3;
 
 /**
  * @param visit the events of this visit.
- * @param inCart of what was put there in this visit.
  */
 export function stageOf(
   visit: readonly ShopEvent[],
-  inCart: ReadonlySet<string>,
   { band }: Pick<Prediction['intent'], 'band'>,
   [comparison]: readonly Comparison[],
-  say: Say,
 ): Stage | undefined {
   if (!visit.length) return undefined;
   const stage = (kind: Stage['kind'], strength: number, evidence: readonly ShopEvent[]): Stage => ({
@@ -35,15 +31,22 @@ export function stageOf(
     strength,
     evidence: evidenceOf(evidence),
     decay: 'visit',
-    text: say(`stage.${kind}`),
+    text: '',
   });
-  const orders = visit.filter(({ type }) => type === 'purchase');
-  const later = visit.slice(visit.indexOf(orders[orders.length - 1]) + 1);
-  const acts = later.filter(
-    ({ type, item }) => type === 'checkout' || (type === 'cart' && inCart.has(item ?? '')),
-  );
+  const inCart = new Map<string | undefined, ShopEvent>();
+  let order: ShopEvent | undefined;
+  for (const event of visit) {
+    const { type, item } = event;
+    if (type === 'cart') inCart.set(item, event);
+    if (type === 'checkout') inCart.set(type, event);
+    if (type === 'remove') inCart.delete(item);
+    if (type !== 'purchase') continue;
+    order = event;
+    inCart.clear();
+  }
+  const acts = [...inCart.values()];
   if (acts.length) return stage('deciding', 1, acts);
-  if (orders.length) return stage('bought', 1, orders);
+  if (order) return stage('bought', 1, [order]);
   if (band === 'likely') return stage('deciding', BY_INTENT, visit);
   if (comparison) return stage('comparing', comparison.strength, comparison.evidence);
   return stage('browsing', visit.length / (visit.length + EVENTS_OF_DOUBT), visit);

@@ -2,7 +2,6 @@ import { aboveOne, quantile } from './gamma.js';
 import { HALF_LIFE_DAYS, type Look } from './looks.js';
 import { evidenceOf, type Reading } from './reading.js';
 import type { Usual } from './usual.js';
-import type { ProfilePhrase, Say } from './words.js';
 
 /** How much more, or less, this shopper looks at something than others do. */
 export interface Taste extends Reading {
@@ -56,7 +55,6 @@ export function tastesOf(
   kind: 'category' | 'brand' | 'price',
   keysOf: (look: Look) => readonly (readonly [key: string, name: string])[],
   usualOf: (key: string) => Usual,
-  say: Say,
 ): Taste[] {
   const sums = new Map<string, Sum>();
   let all = 0;
@@ -105,10 +103,7 @@ export function tastesOf(
         strength: aboveOne(shape, rate),
         evidence: evidenceOf(mine.map(({ event }) => event)),
         decay: { halfLifeDays: HALF_LIFE_DAYS, left: count / fresh },
-        text: say(`${kind}.${kind === 'price' ? key : against}` as ProfilePhrase, {
-          name,
-          times: lift,
-        }),
+        text: '',
       };
     })
     .sort((a, b) => b.strength - a.strength || b.lift - a.lift)

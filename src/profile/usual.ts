@@ -25,8 +25,8 @@ export interface UsualShares {
   prices(path: string): readonly Priced[];
   /** Where the weights of prices come from. */
   against: Usual['against'];
-  /** Every category that is known, at each level. */
-  paths: Iterable<string>;
+  /** Every category is known: from the log or the catalog. */
+  isWhole: boolean;
 }
 
 /** A share is told if at least this part of the products has the field. */
@@ -96,7 +96,7 @@ export async function usualOf(
     brand: (key) => shareIn(brands, branded, key, brands.size),
     prices: (path) => prices.get(path) ?? [],
     against: whole ? against : 'even',
-    paths: new Set(paths.keys()),
+    isWhole: placed > LEAST_COVERED * whole,
   };
 }
 

@@ -1,7 +1,6 @@
 import type { ConsentTier } from '../consent/consent-signal.js';
 import type { ShopEvent } from '../events/event.js';
 import { evidenceOf, type Reading } from './reading.js';
-import type { Say } from './words.js';
 
 /** New or returning, as far as this device has kept events. */
 export interface Visitor extends Reading {
@@ -21,11 +20,7 @@ export interface Visitor extends Reading {
 /** No earlier visit is kept: whether there was one, nobody here knows. */
 const NONE_KEPT = 0.5;
 
-export function visitorOf(
-  events: readonly ShopEvent[],
-  tier: ConsentTier,
-  say: Say,
-): Visitor | undefined {
+export function visitorOf(events: readonly ShopEvent[], tier: ConsentTier): Visitor | undefined {
   if (!events.length) return undefined;
   const firsts = events.filter(({ session }, at) => session !== events[at - 1]?.session);
   const visits = new Set(firsts.map(({ session }) => session)).size;
@@ -39,6 +34,6 @@ export function visitorOf(
     strength: kind === 'returning' ? 1 : kind === 'new' ? NONE_KEPT : 0,
     evidence: evidenceOf(firsts),
     decay: 'retention',
-    text: say(`visitor.${kind}`, { visits }),
+    text: '',
   };
 }

@@ -9,7 +9,8 @@ import type { forecast } from '../../prediction/forecast.js';
 import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
 import type { PredictorError } from '../../lib/errors.js';
-import type { profileOf } from '../../profile/profile.js';
+import type { ProfileOptions, Tools } from '../../profile/options.js';
+import type { Profile, ProfileSource } from '../../profile/profile.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
 import type { modelFault } from './describe-file.js';
 import type { EngineKit } from './model-choice.js';
@@ -52,7 +53,11 @@ export interface ShopModule {
 
 /** The chunk of `profile`. */
 export interface ProfileModule {
-  profileOf: typeof profileOf;
+  profileOf(
+    source: ProfileSource,
+    given: ProfileOptions | undefined,
+    ...tools: Tools
+  ): Promise<Profile>;
 }
 
 /**

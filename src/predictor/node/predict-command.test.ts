@@ -103,6 +103,7 @@ describe('the page and the command say the same', () => {
     loadListeners: missing,
     loadDevelopment: missing,
     loadShop: missing,
+    loadProfile: missing,
   };
 
   async function inPage(history: readonly Line[], k: number) {
