@@ -58,6 +58,25 @@ test('a reload finds the same events and the same session', async () => {
   expect(site.errors.list()).toEqual([]);
 });
 
+test('another script may delete the database while tabs are open', async () => {
+  const [one, two] = [await openPage(), await openPage()];
+  await visit(one, ['a']);
+  const deleted = await two.evaluate(
+    () =>
+      new Promise((done) => {
+        const request = indexedDB.deleteDatabase('nextaisle:default');
+        request.onsuccess = () => done('deleted');
+        request.onblocked = () => done('blocked');
+      }),
+  );
+  expect(deleted).toBe('deleted');
+  const third = await openPage();
+  expect((await visit(third, ['b'])).status).toMatchObject({ store: 'indexeddb', unsaved: 0 });
+  await visit(one, ['c']);
+  await expect.poll(() => rawCount(third)).toBe(2);
+  expect(site.errors.list()).toEqual([]);
+});
+
 test('two tabs agree on the order, and forget together', async () => {
   const [one, two] = [await openPage(), await openPage()];
   await visit(one, []);

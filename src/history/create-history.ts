@@ -94,6 +94,7 @@ export function createHistory(options: HistoryOptions): History {
       return { tier, store, reason, events, unsaved: stored ? unsaved : 0, corrupt, expired };
     },
     flushed: stores.flushed,
+    erased: async () => (await stores.load()).erased(),
     destroy() {
       stopWatching();
       stores.stop();

@@ -75,6 +75,8 @@ export interface History {
   setTier(tier: ConsentTier, decided?: boolean): void;
   /** Deletes here, in every store and in other tabs, whatever the tier. */
   forget(what: Forget): void;
+  /** Resolves when no deletion is outstanding; rejects when one could not be done for now. */
+  erased(): Promise<void>;
   exportData(): HistoryExport;
   /** The active store, for moment records; undefined in `off` and `memory`. Rejects if it cannot be loaded. */
   store(): Promise<EventStore | undefined>;
@@ -112,6 +114,8 @@ export interface Stores {
   status(): StoresStatus;
   /** Resolves when nothing is left to do, or nothing can be done for now. */
   flushed(): Promise<void>;
+  /** Rejects when a deletion could not be done for now: it is tried again. */
+  erased(): Promise<void>;
   /** Lets go of the page and of handles. */
   stop(): void;
 }

@@ -13,7 +13,15 @@ export function indexedDbStore(name: string): EventStore {
     for (let attempt = 0; ; attempt++) {
       try {
         handle ??= createStore(name, 'events');
-        return await handle(mode, task);
+        return await handle(mode, (store) => {
+          const { db } = store.transaction;
+          // Whoever deletes the database, in this tab or another, must not wait for this page to end.
+          db.onversionchange = () => {
+            db.close();
+            handle = undefined;
+          };
+          return task(store);
+        });
       } catch (thrown) {
         // Safari kills the handle of a page in the background: InvalidStateError, UnknownError,
         // AbortError (https://bugs.webkit.org/show_bug.cgi?id=197050). A new handle works.
@@ -37,10 +45,11 @@ export function indexedDbStore(name: string): EventStore {
    * an error of its own when asked for the list; opening fails there properly.
    */
   const absent = async () =>
-    !handle &&
-    globalThis.origin !== 'null' &&
-    !!indexedDB.databases &&
-    !(await indexedDB.databases()).some((database) => database.name === name);
+    typeof indexedDB === 'undefined' ||
+    (!handle &&
+      globalThis.origin !== 'null' &&
+      !!indexedDB.databases &&
+      !(await indexedDB.databases()).some((database) => database.name === name));
 
   return {
     kind: 'indexeddb',

@@ -1,5 +1,6 @@
 import { inTime } from '../lib/async/in-time.js';
 import type { Environment } from '../lib/environment.js';
+import { PredictorError } from '../lib/errors.js';
 import { whenShown } from '../lib/page/when-shown.js';
 import { RETRY_MS, TIMEOUT_MS } from './late-stores.js';
 
@@ -13,6 +14,8 @@ export interface StoreJobs {
   fault(): string | undefined;
   /** Resolves when nothing is left to do, or nothing can be done for now. */
   idle(): Promise<void>;
+  /** Resolves when no urgent job is left; rejects when one could not be done for now. */
+  erased(): Promise<void>;
   stop(): void;
 }
 
@@ -21,6 +24,7 @@ export function createStoreJobs(
   onFault: (reason: string) => void,
 ): StoreJobs {
   const jobs: StoreJob[] = [];
+  const urgentJobs = new Set<StoreJob>();
   let working: Promise<void> | undefined;
   let fault: string | undefined;
   let cancelRetry = () => {};
@@ -33,6 +37,7 @@ export function createStoreJobs(
       try {
         await inTime(environment, TIMEOUT_MS, job());
         fault = undefined;
+        urgentJobs.delete(job);
       } catch (thrown) {
         jobs.unshift(job);
         const reason = describe(thrown);
@@ -45,6 +50,7 @@ export function createStoreJobs(
     }
   };
 
+  const idle = () => working ?? Promise.resolve();
   const begin = () => {
     cancelRetry();
     working ??= work().finally(() => {
@@ -56,12 +62,22 @@ export function createStoreJobs(
 
   return {
     run(job, urgent) {
-      if (urgent) jobs.unshift(job);
-      else jobs.push(job);
+      if (urgent) {
+        jobs.unshift(job);
+        urgentJobs.add(job);
+      } else jobs.push(job);
       if (urgent || !fault) go();
     },
     fault: () => fault,
-    idle: () => working ?? Promise.resolve(),
+    idle,
+    async erased() {
+      await idle();
+      if (!urgentJobs.size) return;
+      const reason = fault ?? 'the page is not shown yet';
+      throw new PredictorError('STORE_FAILED', reason, {
+        message: `Not deleted in the store yet: ${reason}. It is tried again while this page is open.`,
+      });
+    },
     stop() {
       stopped = true;
       cancelRetry();

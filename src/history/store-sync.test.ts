@@ -46,6 +46,54 @@ describe('a store that fails', () => {
     expect([items(page), stored()]).toEqual([[], 0]);
   });
 
+  test('is given no more, when it works again, than the retention keeps', async () => {
+    const { tab, disk, stored, retry } = openDevice();
+    const page = tab({ retention: { maxEvents: 50 } });
+    page.append(click('stored'));
+    await page.flushed();
+    const { setItem } = disk;
+    disk.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    for (let i = 0; i < 1000; i++) page.append(click(`i${i}`, NOW + i));
+    await page.flushed();
+    // Fifty events, and the deletion of the one that was stored.
+    expect([items(page).length, page.status().unsaved]).toEqual([50, 51]);
+    disk.setItem = setItem;
+    retry();
+    await page.flushed();
+    expect([stored(), page.status().unsaved]).toEqual([50, 0]);
+  });
+
+  test('is said to whoever wanted something deleted, until it is', async () => {
+    const { tab, disk, stored, retry } = openDevice();
+    const page = tab();
+    page.append(click('a'));
+    await page.flushed();
+    const { removeItem } = disk;
+    disk.removeItem = () => {
+      throw new DOMException('gone', 'UnknownError');
+    };
+    page.forget('all');
+    await expect(page.erased()).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringMatching(/^Not deleted in the store yet: UnknownError\. It is tried/),
+    });
+    expect(stored()).toBe(1);
+    disk.removeItem = removeItem;
+    retry();
+    await page.erased();
+    expect(stored()).toBe(0);
+  });
+
+  test('also where the code of the stores cannot be loaded', async () => {
+    const { tab, failLoads } = openDevice();
+    failLoads('offline');
+    const page = tab({ tier: 'memory' });
+    page.forget('all');
+    await expect(page.erased()).rejects.toThrow('offline');
+  });
+
   test('keeps the history in memory when there is no storage at all', async () => {
     // Node has no IndexedDB and, by default, no session storage.
     const { tab } = openDevice();

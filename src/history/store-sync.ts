@@ -39,10 +39,21 @@ export function createStoreSync(
     onFault?.(new PredictorError('STORE_FAILED', reason)),
   );
   const pending = new Map<string, ShopEvent | null>();
+  /** Of this page's events, those that were never written: nothing has to be deleted for them. */
+  const fresh = new Set<string>();
+  const written = new Set<string>();
   let queued = false;
+
+  const isFresh = (key: string) =>
+    !pending.has(key) &&
+    !written.has(key) &&
+    timeline.entries().some((entry) => entry.key === key && entry.here);
 
   const save = (key: string, event: ShopEvent | null) => {
     if (!stores.active()) return;
+    // While the store fails, what waits for it stays within the retention.
+    if (!event && fresh.delete(key)) return void pending.delete(key);
+    if (event && isFresh(key)) fresh.add(key);
     pending.set(key, event);
     if (!queued) jobs.run(write);
     queued = true;
@@ -59,6 +70,8 @@ export function createStoreSync(
     if (gone.length) await store.remove(gone);
     if (add.length) await store.append(add);
     for (const [key, event] of batch) {
+      fresh.delete(key);
+      written[event ? 'add' : 'delete'](key);
       if (pending.get(key) === event) pending.delete(key);
       // Forgotten while it was being written.
       else if (event && !timeline.has(key)) save(key, null);
@@ -71,9 +84,11 @@ export function createStoreSync(
     save,
     has: (key) => pending.has(key),
     drop(entries) {
-      for (const { key } of entries) pending.delete(key);
+      for (const { key } of entries) for (const keys of [pending, fresh, written]) keys.delete(key);
     },
-    dropAll: () => pending.clear(),
+    dropAll() {
+      for (const keys of [pending, fresh, written]) keys.clear();
+    },
     unsaved: () => pending.size,
     erase: (tier, work, all) =>
       jobs.run(async () => {

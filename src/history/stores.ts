@@ -4,9 +4,11 @@
  * have, `move-tier.ts` follows consent, `forgetting.ts` deletes.
  */
 
+import { inTime } from '../lib/async/in-time.js';
 import { forgetter } from './forgetting.js';
 import { createIncoming } from './incoming.js';
 import type { Stores, StoresContext } from './history.js';
+import { TIMEOUT_MS } from './late-stores.js';
 import { tierMover } from './move-tier.js';
 import { watchPageLife } from './page-life.js';
 import { isMomentKey } from './record-keys.js';
@@ -33,16 +35,18 @@ export function openStores(context: StoresContext, open = BROWSER_STORES): Store
     move: tierMover(timeline, sync, incoming),
     forget: forgetter(sync, incoming, options.environment.now),
     active,
-    momentRecords: async () =>
-      ((await active()?.load()) ?? [])
-        .filter(([key]) => isMomentKey(key))
-        .map(([, value]) => value),
+    async momentRecords() {
+      const store = active();
+      const records = store ? await inTime(options.environment, TIMEOUT_MS, store.load()) : [];
+      return records.filter(([key]) => isMomentKey(key)).map(([, value]) => value);
+    },
     status: () => ({
       fault: sync.fault(),
       unsaved: sync.unsaved(),
       corrupt: incoming.corrupt(),
     }),
     flushed: sync.idle,
+    erased: sync.erased,
     stop() {
       stopWatching();
       close();

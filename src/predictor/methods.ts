@@ -133,7 +133,7 @@ export function methodsOf(parts: {
         history.forget(one);
         moments.forget(one);
       }
-      await history.flushed();
+      await history.erased();
     },
     exportData: async () => ({
       ...history.exportData(),

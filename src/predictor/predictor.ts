@@ -93,7 +93,10 @@ export interface Predictor extends Moments {
   pause(): void;
   /** Continues after `pause()`. */
   resume(): void;
-  /** Deletes events here, in the store and in other tabs; consent stays as it is. */
+  /**
+   * Deletes events here, in the database and in other tabs; consent stays as it is. Rejects with STORE_FAILED
+   * when the store could not be reached: nothing is deleted there yet. It is tried again while the page lives.
+   */
   forget(what: Forget): Promise<void>;
   /** Everything kept of this shopper: events, and the counts of moments and shelves. */
   exportData(): Promise<HistoryExport & { moments: readonly unknown[] }>;

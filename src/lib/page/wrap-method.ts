@@ -14,14 +14,15 @@ export function wrapMethod(
   const methods = target as Record<string, Method>;
   const hadOwn = Object.hasOwn(target, name);
   const inner = methods[name];
-  let live = true;
+  // A wrapper that cannot be taken out any more holds the page's method, and nothing of ours.
+  let live: typeof around | undefined = around;
   const wrapped: Method = function (...args) {
     const call = () => inner.apply(this, args);
-    return live ? around(args, call, this) : call();
+    return live ? live(args, call, this) : call();
   };
   methods[name] = wrapped;
   return () => {
-    live = false;
+    live = undefined;
     if (methods[name] !== wrapped) return;
     if (hadOwn) methods[name] = inner;
     else delete methods[name];
