@@ -12,7 +12,7 @@ import { repositoryRoot, type ServeOptions, serve } from './serve.fixture.js';
 
 export const ITEMS = ['chair', 'stool', 'table', 'lamp', 'vase', 'sofa'];
 
-const CHUNKS = ['analysis', 'development', 'files', 'listeners', 'shop'].map(
+const CHUNKS = ['analysis', 'development', 'files', 'listeners', 'profile', 'shop'].map(
   (name) => `chunks/${name}`,
 );
 
