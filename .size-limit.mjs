@@ -81,8 +81,8 @@ export default [
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
   served('files: the option catalog, and a file that is no model', 'dist/chunks/files.js', '5 KB'),
   served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),
-  served('profile: the portrait', 'dist/chunks/profile.js', '3 KB'),
-  served('profile: its sentences', 'dist/chunks/profile-words.js', '1.4 KB'),
+  served('profile: the portrait', 'dist/chunks/profile.js', '4.1 KB'),
+  served('profile: its sentences', 'dist/chunks/profile-words.js', '1.2 KB'),
   served('shop: a shop card', 'dist/chunks/shop.js', '3 KB'),
   // A page loads the listeners of the platforms that it shows: one or two of the seven, mostly.
   served('listeners of all platforms together', 'dist/chunks/listen*.js', '32.5 KB'),
