@@ -48,7 +48,7 @@ export type {
 export type { RankRules } from './prediction/rank.js';
 export type { MomentRule, Threshold } from './moments/rule.js';
 export type { MomentOptions } from './moments/watch.js';
-export type { Profile } from './profile/profile.js';
+export type { Profile } from './profile/portrait.js';
 export type { ProfileOptions } from './profile/options.js';
 export type { Decay, Reading } from './profile/reading.js';
 export type { Taste } from './profile/taste.js';

@@ -1,5 +1,7 @@
-import type { ProfileOptions, Tools } from '../profile/options.js';
-import { type Profile, type ProfileSource, profileOf as read } from '../profile/profile.js';
+import type { ProfileOptions } from '../profile/options.js';
+import type { Profile } from '../profile/portrait.js';
+import { type ProfileSource, profileOf as read } from '../profile/profile.js';
+import type { Tools } from '../profile/tools.js';
 
 /** Loaded at the first `profile()`; its sentences are a file of their own. */
 export const profileOf = (

@@ -9,7 +9,7 @@ import type { Forecast, ForecastOptions } from '../prediction/forecast.js';
 import type { Moments } from '../moments/late-moments.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
-import type { Profile } from '../profile/profile.js';
+import type { Profile } from '../profile/portrait.js';
 import type { ProfileOptions } from '../profile/options.js';
 import type { Status } from './status.js';
 

@@ -1,4 +1,4 @@
-import type { Profile } from './profile.js';
+import type { Profile } from './portrait.js';
 
 /** The portrait where there is nothing to read: on a server, or after `destroy()`. */
 export const emptyProfile = (): Profile => ({

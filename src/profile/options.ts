@@ -1,11 +1,8 @@
 import { categoryPath } from '../encoding/category-path.js';
 import type { Item } from '../events/item.js';
-import type { parseCategory } from '../events/parse-field.js';
-import type { badOption } from '../lib/bad-option.js';
-import type { callbackFailed } from '../lib/callback-failed.js';
-import type { PredictorError, toPredictorError } from '../lib/errors.js';
-import type { ownFields } from '../lib/own-fields.js';
+import type { PredictorError } from '../lib/errors.js';
 import type { Facts } from './facts.js';
+import type { Tools } from './tools.js';
 import type { ProfileTexts } from './words.js';
 
 /** What `profile()` may be given. */
@@ -19,15 +16,6 @@ export interface ProfileOptions {
   /** Sentences of your own, in the language of whoever reads them. */
   texts?: ProfileTexts;
 }
-
-/** From the page's entry, which has them already. */
-export type Tools = readonly [
-  badOption: typeof badOption,
-  callbackFailed: typeof callbackFailed,
-  ownFields: typeof ownFields,
-  parseCategory: typeof parseCategory,
-  toPredictorError: typeof toPredictorError,
-];
 
 /** The options as they are used. */
 export interface ReadOptions {

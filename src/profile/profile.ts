@@ -11,47 +11,20 @@ import { sameSession } from '../events/session.js';
 import type { Pause } from '../lib/async/turns.js';
 import type { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
-import { type Comparison, comparisonsOf } from './comparison.js';
+import { comparisonsOf } from './comparison.js';
 import { emptyProfile } from './empty-profile.js';
 import { type KnownItems, levelsOf as pathsOf } from './facts.js';
 import { type Look, looksOf } from './looks.js';
-import { type ProfileOptions, readOptions, type Tools } from './options.js';
-import { type Pace, paceOf } from './pace.js';
+import { type ProfileOptions, readOptions } from './options.js';
+import { paceOf } from './pace.js';
+import type { Profile } from './portrait.js';
 import { bandsOf } from './price-bands.js';
-import { type Stage, stageOf } from './stage.js';
-import { type Taste, tastesOf } from './taste.js';
+import { stageOf } from './stage.js';
+import { tastesOf } from './taste.js';
+import type { Tools } from './tools.js';
 import { usualOf } from './usual.js';
-import { type Visitor, visitorOf } from './visitor.js';
+import { visitorOf } from './visitor.js';
 import type { putIntoWords } from './words.js';
-
-/**
- * A reading of this device's events: no identity, nothing stored, gone with `forget('all')`. Lists are
- * sorted by strength, the strongest first.
- */
-export interface Profile {
-  /** When it was read, ms since the Unix epoch. */
-  ts: number;
-  /** How many events of the history were read: the latest 5,000 at most. */
-  events: number;
-  /** How many of them were left out by `exclude`. */
-  excluded: number;
-  /** Categories looked at, at each level: `name` is a path, `Garden/Chairs`. At most 20. */
-  categories: Taste[];
-  /** Brands looked at. At most 20. */
-  brands: Taste[];
-  /** `low`, `middle` and `high`: the thirds of the prices within a category. */
-  prices: Taste[];
-  /** Products between which the shopper goes back and forth, in this visit. */
-  comparing: Comparison[];
-  /** How far this visit has come; absent before its first event. */
-  stage?: Stage;
-  /** How quick this visit is beside the earlier ones; absent where there is too little to compare. */
-  pace?: Pace;
-  /** New or returning; absent where there are no events. */
-  visitor?: Visitor;
-  /** The readings of strength 0.8 and above, as sentences. */
-  sentences: string[];
-}
 
 /** The sentences, in a file of their own. */
 export interface WordsModule {

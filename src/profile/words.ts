@@ -1,7 +1,7 @@
 import type { PredictorError } from '../lib/errors.js';
-import type { Tools } from './options.js';
-import type { Profile } from './profile.js';
+import type { Profile } from './portrait.js';
 import type { Taste } from './taste.js';
+import type { Tools } from './tools.js';
 
 /** What a sentence is about; what it does not need is absent. */
 export interface ProfileSubject {
