@@ -41,12 +41,15 @@ const served = (name, path, limit) =>
   row(name, path, limit, { modifyEsbuildConfig: () => undefined });
 
 const FIRST_USE = [
+  'inspector',
   'webgl',
   'chunks/analysis',
   'chunks/development',
   'chunks/files',
+  'chunks/languages',
   'chunks/listeners',
   'chunks/profile',
+  'chunks/search',
   'chunks/shop',
   'shared-engine-kit',
   'shared-stores',
@@ -83,9 +86,17 @@ export default [
   served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),
   served('profile: the portrait', 'dist/chunks/profile.js', '4.1 KB'),
   served('profile: its sentences', 'dist/chunks/profile-words.js', '1.2 KB'),
+  served('search: what a search found', 'dist/chunks/search.js', '1 KB'),
+  served('shelf of the script tag, where a page has one', 'dist/chunks/shelf.js', '5 KB'),
   served('shop: a shop card', 'dist/chunks/shop.js', '3 KB'),
   // A page loads the listeners of the platforms that it shows: one or two of the seven, mostly.
   served('listeners of all platforms together', 'dist/chunks/listen*.js', '32.5 KB'),
+  served('languages: reads the language, and texts of a shop', 'dist/chunks/languages.js', '3 KB'),
+  ...readdirSync('src/language/tables').map((file) => {
+    const language = file.replace('.ts', '');
+    return served(`words in ${language}`, `dist/chunks/lang-${language}.js`, '1 KB');
+  }),
+  served('inspector, loaded when asked for', 'dist/inspector.js', '25 KB'),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),
 ];

@@ -31,7 +31,8 @@ const minify = (module) =>
   });
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
-const LAZY = /^\.\/(webgl|chunks\/(analysis|development|files|listeners|profile|shop))\.js$/;
+const LAZY =
+  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|languages|listeners|profile|search|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -106,10 +107,10 @@ const inPage = {
 };
 
 /** A script tag shares no files, so what it loads later holds all that it needs. */
-const ownStores = {
-  name: 'own-stores',
-  resolveId: (id) =>
-    id === './history/stores.js' ? { id: './chunks/stores.js', external: true } : null,
+const OWN = { './history/stores.js': './chunks/stores.js', './element.js': './chunks/shelf.js' };
+const ownChunks = {
+  name: 'own-chunks',
+  resolveId: (id) => (OWN[id] ? { id: OWN[id], external: true } : null),
 };
 
 const scriptTag = {
@@ -117,7 +118,7 @@ const scriptTag = {
   input: doors('embed').embed,
   external: LAZY,
   plugins: [
-    ownStores,
+    ownChunks,
     transpile(),
     inPage,
     nodeResolve({ browser: true }),
@@ -162,6 +163,7 @@ const webgl = {
 const analysis = {
   ...common,
   input: doors('chunks/analysis'),
+  external: LAZY,
   plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
@@ -174,6 +176,18 @@ const portrait = {
   ...alone('profile'),
   output: { ...files, chunkFileNames: 'chunks/profile-[name].js', format: 'es' },
 };
+
+/** Of the script tag: the element, as a file that shares nothing. */
+const shelf = {
+  ...common,
+  input: { 'chunks/shelf': 'src/element.ts' },
+  external: LAZY,
+  plugins: [transpile(), inPage, minify(true), ownSourcesOnly],
+  output: { ...files, format: 'es', paths: (id) => id.replace('./chunks/', './') },
+};
+
+/** A door that the script tag loads too: all that it needs but the listeners, in one file. */
+const inspector = { ...analysis, input: doors('inspector') };
 
 /** Of the script tag: includes idb-keyval. */
 const stores = {
@@ -194,6 +208,13 @@ const listeners = {
   input: doors('chunks/listeners', 'platforms'),
   plugins: [transpile(), minify(true), ownSourcesOnly],
   output: { ...files, chunkFileNames: 'chunks/listen-[name].js', format: 'es' },
+};
+
+/** One file per language; a page loads that of its own. */
+const languages = {
+  ...listeners,
+  input: doors('chunks/languages'),
+  output: { ...listeners.output, chunkFileNames: 'chunks/lang-[name].js' },
 };
 
 /** What `nextaisle doctor` puts into the pages it opens. */
@@ -247,6 +268,14 @@ const logWorker = {
     notices('log-worker.js'),
     ownSourcesOnly,
   ],
+  output: { ...files, format: 'es', inlineDynamicImports: true },
+};
+
+/** The worker of the demo's studio: it trains nothing, so it needs no TensorFlow.js. */
+const studioWorker = {
+  ...common,
+  input: doors('studio-worker'),
+  plugins: [transpile(), nodeResolve({ browser: true }), minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
@@ -310,6 +339,7 @@ const types = {
     'svelte',
     'element',
     'embed',
+    'inspector',
     'platforms',
     'webgl',
     'training',
@@ -336,12 +366,17 @@ export default [
   alone('files'),
   alone('development'),
   portrait,
+  alone('search'),
   alone('shop'),
+  shelf,
+  inspector,
   stores,
   listeners,
+  languages,
   doctorPage,
   training,
   logWorker,
+  studioWorker,
   cli,
   types,
 ].filter(has);

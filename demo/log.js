@@ -1,5 +1,10 @@
 import { filesOf } from './dropped.js';
 import { reportOf } from './report.js';
+import { mountCompare } from './studio/compare.js';
+import { el } from './studio/dom.js';
+import { mountMoments } from './studio/moments.js';
+import { mountSegments } from './studio/segments.js';
+import { amount } from './words.js';
 
 // The page of log.html. A worker does all the work; ../src/log-worker.ts defines the messages.
 
@@ -31,8 +36,7 @@ function show(title, { report, text }) {
   $('report').hidden = false;
 }
 
-/** Sends one request to the worker and resolves with its final answer. */
-const ask = (question, ...transfer) =>
+const askNow = (question, ...transfer) =>
   new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => {
       if (data.kind === 'reading') say(`Reading: ${whole(data.lines)} lines`);
@@ -45,6 +49,14 @@ const ask = (question, ...transfer) =>
     worker.onerror = ({ message }) => reject(new Error(message || 'The worker did not start.'));
     worker.postMessage(question, transfer);
   });
+
+/** Sends one request to the worker, after those before it, and resolves with its final answer. */
+function ask(...question) {
+  const answer = line.then(() => askNow(...question));
+  line = answer.catch(() => {});
+  return answer;
+}
+let line = Promise.resolve();
 
 /** Runs one job at a time: two logs must not mix in one report. */
 async function alone(work) {
@@ -82,15 +94,24 @@ function settings() {
 
 async function read(files) {
   reports.clear();
-  for (const id of ['found', 'train-step', 'report', 'download', 'next']) $(id).hidden = true;
+  for (const id of ['found', 'train-step', 'report', 'download', 'next', 'own'])
+    $(id).hidden = true;
   say('Reading');
   const found = await ask({ kind: 'read', files, settings: settings() });
   const [first] = files ?? [];
   name = (first?.name ?? 'made-up').replace(/(\.(gz|csv|tsv|txt|jsonl?|ndjson|parquet|pq))+$/i, '');
-  const list = document.createElement('ul');
-  for (const line of found.said)
-    list.append(Object.assign(document.createElement('li'), { textContent: line }));
-  $('found').replaceChildren(list);
+  const list = (lines, of) =>
+    el(
+      'ul',
+      { class: of },
+      lines.map((line) => el('li', {}, line)),
+    );
+  $('found').replaceChildren(
+    list(found.holds, 'words'),
+    el('h3', {}, found.odd.length ? 'What you should know of it' : 'Nothing odd was found in it.'),
+    list(found.odd, 'words'),
+    el('details', {}, el('summary', {}, 'How it was read, line by line'), list(found.said, 'said')),
+  );
   $('found').hidden = false;
   say('Loading the model that comes with the library');
   const answer = await fetch('../weights/base.safetensors');
@@ -108,8 +129,28 @@ async function train() {
     trained = done.file;
     $('download').textContent = `Download the model file, ${Math.round(trained.length / 1024)} KB`;
     for (const id of ['download', 'next']) $(id).hidden = false;
+    showOwn(await ask({ kind: 'visits' }));
   } finally {
     $('stop').hidden = true;
+  }
+}
+
+/** The panels of the studio, over the latest tenth of this log. */
+function showOwn(played) {
+  const source = {
+    who: 'the latest tenth of this log, which the model did not learn from',
+    learned: 'the visits before them',
+    play: async () => played,
+    moment: async (rule, offer) => (await ask({ kind: 'moment', rule, offer })).outcome,
+    picture: () => undefined,
+    name: ({ id, name: its }) => its ?? id,
+    // Its currency is not known.
+    money: amount,
+  };
+  $('own').hidden = false;
+  const mounts = { compare: mountCompare, moments: mountMoments, segments: mountSegments };
+  for (const [panel, mount] of Object.entries(mounts)) {
+    mount($('own').querySelector(`[data-own="${panel}"] > div`), source);
   }
 }
 

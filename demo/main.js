@@ -10,7 +10,6 @@ import {
 import { categories, productOf } from './catalog.js';
 import { rememberConsent } from './consent.js';
 import { pageOf } from './pages.js';
-import { createPanel } from './panel.js';
 import { replay } from './replay.js';
 import { createShelf } from './shelf.js';
 
@@ -24,7 +23,6 @@ const say = (text) => {
   $('said').textContent = text;
 };
 const shelf = createShelf(say);
-const panel = createPanel();
 
 // — pages —
 
@@ -113,100 +111,21 @@ count(shelfOf());
 
 // — what the model says —
 
-const eventsShown = new Set();
-
-async function showEvents() {
-  const { events } = await predictor.exportData();
-  const keys = events.map(({ ts, type, item }) => `${ts} ${type} ${item}`);
-  // Events were forgotten: draw the list anew.
-  if ([...eventsShown].some((key) => !keys.includes(key))) {
-    panel.noEvents();
-    eventsShown.clear();
-  }
-  events.forEach((event, i) => {
-    if (!eventsShown.has(keys[i])) panel.event(event, eventsShown.size > 0);
-  });
-  for (const key of keys) eventsShown.add(key);
-  panel.count(events.length);
-  return events.length;
-}
-
-const STORES = {
-  indexeddb: 'kept on this device (IndexedDB)',
-  memory: 'in memory only',
-  none: 'nothing',
-};
-
-function showFacts({ backend, ms }) {
-  const { engine, model, store, consent, events } = predictor.status();
-  const refused = Object.values(events.refused).reduce((sum, count) => sum + count, 0);
-  panel.facts([
-    ['engine', backend === 'none' ? 'none yet' : `${backend}, ${ms.toFixed(1)} ms this time`],
-    ['because', engine.reason],
-    ['model', model.name ? `${model.name} ${model.version}` : model.source],
-    ...(model.error ? [['trouble', model.error.message]] : []),
-    ['history', `${store.kept} ${STORES[store.kind] ?? store.kind}`],
-    ...(store.reason ? [['', store.reason]] : []),
-    ['consent', `${consent.tier}: ${consent.reason}`],
-    ['events', `${events.accepted} taken, ${refused} refused`],
-  ]);
-  panel.consent(consent.tier === 'persistent');
-}
-
-let latest;
-
-async function show(prediction) {
-  latest = prediction;
-  const items = prediction.items.filter(({ id }) => productOf(id));
-  shelf.show(items);
-  // In a task of its own, so that the shop renders first.
-  await new Promise((next) => setTimeout(next));
-  if (prediction !== latest) return;
-  showFacts(prediction);
-  // Without events there is nothing to show.
-  if (await showEvents()) panel.prediction(prediction, items);
-  else panel.nothing();
-}
-
+const show = ({ items }) => shelf.show(items.filter(({ id }) => productOf(id)));
 predictor.on('prediction', show);
 // The script tag runs first, so a prediction may exist already.
 predictor.ready.then(() => show(predictor.getSnapshot()));
-for (const name of ['backendchange', 'consentchange']) {
-  predictor.on(name, () => showFacts(predictor.getSnapshot()));
-}
 
-// — levers —
+// — the panel: the library's own inspector, in the page instead of over it —
 
-for (const button of document.querySelectorAll('[data-consent]')) {
-  button.addEventListener('click', () => {
-    const { consent } = button.dataset;
-    rememberConsent(consent);
-    predictor.consent(consent);
-    say(consent === 'granted' ? 'The history is kept on this device.' : 'Nothing is kept.');
-  });
-}
-
-$('forget').addEventListener('click', async () => {
-  emptyEverything();
-  await predictor.forget('all');
-  say('Forgotten.');
-});
-
-let stop;
-$('replay').addEventListener('click', () => {
-  const end = () => {
-    stop = undefined;
-    $('replay').textContent = 'Replay a sample visit';
-    $('replay').setAttribute('aria-pressed', 'false');
-  };
-  if (stop) {
-    stop();
-    end();
-    return;
-  }
-  $('replay').textContent = 'Stop the replay';
-  $('replay').setAttribute('aria-pressed', 'true');
-  stop = replay(end);
+const inspector = $('inspector');
+inspector.toggleAttribute('collapsed', matchMedia('(max-width: 67.99rem)').matches);
+inspector.visits = [{ name: 'Replay a sample visit', play: replay }];
+inspector.addEventListener('forget', emptyEverything);
+predictor.on('consentchange', ({ tier, reason }) => {
+  if (reason !== 'explicit call') return;
+  rememberConsent(tier === 'off' ? 'denied' : tier);
+  say(tier === 'persistent' ? 'The history is kept on this device.' : 'Less is kept now.');
 });
 
 open(true);

@@ -34,11 +34,11 @@ function home() {
     title: 'Fernholm',
     html: `
     <section class="hero">
-      ${room()}
       <div class="hero-words">
         <h1>Quiet things for house and hillside.</h1>
         <p>Sixty of them, from seven small workshops.</p>
       </div>
+      ${room()}
     </section>
     ${SHELF}
     <div class="row-title"><h2>Departments</h2></div>

@@ -1,3 +1,5 @@
+import { BANDS } from './words.js';
+
 // What a marketer reads of a report (`Report` in ../src/training/measure/report.ts): words, then bars, then tables.
 
 const percent = (value) => `${(100 * value).toFixed(1)}%`;
@@ -19,6 +21,7 @@ export function reportOf(reports) {
   const before = all.length > 1 ? all[0][1].report : undefined;
   return `
     <h3>${escaped(title)}</h3>
+    <p class="verdict">${verdict(report)}</p>
     <ul class="words">${sentences(report, before)
       .map((one) => `<li>${one}</li>`)
       .join('')}</ul>
@@ -28,21 +31,23 @@ export function reportOf(reports) {
     ${all
       .map(
         ([name, { text }]) =>
-          `<details><summary>${escaped(name)}: the whole report, as the command line prints it</summary><pre>${escaped(text)}</pre></details>`,
+          `<details><summary>${escaped(name)}: every figure</summary><pre>${escaped(text)}</pre></details>`,
       )
       .reverse()
       .join('')}`;
 }
 
+/** The decision, before what it rests on. */
+const verdict = ({ verdict: { ship } }) =>
+  ship
+    ? 'It is worth using: it beats every simple method by more than chance.'
+    : 'It is not worth using yet: a simple method does as well, or there is too little to tell.';
+
 function sentences(report, before) {
   const { nextItem, nextAction, data, shelf } = report;
   const ours = nextItem.at(-1).recall20;
-  const { ship, item } = report.verdict;
-  const list = [
-    ship
-      ? '<strong>It is worth shipping</strong>: it beats every simple method by more than chance.'
-      : '<strong>It is not worth shipping yet</strong>: a simple method does as well, or there is too little to tell.',
-  ];
+  const { item } = report.verdict;
+  const list = [];
   if (ours.n) {
     list.push(
       `<strong>The next product</strong> was among its 20 best of ${whole(data.coverage.scored)} in <strong>${percent(ours.value)}</strong> of ${whole(ours.n)} cases (${between(ours)}).
@@ -108,19 +113,19 @@ function bars(all) {
     ]);
   }
   if (!rows[0][1].n) return '';
-  return `<table class="bars"><caption>Next product among the 20 best, with the range that chance leaves open</caption>
+  return `<table class="bars totals"><caption>Next product among the 20 best, with the range that chance leaves open</caption>
     <tbody>${rows
       .map(
         ([name, share, own]) => `<tr${own}><th scope="row">${escaped(name)}</th>
-          <td><span class="bar" style="--value:${share.value};--low:${share.low};--high:${share.high}"></span></td>
-          <td class="number">${percent(share.value)}</td><td class="number soft">${between(share)}</td></tr>`,
+          <td><i class="bar ${own ? 'warm' : 'soft'}" style="--share:${share.value};--low:${share.low};--high:${share.high}"><s></s></i></td>
+          <td class="number">${percent(share.value)}</td><td class="range">${between(share)}</td></tr>`,
       )
       .join('')}</tbody></table>`;
 }
 
 const table = (caption, head, rows) =>
-  `<table><caption>${caption}</caption><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
-   <tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</tbody></table>`;
+  `<table class="cells"><caption>${caption}</caption><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead>
+   <tbody>${rows.map((row) => `<tr>${row.map((cell, i) => `<td data-what="${head[i]}">${cell}</td>`).join('')}</tr>`).join('')}</tbody></table>`;
 
 function sets({ sets: list }) {
   if (!list.length) return '';
@@ -143,8 +148,8 @@ function bands({ purchase, bands: list }) {
     ['Band', 'Predictions', 'It said', 'Bought', 'Range'],
     list.map(({ band, said, came }) =>
       came.n
-        ? [band, whole(came.n), percent(said), percent(came.value), between(came)]
-        : [band, 0, '–', '–', '–'],
+        ? [BANDS[band], whole(came.n), percent(said), percent(came.value), between(came)]
+        : [BANDS[band], 0, '–', '–', '–'],
     ),
   );
 }

@@ -12,7 +12,7 @@ const stand = (id, x, y, side) =>
 const WALL = '#e9dcc6';
 const FLOOR = '#cda77a';
 
-/** The room on the first page; its left third stays free for the headline. */
+/** The room on the first page; its left 36% stay free for the headline (style/shop.css). */
 export const room = () => `
 <svg class="scene" viewBox="0 0 1100 390" preserveAspectRatio="xMaxYMax slice" aria-hidden="true" focusable="false">
   <rect width="1100" height="390" fill="${WALL}"/>

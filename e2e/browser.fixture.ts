@@ -69,10 +69,10 @@ export function recordErrors(page: Page): PageErrors {
 
 declare const axe: { run(context: string): Promise<AxeResults> };
 
-/** Accessibility violations that axe finds on the page. */
-export async function violations(page: Page): Promise<string[][]> {
+/** Accessibility violations that axe finds on the page, or in a part of it. */
+export async function violations(page: Page, part = 'main'): Promise<string[][]> {
   // Through the debugger, because the policy of the page forbids evaluating text.
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'));
-  const found = await page.evaluate(() => axe.run('main'));
+  const found = await page.evaluate((css) => axe.run(css), part);
   return found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
 }

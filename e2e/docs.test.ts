@@ -24,6 +24,15 @@ function eachBlock(languages: RegExp, check: (block: CodeBlock) => void | Promis
   }
 }
 
+/** The products of the examples: plain JavaScript, without types. */
+const { products }: { products: { id: string; name: string; price: number }[] } = await import(
+  `${repositoryRoot}examples/catalog/products.js`
+);
+
+/** The script tag, a catalog and a shelf: nothing else is needed. */
+const isWholeShelf = ({ language, code }: CodeBlock) =>
+  language === 'html' && /nextaisle\.min\.js[^>]*\sdata-catalog=[\s\S]*<nextaisle-shelf/.test(code);
+
 test('the README has code', () => {
   expect(blocks.filter(({ file }) => file === 'README.md').length).toBeGreaterThan(3);
 });
@@ -119,6 +128,11 @@ describe('pages load in Chromium without an error', () => {
     },
   });
 
+  /** What the docs call `/products.json`: the products of the examples. */
+  const CATALOG = JSON.stringify(
+    products.map((product) => ({ ...product, currency: 'EUR', url: `/${product.id}` })),
+  );
+
   /** A block as a page, with our files instead of a CDN's and our model as the shop's. */
   function pageOf(code: string): string {
     const imports = code.includes('type="importmap"')
@@ -136,7 +150,7 @@ describe('pages load in Chromium without an error', () => {
 
   eachBlock(/^html$/, async (block) => {
     const site = await serve({
-      pages: { '/block.html': pageOf(block.code) },
+      pages: { '/block.html': pageOf(block.code), '/products.json': CATALOG },
       mounts: { '/idb-keyval/': join(repositoryRoot, 'node_modules/idb-keyval/dist') },
     });
     const page = await chromium.browser.newPage();
@@ -153,9 +167,23 @@ describe('pages load in Chromium without an error', () => {
     if (block.code.includes('nextaisle.min.js')) {
       expect(await page.evaluate('typeof window.nextaisle?.track')).toBe('function');
     }
+    // A shelf that says where its products are shows them, whatever else the page has.
+    if (isWholeShelf(block)) {
+      const shown = page.locator('nextaisle-shelf [part=card]:visible');
+      await shown.first().waitFor();
+      const cards = (await shown.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+      const [, k = 8] = /\bk="(\d+)"/.exec(block.code) ?? [];
+      expect(cards).toHaveLength(Math.min(Number(k), products.length));
+      for (const [at, { name, price }] of products.slice(0, Number(k)).entries())
+        expect(cards[at]).toMatch(new RegExp(`${name}.*€${price}`));
+    }
     expect(errors).toEqual([]);
     await page.close();
     await site.close();
+  });
+
+  test.each(['README.md', 'docs/guide/script-tag.md'])('%s has a shelf without code', (file) => {
+    expect(blocks.filter((block) => block.file === file && isWholeShelf(block))).toHaveLength(1);
   });
 
   /** True once our database holds this many events. */

@@ -12,9 +12,16 @@ import { repositoryRoot, type ServeOptions, serve } from './serve.fixture.js';
 
 export const ITEMS = ['chair', 'stool', 'table', 'lamp', 'vase', 'sofa'];
 
-const CHUNKS = ['analysis', 'development', 'files', 'listeners', 'profile', 'shop'].map(
-  (name) => `chunks/${name}`,
-);
+const CHUNKS = [
+  'analysis',
+  'development',
+  'files',
+  'languages',
+  'listeners',
+  'profile',
+  'search',
+  'shop',
+].map((name) => `chunks/${name}`);
 
 /** Bundles the doors into `folder`, with good and bad model files. */
 async function bundleDoors(folder: string): Promise<void> {
@@ -26,7 +33,9 @@ async function bundleDoors(folder: string): Promise<void> {
   } as const;
   await build({
     ...shared,
-    entryPoints: ['index', 'element', 'webgl', ...CHUNKS].map((door) => `src/${door}.ts`),
+    entryPoints: ['index', 'element', 'inspector', 'webgl', ...CHUNKS].map(
+      (door) => `src/${door}.ts`,
+    ),
     outdir: folder,
     format: 'esm',
     splitting: true,
@@ -36,7 +45,7 @@ async function bundleDoors(folder: string): Promise<void> {
     entryPoints: ['src/embed.ts'],
     outfile: join(folder, 'embed.js'),
     format: 'iife',
-    external: ['webgl', ...CHUNKS].map((chunk) => `./${chunk}.js`),
+    external: ['element', 'inspector', 'webgl', ...CHUNKS].map((chunk) => `./${chunk}.js`),
     // As in the rollup build: read while the script runs, because a page may load it twice.
     banner: { js: 'var scriptUrl = document.currentScript.src;' },
     define: { 'import.meta.url': 'scriptUrl' },

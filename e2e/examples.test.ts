@@ -152,7 +152,7 @@ describe.runIf(isOnline)('an example shop', () => {
       );
       // Products viewed earlier, not the one on the page now.
       const shelf = page.locator('[data-shelf] li');
-      await shelf.filter({ hasText: 'Blue mug' }).waitFor();
+      await shelf.filter({ hasText: /Blue mug\s*18/ }).waitFor();
       expect(await shelf.filter({ hasText: 'Grey mug' }).count()).toBe(0);
       expect([...errors.list(), ...warnings]).toEqual([]);
       expect(requests.urls().filter((url) => !url.startsWith(site.url))).toEqual([]);

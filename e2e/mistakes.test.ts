@@ -360,6 +360,20 @@ const MISTAKES: Mistake[] = [
     'name, price',
   ],
   [
+    'a shelf without products',
+    "document.body.innerHTML = '<nextaisle-shelf></nextaisle-shelf>'; document.querySelector('nextaisle-shelf').predictor = make({ catalog: undefined, model: null })",
+    'NOTHING_TO_SHOW',
+    'no product is known',
+    'data-catalog',
+  ],
+  [
+    'a shelf whose rules leave nothing',
+    "document.body.innerHTML = '<nextaisle-shelf min-probability=\"1\"></nextaisle-shelf>'; made = make({ catalog: [{ id: 'mug-1', name: 'Mug' }, { id: 'mug-2', name: 'Cup' }] }); made.track('view', 'mug-1'); document.querySelector('nextaisle-shelf').predictor = made",
+    'NOTHING_TO_SHOW',
+    'its rules leave out every product',
+    'min-probability',
+  ],
+  [
     'an attribute of a shelf',
     "document.body.innerHTML = '<nextaisle-shelf max-items=\"4\"></nextaisle-shelf>'; document.querySelector('nextaisle-shelf').predictor = make()",
     'BAD_OPTION',

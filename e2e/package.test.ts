@@ -32,6 +32,8 @@ test('the tarball holds what a user needs, and nothing else', () => {
     'dist/chunks/files.js',
     'dist/chunks/profile.js',
     'dist/chunks/profile-words.js',
+    'dist/chunks/lang-de.js',
+    'dist/chunks/languages.js',
     'dist/chunks/stores.js',
     'docs/guide/errors.md',
     'dist/cli.js',
@@ -144,6 +146,7 @@ describe('in Node', () => {
         import { createPredictor } from 'nextaisle';
         await import('nextaisle/element');
         await import('nextaisle/embed');
+        await import('nextaisle/inspector');
         await import('nextaisle/react');
         await import('nextaisle/webgl');
         const predictor = createPredictor({ consent: 'granted' });

@@ -9,8 +9,8 @@ import { rootPath, runShown } from './shell.mjs';
 
 const dist = join(rootPath, 'dist');
 const STAMP = 'sri.json';
-/** Not loaded by shop pages: the command line, its page scripts, and the demo's worker. */
-const NOT_OF_A_SHOP = ['cli.js', 'doctor-page.js', 'log-worker.js'];
+/** Not loaded by shop pages: the command line, its page scripts, and the demo's workers. */
+const NOT_OF_A_SHOP = ['cli.js', 'doctor-page.js', 'log-worker.js', 'studio-worker.js'];
 
 const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 

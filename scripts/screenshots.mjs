@@ -14,10 +14,26 @@ const VIEWS = [
   { name: 'department', path: '/#/c/lighting' },
   { name: 'product', path: '/#/p/opal-pendant' },
   { name: 'search', path: '/#/s/lamp' },
+  { name: 'studio', path: '/studio.html' },
+  { name: 'why', path: '/studio.html#/why', act: openVisit },
+  ...['compare', 'moments', 'segments'].map((name) => ({
+    name,
+    path: `/studio.html#/${name}`,
+    act: (page) => page.locator('[data-ready] .card-box').first().waitFor({ timeout: 120_000 }),
+  })),
   { name: 'log', path: '/log.html' },
 ];
 const WIDTHS = [1280, 390];
 const SCHEMES = ['light', 'dark'];
+
+/** A visit, without one of its events. */
+async function openVisit(page) {
+  await page.getByRole('button', { name: 'Someone after a lamp' }).click();
+  await page.locator('.tree ul').first().waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Take out: puts Mushroom lamp' }).click();
+  await page.locator('.change', { hasText: 'Without' }).waitFor();
+  await page.locator('.tree:not([aria-busy])').waitFor();
+}
 
 readFlags();
 await ensureInstalled();

@@ -21,4 +21,5 @@ const { url } = await serveFolders({
   port: Number(process.env.PORT ?? 4173),
 });
 console.log(`The demo shop is open at ${url}/ (Ctrl-C closes it).`);
+console.log(`What it sees, expects and would earn: ${url}/studio.html`);
 console.log(`What it would know of your shop, from your own log: ${url}/log.html`);

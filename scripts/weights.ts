@@ -9,9 +9,8 @@ import type { Item } from '../src/events/item.js';
 import { writeModel } from '../src/model/write-model.js';
 import { loadLog } from '../src/training/node/load-log.js';
 import { startWasmBackend } from '../src/training/network/wasm-backend.js';
+import { DEMO_SHOPPERS, demoShop, trainedShoppers } from '../src/simulate/demo-shop.js';
 import { simulatedLog } from '../src/simulate/log.js';
-import { shopFrom } from '../src/simulate/shop.js';
-import { simulateShoppers } from '../src/simulate/shoppers.js';
 import { withPriorOfShops } from './base-prior.js';
 import { trainBase } from './base-recipe.js';
 
@@ -27,7 +26,6 @@ interface Wanted {
 
 /** All randomness comes from these seeds. */
 const SEED = 20260105;
-const DEMO_SHOPPERS = 9000;
 const SHOPS = 150;
 const EVENTS_A_SHOP = 500;
 /** Of e-shop 2008, which has only clicks, and teaches which product follows which. */
@@ -52,11 +50,11 @@ interface Plan {
 /** Trains on simulated shoppers of the demo shop, through the command line. */
 async function makeDemo({ root, folder: to, share }: Plan): Promise<void> {
   const { catalog, itemOf } = await import(pathToFileURL(join(root, 'demo/catalog.js')).href);
-  const shop = shopFrom((catalog as Item[]).map(itemOf), { seed: SEED });
+  const shop = demoShop((catalog as Item[]).map(itemOf));
   const folder = mkdtempSync(join(tmpdir(), 'nextaisle-weights-'));
   try {
     const log = join(folder, 'simulated-shoppers-of-the-demo-shop.csv');
-    const histories = simulateShoppers(shop, { seed: SEED + 1, shoppers: DEMO_SHOPPERS * share });
+    const histories = trainedShoppers(shop, DEMO_SHOPPERS * share);
     const lines = (function* () {
       for (const line of simulatedLog(shop, histories)) yield `${line}\n`;
     })();

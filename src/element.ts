@@ -1,7 +1,6 @@
 import type { PredictedItem, Prediction } from './prediction/prediction.js';
-import { loaders } from './loaders.js';
 import { callbackFailed } from './lib/callback-failed.js';
-import { tellFault } from './lib/tell-fault.js';
+import { isLoud, tellFault } from './lib/tell-fault.js';
 import type { Predictor } from './predictor/predictor.js';
 import type { DevelopmentModule } from './predictor/load/loaders.js';
 import { rulesOf } from './shelf/rules-of.js';
@@ -106,7 +105,7 @@ export class NextaisleShelf extends Base {
 
   #render(): void {
     const prediction = this.#prediction();
-    this.#shelf?.show(prediction, (id) => this.#source?.item(id));
+    this.#shelf?.show(prediction, (id) => this.#source?.item(id), this.#source?.status().language);
     clearTimeout(this.#doubt);
     if (prediction?.items.length || !this.isConnected) return;
     this.#doubt = setTimeout(() => doubt(this.#source), PATIENCE_MS);
@@ -118,14 +117,14 @@ const ORDINARY = /^(class|id|style|slot|hidden|light-dom|(data|aria)-.*)$/;
 
 /** What looks like a mistake of the page is examined by code that other pages do not load. */
 function examine(by: (development: DevelopmentModule) => void): void {
-  loaders.loadDevelopment().then(by, () => {});
+  import('./chunks/development.js').then(by, () => {});
 }
 
 let isMissing = false;
 
 function doubt(source: Predictor | undefined): void {
-  // A shopper of whom nothing is known, or another shelf that has said it.
-  if (source ? !source.getSnapshot().items.length : isMissing) return;
+  // To a new shopper an empty shelf is no mistake, to a developer it may be; or another shelf has said it.
+  if (source ? !source.getSnapshot().items.length && !isLoud(source) : isMissing) return;
   isMissing ||= !source;
   examine(({ whyEmpty }) => whyEmpty(source));
 }

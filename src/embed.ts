@@ -1,12 +1,17 @@
 /**
  * The script tag. `<script async src="…/nextaisle.min.js" data-model="/shop.safetensors"
  * data-consent="granted" data-sources="ga4,dom" data-namespace="de">` is all a page needs; other options
- * that are text are attributes too: `data-catalog`, `data-backend`, `data-debug`. Calls made
- * before it has loaded wait in `nextaisle.q` (src/stub.ts). A second tag with
- * `data-as="nextaisleDe"` is a second predictor under that name. Without `data-model` the base model
- * is loaded from `../weights/base.safetensors`, relative to this script.
+ * that are text are attributes too: `data-catalog`, `data-lang`, `data-debug`. `data-inspector`
+ * opens the inspector. The code of `<nextaisle-shelf>` is loaded once the page has one. Calls made before
+ * the script has loaded wait in `nextaisle.q` (src/stub.ts). A second tag with `data-as="nextaisleDe"` is a
+ * second predictor under that name. Without `data-model` the base model is loaded from
+ * `../weights/base.safetensors`, relative to this script.
  */
-import { ownCopy } from './lib/own.js';
+import type { PredictorError } from './lib/errors.js';
+import { own, ownCopy } from './lib/own.js';
+import { tellFault } from './lib/tell-fault.js';
+import { livePredictors } from './predictor/claim-namespace.js';
+import { loadChunk } from './predictor/load/load-chunk.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
@@ -49,11 +54,16 @@ function start(page: Record<string, unknown>): void {
   const init = waiting.find((call) => call?.[0] === 'init');
   const options = { ...fromTag(tag), ...(init?.[1] as object) };
   const predictor = createPredictor(options, loaders);
+  awaitShelf((error) => tellFault(predictor, error));
+  if ((tag.inspector ?? 'false') !== 'false') {
+    // What waits in the queue is heard from its first call.
+    const core = livePredictors().at(-1);
+    if (core) core.heard ??= [];
+    loaders.loadInspector().catch(() => {});
+  }
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
-    const found = Object.hasOwn(predictor, String(method))
-      ? predictor[method as Method]
-      : undefined;
+    const found = own(predictor, method as Method);
     return typeof found === 'function'
       ? (found as (...args: unknown[]) => unknown)(...args)
       : undefined;
@@ -78,9 +88,27 @@ function start(page: Record<string, unknown>): void {
 
 const LOADED = Symbol.for('nextaisle');
 
+/** Loads the code of `<nextaisle-shelf>` once the page has one that no code has defined. */
+function awaitShelf(onMissing: (error: PredictorError) => void): void {
+  let isWaiting = false;
+  const look = () => {
+    isWaiting = false;
+    if (!document.querySelector('nextaisle-shelf:not(:defined)')) return;
+    observer.disconnect();
+    loadChunk(() => import('./element.js'))().catch(onMissing);
+  };
+  // Looks ten times a second at most: a busy page changes in every frame.
+  const observer = new MutationObserver(() => {
+    if (!isWaiting) setTimeout(look, 99);
+    isWaiting = true;
+  });
+  observer.observe(document, { childList: true, subtree: true });
+  look();
+}
+
 /** What consent platforms, frameworks and content networks write on script tags. */
 const THEIRS =
-  /^(as$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
+  /^(as$|inspector$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
 
 /** Options that are more than text. */
 const READ = new Map<string, (text: string) => unknown>([
@@ -97,7 +125,7 @@ function fromTag(tag: DOMStringMap): PredictorOptions {
   const given: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(tag)) {
     if (THEIRS.test(name) || (!text && name !== 'debug')) continue;
-    given[name] = READ.get(name)?.(text ?? '') ?? text;
+    given[name] = READ.get(name)?.(text as string) ?? text;
   }
   return given;
 }

@@ -24,7 +24,10 @@ export const loaders: Loaders = {
   loadAnalysis: loadChunk(() => import('./chunks/analysis.js')),
   loadListeners: loadChunk(() => import('./chunks/listeners.js')),
   loadFiles: loadChunk(() => import('./chunks/files.js')),
+  loadSearch: loadChunk(() => import('./chunks/search.js')),
   loadShop: loadChunk(() => import('./chunks/shop.js')),
   loadProfile: loadChunk(() => import('./chunks/profile.js')),
+  loadLanguages: loadChunk(() => import('./chunks/languages.js')),
   loadDevelopment: loadChunk(() => import('./chunks/development.js')),
+  loadInspector: loadChunk(() => import('./inspector.js')),
 };

@@ -7,12 +7,18 @@ import { readSource } from './training/log/read-source.js';
 import { loadedLines } from './training/measure/log-text.js';
 import { openFile } from './training/page/open-file.js';
 import { type PageSettings, readSettings } from './training/page/page-settings.js';
+import { logSentences } from './training/page/log-sentences.js';
 import { inPageWords } from './training/page/page-words.js';
 import { type Report, report } from './training/measure/report.js';
 import { reportText } from './training/measure/report-text.js';
 import { simulatedLog } from './simulate/log.js';
 import { simulateShop } from './simulate/shop.js';
 import { simulateShoppers } from './simulate/shoppers.js';
+import { type Comparison, compareShelves } from './studio/compare-shelves.js';
+import { type MomentOutcome, type Offer, replayMoment } from './studio/replay-moment.js';
+import { replayVisits } from './studio/replay-visits.js';
+import { type Segment, segmentsOf } from './studio/segments.js';
+import type { VisitTable } from './studio/visit-table.js';
 import { splitByTime } from './training/data/split.js';
 import type { SplitLog } from './training/data/split-log.js';
 import type { TrainProgress } from './training/fit/train-options.js';
@@ -27,16 +33,22 @@ export type Ask =
   | { kind: 'read'; files?: File[]; settings?: PageSettings }
   | { kind: 'measure'; model: ArrayBuffer }
   | { kind: 'train'; name: string }
+  /** Visits of the latest tenth, played to the trained model; and a rule, tried on them. */
+  | { kind: 'visits' }
+  | { kind: 'moment'; rule: unknown; offer: Offer }
   /** The best so far is measured. */
   | { kind: 'stop' };
 
 export type Answer =
   | { kind: 'reading'; lines: number }
-  | { kind: 'read'; said: string[] }
+  /** What it holds and what is odd about it, in sentences; and every line that was said of it. */
+  | { kind: 'read'; holds: string[]; odd: string[]; said: string[] }
   | { kind: 'measuring'; done: number; of: number }
   | { kind: 'measured'; report: Report; text: string }
   | { kind: 'training'; progress: TrainProgress }
   | { kind: 'trained'; file: Uint8Array<ArrayBuffer>; report: Report; text: string }
+  | { kind: 'visits'; table: VisitTable; comparison: Comparison; segments: Segment[] }
+  | { kind: 'moment'; outcome: MomentOutcome }
   | { kind: 'failed'; code: string; message: string };
 
 /** Enough for intervals of a percent, and a minute at most. */
@@ -49,6 +61,8 @@ const page = self as unknown as {
 };
 const tell = (answer: Answer) => page.postMessage(answer);
 let log: SplitLog | undefined;
+let trained: ArrayBuffer | undefined;
+let table: VisitTable | undefined;
 let stop = new AbortController();
 
 page.onmessage = ({ data: ask }) => {
@@ -64,12 +78,20 @@ page.onmessage = ({ data: ask }) => {
 
 async function work(ask: Exclude<Ask, { kind: 'stop' }>): Promise<void> {
   if (ask.kind === 'read') {
-    log = undefined;
+    [log, trained, table] = [undefined, undefined, undefined];
     return read(ask);
   }
   if (!log) return;
   if (ask.kind === 'measure') {
     tell({ kind: 'measured', ...(await measure(ask.model)) });
+    return;
+  }
+  if (ask.kind === 'visits') {
+    if (trained) tell({ kind: 'visits', ...(await play(trained, log)) });
+    return;
+  }
+  if (ask.kind === 'moment') {
+    if (table) tell({ kind: 'moment', outcome: replayMoment(table, ask.rule, ask.offer) });
     return;
   }
   stop = new AbortController();
@@ -90,7 +112,15 @@ async function work(ask: Exclude<Ask, { kind: 'stop' }>): Promise<void> {
     },
   );
   const file = writeModel(model);
+  trained = file.slice().buffer;
   tell({ kind: 'trained', file, ...(await measure(file.buffer)) });
+}
+
+async function play(file: ArrayBuffer, from: SplitLog) {
+  table = await replayVisits(readModel(file), from, {
+    onProgress: (done, of) => tell({ kind: 'measuring', done, of }),
+  });
+  return { table, comparison: compareShelves(table), segments: segmentsOf(table) };
 }
 
 /** Of the file: the number that counts is that of what a page would load. */
@@ -115,7 +145,11 @@ async function read({ files = [madeUp()], settings = {} }: Extract<Ask, { kind: 
   }
   const collected = collector.finish();
   log = splitByTime(collected.data);
-  tell({ kind: 'read', said: loadedLines(collected).map(inPageWords) });
+  tell({
+    kind: 'read',
+    ...logSentences(collected),
+    said: loadedLines(collected).map(inPageWords),
+  });
 }
 
 function madeUp(): File {

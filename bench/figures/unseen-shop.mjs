@@ -67,6 +67,89 @@ function itemsTable(results) {
   ]);
 }
 
+const TOTALS = 'base, four totals';
+const CARD = 'base, card of a log';
+const CONSTANT = 'a constant rate';
+/** A log without purchases makes no card: the command refuses it. */
+const withCard = (results) =>
+  Object.entries(results).filter(([, { cardConversion }]) => cardConversion);
+const atCommits = (results) => {
+  const commits = new Set(withCard(results).map(([, result]) => result.commit));
+  return commits.size ? ['', `At commit ${[...commits].join(', ')}.`] : [];
+};
+
+function cardActionsTable(results) {
+  const peers = ['class prior', 'last-action Markov', 'base', TOTALS];
+  const heads = ['class prior', 'last-action Markov', 'base model', 'four totals'];
+  return table([
+    row(
+      'log-loss of the next action',
+      'visits in the card',
+      ...heads,
+      '**card of a log**',
+      TRAINED,
+      'card above it',
+    ),
+    ...withCard(results).map(([log, { cardVisits, actions }]) => {
+      const { [CARD]: card, [TRAINED]: trained } = actions;
+      return row(
+        logTitle(log),
+        whole(cardVisits),
+        ...peers.map((method) => actions[method].value.toFixed(3)),
+        loss(card),
+        trained ? trained.value.toFixed(3) : '',
+        trained ? `${percent(card.value / trained.value - 1)}%` : '',
+      );
+    }),
+  ]);
+}
+
+const CARD_HEADS = ['base model', 'four totals', '**card of a log**', CONSTANT];
+const CARD_METHODS = ['base', TOTALS, CARD, CONSTANT];
+
+function cardErrorsTable(results) {
+  return table([
+    row(
+      'calibration error of a purchase',
+      'said by a constant',
+      'came',
+      ...CARD_HEADS,
+      'card, if perfect',
+    ),
+    ...withCard(results).map(
+      ([
+        log,
+        {
+          cardConversion,
+          purchase: { rate, errors },
+        },
+      ]) =>
+        row(
+          logTitle(log),
+          `${percent(cardConversion)}%`,
+          `${percent(rate)}%`,
+          ...CARD_METHODS.map((method) => loss(errors[method])),
+          errors[CARD].perfect.toFixed(3),
+        ),
+    ),
+  ]);
+}
+
+function cardLossesTable(results) {
+  return table([
+    row('log-loss of a purchase', ...CARD_HEADS),
+    ...withCard(results).map(([log, { purchase }]) =>
+      row(
+        logTitle(log),
+        ...CARD_METHODS.map((method) => {
+          const { value, low, high } = purchase.losses[method];
+          return `${value.toFixed(4)} (${low.toFixed(3)} … ${high.toFixed(3)})`;
+        }),
+      ),
+    ),
+  ]);
+}
+
 /** The base model on shops it has never seen. */
 export function unseenShopFigures() {
   const all = allResults('unseen-shop');
@@ -77,6 +160,10 @@ export function unseenShopFigures() {
     blocks: {
       'unseen next action': () => actionsTable(results).join('\n'),
       'unseen next item': () => itemsTable(results).join('\n'),
+      'unseen card next action': () => cardActionsTable(results).join('\n'),
+      'unseen card purchase error': () => cardErrorsTable(results).join('\n'),
+      'unseen card purchase loss': () =>
+        [...cardLossesTable(results), ...atCommits(results)].join('\n'),
     },
   };
 }

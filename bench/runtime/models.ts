@@ -11,17 +11,18 @@ import { onnxModels } from './peers/onnx-models.js';
 
 /**
  * Model files of the default shape with random weights, which do not change the cost. Next to each,
- * the same weights in the formats of the peers.
+ * the same weights in the formats of the peers, if it is told how.
  */
 export function writeModels(
   folder: string,
   sizes: number[],
-  writeOnnx: (graph: OnnxGraph) => Uint8Array,
+  writeOnnx?: (graph: OnnxGraph) => Uint8Array,
 ): void {
   mkdirSync(folder, { recursive: true });
   for (const items of sizes) {
     const file = writeModel(randomModel(DEFAULT_CONFIG, items, 1));
     writeFileSync(join(folder, `${items}.safetensors`), file);
+    if (!writeOnnx) continue;
     const model = readModel(file.buffer);
     for (const [name, graph] of Object.entries(onnxModels(model))) {
       writeFileSync(join(folder, `${items}.${name}.onnx`), writeOnnx(graph));

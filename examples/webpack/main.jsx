@@ -1,11 +1,5 @@
 import { products } from 'example-catalog';
-import {
-  PredictorProvider,
-  useImpression,
-  usePrediction,
-  usePredictor,
-  useTrack,
-} from 'nextaisle/react';
+import { PredictorProvider, useImpression, usePrediction, useTrack } from 'nextaisle/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -27,15 +21,20 @@ function Shelf() {
   const { items } = usePrediction({ k: 3, exclude: ['current'] });
   return (
     <ul data-shelf>
-      {items.map((item) => (
-        <Card key={item.id} item={item} />
+      {items.map((shown) => (
+        <Card key={shown.id} shown={shown} />
       ))}
     </ul>
   );
 }
 
-function Card({ item }) {
-  return <li ref={useImpression(item)}>{usePredictor().item(item.id)?.name}</li>;
+function Card({ shown }) {
+  const { name, price } = shown.item;
+  return (
+    <li ref={useImpression(shown)}>
+      {name} <b>{price}</b>
+    </li>
+  );
 }
 
 // React 18 here; the Next.js example has 19.

@@ -13,8 +13,8 @@ const ADDRESS = 'an address, or a list of addresses, with';
 /** The names that each object has. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   '': [
-    ...['backend', 'catalog', 'consent', 'debug', 'environment', 'model', 'namespace', 'pages'],
-    ...['region', 'retention', 'rules', 'sessionMinutes', 'shop', 'sources'],
+    ...['backend', 'catalog', 'consent', 'debug', 'environment', 'lang', 'model', 'namespace'],
+    ...['pages', 'region', 'retention', 'rules', 'sessionMinutes', 'shop', 'sources', 'texts'],
   ],
   environment: ['now', 'clock', 'random', 'after', 'turn', 'idle'],
   forecast: ['steps', 'samples', 'seed', 'temperature', 'topK', 'topP'],
@@ -31,6 +31,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
   'rules.boost': ['items', 'category', 'brand'],
   shop: ['conversion', 'cart', 'bounce', 'visits', 'next', 'fitted'],
+  texts: [
+    ...['in-cart', 'bought-before', 'seen', 'same-category', 'same-brand', 'popular', 'often-next'],
+    'shelf',
+  ],
   when: ['intent', 'actions', 'item', 'events'],
   'when.intent': ['purchase', 'cart', 'band'],
   'when.actions': [...ACTION_TYPES, 'leave'],
@@ -57,6 +61,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'forecast.topK': NUMBER,
   'forecast.topP': SHARE,
   forget: '"all", { item: "an id" } or { before: milliseconds }. Nothing is deleted.',
+  lang: 'a language as BCP 47 has it, such as "de" or "pt-BR". That of the page is used.',
   lift: 'no argument: lift() counts every rule. It is ignored.',
   model: 'a URL, the bytes of a model file, or null. It is not loaded.',
   namespace: '1 to 64 letters, digits, - and _. "default" is used.',
@@ -104,6 +109,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'shop.fitted': 'a card that "npx nextaisle card" of this version wrote.',
   'shop.visits': 'the number of visits that were counted, from 1. The card is not used.',
   sources: `"auto", or a list of ${oneOf([...PLATFORM_NAMES, 'dom'])} and sources of your own. "auto" is used.`,
+  texts: `${objectOf('texts')}. They are ignored.`,
   when: objectOf('when'),
   'when: act': 'a function',
   'when: cooldownMinutes': 'a number from 0 to 10000000. 0 is used.',
@@ -133,6 +139,10 @@ export function allowedFor(detail: string): { allowed: string; isName?: boolean 
   if (Object.hasOwn(TRACKED, reason)) return { allowed: `${TRACKED[reason]}. It is not counted.` };
   if (Object.hasOwn(VALUES, path)) return { allowed: VALUES[path] };
   if (/^rules\.boost\.\w+\./.test(path)) return { allowed: 'a number above 0. 1 is used.' };
+  if (NAMES.texts.includes(path.replace(/^texts\./, '')))
+    return {
+      allowed: `a text of at most 200 characters, or a function that gives one${path.startsWith('texts.same-') ? '; {name} stands for the name' : ', without a placeholder'}. It is left out.`,
+    };
   if (/^shop\.(next|fitted)\./.test(path))
     return { allowed: 'as "npx nextaisle card" wrote it. The card is not used.' };
   if (path.startsWith('profile.texts.'))

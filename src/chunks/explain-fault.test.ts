@@ -62,6 +62,20 @@ test.each<[string, PredictorError, ...string[]]>([
     '{ above } or { below }, each a number from 0 to 1',
   ],
   ['a factor', badOption('rules.boost.items.mug-1', Number.NaN), 'NaN: a number above 0.'],
+  [
+    'a text of a shop',
+    badOption('texts.seen', 'You saw {name}'),
+    'texts.seen is "You saw {name}": a text of at most 200 characters',
+    'without a placeholder',
+  ],
+  ['a text of no reason', badOption('texts.sen', 'x'), 'Did you mean "seen"?'],
+  [
+    'a language without words',
+    new PredictorError('TEXTS_MISSING', 'sv', {
+      message: 'No words in "sv" for seen: they are in English.',
+    }),
+    'Give createPredictor() the option texts.',
+  ],
   ['a second predictor', badOption('namespace, again', 'default'), 'destroy() the one before'],
   [
     'a function that throws',

@@ -9,8 +9,7 @@ const TO_DO: Readonly<Record<string, string>> = {
   CALLBACK_FAILED: 'Everything else goes on.',
   UNCALIBRATED:
     'Use intent.band, give createPredictor() the option shop, or train a model on your log.',
-  NOTHING_TO_SHOW:
-    'Name products in track("view", { id, name, price, image, url }), or give createPredictor() a catalog.',
+  TEXTS_MISSING: 'Give createPredictor() the option texts.',
 };
 
 export function explain(error: PredictorError): void {

@@ -1,8 +1,7 @@
 import { badOption } from '../lib/bad-option.js';
 import { PredictorError } from '../lib/errors.js';
-import { tellFault } from '../lib/tell-fault.js';
+import { isLoud, tellFault } from '../lib/tell-fault.js';
 import { isDebug } from '../lib/page/is-debug.js';
-import type { PredictedItem } from '../prediction/prediction.js';
 import type { Predictor } from '../predictor/predictor.js';
 import { explain } from './explain-fault.js';
 
@@ -22,9 +21,9 @@ export function checkAttributes(
   }
 }
 
-/** Says why a shelf shows nothing, where it is a mistake of the page. */
+/** Says why a shelf shows nothing. */
 export function whyEmpty(source: Predictor | undefined): void {
-  const message = source ? namelessText(source.getSnapshot().items) : MISSING;
+  const message = source ? emptyText(source) : MISSING;
   if (!message) return;
   const code = source ? 'NOTHING_TO_SHOW' : 'PREDICTOR_MISSING';
   const fault = new PredictorError(code, 'nextaisle-shelf', { message });
@@ -33,10 +32,33 @@ export function whyEmpty(source: Predictor | undefined): void {
 }
 
 const MISSING =
-  'A <nextaisle-shelf> has no predictor: it shows nothing. Set its property, shelf.predictor = predictor, or load the script tag.';
+  'A <nextaisle-shelf> has no predictor: it shows nothing. Set its property, shelf.predictor = predictor, or load the script tag, as window.nextaisle.';
+const NAME_THEM =
+  'Give a catalog (data-catalog="/products.json" in the script tag, the option catalog of createPredictor()), or name products: track("view", { id, name, price, image, url }), JSON-LD in the page.';
 
-/** For a shelf whose products are known, but not what to show of them. */
-function namelessText(items: readonly PredictedItem[]): string | undefined {
-  if (!items.length || items.some(({ item }) => item.name || item.url)) return undefined;
-  return `A <nextaisle-shelf> has nothing to show: no name and no url is known of "${items[0].id}".`;
+function emptyText(source: Predictor): string | undefined {
+  const { items } = source.getSnapshot();
+  const [first] = items;
+  if (first && !items.some(({ item }) => item.name || item.url)) {
+    return `A <nextaisle-shelf> has nothing to show: no name and no url is known of "${first.id}". ${NAME_THEM}`;
+  }
+  // An empty shelf that is no mistake for sure is told of in development only.
+  return isLoud(source) ? stillEmpty(source, items.length) : undefined;
+}
+
+function stillEmpty(source: Predictor, count: number): string | undefined {
+  const { state, catalog } = source.status();
+  const why = (text: string) => `A <nextaisle-shelf> is empty: ${text}`;
+  if (state === 'paused' || state === 'destroyed') return why(`its predictor is ${state}.`);
+  if (count) {
+    return why(
+      `its rules leave out every product that is predicted. Loosen exclude, min-probability or available, or add fallback="popular recent".`,
+    );
+  }
+  if (catalog.trained + catalog.live) {
+    return why(
+      'products are known, but none is predicted: the rules of the predictor leave out all, or nothing has happened yet in this visit.',
+    );
+  }
+  return why(`no product is known. ${NAME_THEM}`);
 }

@@ -1,5 +1,5 @@
 import { consentMode } from '../consent/consent-mode.js';
-import type { ConsentVerdict } from '../consent/consent-signal.js';
+import { type ConsentVerdict, UNDECIDED } from '../consent/consent-signal.js';
 import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
 import { gpp, shopifyPrivacy, tcf } from '../consent/platforms.js';
 
@@ -9,8 +9,11 @@ export interface ConsentReport {
   verdict: ConsentVerdict;
 }
 
-/** Starts every consent signal we have on this page. @returns what they say so far. */
-export function examineConsent(page: Window): () => ConsentReport[] {
+/** Starts every consent signal we have on this page. `list` is what they say so far. */
+export function examineConsent(
+  page: Window,
+  onChange: () => void = () => {},
+): { list(): ConsentReport[]; stop(): void } {
   const verdicts = new Map<string, ConsentVerdict>();
   const signals = [
     consentMode(page),
@@ -20,11 +23,23 @@ export function examineConsent(page: Window): () => ConsentReport[] {
     gpp(page),
     shopifyPrivacy(page),
   ];
-  for (const { name, start } of signals) {
-    start((verdict) => {
-      if (verdict) verdicts.set(name, verdict);
-      else verdicts.delete(name);
-    });
-  }
-  return () => [...verdicts].map(([name, verdict]) => ({ name, verdict }));
+  const stops = signals.map(({ name, start }) => {
+    try {
+      return start((verdict) => {
+        if (verdict) verdicts.set(name, verdict);
+        else verdicts.delete(name);
+        onChange();
+      });
+    } catch {
+      // It may be there, and forbid: as in `createConsent`.
+      verdicts.set(name, UNDECIDED);
+      return () => {};
+    }
+  });
+  return {
+    list: () => [...verdicts].map(([name, verdict]) => ({ name, verdict })),
+    stop() {
+      for (const stop of stops.reverse()) stop();
+    },
+  };
 }

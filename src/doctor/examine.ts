@@ -121,7 +121,7 @@ export function examine(
         })),
         catalog: [...catalog.values()],
         identity: identity.report(),
-        consent: consent(),
+        consent: consent.list(),
         predictors: predictors.reports(),
         isWaiting: predictors.isWaiting(),
         markup: [...markup.values(), ...mistypedScripts(page.document)],

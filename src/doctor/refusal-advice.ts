@@ -3,6 +3,8 @@ import type { Advice } from './advice-kind.js';
 
 const REASONS: Readonly<Record<string, (count: number) => string>> = {
   item: (count) => `${count} without a readable product id`,
+  placeholder: (count) =>
+    `${count} with a placeholder, such as undefined or {{sku}}, in the place of the product, category or order`,
   type: (count) => `${count} of an action that is none of ${ACTION_TYPES.join(', ')}`,
   shape: (count) => `${count} that are no events, or could not be read at all`,
   time: (count) => `${count} with a time that is no date of this century`,

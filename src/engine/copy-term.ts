@@ -53,7 +53,7 @@ export function setCopies(
   copies: readonly Copy[],
   gate: number,
 ): void {
-  for (const { item } of copies) logits[item] = Number.NEGATIVE_INFINITY;
+  for (const { item } of copies) logits[item] = -Infinity;
   const start = logSum(logits) + gate - logSum(copies.map(({ logit }) => logit));
   for (const { item, logit } of copies) logits[item] = start + logit;
 }
@@ -70,7 +70,7 @@ export async function chancesWithCopies(
   pause?: Pause,
 ): Promise<Float32Array> {
   const { length } = logits;
-  for (const { item } of copies) logits[item] = Number.NEGATIVE_INFINITY;
+  for (const { item } of copies) logits[item] = -Infinity;
   let peak = -1e9;
   await inBlocks(length, pause, (from, to) => {
     peak = Math.max(peak, peakOf(logits, from, to));

@@ -28,7 +28,7 @@ export interface ItemTable {
   live(): Float32Array;
   /** 1 / length of the decoded vector of each trained row: [I]. */
   readonly inverseNorms: Float32Array;
-  /** Scores the trained rows, scaled by their inverse norms. */
+  /** Scores the trained rows: scaled by their inverse norms, popularity added. */
   readonly lookUp: LookUp;
 }
 
@@ -44,7 +44,9 @@ export function* buildingItemTable(model: Model): Steps<ItemTable> {
   const { codes } = model;
   const span = M ? D / M : 0;
   const inverseNorms = new Float32Array(trained).fill(1);
-  const lookUp = createLookUp(codes, M, C, inverseNorms);
+  // A model without popularity gives its items none.
+  const popularity = model.tensors.get('item.popularity') ?? new Float32Array(trained);
+  const lookUp = createLookUp(codes, M, C, inverseNorms, popularity);
   let live = new Float32Array(0);
   let size = trained;
   let version = 0;
@@ -52,12 +54,12 @@ export function* buildingItemTable(model: Model): Steps<ItemTable> {
   if (M) {
     // Sub-vectors lie in disjoint dimensions, so squared lengths add.
     const squares = new Float64Array(M * C);
-    for (let i = 0; i < centroids.length; i++) squares[(i / span) | 0] += centroids[i] ** 2;
+    addSquares(squares, centroids);
     for (let from = 0; from < trained; from += STEP) {
       yield;
       const to = Math.min(trained, from + STEP);
-      lookUp(squares, inverseNorms, from, to);
-      for (let i = from; i < to; i++) inverseNorms[i] = 1 / Math.sqrt(inverseNorms[i] || 1);
+      lookUp(squares, inverseNorms, from, to, 0);
+      invertRoots(inverseNorms, from, to);
     }
   }
 
@@ -113,4 +115,19 @@ export function* buildingItemTable(model: Model): Steps<ItemTable> {
       if (changed && !isNew) version++;
     },
   };
+}
+
+// Loops outside the generator, whose own the JIT compiles late.
+
+/** squares [rows] += the squares in each row of `values` [rows, columns]. */
+function addSquares(squares: Float64Array, values: Float32Array): void {
+  const columns = values.length / squares.length;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at];
+    squares[(at / columns) | 0] += value * value;
+  }
+}
+
+function invertRoots(squares: Float32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) squares[i] = 1 / Math.sqrt(squares[i] || 1);
 }

@@ -17,15 +17,16 @@ test.each([
   // The largest has its sign bit set when four are read as one number.
   codes[M - 1] = C - 1;
   const scales = Float32Array.from({ length: items }, random);
+  const priors = Float32Array.from({ length: items }, random);
   const table = Float64Array.from({ length: M * C }, () => random() - 0.5);
   const out = new Float32Array(items + 2).fill(9);
-  const lookUp = createLookUp(codes, M, C, scales);
-  lookUp(table, out, 0, 4);
-  lookUp(table, out, 4, items);
+  const lookUp = createLookUp(codes, M, C, scales, priors);
+  lookUp(table, out, 0, 4, 0.3);
+  lookUp(table, out, 4, items, 0.3);
   for (let i = 0; i < items; i++) {
     let sum = 0;
     for (let m = 0; m < M; m++) sum += table[m * C + codes[i * M + m]];
-    expect(out[i]).toBeCloseTo(scales[i] * sum, 6);
+    expect(out[i]).toBeCloseTo(scales[i] * sum + 0.3 * priors[i], 6);
   }
   expect([...out.subarray(items)]).toEqual([9, 9]);
 });

@@ -1,5 +1,4 @@
 import { logSum } from './log-sum.js';
-import { inBlocks } from '../lib/async/blocks.js';
 import type { Pause } from '../lib/async/turns.js';
 import { type Model, tensor } from '../model/model.js';
 import { ACTIONS } from '../model/tensors.js';
@@ -8,13 +7,16 @@ import { chancesWithCopies, countBucket, repeatsOf } from './copy-term.js';
 import type { Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
 import { addLinear } from './linear.js';
-import { addScaled } from './scale.js';
 
 /**
- * Writes query · item to the first `table.trained` places of `logits`. The query [D] is already
- * divided by its length and multiplied by the action's scale.
+ * Writes query · item + weight · popularity to the first `table.trained` places of `logits`. The query
+ * [D] is already divided by its length and multiplied by the action's scale.
  */
-export type ScoreTrained = (query: Float64Array, logits: Float32Array) => Promise<void>;
+export type ScoreTrained = (
+  query: Float64Array,
+  logits: Float32Array,
+  weight: number,
+) => Promise<void>;
 
 /** Pool key of the event `ago` events back, 1 = the last: [D / 2]. */
 export type KeyOf = (ago: number) => Float64Array;
@@ -28,7 +30,6 @@ export function createReadOut(
 ) {
   const { width: D, window: W } = model.config;
   const of = (name: string) => tensor(model, name);
-  const popularity = model.tensors.get('item.popularity');
   const head = (name: string, hidden: Float64Array) =>
     addLinear(new Float64Array(of(`${name}.bias`)), hidden, of(name));
   const unit = new Float32Array(D);
@@ -65,13 +66,7 @@ export function createReadOut(
         // Read together: the page may add items while these are scored.
         const logits = new Float32Array(table.size);
         const live = table.live();
-        await scoreTrained(query, logits);
-        const weight = of('popularity.weight')[action];
-        if (popularity) {
-          await inBlocks(table.trained, pause, (from, to) =>
-            addScaled(logits, popularity, weight, from, to),
-          );
-        }
+        await scoreTrained(query, logits, of('popularity.weight')[action]);
         for (let at = 0, i = table.trained; i < logits.length; i++) {
           // Summed apart: rounded to a float at each addition it takes three times as long.
           let dot = 0;

@@ -101,9 +101,26 @@ export function heads(model: Model, hidden: Vector): { actions: Vector; intent: 
   };
 }
 
+/** How much the last event looks at each event of the window, oldest first; they sum to 1. */
+export function lookShares(model: Model, states: readonly Vector[]): Vector {
+  const last = states.length - 1;
+  if (last < 0) return [];
+  const query = linear(states[last], tensor(model, 'pool.query'));
+  const from = Math.max(0, last - model.config.window + 1);
+  return softmax(
+    states
+      .slice(from)
+      .map(
+        (state, i) =>
+          scaledDot(query, linear(state, tensor(model, 'pool.key'))) +
+          tensor(model, 'pool.age')[agoBucket(last - from - i + 1)],
+      ),
+  );
+}
+
 /**
- * How much the last event looks at each event of the window, oldest first, and the item vectors there
- * weighed by that: [D]. A query that is a mean of items lies among items (CORE, Hou et al. 2022).
+ * The item vectors of the window, weighed by how much the last event looks at each: [D]. A query that is a
+ * mean of items lies among items (CORE, Hou et al. 2022).
  */
 function pool(
   model: Model,
@@ -111,23 +128,13 @@ function pool(
   history: readonly Token[],
   states: readonly Vector[],
 ): Vector {
-  const { width: D, window: W } = model.config;
-  const pooled: Vector = new Array(D).fill(0);
-  const last = history.length - 1;
-  if (last < 0) return pooled;
-  const query = linear(states[last], tensor(model, 'pool.query'));
-  const from = Math.max(0, last - W + 1);
-  const scores = states
-    .slice(from)
-    .map(
-      (state, i) =>
-        scaledDot(query, linear(state, tensor(model, 'pool.key'))) +
-        tensor(model, 'pool.age')[agoBucket(last - from - i + 1)],
-    );
-  const unit = new Float32Array(D);
-  softmax(scores).forEach((share, i) => {
+  const pooled: Vector = new Array(model.config.width).fill(0);
+  const shares = lookShares(model, states);
+  const from = history.length - shares.length;
+  const unit = new Float32Array(pooled.length);
+  shares.forEach((share, i) => {
     table.read(history[from + i].item, unit);
-    for (let j = 0; j < D; j++) pooled[j] += share * unit[j];
+    for (let j = 0; j < pooled.length; j++) pooled[j] += share * unit[j];
   });
   return pooled;
 }
@@ -220,7 +227,7 @@ function rmsNorm(x: Vector, gain: Float32Array): Vector {
 }
 
 function softmax(scores: Vector): Vector {
-  const peak = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
+  const peak = scores.reduce((most, score) => Math.max(most, score), -Infinity);
   const shares = scores.map((score) => Math.exp(score - peak));
   const sum = shares.reduce((total, share) => total + share, 0);
   return shares.map((share) => share / sum);

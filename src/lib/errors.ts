@@ -34,6 +34,7 @@ const RARE_TEXTS = {
   NOTHING_TO_SHOW: 'A shelf has products, but none with a name or an address.',
   PAGE_FAILED: 'The page could not be examined.',
   PREDICTOR_MISSING: 'There is no predictor here: a provider or a script tag is missing.',
+  TEXTS_MISSING: 'There are no words in the language of the page: they are in English.',
   UNCALIBRATED: 'A rule compares a chance of intent that only ranks here.',
 } as const;
 

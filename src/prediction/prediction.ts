@@ -8,7 +8,7 @@ import type { Item } from '../events/item.js';
  */
 export type Band = 'likely' | 'undecided' | 'unlikely';
 
-/** Why an item is recommended. Translate by `kind`; `text` is English. */
+/** Why an item is recommended. */
 export interface Reason {
   kind:
     | 'seen'
@@ -20,7 +20,7 @@ export interface Reason {
     | 'popular';
   /** The past item that the reason refers to. */
   item?: string;
-  /** Short English text, ready to show. */
+  /** Short text in the page's language, ready to show: see the options `lang` and `texts`. */
   text: string;
 }
 

@@ -1,18 +1,22 @@
 import { badOption } from '../lib/bad-option.js';
-import type { PredictorError } from '../lib/errors.js';
+import type { Core } from './core.js';
 
-/** On the document, because a page may load the library twice. */
-const CLAIMED = Symbol.for('nextaisle.namespaces');
+/** On the document, because a page may load the library twice. The inspector finds predictors here. */
+const PREDICTORS = Symbol.for('nextaisle.predictors');
+
+/** The predictors of this page that live, in the order of their making. */
+export function livePredictors(): Core[] {
+  const page = document as { [PREDICTORS]?: Core[] };
+  page[PREDICTORS] ??= [];
+  return page[PREDICTORS];
+}
 
 /** Reports when another predictor of this page has this namespace; returns the undo. */
-export function claimNamespace(
-  namespace: string,
-  onFault: (error: PredictorError) => void,
-): () => void {
-  const page = document as { [CLAIMED]?: string[] };
-  page[CLAIMED] ??= [];
-  const claimed = page[CLAIMED];
-  if (claimed.includes(namespace)) onFault(badOption('namespace, again', namespace));
-  claimed.push(namespace);
-  return () => void claimed.splice(claimed.indexOf(namespace), 1);
+export function claimNamespace(core: Core): () => void {
+  const live = livePredictors();
+  const { namespace } = core.settings;
+  if (live.some(({ settings }) => settings.namespace === namespace))
+    core.onFault(badOption('namespace, again', namespace));
+  live.push(core);
+  return () => void live.splice(live.indexOf(core), 1);
 }

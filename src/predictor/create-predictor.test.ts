@@ -12,9 +12,12 @@ const loaders = {
   loadAnalysis: missing,
   loadListeners: missing,
   loadFiles: missing,
+  loadSearch: missing,
   loadShop: missing,
   loadProfile: missing,
+  loadLanguages: missing,
   loadDevelopment: missing,
+  loadInspector: missing,
 };
 
 let page: EventTarget & { dataLayer: unknown[] };
@@ -52,6 +55,36 @@ function environmentThat(acts: () => void): NonNullable<PredictorOptions['enviro
     idle: () => () => {},
   };
 }
+
+test('what a search found comes first, while the search is the last event', async () => {
+  const environment = environmentThat(() => {});
+  const options = { model: null, consent: 'memory', sources: [], environment } as const;
+  const loadSearch = () => import('../prediction/searched.js');
+  const predictor = createPredictor(options, { ...loaders, loadSearch });
+  const first = async () => (await predictor.predict()).items[0].id;
+  for (const name of ['Chair', 'Moon lamp', 'Sofa', 'Bench'])
+    predictor.track('click', { id: name, name });
+  expect(await first()).toBe('Bench');
+  predictor.track('search', 'lamps');
+  expect(await first()).toBe('Moon lamp');
+  predictor.track('search', 'what nobody sells');
+  expect(await first()).toBe('Bench');
+  predictor.track('click', 'Sofa');
+  expect(await first()).toBe('Sofa');
+  predictor.destroy();
+});
+
+test('a search whose code is missing is a fault, and the prediction is made without it', async () => {
+  const environment = environmentThat(() => {});
+  const options = { model: null, consent: 'memory', sources: [], environment } as const;
+  const predictor = createPredictor(options, loaders);
+  predictor.track('click', { id: 'lamp', name: 'Lamp' });
+  predictor.track('search', 'lamps');
+  expect((await predictor.predict()).items[0].id).toBe('lamp');
+  const codes = predictor.status().faults.map(({ code }) => code);
+  expect(codes).toContain('BACKEND_UNAVAILABLE');
+  predictor.destroy();
+});
 
 describe('reports during creation of the predictor', () => {
   test('consent that changes at any step throws nothing, and the history follows it', async () => {

@@ -15,6 +15,8 @@ import type { Core } from './core.js';
 import { createFaults } from './faults.js';
 import { firstPrediction } from './first-prediction.js';
 import { inertPredictor } from './inert.js';
+import { createLanguage } from './language.js';
+import { inspectWhenAsked } from './inspect-when-asked.js';
 import { createLifecycle } from './lifecycle.js';
 import { createPageListeners } from './listen-to-page.js';
 import type { Loaders } from './load/loaders.js';
@@ -50,11 +52,12 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   const faults = createFaults(settings.debug, loaders, (error) => emitter.emit('error', error));
   const onFault = faults.put;
   badOptions.open(onFault);
-  const releaseNamespace = claimNamespace(namespace, onFault);
   const turns = createTurns(environment);
   const life = new AbortController();
   const { signal } = life;
-  const core: Core = { settings, loaders, emitter, turns, signal, onFault };
+  const core: Core = { settings, loaders, emitter, turns, signal, onFault, heard: undefined };
+  const releaseNamespace = claimNamespace(core);
+  inspectWhenAsked(core);
   const lifecycle = createLifecycle((state) => emitter.emit('statechange', state));
   const { latest, publish } = createSnapshot(emitter);
 
@@ -76,10 +79,11 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   });
 
   const model = createModelInUse(core);
-  const scoring = createScoring(core, model, history, publish);
   const refresh = () => {
     if (lifecycle.isPredicting()) scoring.refresh();
   };
+  const language = createLanguage(core, refresh);
+  const scoring = createScoring(core, model, history, language, publish);
   const moments = lateMoments(async () => {
     const { createMoments } = await loaders.loadAnalysis();
     return createMoments({ ...core, consent, history, item: model.item, snapshot: latest });
@@ -112,6 +116,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
       consent: { tier, reason },
       model: loading.status(),
       intent: loading.intent(),
+      language: language.spoken().language,
       events: { ...taker.counts(), waiting: kept.unsaved },
       catalog: { ...model.itemCounts(), ...loading.catalogStatus() },
       faults: faults.list(),
@@ -122,7 +127,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   const { ready, usable } = firstPrediction(
     core,
     loading.run,
-    () => Promise.all([history.flushed(), isListening]),
+    () => Promise.all([history.flushed(), isListening, language.ready]),
     () => {
       lifecycle.go('loaded');
       refresh();
@@ -138,7 +143,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   );
 
   const parts = { core, lifecycle, latest, consent, history, model, scoring };
-  const hidden = { [FAULT]: onFault };
+  const hidden = { [FAULT]: faults };
   const predictor: Predictor = {
     ...hidden,
     ...methodsOf({ ...parts, moments, taker, usable, refresh }),
@@ -156,7 +161,8 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     },
     ready,
   };
-  // For `nextaisle doctor`: the predictor of a module is in no global.
+  core.predictor = predictor;
+  // For `nextaisle doctor` and the inspector: the predictor of a module is in no global.
   document.dispatchEvent(new CustomEvent('nextaisle:predictor', { detail: predictor }));
   return predictor;
 }

@@ -20,6 +20,7 @@ export function createFaults(
   // A listener that is added right after the predictor was made hears of faults of its making.
   queueMicrotask(() => untold.open(tell));
   return {
+    isLoud,
     put(error: PredictorError): void {
       const { code, detail, message } = error;
       // What was thrown, or tracked, may read differently each time.

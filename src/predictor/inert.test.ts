@@ -11,10 +11,13 @@ const nowhere = {
   loadWebgl: () => Promise.reject(new Error('a server loads nothing')),
   loadAnalysis: () => Promise.reject(new Error('a server loads nothing')),
   loadListeners: () => Promise.reject(new Error('a server loads nothing')),
+  loadSearch: () => Promise.reject(new Error('a server loads nothing')),
   loadShop: () => Promise.reject(new Error('a server loads nothing')),
   loadProfile: () => Promise.reject(new Error('a server loads nothing')),
   loadFiles: () => Promise.reject(new Error('a server loads nothing')),
+  loadLanguages: () => Promise.reject(new Error('a server loads nothing')),
   loadDevelopment: () => Promise.reject(new Error('a server loads nothing')),
+  loadInspector: () => Promise.reject(new Error('a server loads nothing')),
 };
 
 test('on a server the predictor has every method and does nothing', async () => {

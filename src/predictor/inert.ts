@@ -32,6 +32,7 @@ export function inertPredictor(fault?: PredictorError): Predictor {
     consent: { tier: 'off', reason },
     model: { source: 'none' },
     intent: { calibrated: false, reason },
+    language: { wanted: '', used: 'en' },
     events: { accepted: 0, refused: {}, waiting: 0 },
     catalog: { trained: 0, live: 0, read: 0, refused: 0 },
     faults: fault ? [fault.toJSON()] : [],

@@ -2,6 +2,7 @@ import type { ConsentChoice } from '../consent/consent.js';
 import type { PlatformName } from '../events/event-sources.js';
 import type { Item } from '../events/item.js';
 import type { Environment } from '../lib/environment.js';
+import type { Texts } from '../language/read-texts.js';
 import type { RankRules } from '../prediction/rank.js';
 import type { ShopCard } from '../prediction/shop-card.js';
 import type { PagePatterns } from '../sources/addresses/url.js';
@@ -94,6 +95,20 @@ export interface PredictorOptions {
    * @example createPredictor({ rules: { k: 4, exclude: ['current', 'in-cart'] } })
    */
   rules?: RankRules;
+  /**
+   * The language of what a shopper reads, as `lang` has it: reasons, and the shelf's prices. It counts more
+   * than the page's own.
+   * @default the `lang` of the page (`<html lang>`), also when it changes; English where there is none
+   * @example createPredictor({ lang: 'de-AT' })
+   */
+  lang?: string;
+  /**
+   * Words of your own, a text or a function each; `{name}` is the category or brand. What is left out is
+   * said in the words of the page's language.
+   * @default the words of this library
+   * @example createPredictor({ texts: { seen: 'You looked at it', 'same-category': 'Also in {name}' } })
+   */
+  texts?: Texts;
   /**
    * Explains each fault in the browser's console, in a line. `?nextaisle-debug` in the address does the
    * same.

@@ -11,13 +11,14 @@ import type { ParsedOptions, PredictorOptions } from './options.js';
 const BACKENDS = ['auto', 'cpu', 'webgl'];
 const CONSENT_CHOICES: readonly string[] = ['auto', 'granted', 'denied', ...CONSENT_TIERS];
 const SOURCE_NAMES: readonly string[] = [...PLATFORM_NAMES, 'dom'];
-/** Nested objects are checked below, each by its own kinds; `pages` and `shop` where they are used. */
+/** Nested objects are checked below, each by its own kinds; `pages`, `shop`, `lang` and `texts` where they are used. */
 const KINDS: Readonly<Record<keyof PredictorOptions, string>> = {
   backend: 'a',
   catalog: 'a',
   consent: 'a',
   debug: 'b',
   environment: 'o',
+  lang: 's',
   model: 'a',
   namespace: 'a',
   pages: 'a',
@@ -27,6 +28,7 @@ const KINDS: Readonly<Record<keyof PredictorOptions, string>> = {
   sessionMinutes: 'a',
   shop: 'os',
   sources: 'a',
+  texts: 'o',
 };
 /** Checks options that anybody may have written: a value that cannot be used is reported and its default used. */
 export function parseOptions(

@@ -10,9 +10,12 @@ const loaders = {
   loadAnalysis: missing,
   loadListeners: missing,
   loadFiles: missing,
+  loadSearch: missing,
   loadShop: missing,
   loadProfile: missing,
+  loadLanguages: missing,
   loadDevelopment: missing,
+  loadInspector: missing,
 };
 
 /** What a careless merge in another script may leave on every object. */
@@ -57,6 +60,7 @@ const NAMES = [
     'refused',
     'clamped',
     'debug',
+    'heard',
   ],
 ];
 const VALUES = ['granted', 'x', 1, true, null, {}, []];

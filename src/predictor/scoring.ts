@@ -9,6 +9,7 @@ import { readRules } from '../prediction/read-rules.js';
 import { readScores, type Scores } from '../prediction/score.js';
 import type { Core } from './core.js';
 import type { HistoryTokens } from './history-tokens.js';
+import type { Language } from './language.js';
 import type { ModelInUse } from './model-in-use.js';
 import { unifyHistory } from './unify-history.js';
 
@@ -26,9 +27,10 @@ interface Scored {
  * that come while one is being made share the next.
  */
 export function createScoring(
-  { settings, turns, onFault }: Core,
+  { settings, loaders, turns, onFault }: Core,
   model: ModelInUse,
   history: History,
+  language: Language,
   onPrediction: (prediction: Prediction) => void,
 ) {
   const { environment } = settings;
@@ -53,7 +55,7 @@ export function createScoring(
     };
     const read = (given?: RankRules) =>
       readRules(given, onFault, (id) => tokens.rows.indexOf(id) >= 0);
-    return compose(
+    const prediction = compose(
       occasion,
       scores,
       tokens.rows,
@@ -61,6 +63,8 @@ export function createScoring(
       relations,
       ownCopy({ ...read(settings.rules), ...read(rules) }),
     );
+    language.spoken().say?.(prediction.items);
+    return prediction;
   };
 
   const scoreOnce = async () => {
@@ -82,6 +86,14 @@ export function createScoring(
       .then((output) => readScores(output, tokens.calibration, undefined, turns.pause))
       .catch(report);
     const scores = read ?? (await readScores(tokens.baseline(sequence), tokens.ofBaseline));
+    // No network reads words: what was searched for is found by name.
+    const { query } = events[events.length - 1] ?? {};
+    if (query) {
+      await loaders
+        .loadSearch()
+        .then(({ searched }) => searched(scores, tokens.rows, query, turns.pause))
+        .catch(report);
+    }
     // The listeners' own work may be long too.
     await turns.pause();
     if (stopped || from !== epoch) return;

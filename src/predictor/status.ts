@@ -1,6 +1,7 @@
 import type { ConsentState } from '../consent/consent.js';
 import type { RefusalCounts } from '../events/refusals.js';
 import type { HistoryStatus } from '../history/history.js';
+import type { LanguageStatus } from '../prediction/spoken.js';
 import type { ErrorCode } from '../lib/errors.js';
 
 /** What went wrong, as plain data. */
@@ -27,6 +28,7 @@ export interface Status {
    * would make it so: a shop card (the option `shop`), or a model trained on the shop's log.
    */
   intent: { calibrated: boolean; reason: string };
+  language: LanguageStatus;
   events: {
     accepted: number;
     /** How many were refused, by reason. */

@@ -1,5 +1,5 @@
 import { aliasesOf } from '../catalog/catalog.js';
-import type { ShopEventSource } from '../events/event.js';
+import type { ShopEvent, ShopEventSource } from '../events/event.js';
 import { createIntake } from '../events/intake.js';
 import { withoutEmbedding } from '../events/parse-item.js';
 import type { Item } from '../events/item.js';
@@ -21,7 +21,7 @@ const MAX_EARLY = 200;
  * the next prediction.
  */
 export function createEventTaker(
-  { settings }: Core,
+  core: Core,
   history: History,
   model: ModelInUse,
   /** False while paused and when destroyed: no event is taken. */
@@ -29,6 +29,7 @@ export function createEventTaker(
   /** An item was shown: it can be recommended from now on. */
   onItem: () => void,
 ) {
+  const { settings } = core;
   const intake = createIntake(
     settings.environment,
     history.events,
@@ -54,43 +55,50 @@ export function createEventTaker(
   const isRepeated = (isEvent: boolean, raw: unknown, source: ShopEventSource) =>
     judge({ isEvent, raw, source, address: location.href });
 
-  const take = (raw: unknown, source: ShopEventSource): boolean => {
-    if (!isListening()) return false;
-    if (isRepeated(true, raw, source)) {
-      intake.refuse('duplicate');
-      return false;
-    }
+  const hear = (raw: unknown, source: ShopEventSource, event?: ShopEvent) => {
+    core.heard?.push([raw, source, event, intake.refusals()]);
+    return !!event;
+  };
+
+  const taken = (raw: unknown, source: ShopEventSource): ShopEvent | undefined => {
+    if (!isListening()) return undefined;
+    if (isRepeated(true, raw, source)) return void intake.refuse('duplicate');
     const read = intake.event(raw, source);
-    if (!read) return false;
+    if (!read) return undefined;
     const { event, item } = read;
     // Without consent no event is kept, but the page's items are still known.
     if (item) model.learn(item);
     const known = model.item(event.item ?? '');
     // An id alone is in the event already.
     if (known && Object.keys(known).length > 1) event.about = withoutEmbedding(known);
-    if (!history.append(event)) return false;
+    if (!history.append(event)) return undefined;
     accepted++;
-    return true;
+    return event;
   };
+
+  const sinkFor = (source: ShopEventSource): Sink => ({
+    event: (raw) => void hear(raw, source, taken(raw, source)),
+    item(raw) {
+      if (!isListening()) return;
+      isRepeated(false, raw, source);
+      const item = intake.item(raw);
+      if (!item) return void hear(raw, source);
+      model.learn(item);
+      onItem();
+    },
+    refuse(reason, count) {
+      intake.refuse(reason, count);
+      hear(undefined, source);
+    },
+  });
 
   return {
     track: ((type, what, details) =>
       // Take every line of an order, even when the first is refused.
-      rawEvents(type, what, details, intake.refuse)
-        .map((raw) => take(raw, 'track'))
+      rawEvents(type, what, details, sinkFor('track').refuse)
+        .map((raw) => hear(raw, 'track', taken(raw, 'track')))
         .some(Boolean)) satisfies Predictor['track'],
-    sinkFor: (source: ShopEventSource): Sink => ({
-      event: (raw) => void take(raw, source),
-      item(raw) {
-        if (!isListening()) return;
-        isRepeated(false, raw, source);
-        const item = intake.item(raw);
-        if (!item) return;
-        model.learn(item);
-        onItem();
-      },
-      refuse: intake.refuse,
-    }),
+    sinkFor,
     /** Who says which ids are one product, and which looks are one: code that only some pages load. */
     judgeBy(createJudge: (known: KnownProducts) => Judge) {
       const learn = (item: Item) => {

@@ -1,5 +1,6 @@
 import type { Item } from '../events/item.js';
 import type { PredictedItem } from '../prediction/prediction.js';
+import type { LanguageStatus } from '../prediction/spoken.js';
 import { BLANK, fill, ownTemplate, type Values, valuesOf } from './template.js';
 
 /** What a place was filled from, and with. */
@@ -38,6 +39,7 @@ export function createCards(
     places: readonly HTMLElement[],
     items: readonly (PredictedItem | undefined)[],
     itemOf: (id: string) => Item,
+    language: LanguageStatus | undefined,
     template?: HTMLTemplateElement,
   ): void {
     const before = byItem;
@@ -45,7 +47,7 @@ export function createCards(
     places.forEach((place, at) => {
       const item = items[at];
       const id = item?.id ?? '';
-      const values = item ? valuesOf(itemOf(id), item) : BLANK;
+      const values = item ? valuesOf(itemOf(id), item, language) : BLANK;
       const key = JSON.stringify(values);
       let card = item ? before.get(id) : byPlace.get(place);
       if (card?.key !== key || card.template !== template) {

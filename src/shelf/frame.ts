@@ -1,3 +1,5 @@
+import type { LanguageStatus } from '../prediction/spoken.js';
+
 /**
  * Heights come from lines of text (`lh`) and the square of the picture, not from a card's content: a filled
  * place is as high as a free one, so filling the shelf moves nothing below it.
@@ -14,6 +16,9 @@ bdi,small{text-align:-webkit-match-parent;text-align:match-parent;min-height:1lh
 [part=name]{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;height:2lh;white-space:normal;overflow-wrap:anywhere}
 small{opacity:.8}`;
 
+/** The name of a list without a heading, for screen readers. */
+const LABEL = 'Recommended products';
+
 /** The parts of a shelf that stay while cards come and go. */
 export interface Frame {
   heading: HTMLElement;
@@ -29,7 +34,7 @@ export interface Frame {
  */
 export function createFrame(host: HTMLElement, light: boolean): Frame {
   const root = host.attachShadow({ mode: 'open' });
-  addStyle(root);
+  addStyle(root, STYLE);
   const title = make(document, 'h2', { part: 'heading' });
   const heading = make(document, 'slot', { name: 'heading', id: 'heading' }, title);
   // Safari does not announce a list without bullets as a list (https://bugs.webkit.org/show_bug.cgi?id=170179).
@@ -45,30 +50,40 @@ export function createFrame(host: HTMLElement, light: boolean): Frame {
 }
 
 /** Sets the heading and the name of the list, and shows either the list or the `empty` slot. */
-export function nameFrame(frame: Frame, host: HTMLElement, isFilled: boolean): void {
+export function nameFrame(
+  frame: Frame,
+  host: HTMLElement,
+  isFilled: boolean,
+  language: LanguageStatus | undefined,
+): void {
   const { heading, title, list, empty } = frame;
   title.textContent = host.getAttribute('heading');
   title.hidden = !title.textContent;
   // Not `hidden`: an empty shelf is as high as a filled one.
-  for (const part of [heading, list]) part.style.visibility = isFilled ? '' : 'hidden';
+  for (const part of [heading, list]) {
+    part.style.visibility = isFilled ? '' : 'hidden';
+    // The page decides where lines begin; where it does not, the language does.
+    part.dir = (!host.closest('[dir]') && language?.dir) || '';
+  }
   empty.hidden = isFilled;
   const slotted = host.querySelector(':scope > [slot=heading]');
   // `aria-labelledby` cannot refer into the shadow root from a list in the page's tree.
-  const inPage = list.slot ? (slotted ?? title).textContent : null;
+  const heard = (slotted ?? title).textContent?.trim();
+  const inPage = list.slot || !heard ? heard || (language?.label ?? LABEL) : null;
   const name = host.getAttribute('aria-label') ?? inPage;
   if (name) list.setAttribute('aria-label', name);
   else list.setAttribute('aria-labelledby', heading.id);
 }
 
-function addStyle(root: ShadowRoot): void {
+export function addStyle(root: ShadowRoot, css: string): void {
   try {
     // A `<style>` is refused under `style-src 'self'`.
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
+    sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
   } catch {
     // Safari before 16.4 has no constructed style sheets.
-    root.append(make(document, 'style', {}, STYLE));
+    root.append(make(document, 'style', {}, css));
   }
 }
 

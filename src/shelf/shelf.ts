@@ -7,6 +7,7 @@
 
 import type { Item } from '../events/item.js';
 import type { Prediction } from '../prediction/prediction.js';
+import type { LanguageStatus } from '../prediction/spoken.js';
 import { announce } from './announce.js';
 import { createCards } from './cards.js';
 import { createFrame, nameFrame } from './frame.js';
@@ -17,7 +18,11 @@ import { reserveOf } from './rules-of.js';
 /** The inside of a `<nextaisle-shelf>`. */
 export interface Shelf {
   /** @param itemOf what is known of an item. */
-  show(prediction: Prediction | undefined, itemOf: (id: string) => Item | undefined): void;
+  show(
+    prediction: Prediction | undefined,
+    itemOf: (id: string) => Item | undefined,
+    language: LanguageStatus | undefined,
+  ): void;
   /** Counts impressions until the returned undo is called. */
   watch(): () => void;
 }
@@ -72,16 +77,16 @@ export function createShelf(
   });
 
   return {
-    show(prediction, itemOf) {
+    show(prediction, itemOf, language) {
       const items = prediction?.items ?? [];
       const order = arrange(list, items, shown?.items ?? [], reserveOf(host));
       shown = prediction;
-      nameFrame(frame, host, items.length > 0);
+      nameFrame(frame, host, items.length > 0, language);
       const ids = new Set(order.map((item) => item?.id));
       for (const id of seen.keys()) if (!ids.has(id)) seen.delete(id);
       const template = host.querySelector<HTMLTemplateElement>(':scope > template') ?? undefined;
       const places = placesOf(list, order.length);
-      fillPlaces(places, order, (id) => itemOf(id) ?? { id }, template);
+      fillPlaces(places, order, (id) => itemOf(id) ?? { id }, language, template);
     },
     watch() {
       watch = createImpressionWatch(onSeen);

@@ -1,5 +1,6 @@
 import type { Item } from '../events/item.js';
 import type { PredictedItem } from '../prediction/prediction.js';
+import type { LanguageStatus } from '../prediction/spoken.js';
 import { make } from './frame.js';
 
 /** The values of a card's `{{fields}}`. */
@@ -16,6 +17,7 @@ export const BLANK: Values = {
   brand: SPACE,
   price: SPACE,
   reason: SPACE,
+  lang: '',
 };
 
 /** The card of a shelf without a `<template>`. */
@@ -33,13 +35,19 @@ export function ownTemplate(): DocumentFragment {
       // bdi: a name or price has the direction of its own language, whatever the page's is.
       make(inert, 'bdi', { part: 'name' }, '{{name}}'),
       make(inert, 'bdi', { part: 'price' }, '{{price}}'),
-      make(inert, 'small', { part: 'reason' }, '{{reason}}'),
+      // English between Arabic words keeps its order.
+      make(inert, 'small', { part: 'reason', dir: 'auto', lang: '{{lang}}' }, '{{reason}}'),
     ),
   );
   return content;
 }
 
-export function valuesOf(item: Item, { reasons }: PredictedItem): Values {
+/** @param language the language of reason and price; undefined where no predictor knows it. */
+export function valuesOf(
+  item: Item,
+  { reasons }: PredictedItem,
+  language: LanguageStatus | undefined,
+): Values {
   const { id, name = id, url = '', image = '', brand = '', price } = item;
   return {
     id,
@@ -47,20 +55,21 @@ export function valuesOf(item: Item, { reasons }: PredictedItem): Values {
     url,
     image,
     brand,
-    price: priceText(price, item.currency),
+    price: priceText(price, item.currency, language?.wanted),
     reason: reasons[0]?.text ?? '',
+    lang: language?.used ?? '',
   };
 }
 
-function priceText(price?: number, currency?: string): string {
+function priceText(price?: number, currency?: string, lang?: string): string {
   if (price === undefined) return '';
   try {
-    return new Intl.NumberFormat(document.documentElement.lang || undefined, {
+    return new Intl.NumberFormat(lang || undefined, {
       style: currency ? 'currency' : 'decimal',
       currency,
     }).format(price);
   } catch {
-    // Not a currency, or not a language.
+    // Not a currency.
     return String(price);
   }
 }

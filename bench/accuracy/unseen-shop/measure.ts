@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Share } from '../../../src/prediction/proportions.js';
+import type { ShopCard } from '../../../src/prediction/shop-card.js';
 import { readModel } from '../../../src/model/model-file.js';
 import {
   type CalibrationError,
@@ -40,6 +41,8 @@ interface Wanted {
 const TRAINED = 'trained on this shop';
 const WITH_TOTALS = 'base, four totals';
 const WITH_CARD = 'base, card of a log';
+/** The card's share of visits that buy, said at every position: no model at all. */
+const CONSTANT = 'a constant rate';
 /** Of the training part. */
 const CARD_SHARE = 0.1;
 /** The predictions of the library without a model file. */
@@ -53,8 +56,15 @@ export interface UnseenResult {
   candidates: number;
   actions: Record<string, Share>;
   items: Record<string, { recall20: Share; mrr20: Share }>;
-  /** How far chances of a purchase before the session ends are from what came, by model. */
-  purchase: { rate: number; errors: Record<string, CalibrationError> };
+  /** Visits that the card was made of, and how many of them bought. */
+  cardVisits?: number;
+  cardConversion?: number;
+  /** Chances of a purchase before the session ends, by model: how far from what came, and their log-loss. */
+  purchase: {
+    rate: number;
+    errors: Record<string, CalibrationError>;
+    losses: Record<string, Share>;
+  };
 }
 
 /** Prints two tables per log; returns the figures by log. */
@@ -76,18 +86,20 @@ export async function measureUnseenShop(wanted: Wanted): Promise<Record<string, 
       ? hideTest(splitByTime(data, { validation: 0.1, test: 0.2 }), splitByTime(data))
       : splitByTime(data);
     const { model } = models[1];
+    let told: ShopCard | undefined;
     if (model) {
       // The latest tenth of the training part: what a shop has after a while without a model.
       const card = await makeShopCard(latestOfTraining(splitByTime(data), CARD_SHARE), model);
       const { next, fitted, ...totals } = card;
+      told = totals;
       console.log(real.name, totals);
       models.push({ name: WITH_TOTALS, model, card: totals }, { name: WITH_CARD, model, card });
     }
     const trained = wanted.trained && join(wanted.trained, `${real.name}.safetensors`);
     if (trained && existsSync(trained)) models.push({ name: TRAINED, model: openModel(trained) });
     const observed = await observeUnseen(log, models, wanted.sample);
-    console.log(tables(real.name, observed, models));
-    results[real.name] = resultOf(observed, models);
+    console.log(tables(real.name, observed, models, told));
+    results[real.name] = resultOf(observed, models, told);
   }
   return results;
 }
@@ -112,7 +124,11 @@ const itemScores = (ranked: number[][], m: number) => {
 const medianRead = ({ seen }: Observed) =>
   seen.map(({ read }) => read).sort((a, b) => a - b)[seen.length >> 1];
 
-function resultOf(observed: Observed, models: readonly NamedModel[]): UnseenResult {
+function resultOf(
+  observed: Observed,
+  models: readonly NamedModel[],
+  card: ShopCard | undefined,
+): UnseenResult {
   const { seen, catalog } = observed;
   const ranked = rankedOf(observed);
   const names = models.map(({ name }, m) => (m === 1 ? 'base' : name));
@@ -128,22 +144,44 @@ function resultOf(observed: Observed, models: readonly NamedModel[]): UnseenResu
     candidates: catalog,
     actions: Object.fromEntries(actions),
     items: Object.fromEntries(items),
-    purchase: purchaseErrors(seen, names),
+    ...(card && { cardVisits: card.visits, cardConversion: card.conversion }),
+    purchase: purchaseFigures(seen, names, card),
   };
 }
 
-function purchaseErrors(seen: Observed['seen'], names: readonly string[]) {
+function purchaseFigures(
+  seen: Observed['seen'],
+  names: readonly string[],
+  card: ShopCard | undefined,
+): UnseenResult['purchase'] {
   const came = seen.map(({ bought }) => +bought);
   const shoppers = seen.map(({ shopper }) => shopper);
-  const errors = names.map((name, m) => {
-    const chances = seen.map(({ purchase }) => purchase[m]);
-    return [name === names[1] ? 'base' : name, calibrationError(chances, came, shoppers)] as const;
-  });
-  const rate = came.reduce((sum, one) => sum + one, 0) / came.length;
-  return { rate, errors: Object.fromEntries(errors) };
+  const said = new Map(
+    names.map((name, m) => [
+      name === names[1] ? 'base' : name,
+      seen.map(({ purchase }) => purchase[m]),
+    ]),
+  );
+  if (card)
+    said.set(
+      CONSTANT,
+      came.map(() => card.conversion),
+    );
+  const of = <T>(measure: (chances: number[]) => T) =>
+    Object.fromEntries([...said].map(([name, chances]) => [name, measure(chances)]));
+  return {
+    rate: came.reduce((sum, one) => sum + one, 0) / came.length,
+    errors: of((chances) => calibrationError(chances, came, shoppers)),
+    losses: of((chances) => logLoss(chances.map((chance, i) => (came[i] ? chance : 1 - chance)))),
+  };
 }
 
-function tables(name: string, observed: Observed, models: readonly NamedModel[]): string {
+function tables(
+  name: string,
+  observed: Observed,
+  models: readonly NamedModel[],
+  card: ShopCard | undefined,
+): string {
   const { seen, of, catalog, items } = observed;
   const names = models.map((model) => model.name);
   const ranked = rankedOf(observed);
@@ -164,7 +202,7 @@ function tables(name: string, observed: Observed, models: readonly NamedModel[])
     const ratio = loss.value / meanInterval(own).value - 1;
     return [...cells, `${(100 * ratio).toFixed(1)}%`, range(apart, 1)];
   });
-  const { rate, errors } = purchaseErrors(seen, names);
+  const { rate, errors, losses } = purchaseFigures(seen, names, card);
   const apartHead = mark < 0 ? [] : ['above trained', 'difference, 95%'];
   return [
     '',
@@ -176,12 +214,13 @@ function tables(name: string, observed: Observed, models: readonly NamedModel[])
     plainTable([['next action', 'log-loss', '95%', ...apartHead], ...actionRows]),
     '',
     plainTable([
-      [`purchase: ${percent1(rate)}`, 'error', '95%', 'of a perfect model'],
+      [`purchase: ${percent1(rate)}`, 'error', '95%', 'of a perfect model', 'log-loss'],
       ...Object.entries(errors).map(([method, error]) => [
         method,
         error.value.toFixed(3),
         range(error, 1),
         error.perfect.toFixed(3),
+        losses[method].value.toFixed(4),
       ]),
     ]),
   ].join('\n');

@@ -9,7 +9,7 @@ import { importBundled } from '../../../scripts/bundle-node.mjs';
 import { writeFigures } from '../../../scripts/figures.mjs';
 import { rootPath } from '../../../scripts/shell.mjs';
 import { dataFolder } from '../data-folder.mjs';
-import { writeResult } from '../results.mjs';
+import { commit, writeResult } from '../results.mjs';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -37,6 +37,7 @@ const results = await measureUnseenShop({
   choose: values.choose,
 });
 if (values.write) {
-  for (const [log, result] of Object.entries(results)) writeResult('unseen-shop', log, result);
+  for (const [log, result] of Object.entries(results))
+    writeResult('unseen-shop', log, { commit: commit(), ...result });
   writeFigures();
 }

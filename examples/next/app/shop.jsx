@@ -1,6 +1,6 @@
 'use client';
 
-import { useImpression, usePrediction, usePredictor, useTrack } from 'nextaisle/react';
+import { useImpression, usePrediction, useTrack } from 'nextaisle/react';
 
 export function Product({ product }) {
   const track = useTrack();
@@ -15,13 +15,18 @@ export function Shelf() {
   const { items } = usePrediction({ k: 3, exclude: ['current'] });
   return (
     <ul data-shelf>
-      {items.map((item) => (
-        <Card key={item.id} item={item} />
+      {items.map((shown) => (
+        <Card key={shown.id} shown={shown} />
       ))}
     </ul>
   );
 }
 
-function Card({ item }) {
-  return <li ref={useImpression(item)}>{usePredictor().item(item.id)?.name}</li>;
+function Card({ shown }) {
+  const { name, price } = shown.item;
+  return (
+    <li ref={useImpression(shown)}>
+      {name} <b>{price}</b>
+    </li>
+  );
 }

@@ -25,10 +25,12 @@ export function createCpuEngine(model: Model, table: ItemTable, pause?: Pause): 
   const readOut = createReadOut(
     model,
     table,
-    (query, logits) =>
+    (query, logits, weight) =>
       lane(async () => {
         fill(query);
-        await inBlocks(table.trained, pause, (from, to) => table.lookUp(dots, logits, from, to));
+        await inBlocks(table.trained, pause, (from, to) =>
+          table.lookUp(dots, logits, from, to, weight),
+        );
       }),
     pause,
   );

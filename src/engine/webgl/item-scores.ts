@@ -4,6 +4,7 @@ import type { Model } from '../../model/model.js';
 import type { ItemTable } from '../item-table.js';
 import { createPartialDots } from '../partial-dots.js';
 import type { ScoreTrained } from '../read-out.js';
+import { addScaled } from '../scale.js';
 import type { GlBackend } from './gl-backend.js';
 
 /** Items per texture row: every WebGL 2 device supports textures this wide. */
@@ -34,6 +35,7 @@ function lookUpProgram(rows: number, M: number): GPGPUProgram {
 export function createItemScores(gl: GlBackend, model: Model, table: ItemTable) {
   const { subIds: M, centroids: C } = model.config;
   const { trained } = table;
+  const popularity = model.tensors.get('item.popularity');
   // At least two rows: TensorFlow.js compiles another shader to upload or read a single row.
   const rows = Math.max(2, Math.ceil(trained / COLUMNS));
   const padded = new Float32Array(Math.max(2, M) * C);
@@ -59,10 +61,9 @@ export function createItemScores(gl: GlBackend, model: Model, table: ItemTable) 
     return gl.run(program, [gl.upload(padded, padded.length / C, C), ...kept]);
   };
 
-  const score: ScoreTrained = async (query, logits) => {
-    if (!hasItems) return;
-    const cosines = await gl.read(gl.scope(() => lookUp(query)));
-    logits.set(cosines.subarray(0, trained));
+  const score: ScoreTrained = async (query, logits, weight) => {
+    if (hasItems) logits.set((await gl.read(gl.scope(() => lookUp(query)))).subarray(0, trained));
+    if (popularity) addScaled(logits, popularity, weight, 0, trained);
   };
   return { score, lookUp: hasItems ? lookUp : undefined };
 }

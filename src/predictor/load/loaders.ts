@@ -8,12 +8,14 @@ import type { explain } from '../../prediction/explain.js';
 import type { forecast } from '../../prediction/forecast.js';
 import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
+import type { follow } from '../../language/follow.js';
 import type { PredictorError } from '../../lib/errors.js';
 import type { ProfileOptions } from '../../profile/options.js';
 import type { Profile } from '../../profile/portrait.js';
 import type { ProfileSource } from '../../profile/profile.js';
 import type { Tools } from '../../profile/tools.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
+import type { searched } from '../../prediction/searched.js';
 import type { modelFault } from './describe-file.js';
 import type { EngineKit } from './model-choice.js';
 import type { readCatalog } from './read-catalog.js';
@@ -48,6 +50,11 @@ export interface DevelopmentModule {
   whyEmpty(source: Predictor | undefined): void;
 }
 
+/** The chunk of searches. */
+export interface SearchModule {
+  searched: typeof searched;
+}
+
 /** The chunk of the option `shop`. */
 export interface ShopModule {
   withShop: typeof withShop;
@@ -62,6 +69,11 @@ export interface ProfileModule {
   ): Promise<Profile>;
 }
 
+/** The chunk of languages other than English, and of the option `texts`. */
+export interface LanguagesModule {
+  follow: typeof follow;
+}
+
 /**
  * The base model and the chunks loaded on first use: only an entry file knows their addresses. A chunk that
  * cannot be loaded rejects with CHUNK_MISSING.
@@ -74,7 +86,11 @@ export interface Loaders {
   loadAnalysis(): Promise<AnalysisModule>;
   loadListeners(): Promise<ListenersModule>;
   loadFiles(): Promise<FilesModule>;
+  loadSearch(): Promise<SearchModule>;
   loadShop(): Promise<ShopModule>;
   loadProfile(): Promise<ProfileModule>;
+  loadLanguages(): Promise<LanguagesModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
+  /** The door `nextaisle/inspector`, which opens when it is loaded. */
+  loadInspector(): Promise<unknown>;
 }

@@ -101,7 +101,10 @@ describe('the page and the command say the same', () => {
     loadWebgl: missing,
     loadAnalysis: missing,
     loadListeners: missing,
+    loadLanguages: missing,
     loadDevelopment: missing,
+    loadSearch: missing,
+    loadInspector: missing,
     loadShop: missing,
     loadProfile: missing,
   };

@@ -25,44 +25,51 @@ export function createNeighbours(
   const sessionsOf = invert(distinct, items);
   const idf = sessionsOf.map((list) => Math.log(sessions.length / (list.length || 1)));
   const similarity = new Float64Array(sessions.length);
+  const lastPlace = new Int32Array(items);
+  /** Sessions that share an item, in the order met. */
+  const met = new Int32Array(sessions.length);
+  const scores = new Float64Array(items);
   const result: { items: number[]; scores: Float64Array } = {
     items: [],
-    scores: new Float64Array(items),
+    scores,
   };
 
   return (session, leftOut = -1) => {
-    for (const item of result.items) result.scores[item] = 0;
+    for (const item of result.items) scores[item] = 0;
     result.items = [];
     const length = session.length;
     // An item counts by its last place: 1 for the last item, falling to 1 / length.
     const place = new Map<number, number>();
     for (let i = 0; i < length; i++) place.set(session[i], i + 1);
-    const found: number[] = [];
+    for (const [item, at] of place) lastPlace[item] = at;
+    let count = 0;
     for (const [item, at] of place) {
       const list = sessionsOf[item];
+      const share = at / length;
       for (let i = Math.max(0, list.length - LATEST); i < list.length; i++) {
         const s = list[i];
         if (s === leftOut) continue;
-        if (!similarity[s]) found.push(s);
-        similarity[s] += at / length;
+        if (!similarity[s]) met[count++] = s;
+        similarity[s] += share;
       }
     }
+    const found = met.subarray(0, count);
     // Sessions are numbered by age.
-    const latest =
-      found.length > LATEST
-        ? Int32Array.from(found).sort().subarray(-LATEST)
-        : Int32Array.from(found);
+    const latest = count > LATEST ? found.slice().sort().subarray(-LATEST) : found;
     for (const neighbour of nearest(latest, similarity)) {
       const set = distinct[neighbour];
       let shared = 0;
-      for (const item of set) shared = Math.max(shared, place.get(item) ?? 0);
+      for (let i = 0; i < set.length; i++)
+        if (lastPlace[set[i]] > shared) shared = lastPlace[set[i]];
       const weight = similarity[neighbour] * (1 - 0.1 * Math.min(9, length - shared));
-      for (const item of set) {
-        if (!result.scores[item]) result.items.push(item);
-        result.scores[item] += weight * idf[item];
+      for (let i = 0; i < set.length; i++) {
+        const item = set[i];
+        if (!scores[item]) result.items.push(item);
+        scores[item] += weight * idf[item];
       }
     }
-    for (const s of found) similarity[s] = 0;
+    for (let i = 0; i < count; i++) similarity[found[i]] = 0;
+    for (const item of place.keys()) lastPlace[item] = 0;
     return result;
   };
 }
@@ -79,16 +86,46 @@ export function createVSknn(sessions: readonly SessionItems[], items: number): I
 /** The most similar sessions; of those as similar as the last one taken, the latest. */
 function nearest(candidates: Int32Array, similarity: Float64Array): Int32Array {
   if (candidates.length <= NEIGHBOURS) return candidates;
-  // Numbers sort natively; a comparator over two thousand sessions would be most of the work.
-  const least = Float64Array.from(candidates, (s) => similarity[s]).sort()[
-    candidates.length - NEIGHBOURS
-  ];
-  const above = candidates.filter((s) => similarity[s] > least);
-  const equal = candidates.filter((s) => similarity[s] === least).sort();
+  const sorted = new Float64Array(candidates.length);
+  for (let i = 0; i < sorted.length; i++) sorted[i] = similarity[candidates[i]];
+  const least = nthSmallest(sorted, candidates.length - NEIGHBOURS);
   const chosen = new Int32Array(NEIGHBOURS);
-  chosen.set(above);
-  chosen.set(equal.subarray(-(NEIGHBOURS - above.length)), above.length);
+  const equal = new Int32Array(candidates.length);
+  let [above, as] = [0, 0];
+  for (let i = 0; i < candidates.length; i++) {
+    const s = candidates[i];
+    if (similarity[s] > least) chosen[above++] = s;
+    else if (similarity[s] === least) equal[as++] = s;
+  }
+  chosen.set(
+    equal
+      .subarray(0, as)
+      .sort()
+      .subarray(above - NEIGHBOURS),
+    above,
+  );
   return chosen;
+}
+
+/** The value that would be at `n` were the list sorted; reorders it. Sorting two thousand is most of the work. */
+function nthSmallest(list: Float64Array, n: number): number {
+  let [low, high] = [0, list.length - 1];
+  while (low < high) {
+    const pivot = list[(low + high) >> 1];
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (list[i] < pivot) i++;
+      while (list[j] > pivot) j--;
+      if (i > j) break;
+      const swapped = list[i];
+      list[i++] = list[j];
+      list[j--] = swapped;
+    }
+    if (n <= j) high = j;
+    else if (n >= i) low = i;
+    else break;
+  }
+  return list[n];
 }
 
 /** The sessions that contain each item, in order. */

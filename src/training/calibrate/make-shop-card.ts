@@ -10,6 +10,7 @@ import { NEXT_ACTIONS } from '../../prediction/calibrate.js';
 import type { FittedCard, ShopCard } from '../../prediction/shop-card.js';
 import { createExamples, type Examples, tokenAt } from '../data/examples.js';
 import type { SplitLog } from '../data/split-log.js';
+import { drawnBack } from './drawn-back.js';
 import { fitNextAction } from './fit-next-action.js';
 import { fitVisitChance } from './fit-visit-chance.js';
 import { toFourDecimals } from './rounding.js';
@@ -89,7 +90,7 @@ async function fitted(
     const n = card.visits ?? 0;
     const known =
       (n * (card[shareName] ?? 0) + USUAL.visits * USUAL[shareName]) / (n + USUAL.visits);
-    const { slope, start: at } = fitVisitChance(
+    const fit = fitVisitChance(
       {
         odds: heard.intent.map((row) => (scale * row[head] + offset - start) / sure),
         came: heard.later.map((bits) => (bits >> head) & 1),
@@ -97,6 +98,10 @@ async function fitted(
       },
       { slope: SLOPE, slopeHeld: SLOPE_HELD, start: logOdds(known), startHeld: START_HELD },
     );
+    const { slope } = fit;
+    // Of all chances a purchase is the rarest: its share is the least sure.
+    const at =
+      fit.start + (name === 'purchase' ? drawnBack(card.conversion, n, USUAL.conversion) : 0);
     return {
       scale: toFourDecimals((slope * scale) / sure),
       offset: toFourDecimals(at + (slope * (offset - start)) / sure),

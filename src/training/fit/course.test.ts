@@ -36,6 +36,14 @@ describe('the course of a training', () => {
     expect(follow(gains, { ...plan, epochs: 3 }).phases).toBe('sssc');
   });
 
+  test('a long log runs its three passes to the end, and the last of them counts', () => {
+    const short = { ...plan, epochs: 3 };
+    const { phases, taken } = follow([9, 1, 2, 1], short);
+    expect(phases).toBe('sssc');
+    expect(taken[3].best?.pass).toBe(3);
+    expect(taken.map((course) => expectedPasses(course, short))).toEqual([4, 4, 4, 4]);
+  });
+
   test('takes a given number of passes whatever the scores', () => {
     const fixed = { ...plan, epochs: 8, stopsEarly: false };
     const { phases, taken } = follow([9, 1], fixed);

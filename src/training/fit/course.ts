@@ -19,6 +19,11 @@ export interface Course {
 
 /** Passes without a better score before the rate falls. */
 const PATIENCE = 2;
+/**
+ * A log so long that its passes are this few is not overfitted: its schedule is run to the end, and the last pass
+ * counts. The score of the first is too good, as the read-out is not settled yet (docs/journal/training-time.md).
+ */
+const SHORT = 3;
 /** How many passes the rate then falls for, by the passes up to the best. */
 const FALLS_FOR = 0.5;
 /** A teacher knows no order, so its weight falls by this share until item vectors are quantised. */
@@ -39,10 +44,18 @@ export const startCourse = (plan: TrainingPlan): Course => ({
 export function nextCourse(before: Course, plan: TrainingPlan, score: HeldOutScore): Course {
   const passes = before.passes + 1;
   const isFirstOnCodes = before.phase === 'coded' && !before.done;
-  const isBest = !before.best || isFirstOnCodes || score.score >= before.best.score.score;
+  const isScheduled = before.phase === 'steady' && isShort(plan);
+  const isBest =
+    !before.best || isFirstOnCodes || isScheduled || score.score >= before.best.score.score;
   const best = isBest ? { pass: passes, score } : before.best;
   const course = { ...before, done: before.done + 1, passes, best };
-  if (before.phase === 'steady' && plan.stopsEarly && best && passes - best.pass >= PATIENCE) {
+  if (
+    before.phase === 'steady' &&
+    plan.stopsEarly &&
+    !isShort(plan) &&
+    best &&
+    passes - best.pass >= PATIENCE
+  ) {
     return {
       ...course,
       phase: 'falling',
@@ -69,8 +82,11 @@ export function expectedPasses(
   if (phase === 'falling') return passes - done + of + plan.fineTuneEpochs;
   const since = best ? passes - best.pass : 0;
   const stopped = passes + (PATIENCE - since) + fallFor(best?.pass ?? 1);
-  return (plan.stopsEarly ? Math.min(of, stopped) : of) + plan.fineTuneEpochs;
+  const isStopped = plan.stopsEarly && !isShort(plan);
+  return (isStopped ? Math.min(of, stopped) : of) + plan.fineTuneEpochs;
 }
+
+const isShort = ({ stopsEarly, epochs }: TrainingPlan) => stopsEarly && epochs <= SHORT;
 
 /** Share of the peak learning rate. @param share of the next pass that is done. */
 export function rateOf({ phase, done, of, cut }: Course, share: number): number {

@@ -52,11 +52,23 @@ export function createTeacher(log: SplitLog): (event: number) => SoftTargets | u
     while (!data.sessionStart[from] && event - from < LOOK_BACK - 1) from--;
     const session = data.item.subarray(from, event + 1).filter((item) => item >= 0);
     const { items, scores } = neighbours(session, of[event]);
-    const best = items.filter((item) => scores[item] > 0);
-    best.sort((a, b) => scores[b] - scores[a]);
-    best.length = Math.min(best.length, MOST_ITEMS);
+    const best = bestOf(items, scores);
     const total = best.reduce((sum, item) => sum + scores[item], 0);
     if (!total) return undefined;
     return { items: best, shares: best.map((item) => scores[item] / total) };
   }
+}
+
+/** The items with the highest scores above 0, best first; of equal ones the first. */
+function bestOf(items: readonly number[], scores: Float64Array): number[] {
+  const best: number[] = [];
+  for (const item of items) {
+    const score = scores[item];
+    if (!(score > 0)) continue;
+    if (best.length === MOST_ITEMS && score <= scores[best[MOST_ITEMS - 1]]) continue;
+    let at = best.length < MOST_ITEMS ? best.length : MOST_ITEMS - 1;
+    for (; at > 0 && scores[best[at - 1]] < score; at--) best[at] = best[at - 1];
+    best[at] = item;
+  }
+  return best;
 }

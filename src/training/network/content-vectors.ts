@@ -62,7 +62,7 @@ export function createContentVectors(
       }
       const flat = numbers(sums.size * D);
       [...sums.values()].forEach((sum, i) => flat.set(sum, i * D));
-      adamStep(table, flat, adam, [...sums.keys()]);
+      adamStep(table, flat, adam, Int32Array.from(sums.keys()));
     },
   };
 }

@@ -3,7 +3,7 @@ import { seededRandom } from '../../lib/random.js';
 import { DEFAULT_CONFIG } from '../../model/config.js';
 import { createDataSetBuilder } from '../data/data-set.js';
 import { createExamples } from '../data/examples.js';
-import { createItemGraph } from './item-graph.js';
+import { type Closeness, createItemGraph } from './item-graph.js';
 import { trainingSessions } from '../data/sessions.js';
 import { createSplitLog } from '../data/split-log.js';
 import { createTableVectors } from './table-vectors.js';
@@ -34,7 +34,7 @@ function graphOf(visits: readonly string[]) {
     end: data.shopperOffsets[s + 1],
   }));
   const rowOf = (id: string) => data.itemIds.indexOf(id);
-  const near = (id: string, without?: ReadonlyMap<number, number>) => {
+  const near = (id: string, without?: Closeness) => {
     const { items, shares } = graph.neighbours(rowOf(id), without);
     return Object.fromEntries(items.map((item, i) => [data.itemIds[item], shares[i]]));
   };

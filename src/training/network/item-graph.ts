@@ -8,12 +8,20 @@ export interface Neighbours {
   shares: number[];
 }
 
-/** How close pairs of items were in some sessions, both ways round; keys are pairs. */
-export type Closeness = ReadonlyMap<number, number>;
+/** Items and their shares, to be filled. */
+export interface WeightedItems {
+  items: Int32Array;
+  shares: Float64Array;
+}
+
+/** How close pairs of items were in some sessions, both ways round: by item, then by the other. */
+export type Closeness = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 export interface ItemGraph {
   /** @param without subtracted: what the sessions of the current step contributed. */
   neighbours(item: number, without?: Closeness): Neighbours;
+  /** Writes the same to `into` from `at` on. @returns the end; at most `MOST_NEIGHBOURS` further. */
+  write(item: number, into: WeightedItems, at: number, without?: Closeness): number;
   /** What the sessions of some pieces contributed, for `neighbours`. */
   closenessIn(pieces: readonly Piece[]): Closeness;
 }
@@ -21,7 +29,7 @@ export interface ItemGraph {
 /** How many events apart two items of a session may be; a pair counts 1 / distance. */
 const REACH = 3;
 /** Neighbours kept an item. */
-const MOST = 10;
+export const MOST_NEIGHBOURS = 10;
 
 /**
  * The item graph of the training sessions (GCE-GNN's global graph, Wang et al. 2020), in both directions.
@@ -33,27 +41,42 @@ export function createItemGraph(
   items: number,
 ): ItemGraph {
   const { offsets, others, closeness } = connect(sessions, items);
-  const keyOf = (item: number, other: number) => item * items + other;
+  function write(item: number, into: WeightedItems, start: number, without?: Closeness): number {
+    const contributed = without?.get(item);
+    let at = start;
+    let total = 0;
+    for (let n = offsets[item]; n < offsets[item + 1]; n++) {
+      const left = closeness[n] - (contributed?.get(others[n]) ?? 0);
+      // Sums of thirds do not cancel to the last bit.
+      if (left < 1e-3) continue;
+      into.items[at] = others[n];
+      into.shares[at++] = left;
+      total += left;
+    }
+    for (let i = start; i < at; i++) into.shares[i] /= total;
+    return at;
+  }
   return {
+    write,
     neighbours(item, without) {
-      const near: Neighbours = { items: [], shares: [] };
-      let total = 0;
-      for (let n = offsets[item]; n < offsets[item + 1]; n++) {
-        const left = closeness[n] - (without?.get(keyOf(item, others[n])) ?? 0);
-        // Sums of thirds do not cancel to the last bit.
-        if (left < 1e-3) continue;
-        near.items.push(others[n]);
-        near.shares.push(left);
-        total += left;
-      }
-      near.shares.forEach((left, i) => {
-        near.shares[i] = left / total;
-      });
-      return near;
+      const most = offsets[item + 1] - offsets[item];
+      const near = { items: new Int32Array(most), shares: new Float64Array(most) };
+      const count = write(item, near, 0, without);
+      return {
+        items: Array.from(near.items.subarray(0, count)),
+        shares: Array.from(near.shares.subarray(0, count)),
+      };
     },
     closenessIn(pieces) {
-      const sum = new Map<number, number>();
-      const add = (key: number, by: number) => sum.set(key, (sum.get(key) ?? 0) + by);
+      const sum = new Map<number, Map<number, number>>();
+      const add = (item: number, other: number, by: number) => {
+        let near = sum.get(item);
+        if (!near) {
+          near = new Map();
+          sum.set(item, near);
+        }
+        near.set(other, (near.get(other) ?? 0) + by);
+      };
       for (const { start, end } of pieces) {
         let session: number[] = [];
         for (let e = start; e < end; e++) {
@@ -62,8 +85,8 @@ export function createItemGraph(
           if (item < 0) continue;
           session.slice(-REACH).forEach((before, i, near) => {
             if (before === item) return;
-            add(keyOf(before, item), 1 / (near.length - i));
-            add(keyOf(item, before), 1 / (near.length - i));
+            add(before, item, 1 / (near.length - i));
+            add(item, before, 1 / (near.length - i));
           });
           session.push(item);
         }
@@ -93,7 +116,7 @@ function connect(sessions: readonly SessionItems[], items: number) {
       }
     }
     met.sort((a, b) => near[b] - near[a]);
-    for (const other of met.slice(0, MOST)) {
+    for (const other of met.slice(0, MOST_NEIGHBOURS)) {
       others.push(other);
       closeness.push(near[other]);
     }

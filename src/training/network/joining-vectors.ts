@@ -41,7 +41,7 @@ export function createJoiningVectors(
         table,
         gradients,
         adam,
-        own.map((r) => joinRow[rows[r]]),
+        Int32Array.from(own, (r) => joinRow[rows[r]]),
       );
     },
   };

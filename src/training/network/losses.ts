@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { expInPlace } from './exponentials.js';
 import { copyOf, transpose, withGradient } from './gradients.js';
-import { numbers, values } from './scratch.js';
+import { numbers, rewrite, values } from './scratch.js';
 
 /**
  * Σ exp(q · e) over shared negatives, q [P, D] and e [K, D]: [P]. Logits are bounded, so no maximum has to
@@ -15,21 +16,37 @@ export function sampledPartition(
   const [P, K] = [q.shape[0], e.shape[0]];
   return withGradient([q, e], ([qt, et]) => {
     const [Q, E] = [values(qt), values(et)];
-    const shares = values(tf.exp(tf.matMul(qt as tf.Tensor2D, transpose(E, e.shape))));
-    for (const at of masked) shares[at] = 0;
+    // The largest tensor of a step: changed in place and kept for the way back, as each copy costs milliseconds.
     const sum = numbers(P);
-    for (let p = 0, at = 0; p < P; p++) for (let k = 0; k < K; k++) sum[p] += shares[at++];
+    const logits: tf.Tensor2D = tf.matMul(qt as tf.Tensor2D, transpose(E, e.shape));
+    const shares = tf.keep(
+      rewrite(logits, (row) => {
+        for (const at of masked) row[at] = Number.NEGATIVE_INFINITY;
+        for (let p = 0; p < P; p++) sum[p] = expInPlace(row, p * K, (p + 1) * K);
+      }),
+    );
     return {
       value: tf.tensor1d(sum),
       gradFunc: (dy) => {
         const G = values(dy);
-        for (let p = 0, at = 0; p < P; p++) for (let k = 0; k < K; k++) shares[at++] *= G[p];
-        const d = tf.tensor2d(shares, [P, K]);
-        const dE = tf.matMul(transpose(Q, q.shape), d);
-        return [tf.matMul(d, tf.tensor2d(E, e.shape)), transpose(values(dE), dE.shape)];
+        // G scales the rows of the shares; their products are smaller, so these are scaled instead.
+        const dQ = values(tf.matMul(shares, tf.tensor2d(E, e.shape)));
+        const scaled = transpose(scaleEach(copyOf(Q), G), q.shape);
+        const dE: tf.Tensor2D = tf.matMul(scaled, shares);
+        shares.dispose();
+        return [tf.tensor2d(scaleEach(copyOf(dQ), G), q.shape), transpose(values(dE), dE.shape)];
       },
     };
   }) as tf.Tensor1D;
+}
+
+/** Multiplies each row by a number of its own. Changes `rows`. */
+function scaleEach(rows: Float32Array, by: Float32Array): Float32Array {
+  const width = rows.length / by.length;
+  for (let r = 0, at = 0; r < by.length; r++) {
+    for (const end = at + width; at < end; at++) rows[at] *= by[r];
+  }
+  return rows;
 }
 
 /**

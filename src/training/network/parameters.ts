@@ -47,7 +47,7 @@ export function adamStep(
   parameter: Parameter,
   gradient: Float32Array,
   { rate, decay }: AdamOptions,
-  rows?: ArrayLike<number>,
+  rows?: Int32Array,
 ): void {
   const { value, first, second, updates } = parameter;
   const columns = parameter.shape[1];
@@ -56,14 +56,14 @@ export function adamStep(
   for (let r = 0; r < count; r++) {
     const row = rows ? rows[r] : r;
     const t = ++updates[row];
-    const correction = Math.sqrt(1 - BETA2 ** t) / (1 - BETA1 ** t);
-    for (let c = 0; c < columns; c++) {
-      const at = row * columns + c;
-      const g = gradient[r * columns + c];
-      first[at] += (1 - BETA1) * (g - first[at]);
-      second[at] += (1 - BETA2) * (g * g - second[at]);
-      value[at] =
-        value[at] * shrink - (rate * correction * first[at]) / (Math.sqrt(second[at]) + EPSILON);
+    const step = (rate * Math.sqrt(1 - BETA2 ** t)) / (1 - BETA1 ** t);
+    for (let c = 0, at = row * columns, from = r * columns; c < columns; c++, at++, from++) {
+      const g = gradient[from];
+      const mean = first[at] + (1 - BETA1) * (g - first[at]);
+      const square = second[at] + (1 - BETA2) * (g * g - second[at]);
+      first[at] = mean;
+      second[at] = square;
+      value[at] = value[at] * shrink - (step * mean) / (Math.sqrt(square) + EPSILON);
     }
   }
 }

@@ -40,6 +40,21 @@ export function values(tensor: tf.Tensor): Float32Array {
   return copy;
 }
 
+/**
+ * Changes the numbers of a tensor, where they are if the backend lets them be reached. No tensor may be made
+ * meanwhile: memory that grows moves.
+ * @returns what to use instead of the tensor.
+ */
+export function rewrite<T extends tf.Tensor>(tensor: T, change: (rows: Float32Array) => void): T {
+  const backend = tf.backend() as { typedArrayFromHeap?(info: tf.Tensor): Float32Array };
+  const rows = backend.typedArrayFromHeap?.(tensor) ?? (tensor.dataSync() as Float32Array);
+  change(rows);
+  if (backend.typedArrayFromHeap) return tensor;
+  const changed = tf.tensor(rows, tensor.shape) as T;
+  tensor.dispose();
+  return changed;
+}
+
 function take(length: number): Float32Array {
   const size = 2 ** Math.ceil(Math.log2(Math.max(length, 1)));
   const array = listOf(scratch.free, size).pop() ?? new Float32Array(size);

@@ -1,7 +1,7 @@
 import { gaussian } from '../../lib/random.js';
 import type { ModelConfig } from '../../model/config.js';
 import type { ContentVectors } from './content-vectors.js';
-import type { ItemGraph, Neighbours } from './item-graph.js';
+import { type ItemGraph, MOST_NEIGHBOURS, type WeightedItems } from './item-graph.js';
 import { type ItemVectors, pickRows } from './item-vectors.js';
 import { adamStep, createParameter } from './parameters.js';
 import { numbers } from './scratch.js';
@@ -27,45 +27,63 @@ export function createTableVectors(
   const D = config.width;
   const table = createParameter('item.table', [items, D], () => 0.1 * gaussian(random));
   table.decay = false;
-  /** The items and shares each row gathered last is the sum of; none where only content was shown. */
-  let sums: (Neighbours | undefined)[] = [];
+  /** What each row gathered last is the sum of, from `ends[r - 1]` to `ends[r]`; nothing where only content was shown. */
+  const sums: WeightedItems = { items: new Int32Array(0), shares: new Float64Array(0) };
+  let ends = new Int32Array(0);
+  /** The slot of each item in a step's gradients, -1 for none: [I] */
+  const slotOf = new Int32Array(items).fill(-1);
   return {
     parameters: content ? [table, ...content.parameters] : [table],
     gather(rows, view) {
       const out = content ? content.gather(rows) : numbers(rows.length * D);
       const contributed = view && graph.closenessIn(view.pieces);
-      sums = Array.from(rows, (item, r) => {
+      const room = rows.length * (1 + MOST_NEIGHBOURS);
+      if (sums.items.length < room) {
+        sums.items = new Int32Array(room);
+        sums.shares = new Float64Array(room);
+      }
+      ends = new Int32Array(rows.length);
+      for (let r = 0, at = 0; r < rows.length; r++) {
+        const item = rows[r];
         const isCold = view && (view.withheld[r] || (content && random() < COLD_SHARE));
-        if (isCold || !counts[item] || !known[item]) return undefined;
-        const near = graph.neighbours(item, contributed);
-        return { items: [item, ...near.items], shares: [1, ...near.shares] };
-      });
-      sums.forEach((sum, r) => {
-        sum?.items.forEach((item, i) => {
-          addRow(out, r, table.value, item, sum.shares[i], D);
-        });
-      });
+        if (!isCold && counts[item] && known[item]) {
+          const from = at;
+          sums.items[at] = item;
+          sums.shares[at++] = 1;
+          at = graph.write(item, sums, at, contributed);
+          for (let i = from; i < at; i++)
+            addRow(out, r, table.value, sums.items[i], sums.shares[i], D);
+        }
+        ends[r] = at;
+      }
       return out;
     },
     step(rows, gradient, adam) {
+      const used = ends.length ? ends[ends.length - 1] : 0;
+      const moved = new Int32Array(used);
+      let slots = 0;
+      for (let i = 0; i < used; i++) {
+        const item = sums.items[i];
+        if (slotOf[item] >= 0) continue;
+        slotOf[item] = slots;
+        moved[slots++] = item;
+      }
+      const gradients = numbers(slots * D);
+      for (let r = 0, i = 0; r < ends.length; r++) {
+        for (; i < ends[r]; i++)
+          addRow(gradients, slotOf[sums.items[i]], gradient, r, sums.shares[i], D);
+      }
+      adamStep(table, gradients, adam, moved.subarray(0, slots));
+      for (let s = 0; s < slots; s++) slotOf[moved[s]] = -1;
+      if (!content) return;
       // An item that was never seen can only be a negative, which says nothing about its content.
       const seen = Array.from(rows.keys()).filter((r) => counts[rows[r]]);
-      const slots = new Map<number, number>();
-      for (const sum of sums) {
-        for (const item of sum?.items ?? []) if (!slots.has(item)) slots.set(item, slots.size);
-      }
-      const gradients = numbers(slots.size * D);
-      sums.forEach((sum, r) => {
-        sum?.items.forEach((item, i) => {
-          addRow(gradients, slots.get(item) as number, gradient, r, sum.shares[i], D);
-        });
-      });
-      adamStep(table, gradients, adam, [...slots.keys()]);
-      content?.step(pickRows(rows, seen, 1), pickRows(gradient, seen, D), adam);
+      content.step(pickRows(rows, seen, 1), pickRows(gradient, seen, D), adam);
     },
   };
 }
 
+/** Four numbers at a time: most of the sum of a step's vectors is the loop itself. */
 function addRow(
   to: Float32Array,
   row: number,
@@ -74,5 +92,14 @@ function addRow(
   by: number,
   D: number,
 ): void {
-  for (let j = 0, a = row * D, b = source * D; j < D; j++) to[a++] += by * from[b++];
+  let a = row * D;
+  let b = source * D;
+  const end = a + D;
+  for (; a + 3 < end; a += 4, b += 4) {
+    to[a] += by * from[b];
+    to[a + 1] += by * from[b + 1];
+    to[a + 2] += by * from[b + 2];
+    to[a + 3] += by * from[b + 3];
+  }
+  for (; a < end; a++, b++) to[a] += by * from[b];
 }

@@ -1,0 +1,2 @@
+/** Loaded at the first search. */
+export { searched } from '../prediction/searched.js';

@@ -1,0 +1,70 @@
+import { inspectorElement } from './inspector/inspector-element.js';
+import type { Visit } from './inspector/replay.js';
+import { loadChunk } from './predictor/load/load-chunk.js';
+
+const NAME = 'nextaisle-inspector';
+
+/**
+ * `<nextaisle-inspector>`: what the predictors of this page hear, expect and keep, and what can be tried. In
+ * the page's own markup it fills its box; `openInspector()` lays it over the page.
+ */
+export interface NextaisleInspector extends HTMLElement {
+  /** Visits of the page's own, for "Replay a visit". */
+  visits: readonly Visit[];
+}
+
+export type { Visit };
+
+/** Opens the inspector over the page, or finds the one that is there, and puts the focus into it. */
+export function openInspector(): NextaisleInspector {
+  const inspector = open();
+  inspector.focus();
+  return inspector;
+}
+
+function open(): NextaisleInspector {
+  const found = document.querySelector<NextaisleInspector>(NAME);
+  if (found) return found;
+  const made = document.createElement(NAME) as NextaisleInspector;
+  made.toggleAttribute('overlay', true);
+  // Not into the body, which frameworks render.
+  document.documentElement.append(made);
+  return made;
+}
+
+/** Alt+Shift+N opens and closes; an inspector in the page's own markup gets the focus. */
+function onKey(event: KeyboardEvent): void {
+  if (!event.altKey || !event.shiftKey || event.code !== 'KeyN') return;
+  event.preventDefault();
+  const found = document.querySelector(NAME);
+  if (found?.hasAttribute('overlay')) found.remove();
+  else openInspector();
+}
+
+function start(): void {
+  customElements.define(
+    NAME,
+    inspectorElement({
+      self: import.meta.url,
+      loadListeners: loadChunk(() => import('./chunks/listeners.js')),
+    }),
+  );
+  // Before the page's own keys.
+  addEventListener('keydown', onKey, true);
+  // It was asked for by keys, and not by the address that was opened.
+  const isPressed = !!performance.eventCounts?.get('keydown');
+  // One in the page's markup may not be parsed yet.
+  if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', open, { once: true });
+  } else if (isPressed) openInspector();
+  else open();
+}
+
+// Acts when it is loaded, as `nextaisle/element` does: who loads it wants to see it.
+if (globalThis.customElements && !customElements.get(NAME)) start();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nextaisle-inspector': NextaisleInspector;
+  }
+}

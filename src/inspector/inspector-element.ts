@@ -1,0 +1,43 @@
+import { createInspector, type Inspector, type InspectorParts } from './create-inspector.js';
+import type { Visit } from './replay.js';
+
+// On a server there is no HTMLElement: the module can be imported, the element is not defined.
+const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
+
+/** The parts that only the door knows. */
+type Loaded = Pick<InspectorParts, 'self' | 'loadListeners'>;
+
+/** @returns the class of `<nextaisle-inspector>`. */
+export function inspectorElement(loaded: Loaded) {
+  return class extends Base {
+    static observedAttributes = ['collapsed'];
+
+    /** Visits of the page's own, for "Replay a visit"; they may have been set before this is defined. */
+    visits: readonly Visit[] = (this as { visits?: readonly Visit[] }).visits ?? [];
+    #inspector?: Inspector;
+    #before?: Element | null;
+
+    connectedCallback(): void {
+      this.#before = document.activeElement;
+      const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+      this.#inspector = createInspector(this, root, { ...loaded, visits: () => this.visits });
+    }
+
+    disconnectedCallback(): void {
+      const hadFocus = document.activeElement === document.body || !document.activeElement;
+      this.#inspector?.stop();
+      this.#inspector = undefined;
+      // Where it was before the inspector took it.
+      if (hadFocus && this.#before instanceof HTMLElement) this.#before.focus();
+    }
+
+    attributeChangedCallback(): void {
+      this.#inspector?.fold();
+    }
+
+    override focus(): void {
+      this.removeAttribute('collapsed');
+      this.#inspector?.focus();
+    }
+  };
+}

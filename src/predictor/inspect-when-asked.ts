@@ -1,0 +1,18 @@
+import type { Core } from './core.js';
+
+/** Opens the inspector with `?nextaisle` (not `?nextaisle-debug`) in the address, and by Alt+Shift+N. */
+export function inspectWhenAsked(core: Core): void {
+  const open = () => core.loaders.loadInspector().catch(core.onFault);
+  if (/[?&]nextaisle\b(?!-)/.test(location.href)) {
+    core.heard = [];
+    open();
+  }
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.altKey && event.shiftKey && event.code === 'KeyN') open();
+    },
+    // Its signal ends it.
+    core,
+  );
+}
