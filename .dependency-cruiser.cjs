@@ -9,7 +9,7 @@ const FLOORS = [
   ['moments', 'profile', 'training', 'shelf', 'doctor', 'language'],
   ['predictor', 'simulate'],
   ['studio'],
-  ['chunks', 'inspector'],
+  ['chunks', 'inspector', 'instant'],
 ];
 
 // The rooms inside src/training/, in the order in which a log passes through them. The two last are

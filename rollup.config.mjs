@@ -81,7 +81,7 @@ const useClient = {
 /** All doors of a page in one build, so that shared code is one chunk, loaded once. */
 const page = {
   ...common,
-  input: doors('index', 'react', 'vue', 'svelte', 'element', 'embed'),
+  input: doors('index', 'react', 'vue', 'svelte', 'element', 'instant', 'embed'),
   external: (id) => LAZY.test(id) || PEERS.test(id),
   plugins: [
     transpile(),
@@ -338,6 +338,7 @@ const types = {
     'vue',
     'svelte',
     'element',
+    'instant',
     'embed',
     'inspector',
     'platforms',

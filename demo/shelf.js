@@ -5,7 +5,7 @@ import { productOf } from './catalog.js';
 const SHELF = `
   <section class="shelf" aria-labelledby="shelf-title">
     <div class="row-title"><h2 id="shelf-title">Next for you</h2><p>worked out in this page</p></div>
-    <nextaisle-shelf k="5" light-dom aria-label="Next for you">
+    <nextaisle-shelf k="5" exclude="current in-cart purchased" light-dom aria-label="Next for you">
       <template>
         <a class="card" href="{{url}}">
           <shop-picture of="{{id}}"></shop-picture>

@@ -25,11 +25,14 @@ async function visit(hash = '#/', options: BrowserContextOptions = {}) {
 const ready = (page: Page) => page.evaluate(() => window.nextaisle.ready);
 
 /** Waits until `count` events are predicted and the panel shows them. */
-const events = (page: Page, count: number) =>
-  page
+const events = async (page: Page, count: number) => {
+  await page
     .locator('#inspector .feed .taken')
     .nth(count - 1)
     .waitFor();
+  // An event is shown when it is heard, the shelf when it is predicted.
+  await page.evaluate(() => window.nextaisle.predict());
+};
 
 const view = (page: Page, name: string) => page.getByRole('tab', { name }).click();
 

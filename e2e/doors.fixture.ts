@@ -33,7 +33,7 @@ async function bundleDoors(folder: string): Promise<void> {
   } as const;
   await build({
     ...shared,
-    entryPoints: ['index', 'element', 'inspector', 'webgl', ...CHUNKS].map(
+    entryPoints: ['index', 'element', 'inspector', 'instant', 'webgl', ...CHUNKS].map(
       (door) => `src/${door}.ts`,
     ),
     outdir: folder,

@@ -26,7 +26,6 @@ const PAGES = {
   '/module.html': page_(MODULE),
   '/tag.html': page_(tag('')),
   '/asked.html': page_(tag('data-inspector')),
-  '/never.html': page_(tag('data-inspector="false"')),
   '/import.html': page_('<script type="module" src="/import.js"></script>'),
   '/empty.html': page_('<script type="module" src="/lib/inspector.js"></script>'),
   '/docked.html': page_(
@@ -130,12 +129,7 @@ describe('it is opened', () => {
   });
 
   test('and nothing of it is loaded where nobody asked', async () => {
-    for (const path of [
-      '/module.html',
-      '/tag.html',
-      '/module.html?nextaisle-debug',
-      '/never.html',
-    ]) {
+    for (const path of ['/module.html', '/tag.html', '/module.html?nextaisle-debug']) {
       const context = await site.newContext();
       const requests = recordRequests(context);
       const page = await site.open(path);

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,6 +100,16 @@ test.each(['src/harmless.ts', 'src/sources/some.test.ts', 'scripts/serve.mjs'])(
     expect(refused).not.toContain(path);
   },
 );
+
+test('one file tells the browser which pages to get', () => {
+  // Elements, and so no name that the rule could forbid.
+  const WAYS =
+    /speculationrules|\brel\W+(prefetch|prerender|preload|preconnect|modulepreload|dns-prefetch)/;
+  const found = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /(?<!\.test)\.tsx?$/.test(name) && WAYS.test(own(`src/${name}`)),
+  );
+  expect(found).toEqual(['instant/ask-browser.ts']);
+});
 
 test('two files may reach the network, and both need to', () => {
   expect(allowed).toHaveLength(2);

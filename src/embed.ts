@@ -10,7 +10,6 @@
 import type { PredictorError } from './lib/errors.js';
 import { own, ownCopy } from './lib/own.js';
 import { tellFault } from './lib/tell-fault.js';
-import { livePredictors } from './predictor/claim-namespace.js';
 import { loadChunk } from './predictor/load/load-chunk.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
@@ -55,12 +54,6 @@ function start(page: Record<string, unknown>): void {
   const options = { ...fromTag(tag), ...(init?.[1] as object) };
   const predictor = createPredictor(options, loaders);
   awaitShelf((error) => tellFault(predictor, error));
-  if ((tag.inspector ?? 'false') !== 'false') {
-    // What waits in the queue is heard from its first call.
-    const core = livePredictors().at(-1);
-    if (core) core.heard ??= [];
-    loaders.loadInspector().catch(() => {});
-  }
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
     const found = own(predictor, method as Method);
@@ -68,6 +61,8 @@ function start(page: Record<string, unknown>): void {
       ? (found as (...args: unknown[]) => unknown)(...args)
       : undefined;
   };
+  // `call` ignores what is no method: an error.
+  if ('inspector' in tag) loaders.loadInspector().catch(call);
   const push = (...calls: Call[]) => {
     for (const made of calls) {
       try {
@@ -108,7 +103,7 @@ function awaitShelf(onMissing: (error: PredictorError) => void): void {
 
 /** What consent platforms, frameworks and content networks write on script tags. */
 const THEIRS =
-  /^(as$|inspector$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
+  /^(as$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|inspector|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
 
 /** Options that are more than text. */
 const READ = new Map<string, (text: string) => unknown>([

@@ -1,4 +1,5 @@
 import { curveFigures } from './curves.mjs';
+import { instantFigures } from './instant.mjs';
 import { newItemsFigures } from './new-items.mjs';
 import { nextActionFigures } from './next-action.mjs';
 import { nextItemFigures } from './next-item.mjs';
@@ -21,6 +22,7 @@ export function allFigures() {
     unseenShopFigures(),
     newItemsFigures(),
     realInputFigures(),
+    instantFigures(),
   ];
   const merged = (kind) => Object.assign({}, ...groups.map((group) => group[kind]));
   return { blocks: merged('blocks'), inline: merged('inline'), files: merged('files') };

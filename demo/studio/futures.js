@@ -12,10 +12,10 @@ const WAIT_MS = 120;
 
 const mood = (temperature) => {
   const number = temperature.toFixed(1);
-  if (temperature < 0.95) return `${number}: the likely happens more often than it should`;
+  if (temperature < 0.95) return `${number}: the likely happens more often than the model says`;
   return temperature > 1.05
-    ? `${number}: the unlikely happens more often than it should`
-    : `${number}: as likely as it says`;
+    ? `${number}: the unlikely happens more often than the model says`
+    : `${number}: as likely as the model says`;
 };
 
 /** 64 futures of a visit, drawn as a tree. */

@@ -4,11 +4,18 @@ import { nearest } from '../lib/nearest.js';
 
 const PAGE = 'https://cdn.jsdelivr.net/npm/nextaisle/docs/guide/errors.md';
 
-/** What else to do, by code. */
+/** What else to do, by code, or by code and detail. */
 const TO_DO: Readonly<Record<string, string>> = {
   CALLBACK_FAILED: 'Everything else goes on.',
   UNCALIBRATED:
     'Use intent.band, give createPredictor() the option shop, or train a model on your log.',
+  'NOT_INSTANT policy':
+    "Allow 'inline-speculation-rules' in script-src, or give startInstant() the nonce. Prefetch links serve, where they are allowed.",
+  'NOT_INSTANT no-address':
+    'Give products a url, mark links with data-nextaisle-id, or give startInstant() the option address.',
+  'NOT_INSTANT this-page': 'All products have the address of this page: it needs no next one.',
+  'NOT_INSTANT one-page':
+    'Products open without loading a page, so that pages asked for are not used. Do without it here.',
   TEXTS_MISSING: 'Give createPredictor() the option texts.',
 };
 
@@ -24,7 +31,8 @@ export function textOf({ code, message, detail }: PredictorError): string {
   const isChecked = code === 'BAD_OPTION' || code === 'BAD_EVENT';
   const said = isChecked ? withAllowed(message, detail) : message;
   const end = /[.!?]$/.test(said) ? '' : '.';
-  const toDo = Object.hasOwn(TO_DO, code) ? ` ${TO_DO[code]}` : '';
+  const [found] = [code, `${code} ${detail}`].filter((key) => Object.hasOwn(TO_DO, key));
+  const toDo = found ? ` ${TO_DO[found]}` : '';
   return `nextaisle: ${said}${end}${toDo} ${PAGE}#${code}`;
 }
 

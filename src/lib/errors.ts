@@ -31,6 +31,7 @@ const RARE_TEXTS = {
     'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
   INTERRUPTED: 'Training was interrupted. Go on with --resume.',
   NO_DATA: 'The log holds no usable session. A session needs at least two events.',
+  NOT_INSTANT: 'No page is asked for before the click, or not in the best way.',
   NOTHING_TO_SHOW: 'A shelf has products, but none with a name or an address.',
   PAGE_FAILED: 'The page could not be examined.',
   PREDICTOR_MISSING: 'There is no predictor here: a provider or a script tag is missing.',

@@ -1,0 +1,100 @@
+// npm run bench:instant -- [--rounds 10] [--write]
+// Milliseconds from a click to the largest contentful paint of the page that opens, in a real Chromium, with
+// and without `nextaisle/instant`, and with a prefetch that begins when the pointer rests on the link. The
+// modes take turns, so that other work on the machine slows all alike. Writes bench/results/instant.json.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../../scripts/build.mjs';
+import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/chromium.mjs';
+import { writeFigures } from '../../scripts/figures.mjs';
+import { rootPath } from '../../scripts/shell.mjs';
+import { FILE_MS, PAGE_KB, PAGE_MS, serveShop } from './shop.mjs';
+
+const MODES = ['without', 'hit', 'miss', 'prerender', 'hover400', 'hover200', 'hover100'];
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '10' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(values.rounds);
+await ensureBuilt();
+
+// A first round warms the caches up and does not count.
+const trials = Array.from({ length: rounds + 1 }, (_, round) =>
+  MODES.map((mode) => ({ mode, round })),
+).flat();
+const addressOf = ({ mode, round }) => `/${mode}-${round}/mug-0`;
+const found = Object.fromEntries(MODES.map((mode) => [mode, { ms: [], came: {} }]));
+let at = 0;
+let finish;
+const finished = new Promise((done) => {
+  finish = done;
+});
+const shop = await serveShop(({ mode, ms, came }) => {
+  const { mode: expected, round } = trials[at++];
+  if (mode !== expected) throw new Error(`a page of ${mode} reported instead of ${expected}`);
+  if (round) {
+    found[mode].ms.push(ms);
+    found[mode].came[came || 'loaded'] = (found[mode].came[came || 'loaded'] ?? 0) + 1;
+  }
+  if (at < trials.length) return addressOf(trials[at]);
+  finish();
+  return '';
+});
+
+const profile = mkdtempSync(join(tmpdir(), 'nextaisle-instant-'));
+const args = [...CHROMIUM_ARGS, '--headless=new', `--user-data-dir=${profile}`];
+const chromium = spawn(await ensureChromium(), [...args, shop.url + addressOf(trials[0])], {
+  stdio: 'ignore',
+  // Its own process group, so that its helpers end too.
+  detached: true,
+});
+const ended = new Promise((done) => chromium.once('exit', done));
+const load = loadavg()[0].toFixed(1);
+await Promise.race([
+  finished,
+  ended.then(() => {
+    throw new Error('Chromium ended before the last trial');
+  }),
+]);
+process.kill(-chromium.pid, 'SIGKILL');
+await ended;
+shop.close();
+try {
+  rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+} catch {
+  // A helper may still be writing: a leftover folder is no failure.
+}
+
+const quantile = (list, share) =>
+  [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
+const modes = Object.fromEntries(
+  Object.entries(found).map(([mode, { ms, came }]) => [
+    mode,
+    {
+      median: Math.round(quantile(ms, 0.5)),
+      low: Math.round(quantile(ms, 0.25)),
+      high: Math.round(quantile(ms, 0.75)),
+      ratio: Number((quantile(ms, 0.5) / quantile(found.without.ms, 0.5)).toFixed(2)),
+      came,
+    },
+  ]),
+);
+for (const [mode, { median, low, high, ratio, came }] of Object.entries(modes))
+  console.log(
+    `${mode.padEnd(10)} ${String(median).padStart(5)} ms (${low} … ${high}), ${ratio} of without; came: ${JSON.stringify(came)}`,
+  );
+if (values.write) {
+  const machine = { cpu: cpus()[0].model, cores: cpus().length, load };
+  const result = { rounds, pageMs: PAGE_MS, fileMs: FILE_MS, pageKb: PAGE_KB, machine, modes };
+  writeFileSync(
+    join(rootPath, 'bench/results/instant.json'),
+    `${JSON.stringify(result, null, 2)}\n`,
+  );
+  writeFigures();
+}
