@@ -6,7 +6,7 @@ const FLOORS = [
   ['encoding'],
   ['engine'],
   ['prediction'],
-  ['moments', 'training', 'shelf', 'doctor', 'language'],
+  ['moments', 'profile', 'training', 'shelf', 'doctor', 'language'],
   ['predictor', 'simulate'],
   ['studio'],
   ['chunks', 'inspector', 'instant'],

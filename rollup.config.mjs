@@ -32,7 +32,7 @@ const minify = (module) =>
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
 const LAZY =
-  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|languages|listeners|search|shop))\.js$/;
+  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|languages|listeners|profile|search|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -170,6 +170,12 @@ const analysis = {
 
 /** Each alone, and small: what a catalog or a fault needs. */
 const alone = (name) => ({ ...analysis, input: doors(`chunks/${name}`) });
+
+/** The portrait, and its sentences in a file of their own. */
+const portrait = {
+  ...alone('profile'),
+  output: { ...files, chunkFileNames: 'chunks/profile-[name].js', format: 'es' },
+};
 
 /** Of the script tag: the element, as a file that shares nothing. */
 const shelf = {
@@ -360,6 +366,7 @@ export default [
   analysis,
   alone('files'),
   alone('development'),
+  portrait,
   alone('search'),
   alone('shop'),
   shelf,

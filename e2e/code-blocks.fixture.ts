@@ -50,13 +50,13 @@ export function parseCodeBlocks(file: string, text: string): CodeBlock[] {
   return blocks;
 }
 
-/** README.md and the hand-written pages of docs/: paths from the repository root. */
+/** README.md, what assistants read, and the hand-written pages of docs/: paths from the repository root. */
 export function documentedPages(): string[] {
   const written = readdirSync(join(repositoryRoot, 'docs'), { recursive: true })
     .map((name) => `docs/${String(name)}`)
     // docs/api is generated.
     .filter((file) => file.endsWith('.md') && !file.startsWith('docs/api/'));
-  return ['README.md', ...written.sort()];
+  return ['README.md', 'SKILL.md', 'llms.txt', ...written.sort()];
 }
 
 export const readPage = (file: string): string => readFileSync(join(repositoryRoot, file), 'utf8');

@@ -12,9 +12,16 @@ import { repositoryRoot, type ServeOptions, serve } from './serve.fixture.js';
 
 export const ITEMS = ['chair', 'stool', 'table', 'lamp', 'vase', 'sofa'];
 
-const CHUNKS = ['analysis', 'development', 'files', 'languages', 'listeners', 'search', 'shop'].map(
-  (name) => `chunks/${name}`,
-);
+const CHUNKS = [
+  'analysis',
+  'development',
+  'files',
+  'languages',
+  'listeners',
+  'profile',
+  'search',
+  'shop',
+].map((name) => `chunks/${name}`);
 
 /** Bundles the doors into `folder`, with good and bad model files. */
 async function bundleDoors(folder: string): Promise<void> {

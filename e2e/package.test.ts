@@ -24,10 +24,14 @@ test('the tarball holds what a user needs, and nothing else', () => {
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'SKILL.md',
+    'llms.txt',
     'dist/NOTICES.txt',
     'dist/chunks/analysis.js',
     'dist/chunks/development.js',
     'dist/chunks/files.js',
+    'dist/chunks/profile.js',
+    'dist/chunks/profile-words.js',
     'dist/chunks/lang-de.js',
     'dist/chunks/languages.js',
     'dist/chunks/stores.js',
@@ -46,7 +50,7 @@ test('the tarball holds what a user needs, and nothing else', () => {
   ];
   expect(needed.filter((path) => !project.packed.includes(path))).toEqual([]);
   const known =
-    /^(dist\/(chunks\/)?[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|docs\/(guide\/errors|README)\.md|[\w.-]+)$/;
+    /^(dist\/(chunks\/)?[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|docs\/guide\/[\w-]+\.md|[\w.-]+)$/;
   expect(project.packed.filter((path) => !known.test(path))).toEqual([]);
 });
 

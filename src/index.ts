@@ -48,6 +48,15 @@ export type {
 export type { RankRules } from './prediction/rank.js';
 export type { MomentRule, Threshold } from './moments/rule.js';
 export type { MomentOptions } from './moments/watch.js';
+export type { Profile } from './profile/portrait.js';
+export type { ProfileOptions } from './profile/options.js';
+export type { Decay, Reading } from './profile/reading.js';
+export type { Taste } from './profile/taste.js';
+export type { Comparison } from './profile/comparison.js';
+export type { Stage } from './profile/stage.js';
+export type { Pace } from './profile/pace.js';
+export type { Visitor } from './profile/visitor.js';
+export type { ProfilePhrase, ProfileSubject, ProfileTexts } from './profile/words.js';
 export type { ModelSource } from './predictor/load/load-model.js';
 export type { PredictorOptions, SourceName, SourceOption } from './predictor/options.js';
 export type {

@@ -26,6 +26,7 @@ export const loaders: Loaders = {
   loadFiles: loadChunk(() => import('./chunks/files.js')),
   loadSearch: loadChunk(() => import('./chunks/search.js')),
   loadShop: loadChunk(() => import('./chunks/shop.js')),
+  loadProfile: loadChunk(() => import('./chunks/profile.js')),
   loadLanguages: loadChunk(() => import('./chunks/languages.js')),
   loadDevelopment: loadChunk(() => import('./chunks/development.js')),
   loadInspector: loadChunk(() => import('./inspector.js')),

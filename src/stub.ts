@@ -21,7 +21,7 @@ type Answer = (answer: unknown) => void;
   };
   const stub = Object.assign(call, { q }) as unknown as Record<string, unknown>;
   // Methods that answer at once (`getSnapshot`, `status`, `item`) exist once the script has loaded.
-  for (const method of 'track on subscribe when lift predict explain forecast consent pause resume forget exportData destroy'.split(
+  for (const method of 'track on subscribe when lift predict explain forecast profile consent pause resume forget exportData destroy'.split(
     ' ',
   )) {
     stub[method] = call.bind(0, method);

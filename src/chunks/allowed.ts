@@ -24,6 +24,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     ...['fallback', 'available', 'reserve', 'light-dom'],
   ],
   pages: ['product', 'category', 'search', 'cart', 'checkout', 'purchase'],
+  profile: ['exclude', 'texts'],
   retention: ['days', 'maxEvents'],
   rules: [
     ...['k', 'filter', 'exclude', 'available', 'justBought', 'maxPerCategory', 'minProbability'],
@@ -84,6 +85,10 @@ const VALUES: Readonly<Record<string, string>> = {
   'pages.product': `${ADDRESS} ":id"`,
   'pages.purchase': `${ADDRESS} ":order"`,
   'pages.search': `${ADDRESS} ":query"`,
+  profile: `${objectOf('profile')}. Nothing is told.`,
+  'profile.exclude':
+    'a list of category paths that exist, such as ["Health", "Women/Lingerie"], or a function',
+  'profile.texts': 'an object of texts by phrase. English is said.',
   region: 'a region as ISO 3166 has it, such as "DE" or "US-CA"',
   retention: `${objectOf('retention')}. The defaults are used.`,
   'retention.days': 'a number above 0, at most 3650. 30 is used.',
@@ -148,6 +153,8 @@ export function allowedFor(detail: string): { allowed: string; isName?: boolean 
     };
   if (/^shop\.(next|fitted)\./.test(path))
     return { allowed: 'as "npx nextaisle card" wrote it. The card is not used.' };
+  if (path.startsWith('profile.texts.'))
+    return { allowed: 'a sentence, with {name}, {times}, {visits} or {items}. English is said.' };
   if (/^environment\.(now|clock|random|after|turn|idle)$/.test(path))
     return { allowed: "a function. The browser's is used." };
   const cut = path.lastIndexOf('.');

@@ -14,6 +14,7 @@ const loaders = {
   loadFiles: missing,
   loadSearch: missing,
   loadShop: missing,
+  loadProfile: missing,
   loadLanguages: missing,
   loadDevelopment: missing,
   loadInspector: missing,

@@ -13,6 +13,7 @@ const nowhere = {
   loadListeners: () => Promise.reject(new Error('a server loads nothing')),
   loadSearch: () => Promise.reject(new Error('a server loads nothing')),
   loadShop: () => Promise.reject(new Error('a server loads nothing')),
+  loadProfile: () => Promise.reject(new Error('a server loads nothing')),
   loadFiles: () => Promise.reject(new Error('a server loads nothing')),
   loadLanguages: () => Promise.reject(new Error('a server loads nothing')),
   loadDevelopment: () => Promise.reject(new Error('a server loads nothing')),

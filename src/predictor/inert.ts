@@ -2,6 +2,7 @@ import { emptyPrediction } from '../prediction/compose.js';
 import type { Forecast } from '../prediction/forecast.js';
 import type { PredictorError } from '../lib/errors.js';
 import type { Lift } from '../moments/lift.js';
+import { emptyProfile } from '../profile/empty-profile.js';
 import type { Predictor } from './predictor.js';
 import type { Status } from './status.js';
 
@@ -45,6 +46,7 @@ export function inertPredictor(fault?: PredictorError): Predictor {
     subscribe: () => nothing,
     explain: async () => [],
     forecast: async () => emptyForecast(),
+    profile: async () => emptyProfile(),
     when: () => nothing,
     lift: async () => emptyLift(),
     item: () => undefined,

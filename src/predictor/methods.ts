@@ -2,7 +2,11 @@ import { aliasesOf } from '../catalog/catalog.js';
 import type { Consent } from '../consent/consent.js';
 import { type Forget, isForget } from '../history/forget.js';
 import type { History } from '../history/history.js';
+import { parseCategory } from '../events/parse-field.js';
 import { badOption } from '../lib/bad-option.js';
+import { callbackFailed } from '../lib/callback-failed.js';
+import { toPredictorError } from '../lib/errors.js';
+import { ownFields } from '../lib/own-fields.js';
 import type { LateMoments } from '../moments/late-moments.js';
 import { readScores } from '../prediction/score.js';
 import { badTrack } from './bad-track.js';
@@ -26,19 +30,7 @@ const EVENT_NAMES: readonly (keyof PredictorEvents)[] = [
 ];
 
 /** The public methods of a predictor, over its parts. */
-export function methodsOf({
-  core: { settings, loaders, emitter, turns, onFault },
-  lifecycle,
-  latest,
-  consent,
-  history,
-  model,
-  scoring,
-  moments,
-  taker,
-  usable,
-  refresh,
-}: {
+export function methodsOf(parts: {
   core: Core;
   lifecycle: LifecycleHolder;
   latest: Snapshot['latest'];
@@ -52,6 +44,9 @@ export function methodsOf({
   usable: Promise<void>;
   refresh(): void;
 }): Omit<Predictor, 'status' | 'destroy' | 'ready'> {
+  const { core, lifecycle, latest, consent, history, model, scoring } = parts;
+  const { moments, taker, usable, refresh } = parts;
+  const { settings, loaders, emitter, turns, onFault } = core;
   const scorer = (of: AnalysisModule['scorerOf']) =>
     of(model, history.events(), settings.environment, turns.pause);
   const everyName = (what: Forget): Forget[] => {
@@ -97,6 +92,19 @@ export function methodsOf({
       if (isDestroyed()) return emptyForecast();
       const { forecast, scorerOf } = await loaders.loadAnalysis();
       return forecast(scorer(scorerOf), options, onFault);
+    },
+    async profile(options) {
+      await usable;
+      const { profileOf } = await loaders.loadProfile();
+      // What it needs and a page has already.
+      const tools = [
+        badOption,
+        callbackFailed,
+        ownFields,
+        parseCategory,
+        toPredictorError,
+      ] as const;
+      return profileOf(parts, options, ...tools);
     },
     when: moments.when,
     async lift(...given: unknown[]) {

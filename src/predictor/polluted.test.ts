@@ -12,6 +12,7 @@ const loaders = {
   loadFiles: missing,
   loadSearch: missing,
   loadShop: missing,
+  loadProfile: missing,
   loadLanguages: missing,
   loadDevelopment: missing,
   loadInspector: missing,

@@ -9,6 +9,8 @@ import type { Forecast, ForecastOptions } from '../prediction/forecast.js';
 import type { Moments } from '../moments/late-moments.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
+import type { Profile } from '../profile/portrait.js';
+import type { ProfileOptions } from '../profile/options.js';
 import type { Status } from './status.js';
 
 /** A product as a page has it: `category` may be `'Garden/Chairs'`, prices may be text. */
@@ -77,6 +79,12 @@ export interface Predictor extends Moments {
   explain(itemId: string): Promise<Influence[]>;
   /** Samples what may follow. Rejects with CHUNK_MISSING where its code cannot be loaded. */
   forecast(options?: ForecastOptions): Promise<Forecast>;
+  /**
+   * A portrait of this shopper, read off the events of this device: tastes beside what others look at, what
+   * is being compared, how far the visit has come. Nothing is stored for it. Rejects with CHUNK_MISSING
+   * where its code cannot be loaded.
+   */
+  profile(options?: ProfileOptions): Promise<Profile>;
   /** What is known of an item: from the catalog and from what the page has shown. */
   item(id: string): Item | undefined;
   /** The shopper's choice: wins over every other signal. `'auto'` listens to signals again. */

@@ -10,6 +10,10 @@ import type { oneProduct } from '../../sources/identity/one-product.js';
 import type { startPlatforms } from '../../sources/start-platforms.js';
 import type { follow } from '../../language/follow.js';
 import type { PredictorError } from '../../lib/errors.js';
+import type { ProfileOptions } from '../../profile/options.js';
+import type { Profile } from '../../profile/portrait.js';
+import type { ProfileSource } from '../../profile/profile.js';
+import type { Tools } from '../../profile/tools.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
 import type { searched } from '../../prediction/searched.js';
 import type { modelFault } from './describe-file.js';
@@ -56,6 +60,15 @@ export interface ShopModule {
   withShop: typeof withShop;
 }
 
+/** The chunk of `profile`. */
+export interface ProfileModule {
+  profileOf(
+    source: ProfileSource,
+    given: ProfileOptions | undefined,
+    ...tools: Tools
+  ): Promise<Profile>;
+}
+
 /** The chunk of languages other than English, and of the option `texts`. */
 export interface LanguagesModule {
   follow: typeof follow;
@@ -75,6 +88,7 @@ export interface Loaders {
   loadFiles(): Promise<FilesModule>;
   loadSearch(): Promise<SearchModule>;
   loadShop(): Promise<ShopModule>;
+  loadProfile(): Promise<ProfileModule>;
   loadLanguages(): Promise<LanguagesModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
   /** The door `nextaisle/inspector`, which opens when it is loaded. */

@@ -106,6 +106,7 @@ describe('the page and the command say the same', () => {
     loadSearch: missing,
     loadInspector: missing,
     loadShop: missing,
+    loadProfile: missing,
   };
 
   async function inPage(history: readonly Line[], k: number) {
