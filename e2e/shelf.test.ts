@@ -195,6 +195,23 @@ describe('to a screen reader', () => {
   });
 });
 
+test('keeps the rules of its predictor that its attributes do not name', async () => {
+  const page = await open('/shelf.html');
+  await page.evaluate(() => {
+    predictor.destroy();
+    const own = lib.createPredictor({
+      model: null,
+      consent: 'memory',
+      rules: { exclude: ['current'], filter: ({ id }) => id !== 'lamp', available: false },
+    });
+    Object.assign(window, { predictor: own });
+    const one = document.querySelector<NextaisleShelf>('nextaisle-shelf');
+    if (one) one.predictor = own;
+  });
+  await look(page, CHAIR, LAMP, { ...VASE, name: 'Vase', available: false }, SOFA);
+  expect(await names(page)).toEqual(['Vase', 'Chair']);
+});
+
 describe('by keyboard', () => {
   const focused = (page: Page) =>
     page.evaluate(() => {

@@ -25,10 +25,12 @@ export function ownFields<Fields extends object>(
   if (isGiven && typeOf(given) !== 'object') onFault(badOption(name || 'options', given));
   else {
     for (const [field, value] of Object.entries(given ?? {})) {
+      // As if it were left out: it takes the place of no default.
+      if (value === undefined) continue;
       const kind = Object.hasOwn(kinds, field) ? kinds[field] : '';
-      if (kind && (value == null || [...kind].some((letter) => fits(value, letter))))
+      if (kind && (value === null || [...kind].some((letter) => fits(value, letter))))
         own[field] = value;
-      else if (value !== undefined) onFault(badOption(name ? `${name}.${field}` : field, value));
+      else onFault(badOption(name ? `${name}.${field}` : field, value));
     }
   }
   return own;

@@ -4,6 +4,7 @@ import { toPredictorError } from '../lib/errors.js';
 import { compose, emptyPrediction, type Occasion } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { RankRules } from '../prediction/rank.js';
+import { joinedRules } from '../prediction/joined-rules.js';
 import { type Relations, relationsOf } from '../prediction/relations.js';
 import { readRules } from '../prediction/read-rules.js';
 import { readScores, type Scores } from '../prediction/score.js';
@@ -61,7 +62,7 @@ export function createScoring(
       tokens.rows,
       known,
       relations,
-      ownCopy({ ...read(settings.rules), ...read(rules) }),
+      ownCopy(joinedRules(read(settings.rules), read(rules))),
     );
     language.spoken().say?.(prediction.items);
     return prediction;

@@ -32,7 +32,9 @@ export function rulesOf(
     diversify: given('diversify'),
     pinned: words('pinned'),
     fallback: words('fallback'),
-    available: shelf.getAttribute('available') !== 'false',
+    available: shelf.hasAttribute('available')
+      ? shelf.getAttribute('available') !== 'false'
+      : undefined,
     // A card needs a name or an address.
     filter: ({ name, url }) => !!(name || url),
   };
