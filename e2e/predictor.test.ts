@@ -722,7 +722,11 @@ describe('a long visit', () => {
       `window.listeners = 0;
        const { addEventListener, removeEventListener } = EventTarget.prototype;
        EventTarget.prototype.addEventListener = function (...args) {
-         if (this === window || this === document) listeners++;
+         if (this === window || this === document) {
+           listeners++;
+           // A listener may also be ended by its signal.
+           args[2]?.signal?.addEventListener('abort', () => listeners--, { once: true });
+         }
          return addEventListener.apply(this, args);
        };
        EventTarget.prototype.removeEventListener = function (...args) {

@@ -68,20 +68,20 @@ export interface Instant {
   stop(): void;
 }
 
-/** Every product by its chance alone, whatever the rules of the shelves are. */
-const BY_CHANCE: RankRules = {
+/** Every product by its chance alone, whatever the rules of the shelves are: null is no rule at all. */
+const BY_CHANCE = {
   k: CANDIDATES,
   available: false,
-  boost: undefined,
+  boost: null,
   diversify: 0,
   exclude: ['current'],
   fallback: 'none',
-  filter: undefined,
+  filter: null,
   justBought: true,
-  maxPerCategory: undefined,
-  only: undefined,
+  maxPerCategory: null,
+  only: null,
   pinned: [],
-};
+} as object as RankRules;
 
 export function createInstant(predictor: Predictor, given?: InstantOptions): Instant {
   const settings = readOptions(given, (error) => tellFault(predictor, error));

@@ -19,4 +19,5 @@ test('the filters of both hold, and either alone', () => {
   expect(passing({ filter: notB }, {})).toEqual(['a', 'c']);
   expect(passing({}, { filter: notC })).toEqual(['a', 'b']);
   expect(passing({}, {})).toEqual(['a', 'b', 'c']);
+  expect(passing({ filter: notB }, { filter: null as never })).toEqual(['a', 'b', 'c']);
 });
