@@ -28,6 +28,8 @@ export type { RefusalCounts, RefusalReason } from './events/refusals.js';
 export type { ConsentChoice, ConsentState } from './consent/consent.js';
 export type { ConsentTier, ConsentVerdict } from './consent/consent-signal.js';
 export type { Forget } from './history/forget.js';
+export type { Phrase, TextSubject } from './language/read-texts.js';
+export type { LanguageStatus } from './prediction/spoken.js';
 export type { HistoryExport } from './history/history.js';
 export { PredictorError, type ErrorCode } from './lib/errors.js';
 export type { Environment } from './lib/environment.js';

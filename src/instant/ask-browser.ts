@@ -1,5 +1,5 @@
 /** How the browser is told. */
-export type AskedBy = typeof RULES | typeof LINKS | 'none';
+export type AskedBy = 'speculation-rules' | 'prefetch-link' | 'none';
 const RULES = 'speculation-rules';
 const LINKS = 'prefetch-link';
 
