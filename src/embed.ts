@@ -62,7 +62,7 @@ function start(page: Record<string, unknown>): void {
       : undefined;
   };
   // `call` ignores what is no method: an error.
-  if ('inspector' in tag) loaders.loadInspector().catch(call);
+  if ((tag.inspector ?? 'false') !== 'false') loaders.loadInspector().catch(call);
   const push = (...calls: Call[]) => {
     for (const made of calls) {
       try {

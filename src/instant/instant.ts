@@ -8,10 +8,10 @@
 import { PredictorError } from '../lib/errors.js';
 import { whenShown } from '../lib/page/when-shown.js';
 import { tellFault } from '../lib/tell-fault.js';
-import type { RankRules } from '../prediction/rank.js';
 import type { Predictor } from '../predictor/predictor.js';
 import { addressOf } from './address-of.js';
 import { type AskedBy, createAsking, type Mode } from './ask-browser.js';
+import { BY_CHANCE } from './by-chance.js';
 import { type ChoiceRules, choose, type LeftOut, type LeftOutReason } from './choose.js';
 import { mayPrerender, watchConditions, whyNot } from './conditions.js';
 import { createCounts, type InstantCounts } from './counts.js';
@@ -22,8 +22,6 @@ import { type InstantOptions, readOptions } from './options.js';
 const SETTLE_MS = 150;
 /** Addresses asked for on one page, over all its predictions. */
 const MOST_A_PAGE = 6;
-/** Candidates looked at: of some the address is not known, or is kept out. */
-const CANDIDATES = 12;
 
 /**
  * Why nothing is asked for, or not by speculation rules (`policy`). `loading`: the page, the model, or until
@@ -67,21 +65,6 @@ export interface Instant {
   /** Withdraws what was asked for. */
   stop(): void;
 }
-
-/** Every product by its chance alone, whatever the rules of the shelves are: null is no rule at all. */
-const BY_CHANCE = {
-  k: CANDIDATES,
-  available: false,
-  boost: null,
-  diversify: 0,
-  exclude: ['current'],
-  fallback: 'none',
-  filter: null,
-  justBought: true,
-  maxPerCategory: null,
-  only: null,
-  pinned: [],
-} as object as RankRules;
 
 export function createInstant(predictor: Predictor, given?: InstantOptions): Instant {
   const settings = readOptions(given, (error) => tellFault(predictor, error));
