@@ -39,6 +39,9 @@ interface Wanted {
 }
 
 const TRAINED = 'trained on this shop';
+/** What a page says without a card: leaning on this shopper's past. */
+const WITH_PAST = 'base, own past';
+const NO_MODEL_PAST = 'no model, own past';
 const WITH_TOTALS = 'base, four totals';
 const WITH_CARD = 'base, card of a log';
 /** The card's share of visits that buy, said at every position: no model at all. */
@@ -82,6 +85,10 @@ export async function measureUnseenShop(wanted: Wanted): Promise<Record<string, 
       const name = basename(file.replace('/{log}', ''), '.safetensors');
       models.push({ name, model: openModel(file.replace('{log}', real.name)) });
     }
+    models.push(
+      { name: WITH_PAST, model: models[1].model, ownPast: true },
+      { name: NO_MODEL_PAST, ownPast: true },
+    );
     const log = wanted.choose
       ? hideTest(splitByTime(data, { validation: 0.1, test: 0.2 }), splitByTime(data))
       : splitByTime(data);
