@@ -58,6 +58,8 @@ export interface UnseenResult {
   nextItems: number;
   candidates: number;
   actions: Record<string, Share>;
+  /** Log-loss of the next action with the shopper's own past, less that without: by what it was added to. */
+  ownPast: Record<string, Share>;
   items: Record<string, { recall20: Share; mrr20: Share }>;
   /** Visits that the card was made of, and how many of them bought. */
   cardVisits?: number;
@@ -150,10 +152,21 @@ function resultOf(
     nextItems: ranked.length,
     candidates: catalog,
     actions: Object.fromEntries(actions),
+    ownPast: {
+      base: apartFrom(seen, names.indexOf(WITH_PAST), 1),
+      [NO_MODEL]: apartFrom(seen, names.indexOf(NO_MODEL_PAST), 0),
+    },
     items: Object.fromEntries(items),
     ...(card && { cardVisits: card.visits, cardConversion: card.conversion }),
     purchase: purchaseFigures(seen, names, card),
   };
+}
+
+/** Log-loss of one model less that of another, by places among the models. */
+function apartFrom(seen: Observed['seen'], one: number, other: number): Share {
+  const cost = (chances: number[], m: number) =>
+    -Math.log(Math.max(chances[ACTION_PEERS.length + m], 1e-6));
+  return meanInterval(seen.map(({ chances }) => cost(chances, one) - cost(chances, other)));
 }
 
 function purchaseFigures(
