@@ -29,8 +29,7 @@ const ENGLISH: Readonly<Record<ProfilePhrase, string>> = {
   'brand.catalog': 'Views {name} {times} times as often as its part of the catalog would bring.',
   'brand.even': 'Views {name} {times} times as often as at a brand on average.',
   'brand.log': 'Views {name} {times} times as often as other shoppers do.',
-  'category.catalog':
-    'Views {name} {times} times as often as its part of the catalog would bring.',
+  'category.catalog': 'Views {name} {times} times as often as its part of the catalog would bring.',
   'category.even': 'Views {name} {times} times as often as at a category on average.',
   'category.log': 'Views {name} {times} times as often as other shoppers do.',
   comparison: 'Compares in {name}: {items}.',
