@@ -77,12 +77,25 @@ function settingsLines({ methods }) {
   return lines;
 }
 
+/** The same predictions where what a shopper has seen is set aside before ranking. */
+const maskedText = ({ masked }, columns) =>
+  masked
+    ? [
+        '',
+        'With `--mask-seen`: what a shopper has seen is set aside before ranking, one seed.',
+        '',
+        ...logTable({ methods: masked }, columns),
+      ]
+    : [];
+
 function logText(name, result) {
   const asked = Object.values(result.methods)[0].runs[0].recall20.n;
+  const columns = SETS[name].at10 ? AT_10 : AT_20;
   return [
     `${whole(result.events)} events, ${whole(result.items)} items, ${whole(asked)} predictions.`,
     '',
-    ...logTable(result, SETS[name].at10 ? AT_10 : AT_20),
+    ...logTable(result, columns),
+    ...maskedText(result, columns),
     '',
     ...settingsLines(result),
   ].join('\n');

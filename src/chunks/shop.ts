@@ -5,5 +5,8 @@ import { withOwnPast } from '../predictor/load/with-own-past.js';
 const loadCard = loadChunk(() => import('../predictor/load/with-shop.js'));
 
 /** Loaded where no model was trained on the shop; what reads a card is a file of its own. */
-export const withShop: ShopModule['withShop'] = async (choice, card, onFault) =>
-  card ? (await loadCard()).withShop(choice, card, onFault) : withOwnPast(choice);
+export const withShop: ShopModule['withShop'] = async (choice, card, onFault) => {
+  if (!card) return withOwnPast(choice);
+  const loaded = await loadCard().catch(onFault);
+  return loaded?.withShop(choice, card, onFault) ?? choice;
+};

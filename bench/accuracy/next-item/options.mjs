@@ -10,6 +10,7 @@ const HELP = `npm run bench:next-item -- [options]
   --seeds <n>         seeds 1 … n (3)
   --data <folder>     where the logs are (NEXTAISLE_DATA, else ../shared/data)
   --models <folder>   keep the first seed's model of each log there, for the other benches
+  --trained <folder>  measure the models kept so instead of training, one seed
   --curves            accuracy against size and data instead of the tables
   --quick             one small log, one seed, one pass: what the gate runs; nothing is written
   --train "<options>" more options for \`nextaisle train\`, for a trial; nothing is written
@@ -33,6 +34,7 @@ export function readOptions() {
         data: { type: 'string' },
         train: { type: 'string' },
         models: { type: 'string' },
+        trained: { type: 'string' },
         curves: { type: 'boolean' },
         quick: { type: 'boolean' },
         help: { type: 'boolean' },

@@ -19,7 +19,7 @@ if (!existsSync(folder)) {
 }
 // Other methods need no build.
 if (options.quick || options.curves || options.methods.includes('nextaisle')) await ensureBuilt();
-const place = createWorkplace(folder, options.models);
+const place = createWorkplace(folder, options);
 if (options.quick) process.exit(await quick(place, folder));
 if (options.curves) await measureCurves(place, folder, options);
 else await measureTables();

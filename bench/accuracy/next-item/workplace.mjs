@@ -1,9 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importBundled } from '../../../scripts/bundle-node.mjs';
 import { rootPath } from '../../../scripts/shell.mjs';
+import { commit } from '../results.mjs';
 import { writeBeautyLog } from './beauty-log.mjs';
 
 const peers = join(rootPath, 'bench/accuracy/peers');
@@ -27,12 +36,14 @@ function runForJson(command, args) {
 
 /**
  * A temporary folder, removed at exit, and functions that run programs in it.
- * @param models folder that the first seed's files are kept in.
+ * @param models folder that the first seed's files are kept in, with what their training said.
+ * @param trained such a folder, to measure its files instead of training.
  */
-export function createWorkplace(dataFolder, models) {
+export function createWorkplace(dataFolder, { models, trained } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'nextaisle-accuracy-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const modelFile = join(folder, 'model.safetensors');
+  const cli = (...args) => runForJson(process.execPath, [join(rootPath, 'dist/cli.js'), ...args]);
   return {
     /** Arguments of `nextaisle train` for a log: its files and how to read them. */
     readingOf({ log, test, attributes, read }) {
@@ -44,19 +55,29 @@ export function createWorkplace(dataFolder, models) {
     },
     /** The built command line, so that figures are what a user gets. */
     async train(args, name, seed) {
-      const result = await runForJson(process.execPath, [
-        join(rootPath, 'dist/cli.js'),
+      const { report, ...result } = await cli(
         'train',
         ...args,
         ...['--out', modelFile, '--sample', 'all', '--json'],
-      ]);
+      );
+      result.commit = commit();
       if (models && seed === 1) {
         mkdirSync(models, { recursive: true });
         copyFileSync(modelFile, join(models, `${name}.safetensors`));
+        writeFileSync(join(models, `${name}.json`), `${JSON.stringify(result)}\n`);
       }
-      return result;
+      return { ...result, report };
     },
     modelFile,
+    /** What the training of a kept model said, or undefined where none was named; its file is then the one in use. */
+    kept(name) {
+      if (!trained) return undefined;
+      copyFileSync(join(trained, `${name}.safetensors`), modelFile);
+      return JSON.parse(readFileSync(join(trained, `${name}.json`), 'utf8'));
+    },
+    /** Measures the file in use. */
+    evaluate: async (args) =>
+      (await cli('evaluate', modelFile, ...args, '--sample', 'all', '--json')).report,
     async exportEvents(name, reading) {
       const out = join(folder, `${name}.events`);
       if (existsSync(out)) return out;

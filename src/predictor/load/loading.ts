@@ -51,11 +51,10 @@ export function createLoading(
       const { shop, model: given } = settings;
       const load = () => loaders.loadShop().catch(onFault);
       // While the model loads, unless one of the shop is on its way.
-      let chances = shop || given == null ? load() : undefined;
+      let chances = shop || !given ? load() : undefined;
       const chosen = await chooseModel(given, loaders, signal, turns.pause, onFault);
       if (!chosen.loaded?.model?.calibration.calibrated) chances ??= load();
-      const choice =
-        (await (await chances)?.withShop(chosen, shop, onFault).catch(onFault)) ?? chosen;
+      const choice = (await (await chances)?.withShop(chosen, shop, onFault)) ?? chosen;
       if (signal.aborted) return;
       if (choice.loaded) await model.use(choice.loaded, onEngine);
       status = choice.status;
