@@ -69,6 +69,10 @@ export const GATES = {
     steps: [{ vitest: 'examples', shows: /^skipped: .*/m }],
     fix: 'run one with `npx vitest run --project examples -t next`; the library must serve it as it is',
   },
+  scale: {
+    steps: [{ vitest: 'scale' }],
+    fix: 'run one with `npx vitest run --project scale -t nasty`; the TypeScript reader and tokenizer are right, scale/prepare.sql follows',
+  },
   accuracy: {
     needs: ['build'],
     // Prints that it was skipped without the logs.

@@ -27,6 +27,7 @@ const RARE_TEXTS = {
   CALLBACK_FAILED: 'A function of the page failed; it is left out.',
   CATALOG_FAILED: 'The catalog was not read, or only a part of it.',
   DESTROYED: 'The predictor was destroyed. Create another with createPredictor().',
+  ENGINE_MISSING: 'The engine of this command is not installed.',
   ENGINE_MISMATCH:
     'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
   INTERRUPTED: 'Training was interrupted. Go on with --resume.',
