@@ -27,7 +27,6 @@ const RARE_TEXTS = {
   CALLBACK_FAILED: 'A function of the page failed; it is left out.',
   CATALOG_FAILED: 'The catalog was not read, or only a part of it.',
   DESTROYED: 'The predictor was destroyed. Create another with createPredictor().',
-  ENGINE_MISSING: 'The engine of this command is not installed.',
   ENGINE_MISMATCH:
     'The engine disagrees with the golden vectors of the model file. The cpu engine serves instead.',
   INTERRUPTED: 'Training was interrupted. Go on with --resume.',
@@ -43,8 +42,10 @@ const RARE_TEXTS = {
 type PageCode = keyof typeof PAGE_TEXTS;
 type ModelCode = keyof typeof MODEL_TEXTS;
 type RareCode = keyof typeof RARE_TEXTS;
+/** Always with a message of its own, which no page has to load. */
+type CommandCode = 'ENGINE_MISSING';
 /** What a `PredictorError` is about; each has a line in the catalogue of errors. */
-export type ErrorCode = PageCode | ModelCode | RareCode;
+export type ErrorCode = PageCode | ModelCode | RareCode | CommandCode;
 
 /** What an error may have besides its code. */
 export interface ErrorDetails {
