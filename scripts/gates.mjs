@@ -70,8 +70,13 @@ export const GATES = {
     fix: 'run one with `npx vitest run --project examples -t next`; the library must serve it as it is',
   },
   scale: {
-    steps: [{ vitest: 'scale' }],
-    fix: 'run one with `npx vitest run --project scale -t nasty`; the TypeScript reader and tokenizer are right, scale/prepare.sql follows',
+    needs: ['build'],
+    steps: [
+      { vitest: 'scale' },
+      // Prints what was skipped without PyTorch.
+      { command: ['node', 'scale/python/check.mjs'], shows: /^skipped: .*/m },
+    ],
+    fix: 'run one with `npx vitest run --project scale -t nasty`: the TypeScript is right, scale/prepare.sql follows; or `python -m pytest -x` in scale/python, with an interpreter that has scale/requirements.txt',
   },
   accuracy: {
     needs: ['build'],
