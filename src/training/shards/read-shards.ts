@@ -3,7 +3,8 @@ import { ACTION_TYPES } from '../../events/event.js';
 import { rareError } from '../../lib/errors.js';
 import type { LoadedLog } from '../data/collect-log.js';
 import type { DataSet } from '../data/data-set.js';
-import { findings, logFacts } from '../data/log-facts.js';
+import { logFacts } from '../data/log-facts.js';
+import { findingText, logFindings } from '../data/log-findings.js';
 import { badLog } from '../log/log-error.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { type ColumnTaker, readColumns } from './shard-columns.js';
@@ -41,8 +42,9 @@ export async function readShards(
   const { ignored, refused, lines, columns } = manifest;
   const facts = logFacts(data, manifest.facts);
   const left = Object.values(ignored).reduce((sum, n) => sum + n, 0);
-  const notes = [...manifest.notes, ...findings(data, facts, lines, left)];
-  return { data, lines, refused, ignored, notes, facts, columns, manifest };
+  const findings = logFindings(data, facts, lines, left);
+  const notes = [...manifest.notes, ...findings.map(findingText)];
+  return { data, lines, refused, ignored, notes, findings, facts, columns, manifest };
 }
 
 async function readEvents(
