@@ -14,7 +14,7 @@ function measure(): Record<string, boolean> {
     'WebGL 2 with float textures': !!gl?.getExtension('EXT_color_buffer_float'),
     'shaders compiled in parallel': !!gl?.getExtension('KHR_parallel_shader_compile'),
     'idle callbacks': has(window, 'requestIdleCallback'),
-    '`scheduler.yield()`': has(Object(window)['scheduler'], 'yield'),
+    '`scheduler.yield()`': has(Object(window).scheduler, 'yield'),
     'the list of databases': has(indexedDB, 'databases'),
     '`commit()` of a write': has(IDBTransaction.prototype, 'commit'),
     BroadcastChannel: has(window, 'BroadcastChannel'),
