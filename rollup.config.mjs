@@ -6,7 +6,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 import esbuild, { minify as squeeze } from 'rollup-plugin-esbuild';
-import { notices } from './scripts/bundled-licences.mjs';
+import { notices, noticesOfWasm } from './scripts/bundled-licences.mjs';
 import { tfjsAlone } from './scripts/tfjs-alone.mjs';
 
 /** Doors are files directly under src/, chunks are in src/chunks/; missing ones are reported. */
@@ -291,6 +291,7 @@ const copyWasm = {
     mkdirSync('dist', { recursive: true });
     for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
       copyFileSync(join(from, name), join('dist', name));
+      noticesOfWasm(name);
     }
   },
 };

@@ -70,6 +70,12 @@ export const GATES = {
     steps: [{ vitest: 'examples', shows: /^skipped: .*/gm }],
     fix: 'run one with `npx vitest run --project examples -t next`; the library must serve it as it is',
   },
+  scale: {
+    needs: ['build'],
+    // Prints what was skipped without PyTorch.
+    steps: [{ command: ['node', 'scale/python/check.mjs'], shows: /^skipped: .*/m }],
+    fix: 'run `python -m pytest -x` in scale/python, with an interpreter that has scale/requirements.txt',
+  },
   accuracy: {
     needs: ['build'],
     // Prints that it was skipped without the logs.
