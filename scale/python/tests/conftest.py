@@ -2,14 +2,17 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# Nothing may be asked of a hub.
+# Nothing may be asked of a hub, and nothing is left in the home folder.
 os.environ["HF_HUB_OFFLINE"] = "1"
+SCRATCH = tempfile.TemporaryDirectory()
+os.environ["HF_MODULES_CACHE"] = SCRATCH.name
 ROOT = Path(__file__).parents[3]
 NODE = ["node", str(ROOT / "scale/python/oracle/ask.mjs")]
 
