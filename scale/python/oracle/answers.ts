@@ -1,9 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { encode, rowsOf } from '../../../src/encoding/encode.js';
 import { contentFeatures } from '../../../src/encoding/content.js';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.js';
-import { agreesWithGolden } from '../../../src/engine/golden.js';
+import { agreesWithGolden, makeGolden } from '../../../src/engine/golden.js';
 import { createItemTable, type ItemTable } from '../../../src/engine/item-table.js';
-import { randomHistory } from '../../../src/engine/random-model.fixture.js';
+import { randomHistory, randomModel } from '../../../src/engine/random-model.fixture.js';
 import { softmax } from '../../../src/engine/softmax.js';
 import {
   createReferenceEngine,
@@ -15,7 +16,10 @@ import {
 import type { ShopEvent } from '../../../src/events/event.js';
 import type { Item } from '../../../src/events/item.js';
 import { GOLDEN_FIELDS, parseGolden } from '../../../src/model/golden.js';
+import type { ModelConfig } from '../../../src/model/config.js';
 import type { Model } from '../../../src/model/model.js';
+import { readModel } from '../../../src/model/model-file.js';
+import { writeModel } from '../../../src/model/write-model.js';
 import { ACTIONS } from '../../../src/model/tensors.js';
 import { calibrateIntent } from '../../../src/prediction/calibrate.js';
 import { forecast } from '../../../src/prediction/forecast.js';
@@ -24,6 +28,7 @@ import { seededRandom } from '../../../src/lib/random.js';
 import { readModelFile } from '../../../src/training/node/read-model-file.js';
 import type { Token } from '../../../src/encoding/token.js';
 import { loss } from './loss.js';
+import { steps } from './steps.js';
 
 /** What the network says of random histories, which hold every bucket: the oracle of all engines. */
 async function outputs({
@@ -52,6 +57,24 @@ async function outputs({
     };
   });
   return Promise.all(answers);
+}
+
+/** Writes a model of random weights, of any shape, and its golden vectors as training makes them. */
+function random({
+  config,
+  items,
+  seed,
+  out,
+}: {
+  config: Partial<ModelConfig>;
+  items: number;
+  seed: number;
+  out: string;
+}) {
+  const model = readModel(writeModel(randomModel(config, items, seed)).buffer);
+  model.golden = makeGolden(model, createItemTable(model), randomHistory(40, items, seed), 1);
+  writeFileSync(out, writeModel(model));
+  return out;
 }
 
 /** JSON has no infinity: with no other items than copies, a logit may be one. */
@@ -174,4 +197,4 @@ async function futures(given: {
 }
 
 /** By name: see ask.mjs. */
-export const ANSWERS = { outputs, tokens, opened, predictions, futures, loss };
+export const ANSWERS = { random, outputs, tokens, opened, predictions, futures, loss, steps };

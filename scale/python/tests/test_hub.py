@@ -12,6 +12,7 @@ import torch
 
 pytest.importorskip("transformers")
 
+from conftest import FILES
 from transformers import AutoModel, AutoModelForCausalLM, AutoTokenizer
 
 from nextaisle.hub import export, page_file
@@ -55,6 +56,7 @@ def histories(ids, count=8):
         yield events
 
 
+@pytest.mark.parametrize("file", [*FILES, "embeddings", "no identities"], indirect=True)
 def test_logits_are_the_page_s(file, folders, ask):
     model, tokenizer = load(folders(file))
     given = list(histories(tokenizer.items.ids))
@@ -199,6 +201,7 @@ def test_a_future_ends_at_leave_and_is_padded(demo, folders):
     assert all(len(future) == 6 for future in futures if future not in left)
 
 
+@pytest.mark.parametrize("file", [*FILES, "embeddings", "no identities"], indirect=True)
 def test_back_to_a_page_file(file, folders, tmp_path, ask):
     folder = folders(file)
     model, tokenizer = load(folder)

@@ -6,6 +6,7 @@ import struct
 import numpy as np
 import pytest
 import torch
+from conftest import FILES, SHAPES
 
 from nextaisle.items import Item, content_features
 from nextaisle.network import (
@@ -28,15 +29,24 @@ LIVE = [
     {"id": "x-2", "category": ["Lamps"]},
     {"id": "x-3"},
     {"id": "👟 é", "name": "one TWO two", "price": 0.0003},
+    {"id": "x-5", "embedding": [1, -2.5, 3]},
+    {"id": "x-6", "embedding": [0, 0, 0, 0, 0], "brand": "Alder"},
+    {"id": "x-7", "embedding": [1e-3, 4, 0, 0, -1]},
 ]
 
 
+EVERY_FILE = pytest.mark.parametrize("file", [*FILES, *SHAPES], indirect=True)
+
+
+@EVERY_FILE
 @pytest.mark.parametrize("live", [[], LIVE], ids=["its own items", "live items"])
 def test_equals_the_oracle(file, live, ask):
     said = ask("outputs", file=file, lengths=LENGTHS, live=live)
     model, about = read_model(file)
     if live:
-        model.add_items([content_features(Item.parse(item), about.config) for item in live])
+        items = [Item.parse(item) for item in live]
+        features = [content_features(item, about.config) for item in items]
+        model.add_items(features, [item.embedding for item in items])
     with torch.no_grad():
         output = model([torch.tensor(one["tokens"]) for one in said])
         last = output.last
@@ -71,6 +81,7 @@ def test_one_history_is_read_as_among_others(demo, ask):
             assert (alone.states - here).abs().max() < 1e-5
 
 
+@EVERY_FILE
 def test_round_trip_is_the_same_file(file, tmp_path, ask):
     model, about = read_model(file)
     copy = tmp_path / "copy.safetensors"
