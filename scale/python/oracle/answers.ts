@@ -29,6 +29,7 @@ import { readModelFile } from '../../../src/training/node/read-model-file.js';
 import type { Token } from '../../../src/encoding/token.js';
 import { loss } from './loss.js';
 import { steps } from './steps.js';
+import { timed } from './timed.js';
 
 /** What the network says of random histories, which hold every bucket: the oracle of all engines. */
 async function outputs({
@@ -197,4 +198,14 @@ async function futures(given: {
 }
 
 /** By name: see ask.mjs. */
-export const ANSWERS = { random, outputs, tokens, opened, predictions, futures, loss, steps };
+export const ANSWERS = {
+  random,
+  outputs,
+  tokens,
+  opened,
+  predictions,
+  futures,
+  loss,
+  steps,
+  timed,
+};

@@ -11,6 +11,7 @@ from conftest import FILES, SHAPES
 from nextaisle.items import Item, content_features
 from nextaisle.network import (
     ACTIONS,
+    ModelFile,
     ModelFileError,
     compact,
     pack_ids,
@@ -140,6 +141,32 @@ def test_ids_are_packed_as_the_page_does(file):
     assert pack_ids(about.items) == about.metadata["items"]
 
 
+def test_a_number_beyond_its_table_is_refused(demo, tmp_path):
+    metadata, tensors = read_safetensors(demo.read_bytes())
+    for name, wrong in [("item.codes", 60), ("item.price", 10), ("item.category", 60_000)]:
+        changed = {**tensors, name: np.full_like(tensors[name], wrong)}
+        (tmp_path / "odd.safetensors").write_bytes(write_safetensors(metadata, changed))
+        with pytest.raises(ModelFileError, match=name):
+            read_model(tmp_path / "odd.safetensors")
+
+
+def test_what_the_page_would_refuse_is_not_written(demo, tmp_path):
+    out = tmp_path / "out.safetensors"
+    for wrong in [torch.nan, torch.inf, 1e5]:
+        model, about = read_model(demo)
+        with torch.no_grad():
+            model.layers[0].q.weight[3, 4] = wrong
+        with pytest.raises(ModelFileError, match=r"layer\.0\.q"):
+            write_model(out, model, about)
+    model, about = read_model(demo)
+    for ids in [["twice", "twice", *about.items[2:]], ["line\nbreak", *about.items[1:]]]:
+        with pytest.raises(ModelFileError, match="an id twice"):
+            write_model(out, model, ModelFile(about.config, ids, about.metadata))
+    with pytest.raises(ModelFileError, match=r"item\.codes"):
+        write_model(out, model, ModelFile(about.config, about.items[1:], about.metadata))
+    assert not out.exists()
+
+
 HOSTILE = {
     "nothing": lambda f: b"",
     "text": lambda f: b"user,item\n1,2\n" * 9,
@@ -151,6 +178,8 @@ HOSTILE = {
     "a width of 65": lambda f: f.replace(b'\\"width\\":64', b'\\"width\\":65'),
     "a tensor that is not there": lambda f: f.replace(b'"layer.0.q"', b'"layer.0.z"'),
     "a scale that is not there": lambda f: f.replace(b'"layer.0.q#scale"', b'"layer.0.q#scalf"'),
+    "a name twice": lambda f: f.replace(b'"layer.0.q"', b'"layer.0.k"'),
+    "no categories": lambda f: f.replace(b'\\"categories\\"', b'\\"categorie_\\"'),
     "ids of another length": lambda f: f.replace(b"alder-wishbone", b"alder-wishbon\\n"),
 }
 

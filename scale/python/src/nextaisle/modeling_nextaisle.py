@@ -231,16 +231,19 @@ class NextaisleModel(PreTrainedModel, GenerationMixin):
     def generate(
         self,
         inputs: Tensor | None = None,
-        temperature: float = 1.0,
-        top_k: int = 0,
-        top_p: float = 1.0,
+        temperature: float | None = None,
+        top_k: int | None = None,
+        top_p: float | None = None,
         logits_processor: LogitsProcessorList | None = None,
         **given: Any,
     ) -> Tensor:
         """Samples futures as `predictor.forecast()` does. `max_length` counts tokens, two an event."""
-        draw = LogitsProcessorList([ForecastDraw(temperature, top_k, top_p), *(logits_processor or [])])
+        draw = ForecastDraw(
+            1.0 if temperature is None else temperature, top_k or 0, 1.0 if top_p is None else top_p
+        )
+        processors = LogitsProcessorList([draw, *(logits_processor or [])])
         settings = {"do_sample": True, "temperature": 1.0, "top_k": 0, "top_p": 1.0, "use_cache": False}
-        return super().generate(inputs, logits_processor=draw, **{**settings, **given})
+        return super().generate(inputs, logits_processor=processors, **{**settings, **given})
 
 
 class ForecastDraw(LogitsProcessor):
