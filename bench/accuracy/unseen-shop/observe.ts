@@ -197,7 +197,9 @@ function createReader(
   };
 }
 
-const byFirst = (card: ShopCard, own: Calibration) => own.first && byShares(card, own, own.first);
+/** As in a page: shares of visits, and what the shopper did before. */
+const byFirst = (card: ShopCard, own: Calibration) =>
+  own.first && byOwnPast(byShares(card, own, own.first).calibration);
 
 /** First event and last chosen event of each shopper who has chosen events. */
 function shopperEnds(data: DataSet, chosen: ReadonlySet<number>): [number, number][] {

@@ -2,8 +2,8 @@ import { parseItem } from '../../events/parse-item.js';
 import { toPredictorError } from '../../lib/errors.js';
 import type { Core } from '../core.js';
 import type { ModelInUse } from '../model-in-use.js';
-import type { Status } from '../status.js';
 import { chooseModel } from './choose-model.js';
+import type { ModelChoice } from './model-choice.js';
 import { loadBytes } from './load-model.js';
 import type { ReadCatalog } from './read-catalog.js';
 
@@ -18,9 +18,7 @@ export function createLoading(
   onEngine: () => void,
 ) {
   const { catalog } = settings;
-  let status: Status['model'] = { source: 'loading' };
-  /** Why the chances are calibrated, or not. */
-  let reason = '';
+  let chosen: ModelChoice = { status: { source: 'loading' } };
   let read: ReadCatalog = { items: [], refused: 0, error: undefined };
   const readCatalog = async (): Promise<ReadCatalog> => {
     const load = (url: string) => loadBytes(url, signal);
@@ -28,9 +26,9 @@ export function createLoading(
     return files.readCatalog(catalog, load, turns.pause, () => signal.aborted, parseItem);
   };
   return {
-    status: () => status,
+    status: () => chosen.status,
     intent() {
-      return { calibrated: !!model.tokens().calibration.calibrated, reason };
+      return { calibrated: !!model.tokens().calibration.calibrated, reason: chosen.reason ?? '' };
     },
     catalogStatus: () => ({
       read: read.items.length,
@@ -52,13 +50,12 @@ export function createLoading(
       const load = () => loaders.loadShop().catch(onFault);
       // While the model loads, unless one of the shop is on its way.
       let chances = shop || !given ? load() : undefined;
-      const chosen = await chooseModel(given, loaders, signal, turns.pause, onFault);
-      if (!chosen.loaded?.model?.calibration.calibrated) chances ??= load();
-      const choice = (await (await chances)?.withShop(chosen, shop, onFault)) ?? chosen;
+      const file = await chooseModel(given, loaders, signal, turns.pause, onFault);
+      if (!file.loaded?.model?.calibration.calibrated) chances ??= load();
+      const choice = (await (await chances)?.withShop(file, shop, onFault)) ?? file;
       if (signal.aborted) return;
       if (choice.loaded) await model.use(choice.loaded, onEngine);
-      status = choice.status;
-      reason = choice.reason ?? '';
+      chosen = choice;
       read = await reading;
       const { items, error } = read;
       model.makeRoom(items.length);

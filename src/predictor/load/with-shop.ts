@@ -1,5 +1,6 @@
 import { PredictorError } from '../../lib/errors.js';
 import { NEUTRAL_CALIBRATION, type VisitShares } from '../../model/model.js';
+import { byOwnPast } from '../../prediction/by-own-past.js';
 import { byCounts, byFit, byShares } from '../../prediction/by-shop-card.js';
 import { readShopCard } from '../../prediction/shop-card.js';
 import { changedKit } from './changed-kit.js';
@@ -9,6 +10,7 @@ import type { ModelChoice } from './model-choice.js';
 const BASELINE: VisitShares = { conversion: 0.02, cart: 0.08, bounce: 0.2 };
 /** What a model of many shops says that does not tell: the base model before version 6. */
 const UNTOLD: VisitShares = { conversion: 0.07, cart: 0.105, bounce: 0.44 };
+const PAST = '; next actions lean on what this shopper did here before';
 const FITTED_ANEW = 'Write it again with "npx nextaisle card".';
 
 /** A model that answers by the shop's card. A card that cannot be used is reported, and changes nothing. */
@@ -21,11 +23,13 @@ export function withShop(
   if (!card) return { ...choice, reason: 'The option shop cannot be read: see faults.' };
   const { loaded, status } = choice;
   if (!loaded?.model) {
-    const { calibration, change } = byCounts(card, NEUTRAL_CALIBRATION, BASELINE);
+    const by = byCounts(card, NEUTRAL_CALIBRATION, BASELINE);
+    // Counts of a log know the shop; shares alone do not know what follows what.
+    const { calibration, change } = card.next ? by : byOwnPast(by.calibration);
     return {
       status,
       loaded: { calibration, change },
-      reason: 'Moved to the shares of the shop card.',
+      reason: `Moved to the shares of the shop card${card.next ? '' : PAST}.`,
     };
   }
   const { model } = loaded;
@@ -41,7 +45,7 @@ export function withShop(
   if (fitted && !isFitted) onFault(outdated(fitted.model, name));
   const by = isFitted
     ? byFit(fitted, model.calibration)
-    : byShares(card, model.calibration, model.calibration.first ?? UNTOLD);
+    : byOwnPast(byShares(card, model.calibration, model.calibration.first ?? UNTOLD).calibration);
   return {
     status,
     loaded: {
@@ -51,7 +55,7 @@ export function withShop(
     },
     reason: isFitted
       ? 'Fitted on the log of the shop card.'
-      : `Moved to the shares of the shop card.${fitted ? ` It was fitted for ${fitted.model}. ${FITTED_ANEW}` : ''}`,
+      : `Moved to the shares of the shop card${PAST}.${fitted ? ` It was fitted for ${fitted.model}. ${FITTED_ANEW}` : ''}`,
   };
 }
 
