@@ -12,6 +12,8 @@ import { TOKEN_ROWS } from './token-rows.js';
 export const FORMAT_VERSION = '3';
 /** Entries of a table that are checked per step. */
 const STEP = 8192;
+/** Numbers that are read per step. */
+const LOOPS = 1 << 17;
 
 /**
  * Reads and checks a model file: one safetensors file in, the `Model` of model.ts out.
@@ -46,7 +48,7 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
   let itemPrice = new Uint8Array(items);
   let itemCategory = new Uint16Array(items);
   for (const [name, spec] of tensorSpecs(config, items)) {
-    const values = readStored(name, spec, raw);
+    const values = yield* readStored(name, spec, raw);
     if (values instanceof Float32Array) tensors.set(name, values);
     else if (name === 'item.codes') codes = values as Uint8Array<ArrayBuffer>;
     else if (name === 'item.price') itemPrice = values as Uint8Array<ArrayBuffer>;
@@ -95,23 +97,36 @@ const MOST_WEIGHT = 1e4;
 
 const isBounded = (values: Float32Array) => values.every((value) => Math.abs(value) <= MOST_WEIGHT);
 
-function readStored(
+function* readStored(
   name: string,
   spec: TensorSpec,
   raw: Map<string, RawTensor>,
-): RawTensor['data'] {
+): Steps<RawTensor['data']> {
   const [rows, columns] = spec.shape;
   const want = { rows: 'I8', float: 'F32', byte: 'U8', short: 'U16' }[spec.storage];
   const stored = raw.get(name);
   if (stored?.dtype !== want || stored.data.length !== rows * columns) throw corrupt(name);
-  if (stored.data instanceof Float32Array && !isBounded(stored.data)) throw corrupt(name);
-  if (spec.storage !== 'rows') return stored.data;
-  const scale = readStored(`${name}#scale`, { shape: [1, rows], storage: 'float' }, raw);
-  const values = new Float32Array(rows * columns);
   const { data } = stored;
-  for (let r = 0, at = 0; r < rows; r++) {
-    const step = scale[r];
-    for (let c = 0; c < columns; c++, at++) values[at] = data[at] * step;
+  // Never long: `tensorSpecs` has no float tensor that grows with the catalog.
+  if (data instanceof Float32Array && !isBounded(data)) throw corrupt(name);
+  if (spec.storage !== 'rows') return data;
+  const scale = yield* readStored(`${name}#scale`, { shape: [1, rows], storage: 'float' }, raw);
+  const values = new Float32Array(data.length);
+  for (let from = 0; from < data.length; from += LOOPS) {
+    scaled(values, data, scale, columns, from);
+    yield;
   }
   return values;
+}
+
+/** values = data · scale of its row, for `LOOPS` numbers. Outside the generator, whose own loops the JIT compiles late. */
+function scaled(
+  values: Float32Array,
+  data: RawTensor['data'],
+  scale: RawTensor['data'],
+  columns: number,
+  from: number,
+): void {
+  const to = Math.min(data.length, from + LOOPS);
+  for (let at = from; at < to; at++) values[at] = data[at] * scale[(at / columns) | 0];
 }
