@@ -38,8 +38,10 @@ for (const [text, where] of found) {
   const end = text.lastIndexOf('/');
   const { status, complexity, attack } = await check(text.slice(1, end), text.slice(end + 1), {
     timeout: 20_000,
+    // The fuzzer knows more kinds of expression, and is not the same twice: `--fuzz`.
+    checker: process.argv.includes('--fuzz') ? 'auto' : 'automaton',
   });
-  if (status === 'safe') continue;
+  if (status !== 'vulnerable') continue;
   failed++;
   console.error(`${where}: ${text} is ${complexity?.summary ?? status}: ${attack?.pattern ?? ''}`);
 }
