@@ -1,4 +1,6 @@
 // What was dropped on log.html: files, and those of folders.
+import { listOf } from './lang/numbers.js';
+import { say } from './lang/say.js';
 
 /** Written beside logs by what writes them, or by the desktop. */
 const HIDDEN = /^[._]|\.crc$|^(Thumbs\.db|desktop\.ini)$/i;
@@ -15,15 +17,16 @@ export async function filesOf(entries, files) {
   const all = (await Promise.all(entries.map((entry) => (entry ? walk(entry) : [])))).flat();
   const logs = all.filter(({ name }) => LOG_NAME.test(name));
   if (logs.length) return logs;
-  const has = all.length
-    ? `It holds ${all
-        .slice(0, 3)
-        .map(({ name }) => name)
-        .join(', ')}.`
-    : 'It is empty.';
-  throw new Error(
-    `${folders[0].name} is a folder without a log (.csv, .jsonl, .parquet, .txt). ${has}`,
-  );
+  const { name } = folders[0];
+  const text = all.length
+    ? say('{name} is a folder without a log (.csv, .jsonl, .parquet, .txt). It holds {files}.', {
+        name,
+        files: listOf(all.slice(0, 3).map((file) => file.name)),
+      })
+    : say('{name} is a folder without a log (.csv, .jsonl, .parquet, .txt). It is empty.', {
+        name,
+      });
+  throw Object.assign(new Error(text), { isOurs: true });
 }
 
 async function walk(entry) {

@@ -1,10 +1,13 @@
 import { filesOf } from './dropped.js';
+import { foundOf, langOfProgram, withLabels } from './findings.js';
+import { amount } from './lang/numbers.js';
+import { onLanguage, speakPanels } from './lang/panels.js';
+import { say } from './lang/say.js';
 import { reportOf } from './report.js';
 import { mountCompare } from './studio/compare.js';
 import { el } from './studio/dom.js';
 import { mountMoments } from './studio/moments.js';
 import { mountSegments } from './studio/segments.js';
-import { amount } from './words.js';
 
 // The page of log.html. A worker does all the work; ../src/log-worker.ts defines the messages.
 
@@ -14,24 +17,35 @@ const reports = new Map();
 let name = 'shop';
 let trained;
 
-const percent = (share) => `${Math.floor(share * 100)}%`;
-const whole = (n) => n.toLocaleString('en');
+/** What was read and played, to be shown again in another language. */
+let found;
+let played;
 
-function say(text, share) {
+function tell(text, share) {
   $('now').textContent = text;
   $('progress').hidden = !text;
   if (share === undefined) $('progress').removeAttribute('value');
   else $('progress').value = share;
 }
 
-function fail(text) {
-  say('');
-  $('fault').textContent = text;
+/** @param isOurs the text is in the language of the page. */
+function fail(text, isOurs) {
+  tell('');
+  const lang = isOurs ? undefined : langOfProgram();
+  $('fault').replaceChildren(
+    ...(lang ? [say('That did not work. The program says, in English:'), ' '] : []),
+    el('span', { lang }, lang ? withLabels(text) : text),
+  );
   $('fault').hidden = !text;
 }
 
 function show(title, { report, text }) {
   reports.set(title, { report, text });
+  showReports();
+}
+
+function showReports() {
+  if (!reports.size) return;
   $('reports').innerHTML = reportOf(reports);
   $('report').hidden = false;
 }
@@ -39,14 +53,15 @@ function show(title, { report, text }) {
 const askNow = (question, ...transfer) =>
   new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => {
-      if (data.kind === 'reading') say(`Reading: ${whole(data.lines)} lines`);
+      if (data.kind === 'reading') tell(say('Reading: {lines|# line|# lines}', data));
       else if (data.kind === 'measuring') {
-        say(`Asking it: ${whole(data.done)} of ${whole(data.of)}`, data.done / data.of);
+        tell(say('Asking it: {done#} of {of#}', data), data.done / data.of);
       } else if (data.kind === 'training') showTraining(data.progress);
       else if (data.kind === 'failed') reject(new Error(data.message));
       else resolve(data);
     };
-    worker.onerror = ({ message }) => reject(new Error(message || 'The worker did not start.'));
+    worker.onerror = ({ message }) =>
+      reject(new Error(message || say('The worker did not start.')));
     worker.postMessage(question, transfer);
   });
 
@@ -65,20 +80,29 @@ async function alone(work) {
   fail('');
   try {
     await work();
-    say('');
+    tell('');
   } catch (error) {
-    fail(error.message);
+    fail(error.message, error.isOurs);
   }
   for (const button of buttons) button.disabled = false;
 }
 
 function showTraining({ epoch, epochs, step, steps, secondsLeft, recall }) {
   const share = Math.min(1, (epoch - 1 + Math.min(1, step / steps)) / epochs);
-  const left =
-    secondsLeft < 90 ? `${Math.ceil(secondsLeft)} s` : `${Math.ceil(secondsLeft / 60)} min`;
-  const held =
-    recall === undefined ? '' : `, ${percent(recall)} of held-out next products among its 20 best`;
-  say(`Training: ${percent(share)}, about ${left} left${held}`, share);
+  const isShort = secondsLeft < 90;
+  const left = isShort
+    ? say('{n|# second|# seconds}', { n: Math.ceil(secondsLeft) })
+    : say('{n|# minute|# minutes}', { n: Math.ceil(secondsLeft / 60) });
+  const values = { share: Math.floor(share * 100) / 100, left, recall };
+  tell(
+    recall === undefined
+      ? say('Training: {share%}, about {left} left', values)
+      : say(
+          'Training: {share%}, about {left} left; {recall%} of held-out next products among its 20 best',
+          values,
+        ),
+    share,
+  );
 }
 
 /** What the fields of the form say; empty ones say nothing. */
@@ -96,30 +120,33 @@ async function read(files) {
   reports.clear();
   for (const id of ['found', 'train-step', 'report', 'download', 'next', 'own'])
     $(id).hidden = true;
-  say('Reading');
-  const found = await ask({ kind: 'read', files, settings: settings() });
+  found = undefined;
+  played = undefined;
+  tell(say('Reading'));
+  found = await ask({ kind: 'read', files, settings: settings() });
   const [first] = files ?? [];
   name = (first?.name ?? 'made-up').replace(/(\.(gz|csv|tsv|txt|jsonl?|ndjson|parquet|pq))+$/i, '');
-  const list = (lines, of) =>
-    el(
-      'ul',
-      { class: of },
-      lines.map((line) => el('li', {}, line)),
-    );
-  $('found').replaceChildren(
-    list(found.holds, 'words'),
-    el('h3', {}, found.odd.length ? 'What you should know of it' : 'Nothing odd was found in it.'),
-    list(found.odd, 'words'),
-    el('details', {}, el('summary', {}, 'How it was read, line by line'), list(found.said, 'said')),
-  );
-  $('found').hidden = false;
-  say('Loading the model that comes with the library');
+  showFound();
+  tell(say('Loading the model that comes with the library'));
   const answer = await fetch('../weights/base.safetensors');
-  if (!answer.ok) throw new Error(`base.safetensors: ${answer.status}`);
+  if (!answer.ok) {
+    throw new Error(say('The model file could not be loaded ({status}).', answer));
+  }
   const model = await answer.arrayBuffer();
   show('Not trained on it', await ask({ kind: 'measure', model }, model));
   $('train-step').hidden = false;
 }
+
+function showFound() {
+  $('found').replaceChildren(...foundOf(found));
+  $('found').hidden = false;
+}
+
+const nameDownload = () => {
+  $('download').textContent = say('Download the model file, {size#} KB', {
+    size: trained.length / 1024,
+  });
+};
 
 async function train() {
   $('stop').hidden = false;
@@ -127,23 +154,31 @@ async function train() {
     const done = await ask({ kind: 'train', name });
     show('Trained on it', done);
     trained = done.file;
-    $('download').textContent = `Download the model file, ${Math.round(trained.length / 1024)} KB`;
+    nameDownload();
     for (const id of ['download', 'next']) $(id).hidden = false;
-    showOwn(await ask({ kind: 'visits' }));
+    played = await ask({ kind: 'visits' });
+    showOwn();
   } finally {
     $('stop').hidden = true;
   }
 }
 
 /** The panels of the studio, over the latest tenth of this log. */
-function showOwn(played) {
+function showOwn() {
   const source = {
-    who: 'the latest tenth of this log, which the model did not learn from',
-    learned: 'the visits before them',
+    notes: {
+      tried:
+        'In {visits|# visit|# visits} of the latest tenth of this log, which the model did not learn from',
+      compared:
+        '{visits|# visit|# visits} of the latest tenth of this log, which the model did not learn from. A case is anything after which the shopper goes on to another product. No shelf shows the product that is open. Popular and also viewed are counted over the visits before them; what a simple shelf leaves empty, popular products fill. The line in a bar is the range that chance leaves open (95%).',
+      counted:
+        '{visits|# visit|# visits} of the latest tenth of this log, which the model did not learn from. A visit counts once at each stage it reaches, in the band it had when it got there; what it buys after that is counted.',
+    },
     play: async () => played,
     moment: async (rule, offer) => (await ask({ kind: 'moment', rule, offer })).outcome,
     picture: () => undefined,
     name: ({ id, name: its }) => its ?? id,
+    category: (name) => name,
     // Its currency is not known.
     money: amount,
   };
@@ -182,3 +217,12 @@ for (const type of ['dragover', 'dragleave', 'drop']) {
     if (files.length) alone(async () => read(await filesOf(dropped, files)));
   });
 }
+
+// What it is doing is not said again: the next step of it is in the new language.
+onLanguage(() => {
+  if (found) showFound();
+  showReports();
+  if (trained) nameDownload();
+  if (played) showOwn();
+});
+await speakPanels('#found, #reports, #now, #fault, #download, [data-own] > div');

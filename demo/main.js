@@ -57,8 +57,8 @@ const acts = {
   // The predictor hears the press through the data-nextaisle attribute.
   add(button) {
     addToBasket(button.dataset.nextaisleId);
-    say('In your basket.');
-    button.outerHTML = '<a class="button" href="#/basket">In your basket</a>';
+    say('In your cart.');
+    button.outerHTML = '<a class="button" href="#/basket">In your cart</a>';
     main.querySelector('.button')?.focus();
   },
   save(button) {

@@ -82,8 +82,8 @@ function product(id) {
         <div class="buttons">
           ${
             basket.includes(id)
-              ? '<a class="button" href="#/basket">In your basket</a>'
-              : `<button class="button" type="button" data-nextaisle="cart" data-nextaisle-id="${id}" data-do="add">Add to basket</button>`
+              ? '<a class="button" href="#/basket">In your cart</a>'
+              : `<button class="button" type="button" data-nextaisle="cart" data-nextaisle-id="${id}" data-do="add">Add to cart</button>`
           }
           <button class="button quiet" type="button" data-do="save" data-id="${id}" aria-pressed="${saved.includes(id)}">${saved.includes(id) ? 'Saved' : 'Save for later'}</button>
         </div>
@@ -114,9 +114,9 @@ function basketPage() {
     )
     .join('');
   return {
-    title: 'Basket',
+    title: 'Cart',
     html: `
-    <h1 class="page-title">Your basket</h1>
+    <h1 class="page-title">Your cart</h1>
     ${
       lines
         ? `<ul class="lines">${lines}</ul>

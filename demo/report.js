@@ -1,17 +1,23 @@
-import { BANDS } from './words.js';
+import { langOfProgram } from './findings.js';
+import { exactPercent as percent, whole, decimals } from './lang/numbers.js';
+import { say } from './lang/say.js';
+import { BANDS, between } from './words.js';
 
 // What a marketer reads of a report (`Report` in ../src/training/measure/report.ts): words, then bars, then tables.
 
-const percent = (value) => `${(100 * value).toFixed(1)}%`;
-const between = ({ low, high }) => `${percent(low)} to ${percent(high)}`;
-const whole = (n) => n.toLocaleString('en');
 const escaped = (text) => String(text).replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 const METHODS = {
-  'recently viewed': 'What this shopper looked at last',
+  'recently viewed': 'What this shopper viewed last',
   popularity: 'What sells most',
-  'co-visitation': 'What others looked at next',
+  'co-visitation': 'What others viewed next',
   'V-SKNN': 'What visits like this one led to',
+};
+
+/** By title of a report: its bar. */
+const OWN = {
+  'Not trained on it': 'nextaisle, not trained on it',
+  'Trained on it': 'nextaisle, trained on it',
 };
 
 /** @param reports by title; the last one is described in words. */
@@ -20,7 +26,7 @@ export function reportOf(reports) {
   const [title, { report }] = all.at(-1);
   const before = all.length > 1 ? all[0][1].report : undefined;
   return `
-    <h3>${escaped(title)}</h3>
+    <h3>${say(title)}</h3>
     <p class="verdict">${verdict(report)}</p>
     <ul class="words">${sentences(report, before)
       .map((one) => `<li>${one}</li>`)
@@ -31,7 +37,7 @@ export function reportOf(reports) {
     ${all
       .map(
         ([name, { text }]) =>
-          `<details><summary>${escaped(name)}: every figure</summary><pre>${escaped(text)}</pre></details>`,
+          `<details><summary>${say('{title}: every figure', { title: say(name) })}</summary><pre lang="${langOfProgram() ?? ''}">${escaped(text)}</pre></details>`,
       )
       .reverse()
       .join('')}`;
@@ -40,80 +46,124 @@ export function reportOf(reports) {
 /** The decision, before what it rests on. */
 const verdict = ({ verdict: { ship } }) =>
   ship
-    ? 'It is worth using: it beats every simple method by more than chance.'
-    : 'It is not worth using yet: a simple method does as well, or there is too little to tell.';
+    ? say('It is worth using: it beats every simple method by more than chance.')
+    : say(
+        'It is not worth using yet: a simple method does as well, or there is too little to tell.',
+      );
 
 function sentences(report, before) {
   const { nextItem, nextAction, data, shelf } = report;
   const ours = nextItem.at(-1).recall20;
-  const { item } = report.verdict;
   const list = [];
   if (ours.n) {
     list.push(
-      `<strong>The next product</strong> was among its 20 best of ${whole(data.coverage.scored)} in <strong>${percent(ours.value)}</strong> of ${whole(ours.n)} cases (${between(ours)}).
-       ${besideClosest(nextItem, item)}`,
+      say(
+        '<strong>The next product</strong> was among its 20 best of {items#} in <strong>{share}</strong> of {cases#} cases ({range}).',
+        {
+          items: data.coverage.scored,
+          share: percent(ours.value),
+          cases: ours.n,
+          range: between(ours),
+        },
+      ),
+      ...besideClosest(nextItem, report.verdict.item),
     );
     if (before) {
       list.push(
-        `Before it was trained on this log it had ${percent(before.nextItem.at(-1).recall20.value)}.`,
+        say('Before it was trained on this log it had {share}.', {
+          share: percent(before.nextItem.at(-1).recall20.value),
+        }),
       );
     }
-  } else
-    list.push('No visit of the latest tenth goes on to another product: there is nothing to ask.');
-  if (report.actionsTold > 1) {
-    const [, markov, own] = nextAction;
-    const { low, high } = report.againstMarkov;
-    const apart =
-      high < 0 ? 'better' : low > 0 ? '<strong>worse</strong>' : 'not clearly better or worse';
+  } else {
     list.push(
-      `<strong>The next action</strong>, leaving included, was its likeliest in ${percent(own.accuracy.value)} (a table of what usually follows: ${percent(markov.accuracy.value)}). What it says of its own certainty is ${apart} than that table.`,
+      say('No visit of the latest tenth goes on to another product: there is nothing to ask.'),
     );
   }
-  const { said, came } = shelf;
-  const sure =
-    said > came.high
-      ? 'It is right less often than it says'
-      : said < came.low
-        ? 'It is right more often than it says'
-        : 'It knows how sure it is';
-  list.push(
-    `<strong>${sure}</strong>: on a shelf of ${shelf.k} it expected the next product in ${percent(said)} of cases, and it was there in ${percent(came.value)} (${between(came)}).`,
-  );
+  if (report.actionsTold > 1) list.push(ofAction(nextAction, report.againstMarkov));
+  list.push(ofShelf(shelf));
   if (data.coverage.unknown > 0) {
+    const { known, byContent, unknown } = data.coverage;
     list.push(
-      `Of the log's ${whole(data.items)} products it knows ${whole(data.coverage.known)}, ${whole(data.coverage.byContent)} more by what the log tells of them, ${whole(data.coverage.unknown)} only from the history of a shopper who saw them.`,
+      say(
+        'Of the log’s {all|# product|# products} it knows {known#}, {byContent#} more by what the log tells of them, {unknown#} only from the history of a shopper who saw them.',
+        { all: data.items, known, byContent, unknown },
+      ),
     );
   }
   return list;
+}
+
+function ofAction([, markov, own], { low, high }) {
+  const shares = { own: percent(own.accuracy.value), table: percent(markov.accuracy.value) };
+  if (high < 0)
+    return say(
+      '<strong>The next action</strong>, leaving included, was its likeliest in {own} (a table of what usually follows: {table}). What it says of its own certainty is better than that table.',
+      shares,
+    );
+  return low > 0
+    ? say(
+        '<strong>The next action</strong>, leaving included, was its likeliest in {own} (a table of what usually follows: {table}). What it says of its own certainty is <strong>worse</strong> than that table.',
+        shares,
+      )
+    : say(
+        '<strong>The next action</strong>, leaving included, was its likeliest in {own} (a table of what usually follows: {table}). What it says of its own certainty is not clearly better or worse than that table.',
+        shares,
+      );
+}
+
+function ofShelf({ k, said, came }) {
+  const values = { k, said: percent(said), came: percent(came.value), range: between(came) };
+  if (said > came.high)
+    return say(
+      '<strong>It is right less often than it says</strong>: on a shelf of {k} it expected the next product in {said} of cases, and it was there in {came} ({range}).',
+      values,
+    );
+  return said < came.low
+    ? say(
+        '<strong>It is right more often than it says</strong>: on a shelf of {k} it expected the next product in {said} of cases, and it was there in {came} ({range}).',
+        values,
+      )
+    : say(
+        '<strong>It knows how sure it is</strong>: on a shelf of {k} it expected the next product in {said} of cases, and it was there in {came} ({range}).',
+        values,
+      );
 }
 
 /** The simple method that comes closest, and by how much on the same predictions. */
 function besideClosest(nextItem, { method, standing, differences }) {
   const { recall20 } = nextItem.find((own) => own.method === method);
   const { low, high } = differences['recall@20'];
-  const points = (share) => (100 * share).toFixed(1);
-  const apart = {
-    better: 'It is better, by more than chance',
-    worse: 'It is <strong>worse</strong>, by more than chance',
-    level: 'It is level with it, as far as this log can tell',
-  }[standing];
-  return `The simple method that comes closest, “${METHODS[method]}”, had ${percent(recall20.value)}. ${apart}: between ${points(low)} and ${points(high)} of 100 more.`;
+  const range = { low: 100 * low, high: 100 * high };
+  return [
+    say('The simple method that comes closest, “{method}”, had {share}.', {
+      method: say(METHODS[method]),
+      share: percent(recall20.value),
+    }),
+    standing === 'better'
+      ? say('It is better, by more than chance: between {low.1} and {high.1} of 100 more.', range)
+      : standing === 'worse'
+        ? say(
+            'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 more.',
+            range,
+          )
+        : say(
+            'It is level with it, as far as this log can tell: between {low.1} and {high.1} of 100 more.',
+            range,
+          ),
+  ];
 }
 
 function bars(all) {
   const [, last] = all.at(-1);
   const rows = last.report.nextItem
     .slice(0, -1)
-    .map(({ method, recall20 }) => [METHODS[method], recall20, '']);
+    .map(({ method, recall20 }) => [say(METHODS[method]), recall20, '']);
   for (const [title, { report }] of all) {
-    rows.push([
-      `nextaisle, ${title.toLowerCase()}`,
-      report.nextItem.at(-1).recall20,
-      ' class="own"',
-    ]);
+    rows.push([say(OWN[title]), report.nextItem.at(-1).recall20, ' class="own"']);
   }
   if (!rows[0][1].n) return '';
-  return `<table class="bars totals"><caption>Next product among the 20 best, with the range that chance leaves open</caption>
+  return `<table class="bars totals"><caption>${say('Next product among the 20 best, with the range that chance leaves open')}</caption>
     <tbody>${rows
       .map(
         ([name, share, own]) => `<tr${own}><th scope="row">${escaped(name)}</th>
@@ -130,13 +180,15 @@ const table = (caption, head, rows) =>
 function sets({ sets: list }) {
   if (!list.length) return '';
   return table(
-    'Shelves that promise to hold the next product, where there is one',
-    ['It promised', 'It held', 'Range', 'Products on the shelf, on average'],
+    say('Shelves that promise to hold the next product, where there is one'),
+    ['It promised', 'It held', 'Range', 'Products on the shelf, on average'].map((text) =>
+      say(text),
+    ),
     list.map(({ coverage, came, size }) => [
       percent(coverage),
       percent(came.value),
       between(came),
-      size.toFixed(1),
+      decimals(size, 1),
     ]),
   );
 }
@@ -144,12 +196,12 @@ function sets({ sets: list }) {
 function bands({ purchase, bands: list }) {
   if (!purchase) return '';
   return table(
-    'Visits by how likely it called a purchase',
-    ['Band', 'Predictions', 'It said', 'Bought', 'Range'],
+    say('Visits by how likely it called a purchase'),
+    ['Band', 'Predictions', 'It said', 'Bought', 'Range'].map((text) => say(text)),
     list.map(({ band, said, came }) =>
       came.n
-        ? [BANDS[band], whole(came.n), percent(said), percent(came.value), between(came)]
-        : [BANDS[band], 0, '–', '–', '–'],
+        ? [say(BANDS[band]), whole(came.n), percent(said), percent(came.value), between(came)]
+        : [say(BANDS[band]), 0, '–', '–', '–'],
     ),
   );
 }

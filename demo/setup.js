@@ -9,12 +9,12 @@ window.nextaisle = {
       {
         model: new URL('../weights/demo.safetensors', import.meta.url).href,
         catalog: catalog.map(itemOf),
-        // The "add to basket" button carries data-nextaisle="cart": this listener reads it.
+        // The "add to cart" button carries data-nextaisle="cart": this listener reads it.
         sources: ['dom'],
         // In a real shop 'auto', or what the consent banner says. Here the panel is the banner.
         consent: consentChoice() ?? 'granted',
         namespace: 'fernholm',
-        // Neither the product of this page nor what is in the basket or bought.
+        // Neither the product of this page nor what is in the cart or bought.
         rules: { k: 5, exclude: ['current', 'in-cart', 'purchased'] },
       },
     ],

@@ -1,8 +1,10 @@
-// What events, actions, bands and stages are called on every page of the demo, and how numbers are written.
+// What events, actions, bands and stages are called on every page of the demo, in English; `say` puts them
+// into the language of the page. The inspector has the same words, and a test compares them.
+import { say } from './lang/say.js';
 
 export const ACTIONS = {
-  click: 'looks',
-  cart: 'to basket',
+  click: 'views',
+  cart: 'to cart',
   purchase: 'buys',
   checkout: 'checkout',
   remove: 'removes',
@@ -15,14 +17,14 @@ export const ACTIONS = {
 export const BANDS = {
   likely: 'Likely to buy',
   undecided: 'Undecided',
-  unlikely: 'Just looking',
+  unlikely: 'Unlikely to buy',
 };
 
 export const STAGES = {
   arriving: 'Just arrived',
   exploring: 'Looking around',
   comparing: 'Comparing',
-  basket: 'Basket filled',
+  basket: 'Cart filled',
   checkout: 'At the checkout',
   bought: 'Just bought',
 };
@@ -30,9 +32,9 @@ export const STAGES = {
 /** What each stage means, for those who ask. */
 export const STAGE_NOTES = {
   arriving: 'the first thing of a visit',
-  exploring: 'a second thing, the basket empty',
-  comparing: 'three different products of one kind looked at',
-  basket: 'something lies in the basket',
+  exploring: 'a second thing, the cart empty',
+  comparing: 'three different products of one kind viewed',
+  basket: 'something lies in the cart',
   checkout: 'the checkout is open',
 };
 
@@ -43,53 +45,27 @@ export const SHELVES = {
   'also viewed': 'Also viewed',
 };
 
-export const percent = (share) =>
-  !Number.isFinite(share)
-    ? '–'
-    : share >= 0.9995
-      ? '100%'
-      : share === 0
-        ? '0%'
-        : share < 0.001
-          ? '<0.1%'
-          : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
+/** What a shopper did, as a sentence without its subject. */
+export const DID = {
+  click: 'views {name}',
+  cart: 'puts {name} into the cart',
+  purchase: 'buys {name}',
+  remove: 'removes {name} from the cart',
+  wishlist: 'saves {name} for later',
+  checkout: 'goes to the checkout',
+  search: 'searches “{query}”',
+  category: 'opens {name}',
+  leave: 'leaves',
+};
 
-/** `12 to 15%` */
-export const between = ({ low, high }, places = 1) =>
-  `${(100 * Math.max(0, low)).toFixed(places)} to ${(100 * high).toFixed(places)}%`;
-
-export const whole = (n) => Math.round(n).toLocaleString('en');
-
-/** A sum of money, its currency left out. */
-export const amount = (value) =>
-  Number.isFinite(value) ? (value < 10 ? value.toFixed(2) : whole(value)) : '–';
-
-export const euros = (value) => (Number.isFinite(value) ? `€${amount(value)}` : '–');
-
-/** `1 visit`, `2 visits` */
-export const count = (n, noun, nouns = `${noun}s`) =>
-  `${whole(n)} ${Math.round(n) === 1 ? noun : nouns}`;
-
-/** What a shopper did, as a sentence without its subject. @param name of the product, if there is one. */
+/** @param name of the product, if there is one. */
 export function did({ type, query, category }, name = '') {
-  switch (type) {
-    case 'click':
-      return `looks at ${name}`;
-    case 'cart':
-      return `puts ${name} into the basket`;
-    case 'purchase':
-      return `buys ${name}`;
-    case 'remove':
-      return `removes ${name} from the basket`;
-    case 'wishlist':
-      return `saves ${name} for later`;
-    case 'checkout':
-      return 'goes to the checkout';
-    case 'search':
-      return query ? `searches “${query}”` : 'searches';
-    case 'category':
-      return category?.length ? `opens ${[category].flat().at(-1)}` : 'opens a department';
-    default:
-      return 'leaves';
-  }
+  if (type === 'search' && !query) return say(ACTIONS.search);
+  if (type !== 'category') return say(DID[type] ?? DID.leave, { name, query });
+  const path = [category ?? []].flat();
+  return path.length ? say(DID.category, { name: say(path.at(-1)) }) : say('opens a department');
 }
+
+/** `12 to 15%`, of a share and what chance leaves open. */
+export const between = ({ low, high }) =>
+  say('{low.1} to {high.1}%', { low: 100 * Math.max(0, low), high: 100 * high });

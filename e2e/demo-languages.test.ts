@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { serve } from './serve.fixture.js';
+import { englishLeft } from './english-left.fixture.js';
+import { repositoryRoot, serve } from './serve.fixture.js';
 import { useSite } from './site.fixture.js';
 
 const site = useSite(() => serve(), { strict: true });
@@ -39,7 +42,7 @@ describe('the demo shop', () => {
     for (const [lang, name, aisle, price, button] of [
       ['de', 'Becher für jeden Tag', 'Sitzen', '22 €', 'In den Warenkorb'],
       ['zh', '日常马克杯', '坐具', '€22', '加入购物车'],
-      ['en', 'Everyday mug', 'Seating', '€22', 'Add to basket'],
+      ['en', 'Everyday mug', 'Seating', '€22', 'Add to cart'],
     ]) {
       await speak(page, lang);
       await expect.poll(() => heading(page)).toBe(name);
@@ -67,5 +70,115 @@ describe('the demo shop', () => {
     await page.fill('#query', 'lamp');
     await page.keyboard.press('Enter');
     await expect.poll(() => heading(page)).toMatch(/^\d+ Treffer für „lamp“$/);
+  });
+});
+
+describe('the studio and the page for a log', () => {
+  const LANGUAGES = ['de', 'zh'];
+  const tableOf = async (lang: string): Promise<Record<string, string>> => ({
+    ...(await load<Words>(`lang/${lang}.js`)).words,
+    ...(await load<Words>(`lang/panels-${lang}.js`)).words,
+  });
+  /** What `say` is given, and the texts of tables that it is given by name. */
+  const said = async () => {
+    const files = ['log', 'report', 'findings', 'dropped', 'words', 'studio/'].flatMap((name) =>
+      name.endsWith('/')
+        ? readdirSync(join(repositoryRoot, 'demo', name)).map((file) => name + file)
+        : `${name}.js`,
+    );
+    const literals = files.flatMap((file) => {
+      const source = readFileSync(join(repositoryRoot, 'demo', file), 'utf8');
+      return [...source.matchAll(/\bsay\(\s*'([^']+)'/g)].map(([, text]) => text);
+    });
+    const words = await load<Record<string, unknown>>('words.js');
+    const { FINDINGS } = await load<{ FINDINGS: object }>('findings.js');
+    const tables = [...Object.values(words), FINDINGS].filter((one) => typeof one === 'object');
+    return [...literals, ...tables.flatMap((one) => Object.values(one as object) as string[])];
+  };
+  const places = (text: string) => [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
+
+  test.each(LANGUAGES)('the table of %s has every text, with the same places', async (lang) => {
+    const table = await tableOf(lang);
+    const texts = await said();
+    expect(texts.length).toBeGreaterThan(200);
+    expect(texts.filter((text) => !Object.hasOwn(table, text))).toEqual([]);
+    for (const [english, text] of Object.entries(table)) {
+      // Reasons are words of the program, and told apart.
+      const wanted = places(english).filter((name) => name !== 'reasons');
+      expect([english, places(text)]).toEqual([english, wanted]);
+    }
+  });
+
+  test('both tables have the same texts', async () => {
+    const [german, chinese] = await Promise.all(LANGUAGES.map(tableOf));
+    expect(Object.keys(german)).toEqual(Object.keys(chinese));
+  });
+
+  const settled = async (page: Page) => {
+    await page.locator('.expected:not([aria-busy]) .products').waitFor();
+    await page.locator('.tree:not([aria-busy]) ul').first().waitFor();
+  };
+  const played = (page: Page) =>
+    page.locator('.panel-page:not([hidden]) [data-ready]').waitFor({ timeout: 120_000 });
+
+  test.each([
+    ['de', 1280],
+    ['zh', 390],
+    ['de', 390],
+    ['zh', 1280],
+  ] as const)('no English is left in the studio: %s, %i px', async (lang, width) => {
+    const table = await tableOf(lang);
+    await site.newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
+    const page = await site.open(`/studio.html?lang=${lang}`);
+    const clean = async (name: string) => {
+      expect([name, await englishLeft(page, table)]).toEqual([name, []]);
+      const { wide, shown } = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        shown: document.documentElement.clientWidth,
+      }));
+      expect([name, wide]).toEqual([name, shown]);
+    };
+    await page.locator('[data-focus="start-0"]').waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe(lang);
+    await clean('empty');
+    await page.locator('[data-focus="start-1"]').click();
+    await settled(page);
+    await page.locator('[data-focus^="out-"]').last().click();
+    await page.locator('.products .moved:not(:empty)').first().waitFor({ state: 'attached' });
+    await settled(page);
+    await clean('why');
+    for (const name of ['compare', 'moments', 'segments']) {
+      await page.locator(`#panels a[href="#/${name}"]`).click();
+      await played(page);
+      if (name === 'moments') await page.locator('.outcome .verdict').waitFor();
+      await clean(name);
+    }
+  });
+
+  test('a press changes the language of all that is drawn, and keeps the visit', async () => {
+    const page = await site.open('/studio.html');
+    await page.locator('[data-focus="start-0"]').click();
+    await settled(page);
+    const events = () => page.locator('.visit .did').allTextContents();
+    expect((await events())[1]).toBe('views Pebble table lamp');
+    await speak(page, 'de');
+    await expect.poll(async () => (await events())[1]).toBe('Ansehen: Tischlampe Pebble');
+    await settled(page);
+    const reasons = () => page.locator('.products small').allTextContents();
+    await expect.poll(async () => (await reasons()).join()).toContain('Mehr aus „Tischlampen“');
+    expect(await page.locator('.products b').first().textContent()).toMatch(/^\d+(,\d)?\u00a0%$/);
+    expect(await englishLeft(page, await tableOf('de'))).toEqual([]);
+    await page.evaluate(() => {
+      location.hash = '#/segments';
+    });
+    await played(page);
+    await speak(page, 'zh');
+    await expect.poll(() => page.locator('[data-panel=segments] h2').textContent()).toContain('·');
+    expect(await page.title()).toBe('谁在店里？ · 工作室');
+    expect(await englishLeft(page, await tableOf('zh'))).toEqual([]);
+    await speak(page, 'en');
+    await expect.poll(() => page.title()).toBe('Who is in the shop? · Studio');
+    // As many events as before.
+    expect(await events()).toHaveLength(6);
   });
 });

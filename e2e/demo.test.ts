@@ -94,7 +94,7 @@ test('a visit from the first page to an order moves the shelf', async () => {
   expect(afterChairs).toHaveLength(5);
   expect(afterChairs).not.toContain('marsh-cane-chair');
 
-  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await page.getByRole('button', { name: 'Add to cart' }).click();
   await events(page, 4);
   expect(await page.locator('#inspector .feed em').first().textContent()).toBe('cart');
   await open(page, '#/p/rain-teapot');
@@ -103,7 +103,7 @@ test('a visit from the first page to an order moves the shelf', async () => {
   await events(page, 6);
   expect(await shelf(page)).not.toEqual(afterChairs);
 
-  await page.getByRole('link', { name: /Basket/ }).click();
+  await page.getByRole('link', { name: /Cart/ }).click();
   await page.getByRole('link', { name: 'Go to checkout' }).click();
   await events(page, 7);
   await page.getByRole('button', { name: 'Place the order' }).click();
@@ -135,7 +135,7 @@ test('nothing is requested once the page has loaded', async () => {
     await open(page, `#/p/${id}`);
     await events(page, at + 1);
   }
-  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await page.getByRole('button', { name: 'Add to cart' }).click();
   await events(page, 5);
   // The WebGL chunk is requested when the page is idle, which may be now.
   expect(requests.urls().filter((url) => !/\/dist\/webgl\.js$/.test(url))).toEqual([]);
@@ -203,7 +203,7 @@ test('the sample visit can be replayed', async () => {
   expect(site.errors.list()).toEqual([]);
 });
 
-test('a keyboard is enough to fill the basket', async () => {
+test('a keyboard is enough to fill the cart', async () => {
   const { page } = await visit();
   const press = async (key: string, until: string, most = 60) => {
     for (let i = 0; i < most; i++) {
@@ -230,9 +230,9 @@ test('a keyboard is enough to fill the basket', async () => {
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.getElementById('basket-count')?.textContent === '1');
   // The button was removed; focus stays in place.
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('In your basket');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('In your cart');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Your basket' }).waitFor();
+  await page.getByRole('heading', { name: 'Your cart' }).waitFor();
 });
 
 const PAGES = ['#/', '#/c/kitchen', '#/p/rain-teapot', '#/basket', '#/s/lamp', '#/nowhere'];

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { readModel } from '../src/model/model-file.js';
 import { recordRequests, violations } from './browser.fixture.js';
+import { englishLeft } from './english-left.fixture.js';
 import { serve } from './serve.fixture.js';
 import { shopLog } from './shop-log.fixture.js';
 import { useSite } from './site.fixture.js';
@@ -47,9 +48,9 @@ test('reads, measures and trains on a log in the page, and sends nothing', async
   expect(await reported(page, 'Trained on it')).toBe('');
   const rows = await bars(page);
   expect(rows.map(([name]) => name)).toEqual([
-    'What this shopper looked at last',
+    'What this shopper viewed last',
     'What sells most',
-    'What others looked at next',
+    'What others viewed next',
     'What visits like this one led to',
     'nextaisle, not trained on it',
     'nextaisle, trained on it',
@@ -71,6 +72,65 @@ test('reads, measures and trains on a log in the page, and sends nothing', async
     '/dist/tfjs-backend-wasm-simd.wasm',
   ]);
 });
+
+test.each([1280, 390])(
+  'shows what the trained model sees in its visits, in three languages, at %i px',
+  async (width) => {
+    await site.newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
+    const page = await open();
+    // With something odd in it.
+    await give(page, 'events.csv', `${shopLog()}1,1735732800000,wobble,item-1,C,5\n`);
+    expect(await reported(page, 'Not trained on it')).toBe('');
+    await page.click('#train');
+    expect(await reported(page, 'Trained on it')).toBe('');
+    const own = (name: string) => page.locator(`[data-own="${name}"]`);
+    for (const name of ['compare', 'moments', 'segments']) {
+      await own(name).locator('[data-ready]').waitFor({ timeout: 120_000 });
+    }
+    const inWords = (name: string) => own(name).locator('.verdict').first().textContent();
+    expect(await inWords('compare')).toMatch(/^Ours held the next product in [\d.]+% of \d+ cases/);
+    expect(await own('compare').locator('.totals tr').count()).toBe(4);
+    // Names of the log's own: it has no pictures.
+    await expect
+      .poll(() => own('compare').locator('.tile .plain').first().textContent())
+      .toMatch(/^item-/);
+    await own('compare').getByRole('button', { name: 'The next visit' }).click();
+    await own('compare').locator('[role="status"]', { hasText: 'Visit 2 of' }).waitFor();
+
+    await own('moments').locator('.outcome:not([aria-busy]) .verdict').waitFor();
+    for (const box of await own('moments').getByRole('checkbox').all()) await box.check();
+    await own('moments').getByLabel('Things done so far, at least').fill('1');
+    await own('moments').locator('.outcome .verdict', { hasText: 'It acts in' }).waitFor();
+    expect(await own('moments').locator('.outcome h2').textContent()).toMatch(
+      /^In \d+ visits of the latest tenth of this log/,
+    );
+
+    const cell = own('segments').locator('.cell').first();
+    await cell.click();
+    expect(await own('segments').locator('[aria-live]').textContent()).toMatch(
+      /of them buy afterwards.*The model expected/s,
+    );
+
+    for (const lang of ['de', 'zh']) {
+      const tables = await Promise.all(
+        [lang, `panels-${lang}`].map(
+          (name) => import(new URL(`../demo/lang/${name}.js`, import.meta.url).href),
+        ),
+      );
+      await page.click(`[data-lang=${lang}]`);
+      await expect.poll(() => page.getAttribute('html', 'lang')).toBe(lang);
+      await own('moments').locator('.outcome:not([aria-busy]) .verdict').waitFor();
+      const table = Object.assign({}, ...tables.map(({ words }) => words));
+      expect([lang, await englishLeft(page, table)]).toEqual([lang, []]);
+      const { wide, shown } = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        shown: document.documentElement.clientWidth,
+      }));
+      expect([lang, wide]).toEqual([lang, shown]);
+      expect(await violations(page)).toEqual([]);
+    }
+  },
+);
 
 test('gives the best model so far when training is stopped', async () => {
   const page = await open();

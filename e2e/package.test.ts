@@ -27,6 +27,7 @@ test('the tarball holds what a user needs, and nothing else', () => {
     'SKILL.md',
     'llms.txt',
     'dist/NOTICES.txt',
+    'dist/sbom.cdx.json',
     'dist/chunks/analysis.js',
     'dist/chunks/development.js',
     'dist/chunks/files.js',
@@ -114,6 +115,29 @@ describe('what pages load', () => {
       expect(heading, `${name} in ${file}`).toContain(file);
       const text = notices.slice(notices.indexOf(heading) + 2 * heading.length + 1).trim();
       expect(text, name).toMatch(/^(Copyright|.*(Apache|MIT) License|LICENSE)/);
+    }
+  });
+
+  test('NOTICES.txt names what is compiled into the wasm binaries', () => {
+    const notices = read('NOTICES.txt');
+    const binaries = project.packed.filter((path) => path.endsWith('.wasm'));
+    expect(binaries).toHaveLength(2);
+    for (const name of ['XNNPACK', 'pthreadpool', 'cpuinfo', 'FP16', 'FXdiv', 'emscripten']) {
+      const heading = notices.split('\n').find((line) => line.startsWith(`${name} `)) ?? '';
+      for (const path of binaries) expect(heading, name).toContain(path.replace('dist/', ''));
+    }
+  });
+
+  test('the bill of materials has the same software, each package with its hash', () => {
+    const { components } = JSON.parse(read('sbom.cdx.json')) as {
+      components: { name: string; version: string; purl: string; hashes?: unknown[] }[];
+    };
+    const headings = read('NOTICES.txt').match(/^\S+ .+ \([\w.-]+\), in .+$/gm) ?? [];
+    expect(components.map(({ name, version }) => `${name} ${version}`).sort()).toEqual(
+      headings.map((line) => line.replace(/ \([\w.-]+\), in .*/, '')).sort(),
+    );
+    for (const { name, purl, hashes } of components) {
+      if (purl.startsWith('pkg:npm/')) expect(hashes, name).toHaveLength(1);
     }
   });
 

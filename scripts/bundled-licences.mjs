@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import license from 'rollup-plugin-license';
+import { writeSbom } from './sbom.mjs';
+import { IN_WASM } from './wasm-licences.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -14,10 +16,29 @@ function licenceText({ name, license: kind, licenseText }) {
   return text.trim();
 }
 
-/** Name, version and licence of a bundled package → licence text and files that contain it. */
+/** Title → what is bundled: name, version, licence and its text, files that contain it. */
 const bundled = new Map();
 
-/** Adds the packages in `file` to dist/NOTICES.txt, after those of earlier builds. */
+function add(software, file) {
+  const title = `${software.name} ${software.version} (${software.license})`;
+  const { files = [] } = bundled.get(title) ?? {};
+  bundled.set(title, { ...software, files: [...new Set([...files, file])].sort() });
+}
+
+/** dist/NOTICES.txt and dist/sbom.cdx.json, with all that was bundled so far. */
+function write() {
+  const entries = [...bundled].sort(([a], [b]) => (a < b ? -1 : 1));
+  const parts = entries.map(([title, { text, files }]) => {
+    const heading = `${title}, in ${files.join(', ')}`;
+    return `${heading}\n${'-'.repeat(heading.length)}\n${text}\n`;
+  });
+  const head = 'Software by others that is bundled in these files, and its licences.\n';
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/NOTICES.txt', [head, ...parts].join('\n'));
+  writeSbom(entries.map(([, software]) => software));
+}
+
+/** Names the packages that are bundled in `file`, after those of earlier builds. */
 export const notices = (file) =>
   license({
     thirdParty: {
@@ -25,17 +46,16 @@ export const notices = (file) =>
       allow: { test: '(MIT OR Apache-2.0)', failOnUnlicensed: true, failOnViolation: true },
       output(dependencies) {
         for (const dependency of dependencies) {
-          const title = `${dependency.name} ${dependency.version} (${dependency.license})`;
-          const { files: known = [] } = bundled.get(title) ?? {};
-          bundled.set(title, { text: licenceText(dependency), files: [...known, file] });
+          const { name, version, license: kind } = dependency;
+          add({ name, version, license: kind, text: licenceText(dependency) }, file);
         }
-        const parts = [...bundled].sort().map(([title, { text, files }]) => {
-          const heading = `${title}, in ${files.sort().join(', ')}`;
-          return `${heading}\n${'-'.repeat(heading.length)}\n${text}\n`;
-        });
-        const head = 'Software by others that is bundled in these files, and its licences.\n';
-        mkdirSync('dist', { recursive: true });
-        writeFileSync('dist/NOTICES.txt', [head, ...parts].join('\n'));
+        write();
       },
     },
   });
+
+/** Names what is compiled into a wasm binary. */
+export function noticesOfWasm(file) {
+  for (const software of IN_WASM) add(software, file);
+  write();
+}

@@ -1,5 +1,5 @@
 // `npm run screenshots`: a picture of every view of the demo, wide and narrow, light and dark, to be looked
-// at. They are written to screenshots/, which is not committed. Ends with 1 when a page reported an error.
+// at; `-- --de` and `-- --zh` in its other languages. They are written to screenshots/, which is not committed. Ends with 1 when a page reported an error.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
@@ -28,14 +28,15 @@ const SCHEMES = ['light', 'dark'];
 
 /** A visit, without one of its events. */
 async function openVisit(page) {
-  await page.getByRole('button', { name: 'Someone after a lamp' }).click();
+  await page.locator('[data-focus="start-0"]').click();
   await page.locator('.tree ul').first().waitFor({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Take out: puts Mushroom lamp' }).click();
-  await page.locator('.change', { hasText: 'Without' }).waitFor();
+  await page.locator('[data-focus^="out-"]').last().click();
+  await page.locator('.products .moved:not(:empty)').first().waitFor({ state: 'attached' });
   await page.locator('.tree:not([aria-busy])').waitFor();
 }
 
-readFlags();
+const flags = readFlags('de', 'zh');
+const lang = ['de', 'zh'].find((one) => flags[one]) ?? 'en';
 await ensureInstalled();
 await ensureBuilt();
 const { chromium } = await import('playwright-core');
@@ -56,9 +57,9 @@ async function take({ name, path, act }, width, colorScheme) {
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
-  await page.goto(url + path, { waitUntil: 'networkidle' });
+  await page.goto(url + path.replace(/(?=#|$)/, `?lang=${lang}`), { waitUntil: 'networkidle' });
   await act?.(page);
-  const file = `screenshots/${name}-${width}-${colorScheme}.png`;
+  const file = `screenshots/${name}-${lang}-${width}-${colorScheme}.png`;
   await page.screenshot({ path: folder(file), fullPage: true });
   console.log(file, ...errors);
   if (errors.length) process.exitCode = 1;

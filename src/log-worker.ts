@@ -7,7 +7,7 @@ import { readSource } from './training/log/read-source.js';
 import { loadedLines } from './training/measure/log-text.js';
 import { openFile } from './training/page/open-file.js';
 import { type PageSettings, readSettings } from './training/page/page-settings.js';
-import { logSentences } from './training/page/log-sentences.js';
+import { type LogSaid, logSentences } from './training/page/log-sentences.js';
 import { inPageWords } from './training/page/page-words.js';
 import { type Report, report } from './training/measure/report.js';
 import { reportText } from './training/measure/report-text.js';
@@ -41,8 +41,8 @@ export type Ask =
 
 export type Answer =
   | { kind: 'reading'; lines: number }
-  /** What it holds and what is odd about it, in sentences; and every line that was said of it. */
-  | { kind: 'read'; holds: string[]; odd: string[]; said: string[] }
+  /** What it holds and what is odd about it, by code; and what was said of it, in English. */
+  | { kind: 'read'; holds: LogSaid[]; odd: LogSaid[]; remarks: string[]; said: string[] }
   | { kind: 'measuring'; done: number; of: number }
   | { kind: 'measured'; report: Report; text: string }
   | { kind: 'training'; progress: TrainProgress }

@@ -1,62 +1,33 @@
 // The shop in the shopper's language. The pages are written in English; here their texts are exchanged as
-// they appear, so that no page knows of it. nextaisle follows `<html lang>` by itself.
-const TABLES = { de: () => import('./de.js'), zh: () => import('./zh.js') };
-const KEY = 'fernholm-language';
-const ATTRIBUTES = ['aria-label', 'placeholder'];
+// they appear, so that no page knows of it.
+import { exchangeAll } from './exchange.js';
+import { speakHere } from './language.js';
+import { price } from './numbers.js';
+import { REASON, reasonIn } from './reason.js';
+import { isEnglish, own, say } from './say.js';
 
-const root = document.documentElement;
-const places = ['.shop', '.skip', '#said', 'title'].map((one) => document.querySelector(one));
-
-/** By node: its English, and what was written in its place. */
-const written = new WeakMap();
-let words;
-
-function remembered() {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function remember(lang) {
-  try {
-    sessionStorage.setItem(KEY, lang);
-  } catch {
-    // Private mode: asked again after a reload.
-  }
-}
-
-const own = (text) => (Object.hasOwn(words, text) ? words[text] : undefined);
-const money = (price) =>
-  new Intl.NumberFormat(root.lang, {
-    style: 'currency',
-    currency: 'EUR',
-    trailingZeroDisplay: 'stripIfInteger',
-  }).format(price);
-
-/** A text of the table with its values set. */
-const filled = (text, values) => own(text).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const places = ['.shop', '.skip', '.panel > p', '#said', 'title'].map((one) =>
+  document.querySelector(one),
+);
 
 /** Texts in which there is more than words of ours. */
 const PATTERNS = [
-  [/^€(\d+(?:\.\d+)?)$/, (_, price) => money(+price)],
+  [/^€(\d+(?:\.\d+)?)$/, (_, sum) => price(+sum)],
   [/^(.+) · Fernholm$/, (_, page) => `${own(page) ?? page} · Fernholm`],
   [/^\/ (.+)$/, (_, kind) => `/ ${own(kind) ?? kind}`],
-  [/^(.+) removed\.$/, (_, name) => filled('{name} removed.', { name: own(name) ?? name })],
+  [/^(.+) removed\.$/, (_, name) => say('{name} removed.', { name: own(name) ?? name })],
   [
     /^(\d+) things?, €([\d.]+)\. (.+)$/,
     (_, count, total, rest) =>
-      `${filled('{count} things, {total}.', { count, total: money(+total) })} ${own(rest) ?? rest}`,
+      `${say('{count} things, {total}.', { count, total: price(+total) })} ${own(rest) ?? rest}`,
   ],
-  [/^Nothing for “(.*)”$/, (_, query) => filled('Nothing for “{query}”', { query })],
-  [/^(\d+) for “(.*)”$/, (_, count, query) => filled('{count} for “{query}”', { count, query })],
-  // A reason, already in the language of the page, names a category in that of the catalog.
-  [/^(.*[„：])([^“]+)(“?)$/, (_, before, name, after) => before + (own(name) ?? name) + after],
+  [/^Nothing for “(.*)”$/, (_, query) => say('Nothing for “{query}”', { query })],
+  [/^(\d+) for “(.*)”$/, (_, count, query) => say('{count} for “{query}”', { count, query })],
+  [REASON, reasonIn],
 ];
 
 function inWords(english) {
-  if (!words) return english;
+  if (isEnglish()) return english;
   const text = english.trim();
   const found = own(text);
   if (found !== undefined) return english.replace(text, () => found);
@@ -64,40 +35,11 @@ function inWords(english) {
   return pattern ? english.replace(text, () => text.replace(...pattern)) : english;
 }
 
-/** Sets a text, and remembers its English; a text that the page has changed since is English again. */
-function exchange(node, name, now, set) {
-  const texts = written.get(node) ?? {};
-  written.set(node, texts);
-  const english = texts[name]?.now === now ? texts[name].english : now;
-  const next = inWords(english);
-  texts[name] = { english, now: next };
-  if (next !== now) set(next);
-}
-
-function exchangeAll(under) {
-  if (under.nodeType === Node.TEXT_NODE) {
-    exchange(under, '', under.data, (text) => {
-      under.data = text;
-    });
-    return;
-  }
-  if (under.nodeType !== Node.ELEMENT_NODE) return;
-  for (const name of ATTRIBUTES) {
-    if (under.hasAttribute(name))
-      exchange(under, name, under.getAttribute(name), (text) => under.setAttribute(name, text));
-  }
-  for (const node of under.childNodes) exchangeAll(node);
-}
-
-const all = () => {
-  for (const place of places) exchangeAll(place);
-};
-
 const observer = new MutationObserver((changes) => {
-  if (!words) return;
+  if (isEnglish()) return;
   for (const { type, target, addedNodes } of changes) {
-    if (type === 'childList') addedNodes.forEach(exchangeAll);
-    else exchangeAll(target);
+    if (type === 'childList') for (const node of addedNodes) exchangeAll(node, inWords);
+    else exchangeAll(target, inWords);
   }
 });
 for (const place of places) {
@@ -105,25 +47,16 @@ for (const place of places) {
     subtree: true,
     childList: true,
     characterData: true,
-    attributeFilter: ATTRIBUTES,
+    attributeFilter: ['aria-label', 'placeholder'],
   });
 }
 
-async function speak(lang) {
-  words = Object.hasOwn(TABLES, lang) ? (await TABLES[lang]()).words : undefined;
-  root.lang = words ? lang : 'en';
-  all();
-  for (const button of document.querySelectorAll('[data-lang]'))
-    button.setAttribute('aria-pressed', String(button.dataset.lang === root.lang));
-}
-
-for (const button of document.querySelectorAll('[data-lang]')) {
-  button.addEventListener('click', () => {
-    remember(button.dataset.lang);
-    speak(button.dataset.lang);
-  });
-}
-
-const asked = new URLSearchParams(location.search).get('lang');
-if (asked) remember(asked);
-speak(remembered() ?? 'en');
+speakHere(
+  {
+    de: async () => (await import('./de.js')).words,
+    zh: async () => (await import('./zh.js')).words,
+  },
+  () => {
+    for (const place of places) exchangeAll(place, inWords);
+  },
+);

@@ -1,4 +1,5 @@
 import { catalog, categories } from '../catalog.js';
+import { say } from '../lang/say.js';
 import { did } from '../words.js';
 import { el } from './dom.js';
 import { nameOf } from './products.js';
@@ -38,7 +39,7 @@ export function createAdder({ steps, onDraft, onAdd }) {
       el(
         'label',
         {},
-        el('span', {}, label),
+        el('span', {}, say(label)),
         el(
           'select',
           {
@@ -52,13 +53,13 @@ export function createAdder({ steps, onDraft, onAdd }) {
         ),
       );
     const option = (value, text, chosen) =>
-      el('option', { value, selected: chosen === value }, text);
+      el('option', { value, selected: chosen === value }, say(text));
     const types = [
-      ['click', 'looks at'],
-      ['cart', 'puts into the basket'],
-      ['purchase', 'buys'],
-      ['remove', 'removes from the basket'],
-      ['wishlist', 'saves'],
+      ['click', 'views a product'],
+      ['cart', 'puts something into the cart'],
+      ['purchase', 'buys something'],
+      ['remove', 'removes something from the cart'],
+      ['wishlist', 'saves something'],
       ['checkout', 'goes to the checkout'],
       ['search', 'searches'],
       ['category', 'opens a department'],
@@ -66,7 +67,7 @@ export function createAdder({ steps, onDraft, onAdd }) {
     const products = categories.map(({ id, name }) =>
       el(
         'optgroup',
-        { label: name },
+        { label: say(name) },
         catalog
           .filter(({ slug }) => slug === id)
           .map((one) => option(one.id, one.name, draft.item)),
@@ -77,7 +78,7 @@ export function createAdder({ steps, onDraft, onAdd }) {
       search: el(
         'label',
         {},
-        el('span', {}, 'For'),
+        el('span', {}, say('For')),
         el('input', {
           value: draft.query,
           maxlength: '60',
@@ -96,12 +97,16 @@ export function createAdder({ steps, onDraft, onAdd }) {
     const places = [
       option('end', 'at the end', draft.at),
       ...steps().map((event, i) =>
-        option(event.key, `before ${i + 1}: ${did(event, nameOf(event.item))}`, draft.at),
+        option(
+          event.key,
+          say('before {place}: {event}', { place: i + 1, event: did(event, nameOf(event.item)) }),
+          draft.at,
+        ),
       ),
     ];
     return el(
       'form',
-      { class: 'adder', 'aria-label': 'Add an event', onsubmit: add },
+      { class: 'adder', 'aria-label': say('Add an event'), onsubmit: add },
       choice(
         'type',
         'The shopper',
@@ -112,7 +117,7 @@ export function createAdder({ steps, onDraft, onAdd }) {
       el(
         'button',
         { class: 'button', type: 'submit', 'data-focus': 'add', disabled: steps().length >= MOST },
-        'Add it',
+        say('Add it'),
       ),
     );
   };

@@ -1,4 +1,6 @@
-import { between, did, percent, SHELVES, whole } from '../words.js';
+import { percent } from '../lang/numbers.js';
+import { say } from '../lang/say.js';
+import { between, did, SHELVES } from '../words.js';
 import { bar, el, fill } from './dom.js';
 import { demoVisits, eventOf, whenPlayed } from './played.js';
 
@@ -48,14 +50,14 @@ function draw(room, { table, comparison }, source) {
       );
     fill(
       one,
-      el('h2', {}, 'Hit by hit'),
+      el('h2', {}, say('Hit by hit')),
       el(
         'div',
         { class: 'buttons chooser' },
         el(
           'label',
           { class: 'field grow' },
-          el('span', {}, 'Show'),
+          el('span', {}, say('Show')),
           el(
             'select',
             {
@@ -70,24 +72,27 @@ function draw(room, { table, comparison }, source) {
               el(
                 'option',
                 { value, selected: value === filter },
-                `${text} (${whole(lists[value].length)})`,
+                say('{filter} ({n#})', { filter: say(text), n: lists[value].length }),
               ),
             ),
           ),
         ),
-        button('←', 'The visit before', 'before', go(-1)),
-        button('→', 'The next visit', 'next', go(1)),
+        button('←', say('The visit before'), 'before', go(-1)),
+        button('→', say('The next visit'), 'next', go(1)),
       ),
       list.length
         ? [
             el(
               'p',
               { class: 'soft', role: 'status' },
-              `Visit ${whole(at + 1)} of ${whole(list.length)}. A product with a ring and a tick is the one that was opened next.`,
+              say(
+                'Visit {at#} of {of#}. A product with a ring and a tick is the one that was opened next.',
+                { at: at + 1, of: list.length },
+              ),
             ),
             steps(table, comparison, visit, source),
           ]
-        : el('p', { class: 'soft' }, 'There is no such visit.'),
+        : el('p', { class: 'soft' }, say('There is no such visit.')),
     );
   }
 }
@@ -99,28 +104,41 @@ const withHit = ({ starts }, { hits }, fits) =>
     hits.subarray(starts[v], starts[v + 1]).some((bits) => bits >= 0 && fits(bits)),
   );
 
-function totals({ totals: list, lead, cases }, visits, { who, learned }) {
+function totals({ totals: list, lead, cases }, visits, { notes }) {
   const [ours] = list;
-  const points = (share) => (100 * share).toFixed(1);
+  const [more, low, high] = [lead.value, lead.low, lead.high].map((share) => 100 * share);
   const apart =
-    lead.low > 0
-      ? `That is ${points(lead.value)} of 100 more (${points(lead.low)} to ${points(lead.high)}), more than chance explains.`
-      : lead.high < 0
-        ? `That is ${points(-lead.value)} of 100 fewer: the simpler shelf is better here.`
-        : 'So small a difference may be chance.';
+    low > 0
+      ? say('That is {more.1} of 100 more ({low.1} to {high.1}), more than chance explains.', {
+          more,
+          low,
+          high,
+        })
+      : high < 0
+        ? say('That is {fewer.1} of 100 fewer: the simpler shelf is better here.', { fewer: -more })
+        : say('So small a difference may be chance.');
   return el(
     'div',
     { class: 'card-box' },
     el(
       'p',
       { class: 'verdict' },
-      `Ours held the next product in ${percent(ours.hit.value)} of ${whole(cases)} cases; the best of the others, “${SHELVES[lead.method].toLowerCase()}”, in ${percent(list.find(({ method }) => method === lead.method).hit.value)}. `,
+      say(
+        'Ours held the next product in {ours%} of {cases#} cases; the best of the others, “{other}”, in {theirs%}.',
+        {
+          ours: ours.hit.value,
+          cases,
+          other: say(SHELVES[lead.method]),
+          theirs: list.find(({ method }) => method === lead.method).hit.value,
+        },
+      ),
+      ' ',
       apart,
     ),
     el(
       'table',
       { class: 'totals' },
-      el('caption', {}, 'How often the next product was on a shelf of five'),
+      el('caption', {}, say('How often the next product was on a shelf of five')),
       el(
         'tbody',
         {},
@@ -128,7 +146,7 @@ function totals({ totals: list, lead, cases }, visits, { who, learned }) {
           el(
             'tr',
             {},
-            el('th', { scope: 'row' }, SHELVES[method]),
+            el('th', { scope: 'row' }, say(SHELVES[method])),
             el(
               'td',
               {},
@@ -140,11 +158,7 @@ function totals({ totals: list, lead, cases }, visits, { who, learned }) {
         ),
       ),
     ),
-    el(
-      'p',
-      { class: 'soft notes' },
-      `${whole(visits)} visits of ${who}. A case is anything after which the shopper goes on to another product. No shelf shows the product that is open. Popular and also viewed are counted over ${learned}; what a simple shelf leaves empty, popular products fill. The line in a bar is the range that chance leaves open (95%).`,
-    ),
+    el('p', { class: 'soft notes' }, say(notes.compared, { visits })),
   );
 }
 
@@ -164,7 +178,8 @@ function steps(table, { hits }, visit, source) {
           'p',
           {},
           el('strong', {}, did(event, product ? source.name(product) : '')),
-          next >= 0 ? ` and then goes on to ${source.name(items[next])}` : '',
+          next >= 0 && ' ',
+          next >= 0 && say('and then goes on to {name}', { name: source.name(items[next]) }),
         ),
         next >= 0 &&
           el(
@@ -175,7 +190,7 @@ function steps(table, { hits }, visit, source) {
               return el(
                 'div',
                 {},
-                el('dt', {}, SHELVES[method]),
+                el('dt', {}, say(SHELVES[method])),
                 el(
                   'dd',
                   // Names need more room than pictures.
@@ -183,7 +198,11 @@ function steps(table, { hits }, visit, source) {
                   [...shelves.subarray(from, from + shelf)].map((i) =>
                     tile(items[i], i === next, source),
                   ),
-                  el('span', { class: 'sr' }, hits[row] & (1 << m) ? 'held it' : 'did not hold it'),
+                  el(
+                    'span',
+                    { class: 'sr' },
+                    hits[row] & (1 << m) ? say('held it') : say('did not hold it'),
+                  ),
                 ),
               );
             }),
@@ -200,6 +219,6 @@ function tile(item, isHit, source) {
     { class: isHit ? 'tile hit' : 'tile', title: name },
     item && (source.picture(item) ?? el('span', { class: 'plain' }, name)),
     isHit && el('b', { 'aria-hidden': 'true' }, '✓'),
-    el('span', { class: 'sr' }, `${name}${isHit ? ', opened next' : ''}, `),
+    el('span', { class: 'sr' }, isHit ? say('{name}, opened next,', { name }) : `${name}, `),
   );
 }

@@ -1,3 +1,5 @@
+import { say } from '../lang/say.js';
+
 /**
  * An element: `el('button', { class: 'x', onclick: act, 'aria-label': 'Add' }, 'text', child)`. What starts
  * with `--` is a style variable, with `on` a listener; `true` and `false` set and leave out an attribute.
@@ -67,5 +69,6 @@ export const trouble = (text, again) =>
     'div',
     { class: 'trouble', role: 'alert' },
     el('p', {}, text),
-    again && el('button', { class: 'button quiet', type: 'button', onclick: again }, 'Try again'),
+    again &&
+      el('button', { class: 'button quiet', type: 'button', onclick: again }, say('Try again')),
   );

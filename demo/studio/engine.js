@@ -1,5 +1,6 @@
 import { createPredictor } from '../../dist/index.js';
 import { catalog, itemOf } from '../catalog.js';
+import { say } from '../lang/say.js';
 
 let file;
 let shoppers = 0;
@@ -7,7 +8,7 @@ let shoppers = 0;
 /** The demo's model file, loaded once; a failed load is tried again by the next call. */
 export function modelFile() {
   file ??= fetch(new URL('../../weights/demo.safetensors', import.meta.url)).then((answer) => {
-    if (!answer.ok) throw new Error(`The model file could not be loaded (${answer.status}).`);
+    if (!answer.ok) throw new Error(say('The model file could not be loaded ({status}).', answer));
     return answer.arrayBuffer();
   });
   file.catch(() => {

@@ -1,4 +1,7 @@
-import { ACTIONS, BANDS, percent } from '../words.js';
+import { percent } from '../lang/numbers.js';
+import { REASON, reasonIn } from '../lang/reason.js';
+import { say } from '../lang/say.js';
+import { ACTIONS, BANDS } from '../words.js';
 import { bar, el } from './dom.js';
 import { nameOf, picture } from './products.js';
 
@@ -15,20 +18,20 @@ export function expectation(now, before, product, choose) {
     el(
       'li',
       {},
-      el('span', {}, name),
+      el('span', {}, say(name)),
       bar(share, { before: changed ? was : undefined, kind }),
       el('b', {}, percent(share)),
     );
   return [
-    el('h2', {}, 'What it expects'),
-    el('p', { class: 'band', 'data-band': intent.band }, BANDS[intent.band]),
+    el('h2', {}, say('What it expects')),
+    el('p', { class: 'band', 'data-band': intent.band }, say(BANDS[intent.band])),
     el(
       'ul',
-      { class: 'meters', 'aria-label': 'Before this visit ends' },
-      line('buys', intent.purchase, before.intent.purchase, 'warm'),
-      line('to basket', intent.cart, before.intent.cart, 'warm'),
+      { class: 'meters', 'aria-label': say('Before this visit ends') },
+      line(ACTIONS.purchase, intent.purchase, before.intent.purchase, 'warm'),
+      line(ACTIONS.cart, intent.cart, before.intent.cart, 'warm'),
     ),
-    el('h3', {}, 'The very next thing'),
+    el('h3', {}, say('The very next thing')),
     el(
       'ul',
       { class: 'meters' },
@@ -41,9 +44,16 @@ export function expectation(now, before, product, choose) {
         'p',
         { class: 'legend' },
         el('u', {}),
-        ' the thin line: as it was when you took the visit up',
+        ' ',
+        say('the thin line: as it was when you took the visit up'),
       ),
-    el('h3', {}, 'The next product ', el('small', { class: 'small' }, 'choose one to see why')),
+    el(
+      'h3',
+      {},
+      say('The next product'),
+      ' ',
+      el('small', { class: 'small' }, say('choose one to see why')),
+    ),
     el(
       'ol',
       { class: 'products' },
@@ -75,13 +85,13 @@ function productRow({ id, probability, reasons }, at, now, before, product, choo
         'span',
         { class: 'what' },
         nameOf(id),
-        el('small', {}, reasons.map(({ text }) => text).join(' · ')),
+        el('small', {}, reasons.map(({ text }) => text.replace(REASON, reasonIn)).join(' · ')),
       ),
       el(
         'span',
         { class: 'moved', 'data-up': String(up > 0) },
         moved,
-        moved && el('span', { class: 'sr' }, up > 0 ? ' places up' : ' places down'),
+        moved && el('span', { class: 'sr' }, ` ${up > 0 ? say('places up') : say('places down')}`),
       ),
       el('b', {}, percent(probability)),
     ),
@@ -90,28 +100,25 @@ function productRow({ id, probability, reasons }, at, now, before, product, choo
 
 /** What moved between two predictions, as the end of a sentence. */
 export function changeIn(was, now) {
-  const parts = [];
-  const [a, b] = [was.intent.purchase, now.intent.purchase];
-  const apart = Math.abs(a - b) >= 0.002;
-  parts.push(
-    apart
-      ? `the chance that the visit buys goes from ${percent(a)} to ${percent(b)}`
-      : `the chance that the visit buys stays at ${percent(b)}`,
-  );
-  const [one, other] = [top(was.actions), top(now.actions)];
-  parts.push(
-    one === other
-      ? `next is most likely still “${ACTIONS[other]}”`
-      : `next is now most likely “${ACTIONS[other]}”, not “${ACTIONS[one]}”`,
-  );
-  const best = now.items[0];
-  const old = was.items[0];
-  if (best && old) {
-    parts.push(
-      best.id === old.id
-        ? `${nameOf(best.id)} stays first`
-        : `${nameOf(best.id)} is first in place of ${nameOf(old.id)}`,
-    );
-  }
-  return `${parts.join('; ')}.`;
+  const chances = { was: was.intent.purchase, now: now.intent.purchase };
+  const isApart = Math.abs(chances.was - chances.now) >= 0.002;
+  const [then, next] = [was, now].map(({ actions }) => say(ACTIONS[top(actions)]));
+  const [old, best] = [was, now].map(({ items }) => items[0]?.id);
+  const names = { old: nameOf(old), best: nameOf(best) };
+  const parts = [
+    isApart
+      ? say('the chance that the visit buys goes from {was%} to {now%}', chances)
+      : say('the chance that the visit buys stays at {now%}', chances),
+    then === next
+      ? say('next is most likely still “{next}”', { next })
+      : say('next is now most likely “{next}”, not “{then}”', { next, then }),
+    old !== undefined &&
+      best !== undefined &&
+      (best === old
+        ? say('{best} stays first', names)
+        : say('{best} is first in place of {old}', names)),
+  ].filter(Boolean);
+  return parts.length > 2
+    ? say('{a}; {b}; {c}.', { a: parts[0], b: parts[1], c: parts[2] })
+    : say('{a}; {b}.', { a: parts[0], b: parts[1] });
 }

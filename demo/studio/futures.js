@@ -1,5 +1,7 @@
 import { productOf } from '../catalog.js';
-import { ACTIONS, count, percent } from '../words.js';
+import { percent } from '../lang/numbers.js';
+import { say } from '../lang/say.js';
+import { ACTIONS } from '../words.js';
 import { el, fill, slider, trouble } from './dom.js';
 import { nameOf } from './products.js';
 
@@ -10,13 +12,14 @@ const SEED = 7;
 const MOST_BRANCHES = [5, 4, 3];
 const WAIT_MS = 120;
 
-const mood = (temperature) => {
-  const number = temperature.toFixed(1);
-  if (temperature < 0.95) return `${number}: the likely happens more often than the model says`;
+function mood(temperature) {
+  const is = { temperature };
+  if (temperature < 0.95)
+    return say('{temperature.1}: the likely happens more often than the model says', is);
   return temperature > 1.05
-    ? `${number}: the unlikely happens more often than the model says`
-    : `${number}: as likely as the model says`;
-};
+    ? say('{temperature.1}: the unlikely happens more often than the model says', is)
+    : say('{temperature.1}: as likely as the model says', is);
+}
 
 /** 64 futures of a visit, drawn as a tree. */
 export function createFutures() {
@@ -26,32 +29,36 @@ export function createFutures() {
   let timer;
   const tree = el('div', { class: 'tree' });
   const said = el('p', {});
-  const element = el(
-    'div',
-    { class: 'card-box' },
-    el('h2', {}, `${FUTURES} futures`),
-    said,
-    slider({
-      label: 'Temperature',
-      min: '0.2',
-      max: '2',
-      step: '0.1',
-      value: '1',
-      focus: 'temperature',
-      read: mood,
-      onchange(value) {
-        temperature = value;
-        clearTimeout(timer);
-        timer = setTimeout(draw, WAIT_MS);
-      },
-    }),
-    tree,
-  );
+  const element = el('div', { class: 'card-box' });
+  translate();
+
+  function translate() {
+    fill(
+      element,
+      el('h2', {}, say('{n} futures', { n: FUTURES })),
+      said,
+      slider({
+        label: say('Temperature'),
+        min: '0.2',
+        max: '2',
+        step: '0.1',
+        value: String(temperature),
+        focus: 'temperature',
+        read: mood,
+        onchange(value) {
+          temperature = value;
+          clearTimeout(timer);
+          timer = setTimeout(draw, WAIT_MS);
+        },
+      }),
+      tree,
+    );
+  }
 
   async function draw() {
     const mine = ++turn;
     if (!shopper) {
-      said.textContent = 'A visit without events has too many futures. Add an event above.';
+      said.textContent = say('A visit without events has too many futures. Add an event above.');
       fill(tree);
       return;
     }
@@ -65,7 +72,16 @@ export function createFutures() {
       });
       if (mine !== turn) return;
       const gone = futures.filter(({ left }) => left).length;
-      said.textContent = `The visit is played on ${FUTURES} times, ${STEPS} events each. In ${gone} it ends before that; in ${percent(summary.actions.cart)} something goes to the basket, in ${percent(summary.actions.purchase)} it buys.`;
+      said.textContent = say(
+        'The visit is played on {futures} times, {steps} events each. In {gone} it ends before that; in {cart%} something goes into the cart, in {bought%} it buys.',
+        {
+          futures: FUTURES,
+          steps: STEPS,
+          gone,
+          cart: summary.actions.cart,
+          bought: summary.actions.purchase,
+        },
+      );
       fill(tree, branches(futures, 0));
     } catch (error) {
       if (mine === turn) fill(tree, trouble(error.message, draw));
@@ -75,6 +91,8 @@ export function createFutures() {
 
   return {
     element,
+    /** After a change of language. */
+    translate,
     async show(next) {
       shopper = next;
       await draw();
@@ -83,33 +101,47 @@ export function createFutures() {
 }
 
 /** What happens at a step of a future: kinds of product, as single ones are too many for a tree. */
-function label({ events, left }, depth) {
+function happening({ events, left }, depth) {
   const event = events[depth];
-  if (!event) return left && events.length === depth ? ACTIONS.leave : undefined;
-  const kind = event.item === undefined ? '' : (productOf(event.item)?.category[1] ?? '');
-  return kind ? `${ACTIONS[event.type]}: ${kind}` : ACTIONS[event.type];
+  if (!event) return left && events.length === depth ? { type: 'leave' } : undefined;
+  const kind = event.item === undefined ? undefined : productOf(event.item)?.category[1];
+  return { type: event.type, kind };
 }
 
 function branches(futures, depth) {
   const groups = new Map();
   for (const future of futures) {
-    const name = label(future, depth);
-    if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), future]);
+    const what = happening(future, depth);
+    if (!what) continue;
+    const key = `${what.type} ${what.kind}`;
+    const group = groups.get(key) ?? { ...what, list: [] };
+    groups.set(key, group);
+    group.list.push(future);
   }
   if (!groups.size) return null;
-  const sorted = [...groups].sort(([, a], [, b]) => b.length - a.length);
+  const sorted = [...groups.values()].sort((a, b) => b.list.length - a.list.length);
   const most = MOST_BRANCHES[depth];
-  const shown = sorted.slice(0, most);
-  const rest = sorted.slice(most).flatMap(([, list]) => list);
+  const rest = sorted.slice(most);
   return el(
     'ul',
     {},
-    shown.map(([name, list]) => branch(name, list, depth)),
-    rest.length ? branch(count(sorted.length - most, 'other thing'), rest, STEPS) : null,
+    sorted.slice(0, most).map(({ type, kind, list }) => {
+      const action = say(ACTIONS[type]);
+      const name = kind ? say('{act}: {event}', { act: action, event: say(kind) }) : action;
+      return branch(name, type, list, depth);
+    }),
+    rest.length
+      ? branch(
+          say('{n|# other thing|# other things}', { n: rest.length }),
+          'rest',
+          rest.flatMap(({ list }) => list),
+          STEPS,
+        )
+      : null,
   );
 }
 
-function branch(name, list, depth) {
+function branch(name, kind, list, depth) {
   const items = new Map();
   for (const { events } of list) {
     const id = depth < STEPS && events[depth]?.item;
@@ -118,13 +150,13 @@ function branch(name, list, depth) {
   const [most] = [...items].sort(([, a], [, b]) => b - a);
   return el(
     'li',
-    { '--share': (list.length / FUTURES).toFixed(4), 'data-kind': name.split(':')[0] },
+    { '--share': (list.length / FUTURES).toFixed(4), 'data-kind': kind },
     el(
       'div',
       {},
       el('b', {}, percent(list.length / FUTURES)),
       ` ${name}`,
-      most && el('small', {}, ` mostly ${nameOf(most[0])}`),
+      most && el('small', {}, ` ${say('mostly {name}', { name: nameOf(most[0]) })}`),
     ),
     depth < STEPS - 1 ? branches(list, depth + 1) : null,
   );

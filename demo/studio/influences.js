@@ -1,9 +1,11 @@
-import { did, percent } from '../words.js';
+import { decimals, percent } from '../lang/numbers.js';
+import { say } from '../lang/say.js';
+import { did } from '../words.js';
 import { bar, el } from './dom.js';
 import { nameOf } from './products.js';
 
 const points = (change) => {
-  const value = (Math.abs(change) * 100).toFixed(1);
+  const value = decimals(Math.abs(change) * 100, 1);
   return `${change >= 0 ? '+' : '−'}${value}`;
 };
 
@@ -24,20 +26,32 @@ export function influences(id, { items }, steps, measured, shares) {
   );
   const most = shares && rows.reduce((a, b) => ((b.looked ?? 0) > (a.looked ?? 0) ? b : a));
   return [
-    el('h2', {}, `Why ${nameOf(id)}`),
+    el('h2', {}, say('Why {name}', { name: nameOf(id) })),
     el(
       'p',
       {},
-      `It has a chance of ${percent(chance)} to be next. “${strongest.text}” matters most: without it the chance would be ${percent(Math.max(0, chance - (strongest.change ?? 0)))}.`,
+      say(
+        'It has a chance of {chance%} to be next. “{event}” matters most: without it the chance would be {without%}.',
+        {
+          chance,
+          event: strongest.text,
+          without: Math.max(0, chance - (strongest.change ?? 0)),
+        },
+      ),
     ),
     el(
       'p',
       { class: 'trust' },
-      el('strong', {}, 'Trust the first column. '),
-      'It is measured: each event is left out in turn and the model is asked again. The second only shows where the network looked to find the product; ',
+      el('strong', {}, say('Trust the first column.')),
+      ' ',
       most && most !== strongest
-        ? `here it looked most at “${most.text}”, which is not what decided.`
-        : 'here both agree, and often they do not.',
+        ? say(
+            'It is measured: each event is left out in turn and the model is asked again. The second only shows where the network looked to find the product; here it looked most at “{event}”, which is not what decided.',
+            { event: most.text },
+          )
+        : say(
+            'It is measured: each event is left out in turn and the model is asked again. The second only shows where the network looked to find the product; here both agree, and often they do not.',
+          ),
     ),
     el(
       'table',
@@ -48,9 +62,9 @@ export function influences(id, { items }, steps, measured, shares) {
         el(
           'tr',
           {},
-          el('th', { scope: 'col' }, 'Event'),
-          el('th', { scope: 'col' }, 'Adds, in points of 100'),
-          shares && el('th', { scope: 'col' }, 'Looked at'),
+          el('th', { scope: 'col' }, say('Event')),
+          el('th', { scope: 'col' }, say('Adds, in points of 100')),
+          shares && el('th', { scope: 'col' }, say('Looked at')),
         ),
       ),
       el(
@@ -65,7 +79,7 @@ export function influences(id, { items }, steps, measured, shares) {
               'td',
               {},
               change === undefined
-                ? el('span', { class: 'soft' }, 'too long ago to be asked')
+                ? el('span', { class: 'soft' }, say('too long ago to be asked'))
                 : [
                     el('i', {
                       class: `swing ${change < 0 ? 'down' : 'up'}`,

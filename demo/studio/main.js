@@ -1,3 +1,5 @@
+import { onLanguage, speakPanels } from '../lang/panels.js';
+import { say } from '../lang/say.js';
 import { trouble } from './dom.js';
 
 // Which panel is shown is in the address, so that it can be linked to; each is made when it is first opened.
@@ -29,7 +31,9 @@ function open(first = false) {
   for (const panel of main.querySelectorAll('[data-panel]')) {
     panel.hidden = panel.dataset.panel !== name;
     if (panel.hidden) continue;
-    document.title = `${panel.querySelector('h1').textContent} · Studio`;
+    document.title = say('{panel} · Studio', {
+      panel: panel.querySelector('h1').textContent,
+    });
     if (!mounted.has(name)) mount(name, panel.querySelector('.panel-room'));
   }
   for (const link of document.querySelectorAll('#panels a')) {
@@ -50,4 +54,6 @@ addEventListener('hashchange', () => {
   // The skip link's.
   if (location.hash !== '#main') open();
 });
+await speakPanels('.panel-room');
+onLanguage(() => open(true));
 open(true);

@@ -1,6 +1,8 @@
-import { BANDS, percent } from '../words.js';
+import { percent } from '../lang/numbers.js';
+import { say } from '../lang/say.js';
+import { BANDS } from '../words.js';
 import { el, fill, slider, trouble } from './dom.js';
-import { describe, percentOf } from './outcome.js';
+import { describe } from './outcome.js';
 import { demoVisits, whenPlayed } from './played.js';
 import { codeOf, ruleOf } from './rule.js';
 
@@ -24,7 +26,7 @@ function draw(room, { table }, source) {
   let turn = 0;
   let timer;
   const outcome = el('div', { class: 'card-box outcome' });
-  const code = el('pre', { tabindex: '0', 'aria-label': 'The rule as code' });
+  const code = el('pre', { tabindex: '0', 'aria-label': say('The rule as code') });
   const copied = el('span', { role: 'status', class: 'soft' });
 
   const changed = (name) => (value) => {
@@ -62,11 +64,11 @@ function draw(room, { table }, source) {
       el(
         'form',
         { class: 'card-box', onsubmit: (event) => event.preventDefault() },
-        el('h2', {}, 'Act when all of this holds'),
+        el('h2', {}, say('Act when all of this holds')),
         el(
           'fieldset',
           {},
-          el('legend', {}, 'The visit is'),
+          el('legend', {}, say('The visit is')),
           Object.entries(BANDS).map(([band, name]) =>
             el(
               'label',
@@ -80,33 +82,33 @@ function draw(room, { table }, source) {
                   update();
                 },
               }),
-              name,
+              say(name),
             ),
           ),
         ),
         slider({
-          label: 'Chance to buy, above',
+          label: say('Chance to buy, above'),
           ...hundredths,
           value: String(set.above),
-          read: (value) => (value ? percent(value) : 'any'),
+          read: (value) => (value ? percent(value) : say('any')),
           onchange: changed('above'),
         }),
         slider({
-          label: 'Chance to buy, below',
+          label: say('Chance to buy, below'),
           ...hundredths,
           value: String(set.below),
-          read: (value) => (value < 1 ? percent(value) : 'any'),
+          read: (value) => (value < 1 ? percent(value) : say('any')),
           onchange: changed('below'),
         }),
         slider({
-          label: 'Chance to leave next, above',
+          label: say('Chance to leave next, above'),
           ...hundredths,
           value: String(set.leave),
-          read: (value) => (value ? percent(value) : 'any'),
+          read: (value) => (value ? percent(value) : say('any')),
           onchange: changed('leave'),
         }),
         slider({
-          label: 'Things done so far, at least',
+          label: say('Things done so far, at least'),
           min: '1',
           max: '20',
           step: '1',
@@ -118,31 +120,33 @@ function draw(room, { table }, source) {
           el(
             'label',
             { class: 'field' },
-            el('span', {}, 'The product on the screen is in'),
+            el('span', {}, say('The product on the screen is in')),
             el(
               'select',
               { onchange: ({ target }) => changed('category')(target.value) },
-              el('option', { value: '' }, 'any department'),
-              departments.slice(0, 200).map((name) => el('option', { value: name }, name)),
+              el('option', { value: '' }, say('any department')),
+              departments
+                .slice(0, 200)
+                .map((name) => el('option', { value: name }, source.category(name))),
             ),
           ),
-        el('h2', { class: 'gap' }, 'And offer'),
+        el('h2', { class: 'gap' }, say('And offer')),
         slider({
-          label: 'Off the order',
+          label: say('Off the order'),
           min: '0.01',
           max: '0.5',
           step: '0.01',
           value: String(set.discount),
-          read: percentOf,
+          read: percent,
           onchange: changed('discount'),
         }),
         slider({
-          label: 'What an order leaves you before that',
+          label: say('What an order leaves you before that'),
           min: '0.05',
           max: '0.9',
           step: '0.01',
           value: String(set.margin),
-          read: percentOf,
+          read: percent,
           onchange: changed('margin'),
         }),
       ),
@@ -153,7 +157,7 @@ function draw(room, { table }, source) {
         el(
           'div',
           { class: 'card-box' },
-          el('h2', {}, 'The rule as code'),
+          el('h2', {}, say('The rule as code')),
           code,
           el(
             'p',
@@ -166,14 +170,14 @@ function draw(room, { table }, source) {
                 async onclick() {
                   try {
                     await navigator.clipboard.writeText(code.textContent);
-                    copied.textContent = 'Copied.';
+                    copied.textContent = say('Copied.');
                   } catch {
                     getSelection().selectAllChildren(code);
-                    copied.textContent = 'Selected: copy it with the keyboard.';
+                    copied.textContent = say('Selected: copy it with the keyboard.');
                   }
                 },
               },
-              'Copy',
+              say('Copy'),
             ),
             copied,
           ),

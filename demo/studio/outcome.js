@@ -1,23 +1,23 @@
-import { BANDS, between, count, percent, STAGES, whole } from '../words.js';
+import { decimals, listOf, percent } from '../lang/numbers.js';
+import { say } from '../lang/say.js';
+import { BANDS, between, STAGES } from '../words.js';
 import { bar, el } from './dom.js';
 
 const FEW = 20;
 
-export const percentOf = (share) => `${Math.round(share * 100)}%`;
-
 /** What a rule would have done in the visits, in words and rows. */
-export function describe(found, { discount, margin }, { who, money: write }) {
+export function describe(found, { discount, margin }, { notes, money: write }) {
   const { visits, fired, boughtAnyway, others, after, money } = found;
   const n = Math.round(fired.value * visits);
-  const heading = el('h2', {}, `In ${whole(visits)} visits of ${who}`);
+  const heading = el('h2', {}, say(notes.tried, { visits }));
   if (!n) {
     return [
       heading,
-      el('p', { class: 'verdict' }, 'It never acts.'),
+      el('p', { class: 'verdict' }, say('It never acts.')),
       el(
         'p',
         { class: 'soft' },
-        'Loosen a condition: move a slider towards “any”, or tick another kind of visit.',
+        say('Loosen a condition: move a slider towards “any”, or tick another kind of visit.'),
       ),
     ];
   }
@@ -35,43 +35,56 @@ export function describe(found, { discount, margin }, { who, money: write }) {
     el(
       'p',
       { class: 'verdict' },
-      `It acts in ${count(n, 'visit')}, typically after ${count(after, 'thing')}. ${count(boughtAnyway.value * n, 'of them buys', 'of them buy')} anyway.`,
+      say('It acts in {n|# visit|# visits}, typically after {after|# thing|# things}.', {
+        n,
+        after: Math.round(after),
+      }),
+      ' ',
+      say('{n|# of them buys|# of them buy} anyway.', { n: Math.round(boughtAnyway.value * n) }),
     ),
-    n < FEW && el('p', { class: 'trust' }, 'These are too few to tell anything.'),
+    n < FEW && el('p', { class: 'trust' }, say('These are too few to tell anything.')),
     el(
       'table',
       { class: 'totals' },
       el(
         'tbody',
         {},
-        line('Acts', fired),
-        line('Of these buy anyway', boughtAnyway),
-        others.n && line('Buy where it does not act', others),
-        line('Had been here before', found.returning),
+        line(say('Acts'), fired),
+        line(say('Of these buy anyway'), boughtAnyway),
+        others.n && line(say('Buy where it does not act'), others),
+        line(say('Had been here before'), found.returning),
       ),
     ),
-    el('h3', {}, 'For whom'),
+    el('h3', {}, say('For whom')),
     el(
       'p',
       {},
-      `${listOf(found.stages, STAGES, 'stage', n)}. ${listOf(found.bands, BANDS, 'band', n)}.`,
+      say('{stages}. {bands}.', {
+        stages: sharesOf(found.stages, STAGES, 'stage', n),
+        bands: sharesOf(found.bands, BANDS, 'band', n),
+      }),
     ),
-    el('h3', {}, `What ${percentOf(discount)} off would cost, and must bring`),
+    el('h3', {}, say('What {discount%} off would cost, and must bring', { discount })),
     ...moneyWords(money, { discount, margin, n, write }),
     el(
       'p',
       { class: 'soft notes' },
-      'Ranges are 95%. These visits got no offer: whether yours changes what people do, only a trial with a held-out share tells. The code holds out a fifth.',
+      say(
+        'Ranges are 95%. These visits got no offer: whether yours changes what people do, only a trial with a held-out share tells. The code holds out a fifth.',
+      ),
     ),
   ];
 }
 
-const listOf = (list, names, kind, n) =>
-  list
-    .filter(({ visits }) => visits)
-    .sort((a, b) => b.visits - a.visits)
-    .map((one) => `${names[one[kind]]} ${percent(one.visits / n)}`)
-    .join(', ');
+const sharesOf = (list, names, kind, n) =>
+  listOf(
+    list
+      .filter(({ visits }) => visits)
+      .sort((a, b) => b.visits - a.visits)
+      .map((one) => say('{name} {share%}', { name: say(names[one[kind]]), share: one.visits / n })),
+  );
+
+const range = ({ low, high }, as) => say('{low} to {high}', { low: as(low), high: as(high) });
 
 function moneyWords(money, { discount, margin, n, write }) {
   if (!money) {
@@ -80,19 +93,24 @@ function moneyWords(money, { discount, margin, n, write }) {
         'p',
         {},
         margin > discount
-          ? `There are no prices, so it is counted in orders: each order that would have come anyway costs as much as ${(discount / (margin - discount)).toFixed(2)} further orders bring.`
-          : 'The discount is more than an order leaves: it never pays.',
+          ? say(
+              'There are no prices, so it is counted in orders: each order that would have come anyway costs as much as {orders.2} further orders bring.',
+              { orders: discount / (margin - discount) },
+            )
+          : say('The discount is more than an order leaves: it never pays.'),
       ),
     ];
   }
   const { cost, needed, neededShare, order } = money;
-  const range = ({ low, high }, as) => `${as(low)} to ${as(high)}`;
   if (!cost.value) {
     return [
       el(
         'p',
         {},
-        `Nobody bought after it had acted, so it gives nothing away here; in ${count(n, 'visit')} that may be chance.`,
+        say(
+          'Nobody bought after it had acted, so it gives nothing away here; in {n|# visit|# visits} that may be chance.',
+          { n },
+        ),
       ),
     ];
   }
@@ -100,20 +118,34 @@ function moneyWords(money, { discount, margin, n, write }) {
     el(
       'p',
       {},
-      `It gives away ${write(cost.value)} (${range(cost, write)}) on orders that would have come anyway, ${write(cost.value / n)} each time it acts.`,
+      say(
+        'It gives away {cost} ({range}) on orders that would have come anyway, {each} each time it acts.',
+        { cost: write(cost.value), range: range(cost, write), each: write(cost.value / n) },
+      ),
     ),
     needed
       ? el(
           'p',
           {},
-          el('strong', {}, `To pay, it must bring ${needed.value.toFixed(1)} further orders`),
-          ` (${range(needed, (value) => value.toFixed(1))}) of ${write(order)}: ${percent(neededShare.value)} of those who would not have bought (${between(neededShare)}).`,
+          el(
+            'strong',
+            {},
+            say('To pay, it must bring {needed.1} further orders ({range}) of {order}.', {
+              needed: needed.value,
+              range: range(needed, (value) => decimals(value, 1)),
+              order: write(order),
+            }),
+          ),
+          ' ',
+          say('That is {share%} of those who would not have bought ({range}).', {
+            share: neededShare.value,
+            range: between(neededShare),
+          }),
         )
       : el(
           'p',
           {},
-          el('strong', {}, 'It never pays: '),
-          'the discount is more than an order leaves.',
+          el('strong', {}, say('It never pays: the discount is more than an order leaves.')),
         ),
   ];
 }

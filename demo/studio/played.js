@@ -1,4 +1,6 @@
-import { euros, whole } from '../words.js';
+import { euros } from '../lang/numbers.js';
+import { onLanguage } from '../lang/panels.js';
+import { say } from '../lang/say.js';
 import { el, trouble } from './dom.js';
 import { nameOf, picture } from './products.js';
 import { ask } from './worker.js';
@@ -10,8 +12,13 @@ let playing;
  * shape: log.js makes one of a shop's own log.
  */
 export const demoVisits = {
-  who: 'simulated shoppers whom the model never saw',
-  learned: '3,000 of the shoppers that the model learned from',
+  notes: {
+    tried: 'In {visits|# visit|# visits} of simulated shoppers whom the model never saw',
+    compared:
+      '{visits|# visit|# visits} of simulated shoppers whom the model never saw. A case is anything after which the shopper goes on to another product. No shelf shows the product that is open. Popular and also viewed are counted over 3,000 of the shoppers that the model learned from; what a simple shelf leaves empty, popular products fill. The line in a bar is the range that chance leaves open (95%).',
+    counted:
+      '{visits|# visit|# visits} of simulated shoppers whom the model never saw. A visit counts once at each stage it reaches, in the band it had when it got there; what it buys after that is counted.',
+  },
   play(onProgress) {
     listeners.add(onProgress);
     playing ??= ask({ kind: 'visits' }, (done, of) => {
@@ -24,6 +31,7 @@ export const demoVisits = {
   },
   moment: async (rule, offer) => (await ask({ kind: 'moment', rule, offer })).outcome,
   picture: ({ id }) => picture(id),
+  category: say,
   name: ({ id }) => nameOf(id),
   money: euros,
 };
@@ -31,8 +39,8 @@ const listeners = new Set();
 
 /** Shows how far the visits are played, then what `draw` makes of them. */
 export async function whenPlayed(room, source, draw) {
-  const text = el('p', { role: 'status' }, 'Making up visits');
-  const progress = el('progress', { max: '1', 'aria-label': 'How far it is' });
+  const text = el('p', { role: 'status' }, say('Making up visits'));
+  const progress = el('progress', { max: '1', 'aria-label': say('How far it is') });
   room.replaceChildren(
     el(
       'div',
@@ -42,18 +50,24 @@ export async function whenPlayed(room, source, draw) {
       el(
         'p',
         { class: 'soft' },
-        'Nothing here is prepared: the visits are made up and played to the model now, which takes some seconds.',
+        say(
+          'Nothing here is prepared: the visits are made up and played to the model now, which takes some seconds.',
+        ),
       ),
     ),
   );
   try {
     const played = await source.play((done, of) => {
-      text.textContent = `Asking the model: ${whole(done)} of ${whole(of)} visits`;
+      text.textContent = say('Asking the model: {done#} of {of#} visits', { done, of });
       progress.value = done / of;
     });
-    room.replaceChildren();
+    const show = () => {
+      room.replaceChildren();
+      draw(played);
+    };
     room.dataset.ready = '';
-    draw(played);
+    show();
+    onLanguage(show, room);
   } catch (error) {
     room.replaceChildren(trouble(error.message, () => whenPlayed(room, source, draw)));
   }

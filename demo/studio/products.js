@@ -1,5 +1,6 @@
 import { draw } from '../art/index.js';
 import { productOf } from '../catalog.js';
+import { say } from '../lang/say.js';
 import { el } from './dom.js';
 
 /** The drawing of a product; nothing where the demo shop does not sell it. */
@@ -11,4 +12,7 @@ export function picture(id, { labelled = false } = {}) {
   return figure;
 }
 
-export const nameOf = (id) => productOf(id)?.name ?? id ?? '';
+export function nameOf(id) {
+  const product = productOf(id);
+  return product ? say(product.name) : (id ?? '');
+}

@@ -1,4 +1,6 @@
-import { ACTIONS, BANDS, between, count, percent, STAGE_NOTES, STAGES, whole } from '../words.js';
+import { listOf, percent, whole } from '../lang/numbers.js';
+import { say } from '../lang/say.js';
+import { ACTIONS, BANDS, between, STAGE_NOTES, STAGES } from '../words.js';
 import { bar, el, fill } from './dom.js';
 import { demoVisits, whenPlayed } from './played.js';
 
@@ -27,15 +29,23 @@ function draw(room, { segments, table }, source) {
     const dearest = Math.max(...segments.map(({ value }) => value), 1);
     const cellOf = {
       visits: (one) => [one.visits / most, whole(one.visits), ''],
-      bought: (one) => [one.bought.value, percent(one.bought.value), `of ${whole(one.visits)}`],
-      value: (one) => [one.value / dearest, source.money(one.value), `of ${whole(one.visits)}`],
+      bought: (one) => [
+        one.bought.value,
+        percent(one.bought.value),
+        say('of {n#}', { n: one.visits }),
+      ],
+      value: (one) => [
+        one.value / dearest,
+        source.money(one.value),
+        say('of {n#}', { n: one.visits }),
+      ],
     };
     fill(
       grid,
       el(
         'fieldset',
         { class: 'views' },
-        el('legend', { class: 'sr' }, 'What the fields show'),
+        el('legend', { class: 'sr' }, say('What the fields show')),
         Object.entries(VIEWS)
           .filter(([name]) => hasPrices || name !== 'value')
           .map(([name, text]) =>
@@ -51,14 +61,18 @@ function draw(room, { segments, table }, source) {
                   show();
                 },
               },
-              text,
+              say(text),
             ),
           ),
       ),
       el(
         'table',
         { class: 'grid' },
-        el('caption', { class: 'sr' }, `${VIEWS[view]}, by stage and band`),
+        el(
+          'caption',
+          { class: 'sr' },
+          say('{what}, by stage and band', { what: say(VIEWS[view]) }),
+        ),
         el(
           'thead',
           {},
@@ -66,7 +80,7 @@ function draw(room, { segments, table }, source) {
             'tr',
             {},
             el('td', {}),
-            Object.values(BANDS).map((name) => el('th', { scope: 'col' }, name)),
+            Object.values(BANDS).map((name) => el('th', { scope: 'col' }, say(name))),
           ),
         ),
         el(
@@ -76,10 +90,15 @@ function draw(room, { segments, table }, source) {
             el(
               'tr',
               {},
-              el('th', { scope: 'row' }, STAGES[stage], el('small', {}, STAGE_NOTES[stage])),
+              el(
+                'th',
+                { scope: 'row' },
+                say(STAGES[stage]),
+                el('small', {}, say(STAGE_NOTES[stage])),
+              ),
               Object.keys(BANDS).map((band) => {
                 const one = segments.find((s) => s.stage === stage && s.band === band);
-                if (!one?.visits) return el('td', { class: 'nobody' }, 'nobody');
+                if (!one?.visits) return el('td', { class: 'nobody' }, say('nobody'));
                 const [share, text, note] = cellOf[view](one);
                 return el(
                   'td',
@@ -90,7 +109,12 @@ function draw(room, { segments, table }, source) {
                       type: 'button',
                       class: 'cell',
                       'aria-pressed': String(one === chosen),
-                      'aria-label': `${STAGES[stage]}, ${BANDS[band]}: ${text} ${note}`,
+                      'aria-label': say('{stage}, {band}: {text} {note}', {
+                        stage: say(STAGES[stage]),
+                        band: say(BANDS[band]),
+                        text,
+                        note,
+                      }),
                       'data-focus': `${stage}-${band}`,
                       onclick() {
                         chosen = one;
@@ -110,56 +134,98 @@ function draw(room, { segments, table }, source) {
       el(
         'p',
         { class: 'soft notes' },
-        `${whole(table.starts.length - 1)} visits of ${source.who}. A visit counts once at each stage it reaches, in the band it had when it got there; what it buys after that is counted.`,
+        say(source.notes.counted, { visits: table.starts.length - 1 }),
       ),
     );
-    fill(portrait, ...words(chosen, source.money));
+    fill(portrait, ...words(chosen, source));
   }
 }
 
 /** A segment in words. */
-function words(segment, write) {
+function words(segment, { money: write, category }) {
   const { stage, band, visits, share, bought, order, said, returning, after, departments, next } =
     segment;
-  const few = visits < FEW;
   const more = departments.filter(({ here, everywhere }) => here - everywhere > 0.02);
   const sentences = [
-    `${count(visits, 'visit')}, ${percent(share.value)} of all, come here after ${after < 1.5 ? 'one thing' : `${after.toFixed(1)} things on average`}.`,
-    `${percent(returning.value)} had been in the shop before.`,
+    after < 1.5
+      ? say('{visits|# visit|# visits}, {share%} of all, come here after one thing.', {
+          visits,
+          share: share.value,
+        })
+      : say(
+          '{visits|# visit|# visits}, {share%} of all, come here after {after.1} things on average.',
+          { visits, share: share.value, after },
+        ),
+    say('{share%} had been in the shop before.', { share: returning.value }),
     more.length &&
-      `They look at ${more.map(({ name, here, everywhere }) => `${name} (${percent(here)}, others at this stage ${percent(everywhere)})`).join(', ')} more than others do.`,
-    `Next they most likely ${next
-      .slice(0, 2)
-      .map(({ action, chance }) => `${asVerb(action)} (${percent(chance)})`)
-      .join(' or ')}.`,
+      say('More than others they view {departments}.', {
+        departments: listOf(
+          more.map(({ name, here, everywhere }) =>
+            say('{name} ({here%}, others at this stage {everywhere%})', {
+              name: category(name),
+              here,
+              everywhere,
+            }),
+          ),
+        ),
+      }),
+    likeliest(next.slice(0, 2)),
   ].filter(Boolean);
   const agrees = said >= bought.low && said <= bought.high;
+  const expected = { said };
   return [
-    el('h2', {}, `${STAGES[stage]}, ${BANDS[band].toLowerCase()}`),
-    few && el('p', { class: 'trust' }, 'These are too few to tell much.'),
+    el('h2', {}, say('{stage} · {band}', { stage: say(STAGES[stage]), band: say(BANDS[band]) })),
+    visits < FEW && el('p', { class: 'trust' }, say('These are too few to tell much.')),
     el(
       'p',
       { class: 'verdict' },
-      `${percent(bought.value)} of them buy afterwards (${between(bought)})${Number.isFinite(order) ? `, for ${write(order)} on average` : ''}.`,
+      Number.isFinite(order)
+        ? say('{bought%} of them buy afterwards ({range}), for {order} on average.', {
+            bought: bought.value,
+            range: between(bought),
+            order: write(order),
+          })
+        : say('{bought%} of them buy afterwards ({range}).', {
+            bought: bought.value,
+            range: between(bought),
+          }),
     ),
-    el('p', {}, sentences.join(' ')),
+    el('p', {}, sentences.join(say(' '))),
     el(
       'p',
       {},
-      `The model expected ${percent(said)} to buy: ${agrees ? 'within what chance explains' : said > bought.value ? 'more than came' : 'fewer than came'}.`,
+      agrees
+        ? say('The model expected {said%} to buy: within what chance explains.', expected)
+        : said > bought.value
+          ? say('The model expected {said%} to buy: more than came.', expected)
+          : say('The model expected {said%} to buy: fewer than came.', expected),
     ),
   ];
 }
 
+function likeliest([first, second]) {
+  const verb = ({ action }) => say(VERBS[action] ?? ACTIONS[action]);
+  return second
+    ? say('Next they most likely {first} ({chance%}) or {second} ({other%}).', {
+        first: verb(first),
+        chance: first.chance,
+        second: verb(second),
+        other: second.chance,
+      })
+    : say('Next they most likely {first} ({chance%}).', {
+        first: verb(first),
+        chance: first.chance,
+      });
+}
+
 const VERBS = {
-  click: 'look at a product',
-  cart: 'put something into the basket',
+  click: 'view a product',
+  cart: 'put something into the cart',
   purchase: 'buy',
   checkout: 'go to the checkout',
-  remove: 'take something out of the basket',
+  remove: 'take something out of the cart',
   wishlist: 'save something',
   search: 'search',
   category: 'open a department',
   leave: 'leave',
 };
-const asVerb = (action) => VERBS[action] ?? ACTIONS[action];

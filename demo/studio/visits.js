@@ -1,5 +1,7 @@
 // Visits to begin with, as a shopper of the demo shop might make them: what was done, on which product.
 
+import { say } from '../lang/say.js';
+
 const looks = (item) => ({ type: 'click', item });
 
 export const STARTS = [
@@ -88,7 +90,7 @@ export async function ownVisit() {
     if (document.querySelector(`script[src="${src}"]`)) return resolve();
     const script = Object.assign(document.createElement('script'), { src });
     script.onload = resolve;
-    script.onerror = () => reject(new Error('The history could not be read.'));
+    script.onerror = () => reject(new Error(say('The history could not be read.')));
     document.head.append(script);
   });
   await window.nextaisle.ready;

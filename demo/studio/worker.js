@@ -1,4 +1,5 @@
 import { catalog, itemOf } from '../catalog.js';
+import { say } from '../lang/say.js';
 import { modelFile } from './engine.js';
 
 let worker;
@@ -19,7 +20,7 @@ function start() {
     waiting.clear();
     worker = undefined;
     ready = undefined;
-    for (const { reject } of failed) reject(new Error(message || 'The worker did not start.'));
+    for (const { reject } of failed) reject(new Error(message || say('The worker did not start.')));
   };
 }
 

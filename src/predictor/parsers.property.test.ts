@@ -112,7 +112,7 @@ test('what was read once is read the same again: events, items, products', () =>
       if ('event' in parsed && parsed.event)
         expect(parseStoredEvent(parsed.event, NOW)).toEqual(parsed.event);
       const read = parseItem(item);
-      if (read) expect(parseItem(JSON.parse(JSON.stringify(read)))).toEqual(read);
+      if (read) expect(parseItem(structuredClone(read))).toEqual(read);
       const product = parseItem(catalogItem(item));
       if (product) expect(parseItem(catalogItem(product))).toEqual(product);
     }),

@@ -47,7 +47,7 @@ describe('a taste', () => {
     expect(categories[0].evidence).toEqual(shopper.events);
     expect(categories[0].low).toBeGreaterThan(1);
     expect(categories[0].high).toBeGreaterThan(categories[0].lift);
-    expect(sentences.join(' ')).toMatch(/Looks at Home\/Rugs \d\.\d times as often/);
+    expect(sentences.join(' ')).toMatch(/Views Home\/Rugs \d\.\d times as often/);
   });
 
   test('counts a visit of many looks as less than as many visits, and a product once a visit', async () => {
@@ -84,7 +84,7 @@ describe('a taste', () => {
     const shopper = device({ shown: catalog }).nextVisit().look('rugs1');
     const [rugs] = (await shopper.profile()).categories;
     expect(rugs).toMatchObject({ against: 'even', usual: 1 / 2 });
-    expect(rugs.text).toBe('Looks at Home/Rugs 1.1 times as often as at a category on average.');
+    expect(rugs.text).toBe('Views Home/Rugs 1.1 times as often as at a category on average.');
   });
 
   test('of the only category that is known is no taste', async () => {

@@ -5,7 +5,8 @@ import { createLogMemory, type LogPlan, type LogWords, planLog } from '../log/lo
 import type { LogRow } from '../log/log-row.js';
 import type { LineSink, RawLine } from '../log/raw-lines.js';
 import { createLogBuilder, type DataSet } from './data-set.js';
-import { findings, type LogFacts, logFacts } from './log-facts.js';
+import { type LogFacts, logFacts } from './log-facts.js';
+import { type Finding, findingText, logFindings } from './log-findings.js';
 import { createOddTimes } from './odd-times.js';
 import { commonest, createRefusals, oneLine, type Refused } from './refusals.js';
 import { createUndecidedTimes } from './undecided-times.js';
@@ -30,6 +31,8 @@ export interface CollectedLog {
   ignored: Record<string, number>;
   /** How files were read, and what of the log is unusual: sentences. */
   notes: string[];
+  /** What is unusual, apart from its words; each is a note too. */
+  findings: Finding[];
   facts: LogFacts;
   /** The id of each shopper of the data set, where they are kept. */
   shopperIds?: readonly string[];
@@ -180,13 +183,15 @@ export function createCollector(meaning: LogMeaning) {
       notes.push(...memory.notes(), ...builder.notes(), ...oddTimes.notes(Date.now()));
       refuseEmpty(data, notes, meaning.toPredict);
       const facts = logFacts(data, builder.facts());
-      notes.push(...findings(data, facts, lines, ignoredLines));
+      const findings = logFindings(data, facts, lines, ignoredLines);
+      notes.push(...findings.map(findingText));
       return {
         data,
         lines,
         refused,
         ignored: { ...ignored },
         notes,
+        findings,
         facts,
         columns: firstColumns ?? {},
         ...(meaning.toPredict ? { shopperIds: builder.shopperIds() } : {}),

@@ -22,25 +22,28 @@ const visits = Array.from({ length: 20 }, (_, v) => [
   row(v, 1, 'view', `p${(v + 1) % 4}`),
 ]).flat();
 
-test('says what a log holds, in sentences', () => {
-  const { holds, odd } = read(visits);
+test('tells what a log holds, as codes with their values', () => {
+  const { holds, odd, remarks } = read(visits);
   expect(holds).toEqual([
-    '40 events of 20 shoppers in 20 visits, over 4 products, of 2026-01-05.',
-    'A visit has 2.0 events on average.',
+    { code: 'holds', events: 40, shoppers: 20, visits: 20, products: 4 },
+    { code: 'day', first: '2026-01-05' },
+    { code: 'visits', events: 2, bought: 0 },
   ]);
-  for (const sentence of odd) expect(sentence).toMatch(/^[A-Z0-9].*[.?!]$/);
+  expect(odd.map(({ code }) => code)).toEqual(['one-day', 'views-only', 'few-visits']);
+  expect(remarks).toEqual([]);
 });
 
-test('names what is odd, in the words of the page', () => {
+test('names what is odd, and how it was read in the words of the page', () => {
   const broken = Array.from({ length: 5 }, (_, i) => ({ ...row(i, 2, 'view', ''), item: '' }));
-  const { odd } = read([...visits, ...broken]);
-  expect(odd[0]).toMatch(/^5 lines of 45 could not be used: .+ \(5\)\.$/);
-  expect(odd.join(' ')).toContain('cart or a purchase cannot be learned');
-  expect(odd.join(' ')).toContain('20 visits are few');
-  expect(odd.join(' ')).not.toContain('--');
+  const unknown = [{ ...row(0, 3, 'wobble', 'p1') }];
+  const { odd, remarks } = read([...visits, ...broken, ...unknown]);
+  expect(odd[0]).toMatchObject({ code: 'refused', lines: 6, of: 46 });
+  expect(JSON.stringify(odd[0])).toMatch(/no item.*\(5\).*“Actions” wobble=click/);
+  for (const sentence of remarks) expect(sentence).toMatch(/^[A-Z0-9].*[.?!]$/);
+  expect(JSON.stringify([odd, remarks])).not.toContain('--');
 });
 
 test('counts purchases where there are some', () => {
   const { holds } = read([...visits, row(0, 3, 'purchase', 'p1')]);
-  expect(holds[1]).toBe('A visit has 2.0 events on average. 2.4% of the events are purchases.');
+  expect(holds[2]).toEqual({ code: 'visits', events: 41 / 20, bought: 1 / 41 });
 });

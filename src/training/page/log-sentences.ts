@@ -1,48 +1,73 @@
 import type { CollectedLog } from '../data/collect-log.js';
+import { type Finding, findingText } from '../data/log-findings.js';
 import { inPageWords } from './page-words.js';
 
-const whole = (n: number) => Math.round(n).toLocaleString('en-US');
-const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
-const some = (n: number, noun: string) => `${whole(n)} ${noun}${n === 1 ? '' : 's'}`;
+/** What the page says of a log: it has words for each code, in its language. */
+export type LogSaid =
+  | Finding
+  | { code: 'holds'; events: number; shoppers: number; visits: number; products: number }
+  | { code: 'days'; first: string; last: string }
+  | { code: 'day'; first: string }
+  | { code: 'no-days' }
+  | { code: 'visits'; events: number; bought: number }
+  /** `reasons` are in the words of the program. */
+  | { code: 'refused'; lines: number; of: number; reasons: string }
+  | { code: 'few-visits'; visits: number }
+  | { code: 'seen-once'; share: number }
+  | { code: 'repeated'; lines: number }
+  | { code: 'no-clock' };
 
 /** Reasons for refusals that are told; the rest is a number. */
 const MOST_REASONS = 3;
-const MOST_NOTES = 8;
+const MOST_REMARKS = 8;
 const FEW_VISITS = 1000;
 
-/** What a log holds and what is odd about it, in sentences for whoever owns it; the worst first. */
-export function logSentences(log: CollectedLog): { holds: string[]; odd: string[] } {
-  const { data, facts, lines, refused, notes } = log;
-  const { shoppers, eventsPerSession, firstDay, lastDay, actions, seenOnce } = facts;
-  const days = firstDay === lastDay ? `of ${firstDay}` : `from ${firstDay} to ${lastDay}`;
-  const bought = actions.purchase ?? 0;
+/**
+ * What a log holds and what is odd about it, for whoever owns it, the worst first.
+ * @returns `remarks` on how its files were read are sentences of the program, in English.
+ */
+export function logSentences(log: CollectedLog): {
+  holds: LogSaid[];
+  odd: LogSaid[];
+  remarks: string[];
+} {
+  const { data, facts, lines, refused, notes, findings } = log;
+  const { shoppers, eventsPerSession, firstDay, lastDay = '', actions, seenOnce } = facts;
   const lost = refused.reduce((sum, { count }) => sum + count, 0);
   const reasons = refused
     .slice(0, MOST_REASONS)
-    .map(({ reason, count }) => `${reason} (${whole(count)})`);
+    .map(({ reason, count }) => `${inPageWords(reason)} (${count.toLocaleString('en-US')})`);
+  if (refused.length > MOST_REASONS) reasons.push('…');
+  const found = new Set(findings.map(findingText));
+  const odd: (LogSaid | false)[] = [
+    lost > 0 && { code: 'refused', lines: lost, of: lines, reasons: reasons.join('; ') },
+    ...findings,
+    data.sessions < FEW_VISITS && { code: 'few-visits', visits: data.sessions },
+    seenOnce > 0.5 && { code: 'seen-once', share: seenOnce },
+    data.duplicates > 0 && { code: 'repeated', lines: data.duplicates },
+    !data.hasClock && { code: 'no-clock' },
+  ];
   return {
     holds: [
-      `${some(data.events, 'event')} of ${some(shoppers, 'shopper')} in ${some(data.sessions, 'visit')}, over ${some(data.itemIds.length, 'product')}${firstDay ? `, ${days}` : ', without dates'}.`,
-      `A visit has ${eventsPerSession.toFixed(1)} events on average. ${bought ? `${percent(bought)} of the events are purchases.` : ''}`.trim(),
+      {
+        code: 'holds',
+        events: data.events,
+        shoppers,
+        visits: data.sessions,
+        products: data.itemIds.length,
+      },
+      !firstDay
+        ? { code: 'no-days' }
+        : firstDay === lastDay
+          ? { code: 'day', first: firstDay }
+          : { code: 'days', first: firstDay, last: lastDay },
+      { code: 'visits', events: eventsPerSession, bought: actions.purchase ?? 0 },
     ],
-    odd: [
-      ...(lost
-        ? [
-            `${some(lost, 'line')} of ${whole(lines)} could not be used: ${reasons.join('; ')}${refused.length > MOST_REASONS ? '; and other reasons' : ''}.`,
-          ]
-        : []),
-      ...notes.slice(0, MOST_NOTES).map((note) => asSentence(inPageWords(note))),
-      ...(data.sessions < FEW_VISITS
-        ? [
-            `${some(data.sessions, 'visit')} are few: what is measured on a tenth of them has a wide range.`,
-          ]
-        : []),
-      ...(seenOnce > 0.5
-        ? [`${percent(seenOnce)} of the products occur once only: little can be learned of them.`]
-        : []),
-      ...(data.duplicates ? [`${some(data.duplicates, 'repeated line')} counted once.`] : []),
-      ...(data.hasClock ? [] : ['There is no time of day: pauses between events are not known.']),
-    ],
+    odd: odd.filter((one): one is LogSaid => one !== false),
+    remarks: notes
+      .filter((note) => !found.has(note))
+      .slice(0, MOST_REMARKS)
+      .map((note) => asSentence(inPageWords(note))),
   };
 }
 

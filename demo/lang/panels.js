@@ -1,0 +1,36 @@
+// The studio and the page for a shop's own log in the language of the page. What is written in the page is
+// exchanged in place; what a script draws asks `say`, and is drawn again after a change of language.
+import { exchangeAll } from './exchange.js';
+import { speakHere } from './language.js';
+import { own } from './say.js';
+
+/** With the shop's own texts, for its products and departments. */
+const tables = {
+  de: async () => joined(await Promise.all([import('./de.js'), import('./panels-de.js')])),
+  zh: async () => joined(await Promise.all([import('./zh.js'), import('./panels-zh.js')])),
+};
+const joined = (modules) => Object.assign({}, ...modules.map(({ words }) => words));
+
+const inWords = (english) => {
+  const text = english.trim();
+  return text ? english.replace(text, () => own(text) ?? text) : english;
+};
+const redraws = new Map();
+
+/** @param redraw called after each change of language. @param of what it draws: the latest for it counts. */
+export const onLanguage = (redraw, of = redraw) => redraws.set(of, redraw);
+
+/**
+ * @param scripted what scripts draw, and is left to them once they have begun.
+ * @returns resolves when the page is in its language.
+ */
+export function speakPanels(scripted) {
+  const written = [...document.querySelectorAll('title, meta[name=description], body')];
+  const leave = new Set(document.querySelectorAll(scripted));
+  let isFirst = true;
+  return speakHere(tables, () => {
+    for (const node of written) exchangeAll(node, inWords, isFirst ? undefined : leave);
+    if (!isFirst) for (const redraw of redraws.values()) redraw();
+    isFirst = false;
+  });
+}
