@@ -1,9 +1,9 @@
 import { parseItem } from '../../events/parse-item.js';
-import { toPredictorError } from '../../lib/errors.js';
+import { type PredictorError, toPredictorError } from '../../lib/errors.js';
 import type { Core } from '../core.js';
 import type { ModelInUse } from '../model-in-use.js';
-import { chooseModel } from './choose-model.js';
-import type { ModelChoice } from './model-choice.js';
+import type { Status } from '../status.js';
+import { modelChooser } from './choose-model.js';
 import { loadBytes } from './load-model.js';
 import type { ReadCatalog } from './read-catalog.js';
 
@@ -18,7 +18,9 @@ export function createLoading(
   onEngine: () => void,
 ) {
   const { catalog } = settings;
-  let chosen: ModelChoice = { status: { source: 'loading' } };
+  let status: Status['model'] = { source: 'loading' };
+  /** Why the chances are calibrated, or not. */
+  let reason = '';
   let read: ReadCatalog = { items: [], refused: 0, error: undefined };
   const readCatalog = async (): Promise<ReadCatalog> => {
     const load = (url: string) => loadBytes(url, signal);
@@ -26,9 +28,9 @@ export function createLoading(
     return files.readCatalog(catalog, load, turns.pause, () => signal.aborted, parseItem);
   };
   return {
-    status: () => chosen.status,
+    status: () => status,
     intent() {
-      return { calibrated: !!model.tokens().calibration.calibrated, reason: chosen.reason ?? '' };
+      return { calibrated: !!model.tokens().calibration.calibrated, reason };
     },
     catalogStatus: () => ({
       read: read.items.length,
@@ -47,24 +49,30 @@ export function createLoading(
               error: toPredictorError(thrown, 'CHUNK_MISSING'),
             }));
       const { shop, model: given } = settings;
-      const load = () => loaders.loadShop().catch(onFault);
+      const loadShop = () => loaders.loadShop().catch(onFault);
       // While the model loads, unless one of the shop is on its way.
-      let chances = shop || !given ? load() : undefined;
-      const file = await chooseModel(given, loaders, signal, turns.pause, onFault);
-      if (!file.loaded?.model?.calibration.calibrated) chances ??= load();
-      const choice = (await (await chances)?.withShop(file, shop, onFault)) ?? file;
-      if (signal.aborted) return;
-      if (choice.loaded) await model.use(choice.loaded, onEngine);
-      chosen = choice;
-      read = await reading;
-      const { items, error } = read;
-      model.makeRoom(items.length);
-      for (const item of items) {
+      let chances = shop || !given ? loadShop() : undefined;
+      const choose = modelChooser(given, loaders, signal, turns.pause, onFault);
+      /** @param error what is wrong with the model before. */
+      const load = async (error?: PredictorError): Promise<void> => {
+        const chosen = await choose(error);
+        if (!chosen.loaded?.model?.calibration.calibrated) chances ??= loadShop();
+        const choice = (await (await chances)?.withShop(chosen, shop, onFault)) ?? chosen;
         if (signal.aborted) return;
-        model.learn(item, true);
-        await turns.pause();
-      }
-      if (error && !signal.aborted) onFault(error);
+        if (choice.loaded) await model.use(choice.loaded, onEngine, load);
+        status = choice.status;
+        reason = choice.reason ?? '';
+        read = await reading;
+        model.makeRoom(read.items.length);
+        for (const item of read.items) {
+          if (signal.aborted) return;
+          model.learn(item, true);
+          await turns.pause();
+        }
+        if (read.error) onFault(read.error);
+        if (error) onEngine();
+      };
+      await load();
     },
   };
 }
