@@ -2,7 +2,7 @@ import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
 import { createItemTable } from '../../engine/item-table.js';
 import { ACTION_TYPES, type ShopEvent } from '../../events/event.js';
 import type { Item } from '../../events/item.js';
-import type { Model } from '../../model/model.js';
+import type { FileModel } from '../../model/model.js';
 import { compose } from '../../prediction/compose.js';
 import type { Prediction } from '../../prediction/prediction.js';
 import type { RankRules } from '../../prediction/rank.js';
@@ -44,7 +44,7 @@ export interface PredictOptions {
  * and the file does not know compete, as they would from the page's catalog.
  */
 export async function* predictShoppers(
-  model: Model,
+  model: FileModel,
   data: DataSet,
   { shoppers, allSessions, rules }: PredictOptions,
 ): AsyncGenerator<SessionPrediction> {
@@ -98,10 +98,9 @@ export async function* predictShoppers(
   }
 }
 
-function openTokens(model: Model, described: readonly Item[]) {
+function openTokens(model: FileModel, described: readonly Item[]) {
   const table = createItemTable(model);
-  const indices = new Map(model.vocabulary.items.map((id, row) => [id, row]));
-  const tokens = createHistoryTokens({ model, kit, table, indices });
+  const tokens = createHistoryTokens({ model, kit, table, ids: model.ids });
   tokens.catalog.makeRoom(described.length);
   for (const item of described) tokens.learn(item, true);
   return { tokens, engine: createCpuEngine(model, table) };

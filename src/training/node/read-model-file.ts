@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { toPredictorError } from '../../lib/errors.js';
-import type { Model } from '../../model/model.js';
+import type { FileModel } from '../../model/model.js';
 import { readModel } from '../../model/model-file.js';
 import { fileFigures, type FileFigures } from '../measure/file-figures.js';
 
 /** @throws PredictorError MODEL_MISSING, MODEL_CORRUPT or MODEL_VERSION. */
 export function readModelFile(path: string): {
-  model: Model;
+  model: FileModel;
   bytes: number;
   /** What it achieved when it was made, where it says so. */
   figures?: FileFigures;
