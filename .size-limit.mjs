@@ -104,7 +104,8 @@ export default [
   served('profile: its sentences', 'dist/chunks/profile-words.js', '1.2 KB'),
   served('search: what a search found', 'dist/chunks/search.js', '1 KB'),
   served('shelf of the script tag, where a page has one', 'dist/chunks/shelf.js', '5 KB'),
-  served('shop: a shop card', 'dist/chunks/shop.js', '3 KB'),
+  served('shop: chances without a model of the shop', 'dist/chunks/shop.js', '1.35 KB'),
+  served('shop: a shop card', 'dist/chunks/shop-card.js', '3 KB'),
   // A page loads the listeners of the platforms that it shows: one or two of the seven, mostly.
   served('listeners of all platforms together', 'dist/chunks/listen*.js', '32.5 KB'),
   served('languages: reads the language, and texts of a shop', 'dist/chunks/languages.js', '3 KB'),

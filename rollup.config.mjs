@@ -177,6 +177,14 @@ const portrait = {
   output: { ...files, chunkFileNames: 'chunks/profile-[name].js', format: 'es' },
 };
 
+/** Chances without a model of the shop, and what reads a shop card in a file of its own. */
+const chancesOfShop = {
+  ...alone('shop'),
+  // What both need stays in the first.
+  preserveEntrySignatures: 'allow-extension',
+  output: { ...files, chunkFileNames: 'chunks/shop-card.js', format: 'es' },
+};
+
 /** Of the script tag: the element, as a file that shares nothing. */
 const shelf = {
   ...common,
@@ -369,7 +377,7 @@ export default [
   alone('development'),
   portrait,
   alone('search'),
-  alone('shop'),
+  chancesOfShop,
   shelf,
   inspector,
   stores,

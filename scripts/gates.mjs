@@ -1,7 +1,7 @@
 /**
  * Every gate, in order. A step is a command and counts as one test; a step with `vitest` counts the
  * tests of that project. `shows` matches output to print even on success, `needs` is what must
- * exist first (the build, a browser), and `fix` is the line shown on failure.
+ * exist first (the build, a Chromium, the other engines), and `fix` is the line shown on failure.
  */
 export const GATES = {
   format: {
@@ -50,8 +50,9 @@ export const GATES = {
     fix: 'make it smaller, or show why the budget in .size-limit.mjs is wrong',
   },
   browser: {
-    needs: ['build', 'browser'],
-    steps: [{ vitest: 'browser' }],
+    needs: ['build', 'browser', 'engines'],
+    // Prints the engines it went without.
+    steps: [{ vitest: 'browser', shows: /^skipped: .*/gm }],
     fix: 'run the one file with `npx vitest run e2e/x.test.ts`',
   },
   docs: {
@@ -66,7 +67,7 @@ export const GATES = {
   examples: {
     needs: ['build', 'browser'],
     // Prints that it was skipped without a registry.
-    steps: [{ vitest: 'examples', shows: /^skipped: .*/m }],
+    steps: [{ vitest: 'examples', shows: /^skipped: .*/gm }],
     fix: 'run one with `npx vitest run --project examples -t next`; the library must serve it as it is',
   },
   scale: {
@@ -79,7 +80,7 @@ export const GATES = {
     needs: ['build'],
     // Prints that it was skipped without the logs.
     steps: [
-      { command: ['node', 'bench/accuracy/next-item/run.mjs', '--quick'], shows: /^skipped: .*/m },
+      { command: ['node', 'bench/accuracy/next-item/run.mjs', '--quick'], shows: /^skipped: .*/gm },
     ],
     fix: 'run `npm run bench:next-item -- --quick`: a short training is no longer ahead of the baselines',
   },

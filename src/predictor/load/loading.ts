@@ -7,8 +7,6 @@ import { chooseModel } from './choose-model.js';
 import { loadBytes } from './load-model.js';
 import type { ReadCatalog } from './read-catalog.js';
 
-const UNCALIBRATED = 'Give the option shop or train a model.';
-
 /**
  * Loads the model with its engine, then the catalogue. A failure of one does not stop the other; it is
  * reported and kept for `status()`.
@@ -22,7 +20,7 @@ export function createLoading(
   const { catalog } = settings;
   let status: Status['model'] = { source: 'loading' };
   /** Why the chances are calibrated, or not. */
-  let reason: string | undefined;
+  let reason = '';
   let read: ReadCatalog = { items: [], refused: 0, error: undefined };
   const readCatalog = async (): Promise<ReadCatalog> => {
     const load = (url: string) => loadBytes(url, signal);
@@ -32,8 +30,7 @@ export function createLoading(
   return {
     status: () => status,
     intent() {
-      const calibrated = !!model.tokens().calibration.calibrated;
-      return { calibrated, reason: reason ?? (calibrated ? '' : UNCALIBRATED) };
+      return { calibrated: !!model.tokens().calibration.calibrated, reason };
     },
     catalogStatus: () => ({
       read: read.items.length,
@@ -51,13 +48,18 @@ export function createLoading(
               ...read,
               error: toPredictorError(thrown, 'CHUNK_MISSING'),
             }));
-      const shop = settings.shop ? loaders.loadShop().catch(onFault) : undefined;
-      const chosen = await chooseModel(settings.model, loaders, signal, turns.pause, onFault);
-      const choice = (await shop)?.withShop(chosen, settings.shop, onFault) ?? chosen;
+      const { shop, model: given } = settings;
+      const load = () => loaders.loadShop().catch(onFault);
+      // While the model loads, unless one of the shop is on its way.
+      let chances = shop || given == null ? load() : undefined;
+      const chosen = await chooseModel(given, loaders, signal, turns.pause, onFault);
+      if (!chosen.loaded?.model?.calibration.calibrated) chances ??= load();
+      const choice =
+        (await (await chances)?.withShop(chosen, shop, onFault).catch(onFault)) ?? chosen;
       if (signal.aborted) return;
       if (choice.loaded) await model.use(choice.loaded, onEngine);
       status = choice.status;
-      reason = choice.reason;
+      reason = choice.reason ?? '';
       read = await reading;
       const { items, error } = read;
       model.makeRoom(items.length);
