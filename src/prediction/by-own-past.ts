@@ -10,7 +10,10 @@ import { type ByCard, withActions } from './by-card.js';
 const TRUST = 10;
 const LEAVE = ACTION_TYPES.length;
 
-/** Whether a model is one of many shops: one that was trained on a shop loses by the past of one shopper. */
+/**
+ * Whether a model is one of many shops: one that was trained on a shop loses by the past of one shopper.
+ * Told by its tables: reading `vocabulary.items` unpacks every id.
+ */
 export const knowsNoShop = ({ itemPrice }: Model): boolean => !itemPrice.length;
 
 /**
