@@ -3,7 +3,7 @@ import { allAtOnce, type Steps } from '../lib/async/steps.js';
 import { parseConfig } from './config.js';
 import { readingIds } from './item-ids.js';
 import { parseCalibration, parseCard, parseCategories } from './metadata.js';
-import type { FileModel } from './model.js';
+import type { FileModel, Model } from './model.js';
 import { corrupt, type RawTensor, readingSafetensors } from './safetensors.js';
 import { type TensorSpec, tensorSpecs } from './tensors.js';
 import { multiply } from './multiply.js';
@@ -20,7 +20,7 @@ const STEP = 8192;
  * JSON parts.
  * @throws PredictorError MODEL_CORRUPT naming the field, or MODEL_VERSION.
  */
-export const readModel = (file: ArrayBuffer): FileModel => allAtOnce(readingModel(file));
+export const readModel = (file: ArrayBuffer): Model => allAtOnce(readingModel(file));
 
 /** `readModel`, in steps, so that a page can do something else in between. */
 export function* readingModel(file: ArrayBuffer): Steps<FileModel> {

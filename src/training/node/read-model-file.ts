@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { allAtOnce } from '../../lib/async/steps.js';
 import { toPredictorError } from '../../lib/errors.js';
 import type { FileModel } from '../../model/model.js';
-import { readModel } from '../../model/model-file.js';
+import { readingModel } from '../../model/model-file.js';
 import { fileFigures, type FileFigures } from '../measure/file-figures.js';
 
 /** @throws PredictorError MODEL_MISSING, MODEL_CORRUPT or MODEL_VERSION. */
@@ -18,7 +19,7 @@ export function readModelFile(path: string): {
     throw toPredictorError(thrown, 'MODEL_MISSING');
   }
   return {
-    model: readModel(bytes.buffer),
+    model: allAtOnce(readingModel(bytes.buffer)),
     bytes: bytes.length,
     figures: fileFigures(bytes),
   };
