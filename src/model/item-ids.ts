@@ -44,7 +44,7 @@ export interface ItemIds {
  * of 20,000 ids, so none is made here: rows are found by the hash of their characters.
  */
 export function* readingIds(packed: unknown): Steps<ItemIds | undefined> {
-  const [starts, lengths, rest] = String(packed).split('\n');
+  const [starts, lengths, rest] = String(packed).split('\n', 3);
   const { length } = starts;
   if (rest === undefined || length > MAX_ITEMS || lengths.length !== length) return undefined;
   /** Where the characters of a row begin in `rest`. */

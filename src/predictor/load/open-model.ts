@@ -1,3 +1,4 @@
+import { fileName, wrongFiles } from '../../engine/wrong-files.js';
 import { buildingItemTable, type ItemTable } from '../../engine/item-table.js';
 import { warmUp } from '../../engine/warm-up.js';
 import { inTurns, type Steps } from '../../lib/async/steps.js';
@@ -5,6 +6,7 @@ import type { Pause } from '../../lib/async/turns.js';
 import type { ItemIds } from '../../model/item-ids.js';
 import type { Model } from '../../model/model.js';
 import { readingModel } from '../../model/model-file.js';
+import { corrupt } from '../../model/safetensors.js';
 
 /** A model with what is computed from it once. */
 export interface OpenedModel {
@@ -16,7 +18,7 @@ export interface OpenedModel {
 
 /**
  * @param loading the file, or its promise: until it comes, the engine runs on zeros.
- * @throws PredictorError as `readModel`.
+ * @throws PredictorError as `readModel`, and for a file that gave wrong answers before.
  */
 export async function openModel(
   loading: ArrayBuffer | Promise<ArrayBuffer>,
@@ -30,8 +32,9 @@ export async function openModel(
   return inTurns(opening(file), pause);
 }
 
-function* opening(file: ArrayBuffer): Steps<OpenedModel> {
+export function* opening(file: ArrayBuffer): Steps<OpenedModel> {
   const model = yield* readingModel(file);
+  if (wrongFiles.has(fileName(model))) throw corrupt('answers');
   yield;
   return yield* preparing(model, model.ids);
 }
