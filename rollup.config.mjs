@@ -308,7 +308,7 @@ const cli = {
   ...common,
   input: doors('cli'),
   external:
-    /^playwright-core$|^node:|^(fs|path|url|os|util|crypto|worker_threads|perf_hooks|stream|string_decoder)$/,
+    /^playwright-core$|^@duckdb\/node-api$|^node:|^(fs|path|url|os|util|crypto|worker_threads|perf_hooks|stream|string_decoder)$/,
   plugins: [
     transpile('node20'),
     nodeResolve({ exportConditions: ['node'] }),
