@@ -93,7 +93,7 @@ export async function loss({
   };
 }
 
-/** Visits with every kind of action, in which every third event is on an item seen before. */
+/** Visits with every kind of action; some events are on an item seen before, some on none. */
 export function randomLog(sessions: number, random: () => number): DataSet {
   const builder = createDataSetBuilder();
   const below = (count: number) => Math.floor(random() * count);
@@ -108,7 +108,8 @@ export function randomLog(sessions: number, random: () => number): DataSet {
         session: `s${s}`,
         time: 1.6e12 + s * 3.6e6 + e * 20_000,
         type: random() < 0.5 ? 'click' : ACTION_TYPES[below(ACTION_TYPES.length)],
-        item: `i${item}`,
+        // So that some windows hold no item at all.
+        item: random() < 0.8 ? `i${item}` : undefined,
       });
     }
   }
