@@ -256,15 +256,17 @@ def write_manifest(spark: SparkSession, plan: dict, out: str, names: list[str]) 
         "select shard, events, shoppers from sizes order by shard"
     ).collect()
 
+    logs = [name.rsplit("/", 1)[-1] for name in names]
+
     def place(line: int) -> str:
-        return f"{names[line // LINES_A_FILE]}:{line % LINES_A_FILE + 1}"
+        return f"{logs[line // LINES_A_FILE]}:{line % LINES_A_FILE + 1}"
 
     manifest = {
         "format": "nextaisle-shards",
         "version": plan["version"],
         "engine": f"Spark v{spark.version}",
         "hash": plan["hash"],
-        "log": [name.rsplit("/", 1)[-1] for name in names],
+        "log": logs,
         "columns": plan["columns"],
         "lines": lines,
         "events": events,

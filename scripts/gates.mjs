@@ -13,7 +13,12 @@ export const GATES = {
     fix: 'make `npx tsc --noEmit -p .` clean; no `any`',
   },
   lint: {
-    steps: [['biome', 'lint', '--error-on-warnings', '.'], ['knip'], { vitest: 'lint' }],
+    steps: [
+      ['biome', 'lint', '--error-on-warnings', '.'],
+      ['knip'],
+      ['node', 'scripts/check-regexps.mjs'],
+      { vitest: 'lint' },
+    ],
     fix: 'mend what the rule names; delete what is not used',
   },
   floors: {

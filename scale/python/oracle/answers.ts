@@ -119,7 +119,7 @@ async function opened({ file, like }: { file: string; like?: string }) {
   return {
     items: model.vocabulary.items,
     card: model.card,
-    golden: golden && (await agreesWithGolden(engine, golden, 1e-3)),
+    golden: golden && (await agreesWithGolden(engine, golden, 1e-3, model.config.window)),
     different: like ? differences(model, readModelFile(like).model) : [],
   };
 }

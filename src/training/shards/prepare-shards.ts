@@ -103,7 +103,7 @@ export async function prepareShards(
       columns: plan.columns,
       ...(await summary(
         engine,
-        sources.map(({ name }) => name),
+        sources.map(({ name }) => basename(name)),
         LINES_A_FILE,
       )),
     };
