@@ -13,7 +13,12 @@ export const GATES = {
     fix: 'make `npx tsc --noEmit -p .` clean; no `any`',
   },
   lint: {
-    steps: [['biome', 'lint', '--error-on-warnings', '.'], ['knip'], { vitest: 'lint' }],
+    steps: [
+      ['biome', 'lint', '--error-on-warnings', '.'],
+      ['knip'],
+      ['node', 'scripts/check-regexps.mjs'],
+      { vitest: 'lint' },
+    ],
     fix: 'mend what the rule names; delete what is not used',
   },
   floors: {
@@ -72,9 +77,12 @@ export const GATES = {
   },
   scale: {
     needs: ['build'],
-    // Prints what was skipped without PyTorch.
-    steps: [{ command: ['node', 'scale/python/check.mjs'], shows: /^skipped: .*/m }],
-    fix: 'run `python -m pytest -x` in scale/python, with an interpreter that has scale/requirements.txt',
+    steps: [
+      { vitest: 'scale' },
+      // Prints what was skipped without PyTorch.
+      { command: ['node', 'scale/python/check.mjs'], shows: /^skipped: .*/m },
+    ],
+    fix: 'run one with `npx vitest run --project scale -t nasty`: the TypeScript is right, scale/prepare.sql follows; or `python -m pytest -x` in scale/python, with an interpreter that has scale/requirements.txt',
   },
   accuracy: {
     needs: ['build'],

@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { encode, rowsOf } from '../../../src/encoding/encode.js';
 import { contentFeatures } from '../../../src/encoding/content.js';
 import { createCpuEngine } from '../../../src/engine/cpu/cpu-engine.js';
-import { agreesWithGolden } from '../../../src/engine/golden.js';
+import { agreesWithGolden, makeGolden } from '../../../src/engine/golden.js';
 import { createItemTable, type ItemTable } from '../../../src/engine/item-table.js';
-import { randomHistory } from '../../../src/engine/random-model.fixture.js';
+import { randomHistory, randomModel } from '../../../src/engine/random-model.fixture.js';
+import { softmax } from '../../../src/engine/softmax.js';
 import {
   createReferenceEngine,
   forward,
@@ -14,14 +16,20 @@ import {
 import type { ShopEvent } from '../../../src/events/event.js';
 import type { Item } from '../../../src/events/item.js';
 import { GOLDEN_FIELDS, parseGolden } from '../../../src/model/golden.js';
+import type { ModelConfig } from '../../../src/model/config.js';
 import type { Model } from '../../../src/model/model.js';
+import { readModel } from '../../../src/model/model-file.js';
+import { writeModel } from '../../../src/model/write-model.js';
 import { ACTIONS } from '../../../src/model/tensors.js';
+import { calibrateIntent } from '../../../src/prediction/calibrate.js';
 import { forecast } from '../../../src/prediction/forecast.js';
 import type { Scorer } from '../../../src/prediction/scorer.js';
 import { seededRandom } from '../../../src/lib/random.js';
 import { readModelFile } from '../../../src/training/node/read-model-file.js';
 import type { Token } from '../../../src/encoding/token.js';
 import { loss } from './loss.js';
+import { steps } from './steps.js';
+import { timed } from './timed.js';
 
 /** What the network says of random histories, which hold every bucket: the oracle of all engines. */
 async function outputs({
@@ -50,6 +58,24 @@ async function outputs({
     };
   });
   return Promise.all(answers);
+}
+
+/** Writes a model of random weights, of any shape, and its golden vectors as training makes them. */
+function random({
+  config,
+  items,
+  seed,
+  out,
+}: {
+  config: Partial<ModelConfig>;
+  items: number;
+  seed: number;
+  out: string;
+}) {
+  const model = readModel(writeModel(randomModel(config, items, seed)).buffer);
+  model.golden = makeGolden(model, createItemTable(model), randomHistory(40, items, seed), 1);
+  writeFileSync(out, writeModel(model));
+  return out;
 }
 
 /** JSON has no infinity: with no other items than copies, a logit may be one. */
@@ -93,7 +119,7 @@ async function opened({ file, like }: { file: string; like?: string }) {
   return {
     items: model.vocabulary.items,
     card: model.card,
-    golden: golden && (await agreesWithGolden(engine, golden, 1e-3)),
+    golden: golden && (await agreesWithGolden(engine, golden, 1e-3, model.config.window)),
     different: like ? differences(model, readModelFile(like).model) : [],
   };
 }
@@ -109,8 +135,34 @@ function differences(a: Model, b: Model): string[] {
   return [
     ...names.filter((name) => !isSame(a.tensors.get(name), b.tensors.get(name))),
     ...parts.filter((name) => !isSame(a[name], b[name])),
-    ...texts.filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name])),
+    ...texts.filter((name) => sorted(a[name]) !== sorted(b[name])),
   ];
+}
+
+/** JSON in which the order of fields does not count: Transformers sorts those of a config. */
+const sorted = (value: unknown): string =>
+  JSON.stringify(value, (_, part) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([x], [y]) => (x < y ? -1 : 1)))
+      : part,
+  );
+
+/** After each history, calibrated as `predict` and `forecast` have it: what to do next, and on which item. */
+async function predictions({ file, histories }: { file: string; histories: ShopEvent[][] }) {
+  const { model } = readModelFile(file);
+  const { calibration } = model;
+  const engine = createReferenceEngine(model, createItemTable(model));
+  const every = Array.from({ length: ACTIONS }, (_, a) => a);
+  const scored = await engine.scoreBatch(histories.map((events) => encode(events, rowsOf(model))));
+  return Promise.all(
+    scored.map(async ({ actions, intent, items }) => ({
+      actions: softmax(actions, calibration.actions.temperature, calibration.actions.bias),
+      intent: calibrateIntent(intent, calibration),
+      items: await Promise.all(
+        every.map(async (a) => [...(await items(a, calibration.items.temperature))]),
+      ),
+    })),
+  );
 }
 
 /** The futures that `predictor.forecast` samples, `samples` of them for each seed. */
@@ -146,4 +198,14 @@ async function futures(given: {
 }
 
 /** By name: see ask.mjs. */
-export const ANSWERS = { outputs, tokens, opened, futures, loss };
+export const ANSWERS = {
+  random,
+  outputs,
+  tokens,
+  opened,
+  predictions,
+  futures,
+  loss,
+  steps,
+  timed,
+};

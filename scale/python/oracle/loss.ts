@@ -3,18 +3,18 @@ import { seededRandom } from '../../../src/lib/random.js';
 import { DEFAULT_CONFIG } from '../../../src/model/config.js';
 import { GOLDEN_FIELDS } from '../../../src/model/golden.js';
 import { createBatch } from '../../../src/training/data/batch.js';
-import { createExamples, tokenAt } from '../../../src/training/data/examples.js';
+import { createExamples, type Examples, tokenAt } from '../../../src/training/data/examples.js';
 import { cutPieces } from '../../../src/training/data/pieces.js';
 import { createDataSetBuilder, type DataSet } from '../../../src/training/data/data-set.js';
 import { initParameters } from '../../../src/training/network/initial-parameters.js';
 import { createSampler } from '../../../src/training/network/sampling.js';
 import { lengthOf, stepGradients } from '../../../src/training/network/step-gradients.js';
 import { chooseItems } from '../../../src/training/network/step-items.js';
-import { cutPositions, partOf } from '../../../src/training/network/step-part.js';
+import { cutPositions, partOf, type StepPart } from '../../../src/training/network/step-part.js';
 import { labelledPositions } from '../../../src/training/network/training-loss.js';
 import { startWasmBackend } from '../../../src/training/network/wasm-backend.js';
 
-const ITEMS = 120;
+export const ITEMS = 120;
 
 /**
  * A step of training with all it is made of, its loss and its gradients; and the same step in parts, as two
@@ -70,21 +70,6 @@ export async function loss({
     const value = stepGradients(layout, inputs, gradients, given);
     return { loss: value, gradients: [...gradients] };
   };
-  const dump = (part: { batch: typeof batch; step: typeof step }) => ({
-    example: [...part.batch.example],
-    place: [...part.batch.place],
-    tokens: Array.from(part.batch.example, (e) =>
-      GOLDEN_FIELDS.map((f) => tokenAt(examples, e)[f]),
-    ),
-    nextAction: Array.from(part.batch.example, (e) => examples.nextAction[e]),
-    later: Array.from(part.batch.example, (e) => [examples.later[e] & 1, examples.later[e] >> 1]),
-    labelled: labelledPositions(examples, part.batch),
-    scored: [...part.batch.scored],
-    copies: { ...part.batch.copies, row: [...part.step.copies] },
-    fresh: { ...part.batch.fresh, row: [...part.step.fresh] },
-    input: [...part.step.input],
-    masked: part.step.masked,
-  });
   const cuts = cutPositions(batch.place, parts);
   return {
     config,
@@ -97,13 +82,13 @@ export async function loss({
     popularity: [...popularity].map((x, i) => (step.withheld[i] ? 0 : x)),
     negative: [...step.negative],
     logExpected: [...step.logExpected],
-    whole: { ...dump({ batch, step }), ...answer({ batch, step }) },
-    parts: cuts.slice(1).map((end, i) => dump(partOf({ batch, step }, cuts[i], end))),
+    whole: { ...dumpPart(examples, { batch, step }), ...answer({ batch, step }) },
+    parts: cuts.slice(1).map((end, i) => dumpPart(examples, partOf({ batch, step }, cuts[i], end))),
   };
 }
 
 /** Visits with every kind of action, in which every third event is on an item seen before. */
-function randomLog(sessions: number, random: () => number): DataSet {
+export function randomLog(sessions: number, random: () => number): DataSet {
   const builder = createDataSetBuilder();
   const below = (count: number) => Math.floor(random() * count);
   for (let s = 0; s < sessions; s++) {
@@ -123,3 +108,17 @@ function randomLog(sessions: number, random: () => number): DataSet {
   }
   return builder.finish();
 }
+
+/** A batch as plain lists, for the tests of the Python package. */
+export const dumpPart = (examples: Examples, { batch, step }: StepPart) => ({
+  place: [...batch.place],
+  tokens: Array.from(batch.example, (e) => GOLDEN_FIELDS.map((f) => tokenAt(examples, e)[f])),
+  nextAction: Array.from(batch.example, (e) => examples.nextAction[e]),
+  later: Array.from(batch.example, (e) => [examples.later[e] & 1, examples.later[e] >> 1]),
+  labelled: labelledPositions(examples, batch),
+  scored: [...batch.scored],
+  copies: { ...batch.copies, row: [...step.copies] },
+  fresh: { ...batch.fresh, row: [...step.fresh] },
+  input: [...step.input],
+  masked: step.masked,
+});

@@ -2,14 +2,17 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# Nothing may be asked of a hub.
+# Nothing may be asked of a hub, and nothing is left in the home folder.
 os.environ["HF_HUB_OFFLINE"] = "1"
+SCRATCH = tempfile.TemporaryDirectory()
+os.environ["HF_MODULES_CACHE"] = SCRATCH.name
 ROOT = Path(__file__).parents[3]
 NODE = ["node", str(ROOT / "scale/python/oracle/ask.mjs")]
 
@@ -68,13 +71,38 @@ def trained(tmp_path_factory):
     return out
 
 
+# Shapes that `train` makes by its flags, and some at the ends of what a file may have.
+SHAPES = {
+    "large": ({"width": 128, "layers": 4, "heads": 4, "ffn": 512, "window": 16, "subIds": 32}, 700),
+    "tiny": ({"width": 8, "layers": 1, "heads": 1, "ffn": 8, "window": 2, "subIds": 8, "centroids": 3}, 5),
+    "one item": ({"width": 16, "heads": 2, "ffn": 24, "window": 5, "subIds": 1, "centroids": 1}, 1),
+    "content": ({"width": 32, "window": 7, "subIds": 4, "centroids": 16, "contentBuckets": 64}, 90),
+    "embeddings": (
+        {"width": 16, "window": 6, "subIds": 2, "centroids": 9, "contentBuckets": 32, "embeddingLength": 3},
+        40,
+    ),
+    "no identities": ({"width": 16, "window": 6, "subIds": 0, "embeddingLength": 5, "ropeBase": 1000}, 0),
+}
 FILES = ["demo", "base", "trained"]
+
+
+@pytest.fixture(scope="session")
+def shapes(tmp_path_factory):
+    return tmp_path_factory.mktemp("shapes")
 
 
 @pytest.fixture(params=FILES)
 def file(request):
     if request.param == "trained":
         return request.getfixturevalue("trained")
+    if request.param in SHAPES:
+        config, items = SHAPES[request.param]
+        out = request.getfixturevalue("shapes") / f"{request.param}.safetensors"
+        return Path(
+            answer(
+                json.dumps({"ask": "random", "config": config, "items": items, "seed": 6, "out": str(out)})
+            )
+        )
     return ROOT / f"weights/{request.param}.safetensors"
 
 

@@ -6,10 +6,12 @@ import struct
 import numpy as np
 import pytest
 import torch
+from conftest import FILES, SHAPES
 
 from nextaisle.items import Item, content_features
 from nextaisle.network import (
     ACTIONS,
+    ModelFile,
     ModelFileError,
     compact,
     pack_ids,
@@ -28,15 +30,24 @@ LIVE = [
     {"id": "x-2", "category": ["Lamps"]},
     {"id": "x-3"},
     {"id": "👟 é", "name": "one TWO two", "price": 0.0003},
+    {"id": "x-5", "embedding": [1, -2.5, 3]},
+    {"id": "x-6", "embedding": [0, 0, 0, 0, 0], "brand": "Alder"},
+    {"id": "x-7", "embedding": [1e-3, 4, 0, 0, -1]},
 ]
 
 
+EVERY_FILE = pytest.mark.parametrize("file", [*FILES, *SHAPES], indirect=True)
+
+
+@EVERY_FILE
 @pytest.mark.parametrize("live", [[], LIVE], ids=["its own items", "live items"])
 def test_equals_the_oracle(file, live, ask):
     said = ask("outputs", file=file, lengths=LENGTHS, live=live)
     model, about = read_model(file)
     if live:
-        model.add_items([content_features(Item.parse(item), about.config) for item in live])
+        items = [Item.parse(item) for item in live]
+        features = [content_features(item, about.config) for item in items]
+        model.add_items(features, [item.embedding for item in items])
     with torch.no_grad():
         output = model([torch.tensor(one["tokens"]) for one in said])
         last = output.last
@@ -71,6 +82,7 @@ def test_one_history_is_read_as_among_others(demo, ask):
             assert (alone.states - here).abs().max() < 1e-5
 
 
+@EVERY_FILE
 def test_round_trip_is_the_same_file(file, tmp_path, ask):
     model, about = read_model(file)
     copy = tmp_path / "copy.safetensors"
@@ -129,6 +141,32 @@ def test_ids_are_packed_as_the_page_does(file):
     assert pack_ids(about.items) == about.metadata["items"]
 
 
+def test_a_number_beyond_its_table_is_refused(demo, tmp_path):
+    metadata, tensors = read_safetensors(demo.read_bytes())
+    for name, wrong in [("item.codes", 60), ("item.price", 10), ("item.category", 60_000)]:
+        changed = {**tensors, name: np.full_like(tensors[name], wrong)}
+        (tmp_path / "odd.safetensors").write_bytes(write_safetensors(metadata, changed))
+        with pytest.raises(ModelFileError, match=name):
+            read_model(tmp_path / "odd.safetensors")
+
+
+def test_what_the_page_would_refuse_is_not_written(demo, tmp_path):
+    out = tmp_path / "out.safetensors"
+    for wrong in [torch.nan, torch.inf, 1e5]:
+        model, about = read_model(demo)
+        with torch.no_grad():
+            model.layers[0].q.weight[3, 4] = wrong
+        with pytest.raises(ModelFileError, match=r"layer\.0\.q"):
+            write_model(out, model, about)
+    model, about = read_model(demo)
+    for ids in [["twice", "twice", *about.items[2:]], ["line\nbreak", *about.items[1:]]]:
+        with pytest.raises(ModelFileError, match="an id twice"):
+            write_model(out, model, ModelFile(about.config, ids, about.metadata))
+    with pytest.raises(ModelFileError, match=r"item\.codes"):
+        write_model(out, model, ModelFile(about.config, about.items[1:], about.metadata))
+    assert not out.exists()
+
+
 HOSTILE = {
     "nothing": lambda f: b"",
     "text": lambda f: b"user,item\n1,2\n" * 9,
@@ -140,6 +178,8 @@ HOSTILE = {
     "a width of 65": lambda f: f.replace(b'\\"width\\":64', b'\\"width\\":65'),
     "a tensor that is not there": lambda f: f.replace(b'"layer.0.q"', b'"layer.0.z"'),
     "a scale that is not there": lambda f: f.replace(b'"layer.0.q#scale"', b'"layer.0.q#scalf"'),
+    "a name twice": lambda f: f.replace(b'"layer.0.q"', b'"layer.0.k"'),
+    "no categories": lambda f: f.replace(b'\\"categories\\"', b'\\"categorie_\\"'),
     "ids of another length": lambda f: f.replace(b"alder-wishbone", b"alder-wishbon\\n"),
 }
 

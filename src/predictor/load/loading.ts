@@ -1,9 +1,9 @@
 import { parseItem } from '../../events/parse-item.js';
-import { toPredictorError } from '../../lib/errors.js';
+import { type PredictorError, toPredictorError } from '../../lib/errors.js';
 import type { Core } from '../core.js';
 import type { ModelInUse } from '../model-in-use.js';
 import type { Status } from '../status.js';
-import { chooseModel } from './choose-model.js';
+import { modelChooser } from './choose-model.js';
 import { loadBytes } from './load-model.js';
 import type { ReadCatalog } from './read-catalog.js';
 
@@ -49,26 +49,31 @@ export function createLoading(
               error: toPredictorError(thrown, 'CHUNK_MISSING'),
             }));
       const { shop, model: given } = settings;
-      const load = () => loaders.loadShop().catch(onFault);
+      const loadShop = () => loaders.loadShop().catch(onFault);
       // While the model loads, unless one of the shop is on its way.
-      let chances = shop || given == null ? load() : undefined;
-      const chosen = await chooseModel(given, loaders, signal, turns.pause, onFault);
-      if (!chosen.loaded?.model?.calibration.calibrated) chances ??= load();
-      const choice =
-        (await (await chances)?.withShop(chosen, shop, onFault).catch(onFault)) ?? chosen;
-      if (signal.aborted) return;
-      if (choice.loaded) await model.use(choice.loaded, onEngine);
-      status = choice.status;
-      reason = choice.reason ?? '';
-      read = await reading;
-      const { items, error } = read;
-      model.makeRoom(items.length);
-      for (const item of items) {
+      let chances = shop || given == null ? loadShop() : undefined;
+      const choose = modelChooser(given, loaders, signal, turns.pause, onFault);
+      /** @param error what is wrong with the model before. */
+      const load = async (error?: PredictorError): Promise<void> => {
+        const chosen = await choose(error);
+        if (!chosen.loaded?.model?.calibration.calibrated) chances ??= loadShop();
+        const choice =
+          (await (await chances)?.withShop(chosen, shop, onFault).catch(onFault)) ?? chosen;
         if (signal.aborted) return;
-        model.learn(item, true);
-        await turns.pause();
-      }
-      if (error && !signal.aborted) onFault(error);
+        if (choice.loaded) await model.use(choice.loaded, onEngine, load);
+        status = choice.status;
+        reason = choice.reason ?? '';
+        read = await reading;
+        model.makeRoom(read.items.length);
+        for (const item of read.items) {
+          if (signal.aborted) return;
+          model.learn(item, true);
+          await turns.pause();
+        }
+        if (read.error) onFault(read.error);
+        if (error) onEngine();
+      };
+      await load();
     },
   };
 }

@@ -73,6 +73,7 @@ async function run(...args: string[]) {
     signal,
     version: '0',
     wasmFolder: '',
+    sqlFolder: '',
     baseModel: '',
     others: { predict: (given) => predictCommand(given, terminal, signal) },
   });

@@ -47,6 +47,8 @@ TOKEN_FIELDS = ("action", "item", *TOKEN_ROWS)
 RECENCIES = TOKEN_ROWS["recency"]
 COUNT_BUCKETS = 4
 MASKED = -1e4
+# Weights of a trained network are below a hundred; products of more would leave what a float holds.
+MOST_WEIGHT = 1e4
 FORMAT_VERSION = "3"
 
 
@@ -539,8 +541,30 @@ def read_model(path: str | Path) -> tuple[Nextaisle, ModelFile]:
         values = torch.from_numpy(stored_values(spec, raw).copy())
         values = values.T if spec.turned else values
         state[spec.place] = values.reshape(state[spec.place].shape).to(state[spec.place].dtype)
+    check_tables(state, about)
     model.load_state_dict(state)
     return model.eval(), about
+
+
+def check_tables(state: dict[str, Tensor], about: ModelFile) -> None:
+    """A number beyond its table would read another one's rows, in silence."""
+    categories = about.json("vocabulary")
+    categories = categories.get("categories") if isinstance(categories, dict) else None
+    if not isinstance(categories, list) or not all(
+        isinstance(entry, dict)
+        and isinstance(entry.get("path"), str)
+        and isinstance(entry.get("logPrice", 0), int | float)
+        for entry in categories
+    ):
+        raise ModelFileError("vocabulary.categories")
+    most = {
+        "item_codes": ("item.codes", about.config.centroids - 1),
+        "item_price": ("item.price", TOKEN_ROWS["price"] - 1),
+        "item_category": ("item.category", len(categories)),
+    }
+    for place, (name, last) in most.items():
+        if place in state and state[place].numel() and int(state[place].max()) > last:
+            raise ModelFileError(f"{name}: a number above {last}")
 
 
 def stored_values(spec: Spec, raw: dict[str, np.ndarray]) -> np.ndarray:
@@ -559,7 +583,7 @@ def stored_values(spec: Spec, raw: dict[str, np.ndarray]) -> np.ndarray:
         if scale is None or scale.dtype != DTYPES["F32"] or scale.size != spec.rows:
             raise ModelFileError(f"{spec.name}#scale: {spec.rows} numbers in F32 are expected")
         values = values.astype(np.float32) * scale.reshape(-1, 1)
-    if values.dtype == np.float32 and not (np.abs(values) <= 1e4).all():
+    if values.dtype == np.float32 and not (np.abs(values) <= MOST_WEIGHT).all():
         raise ModelFileError(f"{spec.name}: a number that no trained network has")
     # int32, because torch counts with few operations on uint16.
     return values.astype(np.int32) if spec.storage == "short" else values
@@ -571,8 +595,10 @@ def read_safetensors(file: bytes) -> tuple[dict[str, str], dict[str, np.ndarray]
     if not 0 <= length <= min(64 << 20, len(file) - 8):
         raise ModelFileError("header length: this is no safetensors file")
     try:
-        header = json.loads(file[8 : 8 + length])
+        header = json.loads(file[8 : 8 + length], object_pairs_hook=without_repeats)
         metadata = header.pop("__metadata__", {})
+        if not all(isinstance(text, str) for text in metadata.values()):
+            raise ModelFileError("__metadata__: texts only")
         tensors, end = {}, 0
         for name, entry in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
             start, stop = entry["data_offsets"]
@@ -593,6 +619,14 @@ def read_safetensors(file: bytes) -> tuple[dict[str, str], dict[str, np.ndarray]
     if 8 + length + end != len(file):
         raise ModelFileError("file length")
     return metadata, tensors
+
+
+def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON would keep the last of two entries of one name, in silence."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ModelFileError("header: the same name twice")
+    return found
 
 
 def unpack_ids(packed: str) -> list[str]:
@@ -631,6 +665,8 @@ def write_model(path: str | Path, model: Nextaisle, about: ModelFile) -> None:
     The page refuses an engine that misses the file's golden vectors, so these are computed again where the
     network has changed.
     """
+    if any("\n" in item for item in about.items) or len(set(about.items)) < len(about.items):
+        raise ModelFileError("items: an id twice, or one with a line break")
     written = stored_tensors(model, about)
     metadata = {"nextaisle": FORMAT_VERSION, **about.metadata}
     metadata["config"] = about.metadata.get("config") or compact(asdict(about.config))
@@ -686,7 +722,9 @@ def stored_tensors(model: Nextaisle, about: ModelFile) -> dict[str, np.ndarray]:
             raise ModelFileError(
                 f"{spec.name}: {values.numel()} numbers, {spec.rows} x {spec.columns} are expected"
             )
-        array = values.reshape(spec.rows, spec.columns).numpy()
+        array = values.reshape(spec.rows, spec.columns).float().numpy()
+        if not (np.abs(array) <= MOST_WEIGHT).all():
+            raise ModelFileError(f"{spec.name}: a number that no trained network has")
         if spec.storage == "rows":
             steps = {"embed.projection": 63, "item.popularity": 24, "item.centroids": 31}.get(spec.name, 12)
             sharing = about.config.centroids if spec.name == "item.centroids" else 1
