@@ -10,6 +10,7 @@ import { ownFields } from '../lib/own-fields.js';
 import type { Band } from '../prediction/prediction.js';
 import type { KnownItems } from './facts.js';
 import type { ProfileOptions } from './options.js';
+import { loadWords } from './load-words.js';
 import { type ProfileSource, profileOf } from './profile.js';
 
 const TOOLS = [badOption, callbackFailed, ownFields, parseCategory, toPredictorError] as const;
@@ -22,6 +23,7 @@ export function device({
   tier = 'persistent' as ConsentTier,
   model = undefined as KnownItems['model'],
   trained = [] as string[],
+  lang = 'en',
 } = {}) {
   const catalog = createCatalog(trained, new Map(trained.map((id, row) => [id, row])));
   for (const item of given) catalog.upsert(item, true);
@@ -56,6 +58,7 @@ export function device({
           settings: { environment: { now: () => self.now }, sessionMinutes: 30 },
           turns: { pause: () => undefined },
           onFault: (error) => void faults.push(error),
+          predictor: { status: () => ({ language: { used: lang } }) },
         },
         lifecycle: { state: () => self.state },
         consent: { state: () => ({ tier }) },
@@ -64,7 +67,7 @@ export function device({
         scoring: { upToDate: async () => {} },
         latest: () => ({ intent: { purchase: 0, cart: 0, band: self.band, calibrated: false } }),
       };
-      return profileOf(source, options, TOOLS, () => import('./words.js'));
+      return profileOf(source, options, TOOLS, loadWords);
     },
   };
   return self;
