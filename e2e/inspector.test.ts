@@ -393,7 +393,7 @@ describe('Kept', () => {
     expect(site.errors.list()).toEqual([]);
   });
 
-  test('counts the requests that nextaisle made, and makes none', async () => {
+  test('counts the requests that nextaisle made, and makes none but for code', async () => {
     const context = await site.newContext();
     const requests = recordRequests(context);
     const page = await site.open('/tag.html?nextaisle');
@@ -412,6 +412,12 @@ describe('Kept', () => {
     expect(await row('model').textContent()).toBe(String(files(/shop\.safetensors$/)));
     // The page's own request for a file that it did not name as the catalog.
     expect(await row('catalog').textContent()).toBe('0');
+    requests.reset();
+    for (const name of ['Heard', 'Expected', 'Kept', 'Try']) await view(page, name);
+    // The portrait's code, once.
+    await page.waitForLoadState('networkidle');
+    const code = (url: string) => /\/lib\/(chunks\/)?[\w-]+\.js$/.test(url);
+    expect(requests.urls().filter((url) => !code(url))).toEqual([]);
     requests.reset();
     for (const name of ['Heard', 'Expected', 'Kept', 'Try']) await view(page, name);
     expect(requests.urls()).toEqual([]);
