@@ -46,6 +46,7 @@ const FIRST_USE = [
   'chunks/analysis',
   'chunks/development',
   'chunks/files',
+  'chunks/judge',
   'chunks/languages',
   'chunks/listeners',
   'chunks/profile',
@@ -95,8 +96,8 @@ export default [
   joined('nextaisle and nextaisle/instant', ['dist/index.js', 'dist/instant.js'], '20.95 KB'),
   bundled('stores, loaded with consent', 'dist/shared-stores.js', '3.5 KB', SHARED),
   served('stores of the script tag, alone', 'dist/chunks/stores.js', '6 KB'),
-  served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8.4 KB'),
-  served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '26.05 KB'),
+  served('engine, loaded with a model', 'dist/shared-engine-kit.js', '8.55 KB'),
+  served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '26.25 KB'),
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
   served('files: the option catalog, and a file that is no model', 'dist/chunks/files.js', '5 KB'),
   served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),
@@ -107,9 +108,11 @@ export default [
     const language = file.replace('.ts', '');
     return served(`sentences in ${language}`, `dist/chunks/profile-${language}.js`, '1 KB');
   }),
+  served('judge: the golden vectors, when a page is idle', 'dist/chunks/judge.js', '1.6 KB'),
   served('search: what a search found', 'dist/chunks/search.js', '1 KB'),
   served('shelf of the script tag, where a page has one', 'dist/chunks/shelf.js', '5 KB'),
-  served('shop: a shop card', 'dist/chunks/shop.js', '3 KB'),
+  served('shop: chances without a model of the shop', 'dist/chunks/shop.js', '1.35 KB'),
+  served('shop: a shop card', 'dist/chunks/shop-card.js', '3 KB'),
   // A page loads the listeners of the platforms that it shows: one or two of the seven, mostly.
   served('listeners of all platforms together', 'dist/chunks/listen*.js', '32.5 KB'),
   served('languages: reads the language, and texts of a shop', 'dist/chunks/languages.js', '3 KB'),

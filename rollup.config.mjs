@@ -32,7 +32,7 @@ const minify = (module) =>
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
 const LAZY =
-  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|languages|listeners|profile|search|shop))\.js$/;
+  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|judge|languages|listeners|profile|search|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -64,6 +64,11 @@ const common = {
     warn(warning);
   },
 };
+/** What is loaded from the middle of a chunk is a chunk that shares nothing: every kind of build has it. */
+const idle = {
+  name: 'idle',
+  resolveId: (id) => (id === './judge.js' ? { id: './chunks/judge.js', external: true } : null),
+};
 const files = {
   dir: 'dist',
   sourcemap: true,
@@ -84,6 +89,7 @@ const page = {
   input: doors('index', 'react', 'vue', 'svelte', 'element', 'instant', 'embed'),
   external: (id) => LAZY.test(id) || PEERS.test(id),
   plugins: [
+    idle,
     transpile(),
     nodeResolve({ browser: true }),
     minify(true),
@@ -118,6 +124,7 @@ const scriptTag = {
   input: doors('embed').embed,
   external: LAZY,
   plugins: [
+    idle,
     ownChunks,
     transpile(),
     inPage,
@@ -175,6 +182,14 @@ const alone = (name) => ({ ...analysis, input: doors(`chunks/${name}`) });
 const portrait = {
   ...alone('profile'),
   output: { ...files, chunkFileNames: 'chunks/profile-[name].js', format: 'es' },
+};
+
+/** Chances without a model of the shop, and what reads a shop card in a file of its own. */
+const chancesOfShop = {
+  ...alone('shop'),
+  // What both need stays in the first.
+  preserveEntrySignatures: 'allow-extension',
+  output: { ...files, chunkFileNames: 'chunks/shop-card.js', format: 'es' },
 };
 
 /** Of the script tag: the element, as a file that shares nothing. */
@@ -300,7 +315,7 @@ const cli = {
   ...common,
   input: doors('cli'),
   external:
-    /^playwright-core$|^node:|^(fs|path|url|os|util|crypto|worker_threads|perf_hooks|stream|string_decoder)$/,
+    /^playwright-core$|^@duckdb\/node-api$|^node:|^(fs|path|url|os|util|crypto|worker_threads|perf_hooks|stream|string_decoder)$/,
   plugins: [
     transpile('node20'),
     nodeResolve({ exportConditions: ['node'] }),
@@ -368,8 +383,9 @@ export default [
   alone('files'),
   alone('development'),
   portrait,
+  alone('judge'),
   alone('search'),
-  alone('shop'),
+  chancesOfShop,
   shelf,
   inspector,
   stores,

@@ -32,6 +32,18 @@ export default defineConfig({
           ...slow,
         },
       },
+      // Larger logs through SQL: against the reader and the tokenizer of `train`.
+      {
+        resolve: {
+          alias: [{ find: /^(@tensorflow\/[a-z-]+)$/, replacement: '$1/dist/index.js' }],
+        },
+        test: {
+          name: 'scale',
+          include: ['scale/**/*.test.ts'],
+          testTimeout: 120_000,
+          server: { deps: { inline: [/@tensorflow/] } },
+        },
+      },
       { test: { name: 'package', include: ['e2e/package.test.ts'], ...slow } },
       // Each installs and builds a framework.
       {

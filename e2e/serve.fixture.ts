@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { type Served, serveFolders } from '../scripts/serve.mjs';
 
@@ -18,6 +19,8 @@ export interface ServeOptions {
   csp?: string;
   /** Headers of every response; default `cache-control: no-store`. */
   headers?: Record<string, string>;
+  /** Is told each request before it is answered. */
+  onRequest?: (request: IncomingMessage) => void;
 }
 
 /** Serves the demo at `/`, with `/dist/` and `/weights/`, like `npm start`. */
@@ -31,6 +34,7 @@ export function serve(options: ServeOptions = {}): Promise<Served> {
       ...options.mounts,
     },
     pages: options.pages,
+    onRequest: options.onRequest,
     headers: {
       ...options.headers,
       ...(options.csp && { 'content-security-policy': options.csp }),

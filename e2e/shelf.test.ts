@@ -20,6 +20,57 @@ const page_ = (body: string, html = 'lang="en"') => `<!doctype html><html ${html
   <body><main><h1>Shop</h1>${body}<p id="below">Below</p></main></body></html>`;
 const LABELLED = shelf('heading="For you"', '<p slot="empty">Look around</p>');
 
+/** A card of a shop's template, and what of it must be gone once a product filled it. */
+const HOSTILE_TEMPLATES: [markup: string, selector: string][] = [
+  ['<a href="{{name}}">a</a>', 'a[href]'],
+  ['<a href="java{{brand}}">a</a>', 'a[href]'],
+  ['<a ping="{{name}}">a</a>', 'a[ping]'],
+  [
+    '<a onclick="{{name}}" ONFOCUS="{{name}}" style="{{name}}">a</a>',
+    'a[onclick],a[onfocus],a[style]',
+  ],
+  ['<img src="{{name}}" srcset="{{name}}">', 'img[src],img[srcset]'],
+  ['<iframe src="{{image}}"></iframe>', 'iframe[src]'],
+  ['<iframe src="{{name}}" srcdoc="{{name}}"></iframe>', 'iframe[src],iframe[srcdoc]'],
+  ['<embed src="{{image}}"><object data="{{image}}"></object>', 'embed[src],object[data]'],
+  ['<embed src="{{name}}"><object data="{{name}}"></object>', 'embed[src],object[data]'],
+  ['<video src="{{image}}" poster="{{name}}"></video>', 'video[src],video[poster]'],
+  [
+    '<form action="{{name}}"><button formaction="{{name}}">b</button></form>',
+    '[action],[formaction]',
+  ],
+  ['<input type="image" formaction="{{name}}" src="{{name}}">', '[formaction],[src]'],
+  [
+    '<svg><a xlink:href="{{name}}" href="{{name}}"><text>t</text></a></svg>',
+    'svg a[href],svg a[*|href]',
+  ],
+  ['<svg><use href="{{image}}" /></svg>', 'use[href]'],
+  [
+    '<svg><a><set attributeName="href" to="{{name}}" /><animate attributeName="href" values="{{name}}" from="{{name}}" by="{{name}}" /><text>t</text></a></svg>',
+    'set[to],animate[values],animate[from],animate[by]',
+  ],
+  ['<svg><animateTransform attributeName="{{name}}" /></svg>', 'animateTransform[attributeName]'],
+  ['<base href="{{url}}">', 'base[href]'],
+  ['<meta http-equiv="refresh" content="0;url={{url}}">', 'meta[content]'],
+  [
+    '<script src="{{url}}" id="{{id}}"></script><style title="{{id}}">{{name}}</style>',
+    'script[src],script[id],style[title]',
+  ],
+  ['<script>window.pwned = {{id}}; {{name}}</script>', 'i'],
+  [
+    '<i data-src="{{name}}" data-href="{{name}}">a lazy loader copies these</i>',
+    'i[data-src],i[data-href]',
+  ],
+];
+const PWN = 'javascript:window.pwned=1//<img src=x onerror=window.pwned=1>';
+const HOSTILE = {
+  id: 'x',
+  name: PWN,
+  brand: 'script:window.pwned=1',
+  url: '/elsewhere',
+  image: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" onload="top.pwned=1"/>',
+};
+
 const PAGES = {
   '/shelf.html': page_(
     `<button id="first">First</button>${LABELLED}<button id="last">Last</button>`,
@@ -40,6 +91,13 @@ const PAGES = {
       '',
       '<template><a href="{{url}}">{{name}}</a><script src="{{url}}" id="{{id}}"></script></template>',
     ),
+  ),
+  ...Object.fromEntries(
+    // Each in a page of its own, because a shelf reads its template once.
+    HOSTILE_TEMPLATES.map(([markup], at) => [
+      `/hostile-${at}.html`,
+      page_(shelf('', `<template>${markup}<b>{{name}}</b></template>`)),
+    ]),
   ),
   '/tag.html': `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">
     <script src="/stub.js"></script><script type="module" src="/lib/element.js"></script>
@@ -441,6 +499,30 @@ describe('a card', () => {
     expect(await page.getByRole('link', { name: 'X' }).count()).toBe(1);
   });
 });
+
+// Whatever the template: the values of a product are text, or addresses that were checked.
+test.each(HOSTILE_TEMPLATES.map((one, at) => [...one, at] as const))(
+  'a template with %s runs nothing that a product says',
+  async (_, gone, at) => {
+    const page = await open(`/hostile-${at}.html`);
+    await look(page, HOSTILE);
+    const card = page.locator('nextaisle-shelf li').first();
+    expect(await card.locator('b').textContent()).toBe(PWN);
+    expect(await card.locator(gone).count()).toBe(0);
+    // The values of an animation, of a frame: a frame later they would have been taken.
+    await twoFrames(page);
+    for (const link of await card.locator('a').elementHandles())
+      await link.evaluate((one) =>
+        one.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true })),
+      );
+    await twoFrames(page);
+    expect(await page.evaluate(() => [Object.hasOwn(window, 'pwned'), location.pathname])).toEqual([
+      false,
+      `/hostile-${at}.html`,
+    ]);
+    expect(await page.evaluate(() => document.baseURI)).toContain('/hostile-');
+  },
+);
 
 describe('an impression', () => {
   type Told = { item: string; prediction: string };

@@ -56,7 +56,7 @@ test('without a card chances are modest ranks, and status says what would calibr
   expect(intent.purchase).toBeLessThan(0.04);
   expect(intent.calibrated).toBe(false);
   expect(status.intent).toMatchObject({ calibrated: false, reason: expect.stringMatching(/shop/) });
-  expect(requests.urls().filter((url) => url.includes('chunks/shop'))).toEqual([]);
+  expect(requests.urls().filter((url) => url.includes('chunks/shop-card'))).toEqual([]);
 });
 
 test.each([

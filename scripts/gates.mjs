@@ -1,7 +1,7 @@
 /**
  * Every gate, in order. A step is a command and counts as one test; a step with `vitest` counts the
  * tests of that project. `shows` matches output to print even on success, `needs` is what must
- * exist first (the build, a browser), and `fix` is the line shown on failure.
+ * exist first (the build, a Chromium, the other engines), and `fix` is the line shown on failure.
  */
 export const GATES = {
   format: {
@@ -13,7 +13,12 @@ export const GATES = {
     fix: 'make `npx tsc --noEmit -p .` clean; no `any`',
   },
   lint: {
-    steps: [['biome', 'lint', '--error-on-warnings', '.'], ['knip'], { vitest: 'lint' }],
+    steps: [
+      ['biome', 'lint', '--error-on-warnings', '.'],
+      ['knip'],
+      ['node', 'scripts/check-regexps.mjs'],
+      { vitest: 'lint' },
+    ],
     fix: 'mend what the rule names; delete what is not used',
   },
   floors: {
@@ -50,8 +55,9 @@ export const GATES = {
     fix: 'make it smaller, or show why the budget in .size-limit.mjs is wrong',
   },
   browser: {
-    needs: ['build', 'browser'],
-    steps: [{ vitest: 'browser' }],
+    needs: ['build', 'browser', 'engines'],
+    // Prints the engines it went without.
+    steps: [{ vitest: 'browser', shows: /^skipped: .*/gm }],
     fix: 'run the one file with `npx vitest run e2e/x.test.ts`',
   },
   docs: {
@@ -66,14 +72,23 @@ export const GATES = {
   examples: {
     needs: ['build', 'browser'],
     // Prints that it was skipped without a registry.
-    steps: [{ vitest: 'examples', shows: /^skipped: .*/m }],
+    steps: [{ vitest: 'examples', shows: /^skipped: .*/gm }],
     fix: 'run one with `npx vitest run --project examples -t next`; the library must serve it as it is',
+  },
+  scale: {
+    needs: ['build'],
+    steps: [
+      { vitest: 'scale' },
+      // Prints what was skipped without PyTorch.
+      { command: ['node', 'scale/python/check.mjs'], shows: /^skipped: .*/m },
+    ],
+    fix: 'run one with `npx vitest run --project scale -t nasty`: the TypeScript is right, scale/prepare.sql follows; or `python -m pytest -x` in scale/python, with an interpreter that has scale/requirements.txt',
   },
   accuracy: {
     needs: ['build'],
     // Prints that it was skipped without the logs.
     steps: [
-      { command: ['node', 'bench/accuracy/next-item/run.mjs', '--quick'], shows: /^skipped: .*/m },
+      { command: ['node', 'bench/accuracy/next-item/run.mjs', '--quick'], shows: /^skipped: .*/gm },
     ],
     fix: 'run `npm run bench:next-item -- --quick`: a short training is no longer ahead of the baselines',
   },

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 export interface Served {
   /** Without a trailing slash. */
   url: string;
@@ -7,5 +9,6 @@ export function serveFolders(options: {
   mounts: Record<string, string>;
   pages?: Record<string, string>;
   headers?: Record<string, string>;
+  onRequest?: (request: IncomingMessage) => void;
   port?: number;
 }): Promise<Served>;

@@ -15,9 +15,10 @@ const missing = (response) => response.writeHead(404).end('not found');
  *   the longest prefix wins.
  * @param options.pages URL path → HTML text; wins over folders.
  * @param options.headers sent with every response, e.g. a Content-Security-Policy.
+ * @param options.onRequest is told each request before it is answered.
  * @param options.port 0 for any free one; a taken port falls back to a free one.
  */
-export function serveFolders({ mounts, pages = {}, headers = {}, port = 0 }) {
+export function serveFolders({ mounts, pages = {}, headers = {}, onRequest, port = 0 }) {
   const folders = Object.entries(mounts)
     .sort(([a], [b]) => b.length - a.length)
     .map(([prefix, folder]) => {
@@ -29,6 +30,7 @@ export function serveFolders({ mounts, pages = {}, headers = {}, port = 0 }) {
       return { prefix, answer };
     });
   const server = createServer((request, response) => {
+    onRequest?.(request);
     for (const [name, value] of Object.entries({ 'cache-control': 'no-store', ...headers })) {
       response.setHeader(name, value);
     }

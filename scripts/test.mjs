@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureOtherEngines } from './browsers.mjs';
 import { ensureBuilt } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { GATES } from './gates.mjs';
@@ -43,8 +44,8 @@ async function runVitest(project) {
 
 async function runStep(step) {
   const result = step.vitest ? await runVitest(step.vitest) : await runCommand(step);
-  const shown = step.shows && result.output.match(step.shows);
-  if (shown) console.log(`  ${shown[0]}`);
+  for (const line of (step.shows && result.output.match(step.shows)) ?? [])
+    console.log(`  ${line}`);
   return result;
 }
 
@@ -70,6 +71,7 @@ async function runGate(name) {
   try {
     if (gate.needs?.includes('build')) await ensureBuilt();
     if (gate.needs?.includes('browser')) process.env.CHROMIUM_PATH = await ensureChromium();
+    if (gate.needs?.includes('engines')) await ensureOtherEngines();
     for (const step of gate.steps) {
       const result = await runStep(step);
       for (const key of Object.keys(counts)) counts[key] += result[key];

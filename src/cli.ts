@@ -33,6 +33,7 @@ async function runProgram(): Promise<void> {
     signal: stop.signal,
     version,
     wasmFolder: fileURLToPath(new URL('.', import.meta.url)),
+    sqlFolder: fileURLToPath(new URL('../scale/', import.meta.url)),
     baseModel: fileURLToPath(new URL('../weights/base.safetensors', import.meta.url)),
     program: fileURLToPath(import.meta.url),
     others: {

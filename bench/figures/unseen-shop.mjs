@@ -104,6 +104,41 @@ function cardActionsTable(results) {
   ]);
 }
 
+/** What the shopper's own past gives where there is neither a card nor a model of the shop. */
+function ownPastTable(results) {
+  const said = (share) => {
+    const [value, low, high] = [share.value, share.low, share.high].map((x) =>
+      x.toFixed(3).replace('-', '−'),
+    );
+    return `${value} (${low} … ${high})`;
+  };
+  return table([
+    row(
+      'log-loss of the next action',
+      'class prior',
+      'no model',
+      'with own past',
+      'difference',
+      'base model',
+      '**with own past**',
+      'difference',
+      TRAINED,
+    ),
+    ...Object.entries(results).map(([log, { actions, ownPast }]) =>
+      row(
+        logTitle(log),
+        ...['class prior', 'no model', 'no model, own past'].map((method) =>
+          actions[method].value.toFixed(3),
+        ),
+        said(ownPast['no model']),
+        ...['base', 'base, own past'].map((method) => actions[method].value.toFixed(3)),
+        said(ownPast.base),
+        actions[TRAINED]?.value.toFixed(3) ?? '',
+      ),
+    ),
+  ]);
+}
+
 const CARD_HEADS = ['base model', 'four totals', '**card of a log**', CONSTANT];
 const CARD_METHODS = ['base', TOTALS, CARD, CONSTANT];
 
@@ -160,6 +195,7 @@ export function unseenShopFigures() {
     blocks: {
       'unseen next action': () => actionsTable(results).join('\n'),
       'unseen next item': () => itemsTable(results).join('\n'),
+      'unseen own past': () => ownPastTable(results).join('\n'),
       'unseen card next action': () => cardActionsTable(results).join('\n'),
       'unseen card purchase error': () => cardErrorsTable(results).join('\n'),
       'unseen card purchase loss': () =>

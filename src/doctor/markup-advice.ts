@@ -85,7 +85,8 @@ function where(text: string, read: string, thrown: unknown): string {
   // Chromium tells the place, or quotes what is around it.
   const [said] = message.split(/ in JSON at position|, (?:\.{3})?"/);
   const position = /at position (\d+)/.exec(message)?.[1];
-  const quoted = /, (?:\.{3})?"([\s\S]*?)"(?:\.{3})? is not valid JSON/.exec(message)?.[1] ?? '';
+  const quoted =
+    /, (?:\.{3})?"([\s\S]{0,99}?)"(?:\.{3})? is not valid JSON/.exec(message)?.[1] ?? '';
   const at = position ? +position : quoted ? read.indexOf(quoted) + quoted.length / 2 : read.length;
   const before = read.slice(Math.max(0, at - 30), at);
   // The same place in the script as it is written: mending changes little, but not nothing.

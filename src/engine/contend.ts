@@ -4,7 +4,7 @@ import { parseGolden } from '../model/golden.js';
 import type { Pause } from '../lib/async/turns.js';
 import type { Model } from '../model/model.js';
 import type { Backend, Engine, Output } from './engine.js';
-import { agreesWithGolden } from './golden.js';
+import { agreesWithGolden, TOLERANCE } from './golden.js';
 import type { ItemTable } from './item-table.js';
 import { probe } from './probe.js';
 import {
@@ -19,7 +19,6 @@ export interface GpuEngine extends Engine {
   onLost(listener: () => void): void;
 }
 
-const TOLERANCE = 1e-3;
 /** Switch to WebGL only if it needs at most this share of the cpu engine's time. */
 const MARGIN = 0.8;
 /** One entry per rebuild. A waking device loses its context once; a broken driver, repeatedly. */
@@ -40,7 +39,7 @@ export function contend(
   let gpu: GpuEngine | undefined;
   let status: EngineStatus = isForced
     ? { backend: 'webgl', reason: 'The webgl engine was asked for.' }
-    : { backend: 'cpu', reason: 'WebGL is probed when the page is idle.' };
+    : { backend: 'cpu', reason: 'WebGL is probed when idle.' };
   let losses = 0;
   let disposed = false;
   /** After a loss: probe again once the page is visible. */
@@ -66,7 +65,8 @@ export function contend(
   const open = async () => {
     const golden = parseGolden(model.golden, table.trained);
     const engine = await createGpuEngine(model, table, pause);
-    const agrees = !golden || (await agreesWithGolden(engine, golden, TOLERANCE));
+    const agrees =
+      !golden || (await agreesWithGolden(engine, golden, TOLERANCE, model.config.window));
     if (disposed || !agrees) {
       engine.dispose();
       throw rareError(disposed ? 'DESTROYED' : 'ENGINE_MISMATCH');

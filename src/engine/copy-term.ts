@@ -4,7 +4,7 @@ import { logSum } from './log-sum.js';
 import { inBlocks } from '../lib/async/blocks.js';
 import type { Pause } from '../lib/async/turns.js';
 import { COUNT_BUCKETS } from '../model/tensors.js';
-import { multiply } from './scale.js';
+import { multiply } from '../model/multiply.js';
 
 /** An item of the window, as the copy term sees it. */
 export interface Repeat {

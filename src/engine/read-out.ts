@@ -1,6 +1,8 @@
 import { logSum } from './log-sum.js';
+import type { PredictorError } from '../lib/errors.js';
 import type { Pause } from '../lib/async/turns.js';
 import { type Model, tensor } from '../model/model.js';
+import { corrupt } from '../model/safetensors.js';
 import { ACTIONS } from '../model/tensors.js';
 import { agoBucket, type Token } from '../encoding/token.js';
 import { chancesWithCopies, countBucket, repeatsOf } from './copy-term.js';
@@ -21,18 +23,25 @@ export type ScoreTrained = (
 /** Pool key of the event `ago` events back, 1 = the last: [D / 2]. */
 export type KeyOf = (ago: number) => Float64Array;
 
-/** Follows the last layer in every engine: heads, pool, query, popularity, live rows, copy term. */
+/** The error for a number that is wrong; whoever is told uses the file no more. */
+export type Refuse = (detail: string) => PredictorError;
+
+/** Follows the last layer in every engine: heads, pool, query, popularity, live rows, copy term; and no number that is none. */
 export function createReadOut(
   model: Model,
   table: ItemTable,
   scoreTrained: ScoreTrained,
   pause?: Pause,
+  refuse: Refuse = corrupt,
 ) {
   const { width: D, window: W } = model.config;
   const of = (name: string) => tensor(model, name);
   const head = (name: string, hidden: Float64Array) =>
     addLinear(new Float64Array(of(`${name}.bias`)), hidden, of(name));
   const unit = new Float32Array(D);
+  const judge = (...answer: number[]) => {
+    if (!answer.every(Number.isFinite)) throw refuse('answers');
+  };
 
   /** @param hidden [D]; must not change afterwards, because the output keeps it. */
   return (hidden: Float64Array, history: readonly Token[], keyOf: KeyOf): Output => {
@@ -50,9 +59,12 @@ export function createReadOut(
       table.read(history[history.length - 1 - i].item, unit);
       for (let j = 0; j < D; j++) pooled[j] += share * unit[j];
     });
+    const actions = new Float32Array(head('head.action', hidden));
+    const intent = new Float32Array(head('head.intent', hidden));
+    judge(...actions, ...intent);
     return {
-      actions: new Float32Array(head('head.action', hidden)),
-      intent: new Float32Array(head('head.intent', hidden)),
+      actions,
+      intent,
       async items(action, temperature = 1) {
         const given = of('query.action');
         const query = addLinear(
@@ -82,13 +94,16 @@ export function createReadOut(
             copy('last', last) +
             copy('count', countBucket(times)),
         }));
-        return chancesWithCopies(
+        await chancesWithCopies(
           logits,
           copies,
           head('copy.gate', hidden)[action],
           temperature,
           pause,
         );
+        // All were divided by their sum: if it is not a number above 0, none of them is one.
+        judge(logits[0] ?? 0);
+        return logits;
       },
     };
   };

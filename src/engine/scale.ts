@@ -8,8 +8,3 @@ export function addScaled(
 ): void {
   for (let i = from; i < to; i++) out[i] += factor * x[i];
 }
-
-/** values[i] *= factor for from ≤ i < to. */
-export function multiply(values: Float32Array, factor: number, from: number, to: number): void {
-  for (let i = from; i < to; i++) values[i] *= factor;
-}

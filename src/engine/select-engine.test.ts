@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+// Loaded when idle: here it is there before.
+import './judge.js';
 import { PredictorError } from '../lib/errors.js';
 import type { Environment } from '../lib/environment.js';
 import { createCpuEngine } from './cpu/cpu-engine.js';

@@ -1,4 +1,5 @@
 import type { Token } from '../encoding/token.js';
+import { corrupt } from '../model/safetensors.js';
 import { type PredictorError, toPredictorError } from '../lib/errors.js';
 import type { Environment } from '../lib/environment.js';
 import type { Pause } from '../lib/async/turns.js';
@@ -6,9 +7,10 @@ import type { Model } from '../model/model.js';
 import { createCpuEngine } from './cpu/cpu-engine.js';
 import type { Backend, Engine } from './engine.js';
 import type { ItemTable } from './item-table.js';
-import { isWorthProbing } from './worth-probing.js';
+import type { Refuse } from './read-out.js';
+import { fileName, wrongFiles } from './wrong-files.js';
 
-/** The WebGL chunk. It also holds the code that judges the engine: other pages never load that. */
+/** The WebGL chunk. It also holds the code that compares the engines: other pages never load that. */
 export interface WebglModule {
   /** @param history history for the probe of `auto`; empty where WebGL is forced. */
   contend(options: EngineOptions, cpu: Engine, history: readonly Token[]): SelectedEngine;
@@ -31,6 +33,8 @@ export interface EngineOptions {
   environment: Environment;
   pause?: Pause;
   onChange?(status: EngineStatus): void;
+  /** It is the file that is wrong, and not a device: no engine is asked any more. */
+  onWrong?(error: PredictorError): unknown;
   /** Probes run only while true: in a hidden tab slowed timers would distort them. */
   isVisible?(): boolean;
 }
@@ -48,32 +52,42 @@ export const isOnView = () =>
 /** `auto` starts on cpu and never waits for WebGL; the chunk is loaded only where it may win. */
 export function selectEngine(options: EngineOptions): SelectedEngine {
   const { model, table, want, environment, pause, isVisible = isOnView } = options;
-  const cpu = createCpuEngine(model, table, pause);
   const isForced = want === 'webgl';
-  /** Whether to load the chunk after the next prediction that has a history to probe with. */
-  let isDue = want === 'auto' && isWorthProbing(model.config, table.trained);
+  /** Where WebGL is forced, it judges itself before it serves. */
+  let isJudged = isForced;
   let status: EngineStatus = {
     backend: isForced ? 'webgl' : 'cpu',
-    reason: isDue
-      ? 'WebGL is probed when the page is idle.'
-      : want === 'auto'
-        ? 'The cpu engine is faster for a model of this size.'
-        : `The ${want} engine was asked for.`,
+    reason: want === 'auto' ? 'WebGL is probed when idle.' : `The ${want} engine was asked for.`,
   };
   let chosen: SelectedEngine | undefined;
   let disposed = false;
   let undo = () => {};
 
+  const fail = (error: PredictorError) => {
+    status = { ...status, reason: error.message, error };
+    options.onChange?.(status);
+  };
+  const refuse: Refuse = (detail) => {
+    const error = corrupt(detail);
+    if (!status.error) {
+      wrongFiles.add(fileName(model));
+      fail(error);
+      options.onWrong?.(error);
+    }
+    return error;
+  };
+  const cpu = createCpuEngine(model, table, pause, refuse);
+
   const load = async (history: readonly Token[]) => {
     try {
-      const { contend } = await options.loadWebgl();
-      if (!disposed) chosen = contend(options, cpu, history);
+      const webgl = await (isForced
+        ? options.loadWebgl()
+        : (await import('./judge.js')).judge(options, cpu, refuse));
+      if (!disposed) chosen = webgl?.contend(options, cpu, history);
     } catch (thrown) {
       const error = toPredictorError(thrown, 'BACKEND_UNAVAILABLE');
-      status = { ...status, reason: error.message };
-      if (!isForced) return;
-      status.error = error;
-      options.onChange?.(status);
+      if (isForced) fail(error);
+      else status = { ...status, reason: error.message };
     }
   };
   const loading = isForced && load([]);
@@ -88,8 +102,8 @@ export function selectEngine(options: EngineOptions): SelectedEngine {
     engine: {
       async score(history) {
         const output = await (await serving()).score(history);
-        if (isDue && history.length && isVisible()) {
-          isDue = false;
+        if (!isJudged && history.length && isVisible()) {
+          isJudged = true;
           const tokens = history.slice();
           undo = environment.idle(() => void load(tokens));
         }
@@ -97,7 +111,7 @@ export function selectEngine(options: EngineOptions): SelectedEngine {
       },
       scoreBatch: async (histories) => (await serving()).scoreBatch(histories),
     },
-    status: () => chosen?.status() ?? status,
+    status: () => (status.error ? status : (chosen?.status() ?? status)),
     dispose() {
       disposed = true;
       undo();

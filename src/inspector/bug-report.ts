@@ -98,4 +98,4 @@ export const scrub = (text: string): string =>
     .slice(0, 300)
     .replace(/"[^"]*("|$)/g, '"…"')
     .replace(/\?\S*/g, '?…')
-    .replace(/[^\s@]+@[^\s@]+/g, '…');
+    .replace(/[^\s@]{1,64}@[^\s@]{1,255}/g, '…');

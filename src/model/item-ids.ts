@@ -30,7 +30,7 @@ export function packIds(ids: readonly string[]): string {
 
 /** Undoes `packIds`, in steps; `undefined` for a text that `packIds` did not write. */
 export function* unpackingIds(packed: unknown): Steps<string[] | undefined> {
-  const [starts, lengths, rest] = String(packed).split('\n');
+  const [starts, lengths, rest] = String(packed).split('\n', 3);
   if (rest === undefined || starts.length > MAX_ITEMS) return undefined;
   const ids: string[] = [];
   let id = '';

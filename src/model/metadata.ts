@@ -12,9 +12,9 @@ import { ACTIONS } from './tensors.js';
 const MOST = 1e6;
 
 /** Every number of a JSON value is within bounds, and no text stands where a number should. */
-const areNumbers = (value: unknown): boolean =>
+const areNumbers = (value: unknown, depth: number): boolean =>
   typeof value === 'object' && value !== null
-    ? Object.values(value).every(areNumbers)
+    ? depth < 3 && Object.values(value).every((part) => areNumbers(part, depth + 1))
     : typeof value === 'number' && Math.abs(value) <= MOST;
 
 export function parseCategories(value: unknown): CategoryLevel[] {
@@ -38,7 +38,7 @@ export function parseCalibration(value: unknown, items: number): Calibration {
   const first = c?.first;
   if (
     !c ||
-    !areNumbers(c) ||
+    !areNumbers(c, 0) ||
     !isAbove(c.actions?.temperature, 1 / MOST) ||
     !isNumberList(c.actions.bias, ACTIONS + 1) ||
     !line(c.purchase) ||

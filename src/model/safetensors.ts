@@ -12,7 +12,8 @@ export interface RawTensor {
 }
 
 const TYPES = { F32: Float32Array, I8: Int8Array, U8: Uint8Array, U16: Uint16Array };
-const HEADER_LIMIT = 64 << 20;
+/** Ids of a million items. A header is parsed in one step. */
+const HEADER_LIMIT = 8 << 20;
 
 /** @param field the field that is wrong. */
 export const corrupt = (field: string) => modelError('MODEL_CORRUPT', field);
@@ -90,7 +91,11 @@ function place(name: string, entry: unknown) {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const type = Object.hasOwn(TYPES, dtype as string) ? TYPES[dtype as Dtype] : undefined;
   if (!type) throw corrupt(`${name}.dtype`);
-  if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0 && n < 2 ** 31)) {
+  if (
+    !Array.isArray(shape) ||
+    shape.length > 8 ||
+    !shape.every((n) => Number.isInteger(n) && n >= 0 && n < 2 ** 31)
+  ) {
     throw corrupt(`${name}.shape`);
   }
   if (!Array.isArray(offsets) || !offsets.every((n) => Number.isInteger(n) && n >= 0)) {

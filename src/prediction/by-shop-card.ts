@@ -1,17 +1,9 @@
-import type { Token } from '../encoding/token.js';
-import type { Output } from '../engine/engine.js';
 import { sigmoid } from '../engine/softmax.js';
 import { ACTION_TYPES } from '../events/event.js';
 import type { Calibration, VisitShares } from '../model/model.js';
+import { type ByCard, withActions } from './by-card.js';
 import { NEXT_ACTIONS } from './calibrate.js';
 import type { FittedCard, ShopCard } from './shop-card.js';
-
-/** What a card makes of a model's answers. */
-export interface ByCard {
-  calibration: Calibration;
-  /** Changes an answer by the history it was given for. */
-  change(output: Output, history: readonly Token[]): Output;
-}
 
 /**
  * How far the chances of a model of many shops go from its own guess to the shop's shares, in log-odds. It
@@ -94,12 +86,6 @@ export function byCounts(card: ShopCard, calibration: Calibration, first: VisitS
     },
   };
 }
-
-const withActions = (output: Output, logit: (given: number, action: number) => number): Output => ({
-  actions: output.actions.map(logit),
-  intent: output.intent,
-  items: (...asked) => output.items(...asked),
-});
 
 /** Within what a share of visits can be. */
 const logOdds = (share: number) => {

@@ -13,7 +13,7 @@ const loaders = {
   loadListeners: missing,
   loadFiles: missing,
   loadSearch: missing,
-  loadShop: missing,
+  loadShop: async () => ({ withShop: async (choice: unknown) => choice as never }),
   loadProfile: missing,
   loadLanguages: missing,
   loadDevelopment: missing,

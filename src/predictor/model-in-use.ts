@@ -1,4 +1,4 @@
-import type { SelectedEngine } from '../engine/select-engine.js';
+import type { EngineOptions, SelectedEngine } from '../engine/select-engine.js';
 import { createLane } from '../lib/async/lane.js';
 import type { Item } from '../events/item.js';
 import type { Core } from './core.js';
@@ -47,8 +47,9 @@ export function createModelInUse({ settings, loaders, turns, emitter, onFault }:
     /**
      * Replaces the model; items that the page described stay known.
      * @param onEngine called when another engine takes over.
+     * @param onWrong called when the answers show that the file is wrong.
      */
-    use: (loaded: Answering, onEngine: () => void) =>
+    use: (loaded: Answering, onEngine: () => void, onWrong: EngineOptions['onWrong']) =>
       inTurn(async () => {
         await turns.next();
         const next = createHistoryTokens(loaded);
@@ -62,6 +63,7 @@ export function createModelInUse({ settings, loaders, turns, emitter, onFault }:
           pause: turns.pause,
           environment: settings.environment,
           want: settings.backend,
+          onWrong,
           onChange({ error }) {
             if (error) onFault(error);
             emitter.emit('backendchange', engineStatus());

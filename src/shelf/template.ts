@@ -82,14 +82,16 @@ export function fill(template: DocumentFragment, values: Values): DocumentFragme
       Object.hasOwn(values, field) ? values[field] : '',
     );
   for (const element of card.querySelectorAll('*')) {
-    const runs = /^(script|style)$/i.test(element.localName);
+    // An animation would set another element's address.
+    const runs = /^(script|style|base|meta|set|anim.*)$/i.test(element.localName);
     for (const { name, value } of [...element.attributes]) {
       if (!value.includes('{{')) continue;
       const filled = set(value);
       // No value becomes code, and no empty or unsafe address is requested.
       const code = runs || /^(on|style$|srcdoc$)/i.test(name);
-      const address = /^(href|src|srcset|action|formaction|poster|data|xlink:href)$/i.test(name);
-      if (code || (address && !isSafe(filled, name))) element.removeAttribute(name);
+      const address = /(href|src(set)?|action|poster|^data|ping)$/i.test(name);
+      const isPicture = name + element.localName === 'srcimg';
+      if (code || (address && !isSafe(filled, isPicture))) element.removeAttribute(name);
       else element.setAttribute(name, filled);
     }
     for (const node of runs ? [] : element.childNodes) {
@@ -99,10 +101,10 @@ export function fill(template: DocumentFragment, values: Values): DocumentFragme
   return card;
 }
 
-/** http(s) and relative addresses; `data:image/` as well in `src`. */
-function isSafe(address: string, attribute: string): boolean {
+/** http(s) and relative addresses; for a picture `data:image/` as well, which a frame would run. */
+function isSafe(address: string, isPicture: boolean): boolean {
   if (!address.trim()) return false;
-  if (attribute === 'src' && /^data:image\//i.test(address)) return true;
+  if (isPicture && /^data:image\//i.test(address)) return true;
   try {
     return /^https?:$/.test(new URL(address, document.baseURI).protocol);
   } catch {

@@ -39,6 +39,9 @@ interface Wanted {
 }
 
 const TRAINED = 'trained on this shop';
+/** What a page says without a card: leaning on this shopper's past. */
+const WITH_PAST = 'base, own past';
+const NO_MODEL_PAST = 'no model, own past';
 const WITH_TOTALS = 'base, four totals';
 const WITH_CARD = 'base, card of a log';
 /** The card's share of visits that buy, said at every position: no model at all. */
@@ -55,6 +58,8 @@ export interface UnseenResult {
   nextItems: number;
   candidates: number;
   actions: Record<string, Share>;
+  /** Log-loss of the next action with the shopper's own past, less that without: by what it was added to. */
+  ownPast: Record<string, Share>;
   items: Record<string, { recall20: Share; mrr20: Share }>;
   /** Visits that the card was made of, and how many of them bought. */
   cardVisits?: number;
@@ -82,6 +87,10 @@ export async function measureUnseenShop(wanted: Wanted): Promise<Record<string, 
       const name = basename(file.replace('/{log}', ''), '.safetensors');
       models.push({ name, model: openModel(file.replace('{log}', real.name)) });
     }
+    models.push(
+      { name: WITH_PAST, model: models[1].model, ownPast: true },
+      { name: NO_MODEL_PAST, ownPast: true },
+    );
     const log = wanted.choose
       ? hideTest(splitByTime(data, { validation: 0.1, test: 0.2 }), splitByTime(data))
       : splitByTime(data);
@@ -143,10 +152,21 @@ function resultOf(
     nextItems: ranked.length,
     candidates: catalog,
     actions: Object.fromEntries(actions),
+    ownPast: {
+      base: apartFrom(seen, names.indexOf(WITH_PAST), 1),
+      [NO_MODEL]: apartFrom(seen, names.indexOf(NO_MODEL_PAST), 0),
+    },
     items: Object.fromEntries(items),
     ...(card && { cardVisits: card.visits, cardConversion: card.conversion }),
     purchase: purchaseFigures(seen, names, card),
   };
+}
+
+/** Log-loss of one model less that of another, by places among the models. */
+function apartFrom(seen: Observed['seen'], one: number, other: number): Share {
+  const cost = (chances: number[], m: number) =>
+    -Math.log(Math.max(chances[ACTION_PEERS.length + m], 1e-6));
+  return meanInterval(seen.map(({ chances }) => cost(chances, one) - cost(chances, other)));
 }
 
 function purchaseFigures(

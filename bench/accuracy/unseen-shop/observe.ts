@@ -9,6 +9,7 @@ import { sample, seededRandom } from '../../../src/lib/random.js';
 import type { Calibration, Model } from '../../../src/model/model.js';
 import { NEUTRAL_CALIBRATION } from '../../../src/model/model.js';
 import { baseline } from '../../../src/prediction/baseline.js';
+import { byOwnPast } from '../../../src/prediction/by-own-past.js';
 import { byFit, byShares } from '../../../src/prediction/by-shop-card.js';
 import type { ShopCard } from '../../../src/prediction/shop-card.js';
 import { readScores } from '../../../src/prediction/score.js';
@@ -25,6 +26,8 @@ export interface NamedModel {
   model?: Model;
   /** What the shop has told of itself. */
   card?: ShopCard;
+  /** Leans on what the shopper did before, as a page does without a card and a model of the shop. */
+  ownPast?: true;
 }
 
 /** Peers for next item. `popularity` knows the shop's log, the others only this shopper. */
@@ -87,7 +90,7 @@ export async function observeUnseen(
   for (const [from, last] of ends) {
     for (let e = from; e <= last; e++) if (data.item[e] >= 0) known.add(data.item[e]);
   }
-  const readers = models.map(({ model, card }) => createReader(data, known, model, card));
+  const readers = models.map((named) => createReader(data, known, named));
 
   const seen: Seen[] = [];
   for (const [from, last] of ends) {
@@ -153,8 +156,7 @@ interface Reader {
 function createReader(
   data: DataSet,
   known: ReadonlySet<number>,
-  model?: Model,
-  card?: ShopCard,
+  { model, card, ownPast }: NamedModel,
 ): Reader {
   const nothing = { categories: [], items: [] };
   const facts = createItemFacts(
@@ -179,7 +181,9 @@ function createReader(
   }
   const engine = model && table && createCpuEngine(model, table);
   const own = model?.calibration ?? NEUTRAL_CALIBRATION;
-  const by = model && card && (card.fitted ? byFit(card.fitted, own) : byFirst(card, own));
+  const by = ownPast
+    ? byOwnPast(own)
+    : model && card && (card.fitted ? byFit(card.fitted, own) : byFirst(card, own));
   return {
     factsOf: facts.of,
     rowOf,

@@ -7,7 +7,7 @@ import type { Model } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';
 import type { ItemTable } from '../item-table.js';
 import { createPartialDots } from '../partial-dots.js';
-import { createReadOut } from '../read-out.js';
+import { createReadOut, type Refuse } from '../read-out.js';
 import { tokensRead } from '../tokens-read.js';
 import { copyKvCache, createKvCache, type KvCache } from './kv-cache.js';
 import { createStep } from './step.js';
@@ -15,8 +15,14 @@ import { createStep } from './step.js';
 /**
  * Plain typed arrays and a KV cache: one new event costs one token.
  * @param pause awaited between tokens and between ranges of items, so that no task blocks the page.
+ * @param refuse makes the error for an answer that is no number.
  */
-export function createCpuEngine(model: Model, table: ItemTable, pause?: Pause): Engine {
+export function createCpuEngine(
+  model: Model,
+  table: ItemTable,
+  pause?: Pause,
+  refuse?: Refuse,
+): Engine {
   const field = receptiveField(model.config);
   const step = createStep(model, table);
   const { dots, fill } = createPartialDots(model);
@@ -33,6 +39,7 @@ export function createCpuEngine(model: Model, table: ItemTable, pause?: Pause): 
         );
       }),
     pause,
+    refuse,
   );
   const main = createKvCache(model.config);
   const branch = createKvCache(model.config);

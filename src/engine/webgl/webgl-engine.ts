@@ -1,5 +1,5 @@
 import type { Token } from '../../encoding/token.js';
-import { toPredictorError } from '../../lib/errors.js';
+import { PredictorError, toPredictorError } from '../../lib/errors.js';
 import type { Pause } from '../../lib/async/turns.js';
 import type { Model } from '../../model/model.js';
 import type { Engine, Output } from '../engine.js';
@@ -49,7 +49,15 @@ async function build(
   const network = createNetwork(gl, model, table);
   const read = createReader(gl, model, table, network);
   const items = createItemScores(gl, model, table);
-  const readOut = createReadOut(model, table, items.score, pause);
+  const readOut = createReadOut(
+    model,
+    table,
+    items.score,
+    pause,
+    (detail) =>
+      // The driver, and not the file: the cpu engine judges that.
+      new PredictorError('BACKEND_UNAVAILABLE', detail),
+  );
   const { width: D, window: W } = model.config;
   const stateOf = createStates(model);
   const output = (history: readonly Token[], states: readonly State[]): Output =>

@@ -4,40 +4,46 @@ import { loadModelFile, type ModelSource } from './load-model.js';
 import type { Loaders } from './loaders.js';
 import type { ModelChoice } from './model-choice.js';
 
-/** The model that was asked for, else the base model, else none: the page is served in every case. */
-export async function chooseModel(
+/**
+ * Chooses the model that was asked for, else the base model, else none: the page is served in every case.
+ * Each further call says what is wrong with the model chosen before, and chooses the next.
+ */
+export function modelChooser(
   given: ModelSource | null | undefined,
   { baseModel: base, loadEngine, loadFiles }: Loaders,
   signal: AbortSignal,
   pause: Pause,
   onFault: (error: PredictorError) => void,
-): Promise<ModelChoice> {
-  let error: PredictorError | undefined;
+): (error?: PredictorError) => Promise<ModelChoice> {
   const sources = given === null ? [] : given === undefined ? [base] : [() => given, base];
-  for (const source of sources) {
-    const from = source === base ? 'base' : 'given';
-    const address = source();
-    let file: ArrayBuffer | undefined;
-    try {
-      const loading = loadModelFile(address, signal);
-      const [, kit] = await Promise.all([loading, loadEngine()]);
-      file = await loading;
-      const opened = await kit.openModel(file, pause);
-      const { name, version } = opened.model.card;
-      return {
-        loaded: { ...opened, kit },
-        status: { source: from, name, version, error: error?.toJSON() },
-      };
-    } catch (thrown) {
-      if (signal.aborted) break;
-      let fault = toPredictorError(thrown, 'MODEL_MISSING');
-      // Without the chunk the error is less clear, and that is all.
-      const files = file && (await loadFiles().catch(() => undefined));
-      if (file && files) fault = files.modelFault(fault, address, file);
-      onFault(fault);
-      // Keep the first: it is the one to fix.
-      error ??= fault;
+  // Each call goes on where the last one stopped.
+  const left = sources.values();
+  return async (error) => {
+    for (const source of left) {
+      const from = source === base ? 'base' : 'given';
+      const address = source();
+      let file: ArrayBuffer | undefined;
+      try {
+        const loading = loadModelFile(address, signal);
+        const [, kit] = await Promise.all([loading, loadEngine()]);
+        file = await loading;
+        const opened = await kit.openModel(file, pause);
+        const { name, version } = opened.model.card;
+        return {
+          loaded: { ...opened, kit },
+          status: { source: from, name, version, error: error?.toJSON() },
+        };
+      } catch (thrown) {
+        if (signal.aborted) break;
+        let fault = toPredictorError(thrown, 'MODEL_MISSING');
+        // Without the chunk the error is less clear, and that is all.
+        const files = file && (await loadFiles().catch(() => undefined));
+        if (file && files) fault = files.modelFault(fault, address, file);
+        onFault(fault);
+        // Keep the first: it is the one to fix.
+        error ??= fault;
+      }
     }
-  }
-  return { status: { source: 'none', error: error?.toJSON() } };
+    return { status: { source: 'none', error: error?.toJSON() } };
+  };
 }

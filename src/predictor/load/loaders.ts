@@ -17,7 +17,7 @@ import type { Tools } from '../../profile/tools.js';
 import type { scorerOf } from '../../prediction/scorer-of.js';
 import type { searched } from '../../prediction/searched.js';
 import type { modelFault } from './describe-file.js';
-import type { EngineKit } from './model-choice.js';
+import type { EngineKit, ModelChoice } from './model-choice.js';
 import type { readCatalog } from './read-catalog.js';
 import type { withShop } from './with-shop.js';
 
@@ -55,9 +55,9 @@ export interface SearchModule {
   searched: typeof searched;
 }
 
-/** The chunk of the option `shop`. */
+/** The chunk of what is known of the shop where no model was trained on it. */
 export interface ShopModule {
-  withShop: typeof withShop;
+  withShop(...given: Parameters<typeof withShop>): Promise<ModelChoice>;
 }
 
 /** The chunk of `profile`. */

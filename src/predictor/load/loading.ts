@@ -1,13 +1,11 @@
 import { parseItem } from '../../events/parse-item.js';
-import { toPredictorError } from '../../lib/errors.js';
+import { type PredictorError, toPredictorError } from '../../lib/errors.js';
 import type { Core } from '../core.js';
 import type { ModelInUse } from '../model-in-use.js';
 import type { Status } from '../status.js';
-import { chooseModel } from './choose-model.js';
+import { modelChooser } from './choose-model.js';
 import { loadBytes } from './load-model.js';
 import type { ReadCatalog } from './read-catalog.js';
-
-const UNCALIBRATED = 'Give the option shop or train a model.';
 
 /**
  * Loads the model with its engine, then the catalogue. A failure of one does not stop the other; it is
@@ -22,7 +20,7 @@ export function createLoading(
   const { catalog } = settings;
   let status: Status['model'] = { source: 'loading' };
   /** Why the chances are calibrated, or not. */
-  let reason: string | undefined;
+  let reason = '';
   let read: ReadCatalog = { items: [], refused: 0, error: undefined };
   const readCatalog = async (): Promise<ReadCatalog> => {
     const load = (url: string) => loadBytes(url, signal);
@@ -32,8 +30,7 @@ export function createLoading(
   return {
     status: () => status,
     intent() {
-      const calibrated = !!model.tokens().calibration.calibrated;
-      return { calibrated, reason: reason ?? (calibrated ? '' : UNCALIBRATED) };
+      return { calibrated: !!model.tokens().calibration.calibrated, reason };
     },
     catalogStatus: () => ({
       read: read.items.length,
@@ -51,22 +48,32 @@ export function createLoading(
               ...read,
               error: toPredictorError(thrown, 'CHUNK_MISSING'),
             }));
-      const shop = settings.shop ? loaders.loadShop().catch(onFault) : undefined;
-      const chosen = await chooseModel(settings.model, loaders, signal, turns.pause, onFault);
-      const choice = (await shop)?.withShop(chosen, settings.shop, onFault) ?? chosen;
-      if (signal.aborted) return;
-      if (choice.loaded) await model.use(choice.loaded, onEngine);
-      status = choice.status;
-      reason = choice.reason;
-      read = await reading;
-      const { items, error } = read;
-      model.makeRoom(items.length);
-      for (const item of items) {
+      const { shop, model: given } = settings;
+      const loadShop = () => loaders.loadShop().catch(onFault);
+      // While the model loads, unless one of the shop is on its way.
+      let chances = shop || given == null ? loadShop() : undefined;
+      const choose = modelChooser(given, loaders, signal, turns.pause, onFault);
+      /** @param error what is wrong with the model before. */
+      const load = async (error?: PredictorError): Promise<void> => {
+        const chosen = await choose(error);
+        if (!chosen.loaded?.model?.calibration.calibrated) chances ??= loadShop();
+        const choice =
+          (await (await chances)?.withShop(chosen, shop, onFault).catch(onFault)) ?? chosen;
         if (signal.aborted) return;
-        model.learn(item, true);
-        await turns.pause();
-      }
-      if (error && !signal.aborted) onFault(error);
+        if (choice.loaded) await model.use(choice.loaded, onEngine, load);
+        status = choice.status;
+        reason = choice.reason ?? '';
+        read = await reading;
+        model.makeRoom(read.items.length);
+        for (const item of read.items) {
+          if (signal.aborted) return;
+          model.learn(item, true);
+          await turns.pause();
+        }
+        if (read.error) onFault(read.error);
+        if (error) onEngine();
+      };
+      await load();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ByCard } from '../../prediction/by-shop-card.js';
+import type { ByCard } from '../../prediction/by-card.js';
 import type { Status } from '../status.js';
 import type { OpenedModel } from './open-model.js';
 

@@ -1,10 +1,9 @@
-import type { Token } from '../../encoding/token.js';
-import type { SelectedEngine } from '../../engine/select-engine.js';
 import { PredictorError } from '../../lib/errors.js';
 import { NEUTRAL_CALIBRATION, type VisitShares } from '../../model/model.js';
-import { byCounts, byFit, byShares, type ByCard } from '../../prediction/by-shop-card.js';
+import { byCounts, byFit, byShares } from '../../prediction/by-shop-card.js';
 import { readShopCard } from '../../prediction/shop-card.js';
-import type { EngineKit, ModelChoice } from './model-choice.js';
+import { changedKit } from './changed-kit.js';
+import type { ModelChoice } from './model-choice.js';
 
 /** What the baseline says after the first click: see its funnel. */
 const BASELINE: VisitShares = { conversion: 0.02, cart: 0.08, bounce: 0.2 };
@@ -48,29 +47,11 @@ export function withShop(
     loaded: {
       ...loaded,
       model: { ...model, calibration: by.calibration },
-      kit: { ...loaded.kit, selectEngine: changing(loaded.kit, by.change) },
+      kit: changedKit(loaded.kit, by.change),
     },
     reason: isFitted
       ? 'Fitted on the log of the shop card.'
       : `Moved to the shares of the shop card.${fitted ? ` It was fitted for ${fitted.model}. ${FITTED_ANEW}` : ''}`,
-  };
-}
-
-/** The engines of a kit, with answers changed. */
-function changing(
-  { selectEngine }: EngineKit,
-  change: ByCard['change'],
-): EngineKit['selectEngine'] {
-  return (options) => {
-    const selected = selectEngine(options);
-    const engine: SelectedEngine['engine'] = {
-      score: async (history) => change(await selected.engine.score(history), history),
-      scoreBatch: async (histories: readonly (readonly Token[])[]) =>
-        (await selected.engine.scoreBatch(histories)).map((output, i) =>
-          change(output, histories[i]),
-        ),
-    };
-    return { ...selected, engine };
   };
 }
 

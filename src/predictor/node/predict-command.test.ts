@@ -9,6 +9,8 @@ import { browserEnvironment } from '../../lib/environment.js';
 import { seededRandom } from '../../lib/random.js';
 import { writeModel } from '../../model/write-model.js';
 import { runCommandLine } from '../../training/node/command-line.js';
+import type { ModelChoice } from '../load/model-choice.js';
+import { withOwnPast } from '../load/with-own-past.js';
 import { createPredictor } from '../create-predictor.js';
 import { modelFault } from '../load/describe-file.js';
 import { readCatalog } from '../load/read-catalog.js';
@@ -71,6 +73,7 @@ async function run(...args: string[]) {
     signal,
     version: '0',
     wasmFolder: '',
+    sqlFolder: '',
     baseModel: '',
     others: { predict: (given) => predictCommand(given, terminal, signal) },
   });
@@ -105,7 +108,7 @@ describe('the page and the command say the same', () => {
     loadDevelopment: missing,
     loadSearch: missing,
     loadInspector: missing,
-    loadShop: missing,
+    loadShop: async () => ({ withShop: async (choice: ModelChoice) => withOwnPast(choice) }),
     loadProfile: missing,
   };
 

@@ -1,8 +1,10 @@
+import type { Token } from '../../encoding/token.js';
 import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
 import { createItemTable } from '../../engine/item-table.js';
 import { ACTION_TYPES, type ShopEvent } from '../../events/event.js';
 import type { Item } from '../../events/item.js';
 import type { Model } from '../../model/model.js';
+import { byOwnPast, knowsNoShop } from '../../prediction/by-own-past.js';
 import { compose } from '../../prediction/compose.js';
 import type { Prediction } from '../../prediction/prediction.js';
 import type { RankRules } from '../../prediction/rank.js';
@@ -58,12 +60,12 @@ export async function* predictShoppers(
     const history = historyOf(data, from, to);
     // A product known from this history alone is none that others could be shown.
     const isShared = history.every(({ item }) => item === undefined || known.has(item));
-    const { tokens, engine } = isShared ? shared : openTokens(model, described);
+    const { tokens, score } = isShared ? shared : openTokens(model, described);
     for (let end = from + 1; end <= to; end++) {
       const isLastOfSession = end === to || data.sessionStart[end] === 1;
       if (!isLastOfSession || (end < to && !allSessions)) continue;
       const events = history.slice(0, end - from);
-      const output = await engine.score(tokens.tokensOf(events));
+      const output = await score(tokens.tokensOf(events));
       const scores = await readScores(output, tokens.calibration);
       const last = events[events.length - 1];
       const { actions, intent, items } = compose(
@@ -104,7 +106,13 @@ function openTokens(model: Model, described: readonly Item[]) {
   const tokens = createHistoryTokens({ model, kit, table, indices });
   tokens.catalog.makeRoom(described.length);
   for (const item of described) tokens.learn(item, true);
-  return { tokens, engine: createCpuEngine(model, table) };
+  const engine = createCpuEngine(model, table);
+  if (!knowsNoShop(model)) return { tokens, score: engine.score };
+  const { change } = byOwnPast(model.calibration);
+  return {
+    tokens,
+    score: async (history: readonly Token[]) => change(await engine.score(history), history),
+  };
 }
 
 const isDescribed = ({ category, brand, name, embedding }: Item) =>

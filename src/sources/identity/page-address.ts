@@ -17,7 +17,7 @@ export function plainAddress(address: string, base: string): string | undefined 
     if (TRACKING.test(name)) url.searchParams.delete(name);
   }
   url.searchParams.sort();
-  const path = url.pathname.replace(/\/+(?:index\.\w{2,5})?$/, '');
+  const path = url.pathname.replace(/\/{1,9}(?:index\.\w{2,5})?$/, '');
   return path || url.search ? path + url.search : undefined;
 }
 

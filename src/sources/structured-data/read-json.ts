@@ -101,7 +101,9 @@ export function cleanJson(source: string): string {
     }
   }
   // The comment was around all of it.
-  if (out === '[' && /<!--[^{]*{/.test(text)) return cleanJson(text.replace(/<!--|-->/g, ' '));
+  const comment = text.indexOf('<!--');
+  if (out === '[' && comment >= 0 && text.includes('{', comment))
+    return cleanJson(text.replace(/<!--|-->/g, ' '));
   return `${out}]`;
 }
 
@@ -188,5 +190,5 @@ function quoted(inside: string): string {
 /** A value without quotation marks. What nobody can read stays, for the parser to name. */
 function literal(word: string): string {
   if (Object.hasOwn(WORDS, word)) return WORDS[word];
-  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(word) && String(+word) !== word ? `"${word}"` : word;
+  return /^[-+]?(\d+(\.\d*)?|\.\d+)$/.test(word) && String(+word) !== word ? `"${word}"` : word;
 }

@@ -71,7 +71,9 @@ describe('train', () => {
     expect(progress.at(-1)?.recall).toBeGreaterThan(0.5);
     const golden = parseGolden(model.golden, model.vocabulary.items.length);
     const engine = createCpuEngine(model, createItemTable(model));
-    expect(golden && (await agreesWithGolden(engine, golden, 1e-3))).toBe(true);
+    expect(golden && (await agreesWithGolden(engine, golden, 1e-3, model.config.window))).toBe(
+      true,
+    );
     // 15% carts, and the log never shows a purchase.
     expect(model.calibration.actions.bias[2]).toBe(-1e4);
   });

@@ -47,7 +47,7 @@ function byWords(words: string): Act | undefined {
   const own = BY_NAME.get(words) ?? BY_NAME.get(tight(words));
   if (own) return own;
   const inner = words.replace(
-    /^(?:(?:ecommerce|e commerce|ec|shop|store|event|user|customer|track|ga4|web|app|enhanced) )+|(?: event)+$/g,
+    /^(?:(?:ecommerce|e commerce|ec|shop|store|event|user|customer|track|ga4|web|app|enhanced) )+|(?: event){1,9}$/g,
     '',
   );
   return inner === words || !inner.includes(' ') ? undefined : BY_NAME.get(inner);

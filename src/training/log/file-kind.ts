@@ -133,7 +133,7 @@ const TEXTS: readonly (readonly [what: string, begins: RegExp, todo: string])[] 
   ['a git-annex pointer', /^\/annex\/objects\//, 'Run git annex get, and give the file itself.'],
   [
     'an SQL dump',
-    /^(--[^\n]*\n|\/\*[\s\S]{0,300}?\*\/;?|\s)*(create (table|database)|insert into|drop table|set [@a-z_ ]+=|begin;|use `)/,
+    /^(--[^\n]*\n|\/\*(?:[^*]|\*(?!\/)){0,300}\*\/;?|\s)*(create (table|database)|insert into|drop table|set [@a-z_ ]+=|begin;|use `)/,
     CONVERT,
   ],
   ['an e-mail', /^(received|return-path|delivered-to|mime-version): /, EXPORT],

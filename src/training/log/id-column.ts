@@ -4,7 +4,7 @@ import { hasLostDigits } from './number-times.js';
 
 const WHOLE = /^\d+(?:\.0+)?$/;
 const POINT_ZERO = /^\d+\.0+$/;
-const FRACTION = /^\d+\.\d*[1-9]\d*$/;
+const FRACTION = /^\d+\.0*[1-9]\d*$/;
 /** So often as the commonest other id, and it is no shopper. */
 const CROWD = 10;
 const CROWD_LEAST = 20;

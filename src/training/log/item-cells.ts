@@ -3,7 +3,7 @@ import { plainText } from './missing-values.js';
 /** Splits a cell with several product ids. */
 export type CellSplitter = (cell: string) => string[];
 
-const QUANTITY = /^\d+\s*[x×*]\s+|\s+[x×*]\s*\d+$|\s*\(\d+\)$|[:*]\d+$/i;
+const QUANTITY = /^\d+\s*[x×*]\s+|\s{1,9}[x×*]\s{0,9}\d+$|\s{0,9}\(\d+\)$|[:*]\d+$/i;
 
 /**
  * How the cells of an item column are split, where an order has all its products in one.

@@ -51,7 +51,7 @@ function listIn(
   if (from === 0 && endOf(text, 0) > 0) return undefined;
   let at = from + 1;
   for (;;) {
-    const key = /^\s*,?\s*"((?:[^"\\]|\\.){0,200})"\s*:\s*/.exec(text.slice(at, at + 500));
+    const key = /^\s*(?:,\s*)?"((?:[^"\\]|\\.){0,200})"\s*:\s*/.exec(text.slice(at, at + 500));
     if (!key) return undefined;
     at += key[0].length;
     if (/^\[\s*\{/.test(text.slice(at, at + 200))) return { at: at + 1, shared };

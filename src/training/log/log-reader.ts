@@ -1,5 +1,6 @@
-import { parseCategory, parseId, parseText } from '../../events/parse-field.js';
+import { parseId, parseText } from '../../events/parse-field.js';
 import type { Act, ActionReader } from './action-names.js';
+import { categoryOf } from './category-levels.js';
 import type { Values } from './column-sample.js';
 import type { FoundColumns } from './columns.js';
 import type { LogField } from './log-fields.js';
@@ -148,9 +149,7 @@ export function createLogReader(
     });
   /** `a.b.c`, `a/b`, `a > b`, or one level a column. */
   const readCategory = (values: Values, headers: readonly string[]) =>
-    parseCategory(
-      readLevels(values, headers).flatMap((level) => level.split(/[/>]|(?<=[a-z_])\.(?=[a-z_])/i)),
-    );
+    categoryOf(readLevels(values, headers));
 
   /** A product that stands alone has its category elsewhere than the products of a list. */
   function categoryHeaders(values: Values): readonly string[] {

@@ -114,7 +114,9 @@ export function numberMs(text: string, { kind, unit }: { kind: NumberKind; unit:
     return fits ? Math.round((value - EXCEL_1970) * DAY_MS) : Number.NaN;
   }
   if (kind === 'relative') return value >= 0 && value < 1e15 ? value / PER_MS[unit] : Number.NaN;
-  return value > 0 && unixUnit(value) === kind ? value / PER_MS[kind] : Number.NaN;
+  if (!(value > 0) || unixUnit(value) !== kind) return Number.NaN;
+  // Whole milliseconds, as SQL has them: an event a microsecond later is a repeat.
+  return kind === 's' ? Math.round(value * 1000) : Math.floor(value / PER_MS[kind]);
 }
 
 /** `20240131`, `2024013112`, `202401311230`, `20240131123015`, with milliseconds of three digits. */

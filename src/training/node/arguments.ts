@@ -46,6 +46,7 @@ export const OPTIONS = {
   resume: { type: 'boolean' },
   sample: { type: 'string' },
   seed: { type: 'string' },
+  shards: { type: 'string' },
   threads: { type: 'string' },
   size: { type: 'string' },
   split: { type: 'string' },

@@ -9,6 +9,7 @@ import { evaluateCommand } from './evaluate-command.js';
 import { exportCommand } from './export-command.js';
 import { HELP } from './help.js';
 import { inspectCommand } from './inspect-command.js';
+import { prepareCommand } from './prepare-command.js';
 import type { Terminal } from './terminal.js';
 import { trainCommand } from './train-command.js';
 
@@ -19,6 +20,8 @@ export interface CommandContext {
   version: string;
   /** Folder of the wasm binaries, with a slash at the end. */
   wasmFolder: string;
+  /** The SQL of `prepare`, and a slash at the end. */
+  sqlFolder: string;
   /** The model that many shops share. */
   baseModel: string;
   /** The program itself, which serves `startThreads` where it is not the main thread; without it one thread trains. */
@@ -33,7 +36,7 @@ export interface CommandContext {
  */
 export async function runCommandLine(
   argv: readonly string[],
-  { terminal, signal, version, wasmFolder, baseModel, program, others }: CommandContext,
+  { terminal, signal, version, wasmFolder, sqlFolder, baseModel, program, others }: CommandContext,
 ): Promise<number> {
   const wantsJson = argv.includes('--json');
   const print = (json: unknown) => terminal.out.write(`${JSON.stringify(json, finite, 2)}\n`);
@@ -56,6 +59,7 @@ export async function runCommandLine(
       evaluate: () => evaluateCommand(given, terminal, signal),
       export: () => exportCommand(given),
       inspect: () => inspectCommand(given),
+      prepare: () => prepareCommand(given, terminal, sqlFolder),
     };
     for (const name in others) run[name] = () => others[name](given);
     if (!Object.hasOwn(run, given.command)) {

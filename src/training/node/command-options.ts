@@ -41,6 +41,7 @@ const TAKES: Readonly<Record<string, readonly OptionName[]>> = {
   evaluate: [...READING, ...SPLITTING, ...MEASURING, 'on', 'require-better'],
   drift: [...READING, ...MEASURING, 'require-fresh'],
   predict: [...READING, 'all-sessions', 'exclude', 'k', 'out'],
+  prepare: [...READING.filter((name) => name !== 'item-embeddings' && name !== 'test'), 'out'],
   card: [...READING, ...TOTALS, 'out'],
   export: ['out'],
   inspect: [],

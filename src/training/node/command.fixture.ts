@@ -28,6 +28,7 @@ export function useCommands() {
         signal: new AbortController().signal,
         version: '0.0.0',
         wasmFolder: 'node_modules/@tensorflow/tfjs-backend-wasm/dist/',
+        sqlFolder: 'scale/',
         baseModel: 'weights/base.safetensors',
       });
       return ended;

@@ -1,6 +1,7 @@
 export const HELP = `nextaisle: predicts a shopper's next action and next product, in the page
 
   nextaisle train <log…> --out <shop.safetensors>   train a model on a shop's event log
+  nextaisle prepare <log…> --out <folder>           make shards of a log that is larger than memory
   nextaisle evaluate <model> <log…>                 measure a model on the latest sessions of a log
   nextaisle drift <model> <log…>                    hold a model on a later log against when it was made
   nextaisle predict <model> <log…>                  say what each shopper of a log does next
@@ -43,6 +44,7 @@ Splitting it
 Training
   --out <file>                  where to write the model; until it is done, <file>.checkpoint is beside it
   --resume                      continue from that checkpoint
+  --shards <folder>             train on what prepare made, instead of a log
   --name <text>                 name in the model file (the file's name)
   --model-version <text>        version in the model file (1): a date, a build; inspect and the page show it
   --config <train.json>         options from a file, by the names of the flags; flags win. --json prints
@@ -86,6 +88,10 @@ Predicting (predict)
 Exporting (export)
   --out <items.npy|.safetensors|.parquet|.jsonl>  a vector of length 1 an item, as the network uses it;
                                 .npy has the ids beside it, in .ids.txt; --item-embeddings reads the first three
+
+Preparing (prepare; needs @duckdb/node-api in the project)
+  --out <folder>                where to write shards; the same command goes on after an interruption
+                                takes Parquet and plain CSV, and the options of reading a log
 
 A shop card (card; what the option shop takes)
   --visits <n> --purchases <n>  from totals of visits instead of a log

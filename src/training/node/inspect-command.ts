@@ -1,5 +1,5 @@
 import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
-import { agreesWithGolden } from '../../engine/golden.js';
+import { agreesWithGolden, TOLERANCE } from '../../engine/golden.js';
 import { createItemTable } from '../../engine/item-table.js';
 import { ACTION_TYPES } from '../../events/event.js';
 import { parseGolden } from '../../model/golden.js';
@@ -21,7 +21,9 @@ export async function inspectCommand(given: Arguments): Promise<CommandResult> {
   const { card, config, vocabulary, calibration } = model;
   const golden = parseGolden(model.golden, vocabulary.items.length);
   const engine = createCpuEngine(model, createItemTable(model));
-  const agrees = golden && (await agreesWithGolden(engine, golden, 1e-3));
+  const agrees =
+    golden &&
+    (await agreesWithGolden(engine, golden, TOLERANCE, model.config.window).catch(() => false));
   const tensors = [...tensorSpecs(config, vocabulary.items.length)].map(
     ([name, { shape, storage }]) => ({
       name,

@@ -79,11 +79,11 @@ export function fromOption(given: Arguments): { model: Model; hash: string } | u
 /** What the model file says about itself. */
 export function modelCard(
   given: Arguments,
-  { data }: LoadedLog,
+  { data, files: paths }: LoadedLog & { files: readonly string[] },
   out: string,
 ): TrainOptions['card'] {
   const name = textOption(given, 'name') ?? basename(out).replace(/\.safetensors$/, '');
-  const files = given.paths.map((path) => basename(path)).join(', ');
+  const files = paths.map((path) => basename(path)).join(', ');
   return {
     name,
     version: versionOption(given),

@@ -26,6 +26,7 @@ import type { CommandResult } from './command-result.js';
 import { effectiveConfig } from './effective-config.js';
 import { lastTime } from './later-part.js';
 import { loadLog } from './load-log.js';
+import { loadShards, shardsOption } from './load-shards.js';
 import { loadOptions, splitOption } from './log-options.js';
 import { exitCodeOf, measuredLog, observeOptions, tableOption } from './report-options.js';
 import { createProgress, type Terminal, trainingLine } from './terminal.js';
@@ -58,11 +59,20 @@ export async function trainCommand(
   versionOption(given);
   const observing = observeOptions(given);
   const load = loadOptions(given);
+  const shards = shardsOption(given);
   const progress = createProgress(terminal);
-  const loaded = await loadLog(given.paths, {
-    ...load,
-    onLines: (lines) => progress.show(`reading: ${lines.toLocaleString('en-US')} lines`),
-  });
+  const reading = (read: number, what: string) =>
+    progress.show(`reading: ${read.toLocaleString('en-US')} ${what}`);
+  const loaded = shards
+    ? await loadShards(shards, {
+        embeddings: load.embeddings,
+        signal,
+        onEvents: (events) => reading(events, 'events'),
+      })
+    : {
+        files: given.paths,
+        ...(await loadLog(given.paths, { ...load, onLines: (lines) => reading(lines, 'lines') })),
+      };
   for (const line of loadedLines(loaded)) progress.say(line);
   if (signal.aborted) throw rareError('INTERRUPTED', 'nothing was trained yet');
   const log = splitOption(given, loaded.data);

@@ -9,7 +9,7 @@ import { type Arguments, badArgument, textOption, usage } from './arguments.js';
  */
 export function writableOut(given: Arguments, command: string): string {
   const out = textOption(given, 'out');
-  if (!given.paths.length || !out) throw usage(command);
+  if ((!given.paths.length && given.values.shards === undefined) || !out) throw usage(command);
   try {
     accessSync(dirname(resolve(out)), constants.W_OK);
   } catch {

@@ -1,0 +1,2 @@
+// Before the library has loaded: the stub keeps it.
+nextaisle.track('click', 'chair');

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type * as Nextaisle from '../../src/index.js';
+import type { CoreSite } from './core-site.fixture.js';
+import { until } from './engine-browser.fixture.js';
+import { items, look, stored } from './in-page.fixture.js';
+
+declare const predictor: Nextaisle.Predictor;
+
+/** `LEAVES=200` measures more. */
+const LEAVES = Number(process.env.LEAVES ?? 20);
+
+export function testStorage(site: CoreSite): void {
+  test('IndexedDB: a reload finds the same events, and goes on', async () => {
+    const page = await site.shop();
+    await look(page, 'chair', 'lamp');
+    expect(await page.evaluate(() => predictor.status().store.kind)).toBe('indexeddb');
+    await site.go(page, '/core/page.html');
+    await site.start(page);
+    await look(page, 'sofa');
+    expect(await items(page)).toEqual(['chair', 'lamp', 'sofa']);
+  });
+
+  test('IndexedDB: two tabs have one order, and forget together', async () => {
+    const [one, two] = [await site.shop(), await site.shop()];
+    const order = ['chair', 'lamp', 'sofa', 'table'];
+    for (const [i, id] of order.entries()) {
+      await look(i % 2 ? two : one, id);
+      for (const page of [one, two])
+        await until(page, (n) => predictor.status().store.kept === n, i + 1);
+    }
+    expect(await items(one)).toEqual(order);
+    expect(await items(two)).toEqual(order);
+    await two.evaluate(() => predictor.forget({ item: 'lamp' }));
+    await until(one, () => predictor.status().store.kept === 3, undefined);
+    expect(await items(one)).toEqual(['chair', 'sofa', 'table']);
+    expect(await stored(one)).not.toContain('lamp');
+  });
+
+  test('IndexedDB: another script may delete the database while tabs are open', async () => {
+    const page = await site.shop();
+    await look(page, 'chair');
+    const deleted = await page.evaluate(
+      () =>
+        new Promise((done) => {
+          const request = indexedDB.deleteDatabase('nextaisle:default');
+          request.onsuccess = () => done('deleted');
+          request.onblocked = () => done('blocked');
+        }),
+    );
+    expect(deleted).toBe('deleted');
+    await look(page, 'lamp');
+    expect(await stored(page)).toContain('lamp');
+  });
+
+  const leave = async (first: boolean) => {
+    const page = await site.open('/core/leave.html');
+    await page.evaluate(
+      ([visits, first]) => {
+        const note = { visits, first, visit: 0, lost: [], doubled: 0, done: false };
+        sessionStorage.setItem('leaving', JSON.stringify(note));
+        location.reload();
+      },
+      [LEAVES, first] as const,
+    );
+    const note = () => JSON.parse(sessionStorage.getItem('leaving') ?? '{}');
+    await until(
+      page,
+      () => JSON.parse(sessionStorage.getItem('leaving') ?? '{}').done,
+      undefined,
+      1000 * LEAVES + 20_000,
+    );
+    const { visits, lost, doubled } = await page.evaluate(note);
+    expect({ visits, lost, doubled }).toEqual({ visits: LEAVES, lost: [], doubled: 0 });
+  };
+
+  test(
+    `pagehide: ${LEAVES} pages left in the task of an event, and each is there on the next`,
+    () => leave(false),
+    1000 * LEAVES + 60_000,
+  );
+  test(
+    `pagehide: ${LEAVES} first visits left at once, and each event is there on the next page`,
+    () => leave(true),
+    1000 * LEAVES + 60_000,
+  );
+
+  test('a tab closed: what its status calls stored is there in the next tab', async () => {
+    for (const id of ['chair', 'lamp', 'sofa']) {
+      const page = await site.shop();
+      await look(page, id);
+      await site.close(page);
+    }
+    expect(await items(await site.shop())).toEqual(['chair', 'lamp', 'sofa']);
+  });
+}

@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { parquetReadObjects, asyncBufferFromFile } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { expect, test } from 'vitest';
+import { shopCsv, useCommands } from '../src/training/node/command.fixture.js';
+import { makeShards } from './shards.fixture.js';
+
+const { path, write, run } = useCommands();
+const QUICK = ['--epochs', '1', '--width', '32', '--layers', '1', '--seed', '7', '--sample', '50'];
+
+const log = write('shop.csv', shopCsv({ shoppers: 400, seed: 3, from: 1.7e12 }));
+
+test('shards give the model that the log gives, byte for byte', async () => {
+  const prepared = await run('prepare', log, '--out', path('shards'));
+  expect(prepared.err).toContain('making sessions and tokens');
+  expect(prepared).toMatchObject({ code: 0 });
+  expect(prepared.out).toContain('Next: nextaisle train --shards');
+  const train = (...from: string[]) => run('train', ...from, '--name', 'shop', ...QUICK);
+  const fromLog = await train(log, '--out', path('log.safetensors'));
+  const fromShards = await train('--shards', path('shards'), '--out', path('shards.safetensors'));
+  expect([fromLog.code, fromShards.code], fromShards.err).toEqual([0, 0]);
+  const [one, other] = ['log', 'shards'].map((name) => readFileSync(path(`${name}.safetensors`)));
+  expect(other.equals(one)).toBe(true);
+  expect(fromShards.out).toBe(fromLog.out);
+});
+
+test('a Parquet log of typed columns gives the shards of the same log as CSV', async () => {
+  const [head, ...lines] = shopCsv({ shoppers: 60, seed: 5, from: 1.7e12 }).trim().split('\n');
+  const rows = lines.map((line) => line.split(','));
+  const column = (i: number) => rows.map((row) => row[i]);
+  const csv = write('typed.csv', `${[head, ...lines].join('\n')}\n`);
+  const parquet = path('typed.parquet');
+  const buffer = parquetWriteBuffer({
+    columnData: [
+      { name: 'user', data: column(0), type: 'STRING' },
+      { name: 'time', data: column(1).map((ms) => new Date(+ms)), type: 'TIMESTAMP' },
+      { name: 'type', data: column(2), type: 'STRING' },
+      { name: 'item', data: column(3), type: 'STRING' },
+      { name: 'category', data: column(4), type: 'STRING' },
+      { name: 'price', data: column(5).map(Number), type: 'DOUBLE' },
+    ],
+  });
+  writeFileSync(parquet, new Uint8Array(buffer));
+  const read = async (from: string, out: string) => {
+    await makeShards([from], path(out));
+    const files = readdirSync(path(`${out}/events`)).sort();
+    return Promise.all(
+      ['../items.parquet', ...files].map(async (name) => {
+        const file = await asyncBufferFromFile(path(`${out}/events/${name}`));
+        return parquetReadObjects({ file, compressors });
+      }),
+    );
+  };
+  expect(await read(parquet, 'from-parquet')).toEqual(await read(csv, 'from-csv'));
+});
+
+test('goes on after an interruption, and starts anew with another log', async () => {
+  const csv = write('long.csv', shopCsv({ shoppers: 100, seed: 8, from: 1.7e12 }));
+  const said: string[] = [];
+  const stop = new Error('killed');
+  const upTo = (name: string) => (text: string) => {
+    said.push(text);
+    if (text.includes(name)) throw stop;
+  };
+  const out = path('resumed');
+  await expect(makeShards([csv], out, { say: upTo('(numbered)') })).rejects.toBe(stop);
+  said.length = 0;
+  await makeShards([csv], out, { say: upTo('never') });
+  expect(said.join()).not.toContain('(lines)');
+  expect(said.join()).toContain('(tokens)');
+  const whole = readFileSync(path('resumed/manifest.json'), 'utf8');
+  rmSync(path('resumed'), { recursive: true });
+  await makeShards([csv], out);
+  expect(readFileSync(path('resumed/manifest.json'), 'utf8')).toBe(whole);
+  write('long.csv', shopCsv({ shoppers: 101, seed: 8, from: 1.7e12 }));
+  said.length = 0;
+  const { facts } = await makeShards([csv], out, { say: upTo('never') });
+  expect(said.join()).toContain('(lines)');
+  expect(facts.shoppers).toBe(101);
+});
+
+const line = (i: number, more = '') =>
+  `u${i % 9},2024-03-0${1 + (i % 7)} 10:0${i % 6}:00,view,sku-${i % 5}${more}`;
+const csvOf = (head: string, rows: string[]) => `${[head, ...rows].join('\n')}\n`;
+const HEAD = 'user_id,time,event,item_id';
+const lines = (n: number) => Array.from({ length: n }, (_, i) => line(i));
+
+test.each([
+  ['JSON lines', '{"user":"a","item":"b","time":1700000000000}\n', 'is a text of json'],
+  [
+    'days',
+    csvOf(
+      HEAD,
+      lines(40).map((one) => one.replace(/ 10:0\d:00/, '')),
+    ),
+    'days without a time of day',
+  ],
+  ['no times', csvOf('user_id,event,item_id', ['a,view,b', 'a,view,c']), 'has no column of times'],
+  [
+    'dates of another order',
+    csvOf(
+      HEAD,
+      lines(40).map((one) => one.replace(/2024-03-(\d\d)/, '$1/03/2024')),
+    ),
+    'in a form that train reads',
+  ],
+  [
+    'prices of another form',
+    csvOf(
+      `${HEAD},price`,
+      lines(40).map((one) => `${one},"1.299,00 €"`),
+    ),
+    'price not read',
+  ],
+  [
+    'a quote that is not closed',
+    csvOf(HEAD, [...lines(40), 'u1,"2024-03-01 10:00:00,view,sku-1']),
+    'cannot be read as plain CSV',
+  ],
+  [
+    'misread actions',
+    csvOf(HEAD, [...lines(20), ...lines(20).map((one) => one.replace('view', 'zap'))]),
+    'unknown action zap',
+  ],
+  [
+    'one session',
+    csvOf(HEAD, ['u,2024-03-01 10:00:00,view,a', 'u,2024-03-01 10:01:00,view,b']),
+    'one session',
+  ],
+])('refuses %s, with the reason', async (name, text, reason) => {
+  const csv = write(`${name.replaceAll(' ', '-')}.csv`, text);
+  const { code, err } = await run('prepare', csv, '--out', path(`no-${name.replaceAll(' ', '-')}`));
+  expect(err).toContain(reason);
+  expect(code).toBe(1);
+});
+
+test('options that shards leave nothing to decide for are refused', async () => {
+  const asked = (...more: string[]) => run('train', '--out', path('x.safetensors'), ...more);
+  expect((await asked('--shards', path('shards'), '--columns', 'item=a')).err).toContain(
+    '--columns is an option of prepare',
+  );
+  expect((await asked('--shards', path('shards'), log)).err).toContain('not both');
+  expect((await asked('--shards', path('nowhere'))).err).toContain('has no manifest.json');
+  expect((await run('prepare', log, '--out', path(''))).err).toContain('nothing but shards');
+});

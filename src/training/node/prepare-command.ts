@@ -1,0 +1,93 @@
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { columnsText } from '../data/collect-log.js';
+import { duration } from '../measure/log-text.js';
+import { prepareShards } from '../shards/prepare-shards.js';
+import { type Arguments, badArgument, textOption, usage } from './arguments.js';
+import type { CommandResult } from './command-result.js';
+import { findLogs } from './log-paths.js';
+import { loadOptions } from './log-options.js';
+import { openLog } from './open-log.js';
+import { createProgress, type Terminal } from './terminal.js';
+
+const USAGE = 'nextaisle prepare <log…> --out <folder>';
+/** What a folder of shards has. */
+const OURS = new Set([
+  '.work',
+  'categories.parquet',
+  'events',
+  'items.parquet',
+  'manifest.json',
+  'report.parquet',
+]);
+
+/** Makes shards of logs that are larger than memory, with SQL on DuckDB. */
+export async function prepareCommand(
+  given: Arguments,
+  terminal: Terminal,
+  sqlFolder: string,
+): Promise<CommandResult> {
+  const out = folderOption(given);
+  const { reading, columns, actions, dates, allowRefused, keepRobots } = loadOptions(given);
+  const progress = createProgress(terminal);
+  const started = Date.now();
+  const sources = await Promise.all(findLogs(given.paths).files.map(openLog));
+  const manifest = await prepareShards(sources, out, {
+    reading: { columns, ...reading },
+    columns,
+    actions,
+    dates,
+    allowRefused,
+    keepRobots,
+    sqlFolder,
+    say: progress.say,
+  });
+  const seconds = (Date.now() - started) / 1000;
+  const { shards, lines, events, sessions, items, repeats, refused, ignored, notes, facts } =
+    manifest;
+  const whole = (n: number) => n.toLocaleString('en-US');
+  const rows: string[][] = [
+    ...refused.map(({ reason, count, places: [place] }) => [
+      'refused',
+      whole(count),
+      reason,
+      place ?? '',
+    ]),
+    ...Object.entries(ignored).map(([name, count]) => ['not used', whole(count), name, '']),
+    ...(repeats ? [['repeats', whole(repeats), 'the same event in the same millisecond', '']] : []),
+    ...facts.robots
+      .slice(0, 5)
+      .map(({ shopper, events: n }) => ['robot', whole(n), shopper.slice(0, 60), '']),
+    ...notes.map((note) => ['note', '', note, '']),
+  ];
+  const text = [
+    `${whole(lines)} lines: ${whole(events)} events, ${whole(sessions)} sessions, ${whole(items)} items, ${whole(facts.shoppers)} shoppers`,
+    `columns: ${columnsText(manifest.columns)}`,
+    ...rows.map((row) => row.filter(Boolean).join('  ')),
+    `${out}: ${shards.length} shards after ${duration(seconds)}. Next: nextaisle train --shards ${out} --out shop.safetensors`,
+  ];
+  return { json: { out, seconds, ...manifest }, text: `${text.join('\n')}\n`, exitCode: 0 };
+}
+
+/** `--out`, a folder that is empty, not there yet, or holds shards. */
+function folderOption(given: Arguments): string {
+  const out = textOption(given, 'out');
+  if (!given.paths.length || !out) throw usage(USAGE);
+  const allowed = 'a folder to make, or one that holds nothing but shards';
+  if (existsSync(out)) {
+    let names: string[];
+    try {
+      names = readdirSync(out);
+    } catch {
+      throw badArgument('out', out, allowed);
+    }
+    if (names.some((name) => !OURS.has(name))) throw badArgument('out', out, allowed);
+    return out;
+  }
+  try {
+    accessSync(dirname(resolve(out)), constants.W_OK);
+  } catch {
+    throw badArgument('out', out, 'a folder in a place that can be written to');
+  }
+  return out;
+}

@@ -1,0 +1,118 @@
+import { ACTION_TYPES } from '../../events/event.js';
+import type { Act, ActionReader } from '../log/action-names.js';
+import { sampleColumns, type Values } from '../log/column-sample.js';
+import { findColumns } from '../log/columns.js';
+import { nobodyIn } from '../log/id-column.js';
+import { createCellUnfolder } from '../log/json-cells.js';
+import type { Columns } from '../log/log-fields.js';
+import { badLog } from '../log/log-error.js';
+import { isMissing, isTotal, plainText } from '../log/missing-values.js';
+import { decideNumbers, NUMBER_KINDS } from '../log/number-times.js';
+import type { LogWords } from '../log/log-plan.js';
+
+/** A column of ids. */
+interface IdColumn {
+  header: string;
+  /** All are whole numbers: `1000.0` is 1000. */
+  isWhole: boolean;
+  /** Ids that stand for no person. */
+  nobody: string[];
+}
+
+/** How the columns of a log are read by SQL: what the reader decided on the first lines. */
+export interface ShardPlan {
+  columns: Columns;
+  /** The user's columns, or the session's where there is no user. */
+  people: IdColumn[];
+  session?: IdColumn;
+  time: string;
+  /** The least Unix time of the column's unit, where its values are numbers: 1e8 is seconds. */
+  unixFrom?: number;
+  type: string[];
+  items: IdColumn[];
+  prices: { header: string; isCents: boolean }[];
+  agent?: string;
+}
+
+const AGENT = /^(.*[._ ])?user[ _-]?agent$/i;
+const UNIX_FROM: Record<string, number> = { s: 1e8, ms: 1e11, us: 1e14, ns: 1e17 };
+const CENTS = /(?:^|[^a-z])(?:cents?|minor)(?:[^a-z]|$)/i;
+
+/**
+ * Decides how SQL reads a log, by its first lines, as the reader of `train` does.
+ * @param lines the first lines of the first file.
+ * @throws PredictorError BAD_LOG where it is a log that `train` reads and SQL does not, with the way out.
+ */
+export function planShards(
+  file: string,
+  lines: readonly Values[],
+  { columns: given, dates }: LogWords,
+  readAction: ActionReader,
+  keepRobots: boolean,
+): ShardPlan {
+  if (createCellUnfolder(sampleColumns(lines))) throw notPlain(file, 'has JSON in its cells');
+  const { columns, order } = findColumns(lines, given, readAction);
+  if (order !== undefined) throw notPlain(file, `is a log of orders (${order})`);
+  if (columns.categoryElsewhere) throw notPlain(file, 'has products of several kinds of line');
+  const texts = (header: string) =>
+    lines.map((values) => plainText(values[header])).filter((text) => !isMissing(text));
+  const idsOf = (header: string, isPerson: boolean): IdColumn => {
+    const ids = texts(header);
+    const others = ids.filter((id) => !/^\d+(?:\.0+)?$/.test(id) && !isTotal(id));
+    return {
+      header,
+      isWhole: ids.length > 0 && !others.length,
+      nobody: isPerson ? [...nobodyIn(ids)] : [],
+    };
+  };
+  const people = (columns.user ?? columns.session ?? []).map((header) => idsOf(header, true));
+  if (people.length > 2) throw notPlain(file, 'names shoppers in more than two columns');
+  const [time, ...parts] = columns.time ?? [];
+  if (time === undefined) throw notPlain(file, 'has no column of times');
+  if (parts.length) throw notPlain(file, `has its times in parts (${columns.time?.join(', ')})`);
+  return {
+    columns,
+    people,
+    session: columns.user && columns.session && idsOf(columns.session[0], true),
+    time,
+    unixFrom: unixFrom(file, time, lines, texts(time), dates),
+    type: columns.type ?? [],
+    items: (columns.item ?? []).map((header) => idsOf(header, false)),
+    prices: (columns.price ?? []).map((header) => ({ header, isCents: CENTS.test(header) })),
+    agent: keepRobots
+      ? undefined
+      : [...new Set(lines.flatMap((values) => Object.keys(values)))].find((header) =>
+          AGENT.test(header),
+        ),
+  };
+
+  function unixFrom(
+    name: string,
+    header: string,
+    all: readonly Values[],
+    written: readonly string[],
+    asked: LogWords['dates'],
+  ): number | undefined {
+    if (all.some((values) => values[header] instanceof Date)) return undefined;
+    const kind = NUMBER_KINDS.find((one) => one === asked);
+    const decided = kind ? { kind } : decideNumbers(written, header);
+    if (!decided || 'problem' in decided) return undefined;
+    const from = UNIX_FROM[decided.kind];
+    if (from === undefined) {
+      throw notPlain(name, `has times (${header}) that are no Unix times (${decided.kind})`);
+    }
+    return from;
+  }
+}
+
+/** A log that only the reader of `train` understands. */
+export function notPlain(file: string, what: string): Error {
+  return badLog(
+    file,
+    `${what}: prepare reads Parquet and CSV with a column a field. Export it so (docs/guide/scale.md has recipes), or give it to train as it is.`,
+  );
+}
+
+/** The number of an action in SQL: its place in `ACTION_TYPES`, -1 for one to be ignored. */
+export const actionNumber = (act: Act): number =>
+  act === 'ignored' ? -1 : ACTION_TYPES.indexOf(act);

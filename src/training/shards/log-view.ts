@@ -1,0 +1,101 @@
+import type { ShardPlan } from './log-plan.js';
+import { notPlain } from './log-plan.js';
+import { named, quoted } from './sql-text.js';
+
+const TEXT = /^(VARCHAR|ENUM.*)$/;
+const WHOLE = /^U?(TINY|SMALL|BIG)?INT(EGER)?$/;
+const BROKEN = /^(FLOAT|DOUBLE|DECIMAL.*)$/;
+const MOMENT = /^(DATE|TIMESTAMP.*)$/;
+
+/**
+ * The view `log`, from which prepare.sql goes on: each field as one column, in words that DuckDB and Spark share.
+ * @param types the type of each column of the files, as DuckDB names it.
+ * @returns a SELECT with `{line}` and `{source}` in it.
+ * @throws PredictorError BAD_LOG where a column is of a type that is no plain value.
+ */
+export function logView(file: string, plan: ShardPlan, types: ReadonlyMap<string, string>): string {
+  const { columns, people, session } = plan;
+  const isText = (header: string) => TEXT.test(types.get(header) ?? '');
+  /** Columns in the order in which they are asked for: each is read once, as `column_0`. */
+  const used: string[] = [];
+  const at = (header: string): string => {
+    if (!types.has(header)) throw notPlain(file, `has ${header} inside of another column`);
+    if (!used.includes(header)) used.push(header);
+    return `column_${used.indexOf(header)}`;
+  };
+  /** The text of a value, null where there is none. */
+  const text = (header: string): string => {
+    const column = at(header);
+    const type = types.get(header) ?? '';
+    if (BROKEN.test(type)) return `number_text(cast(${column} as double))`;
+    if (TEXT.test(type)) return column;
+    if (WHOLE.test(type) || type === 'BOOLEAN' || MOMENT.test(type)) {
+      return `cast(${column} as string)`;
+    }
+    throw notPlain(file, `has ${header} as ${type}`);
+  };
+  const first = (all: readonly string[]) =>
+    all.length > 1 ? `coalesce(${all.join(', ')})` : (all[0] ?? 'cast(null as string)');
+  const id = ({ header, isWhole }: { header: string; isWhole: boolean }) =>
+    isWhole && isText(header) ? `whole_id(${text(header)})` : text(header);
+  const person = (column: ShardPlan['people'][number], mark: string) => {
+    const inner = `person_text(${id(column)})`;
+    const known = column.nobody.length
+      ? `case when ${inner} not in (${column.nobody.map(quoted).join(', ')}) then ${inner} end`
+      : inner;
+    // Not concat: in DuckDB it passes over what is null.
+    return mark ? `${quoted(mark)} || chr(9) || ${known}` : known;
+  };
+  const [one, two] = people;
+  const visit = session && person(session, '');
+  const persons = [
+    person(one, ''),
+    two ? person(two, two.header) : 'cast(null as string)',
+    session ? person(session, session.header) : 'cast(null as string)',
+  ];
+  const alone = columns.user ? 'cast(null as string)' : first(persons.slice(0, 2));
+  const time = at(plan.time);
+  const timeType = types.get(plan.time) ?? '';
+  const ts = TEXT.test(timeType)
+    ? `text_ms(${text(plan.time)})`
+    : MOMENT.test(timeType)
+      ? `moment_ms(${time})`
+      : `unix_ms(cast(${time} as double))`;
+  const price = plan.prices.map(({ header }) =>
+    isText(header) ? `text_price(${text(header)})` : `cast(${at(header)} as double)`,
+  );
+  // Several columns of a category are one value from left to right; its number stands in for all of them.
+  const levels = [...(columns.category ?? []), ...[columns.categoryNumber ?? []].flat()];
+  const category = levels.length
+    ? `concat(${levels.map((header) => `coalesce(${text(header)}, '')`).join(`, chr(31), `)})`
+    : 'cast(null as string)';
+  const fields: Record<string, string> = {
+    person_1: persons[0],
+    person_2: persons[1],
+    person_3: persons[2],
+    visit: visit ?? alone,
+    type: plan.type.length ? first(plan.type.map(text)) : "'click'",
+    item: first(plan.items.map(id)),
+    ts,
+    time_text: TEXT.test(timeType) ? text(plan.time) : `cast(${time} as string)`,
+    price: price.length ? first(price) : 'cast(null as double)',
+    price_text: first(plan.prices.map(({ header }) => text(header))),
+    category,
+    brand: first((columns.brand ?? []).map(text)),
+    name: first((columns.name ?? []).map(text)),
+    agent: plan.agent === undefined ? 'cast(null as string)' : text(plan.agent),
+  };
+  const list = Object.entries(fields).map(([name, sql]) => `${sql} as ${name}`);
+  // A function's argument is written out wherever the function names it: so each has a select of its own.
+  const each = (of: (column: string, header: string) => string) =>
+    used.map((header, i) => `${of(`column_${i}`, header)} as column_${i}`).join(', ');
+  const ofTexts = (name: string) =>
+    each((column, header) => (isText(header) ? `${name}(${column})` : column));
+  return `select line,
+  ${list.join(',\n  ')}
+from (select line, ${ofTexts('own_text')}
+from (select line, ${ofTexts('bare_text')}
+from (select line, ${ofTexts('trimmed')}
+from (select cast({line} as bigint) as line, ${each((_, header) => named(header))}
+from {source}) as raw) as trim_texts) as bare_texts) as own_texts`;
+}
