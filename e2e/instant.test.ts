@@ -198,6 +198,23 @@ describe('a policy', () => {
     site.errors.take();
   });
 
+  test('that forbids links too is said, and nothing is asked for', async () => {
+    // Scripts and the model come from folders of their own, so no directive allows the address of a page.
+    const files = `${site.url}/lib/`;
+    shop.reset(
+      `default-src 'none'; script-src ${files} ${site.url}/shop.js; connect-src ${files}; img-src data:`,
+    );
+    const page = await open();
+    await page.waitForFunction(() => instant.status().state === 'off');
+    expect(await status(page)).toMatchObject({ reason: 'policy', by: 'none', addresses: [] });
+    expect(await told(page)).toEqual({ rules: [], links: [] });
+    expect(await faults(page)).toEqual(['NOT_INSTANT policy']);
+    expect(await page.evaluate(() => instant.counts())).toMatchObject({ asked: 0, opened: 0 });
+    expect(shop.ahead()).toEqual([]);
+    // Told by the browser alone: nothing is thrown.
+    expect(site.errors.take().filter((line) => !/Content Security Policy/.test(line))).toEqual([]);
+  });
+
   test('that is only tried out changes nothing', async () => {
     shop.reset(SELF, 'content-security-policy-report-only');
     const page = await open();

@@ -11,6 +11,10 @@ const heading = read('CHANGELOG.md')
 const wrong = [];
 if (!heading) wrong.push(`CHANGELOG.md has no heading "## [${version}]"`);
 
+const python = /^version = "(.+)"$/m.exec(read('scale/python/pyproject.toml'))?.[1];
+if (python !== version)
+  wrong.push(`scale/python/pyproject.toml: version ${python}, package.json ${version}`);
+
 const { GITHUB_REF_TYPE: kind, GITHUB_REF_NAME: tag } = process.env;
 if (kind === 'tag') {
   if (tag !== `v${version}`)

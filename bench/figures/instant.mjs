@@ -85,6 +85,7 @@ const MODES = {
   hit: 'hit, prefetched',
   prerender: 'hit, prerendered',
   miss: 'not hit',
+  bare: 'any page at all: a heading, sent at once',
   hover400: 'prefetched 400 ms before the click',
   hover200: 'prefetched 200 ms before the click',
   hover100: 'prefetched 100 ms before the click',

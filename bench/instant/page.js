@@ -41,7 +41,8 @@ async function look() {
   await pause(LOOK_MS);
   const others = products.map(({ url }) => url).filter((url) => !url.endsWith(`/${id}`));
   const isHit = mode === 'hit' || mode === 'prerender';
-  const url = isHit ? asked[0] : others.find((one) => !asked.includes(one));
+  const next = isHit ? asked[0] : others.find((one) => !asked.includes(one));
+  const url = mode === 'bare' ? `${folder}/bare` : next;
   const hoverMs = Number(/^hover(\d+)$/.exec(mode)?.[1] ?? 0);
   if (hoverMs) {
     prefetch(url);

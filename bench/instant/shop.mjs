@@ -50,12 +50,20 @@ const productsOf = (folder) =>
     url: `${folder}/mug-${i}`,
   }));
 
+/** One heading and nothing to wait for: how soon this browser paints whatever is clicked on. */
+export const BARE = 'bare';
+const bareOf = (folder) => `<!doctype html><html lang="en"><title>Bare</title>
+<link rel="icon" href="data:,"><h1>Bare</h1>
+<script type="application/json" id="shop">${JSON.stringify({ folder, id: BARE })}</script>
+<script type="module" src="/page.js"></script>`;
+
 function pageOf(folder, id) {
   const products = productsOf(folder);
   const text = 'A mug for tea and coffee, made by hand, fired twice. ';
   const html = `<!doctype html><html lang="en"><title>${id}</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/shop.css">
 <nav>${products.map(({ url, name }) => `<a href="${url}">${name}</a>`).join(' ')}</nav>
+<a href="${folder}/${BARE}">Bare</a>
 <main><h1>${id}</h1><img src="${folder}/${id}.png" width="480" height="480" alt="${id}"></main>
 <script type="application/json" id="shop">${JSON.stringify({ folder, id, products })}</script>
 <script type="module" src="/page.js"></script><footer hidden>`;
@@ -89,8 +97,10 @@ export async function serveShop(onReport) {
     } else if (pathname.endsWith('.png')) send(FILE_MS, 'image/png', picture, 'max-age=3600');
     else {
       const at = pathname.lastIndexOf('/');
-      const page = pageOf(pathname.slice(0, at), pathname.slice(at + 1));
-      send(PAGE_MS, 'text/html;charset=utf-8', page);
+      const [folder, id] = [pathname.slice(0, at), pathname.slice(at + 1)];
+      const isBare = id === BARE;
+      const page = isBare ? bareOf(folder) : pageOf(folder, id);
+      send(isBare ? 0 : PAGE_MS, 'text/html;charset=utf-8', page);
     }
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));

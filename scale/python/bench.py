@@ -23,9 +23,10 @@ def typescript(events: int, repeats: int) -> dict:
     request = json.dumps({"ask": "timed", "events": events, "repeats": repeats})
     command = ["node", str(HERE / "oracle/ask.mjs")]
     done = subprocess.run(command, input=request, capture_output=True, text=True, cwd=HERE.parents[1])
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    return json.loads(done.stdout)
+    said = json.loads(done.stdout or json.dumps({"error": done.stderr}))
+    if "error" in said:
+        raise SystemExit(said["error"])
+    return said["answer"]
 
 
 def pytorch(dump: dict, repeats: int) -> tuple[float, float]:

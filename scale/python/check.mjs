@@ -11,9 +11,11 @@ const WAY = 'pip install -r scale/requirements.txt, and PYTHON names the interpr
 const has = (module) => spawnSync(python, ['-c', `import ${module}`], { env }).status === 0;
 const missing = ['torch', 'numpy', 'pytest'].filter((module) => !has(module));
 if (missing.length) {
-  console.log(`skipped: the PyTorch package, ${python} has no ${missing.join(', no ')} (${WAY})`);
   // Whoever names an interpreter means it.
-  process.exit(process.env.PYTHON ? 1 : 0);
+  const named = !!process.env.PYTHON;
+  const what = named ? 'failed: PYTHON names another interpreter' : 'skipped: the PyTorch package';
+  console.log(`${what}, ${python} has no ${missing.join(', no ')} (${WAY})`);
+  process.exit(named ? 1 : 0);
 }
 
 /** Ends with the first step that fails, so that its output is the last. */
@@ -22,7 +24,7 @@ function step(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const absent = ['ruff', 'transformers', 'pyarrow'].filter((module) => !has(module));
+const absent = ['ruff', 'transformers'].filter((module) => !has(module));
 if (absent.length) console.log(`skipped: what needs ${absent.join(', ')} (${WAY})`);
 if (!absent.includes('ruff')) {
   step('ruff', 'check', '--no-cache', '.');

@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { allAtOnce } from '../lib/async/steps.js';
+import { listIds } from './list-ids.fixture.js';
 import { createCatalog } from './catalog.js';
-import { indexIds } from './index-ids.js';
-
-const catalogOf = (ids: string[], maxLive?: number) =>
-  createCatalog(ids, allAtOnce(indexIds(ids)), maxLive);
 
 test('trained items keep their rows; live items follow them', () => {
-  const catalog = catalogOf(['a', 'b']);
+  const catalog = createCatalog(listIds(['a', 'b']));
   expect([catalog.trainedCount, catalog.size]).toEqual([2, 2]);
   expect(catalog.upsert({ id: 'c' })).toBe(2);
   expect(catalog.upsert({ id: 'b', name: 'Bee' })).toBe(1);
@@ -17,29 +13,27 @@ test('trained items keep their rows; live items follow them', () => {
 });
 
 test('an item is known once the page describes it; later calls add fields', () => {
-  const catalog = catalogOf(['a']);
+  const catalog = createCatalog(listIds(['a']));
   expect(catalog.item(0)).toBeUndefined();
   catalog.upsert({ id: 'a', name: 'Chair', price: 20 });
   catalog.upsert({ id: 'a', price: 18 });
   expect(catalog.item(0)).toEqual({ id: 'a', name: 'Chair', price: 18 });
 });
 
-test('shown() lists the latest item first', () => {
-  const catalog = catalogOf(['a', 'b']);
+test('shown() lists the latest item last', () => {
+  const catalog = createCatalog(listIds(['a', 'b']));
   for (const id of ['b', 'c', 'd', 'b']) catalog.upsert({ id });
-  expect(catalog.shown().map(catalog.id)).toEqual(['b', 'd', 'c']);
-  expect(catalog.shown(2).map(catalog.id)).toEqual(['b', 'd']);
-  expect(catalog.shown(0)).toEqual([]);
+  expect(catalog.shown().map(catalog.id)).toEqual(['c', 'd', 'b']);
 });
 
 test('no live item is added past the limit; known items still work', () => {
-  const catalog = catalogOf(['a'], 2);
+  const catalog = createCatalog(listIds(['a']), 2);
   expect(['x', 'y', 'z', 'x', 'a'].map((id) => catalog.upsert({ id }))).toEqual([1, 2, -1, 1, 0]);
   expect([catalog.size, catalog.indexOf('z')]).toEqual([3, -1]);
 });
 
 test('a catalog of the shop has room, however large it is', () => {
-  const catalog = catalogOf(['a'], 2);
+  const catalog = createCatalog(listIds(['a']), 2);
   catalog.makeRoom(3);
   expect(['x', 'y', 'z'].map((id) => catalog.upsert({ id }, true))).toEqual([1, 2, 3]);
 });
@@ -52,7 +46,7 @@ test('an id may be the name of an Object property', () => {
 });
 
 test('an id listed twice in a file keeps its first row', () => {
-  const catalog = catalogOf(['a', 'b', 'a']);
+  const catalog = createCatalog(listIds(['a', 'b', 'a']));
   expect([catalog.indexOf('a'), catalog.size, catalog.upsert({ id: 'a' })]).toEqual([0, 3, 0]);
 });
 
@@ -61,7 +55,7 @@ describe('aliases', () => {
 
   test('make one row of what was several, with the same id in any order', () => {
     for (const order of [ids, [ids[2], ids[1], ids[0]], [ids[1], ids[2], ids[0]]]) {
-      const catalog = catalogOf(['lamp']);
+      const catalog = createCatalog(listIds(['lamp']));
       for (const id of order) catalog.upsert({ id, name: `Chair ${id}` });
       expect(catalog.liveCount).toBe(3);
       catalog.upsert({ id: order[0], aliases: order.slice(1) });
@@ -74,7 +68,7 @@ describe('aliases', () => {
   });
 
   test('are known before the items that have them as ids', () => {
-    const catalog = catalogOf([]);
+    const catalog = createCatalog([]);
     catalog.upsert({ id: 'SKU-1', aliases: ['34'] });
     catalog.upsert({ id: '34', price: 20 });
     catalog.upsert({ id: 'SKU-1', name: 'Chair' });
@@ -85,7 +79,7 @@ describe('aliases', () => {
   });
 
   test('the id of the model wins over that of the shop’s catalog, and that over any other', () => {
-    const catalog = catalogOf(['SKU-1']);
+    const catalog = createCatalog(listIds(['SKU-1']));
     catalog.upsert({ id: '1', aliases: ['SKU-1'] }, true);
     catalog.upsert({ id: 'article-2', aliases: ['2'] }, true);
     catalog.upsert({ id: '2' });
@@ -97,7 +91,7 @@ describe('aliases', () => {
   });
 
   test('never make one of two items of the model or of the shop’s catalog', () => {
-    const catalog = catalogOf(['a', 'b']);
+    const catalog = createCatalog(listIds(['a', 'b']));
     catalog.upsert({ id: 'c' }, true);
     catalog.upsert({ id: 'd' }, true);
     catalog.upsert({ id: 'x', aliases: ['a', 'b', 'c'] });
@@ -108,7 +102,7 @@ describe('aliases', () => {
   });
 
   test('an item that became part of another is recommended no more', () => {
-    const catalog = catalogOf([]);
+    const catalog = createCatalog([]);
     catalog.upsert({ id: '34' });
     catalog.upsert({ id: 'SKU-1' });
     catalog.upsert({ id: 'SKU-1', aliases: ['34'] });

@@ -25,8 +25,8 @@ export interface Catalog {
    * @returns its index, or -1 when there is no room for another item.
    */
   upsert(item: Item, isGiven?: boolean): number;
-  /** Indices of items shown on this page, the latest first. */
-  shown(limit?: number): number[];
+  /** Indices of the items that are known, in the order in which they were shown last. */
+  shown(): number[];
   /** So many more items may be added. */
   makeRoom(count: number): void;
   /** The model or the shop's own catalog has an item of this id. */
@@ -38,38 +38,45 @@ export interface Catalog {
   readonly liveCount: number;
 }
 
+/** The ids of a model's items by row. */
+export interface TrainedIds {
+  readonly length: number;
+  /** Undefined for what is no row. */
+  at(row: number): string | undefined;
+  /** The first row with this id, or -1. */
+  indexOf(id: string): number;
+}
+
 /** Its own: a script may have added fields to `Object.prototype`. */
 export const aliasesOf = (item: unknown): Item['aliases'] =>
   own(item, 'aliases') as Item['aliases'];
 
-/**
- * @param trained ids by index.
- * @param indices of `indexIds` for the same ids; the catalog adds to this map.
- */
-export function createCatalog(
-  trained: readonly string[] = [],
-  indices = new Map<string, number>(),
-  maxLive = MAX_LIVE,
-): Catalog {
-  /** Undefined: this row became part of another. */
-  const ids: (string | undefined)[] = [...trained];
+/** @param trained ids by row; an empty list is one. */
+export function createCatalog(trained: TrainedIds = [], maxLive = MAX_LIVE): Catalog {
+  const { length } = trained;
+  /** Rows of live items and of aliases. */
+  const indices = new Map<string, number>();
+  const indexOf = (id: string) => indices.get(id) ?? trained.indexOf(id);
+  /** Of live items, in their rows. Undefined: this row became part of another. */
+  const ids = Array<string | undefined>(length);
+  const idOf = (row: number) => trained.at(row) ?? ids[row];
   // In the order of showing: the last key was shown last.
   const items = new Map<number, Item>();
   const given = new Set<number>();
   let merged = 0;
-  const hasOwnId = (row: number) => row < trained.length || given.has(row);
-  const namesOf = (row: number) => [ids[row] as string, ...(aliasesOf(items.get(row)) ?? [])];
+  const hasOwnId = (row: number) => (row < length ? row >= 0 : given.has(row));
+  const namesOf = (row: number) => [idOf(row) as string, ...(aliasesOf(items.get(row)) ?? [])];
 
   return {
-    indexOf: (id) => indices.get(id) ?? -1,
-    id: (index) => ids[index],
+    indexOf,
+    id: idOf,
     item: (index) => items.get(index),
     upsert(item, isGiven) {
       const names = new Set([item.id, ...(aliasesOf(item) ?? [])]);
-      const rows = [...names].flatMap((name) => indices.get(name) ?? []);
+      const rows = [...names].map(indexOf).filter((row) => row >= 0);
       let index = rows.find(hasOwnId) ?? rows.at(0);
       if (index === undefined) {
-        if (ids.length - trained.length >= maxLive) return -1;
+        if (ids.length - length >= maxLive) return -1;
         index = ids.push(item.id) - 1;
       }
       let described = items.get(index);
@@ -91,7 +98,7 @@ export function createCatalog(
           : [...names].reduce((a, b) => ((a.length - b.length || (a < b ? -1 : 1)) < 0 ? a : b));
       }
       if (isGiven) given.add(index);
-      const whole = { ...described, ...item, id: ids[index] as string };
+      const whole = { ...described, ...item, id: idOf(index) as string };
       names.delete(whole.id);
       if (names.size) whole.aliases = [...names].sort().slice(0, MAX_ALIASES);
       else delete whole.aliases;
@@ -101,17 +108,17 @@ export function createCatalog(
       items.set(index, Object.freeze(whole));
       return index;
     },
-    shown: (limit = items.size) => (limit > 0 ? [...items.keys()].slice(-limit).reverse() : []),
-    isFixed: (id) => hasOwnId(indices.get(id) ?? Infinity),
+    shown: () => [...items.keys()],
+    isFixed: (id) => hasOwnId(indexOf(id)),
     makeRoom(count) {
       maxLive += count;
     },
-    trainedCount: trained.length,
+    trainedCount: length,
     get size() {
       return ids.length;
     },
     get liveCount() {
-      return ids.length - trained.length - merged;
+      return ids.length - length - merged;
     },
   };
 }

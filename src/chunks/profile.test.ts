@@ -140,7 +140,7 @@ function readTaobao() {
     ...{ pv: 'click', fav: 'wishlist', cart: 'cart', buy: 'purchase' },
   };
   const shoppers = new Map<string, ShopEvent[]>();
-  const catalog = createCatalog([], new Map(), Infinity);
+  const catalog = createCatalog([], Infinity);
   const looks: number[] = [];
   const lines = gunzipSync(readFileSync(taobao)).toString().trim().split('\n').slice(1);
   for (const line of lines) {

@@ -19,7 +19,7 @@ const MAX_KEPT = 200;
 
 /** Judges what the sources of this page tell as a predictor does, and reports where their ids differ. */
 export function examineIdentity(page: Window) {
-  const catalog = createCatalog([], undefined, MAX_KEPT);
+  const catalog = createCatalog([], MAX_KEPT);
   const idOf = (id: string) => catalog.id(catalog.indexOf(id)) ?? id;
   const learn = (item: Item) => void catalog.upsert(item);
   const judge = oneProduct(
@@ -55,11 +55,7 @@ export function examineIdentity(page: Window) {
       if (isEvent && fields.type === 'click' && !looks.has(source)) looks.set(source, item.id);
       return isRepeated;
     },
-    catalog: (): Item[] =>
-      catalog
-        .shown()
-        .reverse()
-        .flatMap((row) => catalog.item(row) ?? []),
+    catalog: (): Item[] => catalog.shown().flatMap((row) => catalog.item(row) ?? []),
     report(): IdentityReport[] {
       const products = new Map<string, string[]>();
       for (const id of tellers.keys()) {

@@ -37,7 +37,7 @@ export const createItemTable = (model: Model): ItemTable => allAtOnce(buildingIt
 /** `createItemTable`, in steps. */
 export function* buildingItemTable(model: Model): Steps<ItemTable> {
   const { width: D, subIds: M, centroids: C, embeddingLength: E } = model.config;
-  const trained = model.vocabulary.items.length;
+  const trained = model.itemPrice.length;
   const centroids = model.tensors.get('item.centroids') ?? new Float32Array(0);
   const content = model.tensors.get('embed.content') ?? new Float32Array(0);
   const projection = model.tensors.get('embed.projection');

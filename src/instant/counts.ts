@@ -36,8 +36,8 @@ export function createCounts(mayStore: () => boolean) {
           sums[name] = (isObject(stored) && parseNumber(stored[name], 0, 1e9)) || 0;
       } catch {}
     },
-    add(name: keyof typeof NONE): void {
-      sums[name]++;
+    add(name: keyof typeof NONE, count = 1): void {
+      sums[name] += count;
       counts.save();
     },
     forget(): void {

@@ -96,6 +96,11 @@ export function createInstant(predictor: Predictor, given?: InstantOptions): Ins
   };
   const onForbidden = (directive: string) => {
     isForbidden = true;
+    if (browser.by() === 'none') {
+      // Nothing that this page asked for was got.
+      counts.add('asked', -open.size);
+      open.clear();
+    }
     fault('policy', directive);
     refresh();
   };

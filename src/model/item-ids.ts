@@ -6,6 +6,8 @@ const MOST_KEPT = 35;
 /** Character codes that mean 0. JSON writes none of the codes used here as a six-byte escape. */
 const KEPT_FROM = 48;
 const LENGTH_FROM = 32;
+/** More characters than an id can have: its length is a character code. */
+const LONGEST = 2 ** 16;
 /** Ids per step: a tenth of a catalog of 20,000. */
 const STEP = 2048;
 
@@ -28,21 +30,92 @@ export function packIds(ids: readonly string[]): string {
   return [starts, lengths, rest].join('\n');
 }
 
-/** Undoes `packIds`, in steps; `undefined` for a text that `packIds` did not write. */
-export function* unpackingIds(packed: unknown): Steps<string[] | undefined> {
+/** The ids of a file by row, each unpacked when it is first asked for. */
+export interface ItemIds {
+  readonly length: number;
+  /** Undefined for what is no row. */
+  at(row: number): string | undefined;
+  /** The first row with this id, or -1. */
+  indexOf(id: string): number;
+}
+
+/**
+ * Undoes `packIds`, in steps; `undefined` for a text that `packIds` did not write. A page needs a few
+ * of 20,000 ids, so none is made here: rows are found by the hash of their characters.
+ */
+export function* readingIds(packed: unknown): Steps<ItemIds | undefined> {
   const [starts, lengths, rest] = String(packed).split('\n', 3);
-  if (rest === undefined || starts.length > MAX_ITEMS) return undefined;
-  const ids: string[] = [];
-  let id = '';
-  let at = 0;
-  for (let i = 0; i < starts.length; i++) {
-    if (i % STEP === 0) yield;
-    const kept = starts.charCodeAt(i) - KEPT_FROM;
-    const end = at + lengths.charCodeAt(i) - LENGTH_FROM - kept;
-    if (kept < 0 || kept > MOST_KEPT || !(end >= at)) return undefined;
-    id = id.slice(0, kept) + rest.slice(at, end);
-    ids.push(id);
-    at = end;
+  const { length } = starts;
+  if (rest === undefined || length > MAX_ITEMS || lengths.length !== length) return undefined;
+  /** Where the characters of a row begin in `rest`. */
+  const offsets = new Uint32Array(length + 1);
+  /** The row that the last shared character of a row is from. */
+  const sources = new Uint32Array(length);
+  /** 1 + the last row of each hash, and 1 + the one before it. */
+  const last = new Uint32Array(length);
+  const earlier = new Uint32Array(length);
+  // By place in the id: the hash up to there, and the row whose character stands there.
+  const hashes = new Int32Array(LONGEST);
+  const writers = new Uint32Array(LONGEST);
+  const keptOf = (row: number) => starts.charCodeAt(row) - KEPT_FROM;
+
+  // A function of its own, which the JIT compiles sooner than a generator.
+  const read = (from: number, to: number): boolean => {
+    let at = offsets[from];
+    for (let row = from; row < to; row++) {
+      let place = keptOf(row);
+      const end = lengths.charCodeAt(row) - LENGTH_FROM;
+      const before = row && lengths.charCodeAt(row - 1) - LENGTH_FROM;
+      if (place < 0 || place > before || place > end || at + end - place > rest.length)
+        return false;
+      sources[row] = place && writers[place - 1];
+      let hash = hashes[place];
+      while (place < end) {
+        writers[place] = row;
+        hash = (hash * 31 + rest.charCodeAt(at++)) | 0;
+        hashes[++place] = hash;
+      }
+      offsets[row + 1] = at;
+      const slot = Math.abs(hash % length);
+      earlier[row] = last[slot];
+      last[slot] = row + 1;
+    }
+    return true;
+  };
+  for (let from = 0; from < length; from += STEP) {
+    yield;
+    if (!read(from, Math.min(length, from + STEP))) return undefined;
   }
-  return at === rest.length ? ids : undefined;
+  if (offsets[length] !== rest.length) return undefined;
+
+  /** Those that were asked for. */
+  const ids: string[] = [];
+  const unpack = (row: number): string => {
+    let id = rest.slice(offsets[row], offsets[row + 1]);
+    for (let shared = keptOf(row); shared; ) {
+      row = sources[row];
+      const start = keptOf(row);
+      id = rest.slice(offsets[row], offsets[row] + shared - start) + id;
+      shared = start;
+    }
+    return id;
+  };
+  const at = (row: number): string | undefined => {
+    if (row >= 0 && row < length) ids[row] ??= unpack(row);
+    return ids[row];
+  };
+  return {
+    length,
+    at,
+    indexOf(id) {
+      // Rules of the page may name anything.
+      if (typeof id !== 'string') return -1;
+      let hash = 0;
+      for (let place = 0; place < id.length; place++) hash = (hash * 31 + id.charCodeAt(place)) | 0;
+      let found = -1;
+      for (let row = last[Math.abs(hash % length)]; row--; row = earlier[row])
+        if (at(row) === id) found = row;
+      return found;
+    },
+  };
 }

@@ -4,13 +4,13 @@ import { allAtOnce } from '../lib/async/steps.js';
 import { seededRandom } from '../lib/random.js';
 import { DEFAULT_CONFIG, type ModelConfig } from './config.js';
 import { type Model, NEUTRAL_CALIBRATION } from './model.js';
-import { packIds, unpackingIds } from './item-ids.js';
+import { packIds, readingIds } from './item-ids.js';
 import { readModel } from './model-file.js';
 import { writeModel } from './write-model.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
 import { tensorSpecs } from './tensors.js';
 
-const unpack = (packed: unknown) => allAtOnce(unpackingIds(packed));
+const read = (packed: unknown) => allAtOnce(readingIds(packed));
 
 /** A shop that tells of its items no more than their ids: numbers of six digits that jump about. */
 function shopModel(items: number, given: Partial<ModelConfig> = {}): Model {
@@ -51,11 +51,19 @@ test.each([
   [[]],
   [['a']],
   [['SKU-1', 'SKU-12', 'SKU-2', 'SKU-2-red', 'T']],
+  [['b', 'a', 'b', 'ba', 'b']],
+  [Array.from({ length: 5000 }, (_, i) => `item-${(i * 7919) % 4000}`)],
   [['b', 'a', '', 'x'.repeat(200), `${'x'.repeat(40)}"\\`]],
   // Two that begin with the same half of a character.
   [['👟', '👠', '👡-é']],
 ])('ids survive writing and reading: %j', (ids) => {
-  expect(unpack(JSON.parse(JSON.stringify(packIds(ids))))).toEqual(ids);
+  const found = read(JSON.parse(JSON.stringify(packIds(ids))));
+  expect(ids.map((_, row) => found?.at(row))).toEqual(ids);
+  expect(ids.map((id) => found?.indexOf(id))).toEqual(ids.map((id) => ids.indexOf(id)));
+  expect([-1, ids.length, NaN].map((row) => found?.at(row)).filter(Boolean)).toEqual([]);
+  expect(['', 'SKU', 'SKU-1x', '__proto__'].map((id) => found?.indexOf(id))).toEqual(
+    ['', 'SKU', 'SKU-1x', '__proto__'].map((id) => ids.indexOf(id)),
+  );
 });
 
 test.each([
@@ -67,8 +75,11 @@ test.each([
   ['less text than ids', '0\n)\nabc'],
   ['a start before the first', '/\n"\nabc'],
   ['a start beyond the last', 'T\nC\n'],
+  ['more lengths than ids', '0\n!!\na'],
+  ['a start longer than the id before', '02\n!#\nab'],
+  ['an id longer than all text', '0\n\uffff\na'],
 ])('hostile ids are refused: %s', (_, packed) => {
-  expect(unpack(packed)).toBeUndefined();
+  expect(read(packed)).toBeUndefined();
 });
 
 test('rounding moves a weight by at most 1/24 of the largest in its row', () => {

@@ -1,9 +1,9 @@
 import { modelError } from '../lib/errors.js';
 import { allAtOnce, type Steps } from '../lib/async/steps.js';
 import { parseConfig } from './config.js';
-import { unpackingIds } from './item-ids.js';
+import { readingIds } from './item-ids.js';
 import { parseCalibration, parseCard, parseCategories } from './metadata.js';
-import type { Model } from './model.js';
+import type { FileModel, Model } from './model.js';
 import { corrupt, type RawTensor, readingSafetensors } from './safetensors.js';
 import { type TensorSpec, tensorSpecs } from './tensors.js';
 import { multiply } from './multiply.js';
@@ -25,7 +25,7 @@ const STEP_NUMBERS = 1 << 17;
 export const readModel = (file: ArrayBuffer): Model => allAtOnce(readingModel(file));
 
 /** `readModel`, in steps, so that a page can do something else in between. */
-export function* readingModel(file: ArrayBuffer): Steps<Model> {
+export function* readingModel(file: ArrayBuffer): Steps<FileModel> {
   const { metadata, tensors: raw } = yield* readingSafetensors(file);
   yield;
   if (typeof metadata.nextaisle !== 'string') throw corrupt('__metadata__.nextaisle');
@@ -39,11 +39,12 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
   };
   const config = parseConfig(json('config'));
   const categories = parseCategories(json('vocabulary'));
-  const ids = yield* unpackingIds(metadata.items);
+  const ids = yield* readingIds(metadata.items);
   // Not checked for duplicate ids: with 20,000 items that takes longer than the rest of the
   // reading, and the catalog uses the first.
   if (!ids) throw corrupt('__metadata__.items');
   const items = ids.length;
+  let list: string[] | undefined;
   const tensors = new Map<string, Float32Array>();
   let codes = new Uint8Array(0);
   let itemPrice = new Uint8Array(items);
@@ -63,7 +64,14 @@ export function* readingModel(file: ArrayBuffer): Steps<Model> {
   if ((yield* largest(itemCategory)) > categories.length) throw corrupt('item.category');
   return {
     config,
-    vocabulary: { items: ids, categories },
+    ids,
+    vocabulary: {
+      get items() {
+        list ??= Array.from({ length: items }, (_, row) => ids.at(row) as string);
+        return list;
+      },
+      categories,
+    },
     calibration: parseCalibration(json('calibration'), items),
     golden: json('golden'),
     card: parseCard(json('card')),

@@ -1,4 +1,5 @@
 import type { ModelConfig } from './config.js';
+import type { ItemIds } from './item-ids.js';
 
 /** A category path with its price level, so that a price can be read relative to it. */
 export interface CategoryLevel {
@@ -76,6 +77,11 @@ export interface Model {
   itemCategory: Uint16Array;
   /** Price bucket of each item, see `priceBucket`. [I] */
   itemPrice: Uint8Array;
+}
+
+/** A model as a page reads it from a file: `vocabulary.items` is made when it is first read. */
+export interface FileModel extends Model {
+  ids: ItemIds;
 }
 
 export const NEUTRAL_CALIBRATION: Calibration = {

@@ -10,8 +10,11 @@ import { type ByCard, withActions } from './by-card.js';
 const TRUST = 10;
 const LEAVE = ACTION_TYPES.length;
 
-/** Whether a model is one of many shops: one that was trained on a shop loses by the past of one shopper. */
-export const knowsNoShop = ({ vocabulary }: Model): boolean => !vocabulary.items.length;
+/**
+ * Whether a model is one of many shops: one that was trained on a shop loses by the past of one shopper.
+ * Told by its tables: reading `vocabulary.items` unpacks every id.
+ */
+export const knowsNoShop = ({ itemPrice }: Model): boolean => !itemPrice.length;
 
 /**
  * The chances of the next action, drawn towards what this shopper did before. How often they leave is counted

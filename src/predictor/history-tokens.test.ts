@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { listIds } from '../catalog/list-ids.fixture.js';
 import { randomModel } from '../engine/random-model.fixture.js';
 import type { ShopEvent } from '../events/event.js';
 import { allAtOnce } from '../lib/async/steps.js';
@@ -8,7 +9,10 @@ import { preparing } from './load/open-model.js';
 import { createHistoryTokens } from './history-tokens.js';
 
 const model = randomModel({ width: 16, ffn: 32, window: 4, subIds: 4, contentBuckets: 16 }, 5, 1);
-const opened = (model: Model) => ({ ...allAtOnce(preparing(model)), kit });
+const opened = (model: Model) => ({
+  ...allAtOnce(preparing(model, listIds(model.vocabulary.items))),
+  kit,
+});
 const event = (item: string, at = 9): ShopEvent => ({
   type: 'click',
   item,

@@ -11,8 +11,8 @@ import type { LoadedModel } from './load/model-choice.js';
  * The items a prediction may name, by row of the item table: those the model was trained with, those the
  * page or the catalogue described, and those known only from the shopper's history.
  */
-export function createKnownItems({ model, kit, table, indices }: Partial<LoadedModel>) {
-  const catalog = createCatalog(model?.vocabulary.items, indices);
+export function createKnownItems({ model, kit, table, ids }: Partial<LoadedModel>) {
+  const catalog = createCatalog(ids);
   const facts = model && kit ? kit.createItemFacts(model) : createPlainFacts();
   /** Rows known only from the history: forgotten with it. */
   const fromHistory = new Set<number>();
@@ -67,9 +67,6 @@ export function createKnownItems({ model, kit, table, indices }: Partial<LoadedM
     },
     /** The items that this page or the catalogue described, in that order. */
     shown: (): Item[] =>
-      catalog
-        .shown()
-        .reverse()
-        .flatMap((row) => (fromHistory.has(row) ? [] : (catalog.item(row) ?? []))),
+      catalog.shown().flatMap((row) => (fromHistory.has(row) ? [] : (catalog.item(row) ?? []))),
   };
 }

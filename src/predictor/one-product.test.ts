@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { listIds } from '../catalog/list-ids.fixture.js';
 import { createCatalog } from '../catalog/catalog.js';
 import type { ShopEventSource } from '../events/event.js';
 import { parseItem } from '../events/parse-item.js';
-import { allAtOnce } from '../lib/async/steps.js';
-import { indexIds } from '../catalog/index-ids.js';
 import { oneProduct } from '../sources/identity/one-product.js';
 
 interface Setup {
@@ -19,7 +18,7 @@ function openPage({
   address = 'https://shop.example/p/chair',
   canonical,
 }: Setup = {}) {
-  const catalog = createCatalog(trained, allAtOnce(indexIds(trained)));
+  const catalog = createCatalog(listIds(trained));
   const link = canonical && { getAttribute: () => canonical };
   const document = { location: { href: address }, querySelector: () => link };
   const timers: (() => void)[] = [];

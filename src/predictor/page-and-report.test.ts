@@ -1,3 +1,4 @@
+import { listIds } from '../catalog/list-ids.fixture.js';
 import { expect, test } from 'vitest';
 import { createCpuEngine } from '../engine/cpu/cpu-engine.js';
 import type { ItemTable } from '../engine/item-table.js';
@@ -49,7 +50,8 @@ test.each([
   for (const { event, ranks } of observations) {
     if (!ranks) continue;
     // A page opens here: the file, the shop's catalog, and this shopper's history.
-    const page = createHistoryTokens({ ...allAtOnce(preparing(model)), kit });
+    const opened = allAtOnce(preparing(model, listIds(model.vocabulary.items)));
+    const page = createHistoryTokens({ ...opened, kit });
     for (const item of data.items) if (item.category) page.learn(item, true);
     const events: ShopEvent[] = [];
     let session = 0;

@@ -50,7 +50,7 @@ export function createScoring(
   const rank = ({ occasion, scores, relations, tokens }: Scored, rules?: RankRules) => {
     const known = {
       ...tokens.kit,
-      trained: tokens.model?.vocabulary.items.length ?? 0,
+      trained: tokens.catalog.trainedCount,
       popularity: tokens.model?.tensors.get('item.popularity'),
       onFault,
     };

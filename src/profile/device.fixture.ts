@@ -1,3 +1,4 @@
+import { listIds } from '../catalog/list-ids.fixture.js';
 import { createCatalog } from '../catalog/catalog.js';
 import type { ConsentTier } from '../consent/consent-signal.js';
 import type { ActionType, ShopEvent } from '../events/event.js';
@@ -25,7 +26,7 @@ export function device({
   trained = [] as string[],
   lang = 'en',
 } = {}) {
-  const catalog = createCatalog(trained, new Map(trained.map((id, row) => [id, row])));
+  const catalog = createCatalog(listIds(trained));
   for (const item of given) catalog.upsert(item, true);
   for (const item of shown) catalog.upsert(item);
   const faults: PredictorError[] = [];

@@ -16,6 +16,12 @@ import { startWasmBackend } from '../../../src/training/network/wasm-backend.js'
 
 export const ITEMS = 120;
 
+let started: Promise<void> | undefined;
+
+/** TensorFlow.js, once for all questions. */
+export const startTraining = (): Promise<void> =>
+  (started ??= startWasmBackend('node_modules/@tensorflow/tfjs-backend-wasm/dist/'));
+
 /**
  * A step of training with all it is made of, its loss and its gradients; and the same step in parts, as two
  * ranks would take them. Some items are withheld, some have a teacher, none of it is dropped out.
@@ -29,7 +35,7 @@ export async function loss({
   parts: number;
   sessions?: number;
 }) {
-  await startWasmBackend('node_modules/@tensorflow/tfjs-backend-wasm/dist/');
+  await startTraining();
   const random = seededRandom(seed);
   const config = { ...DEFAULT_CONFIG, width: 16, ffn: 32, window: 6, subIds: 4, centroids: 8 };
   const examples = createExamples(randomLog(sessions, random), () => undefined);
@@ -87,7 +93,7 @@ export async function loss({
   };
 }
 
-/** Visits with every kind of action, in which every third event is on an item seen before. */
+/** Visits with every kind of action; some events are on an item seen before, some on none. */
 export function randomLog(sessions: number, random: () => number): DataSet {
   const builder = createDataSetBuilder();
   const below = (count: number) => Math.floor(random() * count);
@@ -102,7 +108,8 @@ export function randomLog(sessions: number, random: () => number): DataSet {
         session: `s${s}`,
         time: 1.6e12 + s * 3.6e6 + e * 20_000,
         type: random() < 0.5 ? 'click' : ACTION_TYPES[below(ACTION_TYPES.length)],
-        item: `i${item}`,
+        // So that some windows hold no item at all.
+        item: random() < 0.8 ? `i${item}` : undefined,
       });
     }
   }

@@ -14,15 +14,14 @@ import {
   type Parameter,
 } from '../../../src/training/network/parameters.js';
 import { chooseItems } from '../../../src/training/network/step-items.js';
-import { startWasmBackend } from '../../../src/training/network/wasm-backend.js';
-import { dumpPart, ITEMS, randomLog } from './loss.js';
+import { dumpPart, ITEMS, randomLog, startTraining } from './loss.js';
 
 /**
  * Some steps of the training itself, one after another, with a vector an item and all items as negatives, so
  * that nothing is drawn: what each step was given, its loss, and the weights before the first and after the last.
  */
 export async function steps({ seed, count, rate }: { seed: number; count: number; rate: number }) {
-  await startWasmBackend('node_modules/@tensorflow/tfjs-backend-wasm/dist/');
+  await startTraining();
   const random = seededRandom(seed);
   const config = { ...DEFAULT_CONFIG, width: 16, ffn: 32, window: 6, subIds: 4, centroids: 8 };
   const examples = createExamples(randomLog(90, random), () => undefined);

@@ -11,8 +11,7 @@ import { initParameters } from '../../../src/training/network/initial-parameters
 import { createItemGraph } from '../../../src/training/network/item-graph.js';
 import { chooseItems } from '../../../src/training/network/step-items.js';
 import { createTableVectors } from '../../../src/training/network/table-vectors.js';
-import { startWasmBackend } from '../../../src/training/network/wasm-backend.js';
-import { dumpPart } from './loss.js';
+import { dumpPart, startTraining } from './loss.js';
 
 const ITEMS = 20_000;
 const NEGATIVES = 2048;
@@ -22,7 +21,7 @@ const NEGATIVES = 2048;
  * what it is made of, and what `repeats` of them take.
  */
 export async function timed({ events, repeats }: { events: number; repeats: number }) {
-  await startWasmBackend('node_modules/@tensorflow/tfjs-backend-wasm/dist/');
+  await startTraining();
   const random = seededRandom(2);
   const below = (count: number) => Math.floor(random() * count);
   const config = { ...DEFAULT_CONFIG };

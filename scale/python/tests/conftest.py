@@ -1,3 +1,4 @@
+import atexit
 import json
 import os
 import subprocess
@@ -18,11 +19,22 @@ NODE = ["node", str(ROOT / "scale/python/oracle/ask.mjs")]
 
 
 @cache
+def oracle() -> subprocess.Popen:
+    """One process for all questions: most of its time goes into its start."""
+    started = subprocess.Popen(NODE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    atexit.register(started.kill)
+    return started
+
+
+@cache
 def answer(request: str):
-    done = subprocess.run(NODE, input=request, capture_output=True, text=True, cwd=ROOT)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
+    process = oracle()
+    process.stdin.write(request + "\n")
+    process.stdin.flush()
+    said = json.loads(process.stdout.readline() or '{"error": "the oracle has ended"}')
+    if "error" in said:
+        raise RuntimeError(said["error"])
+    return said["answer"]
 
 
 @pytest.fixture(scope="session")

@@ -265,6 +265,38 @@ def test_histories_and_json_are_encoded_and_decoded(demo, folders):
     assert tokenizer.convert_ids_to_tokens(ids.tolist())[:2] == ["<click>", f"item:{history[0]['item']}"]
     assert tokenizer.convert_tokens_to_ids(["<cart>", f"item:{history[0]['item']}"]) == [1, ids[1]]
     assert len(tokenizer) == tokenizer.vocab_size == 71
+    # Several, of which the shorter is padded.
+    batch = tokenizer([json.dumps(history), json.dumps(history[:1])])["input_ids"]
+    assert [json.loads(text) for text in tokenizer.decode(batch)] == [history, history[:1]]
+    assert tokenizer.batch_decode(batch) == tokenizer.decode(batch)
+    for odd, message in [
+        ("click", "no JSON"),
+        ("[]", "at least one"),
+        ([], "at least one"),
+        ([[]], "at least one"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            tokenizer(odd)
+
+
+def test_a_batch_draws_as_its_histories_alone(demo, folders):
+    model, tokenizer = load(folders(demo))
+    ids = tokenizer.items.ids
+    whole = shopper(ids)
+    # The likeliest future of each: nothing is left to chance.
+    together = model.generate(**tokenizer([whole, whole[:1]]), max_new_tokens=6, top_k=1)
+    for row, history in enumerate([whole, whole[:1]]):
+        alone = model.generate(**tokenizer(history), max_new_tokens=6, top_k=1)
+        assert tokenizer.events(together[row]) == tokenizer.events(alone[0])
+
+
+def test_half_precision_stays_near(demo, folders):
+    model, tokenizer = load(folders(demo))
+    batch = tokenizer(shopper(tokenizer.items.ids))
+    with torch.no_grad():
+        exact = model(**batch, logits_to_keep=1).logits[0, -1].softmax(-1)
+        near_it = model.to(torch.bfloat16)(**batch, logits_to_keep=1).logits[0, -1].float().softmax(-1)
+    assert (exact - near_it).abs().max() < 0.02
 
 
 def test_commands(demo, tmp_path, python, ask):

@@ -24,10 +24,14 @@ export function modelChooser(
       const address = source();
       let file: ArrayBuffer | undefined;
       try {
-        const loading = loadModelFile(address, signal);
-        const [, kit] = await Promise.all([loading, loadEngine()]);
-        file = await loading;
-        const opened = await kit.openModel(file, pause);
+        const loading = loadModelFile(address, signal).then((bytes) => {
+          file = bytes;
+          return bytes;
+        });
+        // A failure is told by whoever waits for it below, once the engine is here.
+        loading.catch(() => {});
+        const kit = await loadEngine();
+        const opened = await kit.openModel(loading, pause);
         const { name, version } = opened.model.card;
         return {
           loaded: { ...opened, kit },

@@ -1,8 +1,9 @@
-import { indexIds } from '../../catalog/index-ids.js';
 import { fileName, wrongFiles } from '../../engine/wrong-files.js';
 import { buildingItemTable, type ItemTable } from '../../engine/item-table.js';
+import { warmUp } from '../../engine/warm-up.js';
 import { inTurns, type Steps } from '../../lib/async/steps.js';
 import type { Pause } from '../../lib/async/turns.js';
+import type { ItemIds } from '../../model/item-ids.js';
 import type { Model } from '../../model/model.js';
 import { readingModel } from '../../model/model-file.js';
 import { corrupt } from '../../model/safetensors.js';
@@ -11,23 +12,33 @@ import { corrupt } from '../../model/safetensors.js';
 export interface OpenedModel {
   model: Model;
   table: ItemTable;
-  /** Row of each item's id. */
-  indices: Map<string, number>;
+  /** The ids of the item table. */
+  ids: ItemIds;
 }
 
-/** @throws PredictorError as `readModel`, and for a file that gave wrong answers before. */
-export const openModel = (file: ArrayBuffer, pause: Pause): Promise<OpenedModel> =>
-  inTurns(opening(file), pause);
+/**
+ * @param loading the file, or its promise: until it comes, the engine runs on zeros.
+ * @throws PredictorError as `readModel`, and for a file that gave wrong answers before.
+ */
+export async function openModel(
+  loading: ArrayBuffer | Promise<ArrayBuffer>,
+  pause: Pause,
+): Promise<OpenedModel> {
+  let isHere = false;
+  // Stands still for good once the file is here.
+  void warmUp(() => (isHere ? new Promise(() => {}) : pause()));
+  const file = await loading;
+  isHere = true;
+  return inTurns(opening(file), pause);
+}
 
 export function* opening(file: ArrayBuffer): Steps<OpenedModel> {
   const model = yield* readingModel(file);
   if (wrongFiles.has(fileName(model))) throw corrupt('answers');
   yield;
-  return yield* preparing(model);
+  return yield* preparing(model, model.ids);
 }
 
-export function* preparing(model: Model): Steps<OpenedModel> {
-  const table = yield* buildingItemTable(model);
-  const indices = yield* indexIds(model.vocabulary.items);
-  return { model, table, indices };
+export function* preparing(model: Model, ids: ItemIds): Steps<OpenedModel> {
+  return { model, table: yield* buildingItemTable(model), ids };
 }

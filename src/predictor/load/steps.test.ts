@@ -63,7 +63,7 @@ test.each<[string, Partial<ModelConfig>]>([
 
 test('many items are read in steps', () => {
   const ids = Array.from({ length: 100_000 }, (_, i) => `SKU-${i}`);
-  // Ids, their look-up, popularity and two tables.
+  // Ids, popularity and two tables.
   expect(stepsOf(fileOf({}, ids))).toBeGreaterThan(100_000 / 2048 + 100_000 / 2000);
 });
 

@@ -29,7 +29,7 @@ export function withShop(
     };
   }
   const { model } = loaded;
-  if (model.vocabulary.items.length) {
+  if (loaded.ids.length) {
     const reason = model.calibration.calibrated
       ? 'The model was trained on a shop: its own chances count, and the option shop is not used.'
       : 'The model was trained on a log too short to calibrate. The option shop is for models of many shops.';

@@ -3,7 +3,7 @@ import { createCpuEngine } from '../../engine/cpu/cpu-engine.js';
 import { createItemTable } from '../../engine/item-table.js';
 import { ACTION_TYPES, type ShopEvent } from '../../events/event.js';
 import type { Item } from '../../events/item.js';
-import type { Model } from '../../model/model.js';
+import type { FileModel } from '../../model/model.js';
 import { byOwnPast, knowsNoShop } from '../../prediction/by-own-past.js';
 import { compose } from '../../prediction/compose.js';
 import type { Prediction } from '../../prediction/prediction.js';
@@ -46,7 +46,7 @@ export interface PredictOptions {
  * and the file does not know compete, as they would from the page's catalog.
  */
 export async function* predictShoppers(
-  model: Model,
+  model: FileModel,
   data: DataSet,
   { shoppers, allSessions, rules }: PredictOptions,
 ): AsyncGenerator<SessionPrediction> {
@@ -100,10 +100,9 @@ export async function* predictShoppers(
   }
 }
 
-function openTokens(model: Model, described: readonly Item[]) {
+function openTokens(model: FileModel, described: readonly Item[]) {
   const table = createItemTable(model);
-  const indices = new Map(model.vocabulary.items.map((id, row) => [id, row]));
-  const tokens = createHistoryTokens({ model, kit, table, indices });
+  const tokens = createHistoryTokens({ model, kit, table, ids: model.ids });
   tokens.catalog.makeRoom(described.length);
   for (const item of described) tokens.learn(item, true);
   const engine = createCpuEngine(model, table);

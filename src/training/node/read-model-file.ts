@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { allAtOnce } from '../../lib/async/steps.js';
 import { toPredictorError } from '../../lib/errors.js';
-import type { Model } from '../../model/model.js';
-import { readModel } from '../../model/model-file.js';
+import type { FileModel } from '../../model/model.js';
+import { readingModel } from '../../model/model-file.js';
 import { fileFigures, type FileFigures } from '../measure/file-figures.js';
 
 /** @throws PredictorError MODEL_MISSING, MODEL_CORRUPT or MODEL_VERSION. */
 export function readModelFile(path: string): {
-  model: Model;
+  model: FileModel;
   bytes: number;
   /** What it achieved when it was made, where it says so. */
   figures?: FileFigures;
@@ -18,7 +19,7 @@ export function readModelFile(path: string): {
     throw toPredictorError(thrown, 'MODEL_MISSING');
   }
   return {
-    model: readModel(bytes.buffer),
+    model: allAtOnce(readingModel(bytes.buffer)),
     bytes: bytes.length,
     figures: fileFigures(bytes),
   };

@@ -92,24 +92,37 @@ class NextaisleTokenizer(PreTrainedTokenizer):
             at += 2
         return events
 
-    def decode(self, token_ids: Any, **_: Any) -> str:
-        """Tokens as the JSON of a history."""
+    def decode(self, token_ids: Any, **_: Any) -> str | list[str]:
+        """Tokens as the JSON of a history; of several, where there are rows."""
+        if (
+            len(token_ids)
+            and isinstance(token_ids[0], list | tuple | torch.Tensor)
+            and len(torch.as_tensor(token_ids[0]).shape)
+        ):
+            return self.batch_decode(token_ids)
         return json.dumps(self.events(token_ids), ensure_ascii=False)
 
     def batch_decode(self, sequences: Any, **_: Any) -> list[str]:
-        return [self.decode(tokens) for tokens in sequences]
+        return [json.dumps(self.events(tokens), ensure_ascii=False) for tokens in sequences]
 
 
 def several(histories: Any) -> list[Sequence[Mapping[str, Any]]]:
     """One history, several, or the JSON of either."""
-    if isinstance(histories, str):
-        try:
-            histories = json.loads(histories)
-        except ValueError as wrong:
-            raise HistoryError(f"no JSON: {wrong}") from wrong
+    histories = parsed(histories)
     if not isinstance(histories, Sequence) or not histories:
         raise HistoryError("a history without an event: give at least one")
+    if isinstance(histories[0], str):
+        histories = [parsed(one) for one in histories]
     return list(histories) if isinstance(histories[0], list | tuple) else [histories]
+
+
+def parsed(history: Any) -> Any:
+    if not isinstance(history, str):
+        return history
+    try:
+        return json.loads(history)
+    except ValueError as wrong:
+        raise HistoryError(f"no JSON: {wrong}") from wrong
 
 
 def tokens_of(steps: Iterable[Step]) -> list[int]:
