@@ -103,6 +103,11 @@ export default [
   served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),
   served('profile: the portrait', 'dist/chunks/profile.js', '4.1 KB'),
   served('profile: its sentences', 'dist/chunks/profile-words.js', '1.2 KB'),
+  served('profile: another language', 'dist/chunks/profile-words-in.js', '1 KB'),
+  ...readdirSync('src/profile/tables').map((file) => {
+    const language = file.replace('.ts', '');
+    return served(`sentences in ${language}`, `dist/chunks/profile-${language}.js`, '1 KB');
+  }),
   served('judge: the golden vectors, when a page is idle', 'dist/chunks/judge.js', '1.6 KB'),
   served('search: what a search found', 'dist/chunks/search.js', '1 KB'),
   served('shelf of the script tag, where a page has one', 'dist/chunks/shelf.js', '5 KB'),

@@ -118,7 +118,7 @@ test('a visit from the first page to an order moves the shelf', async () => {
     'weights trained on simulated shoppers of this shop',
   );
   expect(await page.locator('#inspector .now').textContent()).toMatch(
-    /(likely to buy|undecided|unlikely to buy)/,
+    /(likely to buy|undecided|unlikely to buy)/i,
   );
 
   // Only its own files, the model and the WebGL chunk are requested.

@@ -26,6 +26,7 @@ const PAGES = {
   '/module.html': page_(MODULE),
   '/tag.html': page_(tag('')),
   '/asked.html': page_(tag('data-inspector')),
+  '/refused.html': page_(tag('data-inspector="false"')),
   '/import.html': page_('<script type="module" src="/import.js"></script>'),
   '/empty.html': page_('<script type="module" src="/lib/inspector.js"></script>'),
   '/docked.html': page_(
@@ -117,6 +118,41 @@ describe('it is opened', () => {
     expect(site.errors.list()).toEqual([]);
   });
 
+  test('on the next page of the tab too, until it is closed', async () => {
+    const page = await open('/module.html?nextaisle');
+    await isOpen(page);
+    await page.goto(`${site.url}/tag.html`);
+    await isOpen(page);
+    // Of this tab alone.
+    const other = await site.open('/tag.html');
+    await other.waitForFunction(() => 'nextaisle' in window);
+    await inspectorOf(page).getByRole('button', { name: 'Close the inspector' }).click();
+    await page.goto(`${site.url}/module.html`);
+    await page.waitForFunction(() => 'predictor' in window);
+    await page.evaluate(() => predictor.ready);
+    for (const one of [page, other]) expect(await inspectorOf(one).count()).toBe(0);
+    // Keys open it as well as the address does.
+    await chord(page);
+    await isOpen(page);
+    await page.goto(`${site.url}/tag.html`);
+    await isOpen(page);
+    expect(site.errors.list()).toEqual([]);
+  });
+
+  test('on the next page only where a person opened it, and the tab has no name of its own', async () => {
+    const page = await open('/asked.html');
+    await isOpen(page);
+    await page.goto(`${site.url}/tag.html`);
+    await page.waitForFunction(() => 'nextaisle' in window);
+    expect(await page.evaluate(() => window.name)).toBe('');
+    await page.evaluate(() => {
+      window.name = 'checkout';
+    });
+    await chord(page);
+    await isOpen(page);
+    expect(await page.evaluate(() => window.name)).toBe('checkout');
+  });
+
   test('by code', async () => {
     const page = await open('/docked.html');
     await isOpen(page);
@@ -129,7 +165,12 @@ describe('it is opened', () => {
   });
 
   test('and nothing of it is loaded where nobody asked', async () => {
-    for (const path of ['/module.html', '/tag.html', '/module.html?nextaisle-debug']) {
+    for (const path of [
+      '/module.html',
+      '/tag.html',
+      '/refused.html',
+      '/module.html?nextaisle-debug',
+    ]) {
       const context = await site.newContext();
       const requests = recordRequests(context);
       const page = await site.open(path);
@@ -292,7 +333,12 @@ describe('Expected', () => {
       .poll(() => shown.locator('.ranked > li .product code').allTextContents())
       .toEqual(items.map(({ id }) => id));
     const [top] = Object.entries(actions).sort(([, a], [, b]) => b - a)[0];
-    expect(await shown.locator('ol.bars li span').first().textContent()).toBe(top);
+    expect(await shown.locator('ol.bars li span code').first().textContent()).toBe(top);
+    // The portrait reads this visit alone.
+    await shown
+      .getByText('Too little was done')
+      .or(shown.getByText(/^Is deciding/))
+      .waitFor();
     expect(await shown.locator('.band').getAttribute('data-band')).toBe(intent.band);
     expect(await shown.locator('.course svg').getAttribute('aria-label')).toMatch(
       /^\d+ predictions?: the chance of a purchase went from/,
@@ -306,7 +352,7 @@ describe('Expected', () => {
     await shown.locator('.influences .bar').first().waitFor();
     const found = await page.evaluate((id) => predictor.explain(id), items[0].id);
     expect(await shown.locator('.influences .bar span').first().textContent()).toBe(
-      `${found[0].event.type} ${found[0].event.item}`,
+      found[0].event.type === 'cart' ? 'puts A lamp into the cart' : 'views A lamp',
     );
     expect(site.errors.list()).toEqual([]);
   });
@@ -347,7 +393,7 @@ describe('Kept', () => {
     expect(site.errors.list()).toEqual([]);
   });
 
-  test('counts the requests that nextaisle made, and makes none', async () => {
+  test('counts the requests that nextaisle made, and makes none but for code', async () => {
     const context = await site.newContext();
     const requests = recordRequests(context);
     const page = await site.open('/tag.html?nextaisle');
@@ -366,6 +412,12 @@ describe('Kept', () => {
     expect(await row('model').textContent()).toBe(String(files(/shop\.safetensors$/)));
     // The page's own request for a file that it did not name as the catalog.
     expect(await row('catalog').textContent()).toBe('0');
+    requests.reset();
+    for (const name of ['Heard', 'Expected', 'Kept', 'Try']) await view(page, name);
+    // The portrait's code, once.
+    await page.waitForLoadState('networkidle');
+    const code = (url: string) => /\/lib\/(chunks\/)?[\w-]+\.js$/.test(url);
+    expect(requests.urls().filter((url) => !code(url))).toEqual([]);
     requests.reset();
     for (const name of ['Heard', 'Expected', 'Kept', 'Try']) await view(page, name);
     expect(requests.urls()).toEqual([]);

@@ -43,8 +43,9 @@ matches(x, concat('(^|', chr(9), ')[0-9]([.,][0-9]{1,9})?[Ee][+][0-9][0-9]$'));
 
 -- function is_id(x string) boolean
 length(x) <= 200 and x <> '__proto__' and instr(x, chr(10)) = 0 and instr(x, chr(13)) = 0
-  and not matches(x, '^[(]?(undefined|null|nan|none|n/a|not set|-)[)]?$|[{$][{]|%%|[[]object ')
-  and lower(x) not in ('undefined', 'null', 'nan', 'none', 'n/a', 'not set', '(n/a)');
+  and instr(x, '{{') = 0 and instr(x, concat('$', '{')) = 0 and instr(x, '%%') = 0
+  and instr(lower(x), concat('[', 'object ')) = 0
+  and not matches(lower(x), '^[(]?(undefined|null|nan|none|n/a|not set|-)[)]?$');
 
 -- function is_total(x string) boolean
 length(x) between 2 and 24 and matches(lower(x), '^((sub|grand )?totals?|total (general|général|row|rows)|sum|summe|summa|gesamt(summe)?|insgesamt|totale|totaal|somme|suma|razem|toplam|итого|合[计計]|总计|總計)( ?[:=].{0,12}| ?[(].{1,12}[)])?$');

@@ -1,3 +1,4 @@
+import { carry } from './inspector/carry.js';
 import { inspectorElement } from './inspector/inspector-element.js';
 import type { Visit } from './inspector/replay.js';
 import { loadChunk } from './predictor/load/load-chunk.js';
@@ -38,7 +39,10 @@ function onKey(event: KeyboardEvent): void {
   event.preventDefault();
   const found = document.querySelector(NAME);
   if (found?.hasAttribute('overlay')) found.remove();
-  else openInspector();
+  else {
+    openInspector();
+    carry();
+  }
 }
 
 function start(): void {
@@ -53,6 +57,8 @@ function start(): void {
   addEventListener('keydown', onKey, true);
   // It was asked for by keys, and not by the address that was opened.
   const isPressed = !!performance.eventCounts?.get('keydown');
+  // Not where the page opens it: it does so on each page.
+  if (isPressed || /[?&]nextaisle\b(?!-)/.test(location.href)) carry();
   // One in the page's markup may not be parsed yet.
   if (document.readyState === 'loading') {
     document.addEventListener('DOMContentLoaded', open, { once: true });

@@ -63,14 +63,11 @@ export function testStorage(site: CoreSite): void {
       [LEAVES, first] as const,
     );
     const note = () => JSON.parse(sessionStorage.getItem('leaving') ?? '{}');
-    await until(
-      page,
-      () => JSON.parse(sessionStorage.getItem('leaving') ?? '{}').done,
-      undefined,
-      1000 * LEAVES + 20_000,
-    );
-    const { visits, lost, doubled } = await page.evaluate(note);
-    expect({ visits, lost, doubled }).toEqual({ visits: LEAVES, lost: [], doubled: 0 });
+    const isDone = () => JSON.parse(sessionStorage.getItem('leaving') ?? '{}').done;
+    // A chain that stands still shows how far it came.
+    await until(page, isDone, undefined, 1000 * LEAVES + 20_000).catch(() => {});
+    const { visit, lost, doubled } = await page.evaluate(note);
+    expect({ visits: visit - 1, lost, doubled }).toEqual({ visits: LEAVES, lost: [], doubled: 0 });
   };
 
   test(

@@ -1,5 +1,6 @@
 import type { Prediction } from '../prediction/prediction.js';
 import { percent } from './view.js';
+import { BANDS } from './words.js';
 
 const NS = 'http://www.w3.org/2000/svg';
 const WIDTH = 320;
@@ -28,7 +29,7 @@ export function chart(moments: readonly Moment[]): SVGElement {
     });
   const [first, last] = [moments[0], moments[moments.length - 1]];
   const label = last
-    ? `${moments.length} predictions: the chance of a purchase went from ${percent(first.purchase)} to ${percent(last.purchase)}, of a cart from ${percent(first.cart)} to ${percent(last.cart)}; now ${last.band}.`
+    ? `${moments.length} predictions: the chance of a purchase went from ${percent(first.purchase)} to ${percent(last.purchase)}, of a cart from ${percent(first.cart)} to ${percent(last.cart)}; now ${BANDS[last.band]}.`
     : 'No prediction yet.';
   const svg = shape('svg', {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,

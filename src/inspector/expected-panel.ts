@@ -2,13 +2,10 @@ import type { Influence } from '../prediction/explain.js';
 import type { PredictedItem } from '../prediction/prediction.js';
 import { chart } from './chart.js';
 import type { Context, Panel } from './context.js';
+import { portraitOf } from './portrait-lines.js';
 import { bar, button, el, facts, percent, section, showRows } from './view.js';
+import { ACTIONS, BANDS, did } from './words.js';
 
-const BANDS = {
-  likely: 'Likely to buy',
-  undecided: 'Undecided',
-  unlikely: 'Unlikely to buy',
-};
 const MAX_EVENTS = 8;
 
 /** What comes next, why, and who says so. */
@@ -22,6 +19,7 @@ export function expectedPanel(context: Context): Panel {
   const actions = el('ol', { class: 'bars' });
   const ranked = el('ol', { class: 'ranked' });
   const none = el('p', { class: 'none' }, 'No product is expected yet.');
+  const portrait = portraitOf(predictor);
   const engine = el('div');
   const rows = new Map<string, ReturnType<typeof rankedRow>>();
 
@@ -31,6 +29,7 @@ export function expectedPanel(context: Context): Panel {
     section('Before this visit ends', band, meters, course, trust),
     section('Next action', actions),
     section('Next product', ranked, none),
+    section('Portrait', portrait.element),
     section('Engine and model', engine),
   );
 
@@ -42,7 +41,10 @@ export function expectedPanel(context: Context): Panel {
     band.textContent = isMade ? BANDS[intent.band] : 'No prediction yet';
     meters.replaceChildren(
       ...(isMade
-        ? [bar('a purchase', intent.purchase, 'purchase'), bar('a cart', intent.cart, 'cart')]
+        ? [
+            bar(ACTIONS.purchase, intent.purchase, 'purchase'),
+            bar(ACTIONS.cart, intent.cart, 'cart'),
+          ]
         : []),
     );
     course.replaceChildren(chart(moments));
@@ -52,7 +54,12 @@ export function expectedPanel(context: Context): Panel {
     actions.replaceChildren(
       ...Object.entries(next)
         .sort(([, a], [, b]) => b - a)
-        .map(([action, share]) => bar(action, isMade ? share : 0)),
+        .map(([action, share]) =>
+          bar(
+            [ACTIONS[action as keyof typeof ACTIONS], ' ', el('code', {}, action)],
+            isMade ? share : 0,
+          ),
+        ),
     );
     const shown = items.map((item) => {
       const row = rows.get(item.id) ?? rankedRow(item.id, context);
@@ -63,6 +70,7 @@ export function expectedPanel(context: Context): Panel {
     for (const id of rows.keys()) if (!items.some((item) => item.id === id)) rows.delete(id);
     showRows(ranked, shown);
     none.hidden = shown.length > 0;
+    void portrait.update();
     engine.replaceChildren(
       facts([
         ['engine', `${running.backend}. ${running.reason}`],
@@ -95,6 +103,7 @@ function rankedRow(id: string, { inspected: { predictor }, trial, say }: Context
   why.hidden = true;
   const open = button('Why', () => void explain(), { 'aria-expanded': 'false' });
   const label = (of: string) => `${of} ${id}`;
+  const nameOf = (one: string) => predictor.item(one)?.name ?? one;
 
   async function explain(isOpen = why.hidden === true): Promise<void> {
     why.hidden = !isOpen;
@@ -102,7 +111,7 @@ function rankedRow(id: string, { inspected: { predictor }, trial, say }: Context
     if (!isOpen) return;
     why.replaceChildren(el('p', { class: 'hint' }, 'Working it out …'));
     try {
-      why.replaceChildren(...influences(await predictor.explain(id)));
+      why.replaceChildren(...influences(await predictor.explain(id), nameOf));
     } catch (thrown) {
       why.replaceChildren(el('p', { class: 'why' }, String(Object(thrown).message ?? thrown)));
     }
@@ -145,7 +154,11 @@ function rankedRow(id: string, { inspected: { predictor }, trial, say }: Context
       name.textContent = item.name ?? '';
       chance.textContent = percent(probability);
       const texts = given.map(({ text }) => text);
-      reasons.textContent = [...texts, `likeliest: ${action}`, source !== 'model' && `by ${source}`]
+      reasons.textContent = [
+        ...texts,
+        `likeliest: ${ACTIONS[action]}`,
+        source !== 'model' && `by ${source}`,
+      ]
         .filter(Boolean)
         .join(' · ');
       const now = `${predictor.getSnapshot().id}`;
@@ -155,12 +168,10 @@ function rankedRow(id: string, { inspected: { predictor }, trial, say }: Context
   };
 }
 
-function influences(found: readonly Influence[]): HTMLElement[] {
+function influences(found: readonly Influence[], nameOf: (id: string) => string): HTMLElement[] {
   const largest = Math.max(...found.map(({ change }) => Math.abs(change)), 1e-9);
   const list = found.slice(0, MAX_EVENTS).map(({ event, change }) => {
-    const { type, item, query, category } = event;
-    const label = `${type} ${item ?? query ?? category?.join(' / ') ?? ''}`.trim();
-    const row = bar(label, Math.abs(change) / largest, change < 0 ? 'less' : 'more');
+    const row = bar(did(event, nameOf), Math.abs(change) / largest, change < 0 ? 'less' : 'more');
     const number = row.lastElementChild as HTMLElement;
     number.textContent = `${change < 0 ? '−' : '+'}${percent(Math.abs(change))}`;
     return row;

@@ -4,6 +4,7 @@ import type { HeardLine } from './heard-line.js';
 import { STYLE } from './style.js';
 import { createTabs } from './tabs.js';
 import { button, codeLine, el } from './view.js';
+import { ACTIONS, BANDS } from './words.js';
 
 const SAID_MS = 8000;
 /** What is typed in here is none of the page's business: many shops have keys of their own. */
@@ -17,8 +18,6 @@ const OWN_EVENTS = [
   'paste',
   'copy',
 ];
-
-const BANDS = { likely: 'likely to buy', undecided: 'undecided', unlikely: 'unlikely to buy' };
 
 /** A sprig: three leaves on a stem. */
 function mark(): SVGElement {
@@ -139,7 +138,7 @@ export function createFrame(
         state !== 'ready'
           ? state
           : ts
-            ? `${BANDS[intent.band]} · next ${next[0]}`
+            ? `${BANDS[intent.band]} · next: ${ACTIONS[next[0] as keyof typeof ACTIONS]}`
             : 'no prediction yet';
       const refused = lines.filter(({ outcome }) => outcome === 'refused').length;
       tabs.count('Heard', refused, 'refused');

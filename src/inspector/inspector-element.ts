@@ -1,3 +1,4 @@
+import { carryNoMore } from './carry.js';
 import { createInspector, type Inspector, type InspectorParts } from './create-inspector.js';
 import type { Visit } from './replay.js';
 
@@ -27,6 +28,7 @@ export function inspectorElement(loaded: Loaded) {
       const hadFocus = document.activeElement === document.body || !document.activeElement;
       this.#inspector?.stop();
       this.#inspector = undefined;
+      if (this.hasAttribute('overlay')) carryNoMore();
       // Where it was before the inspector took it.
       if (hadFocus && this.#before instanceof HTMLElement) this.#before.focus();
     }

@@ -94,6 +94,7 @@ dd{overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .bar i.cart::before{background:var(--cold)}
 .bar i.less::before{background:var(--bad)}
 .bar b{font-weight:500;text-align:right}
+.bar code{color:var(--soft);font-size:11px}
 .course{margin:6px 0 2px;border-radius:8px;background:var(--card);border:1px solid var(--line)}
 svg{display:block;width:100%;height:auto}
 polyline{fill:none;stroke-width:1.6;stroke:var(--accent);stroke-linejoin:round}

@@ -1,6 +1,6 @@
 import { make } from '../shelf/frame.js';
 
-type Child = Node | string | false | undefined;
+export type Child = Node | string | false | undefined;
 
 /** Built by the DOM's methods, so that what the page says is text and never markup. */
 export const el = (
@@ -33,11 +33,17 @@ export const facts = (rows: readonly (readonly [string, string | undefined | fal
   );
 
 /** A share as a bar. The number beside it says the same to those who do not see it. */
-export function bar(label: string, share: number, kind = ''): HTMLElement {
+export function bar(label: Child | readonly Child[], share: number, kind = ''): HTMLElement {
   const fill = el('i', { 'aria-hidden': 'true', class: kind });
   // By the object model: a policy forbids style attributes.
   fill.style.setProperty('--share', Math.min(1, Math.max(0, share)).toFixed(4));
-  return el('li', { class: 'bar' }, el('span', {}, label), fill, el('b', {}, percent(share)));
+  return el(
+    'li',
+    { class: 'bar' },
+    el('span', {}, ...[label].flat()),
+    fill,
+    el('b', {}, percent(share)),
+  );
 }
 
 export const percent = (share: number): string =>

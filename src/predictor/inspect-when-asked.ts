@@ -1,9 +1,12 @@
 import type { Core } from './core.js';
 
-/** Opens the inspector with `?nextaisle` (not `?nextaisle-debug`) in the address, and by Alt+Shift+N. */
+/**
+ * Opens the inspector with `?nextaisle` (not `?nextaisle-debug`) in the address, or in the name of a tab in
+ * which it was open on the page before, and by Alt+Shift+N.
+ */
 export function inspectWhenAsked(core: Core): void {
   const open = () => core.loaders.loadInspector().catch(core.onFault);
-  if (/[?&]nextaisle\b(?!-)/.test(location.href)) {
+  if (/[?&]nextaisle\b(?!-)/.test(location.href + window.name)) {
     core.heard = [];
     open();
   }

@@ -11,6 +11,7 @@ import { ownFields } from '../lib/own-fields.js';
 import type { Band } from '../prediction/prediction.js';
 import type { KnownItems } from './facts.js';
 import type { ProfileOptions } from './options.js';
+import { loadWords } from './load-words.js';
 import { type ProfileSource, profileOf } from './profile.js';
 
 const TOOLS = [badOption, callbackFailed, ownFields, parseCategory, toPredictorError] as const;
@@ -23,6 +24,7 @@ export function device({
   tier = 'persistent' as ConsentTier,
   model = undefined as KnownItems['model'],
   trained = [] as string[],
+  lang = 'en',
 } = {}) {
   const catalog = createCatalog(listIds(trained));
   for (const item of given) catalog.upsert(item, true);
@@ -57,6 +59,7 @@ export function device({
           settings: { environment: { now: () => self.now }, sessionMinutes: 30 },
           turns: { pause: () => undefined },
           onFault: (error) => void faults.push(error),
+          predictor: { status: () => ({ language: { used: lang } }) },
         },
         lifecycle: { state: () => self.state },
         consent: { state: () => ({ tier }) },
@@ -65,7 +68,7 @@ export function device({
         scoring: { upToDate: async () => {} },
         latest: () => ({ intent: { purchase: 0, cart: 0, band: self.band, calibrated: false } }),
       };
-      return profileOf(source, options, TOOLS, () => import('./words.js'));
+      return profileOf(source, options, TOOLS, loadWords);
     },
   };
   return self;

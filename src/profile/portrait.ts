@@ -31,4 +31,9 @@ export interface Profile {
   visitor?: Visitor;
   /** The readings of strength 0.8 and above, as sentences. */
   sentences: string[];
+  /**
+   * The language of the sentences: that of `status().language`, else English. A shop's own `texts` are in a
+   * language of their own. Absent where nothing was read.
+   */
+  lang?: string;
 }

@@ -14,7 +14,7 @@ test('nothing is read from nothing', async () => {
   expect(ts).toBeGreaterThan(0);
   expect(rest).toEqual({
     ...{ events: 0, excluded: 0, categories: [], brands: [], prices: [], comparing: [] },
-    ...{ stage: undefined, pace: undefined, visitor: undefined, sentences: [] },
+    ...{ stage: undefined, pace: undefined, visitor: undefined, sentences: [], lang: 'en' },
   });
 });
 

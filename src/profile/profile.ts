@@ -24,11 +24,16 @@ import { tastesOf } from './taste.js';
 import type { Tools } from './tools.js';
 import { usualOf } from './usual.js';
 import { visitorOf } from './visitor.js';
-import type { putIntoWords } from './words.js';
 
-/** The sentences, in a file of their own. */
+/** The sentences, in files of their own. */
 export interface WordsModule {
-  putIntoWords: typeof putIntoWords;
+  putIntoWords(
+    profile: Profile,
+    texts: unknown,
+    nameOf: (id: string) => string,
+    onFault: (error: PredictorError) => void,
+    tools: Tools,
+  ): string[];
 }
 
 /** Of a predictor, what a portrait is read from. */
@@ -37,6 +42,7 @@ export interface ProfileSource {
     settings: { environment: { now(): number }; sessionMinutes: number };
     turns: { pause: Pause };
     onFault(error: PredictorError): void;
+    predictor?: { status(): { language: { used: string } } };
   };
   lifecycle: { state(): string };
   consent: { state(): { tier: ConsentTier } };
@@ -51,24 +57,24 @@ const MOST_EVENTS = 5000;
 
 /**
  * Reads the portrait. An `exclude` that cannot be read is reported, and then nothing is told.
- * @param loadWords a file of its own, which the sentences need.
+ * @param loadWords files of their own, which the sentences need in the language that the predictor speaks.
  */
 export async function profileOf(
   source: ProfileSource,
   given: ProfileOptions | undefined,
   tools: Tools,
-  loadWords: () => Promise<WordsModule>,
+  loadWords: (used?: string) => Promise<WordsModule>,
 ): Promise<Profile> {
   const { core, lifecycle, consent, history, model, scoring, latest } = source;
   const [badOption, , , , toPredictorError] = tools;
-  const { settings, turns, onFault } = core;
+  const { settings, turns, predictor, onFault } = core;
   const ts = settings.environment.now();
   const options = readOptions(given, onFault, tools);
-  const words = await loadWords().catch((thrown) => {
+  const words = await loadWords(predictor?.status().language.used).catch((thrown) => {
     throw toPredictorError(thrown, 'CHUNK_MISSING');
   });
   await scoring.upToDate();
-  const profile = { ...emptyProfile(), ts };
+  const profile: Profile = { ...emptyProfile(), ts };
   if (!options || lifecycle.state() === 'destroyed') return profile;
 
   const events = history.events().slice(-MOST_EVENTS);

@@ -72,14 +72,14 @@ export function tastesOf(
       }
       if (keys.length) add(ends, keys[keys.length - 1][0], look);
     }
-    for (const [key, { size }] of values) {
+    for (const [key, products] of values) {
       const sum = sums.get(key) as Sum;
-      const count = countOf(values, key);
+      const count = countOf(products);
       sum.count += left * count;
       sum.fresh += count;
-      sum.seen += size;
+      sum.seen += products.size;
     }
-    for (const key of ends.keys()) all += left * countOf(ends, key);
+    for (const products of ends.values()) all += left * countOf(products);
   }
   /** A category all of whose looks are in one category below says nothing more. */
   const isWithin = (path: string, seen: number) =>
@@ -114,9 +114,9 @@ function byVisit(looks: readonly Look[]): Iterable<Look[]> {
   const visits = new Map<string, Look[]>();
   for (const look of looks) {
     const { session } = look.event;
-    const visit = visits.get(session);
-    if (visit) visit.push(look);
-    else visits.set(session, [look]);
+    const visit = visits.get(session) ?? [];
+    visits.set(session, visit);
+    visit.push(look);
   }
   return visits.values();
 }
@@ -130,5 +130,5 @@ function add(values: Values, key: string, look: Look): void {
   values.set(key, products.set(look.key, Math.max(products.get(look.key) ?? 0, look.value)));
 }
 
-const countOf = (values: Values, key: string) =>
-  Math.sqrt([...(values.get(key)?.values() ?? [])].reduce((a, b) => a + b, 0));
+const countOf = (products: ReadonlyMap<string, number>) =>
+  Math.sqrt([...products.values()].reduce((a, b) => a + b, 0));

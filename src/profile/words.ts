@@ -25,7 +25,9 @@ export type ProfilePhrase =
   | `visitor.${'new' | 'returning' | 'unknown'}`;
 
 /** `{name}`, `{times}`, `{visits}` and `{items}` stand for what a sentence is about. */
-const ENGLISH: Readonly<Record<ProfilePhrase, string>> = {
+export type Sentences = Readonly<Record<ProfilePhrase, string>>;
+
+export const ENGLISH: Sentences = {
   'brand.catalog': 'Views {name} {times} times as often as its part of the catalog would bring.',
   'brand.even': 'Views {name} {times} times as often as at a brand on average.',
   'brand.log': 'Views {name} {times} times as often as other shoppers do.',
@@ -62,8 +64,9 @@ const LEAST_SAID = 0.8;
 
 /**
  * Says each reading, in the shop's words or in English, and gives the sentences of those that are sure.
- * Texts that cannot be used are reported, and English is said.
+ * Texts that cannot be used are reported, and ours are said.
  * @param nameOf the name of a product, else its id.
+ * @param inOther says a phrase in another language than English.
  */
 export function putIntoWords(
   profile: Profile,
@@ -71,12 +74,16 @@ export function putIntoWords(
   nameOf: (id: string) => string,
   onFault: (error: PredictorError) => void,
   [badOption, callbackFailed, ownFields]: Tools,
+  inOther?: (phrase: ProfilePhrase, about: ProfileSubject) => string,
 ): string[] {
+  profile.lang ??= 'en';
   const kinds = Object.fromEntries(Object.keys(ENGLISH).map((phrase) => [phrase, 'sf']));
   const texts = ownFields<ProfileTexts>('profile.texts', given as ProfileTexts, kinds, onFault);
   const fill = (text: string, { name = '', times = 0, visits = 0, items = [] }: ProfileSubject) => {
     const parts: Record<string, unknown> = {
-      ...{ name, visits, times: times.toFixed(1) },
+      name,
+      visits,
+      times: times.toFixed(1),
       items: items.join(', '),
     };
     return text.replace(OURS, (_, part: string) => `${parts[part]}`);
@@ -91,7 +98,7 @@ export function putIntoWords(
       onFault(callbackFailed(`profile.texts.${phrase}`, thrown));
       delete texts[phrase];
     }
-    return fill(ENGLISH[phrase], about);
+    return inOther ? inOther(phrase, about) : fill(ENGLISH[phrase], about);
   };
   for (const [phrase, text] of Object.entries(texts)) {
     if (typeof text !== 'string' || !PLACEHOLDER.test(text.replace(OURS, ''))) continue;

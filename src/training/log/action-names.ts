@@ -29,6 +29,11 @@ const NAMES: Record<Act, string> = {
     'page_view page_viewed pageview page screen screen_view screen_viewed viewed_page session_start session_end session_started first_visit first_open user_engagement scroll view_cart cart_viewed viewed_cart view_promotion select_promotion promotion_viewed promotion_clicked refund refunded order_refunded order_cancelled order_updated form_start form_submit file_download video_start video_progress video_complete impression impressions product_impression login log_in logged_in logout logged_out sign_up signed_up share product_shared cart_shared identify group alias track page_ping link_click struct remove_from_wishlist product_removed_from_wishlist removed_from_wishlist coupon_entered coupon_applied coupon_denied coupon_removed product_reviewed product_list_filtered heartbeat app_open app_launch exit click_outbound outbound_click',
 };
 
+/** The usual names of actions, as tools write them. */
+export const KNOWN_NAMES: readonly string[] = Object.values(NAMES).flatMap((names) =>
+  names.split(' '),
+);
+
 const plain = (name: string) => wordsOf(name).join(' ');
 
 /** Names without blanks between their words are looked up as well: `addtowishlist`. */

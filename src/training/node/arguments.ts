@@ -39,6 +39,7 @@ export const OPTIONS = {
   negatives: { type: 'string' },
   on: { type: 'string' },
   out: { type: 'string', short: 'o' },
+  plan: { type: 'string' },
   purchases: { type: 'string' },
   rate: { type: 'string' },
   'require-better': { type: 'boolean' },

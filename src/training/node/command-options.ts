@@ -27,6 +27,7 @@ const OF_OTHERS: readonly OptionName[] = [
   'click',
   'exclude',
   'k',
+  'plan',
   'require-fresh',
 ];
 
@@ -41,7 +42,11 @@ const TAKES: Readonly<Record<string, readonly OptionName[]>> = {
   evaluate: [...READING, ...SPLITTING, ...MEASURING, 'on', 'require-better'],
   drift: [...READING, ...MEASURING, 'require-fresh'],
   predict: [...READING, 'all-sessions', 'exclude', 'k', 'out'],
-  prepare: [...READING.filter((name) => name !== 'item-embeddings' && name !== 'test'), 'out'],
+  prepare: [
+    ...READING.filter((name) => name !== 'item-embeddings' && name !== 'test'),
+    'out',
+    'plan',
+  ],
   card: [...READING, ...TOTALS, 'out'],
   export: ['out'],
   inspect: [],

@@ -90,6 +90,7 @@ Exporting (export)
                                 .npy has the ids beside it, in .ids.txt; --item-embeddings reads the first three
 
 Preparing (prepare; needs @duckdb/node-api in the project)
+  --plan <plan.json>            write how the log is read, for scale/spark.py, and prepare nothing
   --out <folder>                where to write shards; the same command goes on after an interruption
                                 takes Parquet and plain CSV, and the options of reading a log
 

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { columnsText } from '../data/collect-log.js';
 import { duration } from '../measure/log-text.js';
 import { prepareShards } from '../shards/prepare-shards.js';
+import { writePlan } from '../shards/write-plan.js';
 import { type Arguments, badArgument, textOption, usage } from './arguments.js';
 import type { CommandResult } from './command-result.js';
 import { findLogs } from './log-paths.js';
@@ -10,6 +11,7 @@ import { loadOptions } from './log-options.js';
 import { openLog } from './open-log.js';
 import { createProgress, type Terminal } from './terminal.js';
 
+const PLAN_USAGE = 'nextaisle prepare <log…> --plan <plan.json>';
 const USAGE = 'nextaisle prepare <log…> --out <folder>';
 /** What a folder of shards has. */
 const OURS = new Set([
@@ -27,12 +29,13 @@ export async function prepareCommand(
   terminal: Terminal,
   sqlFolder: string,
 ): Promise<CommandResult> {
-  const out = folderOption(given);
+  const plan = textOption(given, 'plan');
+  const out = plan === undefined ? folderOption(given) : '';
   const { reading, columns, actions, dates, allowRefused, keepRobots } = loadOptions(given);
   const progress = createProgress(terminal);
   const started = Date.now();
   const sources = await Promise.all(findLogs(given.paths).files.map(openLog));
-  const manifest = await prepareShards(sources, out, {
+  const options = {
     reading: { columns, ...reading },
     columns,
     actions,
@@ -40,8 +43,17 @@ export async function prepareCommand(
     allowRefused,
     keepRobots,
     sqlFolder,
-    say: progress.say,
-  });
+  };
+  if (plan !== undefined) {
+    if (!sources.length || given.values.out !== undefined) throw usage(PLAN_USAGE);
+    await writePlan(sources, plan, options);
+    return {
+      json: { plan },
+      text: `${plan}: for spark-submit scale/spark.py --plan ${plan}\n`,
+      exitCode: 0,
+    };
+  }
+  const manifest = await prepareShards(sources, out, { ...options, say: progress.say });
   const seconds = (Date.now() - started) / 1000;
   const { shards, lines, events, sessions, items, repeats, refused, ignored, notes, facts } =
     manifest;

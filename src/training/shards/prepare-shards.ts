@@ -9,35 +9,25 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { LogMeaning } from '../data/collect-log.js';
 import { createActionReader } from '../log/action-names.js';
-import type { LogSource, ReadOptions } from '../log/read-source.js';
+import type { LogSource } from '../log/read-source.js';
 import { checkSample } from './check-sample.js';
 import { importCsv } from './csv-import.js';
 import { type Engine, openEngine } from './engine.js';
-import { firstLines } from './first-lines.js';
-import { notPlain, planShards, type ShardPlan } from './log-plan.js';
-import { logView } from './log-view.js';
+import { LINES_A_FILE, makeLogView } from './make-log-view.js';
 import { fillActions, fillPaths } from './lookups.js';
 import { type Manifest, SHARDS_VERSION } from './manifest.js';
 import { refuseDays, refuseEmpty, refuseMisread } from './refuse.js';
-import { macroOf, quoted, readSqlText, type SqlStep } from './sql-text.js';
+import { defineFunctions, type PlanOptions, planLogs } from './plan-logs.js';
+import type { SqlStep } from './sql-text.js';
 import { createSteps } from './steps.js';
 import { shardStatements, summary } from './summary.js';
 
-/** Rows of a file have numbers from here on: more than a file has. */
-const LINES_A_FILE = 2 ** 36;
-const TEST = 0.1;
-const VALIDATION = 0.1;
-const SESSION_GAP_MS = 30 * 60_000;
 /** Events whose tokens are made at once: more would spill. */
 const SLICE = 2_500_000;
 const SHARDS = 256;
 
-export interface PrepareOptions extends LogMeaning {
-  reading?: ReadOptions;
-  /** The folder with prepare.sql, and a slash at its end. */
-  sqlFolder: string;
+export interface PrepareOptions extends PlanOptions {
   /** A line of progress. */
   say(text: string): void;
 }
@@ -52,41 +42,12 @@ export async function prepareShards(
   out: string,
   options: PrepareOptions,
 ): Promise<Manifest> {
-  const { keepRobots = false, say, sqlFolder } = options;
-  const text = readFileSync(join(sqlFolder, 'prepare.sql'), 'utf8');
-  const prelude = readFileSync(join(sqlFolder, 'duckdb.sql'), 'utf8');
-  const { functions, steps } = readSqlText(text);
+  const { say } = options;
   const readAction = createActionReader(options.actions);
-  const heads = [];
-  for (const source of sources) heads.push(await firstLines(source, options.reading ?? {}));
+  const planned = await planLogs(sources, options, readAction);
+  const { plan, made, heads, steps } = planned;
   const [first] = sources;
-  const [{ lines: sample, table }] = heads;
-  if (heads.some((head) => (head.table === undefined) !== (table === undefined))) {
-    throw notPlain(first.name, 'and others are files of several kinds');
-  }
-  if (heads.some((head) => head.table?.headers.join() !== table?.headers.join())) {
-    throw notPlain(first.name, 'and others have different columns');
-  }
-  const plan = planShards(
-    first.name,
-    sample.map(({ values }) => values),
-    options,
-    readAction,
-    keepRobots,
-  );
-  const settings = {
-    session_gap_ms: String(SESSION_GAP_MS),
-    test_share: sqlDouble(TEST),
-    validation_share: sqlDouble(VALIDATION),
-    keep_robots: keepRobots ? '1' : '0',
-    unix_from: plan.unixFrom === undefined ? 'cast(null as double)' : sqlDouble(plan.unixFrom),
-    price_unit: plan.prices.some(({ isCents }) => isCents) ? '1e0' : '1e2',
-  };
-  const made = createHash('sha256')
-    .update(
-      JSON.stringify([SHARDS_VERSION, text, prelude, settings, plan, [...(options.actions ?? [])]]),
-    )
-    .digest('hex');
+  const [{ lines: sample }] = heads;
   const key = createHash('sha256')
     .update(
       JSON.stringify([
@@ -101,11 +62,7 @@ export async function prepareShards(
   mkdirSync(join(out, 'events'), { recursive: true });
   const engine = await openEngine(join(work, 'work.duckdb'), join(work, 'spill'));
   try {
-    for (const statement of prelude.split(/;\n/)) if (statement.trim()) await engine.run(statement);
-    for (const [name, body] of Object.entries(settings)) {
-      await engine.run(`create or replace macro ${name}() as ${body}`);
-    }
-    for (const one of functions) await engine.run(macroOf(one));
+    await defineFunctions(engine, planned);
     const { run } = await createSteps(engine, say);
     const parquet = sources.map(({ name }) => name);
     for (const [i, { table: head }] of heads.entries()) {
@@ -146,7 +103,7 @@ export async function prepareShards(
       columns: plan.columns,
       ...(await summary(
         engine,
-        sources.map(({ name }) => name),
+        sources.map(({ name }) => basename(name)),
         LINES_A_FILE,
       )),
     };
@@ -159,9 +116,6 @@ export async function prepareShards(
 }
 
 const step = (name: string, says: string): SqlStep => ({ name, says, sql: name });
-
-/** `1e-1`: without an exponent it would be a decimal. */
-const sqlDouble = (value: number): string => value.toExponential();
 
 const isStarted = (work: string, key: string): boolean =>
   existsSync(join(work, 'key')) && readFileSync(join(work, 'key'), 'utf8') === key;
@@ -176,36 +130,6 @@ function startAnew(out: string, work: string, key: string): void {
   }
   mkdirSync(work, { recursive: true });
   writeFileSync(join(work, 'key'), key);
-}
-
-async function makeLogView(
-  engine: Engine,
-  name: string,
-  plan: ShardPlan,
-  files: readonly string[],
-): Promise<void> {
-  const list = `[${files.map(quoted).join(', ')}]`;
-  const described = await engine.rows<{ column_name: string; column_type: string }>(
-    `describe select * from read_parquet(${list})`,
-  );
-  const types = new Map(described.map((one) => [one.column_name, one.column_type]));
-  await engine.run('create or replace table files (name varchar, number integer)');
-  await engine.fill(
-    'files',
-    files.map((file, i) => [file, i]),
-  );
-  const view = logView(name, plan, types)
-    .replace(
-      '{line}',
-      files.length > 1 ? `files.number * ${LINES_A_FILE} + file_row_number` : 'file_row_number',
-    )
-    .replace(
-      '{source}',
-      files.length > 1
-        ? `read_parquet(${list}, file_row_number = true, filename = 'log_file') join files on log_file = files.name`
-        : `read_parquet(${list}, file_row_number = true)`,
-    );
-  await engine.run(`create or replace view log as ${view}`);
 }
 
 /** Makes tokens shard by shard, some at a time, into one table. */

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createActionReader, KNOWN_NAMES } from '../log/action-names.js';
+import type { LogSource } from '../log/read-source.js';
+import { openEngine } from './engine.js';
+import { actionNumber, notPlain } from './log-plan.js';
+import { fillActions } from './lookups.js';
+import { makeLogView } from './make-log-view.js';
+import { SHARDS_VERSION } from './manifest.js';
+import { defineFunctions, type PlanOptions, planLogs } from './plan-logs.js';
+
+/**
+ * Writes how a log is read for scale/spark.py, which has no reader of its own: decided on files of it.
+ * @throws PredictorError BAD_LOG where they are no Parquet.
+ */
+export async function writePlan(
+  sources: readonly LogSource[],
+  out: string,
+  options: PlanOptions,
+): Promise<void> {
+  const readAction = createActionReader(options.actions);
+  const planned = await planLogs(sources, options, readAction);
+  const { plan, settings, made, heads } = planned;
+  const [{ name }] = sources;
+  if (heads[0].table) throw notPlain(name, 'is CSV, whose rows have no order on Spark');
+  const spill = mkdtempSync(join(tmpdir(), 'nextaisle-plan-'));
+  const engine = await openEngine(':memory:', spill);
+  try {
+    await defineFunctions(engine, planned);
+    const view = await makeLogView(
+      engine,
+      name,
+      plan,
+      sources.map((source) => source.name),
+    );
+    await fillActions(engine, name, plan, readAction);
+    const met = await engine.rows<{ name: string; action: number }>('select * from actions');
+    const actions = new Map(met.map((one) => [one.name, one.action]));
+    // A part of a log need not have all of its names.
+    for (const known of plan.type.length ? KNOWN_NAMES : []) {
+      const act = readAction(known);
+      if (act !== undefined && !actions.has(known)) actions.set(known, actionNumber(act));
+    }
+    const text = {
+      version: SHARDS_VERSION,
+      hash: made,
+      columns: plan.columns,
+      categoryLevels: plan.columns.category?.length ?? 0,
+      allowRefused: options.allowRefused ?? 0.1,
+      settings,
+      actions: [...actions],
+      view,
+    };
+    writeFileSync(out, `${JSON.stringify(text, null, 1)}\n`);
+  } finally {
+    engine.close();
+    rmSync(spill, { recursive: true, force: true });
+  }
+}
