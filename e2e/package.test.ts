@@ -51,7 +51,7 @@ test('the tarball holds what a user needs, and nothing else', () => {
   ];
   expect(needed.filter((path) => !project.packed.includes(path))).toEqual([]);
   const known =
-    /^(dist\/(chunks\/)?[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|docs\/guide\/[\w-]+\.md|[\w.-]+)$/;
+    /^(dist\/(chunks\/)?[\w.-]+\.(js|js\.map|d\.ts|wasm|txt|json)|weights\/[\w.-]+|docs\/guide\/[\w-]+\.md|scale\/[\w-]+\.(sql|py)|[\w.-]+)$/;
   expect(project.packed.filter((path) => !known.test(path))).toEqual([]);
 });
 
