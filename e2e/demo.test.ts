@@ -137,8 +137,9 @@ test('nothing is requested once the page has loaded', async () => {
   }
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await events(page, 5);
-  // The WebGL chunk is requested when the page is idle, which may be now.
-  expect(requests.urls().filter((url) => !/\/dist\/webgl\.js$/.test(url))).toEqual([]);
+  // What judges the engine and the WebGL chunk are requested when the page is idle, which may be now.
+  const others = requests.urls().filter((url) => !/\/dist\/(webgl|chunks\/judge)\.js$/.test(url));
+  expect(others).toEqual([]);
 });
 
 test('a reload keeps the history and counts nothing twice', async () => {

@@ -12,7 +12,7 @@ const env = {
   PATH: `${rootPath}node_modules/.bin${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
 };
 
-const MINUTES_ALLOWED = 20;
+const MINUTES_ALLOWED = 30;
 
 /**
  * Runs a command and returns `{ ok, output }`. Never throws. A command that hangs is stopped with

@@ -259,5 +259,5 @@ export const words = {
   'Shelves that promise to hold the next product, where there is one': 'Regale, die versprechen, das nächste Produkt zu enthalten, wo es eines gibt',
   'It promised': 'Versprochen', 'It held': 'Gehalten', Range: 'Spanne', 'Products on the shelf, on average': 'Produkte auf dem Regal, im Schnitt',
   'Visits by how likely it called a purchase': 'Besuche danach, für wie wahrscheinlich es einen Kauf hielt',
-  Band: 'Kaufneigung', Predictions: 'Vorhersagen', 'It said': 'Gesagt', Bought: 'Gekauft',
+  Band: 'Neigung', Predictions: 'Aussagen', 'It said': 'Gesagt', Bought: 'Gekauft',
 };

@@ -42,10 +42,11 @@ const RARE_TEXTS = {
 type PageCode = keyof typeof PAGE_TEXTS;
 type ModelCode = keyof typeof MODEL_TEXTS;
 type RareCode = keyof typeof RARE_TEXTS;
-/** Always with a message of its own, which no page has to load. */
-type CommandCode = 'ENGINE_MISSING';
-/** What a `PredictorError` is about; each has a line in the catalogue of errors. */
-export type ErrorCode = PageCode | ModelCode | RareCode | CommandCode;
+/**
+ * What a `PredictorError` is about; each has a line in the catalogue of errors. `ENGINE_MISSING` always has a
+ * message of its own, which no page has to load.
+ */
+export type ErrorCode = PageCode | ModelCode | RareCode | 'ENGINE_MISSING';
 
 /** What an error may have besides its code. */
 export interface ErrorDetails {
