@@ -1,9 +1,10 @@
 /** The first table below a heading: one record per row, with column names as keys. */
 export function documentedTable(page: string, heading: string): Record<string, string>[] {
   const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
-  const [head = [], , ...rows] = section
+  const [table = ''] = /^(?:\|.*\n?)+/m.exec(section) ?? [];
+  const [head = [], , ...rows] = table
+    .trimEnd()
     .split('\n')
-    .filter((line) => line.startsWith('|'))
     .map((line) =>
       line
         .split('|')
