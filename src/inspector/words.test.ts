@@ -17,4 +17,5 @@ test('an event in words has the name of its product, whatever is in it', () => {
   expect(did({ ...event, type: 'search', item: undefined, query: 'a lamp' }, String)).toBe(
     'searches “a lamp”',
   );
+  expect(did({ ...event, type: 'search', item: undefined }, String)).toBe('searches');
 });

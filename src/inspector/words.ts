@@ -41,6 +41,7 @@ export function did(
   { type, item, query = '', category = [] }: ShopEvent,
   nameOf: (id: string) => string,
 ): string {
+  if (type === 'search' && !query) return ACTIONS.search;
   const name = item === undefined ? category.join(' / ') : nameOf(item);
   return DID[type].replace(/\{(\w+)\}/, (_, part) => (part === 'name' ? name : query));
 }

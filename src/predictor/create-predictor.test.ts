@@ -1,23 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Source } from '../sources/source.js';
 import { createPredictor } from './create-predictor.js';
+import { failingLoaders } from './loaders.fixture.js';
 import type { PredictorOptions } from './options.js';
 
-const missing = () => Promise.reject(new Error('not in this test'));
 const loaders = {
-  baseModel: () => 'none',
-  loadEngine: missing,
-  loadStores: missing,
-  loadWebgl: missing,
-  loadAnalysis: missing,
-  loadListeners: missing,
-  loadFiles: missing,
-  loadSearch: missing,
+  ...failingLoaders(),
   loadShop: async () => ({ withShop: async (choice: unknown) => choice as never }),
-  loadProfile: missing,
-  loadLanguages: missing,
-  loadDevelopment: missing,
-  loadInspector: missing,
 };
 
 let page: EventTarget & { dataLayer: unknown[] };

@@ -1,23 +1,13 @@
 import { expect, test } from 'vitest';
 import { createPredictor } from './create-predictor.js';
 import { inertPredictor } from './inert.js';
+import { failingLoaders } from './loaders.fixture.js';
 
 const nowhere = {
+  ...failingLoaders(new Error('a server loads nothing')),
   baseModel: () => {
     throw new Error('a server loads nothing');
   },
-  loadEngine: () => Promise.reject(new Error('a server loads nothing')),
-  loadStores: () => Promise.reject(new Error('a server loads nothing')),
-  loadWebgl: () => Promise.reject(new Error('a server loads nothing')),
-  loadAnalysis: () => Promise.reject(new Error('a server loads nothing')),
-  loadListeners: () => Promise.reject(new Error('a server loads nothing')),
-  loadSearch: () => Promise.reject(new Error('a server loads nothing')),
-  loadShop: () => Promise.reject(new Error('a server loads nothing')),
-  loadProfile: () => Promise.reject(new Error('a server loads nothing')),
-  loadFiles: () => Promise.reject(new Error('a server loads nothing')),
-  loadLanguages: () => Promise.reject(new Error('a server loads nothing')),
-  loadDevelopment: () => Promise.reject(new Error('a server loads nothing')),
-  loadInspector: () => Promise.reject(new Error('a server loads nothing')),
 };
 
 test('on a server the predictor has every method and does nothing', async () => {

@@ -1,22 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createPredictor } from './create-predictor.js';
+import { failingLoaders } from './loaders.fixture.js';
 
-const missing = () => Promise.reject(new Error('not in this test'));
-const loaders = {
-  baseModel: () => 'none',
-  loadEngine: missing,
-  loadStores: missing,
-  loadWebgl: missing,
-  loadAnalysis: missing,
-  loadListeners: missing,
-  loadFiles: missing,
-  loadSearch: missing,
-  loadShop: missing,
-  loadProfile: missing,
-  loadLanguages: missing,
-  loadDevelopment: missing,
-  loadInspector: missing,
-};
+const loaders = failingLoaders();
 
 /** What a careless merge in another script may leave on every object. */
 const NAMES = [

@@ -7,6 +7,7 @@ import { readModel } from '../model/model-file.js';
 import { writeModel } from '../model/write-model.js';
 import { createPredictor } from './create-predictor.js';
 import * as kit from './engine-kit.js';
+import { failingLoaders } from './loaders.fixture.js';
 import type { PredictorOptions } from './options.js';
 
 const ITEMS = 9;
@@ -22,21 +23,10 @@ function fileOf(name: string, seed: number, spoil = (_: Float32Array) => {}): Ar
 }
 
 const base = `data:;base64,${Buffer.from(fileOf('base', 1)).toString('base64')}`;
-const missing = () => Promise.reject(new PredictorError('CHUNK_MISSING'));
 const loaders = {
+  ...failingLoaders(new PredictorError('CHUNK_MISSING')),
   baseModel: () => base,
   loadEngine: async () => kit,
-  loadStores: missing,
-  loadWebgl: missing,
-  loadAnalysis: missing,
-  loadListeners: missing,
-  loadFiles: missing,
-  loadSearch: missing,
-  loadShop: missing,
-  loadProfile: missing,
-  loadLanguages: missing,
-  loadDevelopment: missing,
-  loadInspector: missing,
 };
 
 beforeEach(() => {

@@ -12,6 +12,7 @@ import { runCommandLine } from '../../training/node/command-line.js';
 import type { ModelChoice } from '../load/model-choice.js';
 import { withOwnPast } from '../load/with-own-past.js';
 import { createPredictor } from '../create-predictor.js';
+import { failingLoaders } from '../loaders.fixture.js';
 import { modelFault } from '../load/describe-file.js';
 import { readCatalog } from '../load/read-catalog.js';
 import { predictCommand } from './predict-command.js';
@@ -95,21 +96,11 @@ describe('the page and the command say the same', () => {
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  const missing = () => Promise.reject(new Error('not in this test'));
   const loaders = {
-    baseModel: () => 'none',
+    ...failingLoaders(),
     loadEngine: () => import('../engine-kit.js'),
     loadFiles: () => Promise.resolve({ readCatalog, modelFault }),
-    loadStores: missing,
-    loadWebgl: missing,
-    loadAnalysis: missing,
-    loadListeners: missing,
-    loadLanguages: missing,
-    loadDevelopment: missing,
-    loadSearch: missing,
-    loadInspector: missing,
     loadShop: async () => ({ withShop: async (choice: ModelChoice) => withOwnPast(choice) }),
-    loadProfile: missing,
   };
 
   async function inPage(history: readonly Line[], k: number) {
