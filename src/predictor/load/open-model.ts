@@ -17,16 +17,14 @@ export interface OpenedModel {
 }
 
 /**
- * @param loading the file, or its promise: until it comes, the engine runs on zeros.
+ * @param loading the file: until it comes, the engine runs on zeros.
  * @throws PredictorError as `readModel`, and for a file that gave wrong answers before.
  */
-export async function openModel(
-  loading: ArrayBuffer | Promise<ArrayBuffer>,
-  pause: Pause,
-): Promise<OpenedModel> {
+export async function openModel(loading: Promise<ArrayBuffer>, pause: Pause): Promise<OpenedModel> {
   let isHere = false;
-  // Stands still for good once the file is here.
-  void warmUp(() => (isHere ? new Promise(() => {}) : pause()));
+  // By timers, because what `scheduler.yield` goes on with is put before the tasks that bring the
+  // file. Stands still for good once it is here.
+  void warmUp(() => new Promise((resolve) => isHere || setTimeout(resolve)));
   const file = await loading;
   isHere = true;
   return inTurns(opening(file), pause);

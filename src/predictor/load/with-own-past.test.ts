@@ -6,7 +6,7 @@ import { withOwnPast } from './with-own-past.js';
 
 async function shipped(name: 'base' | 'demo'): Promise<ModelChoice> {
   const file = new Uint8Array(readFileSync(`weights/${name}.safetensors`)).buffer;
-  const opened = await kit.openModel(file, async () => {});
+  const opened = await kit.openModel(Promise.resolve(file), async () => {});
   const { card } = opened.model;
   return { loaded: { ...opened, kit }, status: { source: 'given', ...card } };
 }

@@ -21,7 +21,7 @@ const environment = {
 
 async function shipped(name: 'base' | 'demo'): Promise<ModelChoice> {
   const file = new Uint8Array(readFileSync(`weights/${name}.safetensors`)).buffer;
-  const opened = await kit.openModel(file, pause);
+  const opened = await kit.openModel(Promise.resolve(file), pause);
   const { card } = opened.model;
   return { loaded: { ...opened, kit }, status: { source: 'given', ...card } };
 }
