@@ -76,7 +76,7 @@ export const GATES = {
     fix: 'run one with `npx vitest run --project examples -t next`; the library must serve it as it is',
   },
   scale: {
-    needs: ['build'],
+    needs: ['build', 'python'],
     steps: [
       { vitest: 'scale' },
       // Each prints what was skipped without Spark or PyTorch.

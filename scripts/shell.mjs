@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 export const root = new URL('../', import.meta.url);
 export const rootPath = fileURLToPath(root);
 
-const env = {
+const env = () => ({
   NO_COLOR: '1',
   ...process.env,
   // So that commands find the tools of this repository.
   PATH: `${rootPath}node_modules/.bin${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
-};
+});
 
 const MINUTES_ALLOWED = 30;
 
@@ -27,7 +27,7 @@ export function run(command, args = [], options = {}) {
       shell: isWindows,
       detached: !isWindows,
       ...options,
-      env: { ...env, ...options.env },
+      env: { ...env(), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const stop = () => {

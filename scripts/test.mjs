@@ -7,6 +7,7 @@ import { ensureBuilt } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { GATES } from './gates.mjs';
 import { ensureInstalled } from './install.mjs';
+import { startPython } from './python.mjs';
 import { run } from './shell.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'nextaisle-test-'));
@@ -72,6 +73,7 @@ async function runGate(name) {
     if (gate.needs?.includes('build')) await ensureBuilt();
     if (gate.needs?.includes('browser')) process.env.CHROMIUM_PATH = await ensureChromium();
     if (gate.needs?.includes('engines')) await ensureOtherEngines();
+    if (gate.needs?.includes('python')) await ensurePython();
     for (const step of gate.steps) {
       const result = await runStep(step);
       for (const key of Object.keys(counts)) counts[key] += result[key];
@@ -94,9 +96,12 @@ if (unknown) {
   console.error(`There is no gate "${unknown}". Gates: ${Object.keys(GATES).join(' ')}`);
   process.exit(2);
 }
+const gates = asked.length ? asked : Object.keys(GATES);
+const needsPython = gates.some((name) => GATES[name].needs?.includes('python'));
+const ensurePython = needsPython ? startPython(join(scratch, 'python')) : undefined;
 await ensureInstalled();
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const name of asked.length ? asked : Object.keys(GATES)) {
+for (const name of gates) {
   const counts = await runGate(name);
   for (const key of Object.keys(total)) total[key] += counts[key];
 }
