@@ -41,8 +41,12 @@ case when x = floor(x) and abs(x) < 9e15 then cast(cast(x as bigint) as string) 
 -- function is_lost(x string) boolean
 matches(x, concat('(^|', chr(9), ')[0-9]([.,][0-9]{1,9})?[Ee][+][0-9][0-9]$'));
 
+-- JavaScript counts such a letter as two.
+-- function is_wide(x string) boolean
+matches(x, '[𐀀-󠇿]');
+
 -- function is_id(x string) boolean
-length(x) <= 200 and x <> '__proto__' and instr(x, chr(10)) = 0 and instr(x, chr(13)) = 0
+(length(x) <= 100 or (length(x) <= 200 and not is_wide(x))) and x <> '__proto__' and instr(x, chr(10)) = 0 and instr(x, chr(13)) = 0
   and instr(x, '{{') = 0 and instr(x, concat('$', '{')) = 0 and instr(x, '%%') = 0
   and instr(lower(x), concat('[', 'object ')) = 0
   and not matches(lower(x), '^[(]?(undefined|null|nan|none|n/a|not set|-)[)]?$');
@@ -60,7 +64,7 @@ case
 end;
 
 -- function clock_ms(x string) bigint
-case when matches(x, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?$')
+case when matches(x, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|UTC|[+-](0[0-9]|1[0-5]):?[0-5][0-9]))?)?$')
   then civil_ms(concat(substr(x, 1, 10), ' ',
       case when length(x) > 10 then substr(x, 12, 5) else '00:00' end,
       case when substr(x, 17, 1) = ':' then substr(x, 17, 3) else ':00' end))
@@ -117,6 +121,7 @@ with acted as (
     case
       when is_robot(agent) then 'ignored robots by their user agent'
       when is_lost(person_1) or is_lost(person_2) or is_lost(person_3) then 'refused an id has lost digits in a spreadsheet'
+      when odd = 1 then 'refused an id is a number with a fraction'
       when shopper is null then 'refused no session or user'
       when action is null and type is not null and item is null then concat('ignored ', substr(type, 1, 40), ' (unknown, without a product)')
       when action is null then concat('refused unknown action ', substr(type_name, 1, 40), ': say what it means with --actions ', substr(type_name, 1, 40), '=click')

@@ -104,13 +104,13 @@ def read_log(spark: SparkSession, plan: dict, paths: list[str]) -> None:
         for row in spark.sql("select distinct log_file from source_rows").collect()
     ]
     files = [(name, number) for number, name in enumerate(sorted(names))]
-    spark.createDataFrame(files, "name string, number bigint").createOrReplaceTempView(
-        "files"
+    spark.createDataFrame(files, "log_path string, log_number bigint").createOrReplaceTempView(
+        "log_files"
     )
     view = plan["view"].replace(
-        "{line}", f"files.number * {LINES_A_FILE} + file_row_number"
+        "{line}", f"log_number * {LINES_A_FILE} + file_row_number"
     )
-    view = view.replace("{source}", "source_rows join files on log_file = files.name")
+    view = view.replace("{source}", "source_rows join log_files on log_file = log_path")
     spark.sql(view).createOrReplaceTempView("log")
 
 
@@ -334,7 +334,7 @@ def prepare(spark: SparkSession, plan: dict, paths: list[str], out: str) -> None
         )
     names = [
         row.name
-        for row in spark.sql("select name from files order by number").collect()
+        for row in spark.sql("select log_path as name from log_files order by log_number").collect()
     ]
     write_one(spark, spark.sql(ITEMS).orderBy("item"), f"{out}/items.parquet")
     write_one(
