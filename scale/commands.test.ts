@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -236,4 +237,15 @@ test('killed again and again it leaves what one run leaves, byte for byte', asyn
       true,
     );
   }
+});
+
+test('another prepare in the same folder is told to wait', async () => {
+  const csv = write('twice.csv', shopCsv({ shoppers: 200, seed: 4, from: 1.7e12 }));
+  const child = spawn(process.execPath, ['dist/cli.js', 'prepare', csv, '--out', path('twice')]);
+  await once(child.stderr, 'data');
+  child.kill('SIGSTOP');
+  const { code, err } = await run('prepare', csv, '--out', path('twice'));
+  child.kill('SIGKILL');
+  expect(err).toContain('another prepare is at work there');
+  expect(code).toBe(2);
 });
