@@ -181,8 +181,8 @@ export function createCollector(meaning: LogMeaning) {
       });
       const data = builder.finish();
       notes.push(...memory.notes(), ...builder.notes(), ...oddTimes.notes(Date.now()));
-      refuseEmpty(data, notes, meaning.toPredict);
       const facts = logFacts(data, builder.facts());
+      refuseEmpty(data, facts, notes, meaning.toPredict);
       const findings = logFindings(data, facts, lines, ignoredLines);
       notes.push(...findings.map(findingText));
       return {
@@ -220,7 +220,12 @@ function refuseMisread(refused: Refused[], count: number, lines: number, allowed
 }
 
 /** @throws PredictorError NO_DATA. */
-function refuseEmpty(data: DataSet, notes: readonly string[], toPredict = false): void {
+function refuseEmpty(
+  data: DataSet,
+  { shoppers, sharedSessions, bought }: LogFacts,
+  notes: readonly string[],
+  toPredict = false,
+): void {
   const nothing = (what: string) => {
     const more = notes.length ? ` ${notes.slice(0, 3).join('; ')}.` : '';
     return new PredictorError('NO_DATA', what, {
@@ -234,8 +239,16 @@ function refuseEmpty(data: DataSet, notes: readonly string[], toPredict = false)
     throw nothing(`all events are about one product, ${data.itemIds[0]}`);
   if (data.sessions === 1) throw nothing('all of it is one session');
   if (data.events <= data.sessions) {
+    const whole = (n: number) => n.toLocaleString('en-US');
+    const why =
+      shoppers < data.sessions
+        ? `: its ${whole(shoppers)} shoppers come back in other sessions only${bought === 1 ? ', and an order of one product is a session of one event' : ''}`
+        : ', and each shopper has one';
+    const ids = sharedSessions
+      ? `; ${findingText({ code: 'shared-sessions', ...sharedSessions })}`
+      : '';
     throw nothing(
-      `none of its ${data.sessions.toLocaleString('en-US')} sessions has two events. Check which columns are the session and the user`,
+      `none of its ${whole(data.sessions)} sessions has two events${why}${ids}. Check which columns are the session and the user`,
     );
   }
 }

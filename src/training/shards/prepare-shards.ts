@@ -17,7 +17,7 @@ import { type Engine, openEngine } from './engine.js';
 import { LINES_A_FILE, makeLogView } from './make-log-view.js';
 import { fillActions, fillPaths } from './lookups.js';
 import { type Manifest, SHARDS_VERSION } from './manifest.js';
-import { refuseDays, refuseEmpty, refuseMisread } from './refuse.js';
+import { refuseDays, refuseEmpty, refuseMisread, refuseShared } from './refuse.js';
 import { defineFunctions, type PlanOptions, planLogs } from './plan-logs.js';
 import type { SqlStep } from './sql-text.js';
 import { createSteps } from './steps.js';
@@ -85,6 +85,7 @@ export async function prepareShards(
       if (one.name === 'lines') {
         await checkSample(engine, first.name, sample, options);
         await refuseMisread(engine, parquet, options.allowRefused);
+        if (plan.session) await refuseShared(engine, first.name);
       }
       if (one.name === 'clock') await refuseDays(engine, first.name);
     }

@@ -1,4 +1,5 @@
 import { PredictorError } from '../../lib/errors.js';
+import { areShared, ROWS_THAT_DECIDE } from '../data/shared-sessions.js';
 import { badLog } from '../log/log-error.js';
 import type { Engine } from './engine.js';
 import { notPlain } from './log-plan.js';
@@ -39,6 +40,21 @@ export async function refuseDays(engine: Engine, file: string): Promise<void> {
   const areDays = areFew && a % QUARTER_MS === 0 && b % QUARTER_MS === 0 && b - a <= 3_600_000;
   if (areDays || (!areFew && b === 0)) {
     throw notPlain(file, 'has days without a time of day');
+  }
+}
+
+/** @throws PredictorError BAD_LOG for a log whose session ids are none: `train` reads it without them. */
+export async function refuseShared(engine: Engine, file: string): Promise<void> {
+  const [{ several, shared, given, pairs }] = await engine.rows<Record<string, number>>(
+    `with given as (select visit, shopper from lines where reason is null and visit is not null and line < ${ROWS_THAT_DECIDE}),
+ids as (select visit, count(*) as n, count(distinct shopper) as people from given group by visit)
+select count(case when n > 1 then 1 end) as several, count(case when people > 1 then 1 end) as shared, coalesce(cast(sum(n) as double), 0) as given, coalesce(cast(sum(people) as double), 0) as pairs from ids`,
+  );
+  if (areShared({ several, shared, given, pairs })) {
+    throw notPlain(
+      file,
+      `has session ids that belong to several shoppers each (${shared} of ${several}), which are no sessions`,
+    );
   }
 }
 
