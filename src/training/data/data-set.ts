@@ -152,11 +152,11 @@ export function createLogBuilder(options: { leaveOutRobots?: boolean } = {}) {
         given: columns.given.values(),
       };
       const hasClock = daytimes.hasClock();
+      const sharedSessions = findShared(all.shopper, all.session);
+      if (sharedSessions) all.session.fill(-1);
       const everyone = people.join(all.shopper, shoppers);
       const found = findRobots(all.shopper, everyone.length, all.given);
       const robots = options.leaveOutRobots ? found.robots : [];
-      const sharedSessions = findShared(all.shopper, all.session);
-      if (sharedSessions) all.session.fill(-1);
       const { raw, names } = leaveOut(robots, all, everyone);
       shopperIds = names;
       const rows = raw.shopper.length;

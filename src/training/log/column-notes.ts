@@ -40,7 +40,7 @@ export function noItem(
     .map((field) => `${field}=${columns[field]?.join('+')}`);
   const number = order ?? headers.find(isOrderId);
   if (number !== undefined) {
-    return `it has orders (${number}) and not what was bought: its products stand in a table of the orders' lines. Join the two, a product a line: ${number},user_id,item_id,time`;
+    return `it has orders (${number}) and not what was bought: its products stand in a table of the lines of orders. Join the two, a product a line: ${number},user_id,item_id,time`;
   }
   const ids = leftOver(columns, headers)
     .filter((header) => couldBeItem(header, factsOf))

@@ -27,7 +27,7 @@ export function refuseCounts(
   if (counts.length < 2) return;
   throw rareError(
     'BAD_COLUMN',
-    `a table of counts: ${counts.slice(0, 6).join(', ')} say how often, and not when. Write one event a line, with what was done in a column of its own: user_id,item_id,action,time. If they are something else: --actions "*=click" reads each line as a click`,
+    `a table of counts: ${counts.slice(0, 6).join(', ')} say how often, and not when. Write one event a line, with what was done in a column of its own: user_id,item_id,action,time. If they are something else, --actions "*=click" reads each line as a click`,
   );
 }
 
