@@ -30,6 +30,7 @@ import type { Token } from '../../../src/encoding/token.js';
 import { loss } from './loss.js';
 import { steps } from './steps.js';
 import { timed } from './timed.js';
+import { batch, calibrated, course, prepared, scales } from './training.js';
 
 /** What the network says of random histories, which hold every bucket: the oracle of all engines. */
 async function outputs({
@@ -208,4 +209,9 @@ export const ANSWERS = {
   loss,
   steps,
   timed,
+  prepared,
+  batch,
+  course,
+  calibrated,
+  scales,
 };

@@ -49,5 +49,5 @@ def test_the_commands_of_the_guide_exist(python):
     text = (ROOT / "docs/guide/pytorch.md").read_text()
     named = set(re.findall(r"python -m nextaisle (\w+)", text))
     done = subprocess.run([*command, "-m", "nextaisle", "--help"], env=env, capture_output=True, text=True)
-    assert named == {"export", "page"}
+    assert named == {"export", "page", "train"}
     assert all(name in done.stdout for name in named)
