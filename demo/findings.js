@@ -22,6 +22,11 @@ export const FINDINGS = {
     'All of it is from one day, {day@}: the latest visits that it is tested on are of the same hours.',
   'views-only':
     'It holds views only: what leads to a cart or a purchase cannot be learned from it.',
+  'shared-sessions':
+    '{shared#} of {sessions#} session ids belong to several shoppers: they are no sessions, and were left aside; a pause of half an hour ends a visit.',
+  'purchases-only': 'It holds purchases only: what leads to one cannot be learned from it.',
+  buyers:
+    'In {share%} of its visits something was bought, far more than in a shop: are the visits without a purchase in it, and is a visit what one calls so?',
   'no-purchase': 'It holds no purchase: what leads to one cannot be learned from it.',
   'few-visits':
     '{visits|# visit is|# visits are} few: what is measured on a tenth of them has a wide range.',

@@ -50,8 +50,10 @@ export function createCollector(meaning: LogMeaning) {
       const data = builder.finish();
       const notes = [...read.notes, ...builder.notes(), ...oddTimes];
       const { events, itemIds, sessions } = data;
-      refuseEmpty({ events, items: itemIds, sessions }, notes, meaning.toPredict);
       const facts = logFacts(data, builder.facts());
+      const counts = { events, items: itemIds, sessions, shoppers: facts.shoppers };
+      const isOrders = facts.bought === 1;
+      refuseEmpty({ ...counts, isOrders }, notes, meaning.toPredict);
       const findings = logFindings(data, facts, read.lines, ignoredLines);
       return {
         ...read,

@@ -15,8 +15,16 @@ export type Finding =
   | { code: 'crowd'; shopper: string; share: number }
   | { code: 'not-products'; share: number }
   | { code: 'one-day'; day: string }
+  /** Of so many session ids with several events, `shared` belong to several shoppers. */
+  | { code: 'shared-sessions'; sessions: number; shared: number }
   | { code: 'views-only' }
-  | { code: 'no-purchase' };
+  | { code: 'purchases-only' }
+  | { code: 'no-purchase' }
+  /** So large a share of the visits bought as no shop's. */
+  | { code: 'buyers'; share: number };
+
+/** Shops sell in one visit of a hundred to one of ten. */
+const BUYERS = 0.4;
 
 /** Ids that programs write where they have none. */
 const NO_ID = /^(?:.*\t)?(?:-?0+|-\d+|9{4,}|(?:user|guest|visitor|customer)[-_ ]?0+)(?:\.0+)?$/i;
@@ -38,7 +46,16 @@ export function logFindings(
   lines: number,
   ignored: number,
 ): Finding[] {
-  const { robots, robotBound: bound, largest, shoppers, firstDay, lastDay, actions } = facts;
+  const {
+    robots,
+    robotBound: bound,
+    largest,
+    shoppers,
+    firstDay,
+    lastDay,
+    actions,
+    bought,
+  } = facts;
   const found: Finding[] = [];
   if (robots.length) {
     found.push({
@@ -51,6 +68,7 @@ export function logFindings(
         .map(({ shopper, events }) => ({ shopper: shopper.slice(0, 60), events })),
     });
   }
+  if (facts.sharedSessions) found.push({ code: 'shared-sessions', ...facts.sharedSessions });
   const shopper = largest.shopper.slice(0, 60);
   if (shoppers === 1 && !data.given.some(Boolean)) found.push({ code: 'one-shopper', shopper });
   else if (isCrowd(facts, data.events)) {
@@ -60,6 +78,8 @@ export function logFindings(
   if (firstDay && firstDay === lastDay) found.push({ code: 'one-day', day: firstDay });
   const types = Object.keys(actions);
   if (types.length === 1 && types[0] === 'click') found.push({ code: 'views-only' });
+  else if (types.length === 1 && types[0] === 'purchase') found.push({ code: 'purchases-only' });
+  else if (bought > BUYERS) found.push({ code: 'buyers', share: bought });
   else if (!actions.purchase) found.push({ code: 'no-purchase' });
   return found;
 }
@@ -82,8 +102,14 @@ export function findingText(found: Finding): string {
       return `${percent(found.share)} of the lines are not about products, and were left out`;
     case 'one-day':
       return `all of it is from one day, ${found.day}: the latest visits that it is tested on are of the same hours`;
+    case 'shared-sessions':
+      return `${whole(found.shared)} of ${whole(found.sessions)} session ids belong to several shoppers: they are no sessions, and were left aside; a pause of half an hour ends a visit`;
     case 'views-only':
       return 'it holds clicks only: what leads to a cart or a purchase cannot be learned from it';
+    case 'purchases-only':
+      return 'it holds purchases only: what leads to one cannot be learned from it';
+    case 'buyers':
+      return `in ${percent(found.share)} of its visits something was bought, far more than in a shop: are the visits without a purchase in it, and is a visit what one calls so?`;
     case 'no-purchase':
       return 'it holds no purchase: what leads to one cannot be learned from it';
   }

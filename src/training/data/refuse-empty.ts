@@ -5,11 +5,17 @@ import { PredictorError } from '../../lib/errors.js';
  * @throws PredictorError NO_DATA where there is nothing to learn from.
  */
 export function refuseEmpty(
-  log: { events: number; items: readonly string[]; sessions: number },
+  log: {
+    events: number;
+    items: readonly string[];
+    sessions: number;
+    shoppers?: number;
+    isOrders?: boolean;
+  },
   notes: readonly string[],
   toPredict = false,
 ): void {
-  const { events, items, sessions } = log;
+  const { events, items, sessions, shoppers, isOrders } = log;
   const nothing = (what: string) => {
     const more = notes.length ? ` ${notes.slice(0, 3).join('; ')}.` : '';
     return new PredictorError('NO_DATA', what, {
@@ -22,8 +28,12 @@ export function refuseEmpty(
   if (items.length === 1) throw nothing(`all events are about one product, ${items[0]}`);
   if (sessions === 1) throw nothing('all of it is one session');
   if (events <= sessions) {
+    const later = shoppers !== undefined && shoppers < sessions;
+    const why = later
+      ? `: its ${shoppers.toLocaleString('en-US')} shoppers come back in other sessions only${isOrders ? ', and an order of one product is a session of one event' : ''}`
+      : '';
     throw nothing(
-      `none of its ${sessions.toLocaleString('en-US')} sessions has two events. Check which columns are the session and the user`,
+      `none of its ${sessions.toLocaleString('en-US')} sessions has two events${why}. Check which columns are the session and the user`,
     );
   }
 }

@@ -11,6 +11,7 @@ import type { LogRow, Refusal } from './log-row.js';
 import type { ReadMemory } from './read-memory.js';
 import { isMissing, isTotal, plainText } from './missing-values.js';
 import { createShopperReader } from './shopper-reader.js';
+import { undoneOrder } from './order-status.js';
 import { createPriceReader } from './price-format.js';
 import type { UndecidedTime } from './date-orders.js';
 import { createTimeReader } from './time-reader.js';
@@ -24,7 +25,7 @@ const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
 
 /** Turns the values of a line into events, by what the first lines have shown of each column. */
 export function createLogReader(
-  { columns, act: assumed, order }: FoundColumns,
+  { columns, act: assumed, order, status }: FoundColumns,
   sample: readonly Values[],
   readAction: ActionReader,
   memory: ReadMemory,
@@ -67,7 +68,7 @@ export function createLogReader(
     ),
   }));
   const quantity = order && Object.keys(sample[0] ?? {}).find(isQuantity);
-  const carry = order === undefined ? undefined : createOrderCarrier(order, columns);
+  const carry = order === undefined ? undefined : createOrderCarrier(order, columns, status);
 
   function readPrice(values: Values): number | undefined {
     for (const { header, price } of prices) {
@@ -201,6 +202,8 @@ export function createLogReader(
     if (quantity !== undefined && Number(plainText(values[quantity])) < 0) {
       return [{ reason: 'returned', ignored: true }];
     }
+    const undone = status === undefined ? undefined : undoneOrder(values[status]);
+    if (undone !== undefined) return [{ reason: `order ${undone}`, ignored: true }];
     const when = time?.read(values);
     if (typeof when === 'number' && Number.isNaN(when)) {
       const bare = items.length && !hasItem(values) && !BARE.has(action);
@@ -227,4 +230,7 @@ function unknownAction(named: string, hasItem: boolean): Refusal {
 
 const isTotalRow = (line: Values) => Object.values(line).some((value) => isTotal(plainText(value)));
 
-const isQuantity = (header: string) => /\b(?:quantity|qty|menge)$/.test(wordsOf(header).join(' '));
+const isQuantity = (header: string) =>
+  /(?:^| )(?:quantity|qty|menge|anzahl|quantite|cantidad|quantidade|quantita|aantal|ilosc|adet|miktar|so luong|количество|数量|數量|수량)$/.test(
+    wordsOf(header).join(' '),
+  );

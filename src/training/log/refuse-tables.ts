@@ -19,10 +19,10 @@ export function refuseBaskets(
   const [first, ...others] = some;
   const later = new Set(others.flat());
   const again = first.filter((cell) => later.has(cell)).length;
-  const places = new Set(
-    others.flatMap((cells) => cells.flatMap((cell, i) => (cell === first[0] ? [i] : []))),
-  );
-  const isAlike = widths.size === 1 && !first.some(isValue) && places.size > 1;
+  const isMoving = (name: string) =>
+    new Set(others.flatMap((cells) => cells.flatMap((cell, i) => (cell === name ? [i] : []))))
+      .size > 1;
+  const isAlike = first.length > 1 && !first.some(isValue) && first.some(isMoving);
   if (widths.size < 3 && !isAlike) return;
   if (widths.size < 4 && !first.some(isValue) && again * 2 < first.length) return;
   throw badLog(

@@ -36,7 +36,7 @@ function example(text: string, depth = 0): string {
 const INSIDE: Record<string, string> = {
   found: 'found: {columns}; first line: {text}',
   order: 'day, month, year',
-  problem: 'no item; {found}',
+  problem: 'no item: {why}; {found}',
   todo: 'Export or download the log again.',
   what: 'a ZIP archive with {name} and {n} more',
 };
@@ -94,7 +94,7 @@ function textsOf(file: string): string[] {
 
 /** Lists of words, which say nothing; and texts that are values of sentences. */
 const NO_SENTENCES =
-  /^(field-names|field-phrases|log-time|missing-values|month-names|words-of)\.ts/;
+  /^(action-words|field-names|field-phrases|log-time|missing-values|month-names|words-of)\.ts/;
 const VALUES = [
   'MATLAB 5.0 MAT-file',
   'SQLite format 3',

@@ -21,6 +21,7 @@ export const LISTS: Readonly<Record<string, { by?: RegExp; items: readonly strin
       'robots by their user agent {n#}',
       'the user {n#}',
       'returned {n#}',
+      'order {name} {n#}',
       '{name} (unknown, without a product) {n#}',
       '{name} {n#}',
     ],
@@ -155,9 +156,16 @@ const TODOS = [
 const COLUMNS = [
   'A column of the log could not be found or read. Name it with “Columns” field=header. ({problem})',
   'found: {columns}; first line: {text}',
-  'no item; {found}',
-  'neither session nor user; {found}',
+  'no item: {why}; {found}',
+  'neither session nor user: {why}; {found}',
   '{field}={header}; {found}',
+  'it has orders ({column}) and not what was bought: its products stand in a table of the lines of orders. Join the two, a product a line: {example}',
+  'if {columns} is a product: “Columns” item={example}. Else it has no product, and a model learns which products are seen, put into carts and bought',
+  'it has no product, and a model learns which products are seen, put into carts and bought',
+  'it has {columns} and no product, and a model learns which products are seen, put into carts and bought',
+  'whose events they are is not in it. If one of {columns} tells shoppers apart: “Columns” user=…',
+  'it looks like a list of products, and no log of what shoppers did with them',
+  'a table of counts: {columns} say how often, and not when. Write one event a line, with what was done in a column of its own: user_id,item_id,action,time. If they are something else, “Actions” *=click reads each line as a click',
   'time={column}: {date} can be {ways}, and no line of the log decides which. Say which it is',
   'time={column}: {date} is {order} and {other} is {second}. If one of them is a mistake, say which order holds: “Order of dates” {a} or “Order of dates” {b}',
   'time={column}: {why}',
@@ -191,6 +199,8 @@ const NOTHING = [
   'all events are about one product, {item}',
   'all of it is one session',
   'none of its {n#} sessions has two events. Check which columns are the session and the user',
+  'none of its {n#} sessions has two events: its {shoppers#} shoppers come back in other sessions only, and an order of one product is a session of one event. Check which columns are the session and the user',
+  'none of its {n#} sessions has two events: its {shoppers#} shoppers come back in other sessions only. Check which columns are the session and the user',
 ];
 
 /** Why a line gave no event. */
@@ -236,7 +246,7 @@ const NOTES = [
   'its last line has no line end: if the file was cut, so is that line',
   'it is empty',
   'no event in it',
-  'no column of types was found: every line is read as a click ({left}). If one of them says what happened, name it with “Columns” type=…',
+  'no column of types was found: every line is read as a click ({left}). If one of them says what happened, name it with “Columns” type=…. If each line is a purchase: “Actions” *=purchase',
   'no column of times was found: the order of the lines is the order of events ({left}). If one of them is a time, name it with “Columns” time=…',
   'columns left over: {columns}',
   'no column is left over',
@@ -266,6 +276,14 @@ const NOTES = [
   'all of it is from one day, {day}: the latest visits that it is tested on are of the same hours',
   'it holds clicks only: what leads to a cart or a purchase cannot be learned from it',
   'it holds no purchase: what leads to one cannot be learned from it',
+  'item is read from {column}: {other} is another in every line. If it is the product all the same: “Columns” item={example}',
+  'products are told apart by {column}: there is no column of their ids',
+  'products are told apart by {column}: {other} is empty',
+  'where {other} is empty, {column} tells products apart',
+  'each line is a purchase, as its time is that of an order ({column}). If it is something else: “Actions” *=click',
+  '{shared#} of {n#} session ids belong to several shoppers: they are no sessions, and were left aside; a pause of half an hour ends a visit',
+  'it holds purchases only: what leads to one cannot be learned from it',
+  'in {share%} of its visits something was bought, far more than in a shop: are the visits without a purchase in it, and is a visit what one calls so?',
 ];
 
 /** What was read, line by line. */

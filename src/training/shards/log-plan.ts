@@ -1,4 +1,4 @@
-import { ACTION_TYPES } from '../../events/event.js';
+import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import type { Act, ActionReader } from '../log/action-names.js';
 import { sampleColumns, type Values } from '../log/column-sample.js';
 import { findColumns } from '../log/columns.js';
@@ -29,6 +29,8 @@ export interface ShardPlan {
   /** The least Unix time of the column's unit, where its values are numbers: 1e8 is seconds. */
   unixFrom?: number;
   type: string[];
+  /** What a line without a type is. */
+  act: ActionType;
   items: IdColumn[];
   prices: { header: string; isCents: boolean }[];
   agent?: string;
@@ -51,8 +53,9 @@ export function planShards(
   keepRobots: boolean,
 ): ShardPlan {
   if (createCellUnfolder(sampleColumns(lines))) throw new NotPlain('has JSON in its cells');
-  const { columns, order } = findColumns(lines, given, readAction);
+  const { columns, act, order, status } = findColumns(lines, given, readAction);
   if (order !== undefined) throw new NotPlain(`is a log of orders (${order})`);
+  if (status !== undefined) throw new NotPlain(`has orders that came to nothing (${status})`);
   if (columns.categoryElsewhere) throw new NotPlain('has products of several kinds of line');
   const texts = (header: string) =>
     lines.map((values) => plainText(values[header])).filter((text) => !isMissing(text));
@@ -77,6 +80,7 @@ export function planShards(
     time,
     unixFrom: unixFrom(time, lines, texts(time), dates),
     type: columns.type ?? [],
+    act,
     items: (columns.item ?? []).map((header) => idsOf(header, false)),
     prices: (columns.price ?? []).map((header) => ({ header, isCents: CENTS.test(header) })),
     agent: keepRobots

@@ -109,7 +109,7 @@ export function logView(plan: ShardPlan, types: ReadonlyMap<string, string>): st
     person_2: persons[1],
     person_3: persons[2],
     visit: visit ?? alone,
-    type: plan.type.length ? first(plan.type.map(text)) : "'click'",
+    type: plan.type.length ? first(plan.type.map(text)) : quoted(plan.act),
     item: first(plan.items.map(id)),
     ts,
     time_text: TEXT.test(timeType) ? text(plan.time) : `cast(${time} as string)`,

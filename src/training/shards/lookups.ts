@@ -16,12 +16,12 @@ export const BETWEEN = '\x1f';
  */
 export async function fillActions(
   engine: Engine,
-  { type }: ShardPlan,
+  { type, act: every }: ShardPlan,
   readAction: ActionReader,
 ): Promise<void> {
   await engine.run('create or replace table actions (name varchar, action integer)');
   if (!type.length) {
-    await engine.fill('actions', [['click', 0]]);
+    await engine.fill('actions', [[every, actionNumber(every)]]);
     return;
   }
   const names = await engine.rows<{ name: string }>(
