@@ -134,9 +134,15 @@ test.each([
   ],
 ])('refuses %s, with the reason', async (name, text, reason) => {
   const csv = write(`${name.replaceAll(' ', '-')}.csv`, text);
-  const { code, err } = await run('prepare', csv, '--out', path(`no-${name.replaceAll(' ', '-')}`));
+  const out = path(`no-${name.replaceAll(' ', '-')}`);
+  const { code, err } = await run('prepare', csv, '--out', out);
   expect(err).toContain(reason);
   expect(code).toBe(1);
+  // What it made it takes away again, and nothing else.
+  expect(existsSync(out)).toBe(false);
+  mkdirSync(out);
+  expect((await run('prepare', csv, '--out', out)).code).toBe(1);
+  expect(readdirSync(out)).toEqual([]);
 });
 
 test('options that shards leave nothing to decide for are refused', async () => {
