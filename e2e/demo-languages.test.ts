@@ -42,9 +42,9 @@ describe('the demo shop', () => {
     await page.waitForFunction(() => window.nextaisle?.getSnapshot);
     expect(await heading(page)).toBe('Everyday mug');
     for (const [lang, name, aisle, price, button] of [
-      ['de', 'Becher für jeden Tag', 'Sitzen', '22 €', 'In den Warenkorb'],
-      ['zh', '日常马克杯', '坐具', '€22', '加入购物车'],
-      ['en', 'Everyday mug', 'Seating', '€22', 'Add to cart'],
+      ['de', 'Becher für jeden Tag', 'Sitzen', '22,00 €', 'In den Warenkorb'],
+      ['zh', '日常马克杯', '坐具', '€22.00', '加入购物车'],
+      ['en', 'Everyday mug', 'Seating', '€22.00', 'Add to cart'],
     ]) {
       await speak(page, lang);
       await expect.poll(() => heading(page)).toBe(name);

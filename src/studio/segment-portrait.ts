@@ -6,12 +6,18 @@ import { callbackFailed } from '../lib/callback-failed.js';
 import { toPredictorError } from '../lib/errors.js';
 import { ownFields } from '../lib/own-fields.js';
 import type { KnownItems } from '../profile/facts.js';
-import { loadWords } from '../profile/load-words.js';
 import { profileOf } from '../profile/profile.js';
+import { sayIn } from '../profile/say-in.js';
+import { putIntoWords, type Sentences } from '../profile/words.js';
 import { type Member, membersOf } from './segments.js';
 import type { VisitTable } from './visit-table.js';
 
 const TOOLS = [badOption, callbackFailed, ownFields, parseCategory, toPredictorError] as const;
+/** The languages of the studio, beside English. */
+const TABLES: Readonly<Record<string, () => Promise<{ sentences: Sentences }>>> = {
+  de: () => import('../profile/tables/de.js'),
+  zh: () => import('../profile/tables/zh.js'),
+};
 const LEAST_STRENGTH = 0.8;
 /** Among thousands of looks a lift of 1.02 is no accident, and nothing to tell either. */
 const LEAST_LIFT = 1.1;
@@ -56,7 +62,10 @@ export async function segmentPortrait(
     },
     undefined,
     TOOLS,
-    loadWords,
+    async (used = '') => {
+      if (!Object.hasOwn(TABLES, used)) return { putIntoWords };
+      return sayIn(used, (await TABLES[used]()).sentences);
+    },
   );
   const sentences = (['categories', 'brands', 'prices'] as const).flatMap((kind) =>
     profile[kind]

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { PredictorError } from '../../lib/errors.js';
 import { type ActionReader, createActionReader } from '../log/action-names.js';
 import type { LogSource } from '../log/read-source.js';
 import { type Engine, openEngine } from './engine.js';
@@ -64,10 +67,21 @@ export async function prepareShards(
     )
     .digest('hex');
 
+  const isNew = !existsSync(out);
   const work = join(out, '.work');
   if (!isStarted(work, key)) startAnew(out, work, key);
   mkdirSync(join(out, 'events'), { recursive: true });
-  const engine = await openEngine(join(work, 'work.duckdb'), join(work, 'spill'));
+  const undo = () => {
+    clear(out);
+    if (isNew && !readdirSync(out).length) rmdirSync(out);
+  };
+  let isRefused = false;
+  const engine = await openEngine(join(work, 'work.duckdb'), join(work, 'spill')).catch(
+    (thrown) => {
+      if (thrown instanceof PredictorError) undo();
+      throw thrown;
+    },
+  );
   try {
     await defineFunctions(engine, planned);
     const { run } = await createSteps(engine, say);
@@ -103,9 +117,13 @@ export async function prepareShards(
     writeFileSync(join(work, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
     renameSync(join(work, 'manifest.json'), join(out, 'manifest.json'));
     return manifest;
+  } catch (thrown) {
+    isRefused = thrown instanceof PredictorError;
+    throw thrown;
   } finally {
     engine.close();
-    if (existsSync(join(out, 'manifest.json'))) rmSync(work, { recursive: true, force: true });
+    if (isRefused) undo();
+    else if (existsSync(join(out, 'manifest.json'))) rmSync(work, { recursive: true, force: true });
   }
 }
 
@@ -176,14 +194,19 @@ async function report(engine: Engine, { sql }: SqlStep, reading?: Reading): Prom
 const isStarted = (work: string, key: string): boolean =>
   existsSync(join(work, 'key')) && readFileSync(join(work, 'key'), 'utf8') === key;
 
-/** What was begun with another text or log is of no use. */
-function startAnew(out: string, work: string, key: string): void {
-  rmSync(work, { recursive: true, force: true });
+/** Removes what was begun: of a refused log, none of it is of use. */
+function clear(out: string): void {
+  rmSync(join(out, '.work'), { recursive: true, force: true });
   rmSync(join(out, 'manifest.json'), { force: true });
   rmSync(join(out, 'events'), { recursive: true, force: true });
   for (const name of ['items', 'categories', 'report']) {
     rmSync(join(out, `${name}.parquet`), { force: true });
   }
+}
+
+/** What was begun with another text or log is of no use. */
+function startAnew(out: string, work: string, key: string): void {
+  clear(out);
   mkdirSync(work, { recursive: true });
   writeFileSync(join(work, 'key'), key);
 }
