@@ -67,7 +67,7 @@ export function* readingModel(file: ArrayBuffer): Steps<FileModel> {
     ids,
     vocabulary: {
       get items() {
-        list ??= Array.from({ length: items }, (_, row) => ids.at(row) as string);
+        list ??= [...new Array(items)].map((_, row) => ids.at(row) as string);
         return list;
       },
       categories,
