@@ -111,8 +111,8 @@ async function readText(
   const text = new TextDecoder(encoding ?? 'utf-8').decode(head);
   const found = findFormat(file, text, options);
   const facts: TextFacts = { lost: 0, firstLost: 0, ended: true };
-  const inLines = found.kind === 'json';
   const reader = readerOf(found, file, text, to);
+  const inLines = 'spansLines' in reader && reader.spansLines;
   for await (const block of textBlocks(
     chunks,
     file,
