@@ -32,19 +32,31 @@ afterAll(async () => {
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const openPage = async () => {
+const openOnce = async () => {
   const [context] = running.browser.contexts();
+  const page = await context.newPage();
+  await page.goto(site.url);
+  return page;
+};
+
+/** Another try where a page was given a process that had been killed: it says so, or never comes. */
+async function openPage(): Promise<Page> {
   for (let attempt = 1; ; attempt++) {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, failed) => {
+      timer = setTimeout(() => failed(new Error('The page does not come.')), 15_000);
+    });
+    const page = openOnce();
+    page.catch(() => {});
     try {
-      const page = await context.newPage();
-      await page.goto(site.url);
-      return page;
+      return await Promise.race([page, late]);
     } catch (thrown) {
-      // It was given a process that had been killed before it had a page.
-      if (attempt === 3 || !String(thrown).includes('crashed')) throw thrown;
+      if (attempt === 4) throw thrown;
+    } finally {
+      clearTimeout(timer);
     }
   }
-};
+}
 
 /** Writes clicks of a round until it is killed, a few at a time, and tells of each, and of what it has saved. */
 const write = (page: Page, round: number) =>
