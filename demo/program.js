@@ -48,7 +48,7 @@ export function asSentence(note) {
   const text = /^\p{Ll}+ (?!\p{Script=Han})/u.test(note)
     ? note[0].toUpperCase() + note.slice(1)
     : note;
-  return /[.?!。？！]$/.test(text) ? text : say('{sentence}.', { sentence: text });
+  return /[.?!…。？！]$/.test(text) ? text : say('{sentence}.', { sentence: text });
 }
 
 /** An error in words of the page, said again after a change of language. */

@@ -143,8 +143,8 @@ function besideClosest(nextItem, { method, standing, differences }) {
       ? say('It is better, by more than chance: between {low.1} and {high.1} of 100 more.', range)
       : standing === 'worse'
         ? say(
-            'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 more.',
-            range,
+            'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 fewer.',
+            { low: -range.high, high: -range.low },
           )
         : say(
             'It is level with it, as far as this log can tell: between {low.1} and {high.1} of 100 more.',

@@ -1,11 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { serveFolders } from '../scripts/serve.mjs';
 import { repositoryRoot } from './serve.fixture.js';
 
 test('texts are compressed where that is asked for, and come as they are', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nextaisle-serve-'));
+  // More than fits into a buffer.
+  const large = Array.from({ length: 200_000 }, (_, i) => `${(i * 7919) % 99_991};\n`).join('');
+  writeFileSync(join(folder, 'large.js'), large);
   const mounts = {
+    '/large/': folder,
     '/weights/': join(repositoryRoot, 'weights'),
     '/': join(repositoryRoot, 'demo'),
   };
@@ -26,9 +32,12 @@ test('texts are compressed where that is asked for, and come as they are', async
       ...{ status: 200, packed: null, bytes: read('weights/demo.safetensors') },
     });
     expect(await get('/none.js')).toMatchObject({ status: 404 });
+    const { bytes } = await get('/large/large.js');
+    expect(bytes.toString() === large).toBe(true);
     const head = await fetch(`${url}/main.js`, { method: 'HEAD' });
     expect(head.headers.get('content-encoding')).toBeNull();
   } finally {
     await close();
+    rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -8,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import { parquetReadObjects, asyncBufferFromFile } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -201,4 +203,55 @@ test('shards below the folder of the log are no part of it', async () => {
   const [first, second] = [await again(), await again()];
   expect([first.code, second.code], second.err).toEqual([0, 0]);
   expect(second.out.replace(/after .* s\./, '')).toBe(first.out.replace(/after .* s\./, ''));
+});
+
+/** Runs `prepare` until `isTime`, then kills it. */
+function killed(csv: string, out: string, isTime: (said: string) => boolean): Promise<string> {
+  const child = spawn(process.execPath, ['dist/cli.js', 'prepare', csv, '--out', out]);
+  let said = '';
+  const look = setInterval(() => isTime(said) && child.kill('SIGKILL'), 2);
+  child.stderr.on('data', (text) => {
+    said += text;
+    if (isTime(said)) child.kill('SIGKILL');
+  });
+  return new Promise((resolve) => {
+    child.on('close', (_, signal) => {
+      clearInterval(look);
+      resolve(signal === 'SIGKILL' ? said : `it had ended: ${said}`);
+    });
+  });
+}
+
+test('killed again and again it leaves what one run leaves, byte for byte', async () => {
+  const csv = write('killed.csv', shopCsv({ shoppers: 500, seed: 9, from: 1.7e12 }));
+  const [whole, parts] = [path('whole'), path('parts')];
+  expect((await run('prepare', csv, '--out', whole)).code).toBe(0);
+  const shardsOf = (folder: string) =>
+    existsSync(join(folder, 'events')) ? readdirSync(join(folder, 'events')) : [];
+  const first = await killed(csv, parts, (said) => said.includes('(numbered)'));
+  expect(first).toContain('(lines)');
+  const second = await killed(csv, parts, () => shardsOf(parts).length > 5);
+  expect(second).not.toContain('(lines)');
+  expect(existsSync(join(parts, 'manifest.json'))).toBe(false);
+  const last = await run('prepare', csv, '--out', parts);
+  expect([last.code, last.err.includes('(tokens)')]).toEqual([0, false]);
+  const names = ['manifest.json', 'items.parquet', 'categories.parquet', 'report.parquet'];
+  names.push(...shardsOf(whole).map((name) => `events/${name}`));
+  expect(shardsOf(parts)).toEqual(shardsOf(whole));
+  for (const name of names) {
+    expect(readFileSync(join(parts, name)).equals(readFileSync(join(whole, name))), name).toBe(
+      true,
+    );
+  }
+});
+
+test('another prepare in the same folder is told to wait', async () => {
+  const csv = write('twice.csv', shopCsv({ shoppers: 200, seed: 4, from: 1.7e12 }));
+  const child = spawn(process.execPath, ['dist/cli.js', 'prepare', csv, '--out', path('twice')]);
+  await once(child.stderr, 'data');
+  child.kill('SIGSTOP');
+  const { code, err } = await run('prepare', csv, '--out', path('twice'));
+  child.kill('SIGKILL');
+  expect(err).toContain('another prepare is at work there');
+  expect(code).toBe(2);
 });

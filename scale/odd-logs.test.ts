@@ -281,6 +281,12 @@ const LOGS: Record<string, Files> = {
       user_id: "cast(replace(user_id, 'u', '') as double)",
     }),
   ),
+  'Parquet with ids as long decimals': both(
+    plus({
+      product_id:
+        "cast('12345678901234567890' as decimal(38, 0)) + cast(replace(product_id, 'sku-', '') as int)",
+    }),
+  ),
   'Parquet with ids that have a fraction': both(
     plus({ product_id: "cast(replace(product_id, 'sku-', '') as double) + 0.5" }),
   ),
@@ -378,6 +384,7 @@ test.each(some)('reads %s as train does', async (name, files) => {
   const { sql, train } = await bothWays([log], out);
   for (const column of Object.keys(train)) expect(sql[column], column).toEqual(train[column]);
   expect(sql.action.length).toBeGreaterThan(50);
+  expect(sql.items.length).toBeGreaterThanOrEqual(12);
 });
 
 test.each(Object.entries(REFUSED))('refuses %s as train does', async (name, files) => {

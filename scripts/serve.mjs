@@ -24,6 +24,8 @@ function compress({ method, headers, url }, response) {
   response.write = (chunk) => gzip.write(chunk);
   response.end = (chunk) => gzip.end(chunk);
   gzip.on('data', (chunk) => write.call(response, chunk));
+  // Whoever pipes a file waits for this.
+  gzip.on('drain', () => response.emit('drain'));
   gzip.on('end', () => end.call(response));
 }
 

@@ -20,18 +20,27 @@ function shares(data: DataSet) {
   const top = sorted.subarray(0, Math.ceil(items.length / 100));
   const sum = (list: Float64Array) => list.reduce((total, n) => total + n, 0);
 
-  let [next, same, again, near] = [0, 0, 0, 0];
+  let [next, same, again, near, inTop] = [0, 0, 0, 0, 0];
+  const topOf = (i: number) => items[i].category?.[0];
+  const tops = new Set<string | undefined>();
+  let departments = 0;
   let bounces = 0;
   let seen = new Set<number>();
   for (let e = 0; e < events; e++) {
     const ends = e + 1 === events || data.sessionStart[e + 1] === 1;
-    if (data.sessionStart[e]) seen = new Set();
+    if (data.sessionStart[e]) {
+      seen = new Set();
+      tops.clear();
+    }
+    if (item[e] >= 0) tops.add(topOf(item[e]));
+    if (ends) departments += tops.size;
     if (data.sessionStart[e] && ends) bounces++;
     seen.add(item[e]);
     if (ends || item[e] < 0 || item[e + 1] < 0) continue;
     next++;
     const [a, b] = [item[e], item[e + 1]];
     const path = (i: number) => items[i].category?.join('/');
+    if (topOf(a) === topOf(b)) inTop++;
     if (a === b) same++;
     else if (seen.has(b)) again++;
     else if (path(a) && path(a) === path(b)) near++;
@@ -57,7 +66,10 @@ function shares(data: DataSet) {
     same: same / next,
     again: again / next,
     near: near / next,
+    inTop: inTop / next,
+    departments: departments / sessions,
     top: sum(top) / sum(sorted),
+    topTenth: sum(sorted.subarray(0, Math.ceil(items.length / 10))) / sum(sorted),
     fresh: fresh / late,
   };
 }

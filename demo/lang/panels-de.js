@@ -255,7 +255,7 @@ export const words = {
   'Of the log’s {all|# product|# products} it knows {known#}, {byContent#} more by what the log tells of them, {unknown#} only from the history of a shopper who saw them.': 'Von {all|# Produkt|# Produkten} des Logs kennt es {known#}, weitere {byContent#} durch das, was das Log über sie sagt, und {unknown#} nur aus dem Verlauf eines Kunden, der sie angesehen hat.',
   'The simple method that comes closest, “{method}”, had {share}.': 'Das einfache Verfahren, das am nächsten kommt, „{method}“, hatte {share}.',
   'It is better, by more than chance: between {low.1} and {high.1} of 100 more.': 'Es ist besser, um mehr als den Zufall: zwischen {low.1} und {high.1} von 100 mehr.',
-  'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 more.': 'Es ist <strong>schlechter</strong>, um mehr als den Zufall: zwischen {low.1} und {high.1} von 100 mehr.',
+  'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 fewer.': 'Es ist <strong>schlechter</strong>, um mehr als den Zufall: zwischen {low.1} und {high.1} von 100 weniger.',
   'It is level with it, as far as this log can tell: between {low.1} and {high.1} of 100 more.': 'Es ist gleichauf, soweit dieses Log es zeigen kann: zwischen {low.1} und {high.1} von 100 mehr.',
   'Next product among the 20 best, with the range that chance leaves open': 'Nächstes Produkt unter den 20 besten, mit der Spanne, die der Zufall offen lässt',
   'Shelves that promise to hold the next product, where there is one': 'Regale, die versprechen, das nächste Produkt zu enthalten, wo es eines gibt',

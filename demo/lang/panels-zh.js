@@ -254,7 +254,7 @@ export const words = {
   'Of the log’s {all|# product|# products} it knows {known#}, {byContent#} more by what the log tells of them, {unknown#} only from the history of a shopper who saw them.': '日志中的{all| # 件商品}，它认识 {known#} 件，另有 {byContent#} 件靠日志中的描述认识，{unknown#} 件只能从看过它们的顾客的历史中得知。',
   'The simple method that comes closest, “{method}”, had {share}.': '最接近的简单方法“{method}”为 {share}。',
   'It is better, by more than chance: between {low.1} and {high.1} of 100 more.': '它更好，差距超出偶然：每 100 个例子多 {low.1} 到 {high.1} 个。',
-  'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 more.': '它<strong>更差</strong>，差距超出偶然：每 100 个例子多 {low.1} 到 {high.1} 个。',
+  'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 fewer.': '它<strong>更差</strong>，差距超出偶然：每 100 个例子少 {low.1} 到 {high.1} 个。',
   'It is level with it, as far as this log can tell: between {low.1} and {high.1} of 100 more.': '就这份日志而言，两者不相上下：每 100 个例子多 {low.1} 到 {high.1} 个。',
   'Next product among the 20 best, with the range that chance leaves open': '接下来的商品在前 20 名中的比例，以及偶然因素留下的范围',
   'Shelves that promise to hold the next product, where there is one': '承诺摆出接下来商品的货架（如果有的话）',

@@ -28,6 +28,7 @@ import { seededRandom } from '../../../src/lib/random.js';
 import { readModelFile } from '../../../src/training/node/read-model-file.js';
 import type { Token } from '../../../src/encoding/token.js';
 import { loss } from './loss.js';
+import { paced } from './paced.js';
 import { steps } from './steps.js';
 import { timed } from './timed.js';
 import { batch, calibrated, course, prepared, scales } from './training.js';
@@ -214,4 +215,5 @@ export const ANSWERS = {
   course,
   calibrated,
   scales,
+  paced,
 };

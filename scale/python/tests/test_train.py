@@ -20,9 +20,9 @@ from nextaisle.network import read_model, unit
 from nextaisle.plan import Course, Options, Plan
 from nextaisle.quantise import find_rotation, product_quantise, rotate_network
 from nextaisle.read_out import Choices, fit_scale
-from nextaisle.shards import TRAIN, Catalog, ShardsError, read_shards
+from nextaisle.shards import TRAIN, VALIDATION, Catalog, ShardsError, read_shards
 from nextaisle.teacher import Teacher, is_worth_teaching
-from nextaisle.train import train
+from nextaisle.train import Run, train
 from nextaisle.vectors import ItemGraph
 
 QUICK = Options(width=16, layers=1, heads=1, window=8, epochs=2, negatives=40, seed=3)
@@ -327,6 +327,44 @@ def test_a_training_in_two_parts_is_that_of_one(made, shards, tmp_path):
     file, whole = made
     assert losses(curve) == whole
     assert out.read_bytes() == file.read_bytes()
+
+
+def test_a_log_without_a_validation_part(log, tmp_path, ask):
+    short = replace(log, part=np.where(log.part == VALIDATION, 3, log.part))
+    said = []
+    out = tmp_path / "shop.safetensors"
+    run = Run(short, replace(QUICK, epochs=1), out, torch.device("cpu"), False, said.append)
+    run.passes(False, 600, None)
+    run.write("shop", "1")
+    assert ask("opened", file=out)["golden"]
+    assert read_model(out)[1].calibration["purchase"] == {"scale": 1, "offset": 0}
+    assert any("codes for 60 of 60 items" in line for line in said)
+
+
+def test_bfloat16_learns_alike(log, tmp_path):
+    losses = []
+    for bf16 in (False, True):
+        out = tmp_path / "shop.safetensors"
+        run = Run(log, replace(STEADY, batch=256), out, torch.device("cpu"), bf16, lambda line: None)
+        batches = run.pieces.batches(256, np.random.default_rng(1))
+        losses.append([run.learner.step(pieces, 0, n, 0.01).loss for n, pieces in enumerate(batches)])
+    assert losses[0] != losses[1]
+    assert losses[1] == pytest.approx(losses[0], rel=0.02)
+
+
+def test_steps_that_are_not_finite_are_told(log, tmp_path):
+    said = []
+    options = replace(QUICK, epochs=1)
+    run = Run(log, options, tmp_path / "shop.safetensors", torch.device("cpu"), False, said.append)
+    run.learner.net.head_action.bias.data[0] = torch.nan
+    run.passes(False, 600, None)
+    assert any("steps were left out: a number was not finite" in line for line in said)
+
+
+def test_an_out_that_cannot_be_written_is_refused_at_once(shards, tmp_path):
+    for out in (tmp_path, tmp_path / "nowhere/shop.safetensors"):
+        with pytest.raises(ValueError, match="cannot be written"):
+            train(shards, out, QUICK)
 
 
 def test_what_is_no_shards_is_refused(tmp_path, shards):

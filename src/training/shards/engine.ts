@@ -29,15 +29,22 @@ const VECTOR = 2048;
 
 /**
  * DuckDB of the project that the command runs in, on a database file.
- * @throws PredictorError ENGINE_MISSING where it is not installed.
+ * @throws PredictorError ENGINE_MISSING where it is not installed, BAD_OPTION where another process has the file.
  */
 export async function openEngine(file: string, spill: string): Promise<Engine> {
   const duckdb = await load();
   const { DuckDBInstance } = duckdb;
-  const instance = await DuckDBInstance.create(file, {
+  const options = {
     memory_limit: '4GB',
     temp_directory: spill,
     preserve_insertion_order: 'false',
+  };
+  const instance = await DuckDBInstance.create(file, options).catch((thrown: unknown) => {
+    if (!/set lock/.test(String(thrown))) throw thrown;
+    throw new PredictorError('BAD_OPTION', '--out', {
+      message: `${file}: another prepare is at work there. Wait for it to end, or give another --out.`,
+      cause: thrown,
+    });
   });
   const connection: DuckDBConnection = await instance.connect();
   // A time with a zone is a moment: without this it would be told in the zone of the machine.

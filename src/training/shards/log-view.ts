@@ -3,7 +3,7 @@ import { NotPlain } from './not-plain.js';
 import { named, quoted } from './sql-text.js';
 
 const TEXT = /^(VARCHAR|ENUM.*)$/;
-const WHOLE = /^(U?(TINY|SMALL)INT|U?INTEGER|BIGINT)$/;
+const WHOLE = /^(U?(TINY|SMALL)INT|U?INTEGER|BIGINT|DECIMAL\(\d+,0\))$/;
 const BROKEN = /^(FLOAT|DOUBLE|DECIMAL.*)$/;
 const MOMENT = /^(DATE|TIMESTAMP.*)$/;
 /** Rows with lists in them may be several lines. */
@@ -43,11 +43,11 @@ export function logView(plan: ShardPlan, types: ReadonlyMap<string, string>): st
   const text = (header: string): string => {
     const column = at(header);
     const type = types.get(header) ?? '';
-    if (BROKEN.test(type)) return `number_text(cast(${column} as double))`;
     if (TEXT.test(type)) return column;
     if (WHOLE.test(type) || type === 'BOOLEAN' || MOMENT.test(type)) {
       return `cast(${column} as string)`;
     }
+    if (BROKEN.test(type)) return `number_text(cast(${column} as double))`;
     throw new NotPlain(`has ${header} as ${type}`);
   };
   const numeric = (header: string): string => {
@@ -57,7 +57,8 @@ export function logView(plan: ShardPlan, types: ReadonlyMap<string, string>): st
   };
   /** Whether an id is not what it is read as: 1.5 where ids are whole numbers, 7.0 where they are not. */
   const isOdd = ({ header, isWhole }: { header: string; isWhole: boolean }): string => {
-    if (BROKEN.test(types.get(header) ?? '')) {
+    const type = types.get(header) ?? '';
+    if (BROKEN.test(type) && !WHOLE.test(type)) {
       return `(${at(header)} is not null and not isnan(cast(${at(header)} as double)) and ${text(header)} is null)`;
     }
     if (!isText(header)) return '';

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from .plan import Options
 
@@ -9,7 +10,7 @@ from .plan import Options
 SIZES = {"tiny": (32, 1, 2), "small": (64, 2, 2), "base": (128, 4, 4), "large": (256, 8, 8)}
 
 
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m nextaisle", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     add_train(
@@ -21,12 +22,15 @@ def main() -> int:
     back = commands.add_parser("page", help="such a folder becomes a file for the page")
     back.add_argument("folder")
     back.add_argument("--to", required=True, metavar="shop.safetensors")
-    asked = parser.parse_args()
+    asked = parser.parse_args(given)
     try:
         return train_command(asked) if asked.command == "train" else hub_command(asked)
     except (OSError, ValueError) as wrong:
         print(f"nextaisle: {wrong}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("nextaisle: interrupted; train goes on with the same command and --resume", file=sys.stderr)
+        return 130
 
 
 def hub_command(asked: argparse.Namespace) -> int:

@@ -92,6 +92,8 @@ class Taken:
 
     loss: float
     events: int
+    # False where a number was not finite: the step was left out, as it would have spoiled the weights.
+    kept: bool
 
 
 class Learner:
@@ -179,11 +181,11 @@ class Learner:
             distributed.all_reduce(loss)
             loss = loss / world()
         dense = [p.grad for p in self.net.parameters() if p.grad is not None]
-        # A step with a number that is not finite is left out: it would spoil the weights.
-        if clip(loss, [*dense, gradient]):
+        kept = clip(loss, [*dense, gradient])
+        if kept:
             self.vectors.step(keys, gradient, rate, view)
             self.adam.step(rate)
-        return Taken(float(loss), int(pieces.lengths.sum()))
+        return Taken(float(loss), int(pieces.lengths.sum()), kept)
 
     # --- Codes ------------------------------------------------------------------------------------
 

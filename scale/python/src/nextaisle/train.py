@@ -80,6 +80,7 @@ def train(
     checkpoint_every: seconds between checkpoints within a pass; each pass ends with one.
     """
     started = time.monotonic()
+    refuse_unwritable(Path(out))
     where, joined = join(device)
     try:
         log = read_shards(shards)
@@ -128,6 +129,22 @@ def teacher_of(log: Log, options: Options) -> tuple[Teacher | None, float]:
     return (Teacher(log), teaching) if teaching else (None, 0.0)
 
 
+def refuse_other_shards(settings: str) -> None:
+    """Processes that read different shards would train on neither."""
+    if world() == 1:
+        return
+    all_settings: list[Any] = [None] * world()
+    distributed.all_gather_object(all_settings, settings)
+    if len(set(all_settings)) > 1:
+        raise ValueError("the processes have different shards or options: give all of them the same")
+
+
+def refuse_unwritable(out: Path) -> None:
+    """At once, not after hours."""
+    if out.is_dir() or not out.resolve().parent.is_dir() or not os.access(out.resolve().parent, os.W_OK):
+        raise ValueError(f"{out} cannot be written: name a file in a folder that exists and is yours")
+
+
 class Run:
     """The passes over the log, and what is written at the end."""
 
@@ -162,6 +179,7 @@ class Run:
             "plan": {**asdict(plan), "config": asdict(plan.config)},
             "teaching": self.teaching,
         }
+        refuse_other_shards(compact(self.settings))
 
     # --- Passes -------------------------------------------------------------------------------------
 
@@ -176,15 +194,19 @@ class Run:
                 learner.restore(self.best)
             if course.phase == "coded" and not len(learner.coded):
                 learner.quantise(self.held_out)
+                self.say(
+                    f"codes for {len(learner.coded):,} of {len(self.log.items):,} items (seen {learner.least} times or more)"
+                )
             batches = self.pieces.batches(
                 self.plan.batch, np.random.default_rng([self.plan.seed, course.passes])
             )
-            began, events, shown, loss = time.monotonic(), 0, 0.0, 0.0
+            began, events, shown, loss, left_out = time.monotonic(), 0, 0.0, 0.0, 0
             for number in range(first, len(batches)):
                 share = min(1.0, number / len(batches))
                 rate = self.plan.rate * course.rate(share)
                 taught = self.teacher and (self.teacher, self.teaching * course.teaching(share))
                 taken = learner.step(batches[number], course.passes, number, rate, taught)
+                left_out += not taken.kept
                 lines.add(course.passes, number, taken.events, taken.loss)
                 loss = loss * 0.98 + taken.loss * 0.02 if events else taken.loss
                 events += taken.events
@@ -214,6 +236,10 @@ class Run:
             self.say(
                 f"pass {self.course.passes} ({course.phase}): loss {loss:.3f}{found} of held-out shoppers"
             )
+            if left_out:
+                self.say(
+                    f"{left_out} of {len(batches)} steps were left out: a number was not finite. Lower --rate"
+                )
         if self.best is not None:
             learner.restore(self.best)
 
