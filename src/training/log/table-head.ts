@@ -68,7 +68,7 @@ export function readTableHead(
     backslash: hasBackslashes(rows, delimiter, quote),
   };
   const cellsOf = (line: string) => trimmed(readCells(line, { ...format, quotes: false }).cells);
-  const first = cellsOf(rows[0] ?? '');
+  const first = namedBelow(cellsOf(rows[0] ?? ''), rows, format);
   const head = (headers: string[], more: number, note?: string): TableHead => ({
     ...format,
     trails: trails(rows.slice(more, 200), headers.length, format),
@@ -185,6 +185,18 @@ function hasBackslashes(rows: readonly string[], delimiter: string, quote: strin
     }).length;
   };
   return some.length > 0 && like(true) > like(false);
+}
+
+/** A last column may have no name in the header, and values below it. */
+function namedBelow(first: string[], rows: readonly string[], format: CellFormat): string[] {
+  const some = rows.slice(1, 50).filter((row) => row.trim());
+  const width = readCells(rows[0] ?? '', { ...format, quotes: false }).cells.length;
+  const filled = some.filter((row) => {
+    const { cells } = readCells(row, { ...format, quotes: false });
+    return cells.length === width && cells[width - 1].trim() !== '';
+  });
+  const isColumn = width === first.length + 1 && filled.length > some.length / 2;
+  return isColumn ? [...first, ''] : first;
 }
 
 /** Without blanks; a cell that a last delimiter makes is none. */
