@@ -24,6 +24,8 @@ export const FINDINGS = {
     'It holds views only: what leads to a cart or a purchase cannot be learned from it.',
   'shared-sessions':
     '{shared#} of {sessions#} session ids belong to several shoppers: they are no sessions, and were left aside; a pause of half an hour ends a visit.',
+  'short-visits':
+    '{mean.1} events a visit: hardly one goes on, and what comes next cannot be learned from it. Are the session and the user the right columns?',
   'purchases-only': 'It holds purchases only: what leads to one cannot be learned from it.',
   buyers:
     'In {share%} of its visits something was bought, far more than in a shop: are the visits without a purchase in it, and is a visit what one calls so?',

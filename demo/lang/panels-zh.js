@@ -231,6 +231,7 @@ export const words = {
   '{shared#} of {sessions#} session ids belong to several shoppers: they are no sessions, and were left aside; a pause of half an hour ends a visit.': '{sessions#} 个会话编号中有 {shared#} 个属于多位顾客：它们不是会话，已不采用；停顿半小时即为一次访问结束。',
   'It holds purchases only: what leads to one cannot be learned from it.': '只有购买记录：无法从中学到什么会带来购买。',
   'In {share%} of its visits something was bought, far more than in a shop: are the visits without a purchase in it, and is a visit what one calls so?': '{share%} 的访问中发生了购买，远多于一般商店：没有购买的访问在其中吗，一次访问是否名副其实？',
+  '{mean.1} events a visit: hardly one goes on, and what comes next cannot be learned from it. Are the session and the user the right columns?': '平均每次访问 {mean.1} 个事件：几乎没有一次继续下去，无法从中学到接下来会发生什么。会话和用户选对列了吗？',
   'It holds no purchase: what leads to one cannot be learned from it.': '没有购买记录：无法从中学到什么会带来购买。',
   '{visits|# visit is|# visits are} few: what is measured on a tenth of them has a wide range.': '{visits|# 次访问}太少：在其中十分之一上测得的结果范围很宽。',
   '{share%} of the products occur once only: little can be learned of them.': '{share%} 的商品只出现一次：对它们能学到的很少。',

@@ -135,6 +135,8 @@ export const words = {
   '{shared#} of {n#} session ids belong to several shoppers: they are no sessions, and were left aside; a pause of half an hour ends a visit': '{shared#} von {n#} Sitzungsnummern gehören mehreren Kunden: Es sind keine Sitzungen, sie bleiben außer Betracht; eine Pause von einer halben Stunde beendet einen Besuch',
   'it holds purchases only: what leads to one cannot be learned from it': 'es enthält nur Käufe: Was zu einem führt, lässt sich daraus nicht lernen',
   'in {share%} of its visits something was bought, far more than in a shop: are the visits without a purchase in it, and is a visit what one calls so?': 'in {share%} seiner Besuche wurde gekauft, weit mehr als in einem Shop: Sind die Besuche ohne Kauf darin, und ist ein Besuch, was man so nennt?',
+  '{mean.1} events a session: hardly one goes on, and what comes next cannot be learned from it. Are the session and the user the right columns?': '{mean.1} Ereignisse je Sitzung: Kaum eine geht weiter, und was als Nächstes kommt, lässt sich daraus nicht lernen. Sind Sitzung und Nutzer die richtigen Spalten?',
+  'each line is a purchase, as it has a quantity ({column}). If it is something else: “Actions” *=click': 'jede Zeile ist ein Kauf, denn sie hat eine Menge ({column}). Wenn sie etwas anderes ist: „Handlungen“ *=click',
   'it holds no purchase: what leads to one cannot be learned from it': 'es enthält keinen Kauf: Was zu einem führt, lässt sich daraus nicht lernen',
   // — line by line —
   '{lines#} lines: {events#} events, {sessions#} sessions, {items#} items ({more})': '{lines#} Zeilen: {events#} Ereignisse, {sessions#} Sitzungen, {items#} Produkte ({more})',

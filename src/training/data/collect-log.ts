@@ -53,8 +53,9 @@ export function createCollector(meaning: LogMeaning) {
       const facts = logFacts(data, builder.facts());
       const counts = { events, items: itemIds, sessions, shoppers: facts.shoppers };
       const isOrders = facts.bought === 1;
-      refuseEmpty({ ...counts, isOrders }, notes, meaning.toPredict);
       const findings = logFindings(data, facts, read.lines, ignoredLines);
+      const shared = findings.filter(({ code }) => code === 'shared-sessions').map(findingText);
+      refuseEmpty({ ...counts, isOrders }, [...shared, ...notes], meaning.toPredict);
       return {
         ...read,
         data,

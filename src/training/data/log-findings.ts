@@ -17,12 +17,16 @@ export type Finding =
   | { code: 'one-day'; day: string }
   /** Of so many session ids with several events, `shared` belong to several shoppers. */
   | { code: 'shared-sessions'; sessions: number; shared: number }
+  /** So few events a session. */
+  | { code: 'short-visits'; mean: number }
   | { code: 'views-only' }
   | { code: 'purchases-only' }
   | { code: 'no-purchase' }
   /** So large a share of the visits bought as no shop's. */
   | { code: 'buyers'; share: number };
 
+/** Where nine of ten visits have one event, hardly one says what comes next. */
+const SHORT = 1.1;
 /** Shops sell in one visit of a hundred to one of ten. */
 const BUYERS = 0.4;
 
@@ -76,6 +80,9 @@ export function logFindings(
   }
   if (ignored > 0.9 * lines) found.push({ code: 'not-products', share: ignored / lines });
   if (firstDay && firstDay === lastDay) found.push({ code: 'one-day', day: firstDay });
+  if (facts.eventsPerSession < SHORT) {
+    found.push({ code: 'short-visits', mean: facts.eventsPerSession });
+  }
   const types = Object.keys(actions);
   if (types.length === 1 && types[0] === 'click') found.push({ code: 'views-only' });
   else if (types.length === 1 && types[0] === 'purchase') found.push({ code: 'purchases-only' });
@@ -104,6 +111,8 @@ export function findingText(found: Finding): string {
       return `all of it is from one day, ${found.day}: the latest visits that it is tested on are of the same hours`;
     case 'shared-sessions':
       return `${whole(found.shared)} of ${whole(found.sessions)} session ids belong to several shoppers: they are no sessions, and were left aside; a pause of half an hour ends a visit`;
+    case 'short-visits':
+      return `${found.mean.toFixed(1)} events a session: hardly one goes on, and what comes next cannot be learned from it. Are the session and the user the right columns?`;
     case 'views-only':
       return 'it holds clicks only: what leads to a cart or a purchase cannot be learned from it';
     case 'purchases-only':

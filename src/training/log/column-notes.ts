@@ -65,7 +65,7 @@ function couldBeItem(header: string, factsOf: FactsOf): boolean {
     !/^(?:event|user|client|full user|ga client|player|form|form step|referrer|column) |^(?:type|event) name$/.test(
       words,
     ) &&
-    !/referrer/.test(words)
+    !/referrer|error|status|country|currency|postal|zip|promo|coupon|city|region/.test(words)
   );
 }
 

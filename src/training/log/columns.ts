@@ -14,7 +14,8 @@ import {
   sameLeaf,
 } from './rank-columns.js';
 import { refuseCounts } from './count-table.js';
-import { isOrderTime } from './field-names.js';
+import { isOrderTime, isQuantity } from './field-names.js';
+import { plainText } from './missing-values.js';
 import { besideEmpty, rankItems } from './item-columns.js';
 import { type Columns, FIELDS, type LogField } from './log-fields.js';
 import { findStatus } from './order-status.js';
@@ -146,8 +147,15 @@ export function findColumns(
   const every = columns.type ? undefined : readAction('*');
   const said = every === 'ignored' ? undefined : every;
   if (!columns.type && !order && !said) refuseCounts(headers, factsOf, readAction);
-  const isBought = order !== undefined || (!columns.type && columns.time?.some(isOrderTime));
-  if (isBought && order === undefined && !said) {
+  const sold = columns.type ? undefined : soldBy(headers, columns, factsOf);
+  const isTimed = !columns.type && columns.time?.some(isOrderTime);
+  const isBought = order !== undefined || isTimed || sold !== undefined;
+  if (sold !== undefined && order === undefined && !isTimed && !said) {
+    notes.push(
+      `each line is a purchase, as it has a quantity (${sold}). If it is something else: --actions "*=click"`,
+    );
+  }
+  if (isTimed && order === undefined && !said) {
     notes.push(
       `each line is a purchase, as its time is that of an order (${columns.time}). If it is something else: --actions "*=click"`,
     );
@@ -167,6 +175,20 @@ export function findColumns(
 
 /** What a product has, and other things have too. */
 const OF_ITEMS = new Set<LogField>(['price', 'category', 'brand', 'name']);
+
+/** How many were sold, and for how much: a table of sales. */
+function soldBy(
+  headers: readonly string[],
+  columns: Columns,
+  factsOf: (header: string) => ColumnFacts,
+): string | undefined {
+  const isPaid = columns.price !== undefined || headers.some((header) => TOTAL.test(header));
+  const isCount = (value: unknown) => /^-?\d{1,5}(?:[.,]0+)?$/.test(plainText(value));
+  return isPaid
+    ? headers.find((header) => isQuantity(header) && share(factsOf(header), isCount) > 0.9)
+    : undefined;
+}
+const TOTAL = /total|amount|revenue|montant|importe|umsatz|сумма|金额|合計|합계/i;
 
 /** A header by its name: as it stands, by the same words, or by the last part of a path. */
 function findHeader(headers: readonly string[], name: string): string | undefined {

@@ -76,6 +76,9 @@ function headerWords(header: string): string[] {
   return turns ? [...rest, { data: 'date', ma: 'id' }[first] ?? first] : plain;
 }
 
+const isOfOne = (header: string) =>
+  /^(?:valor|importe|montant|value) (?:unitario|unitaire|unit)$/.test(wordsOf(header).join(' '));
+
 /** How well a header names a field: 0 not at all; the more, the better. */
 export function fitOf(header: string, field: LogField): number {
   const words = headerWords(header);
@@ -83,6 +86,8 @@ export function fitOf(header: string, field: LogField): number {
   if (field === 'time' && /^(?:unix|epoch)$/.test(words.join(''))) words.splice(0, 9, 'timestamp');
   if (field === 'price')
     while (words.length > 1 && MONEY.test(words[words.length - 1])) words.pop();
+  // A value of one: `valor_unitario`.
+  if (field === 'price' && words.length === 1 && isOfOne(header)) words[0] = 'price';
   const phrases = FIELD_PHRASES.get(field) as string[][];
   for (const [rank, phrase] of phrases.entries()) {
     const before = words.length - phrase.length;
@@ -165,3 +170,9 @@ export function isItemName(header: string): boolean {
 /** Whether a header belongs to a line of an order: `Lineitem sku`, `line_items.product_id`. */
 export const isOrderLine = (header: string): boolean =>
   /^line items?\b/.test(wordsOf(header).join(' '));
+
+/** Whether a header is how many of a product were bought. */
+export const isQuantity = (header: string) =>
+  /(?:^| )(?:quantity|qty|menge|anzahl|quantite|cantidad|quantidade|quantita|aantal|ilosc|adet|miktar|so luong|количество|数量|數量|수량)$/.test(
+    wordsOf(header).join(' '),
+  );

@@ -16,7 +16,7 @@ export const ALIKE: Record<string, string> = {
     'timestamp time ts date tstamp zeitpunkt zeitstempel zeit datum fecha heure hora datahora tarih zaman tijd tijdstip czas thoigian ngay ' +
     'время дата 时间 時間 时间戳 時間戳 日期 日時 日付 日 タイムスタンプ 시간 일시 날짜 일자 일 타임스탬프',
   K: 'id key code uuid guid hash identifier number no nr num nummer numero codigo cod identifiant kod kodu код номер ид идентификатор 编号 編號 番号 号 號 コード 번호 코드 아이디',
-  O: 'order transaction invoice receipt purchase bestell bestellung kauf commande achat pedido compra ordine acquisto siparis zamowienie donhang заказ заказа покупка покупки 订单 訂單 注文 購入 购买 購買 下单 下單 주문 구매',
+  O: 'order transaction invoice receipt purchase bestell bestellung kauf commande achat pedido compra ordine acquisto venda venta vente sale verkauf vendita satis siparis zamowienie donhang заказ заказа покупка покупки продажа продажи 订单 訂單 注文 購入 购买 購買 下单 下單 주문 구매',
   Y: 'type typ tipo tip tipi tur turu loai тип 类型 類型 種別 種類 タイプ 유형 종류',
   P: 'price preis prix precio preco prezzo prijs cena fiyat fiyati gia цена 价格 價格 售价 售價 单价 單價 価格 単価 가격 단가',
   C: 'category kategorie categorie categoria kategoria kategori kategorisi danhmuc категория категории 类目 類目 类别 類別 分类 分類 品类 品類 カテゴリ カテゴリー 카테고리 분류',
@@ -70,6 +70,6 @@ export const AROUND = new Set(
 export const UNIT =
   /^(?:ms|msec|millis|milliseconds?|us|usec|micros|microseconds?|ns|nanos|nanoseconds?|s|sec|secs|utc|gmt|unix|epoch|iso|iso8601|local)$/;
 export const MONEY =
-  /^(?:usd|eur|gbp|chf|inr|jpy|brl|rub|cny|krw|vnd|pln|cents?|minor|net|gross|in|unitario|unitaria|unitaire)$/;
+  /^(?:usd|eur|gbp|chf|inr|jpy|brl|rub|cny|krw|vnd|pln|cents?|minor|net|gross|in|unitario|unitaria|unitaire|unit|un)$/;
 /** A line of an order has an id of its own, which is no product's. */
 export const LINE_OF = new Set(['line', 'order', 'cart', 'basket', 'row']);

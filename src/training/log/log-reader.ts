@@ -3,6 +3,7 @@ import type { Act, ActionReader } from './action-names.js';
 import { categoryOf } from './category-levels.js';
 import type { Values } from './column-sample.js';
 import type { FoundColumns } from './columns.js';
+import { isQuantity } from './field-names.js';
 import type { LogField } from './log-fields.js';
 import { createIdReader } from './id-column.js';
 import { createCellSplitter } from './cell-splitter.js';
@@ -15,7 +16,6 @@ import { undoneOrder } from './order-status.js';
 import { createPriceReader } from './price-format.js';
 import type { UndecidedTime } from './date-orders.js';
 import { createTimeReader } from './time-reader.js';
-import { wordsOf } from './words-of.js';
 
 /** A row whose time is one of several, until a later line decides. */
 export type ReadRow = LogRow & { undecided?: UndecidedTime };
@@ -67,7 +67,8 @@ export function createLogReader(
       sample.map((values) => values[header]),
     ),
   }));
-  const quantity = order && Object.keys(sample[0] ?? {}).find(isQuantity);
+  const isBought = assumed === 'purchase' && !columns.type;
+  const quantity = isBought ? Object.keys(sample[0] ?? {}).find(isQuantity) : undefined;
   const carry = order === undefined ? undefined : createOrderCarrier(order, columns, status);
 
   function readPrice(values: Values): number | undefined {
@@ -229,8 +230,3 @@ function unknownAction(named: string, hasItem: boolean): Refusal {
 }
 
 const isTotalRow = (line: Values) => Object.values(line).some((value) => isTotal(plainText(value)));
-
-const isQuantity = (header: string) =>
-  /(?:^| )(?:quantity|qty|menge|anzahl|quantite|cantidad|quantidade|quantita|aantal|ilosc|adet|miktar|so luong|количество|数量|數量|수량)$/.test(
-    wordsOf(header).join(' '),
-  );

@@ -112,6 +112,24 @@ test('lines with the time of an order are purchases', () => {
   expect(readAll([line], { actions: new Map([['*', 'click']]) }).rows[0].type).toBe('click');
 });
 
+test('a table of sales is one of purchases, without what came back', () => {
+  const sale = (i: number) => ({
+    user: `u${i % 2}`,
+    date: '2024-03-04',
+    produit: `p${i}`,
+    prix_unit: '9.50',
+    quantite: i ? '2' : '-1',
+    total: '19',
+  });
+  const { rows, left, said } = readAll(lines(3, sale));
+  expect(rows.map(({ type, price }) => `${type} ${price}`)).toEqual([
+    'purchase 9.5',
+    'purchase 9.5',
+  ]);
+  expect(left).toEqual(['returned']);
+  expect(said).toContain('each line is a purchase, as it has a quantity (quantite)');
+});
+
 test('--actions "*=…" says what each line of a log without types is', () => {
   const line = { user_id: 'u', product_id: 'p', date: '2024-03-04' };
   expect(readAll([line]).rows[0].type).toBe('click');

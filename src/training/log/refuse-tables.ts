@@ -1,3 +1,4 @@
+import { fitOf } from './field-names.js';
 import { badLog } from './log-error.js';
 
 /** A number or a time: no header has such a cell. */
@@ -24,6 +25,11 @@ export function refuseBaskets(
       .size > 1;
   const isAlike = first.length > 1 && !first.some(isValue) && first.some(isMoving);
   if (widths.size < 3 && !isAlike) return;
+  // Names of an event's fields are a header, however many cells its lines have.
+  const named = (['user', 'session', 'time', 'type'] as const).filter((field) =>
+    first.some((cell) => fitOf(cell, field) > 500),
+  );
+  if (named.length > 1) return;
   if (widths.size < 4 && !first.some(isValue) && again * 2 < first.length) return;
   throw badLog(
     file,

@@ -108,6 +108,11 @@ test.each<[string, string[], RegExp]>([
     rows(1, 9).concat(rows(11, 9).filter((row) => /^u10/.test(row))),
     /from one day, 2025-01-01/,
   ],
+  [
+    'visits of one event',
+    rows(30, 1).concat(rows(1, 2)),
+    /1\.0 events a session: hardly one goes on/,
+  ],
   ['one shopper', rows(100, 4).map((row) => row.replace(/^u\d+/, 'u')), /one shopper only, u/],
 ])('says that a log has %s', async (_, lines, note) => {
   expect((await load(lines)).notes.join()).toMatch(note);

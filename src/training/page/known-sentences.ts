@@ -276,6 +276,8 @@ const NOTES = [
   'all of it is from one day, {day}: the latest visits that it is tested on are of the same hours',
   'it holds clicks only: what leads to a cart or a purchase cannot be learned from it',
   'it holds no purchase: what leads to one cannot be learned from it',
+  '{mean.1} events a session: hardly one goes on, and what comes next cannot be learned from it. Are the session and the user the right columns?',
+  'each line is a purchase, as it has a quantity ({column}). If it is something else: “Actions” *=click',
   'item is read from {column}: {other} is another in every line. If it is the product all the same: “Columns” item={example}',
   'products are told apart by {column}: there is no column of their ids',
   'products are told apart by {column}: {other} is empty',
