@@ -145,7 +145,10 @@ module.exports = {
       comment:
         'Only src/cli.ts may reach src/training/node/, src/training/shards/, src/predictor/node/, src/doctor/node/ and src/simulate/node/.',
       from: { path: '^src/[^/]+\\.tsx?$', pathNot: '^src/cli(\\.test)?\\.ts$' },
-      to: { path: '^src/((training|predictor|doctor|simulate)/node|training/shards)/', reachable: true },
+      to: {
+        path: '^src/((training|predictor|doctor|simulate)/node|training/shards)/',
+        reachable: true,
+      },
     },
     {
       name: 'resolvable',
