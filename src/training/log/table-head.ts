@@ -208,12 +208,17 @@ function trimmed(cells: string[]): string[] {
 
 /** A header that occurs twice is told apart: the first one keeps its name. */
 function distinct(headers: string[]): string[] {
-  const seen = new Map<string, number>();
+  const written = new Set(headers);
+  const used = new Set<string>();
   return headers.map((header, i) => {
-    const name = header || `column ${i + 1}`;
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count > 1 ? `${name} (${count})` : name;
+    // A record cannot have a field of its own by the name `__proto__`.
+    const base = header && header !== '__proto__' ? header : `column ${i + 1}`;
+    let name = base;
+    for (let n = 2; used.has(name) || (name !== header && written.has(name)); n++) {
+      name = `${base} (${n})`;
+    }
+    used.add(name);
+    return name;
   });
 }
 
