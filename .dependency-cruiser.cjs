@@ -54,7 +54,7 @@ const knownRoom = (floors, root) => ({
   to: { path: `^${root}[^/]+/`, pathNot: `^${root}(${floors.flat().join('|')})/` },
 });
 
-const NODE_ONLY = '^src/((training|predictor|doctor)/node/|training/shards/|cli\\.ts$)';
+const NODE_ONLY = '^src/((training|predictor|doctor|simulate)/node/|training/shards/|cli\\.ts$)';
 const TENSORFLOW = '^src/(engine/webgl/|training/|(webgl|training|cli)\\.tsx?$)';
 
 module.exports = {
@@ -135,7 +135,7 @@ module.exports = {
       name: 'no-node-in-the-page',
       severity: 'error',
       comment:
-        'Node modules belong to src/training/node/, src/training/shards/, src/predictor/node/, src/doctor/node/ and src/cli.ts.',
+        'Node modules belong to src/training/node/, src/training/shards/, src/predictor/node/, src/doctor/node/, src/simulate/node/ and src/cli.ts.',
       from: { path: '^src/', pathNot: `${NODE_ONLY}|\\.test\\.tsx?$` },
       to: { dependencyTypes: ['core'] },
     },
@@ -143,9 +143,12 @@ module.exports = {
       name: 'no-node-reachable-from-the-page',
       severity: 'error',
       comment:
-        'Only src/cli.ts may reach src/training/node/, src/training/shards/, src/predictor/node/ and src/doctor/node/.',
+        'Only src/cli.ts may reach src/training/node/, src/training/shards/, src/predictor/node/, src/doctor/node/ and src/simulate/node/.',
       from: { path: '^src/[^/]+\\.tsx?$', pathNot: '^src/cli(\\.test)?\\.ts$' },
-      to: { path: '^src/((training|predictor|doctor)/node|training/shards)/', reachable: true },
+      to: {
+        path: '^src/((training|predictor|doctor|simulate)/node|training/shards)/',
+        reachable: true,
+      },
     },
     {
       name: 'resolvable',

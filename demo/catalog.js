@@ -147,7 +147,7 @@ const byId = new Map(catalog.map((product) => [product.id, product]));
 
 export const productOf = (id) => byId.get(id);
 
-export const euro = (price) => `€${Number.isInteger(price) ? price : price.toFixed(2)}`;
+export const euro = (price) => `€${price.toFixed(2)}`;
 
 /** The predictor's fields of a product. */
 export const itemOf = ({ id, name, brand, category, price, currency, url }) => ({

@@ -1,6 +1,5 @@
 // What was dropped on log.html: files, and those of folders.
-import { listOf } from './lang/numbers.js';
-import { say } from './lang/say.js';
+import { faultOf } from './program.js';
 
 /** Written beside logs by what writes them, or by the desktop. */
 const HIDDEN = /^[._]|\.crc$|^(Thumbs\.db|desktop\.ini)$/i;
@@ -18,15 +17,17 @@ export async function filesOf(entries, files) {
   const logs = all.filter(({ name }) => LOG_NAME.test(name));
   if (logs.length) return logs;
   const { name } = folders[0];
-  const text = all.length
-    ? say('{name} is a folder without a log (.csv, .jsonl, .parquet, .txt). It holds {files}.', {
-        name,
-        files: listOf(all.slice(0, 3).map((file) => file.name)),
-      })
-    : say('{name} is a folder without a log (.csv, .jsonl, .parquet, .txt). It is empty.', {
+  throw all.length
+    ? faultOf(
+        '{name} is a folder without a log (.csv, .jsonl, .parquet, .txt). It holds {files}.',
+        {
+          name,
+          files: all.slice(0, 3).map((file) => file.name),
+        },
+      )
+    : faultOf('{name} is a folder without a log (.csv, .jsonl, .parquet, .txt). It is empty.', {
         name,
       });
-  throw Object.assign(new Error(text), { isOurs: true });
 }
 
 async function walk(entry) {

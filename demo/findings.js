@@ -1,6 +1,7 @@
 // The findings of a log's quality in words: by the code that ../src/training/page/log-sentences.ts gives.
 import { listOf, whole } from './lang/numbers.js';
-import { isEnglish, say } from './lang/say.js';
+import { say } from './lang/say.js';
+import { asSentence, inWords, isForeign, programSays } from './program.js';
 import { el } from './studio/dom.js';
 
 /** In English; `say` puts them into the language of the page. */
@@ -21,6 +22,13 @@ export const FINDINGS = {
     'All of it is from one day, {day@}: the latest visits that it is tested on are of the same hours.',
   'views-only':
     'It holds views only: what leads to a cart or a purchase cannot be learned from it.',
+  'shared-sessions':
+    '{shared#} of {sessions#} session ids belong to several shoppers: they are no sessions, and were left aside; a pause of half an hour ends a visit.',
+  'short-visits':
+    '{mean.1} events a visit: hardly one goes on, and what comes next cannot be learned from it. Are the session and the user the right columns?',
+  'purchases-only': 'It holds purchases only: what leads to one cannot be learned from it.',
+  buyers:
+    'In {share%} of its visits something was bought, far more than in a shop: are the visits without a purchase in it, and is a visit what one calls so?',
   'no-purchase': 'It holds no purchase: what leads to one cannot be learned from it.',
   'few-visits':
     '{visits|# visit is|# visits are} few: what is measured on a tenth of them has a wide range.',
@@ -31,47 +39,46 @@ export const FINDINGS = {
 
 /** @param said a code with its values. */
 function findingOf({ code, ...values }) {
-  const { largest, shoppers } = values;
+  const { largest, shoppers, reasons, more } = values;
   if (largest) {
     const names = largest.map(({ shopper, events }) => `${shopper} (${whole(events)})`);
     values.largest = listOf(shoppers > largest.length ? [...names, '…'] : names);
   }
+  if (reasons) {
+    const texts = reasons.map(({ reason, n }) =>
+      say('{reason} ({n#})', { reason: inWords(reason), n }),
+    );
+    values.reasons = (more ? [...texts, '…'] : texts).join(say('; '));
+  }
   return say(FINDINGS[code], values);
 }
 
-const LABELS =
-  /“(Actions|Share of lines that may be refused|Columns|Order of dates|Separator|Encoding|Format|Keep robots)”/g;
-
-/** A sentence of the program, which is in English, with the labels that the page has. */
-export const withLabels = (text) => text.replace(LABELS, (_, label) => `“${say(label)}”`);
-
-/** What the program says is marked as what it is. */
-export const langOfProgram = () => (isEnglish() ? undefined : 'en');
-
 /** What was found in a log, as elements. */
 export function foundOf({ holds, odd, remarks, said }) {
-  const lang = langOfProgram();
-  const list = (lines, of, inLang) =>
-    el(
-      'ul',
-      { class: of, lang: inLang },
-      lines.map((line) => el('li', {}, line)),
-    );
+  const list = (items, of) => el('ul', { class: of }, items);
+  const sentence = (text) => el('li', {}, text);
   const isOdd = odd.length + remarks.length > 0;
-  const isForeign = lang && remarks.length > 0;
+  const known = remarks.filter((one) => !isForeign(one));
+  const foreign = remarks.filter(isForeign);
+  const remark = (one) => programSays(one, 'li', asSentence);
   return [
-    list(holds.map(findingOf), 'words'),
+    list(holds.map(findingOf).map(sentence), 'words'),
     el('h3', {}, isOdd ? say('What you should know of it') : say('Nothing odd was found in it.')),
-    list(odd.map(findingOf), 'words'),
-    ...(isForeign
-      ? [el('p', {}, say('What the program says of how it was read, in English:'))]
+    list([...odd.map(findingOf).map(sentence), ...known.map(remark)], 'words'),
+    ...(foreign.length
+      ? [
+          el('p', {}, say('What the program says of how it was read, in English:')),
+          list(foreign.map(remark), 'words'),
+        ]
       : []),
-    list(remarks.map(withLabels), 'words', lang),
     el(
       'details',
       {},
       el('summary', {}, say('How it was read, line by line')),
-      list(said.map(withLabels), 'said', lang),
+      list(
+        said.map((line) => programSays(line, 'li')),
+        'said',
+      ),
     ),
   ];
 }

@@ -1,11 +1,11 @@
 import { filesOf } from './dropped.js';
-import { foundOf, langOfProgram, withLabels } from './findings.js';
+import { foundOf } from './findings.js';
 import { amount } from './lang/numbers.js';
 import { onLanguage, speakPanels } from './lang/panels.js';
 import { say } from './lang/say.js';
+import { faultOf, isForeign, programSays } from './program.js';
 import { reportOf } from './report.js';
 import { mountCompare } from './studio/compare.js';
-import { el } from './studio/dom.js';
 import { mountMoments } from './studio/moments.js';
 import { mountSegments } from './studio/segments.js';
 
@@ -20,6 +20,7 @@ let trained;
 /** What was read and played, to be shown again in another language. */
 let found;
 let played;
+let fault;
 
 function tell(text, share) {
   $('now').textContent = text;
@@ -28,15 +29,19 @@ function tell(text, share) {
   else $('progress').value = share;
 }
 
-/** @param isOurs the text is in the language of the page. */
-function fail(text, isOurs) {
+/** @param said a text of the page, as it is, or a sentence of the program. */
+function fail(said) {
   tell('');
-  const lang = isOurs ? undefined : langOfProgram();
+  fault = said;
+  showFault();
+}
+
+function showFault() {
   $('fault').replaceChildren(
-    ...(lang ? [say('That did not work. The program says, in English:'), ' '] : []),
-    el('span', { lang }, lang ? withLabels(text) : text),
+    ...(isForeign(fault) ? [say('That did not work. The program says, in English:'), ' '] : []),
+    ...(fault ? [programSays(fault)] : []),
   );
-  $('fault').hidden = !text;
+  $('fault').hidden = !fault;
 }
 
 function show(title, { report, text }) {
@@ -57,11 +62,11 @@ const askNow = (question, ...transfer) =>
       else if (data.kind === 'measuring') {
         tell(say('Asking it: {done#} of {of#}', data), data.done / data.of);
       } else if (data.kind === 'training') showTraining(data.progress);
-      else if (data.kind === 'failed') reject(new Error(data.message));
+      else if (data.kind === 'failed') reject(Object.assign(new Error(), { said: data.said }));
       else resolve(data);
     };
     worker.onerror = ({ message }) =>
-      reject(new Error(message || say('The worker did not start.')));
+      reject(message ? new Error(message) : faultOf('The worker did not start.'));
     worker.postMessage(question, transfer);
   });
 
@@ -77,12 +82,12 @@ let line = Promise.resolve();
 async function alone(work) {
   const buttons = ['file', 'made-up', 'train'].map($);
   for (const button of buttons) button.disabled = true;
-  fail('');
+  fail(undefined);
   try {
     await work();
     tell('');
   } catch (error) {
-    fail(error.message, error.isOurs);
+    fail(error.said ?? error.message);
   }
   for (const button of buttons) button.disabled = false;
 }
@@ -130,7 +135,7 @@ async function read(files) {
   tell(say('Loading the model that comes with the library'));
   const answer = await fetch('../weights/base.safetensors');
   if (!answer.ok) {
-    throw new Error(say('The model file could not be loaded ({status}).', answer));
+    throw faultOf('The model file could not be loaded ({status}).', { status: answer.status });
   }
   const model = await answer.arrayBuffer();
   show('Not trained on it', await ask({ kind: 'measure', model }, model));
@@ -176,6 +181,7 @@ function showOwn() {
     },
     play: async () => played,
     moment: async (rule, offer) => (await ask({ kind: 'moment', rule, offer })).outcome,
+    portrait: (segment) => ask({ kind: 'portrait', ...segment }),
     picture: () => undefined,
     name: ({ id, name: its }) => its ?? id,
     category: (name) => name,
@@ -221,8 +227,9 @@ for (const type of ['dragover', 'dragleave', 'drop']) {
 // What it is doing is not said again: the next step of it is in the new language.
 onLanguage(() => {
   if (found) showFound();
+  showFault();
   showReports();
   if (trained) nameDownload();
   if (played) showOwn();
 });
-await speakPanels('#found, #reports, #now, #fault, #download, [data-own] > div');
+await speakPanels('#found, #reports, #now, #fault, #download, [data-own] > div', ['program']);

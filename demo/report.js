@@ -1,6 +1,5 @@
-import { langOfProgram } from './findings.js';
 import { exactPercent as percent, whole, decimals } from './lang/numbers.js';
-import { say } from './lang/say.js';
+import { isEnglish, say } from './lang/say.js';
 import { BANDS, between } from './words.js';
 
 // What a marketer reads of a report (`Report` in ../src/training/measure/report.ts): words, then bars, then tables.
@@ -37,7 +36,7 @@ export function reportOf(reports) {
     ${all
       .map(
         ([name, { text }]) =>
-          `<details><summary>${say('{title}: every figure', { title: say(name) })}</summary><pre lang="${langOfProgram() ?? ''}">${escaped(text)}</pre></details>`,
+          `<details><summary>${say('{title}: every figure', { title: say(name) })}</summary><pre${isEnglish() ? '' : ' lang="en"'}>${escaped(text)}</pre></details>`,
       )
       .reverse()
       .join('')}`;
@@ -144,8 +143,8 @@ function besideClosest(nextItem, { method, standing, differences }) {
       ? say('It is better, by more than chance: between {low.1} and {high.1} of 100 more.', range)
       : standing === 'worse'
         ? say(
-            'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 more.',
-            range,
+            'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 fewer.',
+            { low: -range.high, high: -range.low },
           )
         : say(
             'It is level with it, as far as this log can tell: between {low.1} and {high.1} of 100 more.',

@@ -119,6 +119,23 @@ test('a search for lamps puts lamps on the shelf, whatever was looked at before'
   expect(site.errors.list()).toEqual([]);
 });
 
+test('every module of the shop is asked for at once, and none in vain', async () => {
+  const page = await open('/', { viewport: SIZES.desktop });
+  await settled(page);
+  const { named, loaded } = await page.evaluate(() => ({
+    named: [...document.querySelectorAll('link[rel=modulepreload]')].map(
+      (link) => (link as HTMLLinkElement).href,
+    ),
+    loaded: performance.getEntriesByType('resource').map(({ name }) => name),
+  }));
+  const scripts = await page.$$eval('script[src]', (all) =>
+    all.map((script) => (script as HTMLScriptElement).src),
+  );
+  const own = loaded.filter((url) => /\.js$/.test(url) && !/\/dist\//.test(url));
+  const imported = own.filter((url) => !scripts.includes(url));
+  expect([...new Set(imported)].sort()).toEqual([...named].sort());
+});
+
 test('the shelf is an element that the script tag brings, and its cards lead to products', async () => {
   const page = await open('/#/p/rain-teapot', { viewport: SIZES.desktop });
   const first = page.locator('nextaisle-shelf .card:visible').first();

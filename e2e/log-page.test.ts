@@ -79,7 +79,7 @@ test.each([1280, 390])(
     await site.newContext({ viewport: { width, height: 844 }, reducedMotion: 'reduce' });
     const page = await open();
     // With something odd in it.
-    await give(page, 'events.csv', `${shopLog()}1,1735732800000,wobble,item-1,C,5\n`);
+    await give(page, 'odd.csv', `${shopLog()}1,1735732800000,wobble,item-1,C,5\n`);
     expect(await reported(page, 'Not trained on it')).toBe('');
     await page.click('#train');
     expect(await reported(page, 'Trained on it')).toBe('');
@@ -132,17 +132,35 @@ test.each([1280, 390])(
   },
 );
 
-test('gives the best model so far when training is stopped', async () => {
+test('by keyboard: a log, a training that is stopped, and the best model so far', async () => {
   const page = await open();
-  await page.click('#made-up');
+  const tabTo = async (css: string) => {
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), css)) return;
+    }
+    throw new Error(`${css} is not reached`);
+  };
+  await tabTo('#file');
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Space');
+  expect((await chooser).isMultiple()).toBe(true);
+  await tabTo('#made-up');
+  await page.keyboard.press('Enter');
   expect(await reported(page, 'Not trained on it')).toBe('');
-  await page.click('#train');
+  await tabTo('#train');
+  await page.keyboard.press('Enter');
   await page.locator('#now:has-text("held-out")').waitFor({ timeout: 120_000 });
   // Disabled, because another log would share this report.
   expect(await page.locator('#file').isDisabled()).toBe(true);
-  await page.click('#stop');
+  await tabTo('#stop');
+  await page.keyboard.press('Enter');
   expect(await reported(page, 'Trained on it')).toBe('');
-  expect(await page.locator('#download').isVisible()).toBe(true);
+  await page.locator('#download:visible').waitFor();
+  await tabTo('#download');
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  expect((await download).suggestedFilename()).toBe('made-up.safetensors');
   await expect.poll(() => page.locator('#file').isEnabled()).toBe(true);
 });
 
@@ -188,6 +206,12 @@ test('says what is no log, or may be misread, in its own words', async () => {
     await give(page, name, content as Buffer);
     await expect.poll(() => page.locator('#fault').textContent()).toMatch(says);
     expect(await page.locator('#fault').textContent()).not.toContain('--');
+    for (const lang of ['de', 'zh', 'en']) {
+      await page.click(`[data-lang=${lang}]`);
+      await page.locator(`html[lang=${lang}]`).waitFor();
+      // In the words of the page: nothing is marked as another language's.
+      expect([name, lang, await page.locator('#fault [lang]').count()]).toEqual([name, lang, 0]);
+    }
   }
 });
 

@@ -219,9 +219,22 @@ test('segments: every field has a portrait in words', async () => {
   expect(await cells.count()).toBeGreaterThan(8);
   await press(page, 'Just arrived, Unlikely to buy');
   const portrait = page.locator('[aria-live="polite"]');
+  await portrait.locator('.portrait:not([aria-busy]) li').first().waitFor();
   expect(await portrait.textContent()).toMatch(
     /Just arrived · Unlikely to buy.*% of them buy afterwards.*The model expected/s,
   );
+  const taste = page.locator('.portrait li').first();
+  expect(await taste.textContent()).toMatch(
+    /^Views .+ \d\.\d times as often as other shoppers do\.$/,
+  );
+  await page.locator('[data-lang=de]').click();
+  await expect
+    .poll(() => taste.textContent())
+    .toMatch(/^Sieht .+ \d,\d-mal so oft an wie andere Kunden\.$/);
+  // The departments are those of the page.
+  expect(await taste.textContent()).not.toMatch(/Lighting|Greenery|Outdoors|Seating|Table/);
+  await page.locator('[data-lang=en]').click();
+  await expect.poll(() => taste.textContent()).toMatch(/^Views /);
   await page.getByRole('button', { name: 'How many', exact: true }).click();
   const arriving = await page
     .locator('.grid tbody tr:first-child .cell b')
@@ -321,6 +334,7 @@ test.each([
       await page.locator(`#panels a[href="#/${name}"]`).click();
       await played(page);
       if (name === 'moments') await page.locator('.outcome .verdict').waitFor();
+      if (name === 'segments') await page.locator('.portrait:not([aria-busy])').waitFor();
       await clean(name);
     }
     const moved = await page.evaluate(
@@ -368,4 +382,13 @@ test('a keyboard is enough', async () => {
   await tabTo('[data-panel="moments"] input[type="range"]');
   await page.keyboard.press('ArrowRight');
   await page.locator('pre', { hasText: 'purchase: { above: 0.01 }' }).waitFor();
+  await tabTo('#panels a[href="#/segments"]', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await played(page);
+  await tabTo('.cell[aria-pressed="false"]');
+  const field = await page.evaluate(() => document.activeElement?.getAttribute('data-focus'));
+  await page.keyboard.press('Enter');
+  await page.locator(`.cell[data-focus="${field}"][aria-pressed="true"]`).waitFor();
+  // It is drawn anew, and has the focus still.
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-focus'))).toBe(field);
 });

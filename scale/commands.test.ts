@@ -1,9 +1,21 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { parquetReadObjects, asyncBufferFromFile } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { shopCsv, useCommands } from '../src/training/node/command.fixture.js';
+import { openEngine } from '../src/training/shards/engine.js';
 import { makeShards } from './shards.fixture.js';
 
 const { path, write, run } = useCommands();
@@ -87,7 +99,6 @@ const HEAD = 'user_id,time,event,item_id';
 const lines = (n: number) => Array.from({ length: n }, (_, i) => line(i));
 
 test.each([
-  ['JSON lines', '{"user":"a","item":"b","time":1700000000000}\n', 'is a text of json'],
   [
     'days',
     csvOf(
@@ -98,25 +109,20 @@ test.each([
   ],
   ['no times', csvOf('user_id,event,item_id', ['a,view,b', 'a,view,c']), 'has no column of times'],
   [
-    'dates of another order',
+    'seconds from a start of its own',
+    csvOf(
+      HEAD,
+      lines(40).map((one, i) => one.replace(/2024.*00/, String(i * 60))),
+    ),
+    'times before 1973, or from a start of its own',
+  ],
+  [
+    'dates that can be read in two ways',
     csvOf(
       HEAD,
       lines(40).map((one) => one.replace(/2024-03-(\d\d)/, '$1/03/2024')),
     ),
-    'in a form that train reads',
-  ],
-  [
-    'prices of another form',
-    csvOf(
-      `${HEAD},price`,
-      lines(40).map((one) => `${one},"1.299,00 €"`),
-    ),
-    'price not read',
-  ],
-  [
-    'a quote that is not closed',
-    csvOf(HEAD, [...lines(40), 'u1,"2024-03-01 10:00:00,view,sku-1']),
-    'cannot be read as plain CSV',
+    '--dates dmy',
   ],
   [
     'misread actions',
@@ -130,9 +136,15 @@ test.each([
   ],
 ])('refuses %s, with the reason', async (name, text, reason) => {
   const csv = write(`${name.replaceAll(' ', '-')}.csv`, text);
-  const { code, err } = await run('prepare', csv, '--out', path(`no-${name.replaceAll(' ', '-')}`));
+  const out = path(`no-${name.replaceAll(' ', '-')}`);
+  const { code, err } = await run('prepare', csv, '--out', out);
   expect(err).toContain(reason);
   expect(code).toBe(1);
+  // What it made it takes away again, and nothing else.
+  expect(existsSync(out)).toBe(false);
+  mkdirSync(out);
+  expect((await run('prepare', csv, '--out', out)).code).toBe(1);
+  expect(readdirSync(out)).toEqual([]);
 });
 
 test('options that shards leave nothing to decide for are refused', async () => {
@@ -143,4 +155,103 @@ test('options that shards leave nothing to decide for are refused', async () => 
   expect((await asked('--shards', path('shards'), log)).err).toContain('not both');
   expect((await asked('--shards', path('nowhere'))).err).toContain('has no manifest.json');
   expect((await run('prepare', log, '--out', path(''))).err).toContain('nothing but shards');
+});
+
+/** The program that is built, alone in a folder or with an environment of its own. */
+const program = (cli: string, args: readonly string[], env: Record<string, string> = {}) =>
+  spawnSync(process.execPath, [cli, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+
+test('without DuckDB it says what to install', () => {
+  cpSync('dist', path('alone/dist'), { recursive: true });
+  cpSync('scale/prepare.sql', path('alone/scale/prepare.sql'));
+  cpSync('scale/duckdb.sql', path('alone/scale/duckdb.sql'));
+  writeFileSync(path('alone/package.json'), '{"type":"module"}');
+  const { stderr, status } = program(path('alone/dist/cli.js'), [
+    'prepare',
+    log,
+    '--out',
+    path('nothing'),
+  ]);
+  expect(stderr).toContain('npm install --save-dev @duckdb/node-api');
+  expect([status, existsSync(path('nothing/manifest.json'))]).toEqual([1, false]);
+});
+
+test('times with a zone are the same moments on every machine', async () => {
+  const engine = await openEngine(':memory:', path('spill'));
+  const file = path('zones.parquet');
+  await engine.run(
+    `copy (select 'u' || i % 20 as user_id, to_timestamp(1700000000 + i * 60) as event_time, 'view' as event, 'p' || i % 7 as item_id from range(200) r(i)) to '${file}' (format parquet)`,
+  );
+  engine.close();
+  const { stderr, status } = program('dist/cli.js', ['prepare', file, '--out', path('zones')], {
+    TZ: 'America/New_York',
+  });
+  expect([status, stderr]).toEqual([0, expect.not.stringContaining('as train does')]);
+  const { cuts } = JSON.parse(readFileSync(path('zones/manifest.json'), 'utf8'));
+  expect((cuts.testFrom - 1.7e12) % 60_000).toBe(0);
+  expect(cuts.testFrom).toBeLessThan(1.7e12 + 200 * 60_000);
+});
+
+test('shards below the folder of the log are no part of it', async () => {
+  write('visits-1.csv', shopCsv({ shoppers: 30, seed: 2, from: 1.7e12 }));
+  mkdirSync(path('visits'));
+  cpSync(path('visits-1.csv'), path('visits/1.csv'));
+  const again = () => run('prepare', path('visits'), '--out', path('visits/shards'));
+  const [first, second] = [await again(), await again()];
+  expect([first.code, second.code], second.err).toEqual([0, 0]);
+  expect(second.out.replace(/after .* s\./, '')).toBe(first.out.replace(/after .* s\./, ''));
+});
+
+/** Runs `prepare` until `isTime`, then kills it. */
+function killed(csv: string, out: string, isTime: (said: string) => boolean): Promise<string> {
+  const child = spawn(process.execPath, ['dist/cli.js', 'prepare', csv, '--out', out]);
+  let said = '';
+  const look = setInterval(() => isTime(said) && child.kill('SIGKILL'), 2);
+  child.stderr.on('data', (text) => {
+    said += text;
+    if (isTime(said)) child.kill('SIGKILL');
+  });
+  return new Promise((resolve) => {
+    child.on('close', (_, signal) => {
+      clearInterval(look);
+      resolve(signal === 'SIGKILL' ? said : `it had ended: ${said}`);
+    });
+  });
+}
+
+test('killed again and again it leaves what one run leaves, byte for byte', async () => {
+  const csv = write('killed.csv', shopCsv({ shoppers: 500, seed: 9, from: 1.7e12 }));
+  const [whole, parts] = [path('whole'), path('parts')];
+  expect((await run('prepare', csv, '--out', whole)).code).toBe(0);
+  const shardsOf = (folder: string) =>
+    existsSync(join(folder, 'events')) ? readdirSync(join(folder, 'events')) : [];
+  const first = await killed(csv, parts, (said) => said.includes('(numbered)'));
+  expect(first).toContain('(lines)');
+  const second = await killed(csv, parts, () => shardsOf(parts).length > 5);
+  expect(second).not.toContain('(lines)');
+  expect(existsSync(join(parts, 'manifest.json'))).toBe(false);
+  const last = await run('prepare', csv, '--out', parts);
+  expect([last.code, last.err.includes('(tokens)')]).toEqual([0, false]);
+  const names = ['manifest.json', 'items.parquet', 'categories.parquet', 'report.parquet'];
+  names.push(...shardsOf(whole).map((name) => `events/${name}`));
+  expect(shardsOf(parts)).toEqual(shardsOf(whole));
+  for (const name of names) {
+    expect(readFileSync(join(parts, name)).equals(readFileSync(join(whole, name))), name).toBe(
+      true,
+    );
+  }
+});
+
+test('another prepare in the same folder is told to wait', async () => {
+  const csv = write('twice.csv', shopCsv({ shoppers: 200, seed: 4, from: 1.7e12 }));
+  const child = spawn(process.execPath, ['dist/cli.js', 'prepare', csv, '--out', path('twice')]);
+  await once(child.stderr, 'data');
+  child.kill('SIGSTOP');
+  const { code, err } = await run('prepare', csv, '--out', path('twice'));
+  child.kill('SIGKILL');
+  expect(err).toContain('another prepare is at work there');
+  expect(code).toBe(2);
 });

@@ -65,6 +65,7 @@ test('each sum of a window is cast, and each order key is a column that is never
     'line',
     'n',
     'person',
+    'row_number',
     'start_line',
   ];
   never.push('start_ts', 'tokens.began', 'tokens.line', 'ts');

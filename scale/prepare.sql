@@ -39,10 +39,14 @@ end;
 case when x = floor(x) and abs(x) < 9e15 then cast(cast(x as bigint) as string) end;
 
 -- function is_lost(x string) boolean
-matches(x, concat('(^|', chr(9), ')[0-9]([.,][0-9]{1,9})?[Ee][+][0-9][0-9]$'));
+case when instr(x, '+') > 0 then matches(x, concat('(^|', chr(9), ')[0-9]([.,][0-9]{1,9})?[Ee][+][0-9][0-9]$')) else false end;
+
+-- JavaScript counts such a letter as two.
+-- function is_wide(x string) boolean
+matches(x, '[𐀀-󠇿]');
 
 -- function is_id(x string) boolean
-length(x) <= 200 and x <> '__proto__' and instr(x, chr(10)) = 0 and instr(x, chr(13)) = 0
+(length(x) <= 100 or (length(x) <= 200 and not is_wide(x))) and x <> '__proto__' and instr(x, chr(10)) = 0 and instr(x, chr(13)) = 0
   and instr(x, '{{') = 0 and instr(x, concat('$', '{')) = 0 and instr(x, '%%') = 0
   and instr(lower(x), concat('[', 'object ')) = 0
   and not matches(lower(x), '^[(]?(undefined|null|nan|none|n/a|not set|-)[)]?$');
@@ -60,7 +64,7 @@ case
 end;
 
 -- function clock_ms(x string) bigint
-case when matches(x, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?$')
+case when matches(x, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|UTC|[+-](0[0-9]|1[0-5]):?[0-5][0-9]))?)?$')
   then civil_ms(concat(substr(x, 1, 10), ' ',
       case when length(x) > 10 then substr(x, 12, 5) else '00:00' end,
       case when substr(x, 17, 1) = ':' then substr(x, 17, 3) else ':00' end))
@@ -117,6 +121,7 @@ with acted as (
     case
       when is_robot(agent) then 'ignored robots by their user agent'
       when is_lost(person_1) or is_lost(person_2) or is_lost(person_3) then 'refused an id has lost digits in a spreadsheet'
+      when odd = 1 then 'refused an id is a number with a fraction'
       when shopper is null then 'refused no session or user'
       when action is null and type is not null and item is null then concat('ignored ', substr(type, 1, 40), ' (unknown, without a product)')
       when action is null then concat('refused unknown action ', substr(type_name, 1, 40), ': say what it means with --actions ', substr(type_name, 1, 40), '=click')
@@ -275,13 +280,14 @@ with mine as (
   from mine
 ), beside as (
   select started.*,
+    row_number() over (partition by who order by start_ts, start_line, ts, line) as row_number,
     lag(ts) over (partition by who order by start_ts, start_line, ts, line) as before_ts,
     lag(action) over (partition by who order by start_ts, start_line, ts, line) as before_action,
     lag(item) over (partition by who order by start_ts, start_line, ts, line) as before_item,
     lag(coalesce(visit, '')) over (partition by who order by start_ts, start_line, ts, line) as before_visit
   from started
 ), opened as (
-  select beside.*,
+  select who, row_number, line, ts, action, item, cents, before_ts, before_action, before_item,
     case
       when before_ts is null or coalesce(visit, '') <> before_visit then 1
       when visit is null and ts - before_ts > session_gap_ms() then 1
@@ -289,36 +295,31 @@ with mine as (
     end as opens
   from beside
 ), kept as (
-  select who, line, ts, action, item, cents, opens,
-    row_number() over (partition by who order by start_ts, start_line, ts, line) as n
+  -- A repeat has the time of the event before it: the one behind it has the same gap without it.
+  select who, row_number, line, ts, action, item, cents, opens, gap_bucket(ts - before_ts) as gap
   from opened
   where opens = 1 or ts <> before_ts or action <> before_action or item <> before_item
 ), marked as (
-  select kept.*,
-    lag(ts) over (partition by who order by n) as before_ts,
-    lead(ts) over (partition by who order by n) as next_ts,
-    lead(opens) over (partition by who order by n) as next_opens,
-    cast(sum(opens) over (partition by who order by n rows between unbounded preceding and current row) as bigint) as visits,
-    max(case when opens = 1 then n end) over (partition by who order by n rows between unbounded preceding and current row) as opened_at,
-    cast(sum(case when action = 1 then 1 else 0 end) over (partition by who order by n rows between unbounded preceding and current row) as bigint) as carts,
-    cast(sum(case when action = 2 then 1 else 0 end) over (partition by who order by n rows between unbounded preceding and current row) as bigint) as orders,
-    max(case when action = 1 then n else 0 end) over (partition by who order by n rows between unbounded preceding and current row) as carted_at,
-    max(case when action = 2 then n else 0 end) over (partition by who order by n rows between unbounded preceding and current row) as ordered_at,
-    max(case when item >= 0 then n * 4294967296 + item end) over (partition by who order by n rows between unbounded preceding and 1 preceding) as before_item
+  select who, line, ts, action, item, cents, opens, gap,
+    row_number() over (partition by who order by row_number) as n,
+    lead(ts) over (partition by who order by row_number) as next_ts,
+    lead(opens) over (partition by who order by row_number) as next_opens,
+    cast(sum(opens) over (partition by who order by row_number rows between unbounded preceding and current row) as bigint) as visits,
+    cast(sum(case when action = 1 then 1 else 0 end) over (partition by who order by row_number rows between unbounded preceding and current row) as bigint) as carts,
+    cast(sum(case when action = 2 then 1 else 0 end) over (partition by who order by row_number rows between unbounded preceding and current row) as bigint) as orders,
+    max(case when item >= 0 then row_number * 4294967296 + item end) over (partition by who order by row_number rows between unbounded preceding and 1 preceding) as before_item
   from kept
 ), seen as (
   select marked.*,
     lag(n) over (partition by who, item order by n) as seen_at,
     max(case when action = 1 then n * 2 + 1 when action in (2, 3) then n * 2 else 0 end) over (partition by who, item order by n rows between unbounded preceding and current row) as cart_mark,
-    min(ts) over (partition by who, visits) as began,
-    gap_bucket(ts - before_ts) as gap
+    first_value(ts) over (partition by who, visits order by n) as began,
+    row_number() over (partition by who, visits order by n) as place,
+    max(case when opens = 1 then 0 else gap end) over (partition by who, visits order by n rows between unbounded preceding and current row) as longest,
+    max(case when action = 2 then 2 when action = 1 then 1 else 0 end) over (partition by who, visits order by n rows between unbounded preceding and current row) as reached
   from marked
-), paced as (
-  select seen.*,
-    max(visits * 16 + case when opens = 1 then 0 else gap end) over (partition by who order by n rows between unbounded preceding and current row) as pace
-  from seen
 )
-select paced.who, cast(n - 1 as int) as n, line, ts, began,
+select seen.who, cast(n - 1 as int) as n, line, ts, began,
   case when next_opens = 0 then next_ts else ts end as label_ts,
   cast(action as int) as action, cast(item as int) as item, cents, opens,
   gap,
@@ -331,16 +332,15 @@ select paced.who, cast(n - 1 as int) as n, line, ts, began,
     when own.top = other.top then 3
     else 4
   end as agreement,
-  ago_bucket(n - opened_at + 1) as place,
-  case when ordered_at >= opened_at then 2 when carted_at >= opened_at then 1 else 0 end
-    + case when item >= 0 then cast(3 * (cart_mark % 2) as int) else 0 end as stage,
+  ago_bucket(place) as place,
+  cast(reached as int) + case when item >= 0 then cast(3 * (cart_mark % 2) as int) else 0 end as stage,
   gap_bucket(ts - began) as elapsed,
-  cast(pace - visits * 16 as int) as longest,
+  cast(longest as int) as longest,
   sum_bucket(visits) as visits, sum_bucket(n) as events, sum_bucket(carts) as carts, sum_bucket(orders) as orders,
   cast(1 + cast(floor(ts / 7.2e6) as bigint) % 12 as int) as hour
-from paced
-left join facts own on paced.item = own.row_number
-left join facts other on paced.before_item % 4294967296 = other.row_number;
+from seen
+left join facts own on seen.item = own.row_number
+left join facts other on seen.before_item % 4294967296 = other.row_number;
 
 -- step hours | splitting by time
 create table hours as

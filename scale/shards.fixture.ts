@@ -5,6 +5,7 @@ import { prepare } from '../src/training/data/prepare.js';
 import { splitByTime } from '../src/training/data/split.js';
 import { PARTS } from '../src/training/data/split-log.js';
 import { loadLog, type LoadOptions } from '../src/training/node/load-log.js';
+import { findLogs } from '../src/training/node/log-paths.js';
 import { openLog } from '../src/training/node/open-log.js';
 import { type PrepareOptions, prepareShards } from '../src/training/shards/prepare-shards.js';
 import { readShards } from '../src/training/shards/read-shards.js';
@@ -16,7 +17,7 @@ export async function makeShards(
   out: string,
   options: Partial<PrepareOptions> = {},
 ) {
-  const sources = await Promise.all(paths.map((path) => openLog({ path })));
+  const sources = await Promise.all(findLogs(paths).files.map(openLog));
   return prepareShards(sources, out, { sqlFolder: 'scale/', say() {}, ...options });
 }
 

@@ -10,6 +10,8 @@ import argparse
 import json
 import re
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
@@ -104,13 +106,13 @@ def read_log(spark: SparkSession, plan: dict, paths: list[str]) -> None:
         for row in spark.sql("select distinct log_file from source_rows").collect()
     ]
     files = [(name, number) for number, name in enumerate(sorted(names))]
-    spark.createDataFrame(files, "name string, number bigint").createOrReplaceTempView(
-        "files"
-    )
+    spark.createDataFrame(
+        files, "log_path string, log_number bigint"
+    ).createOrReplaceTempView("log_files")
     view = plan["view"].replace(
-        "{line}", f"files.number * {LINES_A_FILE} + file_row_number"
+        "{line}", f"log_number * {LINES_A_FILE} + file_row_number"
     )
-    view = view.replace("{source}", "source_rows join files on log_file = files.name")
+    view = view.replace("{source}", "source_rows join log_files on log_file = log_path")
     spark.sql(view).createOrReplaceTempView("log")
 
 
@@ -161,8 +163,16 @@ def fill_paths(spark: SparkSession, plan: dict) -> None:
     ).createOrReplaceTempView("paths")
 
 
-def run_steps(spark: SparkSession, steps: list[dict], plan: dict) -> None:
+def run_steps(
+    spark: SparkSession,
+    steps: list[dict],
+    plan: dict,
+    say: Callable[[str, float], None] = lambda name, seconds: None,
+) -> None:
+    """Runs each step, and says its name when it begins (0 seconds) and when it has ended."""
     for step in steps:
+        say(step["step"], 0)
+        began = time.monotonic()
         if step["step"] == "items":
             fill_paths(spark, plan)
         sql = (
@@ -173,6 +183,7 @@ def run_steps(spark: SparkSession, steps: list[dict], plan: dict) -> None:
         else:
             spark.sql(f"drop table if exists {step['step']}")
         spark.sql(sql)
+        say(step["step"], time.monotonic() - began)
 
 
 def write_one(spark: SparkSession, frame: DataFrame, path: str) -> None:
@@ -319,11 +330,17 @@ def write_manifest(spark: SparkSession, plan: dict, out: str, names: list[str]) 
     stream.close()
 
 
-def prepare(spark: SparkSession, plan: dict, paths: list[str], out: str) -> None:
+def prepare(
+    spark: SparkSession,
+    plan: dict,
+    paths: list[str],
+    out: str,
+    say: Callable[[str, float], None] = lambda name, seconds: None,
+) -> None:
     steps = define(spark, plan)
     read_log(spark, plan, paths)
     fill_actions(spark, plan)
-    run_steps(spark, steps, plan)
+    run_steps(spark, steps, plan, say)
     refused, ignored, lines = spark.sql(
         "select count(case when reason like 'refused %' then 1 end), "
         "count(case when reason like 'ignored %' then 1 end), count(*) from lines"
@@ -334,7 +351,9 @@ def prepare(spark: SparkSession, plan: dict, paths: list[str], out: str) -> None
         )
     names = [
         row.name
-        for row in spark.sql("select name from files order by number").collect()
+        for row in spark.sql(
+            "select log_path as name from log_files order by log_number"
+        ).collect()
     ]
     write_one(spark, spark.sql(ITEMS).orderBy("item"), f"{out}/items.parquet")
     write_one(
@@ -362,7 +381,15 @@ def main() -> None:
     spark = start(
         SparkSession.builder.appName("nextaisle prepare"), f"{given.out}/.work"
     )
-    prepare(spark, plan, given.paths, given.out)
+    prepare(
+        spark,
+        plan,
+        given.paths,
+        given.out,
+        lambda name, seconds: (
+            print(f"{name}: {seconds:.1f} s", flush=True) if seconds else None
+        ),
+    )
     remove(spark, f"{given.out}/.work")
 
 

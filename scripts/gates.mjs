@@ -79,8 +79,8 @@ export const GATES = {
     needs: ['build', 'python'],
     steps: [
       { vitest: 'scale' },
-      // Each prints what was skipped without Spark or PyTorch.
-      { command: ['node', 'scale/check-spark.mjs'], shows: /^skipped: .*/m },
+      // Each prints what was skipped without sqlglot, Spark or PyTorch.
+      { command: ['node', 'scale/check-spark.mjs'], shows: /^skipped: .*/gm },
       { command: ['node', 'scale/python/check.mjs'], shows: /^skipped: .*/m },
     ],
     fix: 'run one with `npx vitest run --project scale -t nasty`: the TypeScript is right, scale/prepare.sql follows; or `python -m pytest -x` in scale/python, with an interpreter that has scale/requirements.txt',

@@ -9,6 +9,7 @@ export function serveFolders(options: {
   mounts: Record<string, string>;
   pages?: Record<string, string>;
   headers?: Record<string, string>;
+  gzip?: boolean;
   onRequest?: (request: IncomingMessage) => void;
   port?: number;
 }): Promise<Served>;

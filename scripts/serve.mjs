@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { createGzip } from 'node:zlib';
 import sirv from 'sirv';
 
 /** Missing in sirv's table of types. */
@@ -9,16 +10,36 @@ const setHeaders = (response, path) => {
 /** Has a body, because Chromium shows its own error page for an empty one. */
 const missing = (response) => response.writeHead(404).end('not found');
 
+/** Sends texts as a web host does: what is written from here on is compressed. */
+function compress({ method, headers, url }, response) {
+  const isText = /(\/|\.(html|js|css|svg|json))(\?|$)/.test(url);
+  if (method !== 'GET' || !isText || !/\bgzip\b/.test(headers['accept-encoding'] ?? '')) return;
+  const { write, end, writeHead } = response;
+  const gzip = createGzip();
+  response.writeHead = (status, more = {}) => {
+    response.removeHeader('content-length');
+    const { 'Content-Length': _, ...others } = more;
+    return writeHead.call(response, status, { ...others, 'content-encoding': 'gzip' });
+  };
+  response.write = (chunk) => gzip.write(chunk);
+  response.end = (chunk) => gzip.end(chunk);
+  gzip.on('data', (chunk) => write.call(response, chunk));
+  // Whoever pipes a file waits for this.
+  gzip.on('drain', () => response.emit('drain'));
+  gzip.on('end', () => end.call(response));
+}
+
 /**
  * Serves folders on 127.0.0.1, read from disk at each request.
  * @param options.mounts URL prefix → folder, e.g. `{ '/dist/': '/repo/dist', '/': '/repo/demo' }`;
  *   the longest prefix wins.
  * @param options.pages URL path → HTML text; wins over folders.
  * @param options.headers sent with every response, e.g. a Content-Security-Policy.
+ * @param options.gzip compresses texts.
  * @param options.onRequest is told each request before it is answered.
  * @param options.port 0 for any free one; a taken port falls back to a free one.
  */
-export function serveFolders({ mounts, pages = {}, headers = {}, onRequest, port = 0 }) {
+export function serveFolders({ mounts, pages = {}, headers = {}, gzip, onRequest, port = 0 }) {
   const folders = Object.entries(mounts)
     .sort(([a], [b]) => b.length - a.length)
     .map(([prefix, folder]) => {
@@ -31,6 +52,7 @@ export function serveFolders({ mounts, pages = {}, headers = {}, onRequest, port
     });
   const server = createServer((request, response) => {
     onRequest?.(request);
+    if (gzip) compress(request, response);
     for (const [name, value] of Object.entries({ 'cache-control': 'no-store', ...headers })) {
       response.setHeader(name, value);
     }

@@ -18,6 +18,7 @@ const { url } = await serveFolders({
     '/demo/': folder('demo'),
     '/': folder('demo'),
   },
+  gzip: true,
   port: Number(process.env.PORT ?? 4173),
 });
 console.log(`The demo shop is open at ${url}/ (Ctrl-C closes it).`);

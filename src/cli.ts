@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { doctorCommand } from './doctor/node/doctor-command.js';
 import { predictCommand } from './predictor/node/predict-command.js';
+import { simulateCommand } from './simulate/node/simulate-command.js';
 import { runCommandLine } from './training/node/command-line.js';
 import { serveGradients } from './training/node/serve-gradients.js';
 
@@ -38,6 +39,7 @@ async function runProgram(): Promise<void> {
     program: fileURLToPath(import.meta.url),
     others: {
       predict: (given) => predictCommand(given, terminal, stop.signal),
+      simulate: (given) => simulateCommand(given, terminal, stop.signal),
       doctor: ({ paths, values }) =>
         doctorCommand({
           urls: paths,

@@ -8,7 +8,7 @@ import { loadedLines } from './training/measure/log-text.js';
 import { openFile } from './training/page/open-file.js';
 import { type PageSettings, readSettings } from './training/page/page-settings.js';
 import { type LogSaid, logSentences } from './training/page/log-sentences.js';
-import { inPageWords } from './training/page/page-words.js';
+import { codedSentence, type Said } from './training/page/coded-sentence.js';
 import { type Report, report } from './training/measure/report.js';
 import { reportText } from './training/measure/report-text.js';
 import { simulatedLog } from './simulate/log.js';
@@ -17,6 +17,7 @@ import { simulateShoppers } from './simulate/shoppers.js';
 import { type Comparison, compareShelves } from './studio/compare-shelves.js';
 import { type MomentOutcome, type Offer, replayMoment } from './studio/replay-moment.js';
 import { replayVisits } from './studio/replay-visits.js';
+import { type PortraitAsked, segmentPortrait } from './studio/segment-portrait.js';
 import { type Segment, segmentsOf } from './studio/segments.js';
 import type { VisitTable } from './studio/visit-table.js';
 import { splitByTime } from './training/data/split.js';
@@ -33,23 +34,25 @@ export type Ask =
   | { kind: 'read'; files?: File[]; settings?: PageSettings }
   | { kind: 'measure'; model: ArrayBuffer }
   | { kind: 'train'; name: string }
-  /** Visits of the latest tenth, played to the trained model; and a rule, tried on them. */
+  /** Visits of the latest tenth, played to the trained model; a rule, tried on them; a segment of them. */
   | { kind: 'visits' }
   | { kind: 'moment'; rule: unknown; offer: Offer }
+  | ({ kind: 'portrait' } & PortraitAsked)
   /** The best so far is measured. */
   | { kind: 'stop' };
 
 export type Answer =
   | { kind: 'reading'; lines: number }
-  /** What it holds and what is odd about it, by code; and what was said of it, in English. */
-  | { kind: 'read'; holds: LogSaid[]; odd: LogSaid[]; remarks: string[]; said: string[] }
+  /** What it holds and what is odd about it, how it was read, and line by line. */
+  | { kind: 'read'; holds: LogSaid[]; odd: LogSaid[]; remarks: Said[]; said: Said[] }
   | { kind: 'measuring'; done: number; of: number }
   | { kind: 'measured'; report: Report; text: string }
   | { kind: 'training'; progress: TrainProgress }
   | { kind: 'trained'; file: Uint8Array<ArrayBuffer>; report: Report; text: string }
   | { kind: 'visits'; table: VisitTable; comparison: Comparison; segments: Segment[] }
   | { kind: 'moment'; outcome: MomentOutcome }
-  | { kind: 'failed'; code: string; message: string };
+  | { kind: 'portrait'; sentences: string[]; lang: string }
+  | { kind: 'failed'; code: string; said: Said };
 
 /** Enough for intervals of a percent, and a minute at most. */
 const SAMPLE = 5000;
@@ -72,7 +75,7 @@ page.onmessage = ({ data: ask }) => {
   }
   work(ask).catch((thrown) => {
     const { code, message } = toPredictorError(thrown, 'BAD_OPTION');
-    tell({ kind: 'failed', code, message: inPageWords(message) });
+    tell({ kind: 'failed', code, said: codedSentence(message) });
   });
 };
 
@@ -92,6 +95,10 @@ async function work(ask: Exclude<Ask, { kind: 'stop' }>): Promise<void> {
   }
   if (ask.kind === 'moment') {
     if (table) tell({ kind: 'moment', outcome: replayMoment(table, ask.rule, ask.offer) });
+    return;
+  }
+  if (ask.kind === 'portrait') {
+    if (table) tell({ kind: 'portrait', ...(await segmentPortrait(table, ask)) });
     return;
   }
   stop = new AbortController();
@@ -148,7 +155,7 @@ async function read({ files = [madeUp()], settings = {} }: Extract<Ask, { kind: 
   tell({
     kind: 'read',
     ...logSentences(collected),
-    said: loadedLines(collected).map(inPageWords),
+    said: loadedLines(collected).map(codedSentence),
   });
 }
 

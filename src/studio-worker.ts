@@ -16,14 +16,16 @@ import { type Comparison, compareShelves } from './studio/compare-shelves.js';
 import { demoLog } from './studio/demo-log.js';
 import { type MomentOutcome, type Offer, replayMoment } from './studio/replay-moment.js';
 import { replayVisits } from './studio/replay-visits.js';
+import { type PortraitAsked, segmentPortrait } from './studio/segment-portrait.js';
 import { type Segment, segmentsOf } from './studio/segments.js';
 import type { VisitTable } from './studio/visit-table.js';
 
 export type Ask = { id: number } & (
   | { kind: 'model'; file: ArrayBuffer; catalog: Item[] }
   | { kind: 'visits' }
-  /** Of the visits that were played before. */
+  /** Of the visits that were played before, as is a segment's portrait. */
   | { kind: 'moment'; rule: unknown; offer: Offer }
+  | ({ kind: 'portrait' } & PortraitAsked)
   | { kind: 'looks'; events: Pick<ShopEvent, 'type' | 'item' | 'ts' | 'price' | 'session'>[] }
 );
 
@@ -32,6 +34,7 @@ export type Answer = { id: number } & (
   | { kind: 'measuring'; done: number; of: number }
   | { kind: 'visits'; table: VisitTable; comparison: Comparison; segments: Segment[] }
   | { kind: 'moment'; outcome: MomentOutcome }
+  | { kind: 'portrait'; sentences: string[]; lang: string }
   /** How much the last event looks at each, oldest first. */
   | { kind: 'looks'; shares: number[] }
   | { kind: 'failed'; message: string }
@@ -72,6 +75,8 @@ async function answer(ask: Ask, onProgress: (done: number, of: number) => void):
       return { id, kind: 'looks', shares: looks(ask.events) };
     case 'moment':
       return { id, kind: 'moment', outcome: replayMoment(table, ask.rule, ask.offer) };
+    case 'portrait':
+      return { id, kind: 'portrait', ...(await segmentPortrait(table, ask)) };
     case 'visits':
       table = await replayVisits(model, demoLog(catalog, SHOPPERS), { visits: VISITS, onProgress });
       return {

@@ -12,6 +12,9 @@ export function kb(bytes) {
   return `${bytes < 100_000 ? (bytes / 1000).toFixed(1) : whole(bytes / 1000)} KB`;
 }
 
+/** A loss: `0.775`. */
+export const fixed = (value) => value.toFixed(3);
+
 /** Milliseconds, without the unit. */
 export const ms = (value) => (value < 10 ? String(Number(value.toPrecision(2))) : whole(value));
 

@@ -5,6 +5,7 @@ import { nextActionFigures } from './next-action.mjs';
 import { nextItemFigures } from './next-item.mjs';
 import { realInputFigures } from './real-input.mjs';
 import { runtimeFigures } from './runtime.mjs';
+import { scaleFigures } from './scale.mjs';
 import { sizeFigures } from './sizes.mjs';
 import { unseenShopFigures } from './unseen-shop.mjs';
 
@@ -23,6 +24,7 @@ export function allFigures() {
     newItemsFigures(),
     realInputFigures(),
     instantFigures(),
+    scaleFigures(),
   ];
   const merged = (kind) => Object.assign({}, ...groups.map((group) => group[kind]));
   return { blocks: merged('blocks'), inline: merged('inline'), files: merged('files') };

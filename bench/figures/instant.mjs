@@ -103,6 +103,25 @@ function latencyTable({ modes }) {
   ]);
 }
 
+/** The same in the shops of `examples/`, side by side. */
+function examplesTable({ examples }) {
+  const names = Object.keys(examples);
+  return table([
+    row('milliseconds (quartiles), of without', ...names),
+    ...Object.entries(MODES)
+      .filter(([mode]) => names.every((name) => examples[name][mode]))
+      .map(([mode, text]) =>
+        row(
+          text,
+          ...names.map((name) => {
+            const { median, low, high, ratio } = examples[name][mode];
+            return `${median} (${low} … ${high}), ${ratio.toFixed(2)}`;
+          }),
+        ),
+      ),
+  ]);
+}
+
 /** The next page before the click: what is hit and wasted on real logs, and what a hit saves. */
 export function instantFigures() {
   const results = allResults('instant');
@@ -115,6 +134,9 @@ export function instantFigures() {
       'instant methods': text(methodsTable),
       'instant bytes': text(bytesTable),
       ...(latency && { 'instant latency': () => latencyTable(latency).join('\n') }),
+      ...(latency?.examples && {
+        'instant examples': () => examplesTable(latency).join('\n'),
+      }),
     },
     inline: latency
       ? Object.fromEntries(

@@ -1,16 +1,17 @@
-// Runs in every page of the shop. The first page of a trial, `/<mode>-<round>/mug-0`, looks at a product and
-// clicks on a link two seconds later; the page that opens reports how long after the click its largest
+// Runs in every page of the shop. The first page of a trial, `/<shop>.<mode>-<round>/<product>`, looks at a product
+// and clicks on a link two seconds later; the page that opens reports how long after the click its largest
 // paint was. No debugger is attached, because Chromium does not prerender under one.
-import { createPredictor } from '/dist/index.js';
-import { startInstant } from '/dist/instant.js';
 
 /** How long a shopper looks before the click. */
 const LOOK_MS = 2000;
 /** Later than any further paint. */
 const SETTLED_MS = 1200;
+const PATIENCE_MS = 15_000;
+/** In an example. */
+const EARLIER = ['mug-1', 'tray-1', 'mug-2'];
 
-const { folder, id, products } = JSON.parse(document.querySelector('#shop').textContent);
-const [mode] = folder.slice(1).split('-');
+const { folder, id, products, example } = JSON.parse(document.querySelector('#shop').textContent);
+const [, shop, mode] = /^\/(.+)\.(.+)-\d+$/.exec(folder);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const now = () => performance.timeOrigin + performance.now();
 
@@ -24,9 +25,31 @@ function prefetch(url) {
   document.head.append(rules);
 }
 
+/** That of the example, by the door it has; else one of this page's own. */
+async function predictorHere() {
+  if (!example) {
+    const { createPredictor } = await import('/dist/index.js');
+    return createPredictor({ consent: 'memory', sources: [], catalog: products });
+  }
+  while (!(window.predictor ?? window.nextaisle)?.getSnapshot) await pause(20);
+  const predictor = window.predictor ?? window.nextaisle;
+  await predictor.ready;
+  await predictor.forget('all');
+  // A shopper who has looked around: the script tag knows products from what was viewed.
+  const { products: all } = await import(`${folder}/products.js`);
+  for (const seen of EARLIER)
+    predictor.track(
+      'view',
+      all.find((one) => one.id === seen),
+    );
+  return predictor;
+}
+
 async function look() {
+  const library = example ? '/node_modules/nextaisle/dist' : '/dist';
+  const { startInstant } = await import(`${library}/instant.js`);
   // The same work on every page: only asking differs.
-  const predictor = createPredictor({ consent: 'memory', sources: [], catalog: products });
+  const predictor = await predictorHere();
   predictor.track('view', id);
   await predictor.predict();
   const isAsking = /^(hit|miss|prerender)$/.test(mode);
@@ -36,10 +59,16 @@ async function look() {
       minProbability: 0,
       mode: mode === 'prerender' ? 'prerender' : 'prefetch',
     });
-  while (instant && instant.status().state !== 'asked') await pause(20);
+  const before = now();
+  while (instant && instant.status().state !== 'asked') {
+    await pause(20);
+    if (now() > before + PATIENCE_MS) return tell({ failed: instant.status() });
+  }
   const asked = instant ? instant.status().addresses.map((one) => new URL(one).pathname) : [];
   await pause(LOOK_MS);
-  const others = products.map(({ url }) => url).filter((url) => !url.endsWith(`/${id}`));
+  const others = [...document.querySelectorAll('nav a')]
+    .map((link) => link.getAttribute('href'))
+    .filter((url) => !url.endsWith(`/${id}`) && !url.endsWith('/bare'));
   const isHit = mode === 'hit' || mode === 'prerender';
   const next = isHit ? asked[0] : others.find((one) => !asked.includes(one));
   const url = mode === 'bare' ? `${folder}/bare` : next;
@@ -66,10 +95,14 @@ async function report() {
   const clicked = Number(localStorage.getItem('clicked'));
   const ms = performance.timeOrigin + Math.max(painted, activationStart) - clicked;
   const came = activationStart ? 'prerender' : deliveryType;
-  const body = JSON.stringify({ mode, ms, came, painted });
+  return tell({ ms, came, painted });
+}
+
+async function tell(measured) {
+  const body = JSON.stringify({ shop, mode, ...measured });
   const next = await (await fetch('/report', { method: 'POST', body })).text();
   if (next) location.assign(next);
 }
 
-if (id === 'mug-0') look();
+if (id === 'mug-0' || id === 'lamp-1') look();
 else report();

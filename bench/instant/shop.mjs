@@ -70,6 +70,35 @@ function pageOf(folder, id) {
   return html + text.repeat(Math.ceil((PAGE_KB * 1000 - html.length) / text.length));
 }
 
+/** Shops of `examples/` that need no build: the library as a script tag and through an import map. */
+export const EXAMPLES = ['script-tag', 'import-map'];
+
+const ofExample = (name, file) => readFileSync(join(rootPath, 'examples', name, file), 'utf8');
+
+/** The products of the examples, each with an address of its own. */
+const productsModule = (folder) => `${ofExample('catalog', 'products.js')}
+for (const product of products) product.url = '${folder}/' + product.id;`;
+
+/** The page of an example, as the page of one of its products. */
+function exampleOf(name, folder, id) {
+  const ids = [...ofExample('catalog', 'products.js').matchAll(/id: '([\w-]+)'/g)];
+  const links = [...ids.map(([, one]) => one), BARE];
+  const shop = JSON.stringify({ folder, id, example: name });
+  return ofExample(name, 'index.html')
+    .replace('</head>', '<link rel="stylesheet" href="/shop.css"></head>')
+    .replace(
+      '<main></main>',
+      `<nav>${links.map((one) => `<a href="${folder}/${one}">${one}</a>`).join(' ')}</nav>
+<main><h1>${id}</h1><img src="${folder}/${id}.png" width="480" height="480" alt="${id}"></main>`,
+    )
+    .replace('/node_modules/example-catalog/products.js', `${folder}/products.js`)
+    .replace('const predictor =', 'const predictor = window.predictor =')
+    .replace(
+      '</body>',
+      `<script type="application/json" id="shop">${shop}</script><script type="module" src="/page.js"></script></body>`,
+    );
+}
+
 const later = (ms, work) => setTimeout(work, ms);
 
 /**
@@ -91,15 +120,23 @@ export async function serveShop(onReport) {
     } else if (pathname === '/page.js') send(0, 'text/javascript', script, 'max-age=3600');
     else if (pathname === '/shop.css')
       send(FILE_MS, 'text/css', 'body { font: 16px sans-serif; margin: 2em }', 'max-age=3600');
-    else if (/^\/(dist|weights)\//.test(pathname)) {
+    else if (pathname.endsWith('/products.js')) {
+      send(0, 'text/javascript', productsModule(pathname.replace(/\/[^/]*$/, '')), 'max-age=3600');
+    } else if (/^\/(dist|weights|node_modules\/(nextaisle|idb-keyval))\//.test(pathname)) {
       const type = pathname.endsWith('.js') ? 'text/javascript' : 'application/octet-stream';
-      send(0, type, readFileSync(join(rootPath, pathname)), 'max-age=3600');
+      const path = pathname.replace('/node_modules/nextaisle/', '/');
+      send(0, type, readFileSync(join(rootPath, path)), 'max-age=3600');
     } else if (pathname.endsWith('.png')) send(FILE_MS, 'image/png', picture, 'max-age=3600');
     else {
       const at = pathname.lastIndexOf('/');
       const [folder, id] = [pathname.slice(0, at), pathname.slice(at + 1)];
       const isBare = id === BARE;
-      const page = isBare ? bareOf(folder) : pageOf(folder, id);
+      const example = EXAMPLES.find((name) => folder.startsWith(`/${name}.`));
+      const page = isBare
+        ? bareOf(folder)
+        : example
+          ? exampleOf(example, folder, id)
+          : pageOf(folder, id);
       send(isBare ? 0 : PAGE_MS, 'text/html;charset=utf-8', page);
     }
   });

@@ -18,7 +18,7 @@ export const words = {
   // — pages —
   'Quiet things for house and hillside.': 'Stille Dinge für Haus und Hang.',
   'Sixty of them, from seven small workshops.': 'Sechzig davon, aus sieben kleinen Werkstätten.',
-  'Next for you': 'Als Nächstes für Sie',
+  'Next for you': 'Als Nächstes für Sie', 'Next for you: {names}.': 'Als Nächstes für Sie: {names}.', 'Behind the shelf': 'Hinter dem Regal',
   'worked out in this page': 'in dieser Seite berechnet',
   'Look at something, and this fills up.': 'Schauen Sie sich etwas an, dann füllt es sich.',
   'New this week': 'Neu diese Woche',

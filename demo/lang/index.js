@@ -2,11 +2,11 @@
 // they appear, so that no page knows of it.
 import { exchangeAll } from './exchange.js';
 import { speakHere } from './language.js';
-import { price } from './numbers.js';
+import { listOf, price } from './numbers.js';
 import { REASON, reasonIn } from './reason.js';
 import { isEnglish, own, say } from './say.js';
 
-const places = ['.shop', '.skip', '.panel > p', '#said', 'title'].map((one) =>
+const places = ['.shop', '.skip', '.panel', '#said', 'title'].map((one) =>
   document.querySelector(one),
 );
 
@@ -15,6 +15,13 @@ const PATTERNS = [
   [/^€(\d+(?:\.\d+)?)$/, (_, sum) => price(+sum)],
   [/^(.+) · Fernholm$/, (_, page) => `${own(page) ?? page} · Fernholm`],
   [/^\/ (.+)$/, (_, kind) => `/ ${own(kind) ?? kind}`],
+  [
+    /^Next for you: (.+)\.$/,
+    (_, names) =>
+      say('Next for you: {names}.', {
+        names: listOf(names.split(', ').map((name) => own(name) ?? name)),
+      }),
+  ],
   [/^(.+) removed\.$/, (_, name) => say('{name} removed.', { name: own(name) ?? name })],
   [
     /^(\d+) things?, €([\d.]+)\. (.+)$/,

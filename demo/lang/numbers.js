@@ -44,9 +44,8 @@ export const euros = (value) =>
     ? format(value, { style: 'currency', currency: 'EUR', ...places(value < 10 ? 2 : 0) })
     : '–';
 
-/** A price of the demo's catalog: without cents where there are none. */
-export const price = (value) =>
-  format(value, { style: 'currency', currency: 'EUR', trailingZeroDisplay: 'stripIfInteger' });
+/** A price of the demo's catalog, as the shelf writes it. */
+export const price = (value) => format(value, { style: 'currency', currency: 'EUR' });
 
 /** @param date `2026-01-31` */
 export const day = (date) =>

@@ -4,12 +4,12 @@ import { exchangeAll } from './exchange.js';
 import { speakHere } from './language.js';
 import { own } from './say.js';
 
-/** With the shop's own texts, for its products and departments. */
-const tables = {
-  de: async () => joined(await Promise.all([import('./de.js'), import('./panels-de.js')])),
-  zh: async () => joined(await Promise.all([import('./zh.js'), import('./panels-zh.js')])),
-};
-const joined = (modules) => Object.assign({}, ...modules.map(({ words }) => words));
+/** The shop's own texts, for its products and departments, those of panels, and more of such tables. */
+async function joined(lang, more) {
+  const names = [lang, ...['panels', ...more].map((name) => `${name}-${lang}`)];
+  const modules = await Promise.all(names.map((name) => import(`./${name}.js`)));
+  return Object.assign({}, ...modules.map(({ words }) => words));
+}
 
 const inWords = (english) => {
   const text = english.trim();
@@ -22,12 +22,14 @@ export const onLanguage = (redraw, of = redraw) => redraws.set(of, redraw);
 
 /**
  * @param scripted what scripts draw, and is left to them once they have begun.
+ * @param more tables beside those of panels.
  * @returns resolves when the page is in its language.
  */
-export function speakPanels(scripted) {
+export function speakPanels(scripted, more = []) {
   const written = [...document.querySelectorAll('title, meta[name=description], body')];
   const leave = new Set(document.querySelectorAll(scripted));
   let isFirst = true;
+  const tables = { de: () => joined('de', more), zh: () => joined('zh', more) };
   return speakHere(tables, () => {
     for (const node of written) exchangeAll(node, inWords, isFirst ? undefined : leave);
     if (!isFirst) for (const redraw of redraws.values()) redraw();

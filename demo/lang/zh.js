@@ -18,7 +18,7 @@ export const words = {
   // — pages —
   'Quiet things for house and hillside.': '安静的器物，居家与山野皆宜。',
   'Sixty of them, from seven small workshops.': '六十件，来自七家小作坊。',
-  'Next for you': '接下来为你推荐',
+  'Next for you': '接下来为你推荐', 'Next for you: {names}.': '接下来为你推荐：{names}。', 'Behind the shelf': '货架背后',
   'worked out in this page': '在本页面内计算',
   'Look at something, and this fills up.': '看看商品，这里就会有推荐。',
   'New this week': '本周新品',

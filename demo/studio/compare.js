@@ -132,7 +132,7 @@ function totals({ totals: list, lead, cases }, visits, { notes }) {
           theirs: list.find(({ method }) => method === lead.method).hit.value,
         },
       ),
-      ' ',
+      say(' '),
       apart,
     ),
     el(

@@ -39,7 +39,7 @@ export function describe(found, { discount, margin }, { notes, money: write }) {
         n,
         after: Math.round(after),
       }),
-      ' ',
+      say(' '),
       say('{n|# of them buys|# of them buy} anyway.', { n: Math.round(boughtAnyway.value * n) }),
     ),
     n < FEW && el('p', { class: 'trust' }, say('These are too few to tell anything.')),
@@ -136,7 +136,7 @@ function moneyWords(money, { discount, margin, n, write }) {
               order: write(order),
             }),
           ),
-          ' ',
+          say(' '),
           say('That is {share%} of those who would not have bought ({range}).', {
             share: neededShare.value,
             range: between(neededShare),

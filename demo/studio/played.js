@@ -30,6 +30,7 @@ export const demoVisits = {
     return playing;
   },
   moment: async (rule, offer) => (await ask({ kind: 'moment', rule, offer })).outcome,
+  portrait: (segment) => ask({ kind: 'portrait', ...segment }),
   picture: ({ id }) => picture(id),
   category: say,
   name: ({ id }) => nameOf(id),

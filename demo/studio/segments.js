@@ -1,7 +1,7 @@
-import { listOf, percent, whole } from '../lang/numbers.js';
+import { percent, whole } from '../lang/numbers.js';
 import { say } from '../lang/say.js';
 import { ACTIONS, BANDS, between, STAGE_NOTES, STAGES } from '../words.js';
-import { bar, el, fill } from './dom.js';
+import { bar, el, fill, trouble } from './dom.js';
 import { demoVisits, whenPlayed } from './played.js';
 
 const FEW = 20;
@@ -137,15 +137,40 @@ function draw(room, { segments, table }, source) {
         say(source.notes.counted, { visits: table.starts.length - 1 }),
       ),
     );
-    fill(portrait, ...words(chosen, source));
+    fill(portrait, ...words(chosen, source), taste(chosen));
+  }
+
+  /** What `profile()` reads of a segment: its own sentences, in the language of the page. */
+  function taste({ stage, band, visits }) {
+    if (visits < FEW) return null;
+    const box = el('div', { class: 'portrait', 'aria-busy': 'true' });
+    const show = (child) => {
+      box.replaceChildren(child);
+      box.removeAttribute('aria-busy');
+    };
+    const parts = new Set(table.items.flatMap(({ category }) => category ?? []));
+    const names = Object.fromEntries([...parts].map((part) => [part, source.category(part)]));
+    const { lang } = document.documentElement;
+    source.portrait({ stage, band, lang, names }).then(
+      ({ sentences, lang: said }) => {
+        const lines = sentences.length ? sentences : [say('They view what all others view.')];
+        show(
+          el(
+            'ul',
+            { lang: said === lang ? undefined : said },
+            lines.map((text) => el('li', {}, text)),
+          ),
+        );
+      },
+      ({ message }) => show(trouble(message)),
+    );
+    return box;
   }
 }
 
 /** A segment in words. */
-function words(segment, { money: write, category }) {
-  const { stage, band, visits, share, bought, order, said, returning, after, departments, next } =
-    segment;
-  const more = departments.filter(({ here, everywhere }) => here - everywhere > 0.02);
+function words(segment, { money: write }) {
+  const { stage, band, visits, share, bought, order, said, returning, after, next } = segment;
   const sentences = [
     after < 1.5
       ? say('{visits|# visit|# visits}, {share%} of all, come here after one thing.', {
@@ -157,20 +182,8 @@ function words(segment, { money: write, category }) {
           { visits, share: share.value, after },
         ),
     say('{share%} had been in the shop before.', { share: returning.value }),
-    more.length &&
-      say('More than others they view {departments}.', {
-        departments: listOf(
-          more.map(({ name, here, everywhere }) =>
-            say('{name} ({here%}, others at this stage {everywhere%})', {
-              name: category(name),
-              here,
-              everywhere,
-            }),
-          ),
-        ),
-      }),
     likeliest(next.slice(0, 2)),
-  ].filter(Boolean);
+  ];
   const agrees = said >= bought.low && said <= bought.high;
   const expected = { said };
   return [

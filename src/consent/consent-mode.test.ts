@@ -37,6 +37,15 @@ describe('Consent Mode', () => {
     expect(verdictOf(['consent', 'update', { ad_storage: 'denied' }])).toBeUndefined();
     expect(verdictOf(['consent', 'default', { ...granted, region: ['US-CA'] }])).toBeUndefined();
   });
+  test('no other command grants, however much it looks like one', () => {
+    for (const words of [
+      ['set', 'update'],
+      ['event', 'default'],
+      ['consent', 'revoke'],
+      ['consent', undefined],
+    ])
+      expect(verdictOf([...words, granted])).toBeUndefined();
+  });
 
   const both = { personalization_storage: 'denied', functionality_storage: 'denied' };
   const europe = ['consent', 'default', { ...both, region: ['DE', 'FR'] }];
@@ -86,20 +95,39 @@ describe('Consent Mode', () => {
     expect(verdictIn(region, ...calls)).toEqual({ tier, decided: false });
     expect(verdictIn(region, ...calls.reverse())).toEqual({ tier, decided: false });
   });
+  test('a part of a country may be a number', () => {
+    const tokyo = ['consent', 'default', { ...denied, region: 'JP-13' }];
+    expect(verdictIn('JP-13', world, tokyo)).toEqual(MEMORY);
+    expect(verdictIn('JP-14', world, tokyo)).toEqual(PERSISTENT);
+  });
+  test('denied in some regions, with nothing said of the others, limits where it is unknown', () => {
+    expect(verdictOf(europe)).toEqual(MEMORY);
+    expect(verdictOf(['consent', 'update', { ad_storage: 'granted' }], europe)).toEqual(MEMORY);
+  });
   test('a default for other regions says nothing about this one', () => {
     expect(verdictIn('AT', europe, california)).toBeUndefined();
   });
 
-  test.each([[[]], [''], [null], ['Germany'], [['DE', 'Bavaria']], [{}], [7], [['DE', {}]]])(
-    'the region %j cannot be read: it forbids everywhere, and allows nowhere',
-    (region) => {
-      for (const here of [undefined, 'US']) {
-        const calls = (state: object) => ['consent', 'default', { ...state, region }];
-        expect(verdictIn(here, world, calls(both))).toEqual(MEMORY);
-        expect(verdictIn(here, calls(granted))).toBeUndefined();
-      }
-    },
-  );
+  test.each([
+    [[]],
+    [''],
+    [null],
+    ['Germany'],
+    [['DE', 'Bavaria']],
+    [{}],
+    [7],
+    [['DE', {}]],
+    [[['DE']]],
+    ['D'],
+    ['DE-'],
+    ['DE-B+'],
+  ])('the region %j cannot be read: it forbids everywhere, and allows nowhere', (region) => {
+    for (const here of [undefined, 'US']) {
+      const calls = (state: object) => ['consent', 'default', { ...state, region }];
+      expect(verdictIn(here, world, calls(both))).toEqual(MEMORY);
+      expect(verdictIn(here, calls(granted))).toBeUndefined();
+    }
+  });
 
   const trap = {
     get personalization_storage(): string {
@@ -147,10 +175,21 @@ describe('Consent Mode', () => {
         tier: 'persistent',
       });
     });
-    test.each([['500'], [Number.NaN], [1e12], [null], [{}]])('%j lasts until the update', (ms) => {
-      const { last } = waiting(ms);
-      vi.advanceTimersByTime(1e6);
-      expect(last()).toEqual(MEMORY);
+    test.each([['500'], [Number.NaN], [2 ** 31], [1e12], [null], [{}]])(
+      '%j lasts until the update',
+      (ms) => {
+        const { last } = waiting(ms);
+        vi.advanceTimersByTime(1e6);
+        expect(last()).toEqual(MEMORY);
+      },
+    );
+    test('of a default on other purposes throws nothing at its end', () => {
+      vi.useFakeTimers();
+      const ads = ['consent', 'default', { ad_storage: 'denied', wait_for_update: 500 }];
+      const reports: unknown[] = [];
+      consentMode({ dataLayer: [ads] }).start((said) => reports.push(said));
+      vi.advanceTimersByTime(500);
+      expect(reports).toEqual([]);
     });
     test('reports nothing after the undo', () => {
       const { reports, stop } = waiting(500);

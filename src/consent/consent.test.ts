@@ -208,12 +208,23 @@ describe('consent', () => {
     reports[0]({ tier: 'persistent', decided: true });
     consent.set('denied');
     expect(consent.state().tier).toBe('off');
-    consent.set('auto');
+    expect(consent.set('auto')).toBe(true);
     expect(consent.state()).toEqual({ tier: 'persistent', decided: true, reason: 'a' });
     for (const tier of CONSENT_TIERS) {
       consent.set(tier);
       expect(consent.state().tier).toBe(tier);
     }
+  });
+  test.each([
+    ['denied', 'off'],
+    ['granted', 'persistent'],
+    ['session', 'session'],
+  ] as const)('%s from the start is %s, whatever a signal says', (mode, tier) => {
+    const { open, reports, changes } = world();
+    const consent = open(mode);
+    reports[0]({ tier: tier === 'off' ? 'persistent' : 'memory', decided: true });
+    expect(consent.state()).toEqual({ tier, decided: true, reason: 'explicit call' });
+    expect(changes).toEqual([]);
   });
   test('an unknown choice may have been a refusal: it limits, and deletes nothing', () => {
     for (const odd of ['revoked', '', undefined, null, {}, 3]) {

@@ -32,6 +32,7 @@ test.each<[string, object, ConsentVerdict]>([
   ['a known child', us({ ...kept, KnownChildSensitiveDataConsents: [0, 1] }), UNDECIDED],
   ['a known child with consent', us({ ...kept, KnownChildSensitiveDataConsents: [0, 2] }), ALLOWS],
   ['a known child, in Virginia', us({ ...kept, KnownChildSensitiveDataConsents: 1 }), UNDECIDED],
+  ['one answer of two cannot be read', us({ SaleOptOut: 2, SharingOptOut: 3 }), UNDECIDED],
   ['a section without an answer', us({ Version: 1 }), UNDECIDED],
   ['USPrivacy: sold', gppEvent({ uspv1: { OptOutSale: 'N' } }, [6]), ALLOWS],
   ['USPrivacy: opted out', gppEvent({ uspv1: { OptOutSale: 'Y' } }, [6]), DENIED],
@@ -72,5 +73,13 @@ test.each<[string, object, ConsentVerdict]>([
   ['no section applies', gppEvent({}, [-1]), ALLOWS],
   ['it is not known what applies', gppEvent({ usnat: kept }, [0]), UNDECIDED],
   ['nothing is said to apply', gppEvent({ usnat: kept }, []), UNDECIDED],
+  ['"nothing applies" beside a section', gppEvent({ usnat: kept }, [-1, 2]), UNDECIDED],
+  ['an id of no section beside an opt-out', gppEvent({ usnat: { SaleOptOut: 1 } }, [4, 7]), DENIED],
   ['not ready', gppEvent({ usnat: kept }, [7], 'not ready'), UNDECIDED],
+  ['a status that nobody knows', gppEvent({ usnat: kept }, [7], 'visible'), UNDECIDED],
+  [
+    'no status',
+    { pingData: { ...gppEvent({ usnat: kept }).pingData, signalStatus: 0 } },
+    UNDECIDED,
+  ],
 ])('reads %s', (_, said, verdict) => expect(verdictOf(said)).toEqual(verdict));

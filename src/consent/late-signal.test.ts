@@ -48,6 +48,26 @@ describe('a signal that is still being loaded', () => {
     await arrive(says(UNDECIDED, GRANTED));
     expect(reports).toEqual([UNDECIDED, GRANTED]);
   });
+  test('passes on what is said later, until the undo, which may come twice', async () => {
+    const { load, arrive } = loader<ConsentSignal>();
+    const heard = listen(lateSignal('late', () => false, load));
+    let say: (verdict?: ConsentVerdict) => void = () => {};
+    let stops = 0;
+    await arrive({
+      name: 'default',
+      start(report) {
+        say = report;
+        return () => stops++;
+      },
+    });
+    expect(heard.reports).toEqual([undefined]);
+    say(GRANTED);
+    say(UNDECIDED);
+    expect(heard.reports).toEqual([undefined, GRANTED, UNDECIDED]);
+    heard.stop();
+    heard.stop();
+    expect(stops).toBe(1);
+  });
   test('drops the limit when it has no opinion', async () => {
     const { load, arrive } = loader<ConsentSignal>();
     const heard = listen(lateSignal('late', () => true, load));

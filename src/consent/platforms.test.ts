@@ -151,8 +151,18 @@ describe.each(Object.values(PLATFORMS))(
       const host = fakeWindow();
       host[global] = api;
       const heard = listen(open(host));
-      expect(heard.last()?.tier ?? 'memory').toBe('memory');
+      // What cannot be called is no platform; what fails may be one.
+      expect(heard.reports).toEqual(typeof api === 'function' ? [UNDECIDED] : []);
       heard.stop();
+    });
+
+    test('is asked as its specification says; one that never called back is not asked to stop', () => {
+      const host = fakeWindow();
+      const calls: unknown[] = [];
+      host[global] = (...args: unknown[]) => calls.push(args);
+      listen(open(host)).stop();
+      const version = global === '__tcfapi' ? [2] : [];
+      expect(calls).toEqual([['addEventListener', ...version, expect.any(Function)]]);
     });
   },
 );

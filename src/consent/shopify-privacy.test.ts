@@ -21,6 +21,8 @@ test.each<[unknown, unknown, ConsentVerdict]>([
   [false, '', UNDECIDED],
   ['true', 'yes', DENIED],
   [undefined, {}, UNDECIDED],
+  [true, 'yes, later', ALLOWS],
+  [false, 'unknown: no', UNDECIDED],
 ])('reads preferences allowed: %o, chosen: %o', (allowed, preferences, verdict) => {
   const host = fakeWindow();
   host.Shopify = api(allowed, preferences);

@@ -73,15 +73,15 @@ export async function chancesWithCopies(
   for (const { item } of copies) logits[item] = -Infinity;
   let peak = -1e9;
   await inBlocks(length, pause, (from, to) => {
-    peak = Math.max(peak, peakOf(logits, from, to));
+    peak = peakOf(logits, peak, from, to);
   });
   /** Sum over the other items at temperature 1, because the gate's odds hold there. */
   let others = 0;
   let total = 0;
   await inBlocks(length, pause, (from, to) => {
-    const sums = exponentials(logits, peak, temperature, from, to);
-    others += sums.plain;
-    total += sums.tempered;
+    const [plain, tempered] = exponentials(logits, peak, 1 / temperature, from, to);
+    others += plain;
+    total += tempered;
   });
   const start = Math.log(others || 1) + gate - logSum(copies.map(({ logit }) => logit));
   for (const { item, logit } of copies) {
@@ -92,30 +92,29 @@ export async function chancesWithCopies(
   return logits;
 }
 
-function peakOf(logits: Float32Array, from: number, to: number): number {
-  let peak = -1e9;
+function peakOf(logits: Float32Array, peak: number, from: number, to: number): number {
   for (let i = from; i < to; i++) if (logits[i] > peak) peak = logits[i];
   return peak;
 }
 
 /**
- * Overwrites each logit with exp((logit - peak) / temperature). `tempered` is their sum, `plain`
- * the sum at temperature 1.
+ * Overwrites each logit with exp((logit - peak) · coldness), 1 / temperature. `tempered` is their
+ * sum, `plain` the sum at temperature 1.
  */
 function exponentials(
   logits: Float32Array,
   peak: number,
-  temperature: number,
+  coldness: number,
   from: number,
   to: number,
-): { plain: number; tempered: number } {
+): [plain: number, tempered: number] {
   let plain = 0;
   let tempered = 0;
   for (let i = from; i < to; i++) {
     const below = peak - logits[i];
     const chance = expMinus(below);
     plain += chance;
-    tempered += logits[i] = temperature === 1 ? chance : expMinus(below / temperature);
+    tempered += logits[i] = coldness === 1 ? chance : expMinus(below * coldness);
   }
-  return { plain, tempered };
+  return [plain, tempered];
 }

@@ -18,7 +18,7 @@ export function makeGolden(
   const states = forward(model, table, history);
   const logits = itemLogits(model, table, history, states, action);
   const count = Math.min(GOLDEN_ROWS, table.trained);
-  const rows = Array.from({ length: count }, (_, i) => Math.floor((i * table.trained) / count));
+  const rows = [...new Array(count)].map((_, i) => Math.floor((i * table.trained) / count));
   return {
     tokens: history.map((token) => GOLDEN_FIELDS.map((field) => token[field])),
     ...heads(model, lastState(model, states)),

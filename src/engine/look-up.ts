@@ -23,7 +23,7 @@ export function createLookUp(
   scales: Float32Array,
   priors: Float32Array,
 ): LookUp {
-  if (M % 4 || C !== 256) {
+  if (M !== 16 || C !== 256) {
     return (table, out, from, to, weight) => {
       for (let i = from, at = from * M; i < to; i++) {
         let sum = 0;
@@ -32,21 +32,24 @@ export function createLookUp(
       }
     };
   }
-  // Reads four sub-ids at once, in half the time; copies codes that are not aligned in the file.
+  // The usual number of a large catalog, without a loop: in half the time. Copies codes that are not aligned in
+  // the file.
   const { buffer, byteOffset, length } = codes.byteOffset % 4 ? codes.slice() : codes;
   const words = new Int32Array(buffer, byteOffset, length / 4);
+  const four = (table: Float64Array, row: number, word: number) =>
+    table[row + (word & 255)] +
+    table[row + 256 + ((word >> 8) & 255)] +
+    table[row + 512 + ((word >> 16) & 255)] +
+    table[row + 768 + (word >>> 24)];
   return (table, out, from, to, weight) => {
-    for (let i = from, at = (from * M) / 4; i < to; i++) {
-      let sum = 0;
-      for (let row = 0; row < M * 256; row += 1024, at++) {
-        const four = words[at];
-        sum +=
-          table[row + (four & 255)] +
-          table[row + 256 + ((four >> 8) & 255)] +
-          table[row + 512 + ((four >> 16) & 255)] +
-          table[row + 768 + (four >>> 24)];
-      }
-      out[i] = scales[i] * sum + weight * priors[i];
+    for (let i = from, at = from * 4; i < to; i++, at += 4) {
+      out[i] =
+        scales[i] *
+          (four(table, 0, words[at]) +
+            four(table, 1024, words[at + 1]) +
+            four(table, 2048, words[at + 2]) +
+            four(table, 3072, words[at + 3])) +
+        weight * priors[i];
     }
   };
 }

@@ -10,7 +10,7 @@ export function createPartialDots(model: Model) {
   const centroids = model.tensors.get('item.centroids') ?? new Float32Array(0);
   const span = D / M;
   const dots = new Float64Array(M * C);
-  const groups = Array.from({ length: M }, (_, m) => {
+  const groups = [...new Array(M)].map((_, m) => {
     // Transposed to [span, C], so that products are made a row at a time, in under half the time.
     const weight = new Float32Array(span * C);
     for (let c = 0, at = m * C * span; c < C; c++) {

@@ -17,12 +17,15 @@ export async function probe(
   const times: [number[], number[]] = [[], []];
   // The first run of each is warm-up.
   for (let run = 0; run <= RUNS; run++) {
-    for (const [i, engine] of [cpu, gpu].entries()) {
+    for (const [engine, spent] of [
+      [cpu, times[0]],
+      [gpu, times[1]],
+    ] as const) {
       // Not timed: leaves exactly one token for a cache to read.
       await engine.score(before);
       const start = clock();
       await (await engine.score(tokens)).items(0);
-      if (run) times[i].push(clock() - start);
+      if (run) spent.push(clock() - start);
     }
   }
   const [cpuMs, gpuMs] = times.map((list) => list.sort((a, b) => a - b)[RUNS >> 1]);

@@ -48,7 +48,7 @@ export function createReadOut(
     // Read now, because the caller may append to its array later.
     const repeats = repeatsOf(history, W);
     const look = addLinear(new Float64Array(D / 2), hidden, of('pool.query'));
-    const scores = Array.from({ length: Math.min(W, history.length) }, (_, i) => {
+    const scores = [...new Array(Math.min(W, history.length))].map((_, i) => {
       const dot = keyOf(i + 1).reduce((sum, value, j) => sum + value * look[j], 0);
       return dot / Math.sqrt(D / 2) + of('pool.age')[agoBucket(i + 1)];
     });

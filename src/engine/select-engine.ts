@@ -8,7 +8,7 @@ import { createCpuEngine } from './cpu/cpu-engine.js';
 import type { Backend, Engine } from './engine.js';
 import type { ItemTable } from './item-table.js';
 import type { Refuse } from './read-out.js';
-import { fileName, wrongFiles } from './wrong-files.js';
+import { fileHash, wrongFiles } from './wrong-files.js';
 
 /** The WebGL chunk. It also holds the code that compares the engines: other pages never load that. */
 export interface WebglModule {
@@ -70,7 +70,7 @@ export function selectEngine(options: EngineOptions): SelectedEngine {
   const refuse: Refuse = (detail) => {
     const error = corrupt(detail);
     if (!status.error) {
-      wrongFiles.add(fileName(model));
+      wrongFiles.push(fileHash(model));
       fail(error);
       options.onWrong?.(error);
     }

@@ -4,7 +4,9 @@ export function softmax(
   temperature = 1,
   bias?: readonly number[],
 ): number[] {
-  const scores = Array.from(logits, (logit, i) => logit / temperature + (bias ? bias[i] : 0));
+  const scores = [...new Array(logits.length)].map(
+    (_, i) => logits[i] / temperature + (bias ? bias[i] : 0),
+  );
   const peak = Math.max(...scores);
   const weights = scores.map((score) => Math.exp(score - peak));
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -68,7 +68,7 @@ function embed(model: Model, table: ItemTable, token: Token): Vector {
   table.read(token.item, unit);
   const scale = tensor(model, 'embed.item.scale')[0];
   const fields = ['action', ...TOKEN_FIELDS] as const;
-  return Array.from(unit, (value, j) =>
+  return [...unit].map((value, j) =>
     fields.reduce(
       (sum, field) => sum + tensor(model, `embed.${field}`)[token[field] * D + j],
       scale * value,
@@ -155,7 +155,7 @@ export function itemLogits(
   const hidden = lastState(model, states);
   const gain = tensor(model, 'pool.gain')[0];
   const raw = [
-    Array.from(tensor(model, 'query.action').subarray(action * D, (action + 1) * D)),
+    [...tensor(model, 'query.action').subarray(action * D, (action + 1) * D)],
     pool(model, table, history, states).map((value) => gain * value),
   ].reduce(add, linear(hidden, tensor(model, 'query')));
   const length = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 1e-6));
@@ -213,7 +213,7 @@ export function createReferenceEngine(model: Model, table: ItemTable): Engine {
 /** x · W (+ b) with W [in, out] row after row: [out]. */
 function linear(x: Vector, weight: Float32Array, bias?: Float32Array): Vector {
   const columns = weight.length / x.length;
-  const out: Vector = bias ? Array.from(bias) : new Array(columns).fill(0);
+  const out: Vector = bias ? [...bias] : new Array(columns).fill(0);
   for (let i = 0; i < x.length; i++) {
     for (let j = 0; j < columns; j++) out[j] += x[i] * weight[i * columns + j];
   }

@@ -1,3 +1,4 @@
+import { ownCopy } from '../lib/own.js';
 import type { Environment } from '../lib/environment.js';
 import { isDuplicate, isSameView } from './duplicates.js';
 import type { ShopEventSource, ShopEvent } from './event.js';
@@ -37,7 +38,7 @@ export function createIntake(
       const now = environment.now();
       const parsed = parseEvent(raw, { ts: now, session: '', source });
       if (isRefused(parsed)) return void refusals.add(parsed.refused);
-      const { event, item, clamped } = parsed;
+      const { event, item, clamped } = ownCopy(parsed);
       if (item) event.item = idOf(item);
       const history = events();
       const last = history[history.length - 1];

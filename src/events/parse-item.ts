@@ -12,7 +12,7 @@ import {
 /** Reads an item from an id or an object with one; never throws. Fields that cannot be read are left out. */
 export function parseItem(input: unknown): Item | undefined {
   try {
-    return isObject(input) ? itemFromFields(ownView(input)) : itemFromFields({ id: input });
+    return itemFromFields(ownView(isObject(input) ? input : { id: input }));
   } catch {
     // A getter or a proxy threw.
     return undefined;
@@ -65,6 +65,6 @@ function parseEmbedding(input: unknown): number[] | undefined {
   if (!Array.isArray(input) && !ArrayBuffer.isView(input)) return undefined;
   const { length } = input as ArrayLike<unknown>;
   if (!length || length > 4096) return undefined;
-  const vector = Array.from(input as ArrayLike<number>);
+  const vector = [...(input as Iterable<number>)];
   return vector.every(Number.isFinite) ? vector : undefined;
 }

@@ -1,3 +1,5 @@
+import { ownCopy } from '../lib/own.js';
+
 /**
  * Why an event was refused. `placeholder`: in the place of its product, category or order stands what
  * scripts and templates write for nothing, `undefined` or `{{sku}}`. `limit`: it was beyond the number of
@@ -24,11 +26,11 @@ export interface Refusals {
 }
 
 export function createRefusals(): Refusals {
-  const counts: RefusalCounts = {};
+  const counts = ownCopy<RefusalCounts>(undefined);
   return {
     add(reason, count = 1) {
       counts[reason] = (counts[reason] ?? 0) + count;
     },
-    counts: () => ({ ...counts }),
+    counts: () => ownCopy(counts),
   };
 }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { click, items, NOW, openDevice } from './device.fixture.js';
+import { fakeStorage } from './fake-storage.fixture.js';
 
 describe('a reload', () => {
   test('finds the events again, in order', async () => {
@@ -13,6 +14,8 @@ describe('a reload', () => {
     await second.flushed();
     expect(items(second)).toEqual(['a', 'b', 'c']);
     expect(second.events()).toEqual(first.events());
+    expect(second.eventsOfOtherPages()).toEqual(second.events());
+    expect(first.eventsOfOtherPages()).toEqual([]);
     expect(second.status()).toEqual({
       tier: 'persistent',
       store: 'indexeddb',
@@ -22,6 +25,45 @@ describe('a reload', () => {
       corrupt: 0,
       expired: 0,
     });
+  });
+
+  test('keeps the order where the clock has been put back since', async () => {
+    const { tab } = openDevice();
+    const first = tab();
+    for (const item of ['a', 'b', 'c']) first.append(click(item));
+    await first.flushed();
+    first.destroy();
+    // Events of an earlier time get that of the last one.
+    const second = tab();
+    await second.flushed();
+    for (const item of ['d', 'e']) second.append(click(item));
+    expect(items(second)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    // One that says when it was lies where it was.
+    second.append(click('before', NOW - 1));
+    await second.flushed();
+    const third = tab();
+    await third.flushed();
+    expect(items(third)).toEqual(['before', 'a', 'b', 'c', 'd', 'e']);
+  });
+
+  test('needs nobody to tell', async () => {
+    const { tab, failLoads } = openDevice();
+    const page = tab({ onChange: undefined, onFault: undefined });
+    page.append(click('a'));
+    await page.flushed();
+    const other = tab({ onChange: undefined });
+    await other.flushed();
+    other.append(click('b', NOW + 1));
+    await expect.poll(() => items(page)).toEqual(['a', 'b']);
+    page.forget({ item: 'a' });
+    expect(items(page)).toEqual(['b']);
+    page.setTier('memory');
+    expect(items(page)).toEqual([]);
+    failLoads('offline');
+    const third = tab({ onFault: undefined });
+    third.append(click('c'));
+    await third.flushed();
+    expect(third.status().reason).toBe('offline');
   });
 
   test('joins events that came before the store was read to the stored session', async () => {
@@ -87,6 +129,122 @@ describe('retention', () => {
     const later = tab({ retention: { days: 1, maxEvents: 3 } });
     await later.flushed();
     expect([items(later), stored(), later.status().expired]).toEqual([[], 0, 3]);
+  });
+});
+
+describe('events that are amended', () => {
+  test('are others here and in the store; the rest stay the same objects', async () => {
+    const { tab } = openDevice();
+    const page = tab();
+    page.append(click('a'));
+    page.append(click('b', NOW + 1));
+    await page.flushed();
+    const [, b] = page.events();
+    page.amend((event) => (event.item === 'a' ? { ...event, item: 'A' } : event));
+    expect(items(page)).toEqual(['A', 'b']);
+    expect(page.events()[1]).toBe(b);
+    expect(page.status().unsaved).toBe(1);
+    await page.flushed();
+    const next = tab();
+    await next.flushed();
+    expect(items(next)).toEqual(['A', 'b']);
+  });
+  test('change nothing where none is another one', async () => {
+    const page = openDevice().tab();
+    page.append(click('a'));
+    await page.flushed();
+    const before = page.events();
+    page.amend((event) => event);
+    expect(page.events()).toBe(before);
+    expect(page.status().unsaved).toBe(0);
+  });
+  test('in memory need no store', () => {
+    const page = openDevice().tab({ tier: 'memory' });
+    page.append(click('a'));
+    page.amend((event) => ({ ...event, item: 'A' }));
+    expect(items(page)).toEqual(['A']);
+  });
+});
+
+describe('a page that is left', () => {
+  /** A window, and the session storage of its tab. */
+  const inWindow = () => {
+    const window = new EventTarget();
+    const document = { prerendering: false };
+    const sessionStorage = fakeStorage();
+    for (const [name, value] of Object.entries({ window, document, sessionStorage }))
+      vi.stubGlobal(name, value);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const turn = (name: 'pagehide' | 'pageshow', persisted = false) =>
+      window.dispatchEvent(Object.assign(new Event(name), { persisted }));
+    const left = () =>
+      Array.from({ length: sessionStorage.length }, (_, i) => {
+        const key = sessionStorage.key(i) ?? '';
+        return [key.slice(0, 18), JSON.parse(sessionStorage.getItem(key) ?? '').item];
+      });
+    return { turn, left, document };
+  };
+  const never = () => new Promise<never>(() => {});
+
+  test('leaves with its tab what the store does not have yet', () => {
+    const { turn, left } = inWindow();
+    const page = openDevice().tab({ namespace: undefined, loadStores: never });
+    page.append(click('a'));
+    page.append(click('b', NOW + 1));
+    turn('pagehide');
+    expect(left()).toEqual([
+      ['nextaisle:default:', 'a'],
+      ['nextaisle:default:', 'b'],
+    ]);
+  });
+  test('and nothing that the store has', async () => {
+    const { turn, left } = inWindow();
+    const page = openDevice().tab();
+    page.append(click('a'));
+    await page.flushed();
+    page.append(click('b', NOW + 1));
+    turn('pagehide');
+    expect(left().map(([, item]) => item)).toEqual(['b']);
+  });
+  test('nor where consent allows no more than memory, nor when nobody saw it', () => {
+    const { turn, left, document } = inWindow();
+    const page = openDevice().tab({ tier: 'memory', loadStores: never });
+    page.append(click('a'));
+    turn('pagehide');
+    page.setTier('persistent', true);
+    document.prerendering = true;
+    turn('pagehide');
+    expect(left()).toEqual([]);
+    document.prerendering = false;
+    page.destroy();
+    turn('pagehide');
+    expect(left()).toEqual([]);
+  });
+
+  test('to be restored hears nothing meanwhile, and then reads what changed', async () => {
+    const { turn } = inWindow();
+    const { tab, disk, stored } = openDevice();
+    const page = tab();
+    page.append(click('a'));
+    page.append(click('b', NOW + 1));
+    await page.flushed();
+    turn('pagehide', true);
+    await page.flushed();
+    // Another tab deletes one and adds one.
+    const [a] = Array.from({ length: disk.length }, (_, i) => disk.key(i) ?? '').sort();
+    disk.removeItem(a);
+    disk.setItem(
+      `disk:${String(NOW + 2).padStart(18, '0')}-00000000`,
+      JSON.stringify(click('c', NOW + 2)),
+    );
+    page.append(click('d', NOW + 3));
+    turn('pageshow');
+    await page.flushed();
+    expect(items(page)).toEqual(['a', 'b', 'd']);
+    turn('pageshow', true);
+    await page.flushed();
+    expect([items(page), stored()]).toEqual([['b', 'c', 'd'], 3]);
+    expect(page.causes).toContain('load');
   });
 });
 

@@ -1,3 +1,4 @@
+import { jsonOf } from '../lib/json-of.js';
 import type { ConsentTier } from '../consent/consent-signal.js';
 import { createEventKeys } from './event-key.js';
 import { isForgotten } from './forget.js';
@@ -43,7 +44,7 @@ export function createHistory(options: HistoryOptions): History {
     if (!isStored(inForce.tier)) return;
     for (const { key, event } of timeline.entries()) {
       if (stores.now()?.isUnsaved(key) ?? true)
-        sessionStorage.setItem(`${name}:${key}`, JSON.stringify(event));
+        sessionStorage.setItem(`${name}:${key}`, jsonOf(event));
     }
   });
   const ifStored = async () => (isStored(inForce.tier) ? stores.load() : undefined);

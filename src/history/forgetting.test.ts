@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { click, items, NOW, openDevice } from './device.fixture.js';
+import { isForget } from './forget.js';
+
+test('what cannot be read forgets nothing', () => {
+  for (const what of ['all', { item: 'a' }, { item: '' }, { before: 0 }, { before: NOW }])
+    expect(isForget(what), JSON.stringify(what)).toBe(true);
+  const odd = ['', 'everything', 'a', 7, null, undefined, {}, [], { item: 7 }, { before: '7' }];
+  for (const what of [...odd, { items: ['a'] }, { all: true }])
+    expect(isForget(what), JSON.stringify(what)).toBe(false);
+});
 
 describe('forget', () => {
   const filled = async () => {

@@ -45,7 +45,7 @@ export function indexedDbStore(name: string): EventStore {
    * an error of its own when asked for the list; opening fails there properly.
    */
   const absent = async () =>
-    typeof indexedDB === 'undefined' ||
+    !globalThis.indexedDB ||
     (!handle &&
       globalThis.origin !== 'null' &&
       !!indexedDB.databases &&

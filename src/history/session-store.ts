@@ -1,28 +1,40 @@
+import { jsonOf } from '../lib/json-of.js';
 import type { EventStore } from './event-store.js';
 
 /** The tab's session storage, which ends with the tab. Each record is one entry under `prefix`. */
 export function sessionStore(prefix: string, open = (): Storage => sessionStorage): EventStore {
   const keysIn = (storage: Storage) =>
-    Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '')
+    [...new Array(storage.length)]
+      .map((_, i) => storage.key(i) ?? '')
       .filter((key) => key.startsWith(prefix))
       .sort();
+  /** What a page may not open it cannot read: deleting elsewhere does not wait for that. A write says so. */
+  const ifAllowed = () => {
+    try {
+      return open();
+    } catch {
+      return undefined;
+    }
+  };
   return {
     kind: 'session',
     async load() {
-      const storage = open();
-      return keysIn(storage).map((key) => [key.slice(prefix.length), parsed(storage.getItem(key))]);
+      const storage = ifAllowed();
+      return storage
+        ? keysIn(storage).map((key) => [key.slice(prefix.length), parsed(storage.getItem(key))])
+        : [];
     },
     async append(records) {
       const storage = open();
-      for (const [key, value] of records) storage.setItem(prefix + key, JSON.stringify(value));
+      for (const [key, value] of records) storage.setItem(prefix + key, jsonOf(value));
     },
     async remove(keys) {
-      const storage = open();
-      for (const key of keys) storage.removeItem(prefix + key);
+      const storage = ifAllowed();
+      for (const key of keys) storage?.removeItem(prefix + key);
     },
     async clear() {
-      const storage = open();
-      for (const key of keysIn(storage)) storage.removeItem(key);
+      const storage = ifAllowed();
+      for (const key of storage ? keysIn(storage) : []) storage?.removeItem(key);
     },
     async close() {},
   };

@@ -17,3 +17,12 @@ test('jobs that wait on a prerendered page run when it is shown, even after a st
   await jobs.idle();
   expect(done).toEqual(['forget', 'write']);
 });
+
+test('a deletion on a page that was never shown is not done, and says so', async () => {
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { prerendering: true }));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const jobs = createStoreJobs(browserEnvironment(), () => {});
+  await jobs.erased();
+  jobs.run(async () => {}, true);
+  await expect(jobs.erased()).rejects.toThrow('the page is not shown yet');
+});

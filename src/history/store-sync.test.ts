@@ -65,6 +65,21 @@ describe('a store that fails', () => {
     expect([stored(), page.status().unsaved]).toEqual([50, 0]);
   });
 
+  test('does not keep what expired while it was being written', async () => {
+    const { tab, disk, stored } = openDevice();
+    const page = tab({ retention: { maxEvents: 1 } });
+    await page.flushed();
+    const { setItem } = disk;
+    disk.setItem = (key, value) => {
+      disk.setItem = setItem;
+      setItem(key, value);
+      page.append(click('b', NOW + 1));
+    };
+    page.append(click('a'));
+    await page.flushed();
+    expect([items(page), stored(), page.status().unsaved]).toEqual([['b'], 1, 0]);
+  });
+
   test('is said to whoever wanted something deleted, until it is', async () => {
     const { tab, disk, stored, retry } = openDevice();
     const page = tab();

@@ -1,3 +1,5 @@
+import { jsonOf } from '../lib/json-of.js';
+
 /** How the browser is told. */
 export type AskedBy = 'speculation-rules' | 'prefetch-link' | 'none';
 const RULES = 'speculation-rules';
@@ -44,7 +46,7 @@ export function createAsking(
         put('script', {
           type: 'speculationrules',
           nonce,
-          textContent: JSON.stringify({ [mode]: [rule] }),
+          textContent: jsonOf({ [mode]: [rule] }),
         });
       } catch {
         forbidden('trusted-types');

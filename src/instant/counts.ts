@@ -1,3 +1,4 @@
+import { jsonOf } from '../lib/json-of.js';
 import { isObject, parseNumber } from '../events/parse-field.js';
 
 /** What came of asking: sums, with no product, no address and no time in them. */
@@ -24,7 +25,7 @@ export function createCounts(mayStore: () => boolean) {
     /** Storage may be forbidden or full: the counts are then of this page. */
     save(): void {
       try {
-        if (mayStore() && sums.pages) sessionStorage.setItem(KEY, JSON.stringify(sums));
+        if (mayStore() && sums.pages) sessionStorage.setItem(KEY, jsonOf(sums));
         else sessionStorage.removeItem(KEY);
       } catch {}
     },

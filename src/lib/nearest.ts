@@ -64,7 +64,7 @@ export function nearest(given: string, words: readonly string[]): string | undef
 
 /** How many letters to add, drop, replace or swap (optimal string alignment). */
 export function distance(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  const rows = [[...new Array(b.length + 1)].map((_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     rows[i] = [i];
     for (let j = 1; j <= b.length; j++) {

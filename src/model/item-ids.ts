@@ -1,6 +1,5 @@
 import type { Steps } from '../lib/async/steps.js';
 
-const MAX_ITEMS = 5_000_000;
 /** The longest prefix, in characters, that an id takes from the one before. */
 const MOST_KEPT = 35;
 /** Character codes that mean 0. JSON writes none of the codes used here as a six-byte escape. */
@@ -46,7 +45,7 @@ export interface ItemIds {
 export function* readingIds(packed: unknown): Steps<ItemIds | undefined> {
   const [starts, lengths, rest] = String(packed).split('\n', 3);
   const { length } = starts;
-  if (rest === undefined || length > MAX_ITEMS || lengths.length !== length) return undefined;
+  if (rest === undefined || lengths.length !== length) return undefined;
   /** Where the characters of a row begin in `rest`. */
   const offsets = new Uint32Array(length + 1);
   /** The row that the last shared character of a row is from. */

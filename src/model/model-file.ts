@@ -28,7 +28,7 @@ export const readModel = (file: ArrayBuffer): Model => allAtOnce(readingModel(fi
 export function* readingModel(file: ArrayBuffer): Steps<FileModel> {
   const { metadata, tensors: raw } = yield* readingSafetensors(file);
   yield;
-  if (typeof metadata.nextaisle !== 'string') throw corrupt('__metadata__.nextaisle');
+  if (!metadata.nextaisle) throw corrupt('__metadata__.nextaisle');
   if (metadata.nextaisle !== FORMAT_VERSION) throw modelError('MODEL_VERSION', metadata.nextaisle);
   const json = (field: string): unknown => {
     try {
@@ -67,7 +67,7 @@ export function* readingModel(file: ArrayBuffer): Steps<FileModel> {
     ids,
     vocabulary: {
       get items() {
-        list ??= Array.from({ length: items }, (_, row) => ids.at(row) as string);
+        list ??= [...new Array(items)].map((_, row) => ids.at(row) as string);
         return list;
       },
       categories,

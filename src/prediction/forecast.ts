@@ -70,7 +70,7 @@ export async function forecast(
   const random = options.seed === undefined ? environment.random : seededRandom(options.seed);
   const gapMs = typicalGap(events);
   const last = events[events.length - 1];
-  const futures = Array.from({ length: samples }, (): Future => ({ events: [], left: false }));
+  const futures = [...new Array(samples)].map((): Future => ({ events: [], left: false }));
   let branches: Branch[] = [{ events: [], futures }];
 
   for (let step = 1; step <= steps && branches.length; step++) {

@@ -149,7 +149,7 @@ function allows(
   { filter, exclude, only, available, justBought: again }: RankRules,
 ): (row: number) => boolean {
   const rowsOf = (ids: Iterable<string | undefined>) =>
-    Array.from(ids, (id) => rows.indexOf(id as string));
+    [...ids].map((id) => rows.indexOf(id as string));
   const wanted = Array.isArray(only) && new Set(rowsOf(only));
   const words: Record<string, Iterable<string | undefined> | null> = {
     __proto__: null,

@@ -19,9 +19,9 @@ const KINDS: Readonly<Record<keyof RankRules, string>> = {
   pinned: 'ls',
 };
 
-/** What is nearly one of the words that `exclude` and `fallback` have besides ids. */
-const NEARLY =
-  /^(?!(current|in-cart|purchased|seen|popular|recent|none)$)(cur|in.?c|cart$|purc|bought|se[ae]|view|pop|rec|no|best|trend)/i;
+/** The words that `exclude` and `fallback` have besides ids, and what is nearly one. */
+const WORD = /^(current|in-cart|purchased|seen|popular|recent|none)$/;
+const NEARLY = /^(cur|in.?c|cart$|purc|bought|se[ae]|view|pop|rec|no|best|trend)/i;
 
 /**
  * Rules that anybody may have written: those that cannot be used are reported and left out, and what a
@@ -38,7 +38,7 @@ export function readRules(
     for (const name of ['exclude', 'fallback', 'filter'] as const) {
       for (const one of [rules[name]].flat() as unknown[]) {
         if (typeof one === 'function') rules[name] = harmless(name, one, onFault) as never;
-        else if (NEARLY.test(one as string) && !isKnown(one as string))
+        else if (NEARLY.test(one as string) && !WORD.test(one as string) && !isKnown(one as string))
           onFault(badOption(`rules.${name}`, one));
       }
     }

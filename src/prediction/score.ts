@@ -52,8 +52,8 @@ export async function readScores(
     indices.map((index) => output.items(index, calibration.items.temperature)),
   );
   const items = new Float32Array(read[0].length);
-  for (const [at, index] of indices.entries()) {
-    const chances = read[at];
+  for (const chances of read) {
+    const index = indices[joint.length];
     const chance = actions[index] * (calibration.items.share ?? 1);
     for (let i = 0; i < chances.length; i++) items[i] += chances[i] *= chance;
     await pause?.();

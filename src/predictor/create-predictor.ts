@@ -129,11 +129,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     loading.run,
     () => Promise.all([history.flushed(), isListening, language.ready]),
     () => {
-      lifecycle.go('loaded');
-      refresh();
-    },
-    () => {
-      lifecycle.go('waitedLongEnough');
+      lifecycle.go('waitOver');
       refresh();
     },
     async () => {

@@ -32,7 +32,6 @@ function wait() {
     core,
     () => load,
     () => read,
-    () => void told.push('ready'),
     () => void told.push('wait over'),
     async () => void told.push('predicted'),
   );
@@ -49,18 +48,24 @@ test('is ready and may predict once the model is loaded and the history read', a
   expect(told).toEqual([]);
   hand.loaded();
   await turn();
-  expect(told).toEqual(['ready', 'wait over', 'usable', 'predicted', 'ready resolved']);
+  expect(told).toEqual(['wait over', 'predicted', 'usable', 'ready resolved']);
 });
 
-test('stops waiting for a slow model before it is ready', async () => {
+test.each([
+  ['model', 'read'],
+  ['store', 'loaded'],
+] as const)('is ready without a %s that does not answer', async (_, other) => {
   const { hand, told, turn } = wait();
+  hand[other]();
+  await turn();
+  expect(told).toEqual([]);
   hand.timeOut();
   await turn();
-  expect(told).toEqual(['wait over', 'usable']);
+  expect(told).toEqual(['wait over', 'predicted', 'usable', 'ready resolved']);
   hand.loaded();
+  hand.read();
   await turn();
-  // Nor does a store that never answers hold it up.
-  expect(told).toEqual(['wait over', 'usable', 'ready', 'predicted', 'ready resolved']);
+  expect(told).toHaveLength(4);
 });
 
 test('reports an error while loading, and still predicts', async () => {
@@ -68,16 +73,17 @@ test('reports an error while loading, and still predicts', async () => {
   hand.failed(new Error('boom'));
   await turn();
   expect(told[0]).toContain('boom');
-  expect(told.slice(1)).toEqual(['wait over', 'usable', 'predicted', 'ready resolved']);
+  expect(told.slice(1)).toEqual(['wait over', 'predicted', 'usable', 'ready resolved']);
 });
 
-test('is never ready after destroy, and leaves no timer', async () => {
+test('after destroy nobody waits, no prediction is asked for, and no timer is left', async () => {
   const { hand, told, turn, destroy, timers } = wait();
   expect(timers()).toBe(1);
   destroy();
   expect(timers()).toBe(0);
+  await turn();
   hand.loaded();
   hand.read();
   await turn();
-  expect(told).not.toContain('ready');
+  expect(told).toEqual(['wait over', 'usable', 'ready resolved']);
 });

@@ -9,24 +9,17 @@ import {
   type Transition,
 } from './lifecycle.js';
 
-/** A state as a page sees it. `loading` makes no prediction before it has waited long enough. */
-const seen = (now: Lifecycle) =>
-  stateOf(now) === 'loading' && isPredicting(now) ? 'loading, waited' : stateOf(now);
-
-const COLUMNS: Transition[] = ['waitedLongEnough', 'loaded', 'pause', 'resume', 'destroy'];
+const COLUMNS: Transition[] = ['waitOver', 'pause', 'resume', 'destroy'];
 /** Every state there is, and what each transition makes of it, in the order of the columns. */
-const TABLE: [Lifecycle, ...ReturnType<typeof seen>[]][] = [
-  [{}, 'loading, waited', 'ready', 'paused', 'loading', 'destroyed'],
-  [{ waited: true }, 'loading, waited', 'ready', 'paused', 'loading, waited', 'destroyed'],
-  [{ loaded: true }, 'ready', 'ready', 'paused', 'ready', 'destroyed'],
-  [{ loaded: true, waited: true }, 'ready', 'ready', 'paused', 'ready', 'destroyed'],
-  [{ paused: true }, 'paused', 'paused', 'paused', 'loading', 'destroyed'],
-  [{ paused: true, waited: true }, 'paused', 'paused', 'paused', 'loading, waited', 'destroyed'],
-  [{ paused: true, loaded: true }, 'paused', 'paused', 'paused', 'ready', 'destroyed'],
-  [{ destroyed: true }, 'destroyed', 'destroyed', 'destroyed', 'destroyed', 'destroyed'],
+const TABLE: [Lifecycle, ...ReturnType<typeof stateOf>[]][] = [
+  [{}, 'ready', 'paused', 'loading', 'destroyed'],
+  [{ ready: true }, 'ready', 'paused', 'ready', 'destroyed'],
+  [{ paused: true }, 'paused', 'paused', 'loading', 'destroyed'],
+  [{ paused: true, ready: true }, 'paused', 'paused', 'ready', 'destroyed'],
+  [{ destroyed: true }, 'destroyed', 'destroyed', 'destroyed', 'destroyed'],
   [
-    { destroyed: true, paused: true, loaded: true, waited: true },
-    ...(['destroyed', 'destroyed', 'destroyed', 'destroyed', 'destroyed'] as const),
+    { destroyed: true, paused: true, ready: true },
+    ...(['destroyed', 'destroyed', 'destroyed', 'destroyed'] as const),
   ],
 ];
 
@@ -34,33 +27,31 @@ describe.each(TABLE)('%j', (now, ...cells) => {
   test.each(COLUMNS.map((transition, at) => [transition, cells[at]] as const))(
     '%s → %s',
     (transition, expected) => {
-      expect(seen(follow(now, transition))).toBe(expected);
+      expect(stateOf(follow(now, transition))).toBe(expected);
     },
   );
 });
 
 test('loading goes on below a pause', () => {
-  const through = (...path: Transition[]) => seen(path.reduce(follow, {}));
-  expect(through('pause', 'loaded', 'resume')).toBe('ready');
-  expect(through('pause', 'waitedLongEnough', 'resume')).toBe('loading, waited');
+  const through = (...path: Transition[]) => stateOf(path.reduce(follow, {}));
+  expect(through('pause', 'waitOver', 'resume')).toBe('ready');
   expect(through('pause', 'pause', 'resume')).toBe('loading');
 });
 
-test('only these states take events, and only these predict', () => {
+test('only these states take events, and only this one predicts', () => {
   const names = (has: (state: Lifecycle) => boolean) => [
-    ...new Set(TABLE.flatMap(([state]) => (has(state) ? seen(state) : []))),
+    ...new Set(TABLE.flatMap(([state]) => (has(state) ? stateOf(state) : []))),
   ];
-  expect(names(isListening)).toEqual(['loading', 'loading, waited', 'ready']);
-  expect(names(isPredicting)).toEqual(['loading, waited', 'ready']);
+  expect(names(isListening)).toEqual(['loading', 'ready']);
+  expect(names(isPredicting)).toEqual(['ready']);
 });
 
 test('a new state is reported once, and nothing after destroy', () => {
   const told: string[] = [];
   const { go, state } = createLifecycle((name) => void told.push(name));
-  go('waitedLongEnough');
   go('pause');
   go('pause');
-  go('loaded');
+  go('waitOver');
   expect(told).toEqual(['paused']);
   go('resume');
   go('destroy');

@@ -1,16 +1,14 @@
 /** The state of a predictor, and what each transition makes of it: the test has it as a table. */
 export interface Lifecycle {
   /** Before, no prediction is made: a shelf of baselines would be replaced as soon as the model is there. */
-  waited?: true;
-  loaded?: true;
+  ready?: true;
   /** Loading continues meanwhile. */
   paused?: boolean;
   destroyed?: true;
 }
 
 const CHANGES = {
-  waitedLongEnough: { waited: true },
-  loaded: { loaded: true },
+  waitOver: { ready: true },
   pause: { paused: true },
   resume: { paused: false },
   destroy: { destroyed: true },
@@ -18,8 +16,8 @@ const CHANGES = {
 
 export type Transition = keyof typeof CHANGES;
 
-export const stateOf = ({ loaded, paused, destroyed }: Lifecycle) =>
-  destroyed ? 'destroyed' : paused ? 'paused' : loaded ? 'ready' : 'loading';
+export const stateOf = ({ ready, paused, destroyed }: Lifecycle) =>
+  destroyed ? 'destroyed' : paused ? 'paused' : ready ? 'ready' : 'loading';
 
 export const follow = (now: Lifecycle, transition: Transition): Lifecycle => ({
   ...now,
@@ -30,12 +28,12 @@ export const follow = (now: Lifecycle, transition: Transition): Lifecycle => ({
 export const isListening = ({ paused, destroyed }: Lifecycle): boolean => !paused && !destroyed;
 
 /** Whether predictions are made. */
-export const isPredicting = (now: Lifecycle): boolean =>
-  isListening(now) && !!(now.loaded || now.waited);
+export const isPredicting = (now: Lifecycle): boolean => stateOf(now) === 'ready';
 
 /** Holds the state; `onChange` is told when its name changes. */
 export function createLifecycle(onChange: (state: ReturnType<typeof stateOf>) => void) {
-  let now: Lifecycle = {};
+  // Its own, each: a script may have added fields to `Object.prototype`.
+  let now: Lifecycle = { ready: undefined, paused: false, destroyed: undefined };
   const state = () => stateOf(now);
   return {
     state,

@@ -44,7 +44,7 @@ export interface TrackedOrder extends TrackDetails {
 export interface PredictorEvents {
   /** After every event, and when consent, the model or the history changed. */
   prediction: Prediction;
-  /** History and model are loaded, or cannot be. */
+  /** As `Predictor.ready`: `model.source` says whether the model is there already. */
   ready: Status;
   statechange: Status['state'];
   backendchange: Status['engine'];
@@ -104,6 +104,10 @@ export interface Predictor extends Moments {
   status(): Status;
   /** Stops everything and removes every listener. The history stays in the store. */
   destroy(): void;
-  /** Resolves when history and model are loaded or cannot be. Never rejects. */
+  /**
+   * Resolves when predictions are made: with history and model, or, if one of them or a file has not come
+   * after 1.5 seconds, without it. What comes later takes over by itself, and listeners of `'prediction'`
+   * hear of it. Never rejects.
+   */
   readonly ready: Promise<void>;
 }

@@ -13,6 +13,7 @@ export interface Fault {
 
 /** The state of the predictor as plain data, ready to be logged or sent to support. */
 export interface Status {
+  /** `ready`: predictions are made. `inert`: there is no page. */
   state: 'loading' | 'ready' | 'paused' | 'destroyed' | 'inert';
   /** `none`: no model answers, the baselines do. */
   engine: { backend: 'cpu' | 'webgl' | 'none'; reason: string };

@@ -56,7 +56,9 @@ const withNaN = (name: string) => async () => ({
   ...kit,
   async openModel(...given: Parameters<typeof kit.openModel>) {
     const opened = await kit.openModel(...given);
-    if (opened.model.card.name === name) opened.model.tensors.get('final.norm')?.fill(Number.NaN);
+    const { card, tensors } = opened.model;
+    // The file itself stays as it is.
+    if (card.name === name) tensors.set('final.norm', new Float32Array(8).fill(Number.NaN));
     return opened;
   },
 });
@@ -96,6 +98,19 @@ test('a model that does not give what its file says is replaced when the page is
     error: { code: 'MODEL_CORRUPT', detail: 'golden' },
   });
   expect(codes).toEqual(['MODEL_CORRUPT']);
+  predictor.destroy();
+});
+
+test('a mended file with the card of a wrong one is used', async () => {
+  const wrong = open(fileOf('mended', 5, (weights) => weights.set([weights[0] + 0.5])));
+  await wrong.predictor.ready;
+  await vi.waitFor(() => expect(wrong.predictor.status().model.source).toBe('base'));
+  wrong.predictor.destroy();
+  const { predictor, codes } = open(fileOf('mended', 5));
+  await predictor.ready;
+  await vi.waitFor(() => expect(predictor.status().engine.reason).toContain('is faster'));
+  expect(predictor.status().model).toMatchObject({ source: 'given', name: 'mended' });
+  expect(codes).toEqual([]);
   predictor.destroy();
 });
 

@@ -5,7 +5,7 @@ import { BLANK, fill, ownTemplate, type Values, valuesOf } from './template.js';
 
 /** What a place was filled from, and with. */
 interface FilledCard {
-  /** Its values, as JSON. */
+  /** Its values. */
   key: string;
   template?: HTMLTemplateElement;
   nodes: Node[];
@@ -48,7 +48,7 @@ export function createCards(
       const item = items[at];
       const id = item?.id ?? '';
       const values = item ? valuesOf(itemOf(id), item, language) : BLANK;
-      const key = JSON.stringify(values);
+      const key = Object.values(values).join('\n');
       let card = item ? before.get(id) : byPlace.get(place);
       if (card?.key !== key || card.template !== template) {
         const filled = filledWith(template, values);

@@ -19,7 +19,7 @@ export function arrange(
   const held = items.find(isFocused) ?? before.find(isFocused);
   const rest = items.filter((item) => item !== held);
   const count = Math.max(items.length, reserved, held ? focused + 1 : 0);
-  return Array.from({ length: count }, (_, at) => (held && at === focused ? held : rest.shift()));
+  return [...new Array(count)].map((_, at) => (held && at === focused ? held : rest.shift()));
 }
 
 /** Adds or removes places at the end. A place never moves: cards move from place to place. */

@@ -111,8 +111,8 @@ function slug(text: unknown): string {
 function sharedCategory(lines: readonly OrderLine[]): string[] | undefined {
   const paths = lines.map(({ item }) => parseCategory(fieldsOf(item).category) ?? []);
   const shared: string[] = [];
-  for (const [i, level] of (paths[paths.length - 1] ?? []).entries()) {
-    if (paths.some((path) => path[i] !== level)) break;
+  for (const level of paths[paths.length - 1] ?? []) {
+    if (paths.some((path) => path[shared.length] !== level)) break;
     shared.push(level);
   }
   return shared.length ? shared : undefined;

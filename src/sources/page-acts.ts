@@ -91,7 +91,7 @@ export function createPageActs(sink: Sink, host: object): PageActs {
         const one = { raw, list: parseText(fields.list, 200), path, isWorkedOut, shown };
         arrive(one);
         if (waiting.push(one) > MAX_WAITING) settle();
-        else if (waiting.length === 1) queueMicrotask(settleSoon);
+        else if (waiting.length === 1) void Promise.resolve().then(settleSoon);
         return;
       }
       arrive();

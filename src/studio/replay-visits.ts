@@ -9,6 +9,7 @@ import { sessionEnd } from '../training/data/sessions.js';
 import type { SplitLog } from '../training/data/split-log.js';
 import { createShelves, SHELF, SHELF_METHODS } from './shelves.js';
 import { BANDS, emptyTable, type VisitTable } from './visit-table.js';
+import { stepAt } from '../training/data/step-at.js';
 
 /** Of a visit that goes on and on. */
 const MOST_EVENTS = 100;
@@ -47,21 +48,13 @@ export async function replayVisits(
     }
     for (; read < to; read++) {
       const item = data.item[read];
-      const price = Number.isNaN(data.price[read]) ? data.items[item]?.price : data.price[read];
-      tokens.push(
-        push({
-          action: data.action[read],
-          item: placed.read(item),
-          ts: data.ts[read],
-          newSession: data.sessionStart[read] === 1,
-          price,
-        }),
-      );
+      const step = stepAt(data, read, placed.read(item));
+      tokens.push(push(step));
       if (read < from) continue;
       const scores = await readScores(await engine.score(tokens), model.calibration);
       table.action[row] = data.action[read];
       table.item[row] = item;
-      table.price[row] = price ?? Number.NaN;
+      table.price[row] = step.price ?? Number.NaN;
       write(table, row++, scores, shelvesOf(scores, { first, from, read }));
     }
     if (v % 10 === 0) {

@@ -20,57 +20,43 @@ export interface Segment {
   returning: Share;
   /** Mean number of events before. */
   after: number;
-  /** Departments looked at, the most telling first: share of these visits, and of all at this stage. */
-  departments: { name: string; here: number; everywhere: number }[];
   /** The likeliest next actions and their mean chance. */
   next: { action: NextAction; chance: number }[];
 }
 
-interface Member {
+/** A visit, and the event with which it got there. */
+export interface Member {
   row: number;
   visit: number;
-  /** Top categories of what was looked at. */
-  departments: Set<string>;
 }
 
-const FEW = 20;
-
-/** Each visit counts once at each stage that it reaches, with the band it had when it got there. */
-export function segmentsOf(table: VisitTable): Segment[] {
+/** Each visit is once at each stage that it reaches, in the band it had when it got there. */
+export function membersOf(table: VisitTable): (stage: string, band: string) => readonly Member[] {
   const { starts, band } = table;
-  const visits = starts.length - 1;
   const cells = new Map<string, Member[]>();
-  for (let v = 0; v < visits; v++) {
+  for (let v = 0; v < starts.length - 1; v++) {
     const reached = new Set<string>();
-    const departments = new Set<string>();
     for (const [i, stage] of stagesOf(table, starts[v], starts[v + 1]).entries()) {
       const row = starts[v] + i;
-      const top = table.items[table.item[row]]?.category?.[0];
-      if (top) departments.add(top);
       if (!stage || reached.has(stage)) continue;
       reached.add(stage);
       const key = `${stage} ${BANDS[band[row]]}`;
-      cells.set(key, [
-        ...(cells.get(key) ?? []),
-        { row, visit: v, departments: new Set(departments) },
-      ]);
+      const cell = cells.get(key) ?? [];
+      cells.set(key, cell);
+      cell.push({ row, visit: v });
     }
   }
-  return STAGES.flatMap((stage) => {
-    const all = BANDS.flatMap((name) => cells.get(`${stage} ${name}`) ?? []);
-    return BANDS.map((name) => {
-      const members = cells.get(`${stage} ${name}`) ?? [];
-      return { stage, band: name, ...portrait(table, members, all, visits) };
-    });
-  });
+  return (stage, name) => cells.get(`${stage} ${name}`) ?? [];
 }
 
-function portrait(
-  table: VisitTable,
-  members: readonly Member[],
-  all: readonly Member[],
-  visits: number,
-): Omit<Segment, 'stage' | 'band'> {
+export function segmentsOf(table: VisitTable): Segment[] {
+  const members = membersOf(table);
+  return STAGES.flatMap((stage) =>
+    BANDS.map((band) => ({ stage, band, ...figuresOf(table, members(stage, band)) })),
+  );
+}
+
+function figuresOf(table: VisitTable, members: readonly Member[]): Omit<Segment, 'stage' | 'band'> {
   const { starts, actions, chances, purchase, returning } = table;
   const n = members.length;
   const mean = (of: (member: Member) => number) =>
@@ -87,26 +73,13 @@ function portrait(
     .sort((a, b) => b.chance - a.chance);
   return {
     visits: n,
-    share: wilson(n, visits),
+    share: wilson(n, starts.length - 1),
     bought: wilson(orders.length, n),
     order: value ? value / orders.length : Number.NaN,
     value,
     said: mean(({ row }) => purchase[row]),
     returning: wilson(members.filter(({ visit }) => returning[visit]).length, n),
     after: mean(({ row, visit }) => row - starts[visit] + 1),
-    departments: telling(members, all),
     next: next.slice(0, 3),
   };
-}
-
-/** Departments that these visits look at more than others at the same stage do. */
-function telling(members: readonly Member[], all: readonly Member[]): Segment['departments'] {
-  if (members.length < FEW) return [];
-  const names = new Set(members.flatMap(({ departments }) => [...departments]));
-  const share = (list: readonly Member[], name: string) =>
-    list.filter(({ departments }) => departments.has(name)).length / list.length;
-  return [...names]
-    .map((name) => ({ name, here: share(members, name), everywhere: share(all, name) }))
-    .sort((a, b) => b.here - b.everywhere - (a.here - a.everywhere))
-    .slice(0, 3);
 }

@@ -6,6 +6,7 @@ import { compareShelves } from './compare-shelves.js';
 import { demoLog } from './demo-log.js';
 import { replayMoment } from './replay-moment.js';
 import { replayVisits } from './replay-visits.js';
+import { segmentPortrait } from './segment-portrait.js';
 import { segmentsOf } from './segments.js';
 import type { VisitTable } from './visit-table.js';
 
@@ -147,4 +148,39 @@ test('segments: each visit arrives once, and bands order what is bought', () => 
     // What it says of a segment comes true, as far as so few can tell.
     if (visits > 60) expect(Math.abs(said - came.value)).toBeLessThan(0.15);
   }
+});
+
+test('a segment has the sentences of profile(), in the language that is asked for', async () => {
+  const asked = { stage: 'basket', band: 'likely', names: { Lighting: 'Licht' } };
+  const english = await segmentPortrait(table, { ...asked, lang: 'en', names: {} });
+  expect(english.lang).toBe('en');
+  expect(english.sentences.length).toBeGreaterThan(0);
+  for (const text of english.sentences) {
+    expect(text).toMatch(
+      /^Views (?:.+ \d\.\d times as often as other shoppers do|the .+ third .*)\.$/,
+    );
+  }
+  const german = await segmentPortrait(table, { ...asked, lang: 'de' });
+  expect(german.lang).toBe('de');
+  expect(german.sentences).toHaveLength(english.sentences.length);
+  for (const text of german.sentences) expect(text).toMatch(/^Sieht /);
+});
+
+test('the taste that a segment is said to have is one that its visits have', async () => {
+  const { starts, item, items } = table;
+  const inLighting = (v: number) =>
+    [...item.subarray(starts[v], starts[v + 1])].some(
+      (i) => items[i]?.category?.[0] === 'Lighting',
+    );
+  const visits = Array.from({ length: 300 }, (_, v) => v).filter(inLighting);
+  // A table of the visits to one department, and as many others, whose band is another.
+  const band = table.band.map((_, row) => {
+    const visit = starts.findIndex((_, v) => row < starts[v + 1]);
+    return visits.includes(visit) ? 0 : 2;
+  });
+  const split = { ...table, band };
+  const said = (name: string) =>
+    segmentPortrait(split, { stage: 'exploring', band: name, lang: 'en' });
+  expect((await said('likely')).sentences[0]).toMatch(/^Views Lighting/);
+  expect((await said('unlikely')).sentences.join(' ')).not.toContain('Views Lighting');
 });

@@ -13,7 +13,7 @@ export interface VisitTable {
   shelf: number;
   actions: readonly string[];
   bands: readonly string[];
-  items: Pick<Item, 'id' | 'name' | 'category' | 'price'>[];
+  items: Pick<Item, 'id' | 'name' | 'brand' | 'category' | 'price'>[];
   /** First row of each visit, plus the end: [visits + 1]. A row is an event. */
   starts: Int32Array;
   /** Who, and whether they had been there before: [visits]. */
@@ -40,7 +40,13 @@ export function emptyTable({ data }: SplitLog, visits: number, rows: number): Vi
     shelf: SHELF,
     actions: NEXT_ACTIONS,
     bands: BANDS,
-    items: data.items.map(({ id, name, category, price }) => ({ id, name, category, price })),
+    items: data.items.map(({ id, name, brand, category, price }) => ({
+      id,
+      name,
+      brand,
+      category,
+      price,
+    })),
     starts: new Int32Array(visits + 1),
     shopper: new Int32Array(visits),
     returning: new Uint8Array(visits),

@@ -13,6 +13,7 @@ import { readArguments } from '../../../src/training/node/arguments.js';
 import { loadLog } from '../../../src/training/node/load-log.js';
 import { loadOptions, splitOption } from '../../../src/training/node/log-options.js';
 import { type Candidate, countPages, type PageView } from './page-views.js';
+import { stepAt } from '../../../src/training/data/step-at.js';
 
 const CLICK = ACTION_TYPES.indexOf('click');
 /** Candidates kept of each method: a page asks for two at most. */
@@ -75,15 +76,7 @@ export async function measureAhead({
       if (data.sessionStart[e]) open = undefined;
       const isPage = data.action[e] === CLICK && item >= 0 && item !== open?.item;
       if (isPage && open) for (const view of Object.values(open.views)) view.next = item;
-      history.push(
-        push({
-          action: data.action[e],
-          item: placed.read(item),
-          ts: data.ts[e],
-          newSession: data.sessionStart[e] === 1,
-          price: Number.isNaN(data.price[e]) ? data.items[item]?.price : data.price[e],
-        }),
-      );
+      history.push(push(stepAt(data, e, placed.read(item))));
       if (!log.isIn(e, 'test')) {
         open = undefined;
         continue;

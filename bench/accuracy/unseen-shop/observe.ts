@@ -19,6 +19,7 @@ import type { DataSet } from '../../../src/training/data/data-set.js';
 import { createExamples } from '../../../src/training/data/examples.js';
 import { pastSessions } from '../../../src/training/data/sessions.js';
 import type { SplitLog } from '../../../src/training/data/split-log.js';
+import { stepAt } from '../../../src/training/data/step-at.js';
 
 export interface NamedModel {
   name: string;
@@ -105,16 +106,7 @@ export async function observeUnseen(
         candidate[item] = 1;
       }
       readers.forEach((reader, r) => {
-        const price = Number.isNaN(data.price[e]) ? data.items[item]?.price : data.price[e];
-        histories[r].push(
-          pushes[r]({
-            action: data.action[e],
-            item: item < 0 ? -1 : reader.rowOf[item],
-            ts: data.ts[e],
-            newSession: data.sessionStart[e] === 1,
-            price,
-          }),
-        );
+        histories[r].push(pushes[r](stepAt(data, e, item < 0 ? -1 : reader.rowOf[item])));
       });
       if (!chosen.has(e)) continue;
       const action = nextAction[e];

@@ -28,8 +28,10 @@ import { seededRandom } from '../../../src/lib/random.js';
 import { readModelFile } from '../../../src/training/node/read-model-file.js';
 import type { Token } from '../../../src/encoding/token.js';
 import { loss } from './loss.js';
+import { paced } from './paced.js';
 import { steps } from './steps.js';
 import { timed } from './timed.js';
+import { batch, calibrated, course, prepared, scales } from './training.js';
 
 /** What the network says of random histories, which hold every bucket: the oracle of all engines. */
 async function outputs({
@@ -208,4 +210,10 @@ export const ANSWERS = {
   loss,
   steps,
   timed,
+  prepared,
+  batch,
+  course,
+  calibrated,
+  scales,
+  paced,
 };

@@ -4,7 +4,6 @@ import json
 import math
 import random
 import shutil
-import subprocess
 from collections import Counter
 
 import pytest
@@ -15,6 +14,7 @@ pytest.importorskip("transformers")
 from conftest import FILES
 from transformers import AutoModel, AutoModelForCausalLM, AutoTokenizer
 
+from nextaisle.__main__ import main
 from nextaisle.hub import export, page_file
 from nextaisle.network import ACTION_TYPES, LEAVE, read_safetensors
 
@@ -299,22 +299,19 @@ def test_half_precision_stays_near(demo, folders):
     assert (exact - near_it).abs().max() < 0.02
 
 
-def test_commands(demo, tmp_path, python, ask):
-    command, env = python
-
+def test_commands(demo, tmp_path, ask, capsys):
     def run(*args):
-        return subprocess.run(
-            [*command, "-m", "nextaisle", *map(str, args)], capture_output=True, text=True, env=env
-        )
+        status = main([*map(str, args)])
+        return status, capsys.readouterr()
 
-    done = run("export", demo, "--to", tmp_path / "folder")
-    assert done.returncode == 0, done.stderr
-    done = run("page", tmp_path / "folder", "--to", tmp_path / "shop.safetensors")
-    assert done.returncode == 0, done.stderr
+    status, said = run("export", demo, "--to", tmp_path / "folder")
+    assert status == 0, said.err
+    status, said = run("page", tmp_path / "folder", "--to", tmp_path / "shop.safetensors")
+    assert status == 0, said.err
     opened = ask("opened", file=tmp_path / "shop.safetensors", like=demo)
     assert (opened["different"], opened["golden"]) == ([], True)
     (tmp_path / "other").mkdir()
     (tmp_path / "other/notes.txt").write_text("mine")
-    refused = run("export", demo, "--to", tmp_path / "other")
-    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-    assert "holds other files" in refused.stderr
+    status, said = run("export", demo, "--to", tmp_path / "other")
+    assert (status, said.err.count("\n")) == (1, 1)
+    assert "holds other files" in said.err

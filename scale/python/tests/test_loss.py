@@ -103,7 +103,7 @@ def test_ranks_average_to_one_process_on_the_joined_batch(ask):
     ranks = 3
     dump = ask("loss", seed=8, parts=ranks)
     with tempfile.TemporaryDirectory() as folder:
-        multiprocessing.spawn(take_part, (ranks, dump, folder), nprocs=ranks)
+        multiprocessing.start_processes(take_part, (ranks, dump, folder), ranks, start_method="fork")
         said = [torch.load(Path(folder) / f"{rank}.pt") for rank in range(ranks)]
     for loss, rows, gradients in said:
         assert rows < dump["rows"]

@@ -156,7 +156,7 @@ def take_part(rank, dump, folder):
 
 def test_two_ranks_stay_together_and_move_as_one(dump):
     with tempfile.TemporaryDirectory() as folder:
-        multiprocessing.spawn(take_part, (dump, folder), nprocs=2)
+        multiprocessing.start_processes(take_part, (dump, folder), 2, start_method="fork")
         said = [torch.load(Path(folder) / f"{rank}.pt") for rank in range(2)]
     assert torch.equal(*said)
     learner = Learner(dump)

@@ -23,7 +23,7 @@ export function createKvCache({ layers, window, width }: ModelConfig): KvCache {
   return {
     keys: new Float32Array(size),
     values: new Float32Array(size),
-    poolKeys: Array.from({ length: window }, () => new Float64Array(width / 2)),
+    poolKeys: [...new Array(window)].map(() => new Float64Array(width / 2)),
     hidden: new Float64Array(width),
     length: 0,
     seen: [],

@@ -12,7 +12,7 @@ export function createStep(model: Model, table: ItemTable) {
   const Dh = D / H;
   const half = Dh / 2;
   const embed = createEmbedding(model, table);
-  const layers = Array.from({ length: L }, (_, l) =>
+  const layers = [...new Array(L)].map((_, l) =>
     ['norm1', 'q', 'k', 'v', 'o', 'norm2', 'up', 'up.bias', 'down', 'down.bias'].map((name) =>
       tensor(model, `layer.${l}.${name}`),
     ),

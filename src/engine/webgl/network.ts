@@ -41,7 +41,7 @@ export function createNetwork(gl: GlBackend, model: Model, table: ItemTable) {
   };
   const noBias = bias(new Float32Array(3 * D));
   const noBiasD = bias(new Float32Array(D));
-  const layers = Array.from({ length: L }, (_, l) => {
+  const layers = [...new Array(L)].map((_, l) => {
     const of = (name: string) => tensor(model, `layer.${l}.${name}`);
     return {
       qkv: gl.keep(sideBySide([of('q'), of('k'), of('v')], of('norm1')), D, 3 * D),

@@ -62,9 +62,7 @@ export function createReader(
     if (!read || length - read > MAX_STEPS) {
       const rows = keep(gl.scope(() => forward([history], 1)));
       const known = Math.min(W, length);
-      states = Array.from({ length: known }, (_, i) =>
-        rows.then((all) => stateOf(all, W - known + i)),
-      );
+      states = [...new Array(known)].map((_, i) => rows.then((all) => stateOf(all, W - known + i)));
     } else {
       for (let end = read + 1; end <= length; end++) {
         const rows = keep(gl.scope(() => step(history.slice(0, end), caches)));

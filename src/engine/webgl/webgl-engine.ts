@@ -76,7 +76,7 @@ async function build(
       const first = (b + 1) * W - known;
       return output(
         history,
-        Array.from({ length: known }, (_, i) => stateOf(rows, first + i)),
+        [...new Array(known)].map((_, i) => stateOf(rows, first + i)),
       );
     });
   };

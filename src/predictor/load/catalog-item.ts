@@ -32,12 +32,12 @@ const OURS = new Set(
 export function catalogItem(raw: unknown): unknown {
   if (!isObject(raw)) return raw;
   // A large catalog is often in our own form.
-  if (Object.keys(raw).every((name) => OURS.has(name)) && typeof raw.available !== 'string') {
-    const { category, image, price, brand } = raw;
-    if ([category, image, price, brand].every((one) => !isObject(one) || Array.isArray(one)))
-      return plain(raw);
-  }
   const entry = plain(raw);
+  if (Object.keys(raw).every((name) => OURS.has(name)) && typeof entry.available !== 'string') {
+    const { category, image, price, brand } = entry;
+    if ([category, image, price, brand].every((one) => !isObject(one) || Array.isArray(one)))
+      return entry;
+  }
   const node = isObject(entry.node) ? plain(entry.node) : entry;
   const first = (field: keyof typeof NAMES): unknown =>
     FIELDS[field]
@@ -100,16 +100,17 @@ function idOf(value: unknown): unknown {
 /** `'20.00 USD'`, `{ amount, currencyCode }`, `{ price: '2000', currency_minor_unit: 2 }`. */
 function amountOf(value: unknown): { price?: unknown; currency?: string } {
   if (isObject(value)) {
-    const { amount, value: plainValue, price, currency_minor_unit: minor, ...rest } = plain(value);
-    const sum = amount ?? plainValue ?? price;
+    const fields = plain(value);
+    const minor = fields.currency_minor_unit;
+    const sum = fields.amount ?? fields.value ?? fields.price;
     const isMinor = typeof minor === 'number' && sum !== undefined;
-    const currency = rest.currencyCode ?? rest.currency ?? rest.currency_code;
+    const currency = fields.currencyCode ?? fields.currency ?? fields.currency_code;
     return {
       price: isMinor ? Number(sum) / 10 ** minor : sum,
       currency: parseText(currency, 3),
     };
   }
-  if (value == null || value === '') return {};
+  if (value == null || value === '') return { price: undefined, currency: undefined };
   const [code] = typeof value === 'string' ? (/\b[A-Z]{3}\b/.exec(value.slice(0, 60)) ?? []) : [];
   return { price: value, currency: code };
 }

@@ -33,7 +33,7 @@ const TEXT: readonly (readonly [RegExp, string])[] = [
 export function describeFile(file: ArrayBuffer): string | undefined {
   if (!file.byteLength) return 'empty';
   const bytes = new Uint8Array(file, 0, Math.min(file.byteLength, 512));
-  const hex = Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0'));
+  const hex = [...bytes.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0'));
   const latin = String.fromCharCode(...bytes);
   const text = latin.replace(/^\xef\xbb\xbf/, '').trimStart();
   const found =

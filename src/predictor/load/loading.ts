@@ -14,7 +14,7 @@ import type { ReadCatalog } from './read-catalog.js';
 export function createLoading(
   { settings, loaders, turns, signal, onFault }: Core,
   model: ModelInUse,
-  /** Another engine takes over. */
+  /** Another model or engine takes over, or more items are known. */
   onEngine: () => void,
 ) {
   const { catalog } = settings;
@@ -62,6 +62,8 @@ export function createLoading(
         if (choice.loaded) await model.use(choice.loaded, onEngine, load);
         status = choice.status;
         reason = choice.reason ?? '';
+        // A catalog may take longer.
+        onEngine();
         read = await reading;
         model.makeRoom(read.items.length);
         for (const item of read.items) {
@@ -70,7 +72,7 @@ export function createLoading(
           await turns.pause();
         }
         if (read.error) onFault(read.error);
-        if (error) onEngine();
+        onEngine();
       };
       await load();
     },

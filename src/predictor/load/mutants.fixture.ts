@@ -6,7 +6,7 @@ interface Mutant {
   bytes: ArrayBuffer;
 }
 
-type Header = Record<string, unknown> & { __metadata__: Record<string, string> };
+export type Header = Record<string, unknown> & { __metadata__: Record<string, string> };
 interface Content {
   header: Header;
   data: Uint8Array<ArrayBuffer>;
@@ -39,6 +39,8 @@ export function* mutantsOf(
 ): Generator<Mutant> {
   const below = (limit: number) => Math.floor(random() * limit);
   const pick = <T>(from: readonly T[]): T => from[below(from.length)];
+  /** Its own copy: the next change may write into it. */
+  const hostile = (): unknown => structuredClone(pick(HOSTILE));
   const length = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
   const text = new TextDecoder().decode(file.subarray(8, 8 + length));
 
@@ -49,10 +51,10 @@ export function* mutantsOf(
     ][];
   /** A random place in a JSON value gets another value. */
   const spoil = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null || random() < 0.2) return pick(HOSTILE);
+    if (typeof value !== 'object' || value === null || random() < 0.2) return hostile();
     const copy = structuredClone(value) as Record<string, unknown>;
     const keys = Object.keys(copy);
-    if (!keys.length) return pick(HOSTILE);
+    if (!keys.length) return hostile();
     const key = pick(keys);
     if (random() < 0.1) delete copy[key];
     else copy[key] = spoil(copy[key]);
@@ -79,8 +81,8 @@ export function* mutantsOf(
     },
     'metadata of another kind'({ header }) {
       const metadata = header.__metadata__ as Record<string, unknown>;
-      if (random() < 0.2) Object.assign(header, { __metadata__: pick(HOSTILE) });
-      else metadata[pick(Object.keys(metadata))] = pick(HOSTILE);
+      if (random() < 0.2) Object.assign(header, { __metadata__: hostile() });
+      else metadata[pick(Object.keys(metadata))] = hostile();
     },
     dtype({ header }) {
       pick(tensorsOf(header))[1].dtype = pick([
@@ -95,7 +97,7 @@ export function* mutantsOf(
     },
     shape({ header }) {
       const { shape } = pick(tensorsOf(header))[1];
-      shape[below(shape.length)] = pick(HOSTILE);
+      shape[below(shape.length)] = hostile();
     },
     offsets({ header }) {
       const [, tensor] = pick(tensorsOf(header));
@@ -105,7 +107,7 @@ export function* mutantsOf(
       tensor.data_offsets = pick([
         moved,
         other.data_offsets,
-        [pick(HOSTILE), tensor.data_offsets[1]],
+        [hostile(), tensor.data_offsets[1]],
         [...tensor.data_offsets, 0],
       ]);
     },
@@ -170,7 +172,8 @@ export function* mutantsOf(
   }
 }
 
-function joined(header: string, data: Uint8Array): ArrayBuffer {
+/** A file of a header and the tensors behind it, as they are. */
+export function joined(header: string, data: Uint8Array): ArrayBuffer {
   const text = new TextEncoder().encode(header);
   const padded = Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(8 + padded + data.length).fill(0x20);

@@ -1,4 +1,4 @@
-import { fileName, wrongFiles } from '../../engine/wrong-files.js';
+import { fileHash, wrongFiles } from '../../engine/wrong-files.js';
 import { buildingItemTable, type ItemTable } from '../../engine/item-table.js';
 import { warmUp } from '../../engine/warm-up.js';
 import { inTurns, type Steps } from '../../lib/async/steps.js';
@@ -32,7 +32,7 @@ export async function openModel(loading: Promise<ArrayBuffer>, pause: Pause): Pr
 
 export function* opening(file: ArrayBuffer): Steps<OpenedModel> {
   const model = yield* readingModel(file);
-  if (wrongFiles.has(fileName(model))) throw corrupt('answers');
+  if (wrongFiles.some((hash) => hash === fileHash(model))) throw corrupt('answers');
   yield;
   return yield* preparing(model, model.ids);
 }

@@ -31,10 +31,11 @@ export function compilePattern(pattern: unknown): UrlPattern | undefined {
     if (href.length > MAX_CHARS) return undefined;
     const found: Record<string, string> = Object.create(null);
     const actual = partsOf(pathname);
-    for (const [i, part] of parts.entries()) {
+    const isTaken = parts.every((part, i) => {
       const taken = part.rest ? actual.slice(i).join('/') : actual[i];
-      if (!take(part, taken && decode(taken), found)) return undefined;
-    }
+      return take(part, taken && decode(taken), found);
+    });
+    if (!isTaken) return undefined;
     if (actual.length > parts.length && !parts[parts.length - 1]?.rest) return undefined;
     for (const { key, part } of query) {
       if (!take(part, searchParams.get(key) ?? undefined, found)) return undefined;

@@ -1,3 +1,4 @@
+import { jsonOf } from '../../lib/json-of.js';
 import { withoutEntities } from './node-fields.js';
 
 /** JSON as a script says it. `strict`: what the parser said of it as it stands; `fault`: of what could not be mended either. */
@@ -96,7 +97,7 @@ export function cleanJson(source: string): string {
       WORD.lastIndex = i;
       const word = WORD.exec(text)?.[0];
       if (!word) return out + text.slice(i);
-      put(isKey ? JSON.stringify(word) : literal(word), isKey ? 'k' : 'v');
+      put(isKey ? jsonOf(word) : literal(word), isKey ? 'k' : 'v');
       i += word.length;
     }
   }
@@ -177,11 +178,11 @@ function quoted(inside: string): string {
   const body = inside.replace(
     /\\(u[\da-fA-F]{4}|.)|["\p{Cc}]/gsu,
     (all, escaped: string | undefined) => {
-      if (!escaped) return JSON.stringify(all).slice(1, -1);
+      if (!escaped) return jsonOf(all).slice(1, -1);
       if (escaped.length > 1 || /["\\/bfnrt]/.test(escaped)) return all;
       if (escaped === "'") return escaped;
       // JavaScript continues a line so.
-      return escaped === '\n' ? '' : JSON.stringify(all).slice(1, -1);
+      return escaped === '\n' ? '' : jsonOf(all).slice(1, -1);
     },
   );
   return `"${body}"`;

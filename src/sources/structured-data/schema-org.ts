@@ -99,7 +99,7 @@ export function readSchema(
     go('@graph');
   };
   const roots = documents.map(({ data }) => graph.add(data));
-  for (const [i, root] of roots.entries()) visit(root, documents[i], reading.products, false, 0);
+  roots.forEach((root, i) => visit(root, documents[i], reading.products, false, 0));
   reading.isCut = graph.isCut();
   return reading;
 }

@@ -7,6 +7,7 @@ import { createItemTally } from './item-tally.js';
 import { findRobots, type Robot, withoutShoppers } from './robots.js';
 import { createSameShoppers } from './same-shoppers.js';
 import { intern } from './intern.js';
+import { findShared, type SharedSessions } from './shared-sessions.js';
 import { type RowKeys, sortRows } from './sort-rows.js';
 
 /**
@@ -55,6 +56,8 @@ export interface BuilderFacts {
   robotBound: number;
   /** Share of the items that occur once. */
   seenOnce: number;
+  /** Present where the log's session ids are no sessions. */
+  sharedSessions?: SharedSessions;
 }
 
 /** The rows as they came: [rows] each. */
@@ -149,6 +152,8 @@ export function createLogBuilder(options: { leaveOutRobots?: boolean } = {}) {
         given: columns.given.values(),
       };
       const hasClock = daytimes.hasClock();
+      const sharedSessions = findShared(all.shopper, all.session);
+      if (sharedSessions) all.session.fill(-1);
       const everyone = people.join(all.shopper, shoppers);
       const found = findRobots(all.shopper, everyone.length, all.given);
       const robots = options.leaveOutRobots ? found.robots : [];
@@ -202,6 +207,7 @@ export function createLogBuilder(options: { leaveOutRobots?: boolean } = {}) {
         largest: largestOf(raw.shopper, names),
         robots: robots.map(({ shopper: s, events }) => ({ shopper: everyone[s], events })),
         robotBound: found.bound,
+        ...(sharedSessions && { sharedSessions }),
         seenOnce: counts.filter((n) => n === 1).length / (counts.filter(Boolean).length || 1),
       };
       return data;

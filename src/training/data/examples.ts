@@ -4,6 +4,7 @@ import type { ItemFacts } from '../../encoding/tokenizer.js';
 import { createTokenizer } from '../../encoding/tokenizer.js';
 import { TOKEN_FIELDS, type TokenField } from '../../model/token-rows.js';
 import type { DataSet } from './data-set.js';
+import { stepAt } from './step-at.js';
 
 /** Every event of a data set as its token and its labels, column by column: [events] each. */
 export interface Examples {
@@ -49,14 +50,7 @@ export function createExamples(
     const push = createTokenizer(factsOf);
     const end = data.shopperOffsets[s + 1];
     for (let i = data.shopperOffsets[s]; i < end; i++) {
-      const price = Number.isNaN(data.price[i]) ? data.items[data.item[i]]?.price : data.price[i];
-      const token = push({
-        action: data.action[i],
-        item: data.item[i],
-        ts: data.ts[i],
-        newSession: data.sessionStart[i] === 1,
-        price,
-      });
+      const token = push(stepAt(data, i));
       for (const field of TOKEN_FIELDS) examples.token[field][i] = token[field];
     }
     for (let i = end - 1; i >= data.shopperOffsets[s]; i--) label(examples, data, i, i + 1 < end);

@@ -9,6 +9,8 @@ export interface LogFacts extends BuilderFacts {
   lastDay?: string;
   /** Share of the events by action, the commonest first. */
   actions: Partial<Record<ActionType, number>>;
+  /** Share of the sessions with a purchase. */
+  bought: number;
 }
 
 /** Dates before 1973 are seconds from a start of the log's own. */
@@ -16,10 +18,17 @@ const DATES_FROM_MS = 1e11;
 
 export function logFacts(data: DataSet, facts: BuilderFacts): LogFacts {
   const counts = new Map<ActionType, number>();
+  let bought = 0;
+  let hasBought = false;
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let e = 0; e < data.events; e++) {
     const type = ACTION_TYPES[data.action[e]];
     counts.set(type, (counts.get(type) ?? 0) + 1);
+    if (data.sessionStart[e]) hasBought = false;
+    if (type === 'purchase' && !hasBought) {
+      hasBought = true;
+      bought++;
+    }
     const at = Number.isNaN(data.ts[e]) ? data.sessionBegan[e] : data.ts[e];
     if (at < first) first = at;
     if (at > last) last = at;
@@ -28,7 +37,10 @@ export function logFacts(data: DataSet, facts: BuilderFacts): LogFacts {
   return {
     ...facts,
     eventsPerSession: data.events / (data.sessions || 1),
-    ...(first > DATES_FROM_MS && last < 8e15 ? { firstDay: day(first), lastDay: day(last) } : {}),
+    ...(first > DATES_FROM_MS && last < 8e15 && first <= last
+      ? { firstDay: day(first), lastDay: day(last) }
+      : {}),
+    bought: bought / (data.sessions || 1),
     actions: Object.fromEntries(shares.map(([type, count]) => [type, count / data.events])),
   };
 }

@@ -15,8 +15,20 @@ export type Finding =
   | { code: 'crowd'; shopper: string; share: number }
   | { code: 'not-products'; share: number }
   | { code: 'one-day'; day: string }
+  /** Of so many session ids with several events, `shared` belong to several shoppers. */
+  | { code: 'shared-sessions'; sessions: number; shared: number }
+  /** So few events a session. */
+  | { code: 'short-visits'; mean: number }
   | { code: 'views-only' }
-  | { code: 'no-purchase' };
+  | { code: 'purchases-only' }
+  | { code: 'no-purchase' }
+  /** So large a share of the visits bought as no shop's. */
+  | { code: 'buyers'; share: number };
+
+/** Where nine of ten visits have one event, hardly one says what comes next. */
+const SHORT = 1.1;
+/** Shops sell in one visit of a hundred to one of ten. */
+const BUYERS = 0.4;
 
 /** Ids that programs write where they have none. */
 const NO_ID = /^(?:.*\t)?(?:-?0+|-\d+|9{4,}|(?:user|guest|visitor|customer)[-_ ]?0+)(?:\.0+)?$/i;
@@ -38,7 +50,16 @@ export function logFindings(
   lines: number,
   ignored: number,
 ): Finding[] {
-  const { robots, robotBound: bound, largest, shoppers, firstDay, lastDay, actions } = facts;
+  const {
+    robots,
+    robotBound: bound,
+    largest,
+    shoppers,
+    firstDay,
+    lastDay,
+    actions,
+    bought,
+  } = facts;
   const found: Finding[] = [];
   if (robots.length) {
     found.push({
@@ -51,6 +72,7 @@ export function logFindings(
         .map(({ shopper, events }) => ({ shopper: shopper.slice(0, 60), events })),
     });
   }
+  if (facts.sharedSessions) found.push({ code: 'shared-sessions', ...facts.sharedSessions });
   const shopper = largest.shopper.slice(0, 60);
   if (shoppers === 1 && !data.given.some(Boolean)) found.push({ code: 'one-shopper', shopper });
   else if (isCrowd(facts, data.events)) {
@@ -58,8 +80,13 @@ export function logFindings(
   }
   if (ignored > 0.9 * lines) found.push({ code: 'not-products', share: ignored / lines });
   if (firstDay && firstDay === lastDay) found.push({ code: 'one-day', day: firstDay });
+  if (facts.eventsPerSession < SHORT) {
+    found.push({ code: 'short-visits', mean: facts.eventsPerSession });
+  }
   const types = Object.keys(actions);
   if (types.length === 1 && types[0] === 'click') found.push({ code: 'views-only' });
+  else if (types.length === 1 && types[0] === 'purchase') found.push({ code: 'purchases-only' });
+  else if (bought > BUYERS) found.push({ code: 'buyers', share: bought });
   else if (!actions.purchase) found.push({ code: 'no-purchase' });
   return found;
 }
@@ -82,8 +109,16 @@ export function findingText(found: Finding): string {
       return `${percent(found.share)} of the lines are not about products, and were left out`;
     case 'one-day':
       return `all of it is from one day, ${found.day}: the latest visits that it is tested on are of the same hours`;
+    case 'shared-sessions':
+      return `${whole(found.shared)} of ${whole(found.sessions)} session ids belong to several shoppers: they are no sessions, and were left aside; a pause of half an hour ends a visit`;
+    case 'short-visits':
+      return `${found.mean.toFixed(1)} events a session: hardly one goes on, and what comes next cannot be learned from it. Are the session and the user the right columns?`;
     case 'views-only':
       return 'it holds clicks only: what leads to a cart or a purchase cannot be learned from it';
+    case 'purchases-only':
+      return 'it holds purchases only: what leads to one cannot be learned from it';
+    case 'buyers':
+      return `in ${percent(found.share)} of its visits something was bought, far more than in a shop: are the visits without a purchase in it, and is a visit what one calls so?`;
     case 'no-purchase':
       return 'it holds no purchase: what leads to one cannot be learned from it';
   }

@@ -1,6 +1,7 @@
 import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
+import { ACTION_WORDS } from './action-words.js';
 import { wordsOf } from './words-of.js';
 
 /** What an action of a log is. `ignored`: known, and not about a product. */
@@ -11,10 +12,10 @@ export type ActionReader = (name: string) => Act | undefined;
 const NAMES: Record<Act, string> = {
   // GA4's names come first in each line.
   click:
-    'view_item select_item view viewed pv click clicks clicked detail details product_view product_viewed product_clicked product_click product_detail product_detail_viewed product_page_view item_view item_viewed item_click item_clicked view_product viewed_product view_content open_product product_opened click_product click_item detail_view pdp_view visit',
+    'view_item select_item view viewed pv click clicks clicked detail details product_view product_viewed product_clicked product_click product_detail product_detail_viewed product_page_view item_view item_viewed item_click item_clicked view_product viewed_product view_content open_product product_opened click_product click_item detail_view pdp_view visit browse browsed',
   cart: 'add_to_cart add cart carts product_added product_added_to_cart added_to_cart add_cart add_basket basket add_to_basket add_to_bag added_to_basket cart_add item_added_to_cart add_item_to_cart cart_added',
   purchase:
-    'purchase purchases purchased transaction transactions buy bought order orders ordered order_completed checkout_completed order_placed placed_order purchase_completed completed_purchase order_complete ecommerce_purchase in_app_purchase product_purchased payment_completed ordered_product sale',
+    'purchase purchases purchased transaction transactions buy bought order orders ordered order_completed checkout_completed order_placed placed_order purchase_completed completed_purchase order_complete ecommerce_purchase in_app_purchase product_purchased payment_completed ordered_product sale pay paid pay_success payment_success payment_successful order_paid checkout_success purchase_success',
   remove:
     'remove_from_cart remove removed delete product_removed removed_from_cart cart_remove remove_from_basket product_removed_from_cart remove_cart',
   wishlist:
@@ -26,13 +27,13 @@ const NAMES: Record<Act, string> = {
   category:
     'view_item_list category list collection_viewed product_list_viewed view_category category_view category_viewed list_viewed view_list',
   ignored:
-    'page_view page_viewed pageview page screen screen_view screen_viewed viewed_page session_start session_end session_started first_visit first_open user_engagement scroll view_cart cart_viewed viewed_cart view_promotion select_promotion promotion_viewed promotion_clicked refund refunded order_refunded order_cancelled order_updated form_start form_submit file_download video_start video_progress video_complete impression impressions product_impression login log_in logged_in logout logged_out sign_up signed_up share product_shared cart_shared identify group alias track page_ping link_click struct remove_from_wishlist product_removed_from_wishlist removed_from_wishlist coupon_entered coupon_applied coupon_denied coupon_removed product_reviewed product_list_filtered heartbeat app_open app_launch exit click_outbound outbound_click',
+    'page_view page_viewed pageview page screen screen_view screen_viewed viewed_page session_start session_end session_started first_visit first_open user_engagement scroll view_cart cart_viewed viewed_cart view_promotion select_promotion promotion_viewed promotion_clicked refund refunded order_refunded order_cancelled order_updated form_start form_submit file_download video_start video_progress video_complete impression impressions product_impression login log_in logged_in logout logged_out sign_up signed_up share product_shared cart_shared identify group alias track page_ping link_click struct remove_from_wishlist product_removed_from_wishlist removed_from_wishlist coupon_entered coupon_applied coupon_denied coupon_removed product_reviewed product_list_filtered heartbeat app_open app_launch exit click_outbound outbound_click home home_view home_page homepage homepage_view view_home visit_home payment_failed checkout_failed order_failed purchase_failed cart_abandoned abandoned_cart checkout_abandoned review reviewed rate rated rating',
 };
 
+const ALL = [...Object.entries(NAMES), ...Object.entries(ACTION_WORDS)];
+
 /** The usual names of actions, as tools write them. */
-export const KNOWN_NAMES: readonly string[] = Object.values(NAMES).flatMap((names) =>
-  names.split(' '),
-);
+export const KNOWN_NAMES: readonly string[] = ALL.flatMap(([, names]) => names.split(' '));
 
 const plain = (name: string) => wordsOf(name).join(' ');
 
@@ -40,7 +41,7 @@ const plain = (name: string) => wordsOf(name).join(' ');
 const tight = (name: string) => name.replaceAll(' ', '');
 
 const BY_NAME = new Map<string, Act>();
-for (const [type, names] of Object.entries(NAMES)) {
+for (const [type, names] of ALL) {
   for (const name of names.split(' ')) {
     BY_NAME.set(plain(name), type as Act);
     BY_NAME.set(tight(plain(name)), type as Act);

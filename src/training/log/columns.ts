@@ -1,8 +1,9 @@
+import type { ActionType } from '../../events/event.js';
 import { shown } from '../../lib/bad-option.js';
 import { rareError, PredictorError } from '../../lib/errors.js';
 import { type ActionReader, createActionReader } from './action-names.js';
 import { findCategory, leafWords } from './category-columns.js';
-import { missingNotes, unreadNotes } from './column-notes.js';
+import { missingNotes, noItem, noShopper, unreadNotes } from './column-notes.js';
 import { type ColumnFacts, sampleColumns, share, type Values } from './column-sample.js';
 import {
   besideItem,
@@ -12,7 +13,12 @@ import {
   plausible,
   sameLeaf,
 } from './rank-columns.js';
+import { refuseCounts } from './count-table.js';
+import { isOrderTime, isQuantity } from './field-names.js';
+import { plainText } from './missing-values.js';
+import { besideEmpty, rankItems } from './item-columns.js';
 import { type Columns, FIELDS, type LogField } from './log-fields.js';
+import { findStatus } from './order-status.js';
 import { findTime } from './time-columns.js';
 import { findOrder, findTypeByValues, isAct } from './type-columns.js';
 import { wordsOf } from './words-of.js';
@@ -21,9 +27,11 @@ import { wordsOf } from './words-of.js';
 export interface FoundColumns {
   columns: Columns;
   /** What a line without a type is: a log of orders has no types. */
-  act: 'click' | 'purchase';
+  act: ActionType;
   /** The header of an order's number, in a log of orders. */
   order?: string;
+  /** The header that says which orders came to nothing. */
+  status?: string;
   /** Sentences for the person who waits. */
   notes: string[];
 }
@@ -56,7 +64,7 @@ export function findColumns(
   const facts = sampleColumns(lines);
   const headers = [...facts.keys()];
   const factsOf = (header: string) => facts.get(header) as ColumnFacts;
-  const found = `found: ${headers.join(', ')}; first line: ${shorten(Object.values(lines[0] ?? {}))}`;
+  const found = `found: ${some(headers)}; first line: ${shorten(Object.values(lines[0] ?? {}))}`;
   const notes: string[] = [];
   const columns: Columns = {};
 
@@ -74,7 +82,7 @@ export function findColumns(
     const free = headers.filter((header) => !columns.type?.includes(header));
     return plausible(besideItem(columns.item?.[0], free, field), field, factsOf);
   };
-  const choose = (field: LogField, candidates = ranked(field)) => {
+  const choose = (field: LogField, candidates: readonly Candidate[] = ranked(field)) => {
     if (columns[field] || !candidates.length) return;
     const [{ header: best, fit }] = candidates;
     const alike = sameLeaf(best, fitting(headers, field));
@@ -103,7 +111,8 @@ export function findColumns(
   }
   choose('session');
   if (!columns.user) columns.user = findUser(ranked('user'), fitting(headers, 'user'), factsOf);
-  for (const field of ['item', 'price', 'brand', 'name'] as const) choose(field);
+  choose('item', rankItems(ranked('item'), headers, factsOf, notes));
+  for (const field of ['price', 'brand', 'name'] as const) choose(field);
   if (!columns.category) findCategory(columns, headers, ranked('category')[0]?.header);
   findTime(columns, headers, ranked('time'), factsOf, notes);
 
@@ -121,23 +130,65 @@ export function findColumns(
     notes.push(`a log of orders: each line of an order (${order}) is a purchase`);
   }
   if (!columns.type && !order) findTypeByValues(columns, headers, factsOf, readAction, notes);
-  if (!columns.item) throw rareError('BAD_COLUMN', `no item; ${found}`);
-  if (!columns.user && !columns.session) {
-    throw rareError('BAD_COLUMN', `neither session nor user; ${found}`);
+  if (!columns.item) {
+    throw rareError('BAD_COLUMN', `no item: ${noItem(columns, headers, factsOf, order)}; ${found}`);
   }
+  if (!columns.user && !columns.session) {
+    throw rareError(
+      'BAD_COLUMN',
+      `neither session nor user: ${noShopper(columns, headers)}; ${found}`,
+    );
+  }
+  const beside = given.item ? undefined : besideEmpty(columns.item, headers, factsOf);
+  if (beside !== undefined) {
+    notes.push(`where ${columns.item[0]} is empty, ${beside} tells products apart`);
+    columns.item = [...columns.item, beside];
+  }
+  const every = columns.type ? undefined : readAction('*');
+  const said = every === 'ignored' ? undefined : every;
+  if (!columns.type && !order && !said) refuseCounts(headers, factsOf, readAction);
+  const sold = columns.type ? undefined : soldBy(headers, columns, factsOf);
+  const isTimed = !columns.type && columns.time?.some(isOrderTime);
+  const isBought = order !== undefined || isTimed || sold !== undefined;
+  if (sold !== undefined && order === undefined && !isTimed && !said) {
+    notes.push(
+      `each line is a purchase, as it has a quantity (${sold}). If it is something else: --actions "*=click"`,
+    );
+  }
+  if (isTimed && order === undefined && !said) {
+    notes.push(
+      `each line is a purchase, as its time is that of an order (${columns.time}). If it is something else: --actions "*=click"`,
+    );
+  }
+  const act = said ?? (isBought ? 'purchase' : 'click');
+  const status = act === 'purchase' && !columns.type ? findStatus(headers, factsOf) : undefined;
   const { categoryNumber, categoryElsewhere } = columns;
   const inOrder: Columns = {};
   for (const field of FIELDS) if (columns[field]) inOrder[field] = columns[field];
   if (categoryNumber !== undefined) inOrder.categoryNumber = categoryNumber;
   if (categoryElsewhere) inOrder.categoryElsewhere = categoryElsewhere;
-  notes.unshift(...missingNotes(columns, headers, order !== undefined));
+  notes.unshift(...missingNotes(columns, headers, act !== 'click' || said !== undefined));
   const filled = headers.filter((header) => factsOf(header).filled > 0);
   notes.push(...unreadNotes(columns, filled, factsOf));
-  return { columns: inOrder, act: order ? 'purchase' : 'click', order, notes };
+  return { columns: inOrder, act, order, status, notes };
 }
 
 /** What a product has, and other things have too. */
 const OF_ITEMS = new Set<LogField>(['price', 'category', 'brand', 'name']);
+
+/** How many were sold, and for how much: a table of sales. */
+function soldBy(
+  headers: readonly string[],
+  columns: Columns,
+  factsOf: (header: string) => ColumnFacts,
+): string | undefined {
+  const isPaid = columns.price !== undefined || headers.some((header) => TOTAL.test(header));
+  const isCount = (value: unknown) => /^-?\d{1,5}(?:[.,]0+)?$/.test(plainText(value));
+  return isPaid
+    ? headers.find((header) => isQuantity(header) && share(factsOf(header), isCount) > 0.9)
+    : undefined;
+}
+const TOTAL = /total|amount|revenue|montant|importe|umsatz|сумма|金额|合計|합계/i;
 
 /** A header by its name: as it stands, by the same words, or by the last part of a path. */
 function findHeader(headers: readonly string[], name: string): string | undefined {
@@ -149,8 +200,15 @@ function findHeader(headers: readonly string[], name: string): string | undefine
   );
 }
 
+/** A table of a column a product has thousands. */
+const SHOWN = 40;
+const some = (texts: readonly string[]) =>
+  texts.length > SHOWN
+    ? `${texts.slice(0, SHOWN).join(', ')} and ${texts.length - SHOWN} more`
+    : texts.join(', ');
+
 const shorten = (values: unknown[]) =>
-  values.map((value) => String(value ?? '').slice(0, 40)).join(', ');
+  some(values.map((value) => String(value ?? '').slice(0, 40)));
 
 /**
  * Reads `item=product_id,time=year+month+day`.

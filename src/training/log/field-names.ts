@@ -37,13 +37,57 @@ const PLURALS: Record<string, string> = {
   categories: 'category',
 };
 
+/** In Vietnamese these are two words. */
+const PAIRS =
+  /\b(khach|nguoi|san|thoi|hanh|su|danh|thuong|don) (hang|dung|pham|gian|dong|kien|muc|hieu)\b/g;
+/** Between two nouns: `fecha de pedido`. */
+const OF = /^(?:de|do|da|du|des|del|della|dell|di|d|von|der|van)$/;
+/** What comes first in many languages, and what may follow it: `id_cliente`, `fecha de pedido`, `код товара`. */
+const TURNED: readonly (readonly [first: RegExp | string, next: string])[] = [
+  [
+    /^(?:id|cod|codigo|code|numero|nummer|identifiant|identificador|ma|код|ид|номер|идентификатор)$/,
+    'USIOCE',
+  ],
+  [/^(?:data|date|datum|fecha|hora|heure|ngay|thoigian|дата|время)$/, 'OE'],
+  ['Y', 'E'],
+  ['N', 'IU'],
+  ['P', 'I'],
+  ['C', 'I'],
+  ['B', 'I'],
+];
+const isAlike = (letter: string, word: string) => ALIKE_SETS.get(letter)?.has(word) === true;
+
+/** The words of a header with its noun last, as in English. */
+function headerWords(header: string): string[] {
+  const plain = wordsOf(header)
+    .map((word) => PLURALS[word] ?? word)
+    .join(' ')
+    .replace(PAIRS, '$1$2')
+    .split(' ');
+  const [first, ...others] = plain;
+  const rest = others.filter((word) => !OF.test(word));
+  if (rest.length !== 1) return plain;
+  const turns = TURNED.some(
+    ([isFirst, next]) =>
+      (typeof isFirst === 'string' ? isAlike(isFirst, first) : isFirst.test(first)) &&
+      [...next].some((letter) => isAlike(letter, rest[0])),
+  );
+  // As words they mean something else in English.
+  return turns ? [...rest, { data: 'date', ma: 'id' }[first] ?? first] : plain;
+}
+
+const isOfOne = (header: string) =>
+  /^(?:valor|importe|montant|value) (?:unitario|unitaire|unit)$/.test(wordsOf(header).join(' '));
+
 /** How well a header names a field: 0 not at all; the more, the better. */
 export function fitOf(header: string, field: LogField): number {
-  const words = wordsOf(header).map((word) => PLURALS[word] ?? word);
+  const words = headerWords(header);
   if (field === 'time') while (words.length > 1 && UNIT.test(words[words.length - 1])) words.pop();
   if (field === 'time' && /^(?:unix|epoch)$/.test(words.join(''))) words.splice(0, 9, 'timestamp');
   if (field === 'price')
     while (words.length > 1 && MONEY.test(words[words.length - 1])) words.pop();
+  // A value of one: `valor_unitario`.
+  if (field === 'price' && words.length === 1 && isOfOne(header)) words[0] = 'price';
   const phrases = FIELD_PHRASES.get(field) as string[][];
   for (const [rank, phrase] of phrases.entries()) {
     const before = words.length - phrase.length;
@@ -102,18 +146,33 @@ export function unitOf(header: string): 's' | 'ms' | 'us' | 'ns' | undefined {
   return /^(?:s|secs?|seconds?)$/.test(last) ? 's' : undefined;
 }
 
-const ORDER = new Set(
-  'order transaction invoice receipt bestell bestellung commande pedido'.split(' '),
-);
-const ORDER_ID = new Set('id no nr number num name key nummer numero code'.split(' '));
-
 /** Whether a header is an order's number: `order_id`, `InvoiceNo`. */
 export function isOrderId(header: string): boolean {
-  const words = wordsOf(header);
-  const [before, last] = [words[words.length - 2], words[words.length - 1]];
-  return words.length === 2 && ORDER.has(before) && ORDER_ID.has(last);
+  const [thing, key, ...more] = headerWords(header);
+  return isAlike('O', thing) && !more.length && (isAlike('K', key) || key === 'name');
+}
+
+/** Whether a header is the time of an order: in a log without actions, each line is a purchase then. */
+export function isOrderTime(header: string): boolean {
+  const words = headerWords(header);
+  return words.some((word) => isAlike('O', word) || word === 'ordered' || word === 'paid');
+}
+
+/** Whether a header is a product's name: `product_name`, `Lineitem name`, `item title`. */
+export function isItemName(header: string): boolean {
+  const words = headerWords(header.slice(header.lastIndexOf('.') + 1));
+  const [last, before] = [words[words.length - 1], words[words.length - 2]];
+  return isAlike('N', last) || last === 'title'
+    ? before !== undefined && isAlike('I', before)
+    : false;
 }
 
 /** Whether a header belongs to a line of an order: `Lineitem sku`, `line_items.product_id`. */
 export const isOrderLine = (header: string): boolean =>
   /^line items?\b/.test(wordsOf(header).join(' '));
+
+/** Whether a header is how many of a product were bought. */
+export const isQuantity = (header: string) =>
+  /(?:^| )(?:quantity|qty|menge|anzahl|quantite|cantidad|quantidade|quantita|aantal|ilosc|adet|miktar|so luong|количество|数量|數量|수량)$/.test(
+    wordsOf(header).join(' '),
+  );

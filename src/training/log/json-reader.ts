@@ -6,7 +6,10 @@ import type { TextBlock } from './text-blocks.js';
 
 type Values = Record<string, unknown>;
 
-/** Takes the blocks of a JSON text: a record a line, or records within lists and over several lines. */
+/**
+ * Takes the blocks of a JSON text: a record a line, or records within lists and over several lines, whose blocks
+ * may be cut within a line.
+ */
 export function createJsonReader(file: string, head: string, to: LineSink) {
   const shape = jsonShape(head.replace(/^\uFEFF/, ''));
 
@@ -23,6 +26,7 @@ export function createJsonReader(file: string, head: string, to: LineSink) {
 
   if (shape.kind === 'lines') {
     return {
+      spansLines: false,
       add({ lines, from, broken }: TextBlock): void {
         for (const [i, text] of lines.entries()) {
           const reason = broken?.get(i);
@@ -40,6 +44,7 @@ export function createJsonReader(file: string, head: string, to: LineSink) {
   );
   let skip = at;
   return {
+    spansLines: true,
     add({ lines }: TextBlock): void {
       const text = lines.join('\n');
       // Line ends before the first record still count.

@@ -3,6 +3,7 @@ import type { Act, ActionReader } from './action-names.js';
 import { categoryOf } from './category-levels.js';
 import type { Values } from './column-sample.js';
 import type { FoundColumns } from './columns.js';
+import { isQuantity } from './field-names.js';
 import type { LogField } from './log-fields.js';
 import { createIdReader } from './id-column.js';
 import { createCellSplitter } from './cell-splitter.js';
@@ -11,10 +12,10 @@ import type { LogRow, Refusal } from './log-row.js';
 import type { ReadMemory } from './read-memory.js';
 import { isMissing, isTotal, plainText } from './missing-values.js';
 import { createShopperReader } from './shopper-reader.js';
+import { undoneOrder } from './order-status.js';
 import { createPriceReader } from './price-format.js';
 import type { UndecidedTime } from './date-orders.js';
 import { createTimeReader } from './time-reader.js';
-import { wordsOf } from './words-of.js';
 
 /** A row whose time is one of several, until a later line decides. */
 export type ReadRow = LogRow & { undecided?: UndecidedTime };
@@ -24,7 +25,7 @@ const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
 
 /** Turns the values of a line into events, by what the first lines have shown of each column. */
 export function createLogReader(
-  { columns, act: assumed, order }: FoundColumns,
+  { columns, act: assumed, order, status }: FoundColumns,
   sample: readonly Values[],
   readAction: ActionReader,
   memory: ReadMemory,
@@ -66,8 +67,9 @@ export function createLogReader(
       sample.map((values) => values[header]),
     ),
   }));
-  const quantity = order && Object.keys(sample[0] ?? {}).find(isQuantity);
-  const carry = order === undefined ? undefined : createOrderCarrier(order, columns);
+  const isBought = assumed === 'purchase' && !columns.type;
+  const quantity = isBought ? Object.keys(sample[0] ?? {}).find(isQuantity) : undefined;
+  const carry = order === undefined ? undefined : createOrderCarrier(order, columns, status);
 
   function readPrice(values: Values): number | undefined {
     for (const { header, price } of prices) {
@@ -201,6 +203,8 @@ export function createLogReader(
     if (quantity !== undefined && Number(plainText(values[quantity])) < 0) {
       return [{ reason: 'returned', ignored: true }];
     }
+    const undone = status === undefined ? undefined : undoneOrder(values[status]);
+    if (undone !== undefined) return [{ reason: `order ${undone}`, ignored: true }];
     const when = time?.read(values);
     if (typeof when === 'number' && Number.isNaN(when)) {
       const bare = items.length && !hasItem(values) && !BARE.has(action);
@@ -226,5 +230,3 @@ function unknownAction(named: string, hasItem: boolean): Refusal {
 }
 
 const isTotalRow = (line: Values) => Object.values(line).some((value) => isTotal(plainText(value)));
-
-const isQuantity = (header: string) => /\b(?:quantity|qty|menge)$/.test(wordsOf(header).join(' '));

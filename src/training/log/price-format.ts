@@ -36,7 +36,9 @@ export function createPriceReader(header: string, sample: readonly unknown[]) {
   else if (decimals === ',' && threes)
     notes.push(`prices (${header}) have points before thousands: 1.299 is 1299`);
   return {
-    read(value: unknown): number | undefined {
+    read(given: unknown): number | undefined {
+      // Parquet has whole numbers of 64 bits.
+      const value = typeof given === 'bigint' ? Number(given) : given;
       const price =
         typeof value === 'string' ? fromText(value, decimals, unclear) : parsePrice(value);
       if (price === undefined && !unclear && !isMissing(plainText(value))) {

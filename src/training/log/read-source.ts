@@ -111,8 +111,8 @@ async function readText(
   const text = new TextDecoder(encoding ?? 'utf-8').decode(head);
   const found = findFormat(file, text, options);
   const facts: TextFacts = { lost: 0, firstLost: 0, ended: true };
-  const inLines = found.kind === 'json';
   const reader = readerOf(found, file, text, to);
+  const inLines = reader.spansLines;
   for await (const block of textBlocks(
     chunks,
     file,
@@ -125,7 +125,14 @@ async function readText(
   for (const note of textNotes(facts, found.kind === 'table')) to.note(file, note);
 }
 
-function readerOf(found: FoundFormat, file: string, head: string, to: LineSink) {
+interface TextReader {
+  /** Whether a block may end within a line. */
+  spansLines?: boolean;
+  add(block: TextBlock): void;
+  end(): void;
+}
+
+function readerOf(found: FoundFormat, file: string, head: string, to: LineSink): TextReader {
   if (found.kind === 'table') return createTableReader(file, found.head, to);
   if (found.kind === 'json') return createJsonReader(file, head, to);
   return {

@@ -1,3 +1,4 @@
+import { fitOf } from './field-names.js';
 import { badLog } from './log-error.js';
 
 /** A number or a time: no header has such a cell. */
@@ -19,11 +20,16 @@ export function refuseBaskets(
   const [first, ...others] = some;
   const later = new Set(others.flat());
   const again = first.filter((cell) => later.has(cell)).length;
-  const places = new Set(
-    others.flatMap((cells) => cells.flatMap((cell, i) => (cell === first[0] ? [i] : []))),
-  );
-  const isAlike = widths.size === 1 && !first.some(isValue) && places.size > 1;
+  const isMoving = (name: string) =>
+    new Set(others.flatMap((cells) => cells.flatMap((cell, i) => (cell === name ? [i] : []))))
+      .size > 1;
+  const isAlike = first.length > 1 && !first.some(isValue) && first.some(isMoving);
   if (widths.size < 3 && !isAlike) return;
+  // Names of an event's fields are a header, however many cells its lines have.
+  const named = (['user', 'session', 'time', 'type'] as const).filter((field) =>
+    first.some((cell) => fitOf(cell, field) > 500),
+  );
+  if (named.length > 1) return;
   if (widths.size < 4 && !first.some(isValue) && again * 2 < first.length) return;
   throw badLog(
     file,

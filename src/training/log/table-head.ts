@@ -68,7 +68,7 @@ export function readTableHead(
     backslash: hasBackslashes(rows, delimiter, quote),
   };
   const cellsOf = (line: string) => trimmed(readCells(line, { ...format, quotes: false }).cells);
-  const first = cellsOf(rows[0] ?? '');
+  const first = namedBelow(cellsOf(rows[0] ?? ''), rows, format);
   const head = (headers: string[], more: number, note?: string): TableHead => ({
     ...format,
     trails: trails(rows.slice(more, 200), headers.length, format),
@@ -187,6 +187,18 @@ function hasBackslashes(rows: readonly string[], delimiter: string, quote: strin
   return some.length > 0 && like(true) > like(false);
 }
 
+/** A last column may have no name in the header, and values below it. */
+function namedBelow(first: string[], rows: readonly string[], format: CellFormat): string[] {
+  const some = rows.slice(1, 50).filter((row) => row.trim());
+  const width = readCells(rows[0] ?? '', { ...format, quotes: false }).cells.length;
+  const filled = some.filter((row) => {
+    const { cells } = readCells(row, { ...format, quotes: false });
+    return cells.length === width && cells[width - 1].trim() !== '';
+  });
+  const isColumn = width === first.length + 1 && filled.length > some.length / 2;
+  return isColumn ? [...first, ''] : first;
+}
+
 /** Without blanks; a cell that a last delimiter makes is none. */
 function trimmed(cells: string[]): string[] {
   const plain = cells.map((cell) => cell.trim());
@@ -196,12 +208,17 @@ function trimmed(cells: string[]): string[] {
 
 /** A header that occurs twice is told apart: the first one keeps its name. */
 function distinct(headers: string[]): string[] {
-  const seen = new Map<string, number>();
+  const written = new Set(headers);
+  const used = new Set<string>();
   return headers.map((header, i) => {
-    const name = header || `column ${i + 1}`;
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count > 1 ? `${name} (${count})` : name;
+    // A record cannot have a field of its own by the name `__proto__`.
+    const base = header && header !== '__proto__' ? header : `column ${i + 1}`;
+    let name = base;
+    for (let n = 2; used.has(name) || (name !== header && written.has(name)); n++) {
+      name = `${base} (${n})`;
+    }
+    used.add(name);
+    return name;
   });
 }
 

@@ -88,7 +88,7 @@ export async function* textBlocks(
       continue;
     }
     const text = restText + decodeWide(wide, file, piece);
-    const cut = inLines ? text.length : lastLineEnd(text) + 1;
+    const cut = inLines ? text.length - +text.endsWith('\r') : lastLineEnd(text) + 1;
     restText = text.slice(cut);
     if (restText.length > LONGEST_LINE) throw badLog(file, 'has no line ends: one line of 16 MB');
     if (cut) yield block(text.slice(0, cut));
@@ -125,7 +125,8 @@ async function* pieces(
     if (!cut) cut = chunk.subarray(0, -1).lastIndexOf(13) + 1;
     if (!cut && (inLines || kept > LONGEST_LINE)) {
       cut = chunk.length;
-      while (cut && chunk[cut - 1] > 127) cut--;
+      // Not behind a \r either: the \n of the same line end may follow.
+      while (cut && (chunk[cut - 1] > 127 || chunk[cut - 1] === 13)) cut--;
     }
     if (!cut) {
       rest.push(chunk);

@@ -68,6 +68,8 @@ export function createDecoder(given?: string) {
   const lenient = new TextDecoder(given ?? 'utf-8', { ignoreBOM: true });
   const tally: EncodingTally = { utf8: 0, windows1252: 0, first: 0 };
 
+  let last = 0;
+
   /** One line that the strict decoder could not read. */
   function salvage(bytes: Uint8Array, line: number): { text: string; reason?: string } {
     const text = fromWindows1252(bytes);
@@ -80,6 +82,9 @@ export function createDecoder(given?: string) {
     if (mostlyUtf8 || /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}/.test(bare)) {
       return { text, reason: 'a broken letter: not UTF-8 as the rest' };
     }
+    // A long line comes in pieces.
+    if (line === last) return { text };
+    last = line;
     if (!tally.windows1252++) tally.first = line;
     return { text };
   }

@@ -1,4 +1,5 @@
-import { columnsText, type LoadedLog } from '../data/collect-log.js';
+import { columnsText } from '../data/collect-lines.js';
+import type { LoadedLog } from '../data/collect-log.js';
 import { factsText } from '../data/log-facts.js';
 import type { CodedChoice, CodedTrial } from '../fit/choose-coded.js';
 import type { ContinuedCounts } from '../fit/continued-items.js';

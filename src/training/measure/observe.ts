@@ -9,6 +9,7 @@ import { createExamples } from '../data/examples.js';
 import { type Coverage, placeItems } from '../data/place-items.js';
 import type { SplitLog } from '../data/split-log.js';
 import { createObserver, type Observation } from './observation.js';
+import { stepAt } from '../data/step-at.js';
 
 /** How many predictions `report()` makes. */
 export interface ObserveOptions {
@@ -54,15 +55,7 @@ export async function observe(
       const item = data.item[e];
       if (data.sessionStart[e]) [opened, inCart] = [e, false];
       seen.add(item);
-      history.push(
-        push({
-          action: data.action[e],
-          item: placed.read(item),
-          ts: data.ts[e],
-          newSession: data.sessionStart[e] === 1,
-          price: Number.isNaN(data.price[e]) ? data.items[item]?.price : data.price[e],
-        }),
-      );
+      history.push(push(stepAt(data, e, placed.read(item))));
       inCart ||= ACTION_TYPES[data.action[e]] === 'cart';
       if (!chosen[e]) continue;
       const scores = await readScores(await engine.score(history), model.calibration);

@@ -88,7 +88,12 @@ async function cardOfLog(
   const loaded = await loadLog(given.paths, loadOptions(given));
   const progress = createProgress(terminal);
   for (const line of loadedLines(loaded)) progress.say(line);
-  const { data } = loaded;
+  const { data, columns } = loaded;
+  if (!columns.time && !columns.session) {
+    const message =
+      'The log has neither times nor sessions: what was a visit is not in it, and so not how many of them bought. Name one with --columns time=… or session=…, or give totals: nextaisle card --visits <n> --purchases <n>.';
+    throw new PredictorError('NO_DATA', given.paths[0], { message });
+  }
   if (new Set(data.action).size < 2) {
     const message =
       'The log shows a single kind of action: who buys is not in it. Give a log with purchases, or totals: nextaisle card --visits <n> --purchases <n>.';

@@ -8,6 +8,7 @@ export const HELP = `nextaisle: predicts a shopper's next action and next produc
   nextaisle export <model> --out <items.npy>        write the vectors of its items
   nextaisle card <log…> --out <card.json>           count a day's log into a shop card, for the base model
   nextaisle inspect <model>                         show what is in a model file
+  nextaisle simulate --events <n> --out <log>       write a log of any length, and how well it can be predicted
   nextaisle doctor <url…>                           show which events of a shop's page would be captured
 
 A log is CSV (comma, semicolon, tab, bar), JSON, JSON lines, Parquet or text (the item ids of one session
@@ -93,6 +94,12 @@ Preparing (prepare; needs @duckdb/node-api in the project)
   --plan <plan.json>            write how the log is read, for scale/spark.py, and prepare nothing
   --out <folder>                where to write shards; the same command goes on after an interruption
                                 takes Parquet and plain CSV, and the options of reading a log
+
+A log to try a machine with (simulate)
+  --events <n> --items <n>      how long it is, and how many products it has (by the events)
+  --seed <n>                    another log (1)
+  --out <log.parquet|.jsonl|.csv>  where to write it; <log>.truth.json beside it says what the best possible
+                                predictor gets on the latest tenth of the visits
 
 A shop card (card; what the option shop takes)
   --visits <n> --purchases <n>  from totals of visits instead of a log

@@ -1,4 +1,5 @@
-import { createCollector, type LoadedLog, type LogMeaning } from '../data/collect-log.js';
+import type { LogMeaning } from '../data/collect-lines.js';
+import { createCollector, type LoadedLog } from '../data/collect-log.js';
 import type { LogRow } from '../log/log-row.js';
 import { createPrefixReader } from '../log/prefix-reader.js';
 import { openSource, type ReadOptions, readSource } from '../log/read-source.js';

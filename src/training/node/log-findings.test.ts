@@ -34,7 +34,10 @@ test('shows what one would want to know before waiting', async () => {
   expect(second).toBe(
     '100 shoppers, the largest with 1.2% of the events; 4.0 events a session; 2025-01-01 to 2025-01-10; click 50%, cart 25%, purchase 25%; 3.2% of the items seen once',
   );
-  expect(loaded.notes).toEqual([]);
+  // Of so regular a log it would not be true of a shop.
+  expect(loaded.notes).toEqual([
+    expect.stringMatching(/^in 99% of its visits something was bought, far more than in a shop/),
+  ]);
   expect(loadedFacts(loaded).read.facts).toMatchObject({ shoppers: 100, lastDay: '2025-01-10' });
 });
 
@@ -104,6 +107,11 @@ test.each<[string, string[], RegExp]>([
     'one day',
     rows(1, 9).concat(rows(11, 9).filter((row) => /^u10/.test(row))),
     /from one day, 2025-01-01/,
+  ],
+  [
+    'visits of one event',
+    rows(30, 1).concat(rows(1, 2)),
+    /1\.0 events a session: hardly one goes on/,
   ],
   ['one shopper', rows(100, 4).map((row) => row.replace(/^u\d+/, 'u')), /one shopper only, u/],
 ])('says that a log has %s', async (_, lines, note) => {

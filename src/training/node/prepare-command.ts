@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { columnsText } from '../data/collect-log.js';
+import { dirname, resolve, sep } from 'node:path';
+import { columnsText } from '../data/collect-lines.js';
 import { duration } from '../measure/log-text.js';
 import { prepareShards } from '../shards/prepare-shards.js';
 import { writePlan } from '../shards/write-plan.js';
@@ -34,7 +34,12 @@ export async function prepareCommand(
   const { reading, columns, actions, dates, allowRefused, keepRobots } = loadOptions(given);
   const progress = createProgress(terminal);
   const started = Date.now();
-  const sources = await Promise.all(findLogs(given.paths).files.map(openLog));
+  const below = resolve(out) + sep;
+  // Shards that were made before are no part of the log that they lie beside.
+  const files = findLogs(given.paths).files.filter(
+    ({ path }) => out === '' || !resolve(path).startsWith(below),
+  );
+  const sources = await Promise.all(files.map(openLog));
   const options = {
     reading: { columns, ...reading },
     columns,

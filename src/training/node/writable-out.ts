@@ -10,10 +10,17 @@ import { type Arguments, badArgument, textOption, usage } from './arguments.js';
 export function writableOut(given: Arguments, command: string): string {
   const out = textOption(given, 'out');
   if ((!given.paths.length && given.values.shards === undefined) || !out) throw usage(command);
-  try {
-    accessSync(dirname(resolve(out)), constants.W_OK);
-  } catch {
+  if (!folderIsWritable(out)) {
     throw badArgument('out', out, 'a file in a folder that can be written to');
   }
   return out;
+}
+
+export function folderIsWritable(out: string): boolean {
+  try {
+    accessSync(dirname(resolve(out)), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

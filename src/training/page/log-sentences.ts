@@ -1,6 +1,6 @@
 import type { CollectedLog } from '../data/collect-log.js';
 import { type Finding, findingText } from '../data/log-findings.js';
-import { inPageWords } from './page-words.js';
+import { codedSentence, type Said } from './coded-sentence.js';
 
 /** What the page says of a log: it has words for each code, in its language. */
 export type LogSaid =
@@ -10,8 +10,14 @@ export type LogSaid =
   | { code: 'day'; first: string }
   | { code: 'no-days' }
   | { code: 'visits'; events: number; bought: number }
-  /** `reasons` are in the words of the program. */
-  | { code: 'refused'; lines: number; of: number; reasons: string }
+  /** The commonest three; of `more` others nothing is said. */
+  | {
+      code: 'refused';
+      lines: number;
+      of: number;
+      reasons: { reason: Said; n: number }[];
+      more: number;
+    }
   | { code: 'few-visits'; visits: number }
   | { code: 'seen-once'; share: number }
   | { code: 'repeated'; lines: number }
@@ -24,23 +30,28 @@ const FEW_VISITS = 1000;
 
 /**
  * What a log holds and what is odd about it, for whoever owns it, the worst first.
- * @returns `remarks` on how its files were read are sentences of the program, in English.
+ * @returns `remarks` on how its files were read.
  */
 export function logSentences(log: CollectedLog): {
   holds: LogSaid[];
   odd: LogSaid[];
-  remarks: string[];
+  remarks: Said[];
 } {
   const { data, facts, lines, refused, notes, findings } = log;
   const { shoppers, eventsPerSession, firstDay, lastDay = '', actions, seenOnce } = facts;
   const lost = refused.reduce((sum, { count }) => sum + count, 0);
   const reasons = refused
     .slice(0, MOST_REASONS)
-    .map(({ reason, count }) => `${inPageWords(reason)} (${count.toLocaleString('en-US')})`);
-  if (refused.length > MOST_REASONS) reasons.push('…');
+    .map(({ reason, count }) => ({ reason: codedSentence(reason), n: count }));
   const found = new Set(findings.map(findingText));
   const odd: (LogSaid | false)[] = [
-    lost > 0 && { code: 'refused', lines: lost, of: lines, reasons: reasons.join('; ') },
+    lost > 0 && {
+      code: 'refused',
+      lines: lost,
+      of: lines,
+      reasons,
+      more: refused.length - reasons.length,
+    },
     ...findings,
     data.sessions < FEW_VISITS && { code: 'few-visits', visits: data.sessions },
     seenOnce > 0.5 && { code: 'seen-once', share: seenOnce },
@@ -67,12 +78,6 @@ export function logSentences(log: CollectedLog): {
     remarks: notes
       .filter((note) => !found.has(note))
       .slice(0, MOST_REMARKS)
-      .map((note) => asSentence(inPageWords(note))),
+      .map(codedSentence),
   };
 }
-
-/** A note that begins with the name of a file keeps it as it is. */
-const asSentence = (note: string) => {
-  const text = /^[a-z]+ /.test(note) ? note[0].toUpperCase() + note.slice(1) : note;
-  return /[.?!]$/.test(text) ? text : `${text}.`;
-};

@@ -1,4 +1,4 @@
-import type { LogMeaning } from '../data/collect-log.js';
+import type { LogMeaning } from '../data/collect-lines.js';
 import { parseActionOption } from '../log/action-names.js';
 import { parseColumnOrder } from '../log/column-order.js';
 import { parseColumnOption } from '../log/columns.js';

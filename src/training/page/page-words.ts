@@ -10,9 +10,11 @@ const LABELS: Readonly<Record<string, string>> = {
   'keep-robots': 'Keep robots',
 };
 
-/** A message of the command line in the page's words: `--columns item=sku` → `“Columns” item=sku`. */
+/** A message of the command line in the page's words: `--columns item=sku` → `“Columns” item=sku`. No shell asks for quotes there. */
 export function inPageWords(message: string): string {
-  return message.replace(/--([a-z]+(?:-[a-z]+)?)\b/g, (flag, name: string) =>
-    Object.hasOwn(LABELS, name) ? `“${LABELS[name]}”` : flag,
-  );
+  return message
+    .replace(/--([a-z]+(?:-[a-z]+)?)\b/g, (flag, name: string) =>
+      Object.hasOwn(LABELS, name) ? `“${LABELS[name]}”` : flag,
+    )
+    .replace(/"(\*=[a-z]+)"/g, '$1');
 }

@@ -1,9 +1,11 @@
 import { ACTION_TYPES } from '../../events/event.js';
-import { badLog } from '../log/log-error.js';
-import { type LogWords, planLog } from '../log/log-plan.js';
+import type { LogPlan } from '../log/log-plan.js';
 import type { ReadRow } from '../log/log-reader.js';
 import type { RawLine } from '../log/raw-lines.js';
-import type { Engine } from './engine.js';
+import type { Engine, Row } from './engine.js';
+import { LINES_A_FILE } from './make-log-view.js';
+import { NotPlain } from './not-plain.js';
+import { quoted } from './sql-text.js';
 
 interface SqlRow {
   line: number;
@@ -19,69 +21,76 @@ interface SqlRow {
   name: string | null;
 }
 
-/** SQL may refuse a line that the reader understands, which is counted and shown; but not so many. */
-const MOST_LEFT_OUT = 0.01;
+const SELECT =
+  'select line, reason, shopper, also, visit, ts, action, item, cents, brand, name from lines';
+/** `train` keeps such a line, and then takes the whole log for one without dates. */
+const EARLY = 'refused time is before 1973';
 
 /**
- * Holds what SQL read of the first lines against what the reader of `train` reads there: where both read a line,
- * they must read the same.
- * @throws PredictorError BAD_LOG with the first line that is read in two ways.
+ * Holds what SQL read of lines against what the reader of `train` reads there.
+ * @param from the line that the first of them is.
+ * @throws NotPlain with the first line that is read in two ways.
  */
 export async function checkSample(
   engine: Engine,
-  file: string,
+  from: number,
   lines: readonly RawLine[],
-  words: LogWords,
+  { read }: LogPlan,
 ): Promise<void> {
-  const plan = planLog(
-    lines.map(({ values }) => values),
-    words,
-  );
   const rows = await engine.rows<SqlRow>(
-    `select line, reason, shopper, also, visit, ts, action, item, cents, brand, name from lines where line < ${lines.length} order by line`,
+    `${SELECT} where line >= ${from} and line < ${from + lines.length} order by line`,
   );
-  if (rows.length !== lines.length) {
-    throw badLog(
-      file,
-      `has lines that DuckDB divides otherwise (${rows.length} rows of ${lines.length} lines). Export it as Parquet, or give it to train as it is.`,
-    );
-  }
-  let leftOut = 0;
-  let first = '';
-  for (const [i, row] of rows.entries()) {
-    const [read, ...more] = plan.read(lines[i].values);
-    const was = read && 'type' in read ? read : undefined;
-    if (!was) {
-      if (row.reason === null || more.length) throw differs(lines[i], 'is refused by the reader');
-      continue;
-    }
-    if (more.length) throw differs(lines[i], 'gives several events');
-    if (row.reason !== null) {
-      leftOut++;
-      first ||= `${file}:${lines[i].line}: ${row.reason.slice(8)}`;
-      continue;
-    }
-    if (row.cents < 0 && was.price !== undefined) {
-      leftOut++;
-      first ||= `${file}:${lines[i].line}: price not read`;
-      continue;
-    }
-    const field = differing(was, row);
-    if (field) throw differs(lines[i], `has another ${field} for the reader of train`);
-  }
-  if (leftOut > lines.length * MOST_LEFT_OUT) {
-    throw badLog(
-      file,
-      `has ${leftOut} of its first ${lines.length} lines in a form that train reads and prepare does not (${first}). Export it in a plainer form (docs/guide/scale.md), or give it to train as it is.`,
-    );
-  }
+  if (rows.length !== lines.length) throw new NotPlain('has lines that DuckDB divides otherwise');
+  for (const [i, row] of rows.entries()) check(row, lines[i].values, read);
+}
 
-  function differs({ line }: RawLine, what: string): Error {
-    return badLog(
-      file,
-      `is no log for prepare: row ${line} ${what}. Export it in a plainer form (docs/guide/scale.md), or give it to train as it is.`,
-    );
+/** What SQL leaves out, and the reader of `train` may read. */
+const UNSURE = [
+  'refused an id is a number with a fraction',
+  'refused item id too long or broken',
+  'refused time cannot be read',
+];
+const MOST_UNSURE = 1000;
+
+/**
+ * Looks for lines in a form that SQL has no words for, and asks the reader of `train` what they are.
+ * @param planOf how that reads the file of a number.
+ * @throws NotPlain where it reads one of them, or they are many.
+ */
+export async function checkForms(
+  engine: Engine,
+  planOf: (file: number) => Promise<LogPlan>,
+): Promise<void> {
+  const unsure = `reason in (${UNSURE.map(quoted).join(', ')})
+  or reason is null and (price_fault = 1 or length(brand) > 100 and is_wide(brand) or length(name) > 250 and is_wide(name))`;
+  const rows = await engine.rows<SqlRow>(`${SELECT} where ${unsure} limit ${MOST_UNSURE + 1}`);
+  const [one] = rows;
+  if (rows.length > MOST_UNSURE) {
+    throw new NotPlain(`has lines in another form (${one.reason?.slice(8) ?? 'price not read'})`);
   }
+  if (!one) return;
+  const values = await engine.rows<Row & { log_line: number }>(
+    `select * from raw_log where log_line in (${rows.map(({ line }) => line).join(', ')})`,
+  );
+  const byLine = new Map(values.map(({ log_line: line, ...value }) => [line, value]));
+  for (const row of rows) {
+    const { read } = await planOf(Math.floor(row.line / LINES_A_FILE));
+    check(row, byLine.get(row.line) ?? {}, read);
+  }
+}
+
+/** @throws NotPlain where SQL has read the line otherwise. */
+function check(row: SqlRow, values: Row, read: LogPlan['read']): void {
+  if (row.reason === EARLY) return;
+  const [one, ...more] = read(values);
+  const was = one && 'type' in one ? one : undefined;
+  const said = `has in row ${(row.line % LINES_A_FILE) + 1}`;
+  if (more.length) throw new NotPlain(`${said} several events`);
+  if ((row.reason === null) !== (was !== undefined)) {
+    throw new NotPlain(`${said} what SQL reads otherwise (${row.reason?.slice(8) ?? 'an event'})`);
+  }
+  const field = was && differing(was, row);
+  if (field) throw new NotPlain(`${said} a ${field} that SQL reads otherwise`);
 }
 
 /** The first field in which two readings of a line differ. */

@@ -1,38 +1,46 @@
 import { existsSync, renameSync } from 'node:fs';
-import { PredictorError } from '../../lib/errors.js';
 import type { TableHead } from '../log/table-head.js';
-import { badLog } from '../log/log-error.js';
 import type { Engine } from './engine.js';
-import { named, quoted } from './sql-text.js';
+import { NotPlain } from './not-plain.js';
+import { named, pathText, quoted } from './sql-text.js';
 
 /**
  * Copies a CSV file into Parquet, as text: so each row has a number, and is parsed once.
- * @throws PredictorError BAD_LOG where DuckDB cannot read the table.
+ * @throws NotPlain where DuckDB may read its rows in another way than `train`.
  */
 export async function importCsv(
   engine: Engine,
   path: string,
-  { headers, delimiter, skip }: TableHead,
+  { headers, delimiter, skip, isPacked }: TableHead & { isPacked: boolean },
   to: string,
 ): Promise<void> {
   if (existsSync(to)) return;
   const columns = headers.map((header) => `${quoted(header)}: 'VARCHAR'`).join(', ');
+  const compression = isPacked ? 'gzip' : 'none';
   const part = `${to}.part`;
   try {
     await engine.run("set preserve_insertion_order = 'true'");
     await engine.run(
-      `copy (select ${headers.map(named).join(', ')} from read_csv(${quoted(path)}, auto_detect = false, header = false, skip = ${skip}, delim = ${quoted(delimiter)}, quote = '"', escape = '"', columns = {${columns}})) to ${quoted(part)} (format parquet, compression zstd)`,
+      `copy (select ${headers.map(named).join(', ')} from read_csv(${pathText(path)}, auto_detect = false, header = false, skip = ${skip}, delim = ${quoted(delimiter)}, quote = '"', escape = '"', compression = '${compression}', hive_partitioning = false, columns = {${columns}})) to ${quoted(part)} (format parquet, compression zstd)`,
     );
-    renameSync(part, to);
   } catch (thrown) {
-    if (thrown instanceof PredictorError) throw thrown;
     const [why] = String((thrown as Error).message ?? thrown).split('\n');
-    throw badLog(
-      path,
-      `cannot be read as plain CSV (${why}). Mend that line, export it as Parquet, or give it to train as it is.`,
-      thrown,
-    );
+    throw new NotPlain(`has rows that are no plain CSV (${why})`);
   } finally {
     await engine.run("set preserve_insertion_order = 'false'");
   }
+  const [{ odd }] = await engine.rows<{ odd: number }>(
+    `select count(*) as odd from read_parquet(${pathText(part)}, hive_partitioning = false) where ${oddRow(headers)}`,
+  );
+  if (odd) throw new NotPlain('has quotes, line ends or blank rows in its cells');
+  renameSync(part, to);
+}
+
+/** What a careful reader of CSV looks at twice: a quote in a cell, the header again, a row of blanks. */
+function oddRow(headers: readonly string[]): string {
+  const all = headers.map(named);
+  const marks = all.map((name) => `regexp_matches(${name}, '["\\x00\\n\\r]')`);
+  const again = headers.map((header) => `${named(header)} = ${quoted(header)}`);
+  const blank = all.map((name) => `coalesce(trim(${name}), '') = ''`);
+  return [...marks, `(${again.join(' and ')})`, `(${blank.join(' and ')})`].join(' or ');
 }

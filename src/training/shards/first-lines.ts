@@ -4,7 +4,7 @@ import { readParquetRows } from '../log/parquet-rows.js';
 import type { RawLine } from '../log/raw-lines.js';
 import { encodingOf } from '../log/text-encoding.js';
 import { findFormat } from '../log/text-format.js';
-import { notPlain } from './log-plan.js';
+import { NotPlain } from './not-plain.js';
 
 /** How a file is read is decided on so many lines, as `train` does. */
 const SAMPLE = 10_000;
@@ -12,41 +12,46 @@ const SAMPLE = 10_000;
 /** What a file is, and its first lines. */
 export interface FirstLines {
   lines: RawLine[];
-  /** Of a CSV file. */
-  table?: TableHead;
+  /** Of a CSV file, which may be packed with gzip. */
+  table?: TableHead & { isPacked: boolean };
 }
 
-/** @throws PredictorError BAD_LOG where the file is neither Parquet nor plain CSV. */
+/** @throws NotPlain where the file is neither Parquet nor plain CSV. PredictorError BAD_LOG where it is no log. */
 export async function firstLines(source: LogSource, options: ReadOptions): Promise<FirstLines> {
-  const { name } = source;
+  const { name, constants } = source;
   const { kind, head, isPacked } = await openSource(source);
-  if (kind === 'empty') throw notPlain(name, 'is empty');
+  if (kind === 'empty') return { lines: [] };
   if (kind === 'parquet') {
-    if (isPacked) throw notPlain(name, 'is a Parquet file packed with gzip');
+    if (isPacked) throw new NotPlain('is a Parquet file packed with gzip');
     const lines: RawLine[] = [];
-    for await (const line of readParquetRows(source, name, SAMPLE)) lines.push(line);
+    for await (const line of readParquetRows(source, name, SAMPLE)) {
+      lines.push({ ...line, values: { ...constants, ...line.values } });
+    }
     return { lines };
   }
   if ((options.encoding ?? encodingOf(head) ?? 'utf-8') !== 'utf-8') {
-    throw notPlain(name, 'is a text of another encoding than UTF-8');
+    throw new NotPlain('is a text of another encoding than UTF-8');
   }
   const found = findFormat(name, new TextDecoder().decode(head), options);
-  if (found.kind !== 'table') throw notPlain(name, `is a text of ${found.kind}`);
-  const { quote, backslash, trails, constants, delimiter } = found.head;
-  if (quote !== '"' || backslash || trails || constants || delimiter.length !== 1) {
-    throw notPlain(name, 'is CSV with marks of its own');
+  if (found.kind !== 'table') throw new NotPlain(`is a text of ${found.kind}`);
+  const { quote, backslash, trails, constants: given, delimiter } = found.head;
+  if (quote !== '"' || backslash || trails || given || delimiter.length !== 1) {
+    throw new NotPlain('is CSV with marks of its own');
   }
-  return { lines: await firstRows(source, options), table: found.head };
+  return { lines: await firstRows(source, options), table: { ...found.head, isPacked } };
 }
 
 async function firstRows(source: LogSource, options: ReadOptions): Promise<RawLine[]> {
   const lines: RawLine[] = [];
   const enough = new Error('enough lines');
+  let isBroken = false;
   const sink = {
     take(line: RawLine) {
       if (lines.push(line) >= SAMPLE) throw enough;
     },
-    broken() {},
+    broken() {
+      isBroken = true;
+    },
     note() {},
   };
   try {
@@ -54,5 +59,6 @@ async function firstRows(source: LogSource, options: ReadOptions): Promise<RawLi
   } catch (thrown) {
     if (lines.length < SAMPLE) throw thrown;
   }
+  if (isBroken) throw new NotPlain('has lines that are no rows');
   return lines;
 }

@@ -1,11 +1,11 @@
-import { ACTION_TYPES } from '../../events/event.js';
+import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import type { Act, ActionReader } from '../log/action-names.js';
 import { sampleColumns, type Values } from '../log/column-sample.js';
 import { findColumns } from '../log/columns.js';
 import { nobodyIn } from '../log/id-column.js';
 import { createCellUnfolder } from '../log/json-cells.js';
 import type { Columns } from '../log/log-fields.js';
-import { badLog } from '../log/log-error.js';
+import { NotPlain, unfit } from './not-plain.js';
 import { isMissing, isTotal, plainText } from '../log/missing-values.js';
 import { decideNumbers, NUMBER_KINDS } from '../log/number-times.js';
 import type { LogWords } from '../log/log-plan.js';
@@ -29,6 +29,8 @@ export interface ShardPlan {
   /** The least Unix time of the column's unit, where its values are numbers: 1e8 is seconds. */
   unixFrom?: number;
   type: string[];
+  /** What a line without a type is. */
+  act: ActionType;
   items: IdColumn[];
   prices: { header: string; isCents: boolean }[];
   agent?: string;
@@ -41,7 +43,7 @@ const CENTS = /(?:^|[^a-z])(?:cents?|minor)(?:[^a-z]|$)/i;
 /**
  * Decides how SQL reads a log, by its first lines, as the reader of `train` does.
  * @param lines the first lines of the first file.
- * @throws PredictorError BAD_LOG where it is a log that `train` reads and SQL does not, with the way out.
+ * @throws NotPlain where `train` reads it and SQL does not. PredictorError BAD_LOG where neither does.
  */
 export function planShards(
   file: string,
@@ -50,10 +52,11 @@ export function planShards(
   readAction: ActionReader,
   keepRobots: boolean,
 ): ShardPlan {
-  if (createCellUnfolder(sampleColumns(lines))) throw notPlain(file, 'has JSON in its cells');
-  const { columns, order } = findColumns(lines, given, readAction);
-  if (order !== undefined) throw notPlain(file, `is a log of orders (${order})`);
-  if (columns.categoryElsewhere) throw notPlain(file, 'has products of several kinds of line');
+  if (createCellUnfolder(sampleColumns(lines))) throw new NotPlain('has JSON in its cells');
+  const { columns, act, order, status } = findColumns(lines, given, readAction);
+  if (order !== undefined) throw new NotPlain(`is a log of orders (${order})`);
+  if (status !== undefined) throw new NotPlain(`has orders that came to nothing (${status})`);
+  if (columns.categoryElsewhere) throw new NotPlain('has products of several kinds of line');
   const texts = (header: string) =>
     lines.map((values) => plainText(values[header])).filter((text) => !isMissing(text));
   const idsOf = (header: string, isPerson: boolean): IdColumn => {
@@ -66,17 +69,18 @@ export function planShards(
     };
   };
   const people = (columns.user ?? columns.session ?? []).map((header) => idsOf(header, true));
-  if (people.length > 2) throw notPlain(file, 'names shoppers in more than two columns');
+  if (people.length > 2) throw new NotPlain('names shoppers in more than two columns');
   const [time, ...parts] = columns.time ?? [];
-  if (time === undefined) throw notPlain(file, 'has no column of times');
-  if (parts.length) throw notPlain(file, `has its times in parts (${columns.time?.join(', ')})`);
+  if (time === undefined) throw unfit(file, 'has no column of times');
+  if (parts.length) throw new NotPlain(`has its times in parts (${columns.time?.join(', ')})`);
   return {
     columns,
     people,
     session: columns.user && columns.session && idsOf(columns.session[0], true),
     time,
-    unixFrom: unixFrom(file, time, lines, texts(time), dates),
+    unixFrom: unixFrom(time, lines, texts(time), dates),
     type: columns.type ?? [],
+    act,
     items: (columns.item ?? []).map((header) => idsOf(header, false)),
     prices: (columns.price ?? []).map((header) => ({ header, isCents: CENTS.test(header) })),
     agent: keepRobots
@@ -87,7 +91,6 @@ export function planShards(
   };
 
   function unixFrom(
-    name: string,
     header: string,
     all: readonly Values[],
     written: readonly string[],
@@ -99,18 +102,10 @@ export function planShards(
     if (!decided || 'problem' in decided) return undefined;
     const from = UNIX_FROM[decided.kind];
     if (from === undefined) {
-      throw notPlain(name, `has times (${header}) that are no Unix times (${decided.kind})`);
+      throw new NotPlain(`has times (${header}) that are no Unix times (${decided.kind})`);
     }
     return from;
   }
-}
-
-/** A log that only the reader of `train` understands. */
-export function notPlain(file: string, what: string): Error {
-  return badLog(
-    file,
-    `${what}: prepare reads Parquet and CSV with a column a field. Export it so (docs/guide/scale.md has recipes), or give it to train as it is.`,
-  );
 }
 
 /** The number of an action in SQL: its place in `ACTION_TYPES`, -1 for one to be ignored. */

@@ -1,38 +1,34 @@
 import type { ActionReader } from '../log/action-names.js';
 import { categoryOf } from '../log/category-levels.js';
-import { badLog } from '../log/log-error.js';
 import { categoryPath } from '../../encoding/category-path.js';
 import type { Engine } from './engine.js';
 import { actionNumber, type ShardPlan } from './log-plan.js';
+import { NotPlain } from './not-plain.js';
 
 /** A log with more names of actions has its actions elsewhere. */
 const MOST_NAMES = 10_000;
 /** Marks the levels of a category in one text. */
-const BETWEEN = '\x1f';
+export const BETWEEN = '\x1f';
 
 /**
  * Says what each action name of the log means, by the reader of `train`: the table `actions`.
- * @throws PredictorError BAD_LOG where they are too many to be actions.
+ * @throws NotPlain where they are too many to be actions.
  */
 export async function fillActions(
   engine: Engine,
-  file: string,
-  { type }: ShardPlan,
+  { type, act: every }: ShardPlan,
   readAction: ActionReader,
 ): Promise<void> {
   await engine.run('create or replace table actions (name varchar, action integer)');
   if (!type.length) {
-    await engine.fill('actions', [['click', 0]]);
+    await engine.fill('actions', [[every, actionNumber(every)]]);
     return;
   }
   const names = await engine.rows<{ name: string }>(
     `select distinct coalesce(type, '(empty)') as name from log limit ${MOST_NAMES + 1}`,
   );
   if (names.length > MOST_NAMES) {
-    throw badLog(
-      file,
-      `has more than ${MOST_NAMES} names of actions in ${type.join(', ')}: choose another column with --columns type=…`,
-    );
+    throw new NotPlain(`has more than ${MOST_NAMES} names of actions in ${type.join(', ')}`);
   }
   const known = names.flatMap(({ name }) => {
     const act = readAction(name);
@@ -41,15 +37,17 @@ export async function fillActions(
   await engine.fill('actions', known);
 }
 
-/** Reads each category of the log as a path, by the reader of `train`: the table `paths`. */
-export async function fillPaths(engine: Engine, { columns }: ShardPlan): Promise<void> {
+/**
+ * Reads each category of the log as a path, by the reader of `train`: the table `paths`.
+ * @param levels so many of its texts are levels, the others stand in for all of them.
+ */
+export async function fillPaths(engine: Engine, levels: number): Promise<void> {
   await engine.run(
     'create or replace table paths (raw varchar, category varchar, path varchar, depth integer)',
   );
   const written = await engine.rows<{ category: string }>(
     'select distinct category from lines where reason is null and category is not null',
   );
-  const levels = columns.category?.length ?? 0;
   await engine.fill(
     'paths',
     written.map(({ category: raw }) => {

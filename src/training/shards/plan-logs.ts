@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LogMeaning } from '../data/collect-log.js';
+import type { LogMeaning } from '../data/collect-lines.js';
 import type { ActionReader } from '../log/action-names.js';
 import type { LogSource, ReadOptions } from '../log/read-source.js';
+import type { TableHead } from '../log/table-head.js';
 import type { Engine } from './engine.js';
-import { type FirstLines, firstLines } from './first-lines.js';
-import { notPlain, planShards, type ShardPlan } from './log-plan.js';
+import { firstLines } from './first-lines.js';
+import { planShards, type ShardPlan } from './log-plan.js';
+import { NotPlain } from './not-plain.js';
 import { SHARDS_VERSION } from './manifest.js';
 import { macroOf, readSqlText, type SqlStep } from './sql-text.js';
 
@@ -20,10 +22,17 @@ export interface PlanOptions extends LogMeaning {
   sqlFolder: string;
 }
 
+/** How SQL reads files of one kind. */
+export interface PlainLogs {
+  plan: ShardPlan;
+  /** Those that have lines. */
+  files: { source: LogSource; table?: TableHead & { isPacked: boolean } }[];
+}
+
 /** All that is decided before the first statement runs. */
 export interface PlannedLogs {
-  plan: ShardPlan;
-  heads: FirstLines[];
+  /** Or why SQL does not read them: `has JSON in its cells`. */
+  plain: PlainLogs | string;
   prelude: string;
   functions: ReturnType<typeof readSqlText>['functions'];
   steps: SqlStep[];
@@ -33,7 +42,7 @@ export interface PlannedLogs {
   made: string;
 }
 
-/** @throws PredictorError BAD_LOG where the files are no plain tables of one kind. */
+/** @throws PredictorError BAD_LOG where a file is no log. */
 export async function planLogs(
   sources: readonly LogSource[],
   options: PlanOptions,
@@ -42,29 +51,51 @@ export async function planLogs(
   const { keepRobots = false, sqlFolder } = options;
   const text = readFileSync(join(sqlFolder, 'prepare.sql'), 'utf8');
   const prelude = readFileSync(join(sqlFolder, 'duckdb.sql'), 'utf8');
-  const heads: FirstLines[] = [];
-  for (const source of sources) heads.push(await firstLines(source, options.reading ?? {}));
-  const [first] = sources;
-  const [{ lines, table }] = heads;
-  if (heads.some((head) => (head.table === undefined) !== (table === undefined))) {
-    throw notPlain(first.name, 'and others are files of several kinds');
-  }
-  if (heads.some((head) => head.table?.headers.join() !== table?.headers.join())) {
-    throw notPlain(first.name, 'and others have different columns');
-  }
-  const values = lines.map((line) => line.values);
-  const plan = planShards(first.name, values, options, readAction, keepRobots);
+  const plain = await planPlain(sources, options, readAction);
+  const plan = typeof plain === 'string' ? undefined : plain.plan;
   const settings: PlannedLogs['settings'] = {
     session_gap_ms: ['bigint', String(SESSION_GAP_MS)],
     test_share: ['double', sqlDouble(TEST)],
     validation_share: ['double', sqlDouble(VALIDATION)],
     keep_robots: ['int', keepRobots ? '1' : '0'],
-    unix_from: ['double', plan.unixFrom === undefined ? NONE : sqlDouble(plan.unixFrom)],
-    price_unit: ['double', plan.prices.some(({ isCents }) => isCents) ? '1e0' : '1e2'],
+    unix_from: ['double', plan?.unixFrom === undefined ? NONE : sqlDouble(plan.unixFrom)],
+    price_unit: ['double', plan?.prices.some(({ isCents }) => isCents) ? '1e0' : '1e2'],
   };
-  const said = [SHARDS_VERSION, text, prelude, settings, plan, [...(options.actions ?? [])]];
-  const made = createHash('sha256').update(JSON.stringify(said)).digest('hex');
-  return { plan, heads, prelude, settings, made, ...readSqlText(text) };
+  const { actions = [], columns, dates, reading, allowRefused } = options;
+  // Without a plan, the reader of `train` decides the rest itself.
+  const decided = plan ?? [plain, columns, dates, reading, allowRefused];
+  const said = JSON.stringify([SHARDS_VERSION, text, prelude, settings, decided, [...actions]]);
+  const made = createHash('sha256').update(said).digest('hex');
+  return { plain, prelude, settings, made, ...readSqlText(text) };
+}
+
+/** Plans each file on its own first lines, as `train` does: one text of SQL reads them if the plans are the same. */
+async function planPlain(
+  sources: readonly LogSource[],
+  options: PlanOptions,
+  readAction: ActionReader,
+): Promise<PlainLogs | string> {
+  const files: PlainLogs['files'] = [];
+  let plan: ShardPlan | undefined;
+  let kind = '';
+  try {
+    for (const source of sources) {
+      const { lines, table } = await firstLines(source, options.reading ?? {});
+      // Spark writes empty parts.
+      if (!lines.length) continue;
+      const values = lines.map((line) => line.values);
+      const own = planShards(source.name, values, options, readAction, options.keepRobots ?? false);
+      const ownKind = JSON.stringify([own, table?.headers, table?.delimiter]);
+      plan ??= own;
+      kind ||= ownKind;
+      if (ownKind !== kind) return `has files that are not all read alike (${source.name})`;
+      files.push({ source, table });
+    }
+  } catch (thrown) {
+    if (thrown instanceof NotPlain) return thrown.what;
+    throw thrown;
+  }
+  return plan ? { plan, files } : 'has no lines';
 }
 
 const NONE = 'cast(null as double)';

@@ -2,23 +2,34 @@ import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { createActionReader } from '../log/action-names.js';
+import { PredictorError } from '../../lib/errors.js';
+import { type ActionReader, createActionReader } from '../log/action-names.js';
 import type { LogSource } from '../log/read-source.js';
-import { checkSample } from './check-sample.js';
-import { importCsv } from './csv-import.js';
 import { type Engine, openEngine } from './engine.js';
-import { LINES_A_FILE, makeLogView } from './make-log-view.js';
-import { fillActions, fillPaths } from './lookups.js';
+import { fillPaths } from './lookups.js';
+import { LINES_A_FILE } from './make-log-view.js';
 import { type Manifest, SHARDS_VERSION } from './manifest.js';
-import { refuseDays, refuseEmpty, refuseMisread } from './refuse.js';
-import { defineFunctions, type PlanOptions, planLogs } from './plan-logs.js';
+import { NotPlain } from './not-plain.js';
+import {
+  defineFunctions,
+  type PlainLogs,
+  type PlannedLogs,
+  type PlanOptions,
+  planLogs,
+} from './plan-logs.js';
+import { plainLines } from './plain-lines.js';
+import { type Reading, readingOf, readLines } from './read-lines.js';
+import { refuseDays, refuseEarly, refuseMisread, refuseNothing } from './refuse.js';
+import { leaveSharedVisits } from './shared-visits.js';
 import type { SqlStep } from './sql-text.js';
 import { createSteps } from './steps.js';
 import { shardStatements, summary } from './summary.js';
@@ -34,8 +45,8 @@ export interface PrepareOptions extends PlanOptions {
 
 /**
  * Makes shards of a log with SQL on DuckDB: logs that are larger than memory. Read next: scale/prepare.sql, which
- * says all of it; log-plan.ts and log-view.ts, which say how its columns are read; check-sample.ts.
- * @throws PredictorError BAD_LOG where the log is no plain table, NO_DATA, ENGINE_MISSING.
+ * says all of it; log-plan.ts and log-view.ts, which say how its columns are read; check-sample.ts; read-lines.ts.
+ * @throws PredictorError BAD_LOG where it is no log or has no times, NO_DATA, ENGINE_MISSING.
  */
 export async function prepareShards(
   sources: readonly LogSource[],
@@ -45,9 +56,8 @@ export async function prepareShards(
   const { say } = options;
   const readAction = createActionReader(options.actions);
   const planned = await planLogs(sources, options, readAction);
-  const { plan, made, heads, steps } = planned;
+  const { made, steps } = planned;
   const [first] = sources;
-  const [{ lines: sample }] = heads;
   const key = createHash('sha256')
     .update(
       JSON.stringify([
@@ -57,38 +67,38 @@ export async function prepareShards(
     )
     .digest('hex');
 
+  const isNew = !existsSync(out);
   const work = join(out, '.work');
   if (!isStarted(work, key)) startAnew(out, work, key);
   mkdirSync(join(out, 'events'), { recursive: true });
-  const engine = await openEngine(join(work, 'work.duckdb'), join(work, 'spill'));
+  const undo = () => {
+    clear(out);
+    if (isNew && !readdirSync(out).length) rmdirSync(out);
+  };
+  let isRefused = false;
+  const engine = await openEngine(join(work, 'work.duckdb'), join(work, 'spill')).catch(
+    (thrown) => {
+      if (thrown instanceof PredictorError) undo();
+      throw thrown;
+    },
+  );
   try {
     await defineFunctions(engine, planned);
     const { run } = await createSteps(engine, say);
-    const parquet = sources.map(({ name }) => name);
-    for (const [i, { table: head }] of heads.entries()) {
-      if (!head) continue;
-      const to = join(work, `log-${i}.parquet`);
-      if (!existsSync(to)) say(`copying ${parquet[i]}`);
-      await importCsv(engine, parquet[i], head, to);
-      parquet[i] = to;
-    }
-    await makeLogView(engine, first.name, plan, parquet);
-    await run(step('actions', 'looking at the actions'), () =>
-      fillActions(engine, first.name, plan, readAction),
-    );
+    const reading = await makeLines(engine, sources, work, planned, readAction, run, options);
     for (const one of steps) {
+      if (one.name === 'lines') continue;
       if (one.name === 'items') {
-        await run(step('paths', 'reading categories'), () => fillPaths(engine, plan));
+        await run(step('paths', 'reading categories'), () =>
+          fillPaths(engine, levelsOf(planned, reading)),
+        );
       }
       if (one.name === 'tokens') await runSlices(engine, one, run);
+      else if (one.name === 'report') await run(one, () => report(engine, one, reading));
       else await run(one);
-      if (one.name === 'lines') {
-        await checkSample(engine, first.name, sample, options);
-        await refuseMisread(engine, parquet, options.allowRefused);
-      }
       if (one.name === 'clock') await refuseDays(engine, first.name);
     }
-    await refuseEmpty(engine);
+    await refuseNothing(engine, reading?.notes);
     for (const { name, sql, file } of await shardStatements(engine, out)) {
       if (existsSync(file)) continue;
       await engine.run(sql(`${file}.part`));
@@ -100,44 +110,109 @@ export async function prepareShards(
       version: SHARDS_VERSION,
       hash: made,
       log: sources.map(({ name }) => basename(name)),
-      columns: plan.columns,
-      ...(await summary(
-        engine,
-        sources.map(({ name }) => basename(name)),
-        LINES_A_FILE,
-      )),
+      columns: reading?.columns ?? (planned.plain as PlainLogs).plan.columns,
+      ...(await summary(engine, fileNames(planned, sources, reading), LINES_A_FILE, reading)),
     };
-    writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+    // What is there is whole.
+    writeFileSync(join(work, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+    renameSync(join(work, 'manifest.json'), join(out, 'manifest.json'));
     return manifest;
+  } catch (thrown) {
+    isRefused = thrown instanceof PredictorError;
+    throw thrown;
   } finally {
     engine.close();
-    if (existsSync(join(out, 'manifest.json'))) rmSync(work, { recursive: true, force: true });
+    if (isRefused) undo();
+    else if (existsSync(join(out, 'manifest.json'))) rmSync(work, { recursive: true, force: true });
   }
 }
 
 const step = (name: string, says: string): SqlStep => ({ name, says, sql: name });
 
+/** Reads the lines by SQL where that reads them as `train` does, else by the reader of `train`. */
+async function makeLines(
+  engine: Engine,
+  sources: readonly LogSource[],
+  work: string,
+  { plain, made, steps }: PlannedLogs,
+  readAction: ActionReader,
+  run: Run,
+  options: PrepareOptions,
+): Promise<Reading | undefined> {
+  const before = await readingOf(engine);
+  if (before) return before;
+  let why = typeof plain === 'string' ? plain : '';
+  const bySql = steps.find(({ name }) => name === 'lines');
+  if (typeof plain !== 'string' && bySql) {
+    try {
+      await plainLines(engine, plain, work, bySql, readAction, run, options);
+    } catch (thrown) {
+      if (!(thrown instanceof NotPlain)) throw thrown;
+      why = thrown.what;
+    }
+  }
+  const { name } = sources[0];
+  if (why) {
+    options.say(`${name} ${why}: each line is read as train does, which takes longer`);
+    const careful: SqlStep = { name: 'lines', says: 'reading line by line', sql: `${made} ${why}` };
+    await run(careful, () => readLines(engine, sources, options));
+  }
+  await refuseEarly(engine, name);
+  await refuseMisread(engine, [name], options.allowRefused);
+  const shared = await leaveSharedVisits(engine);
+  if (shared) options.say(`${name}: ${shared}`);
+  return readingOf(engine);
+}
+
+type Run = (step: SqlStep, run?: () => Promise<void>) => Promise<void>;
+
+/** Of a category's texts, how many are its levels. */
+const levelsOf = ({ plain }: PlannedLogs, reading?: Reading): number =>
+  reading || typeof plain === 'string'
+    ? Number.POSITIVE_INFINITY
+    : (plain.plan.columns.category?.length ?? 0);
+
+/** The files that have numbers. */
+const fileNames = ({ plain }: PlannedLogs, sources: readonly LogSource[], reading?: Reading) =>
+  (reading || typeof plain === 'string' ? sources : plain.files.map(({ source }) => source)).map(
+    ({ name }) => basename(name),
+  );
+
+/** Counts what was left out, by SQL and by the reader of `train`. */
+async function report(engine: Engine, { sql }: SqlStep, reading?: Reading): Promise<void> {
+  await engine.run(sql);
+  if (!reading) return;
+  const rows = [
+    ...reading.refused.map(({ reason, count }) => ['refused', reason, count, -1] as const),
+    ...Object.entries(reading.ignored).map(([name, n]) => ['ignored', name, n, -1] as const),
+  ];
+  const table = await engine.appender('report', ['VARCHAR', 'VARCHAR', 'BIGINT', 'BIGINT']);
+  for (const row of rows) table.add(row);
+  table.close();
+}
+
 const isStarted = (work: string, key: string): boolean =>
   existsSync(join(work, 'key')) && readFileSync(join(work, 'key'), 'utf8') === key;
 
-/** What was begun with another text or log is of no use. */
-function startAnew(out: string, work: string, key: string): void {
-  rmSync(work, { recursive: true, force: true });
+/** Removes what was begun: of a refused log, none of it is of use. */
+function clear(out: string): void {
+  rmSync(join(out, '.work'), { recursive: true, force: true });
   rmSync(join(out, 'manifest.json'), { force: true });
   rmSync(join(out, 'events'), { recursive: true, force: true });
   for (const name of ['items', 'categories', 'report']) {
     rmSync(join(out, `${name}.parquet`), { force: true });
   }
+}
+
+/** What was begun with another text or log is of no use. */
+function startAnew(out: string, work: string, key: string): void {
+  clear(out);
   mkdirSync(work, { recursive: true });
   writeFileSync(join(work, 'key'), key);
 }
 
 /** Makes tokens shard by shard, some at a time, into one table. */
-async function runSlices(
-  engine: Engine,
-  { name, says, sql }: SqlStep,
-  run: (step: SqlStep) => Promise<void>,
-): Promise<void> {
+async function runSlices(engine: Engine, { name, says, sql }: SqlStep, run: Run): Promise<void> {
   const [{ events }] = await engine.rows<{ events: number }>(
     'select count(*) as events from numbered',
   );

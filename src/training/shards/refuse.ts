@@ -1,7 +1,7 @@
-import { PredictorError } from '../../lib/errors.js';
+import { refuseEmpty } from '../data/refuse-empty.js';
 import { badLog } from '../log/log-error.js';
 import type { Engine } from './engine.js';
-import { notPlain } from './log-plan.js';
+import { unfit } from './not-plain.js';
 
 const DAY_MS = 86_400_000;
 const QUARTER_MS = 15 * 60_000;
@@ -27,6 +27,14 @@ export async function refuseMisread(
   );
 }
 
+/** @throws PredictorError BAD_LOG for a log whose times count from a start of its own. */
+export async function refuseEarly(engine: Engine, file: string): Promise<void> {
+  const [{ lines, early }] = await engine.rows<Record<string, number>>(
+    `select count(*) as lines, count(case when reason = 'refused time is before 1973' then 1 end) as early from lines`,
+  );
+  if (early * 2 > lines) throw unfit(file, 'has times before 1973, or from a start of its own');
+}
+
 /** @throws PredictorError BAD_LOG for a log of days: a session has no order there. */
 export async function refuseDays(engine: Engine, file: string): Promise<void> {
   const [{ first_ts: first, last_ts: last, earliest: a, latest: b }] =
@@ -38,27 +46,15 @@ export async function refuseDays(engine: Engine, file: string): Promise<void> {
   const areFew = others === 0 && last - first >= 3 * DAY_MS;
   const areDays = areFew && a % QUARTER_MS === 0 && b % QUARTER_MS === 0 && b - a <= 3_600_000;
   if (areDays || (!areFew && b === 0)) {
-    throw notPlain(file, 'has days without a time of day');
+    throw unfit(file, 'has days without a time of day');
   }
 }
 
 /** @throws PredictorError NO_DATA where there is nothing to learn from, as `train` does. */
-export async function refuseEmpty(engine: Engine): Promise<void> {
+export async function refuseNothing(engine: Engine, notes: readonly string[] = []): Promise<void> {
   const [{ events, sessions }] = await engine.rows<Record<string, number>>(
     'select count(*) as events, count(case when opens = 1 then 1 end) as sessions from tokens',
   );
-  const [{ items }] = await engine.rows<{ items: number }>('select count(*) as items from items');
-  const what = !events
-    ? 'the log holds no event'
-    : !items
-      ? 'no event of it has a product'
-      : items === 1
-        ? 'all events are about one product'
-        : sessions === 1
-          ? 'all of it is one session'
-          : events <= sessions
-            ? `none of its ${sessions.toLocaleString('en-US')} sessions has two events`
-            : undefined;
-  if (what === undefined) return;
-  throw new PredictorError('NO_DATA', what, { message: `Nothing to learn from: ${what}.` });
+  const items = await engine.rows<{ id: string }>('select id from items limit 2');
+  refuseEmpty({ events, sessions, items: items.map(({ id }) => id) }, notes);
 }

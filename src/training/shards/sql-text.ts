@@ -51,5 +51,8 @@ export function macroOf({ name, parameters, body }: SqlFunction): string {
 /** A text of SQL. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+/** The path of one file, in which DuckDB would see a pattern. */
+export const pathText = (path: string): string => quoted(path.replace(/[*?[]/g, '[$&]'));
+
 /** A name of SQL. */
 export const named = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -20,9 +20,14 @@ export async function createSteps(engine: Engine, say: (text: string) => void) {
       const started = Date.now();
       // A kill in between leaves neither the table nor the word that it is there.
       await engine.run('begin');
-      await run();
-      await engine.run(`insert into done values ('${name}', '${hash}')`);
-      await engine.run('commit');
+      try {
+        await run();
+        await engine.run(`insert into done values ('${name}', '${hash}')`);
+        await engine.run('commit');
+      } catch (thrown) {
+        await engine.run('rollback').catch(() => {});
+        throw thrown;
+      }
       done.add(hash);
       const seconds = (ms: number) => (ms / 1000).toFixed(1);
       say(

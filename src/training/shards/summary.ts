@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Engine } from './engine.js';
 import type { Manifest } from './manifest.js';
+import type { Reading } from './read-lines.js';
 import { quoted } from './sql-text.js';
 
 type Summary = Omit<Manifest, 'format' | 'version' | 'hash' | 'log' | 'columns'>;
@@ -62,11 +63,16 @@ from items left join uses on items.row_number = uses.item order by items.row_num
 const CATEGORIES = `select cast(number as int) as category, path, top, coalesce(level, -1e0) as level,
   case when level is null then 0 else 1 end as has_level from categories order by number`;
 
-/** What the manifest says of shards. @param files names of the files of the log. */
+/**
+ * What the manifest says of shards.
+ * @param files names of the files of the log.
+ * @param reading where the reader of `train` has read it, whose lines SQL has not seen.
+ */
 export async function summary(
   engine: Engine,
   files: readonly string[],
   linesAFile: number,
+  reading?: Reading,
 ): Promise<Summary> {
   const one = async (sql: string) => (await engine.rows<Record<string, number>>(sql))[0];
   const { lines } = await one('select count(*) as lines from lines');
@@ -98,14 +104,18 @@ export async function summary(
     reason: string;
     lines: number;
     first_line: number;
-  }>('select kind, reason, lines, first_line from report order by lines desc, reason');
+  }>(
+    'select kind, reason, lines, first_line from report where first_line >= 0 order by lines desc, reason',
+  );
+  const of = (kind: string) => report.filter((row) => row.kind === kind);
+  // The reader of train counts events, of which a line may have several.
   const place = (line: number) =>
-    `${files[Math.floor(line / linesAFile)]}:${(line % linesAFile) + 1}`;
+    `${files[Math.floor(line / linesAFile)]}:${reading ? 'event ' : ''}${(line % linesAFile) + 1}`;
   const whole = (n: number) => n.toLocaleString('en-US');
   const isNone = (cut: number) => cut > 4e18;
   return {
     engine: `DuckDB ${version}`,
-    lines,
+    lines: reading?.lines ?? lines,
     events,
     sessions,
     items,
@@ -122,23 +132,27 @@ export async function summary(
       robotBound: most,
       seenOnce: once / (items || 1),
     },
-    ignored: Object.fromEntries(
-      report.filter(({ kind }) => kind === 'ignored').map(({ reason, lines: n }) => [reason, n]),
-    ),
-    refused: report
-      .filter(({ kind }) => kind === 'refused')
-      .map(({ reason, lines: count, first_line: line }) => ({
+    ignored: {
+      ...reading?.ignored,
+      ...Object.fromEntries(of('ignored').map(({ reason, lines: n }) => [reason, n])),
+    },
+    refused: [
+      ...(reading?.refused ?? []),
+      ...of('refused').map(({ reason, lines: count, first_line: line }) => ({
         reason,
         count,
         places: [place(line)],
         texts: [''],
       })),
-    notes: report
-      .filter(({ kind }) => kind === 'altered')
-      .map(
+    ],
+    notes: [
+      ...(reading?.notes ?? []),
+      ...of('altered').map(
         ({ reason, lines: n, first_line: line }) =>
           `${whole(n)} × ${reason}, the first in ${place(line)}`,
       ),
+      ...(reading?.oddTimes ?? []),
+    ],
     shards: shards.map(({ shard, ...sizes }) => ({ name: shardName(shard), ...sizes })),
   };
 }

@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { createActionReader, KNOWN_NAMES } from '../log/action-names.js';
 import type { LogSource } from '../log/read-source.js';
 import { openEngine } from './engine.js';
-import { actionNumber, notPlain } from './log-plan.js';
+import { badLog } from '../log/log-error.js';
+import { actionNumber } from './log-plan.js';
 import { fillActions } from './lookups.js';
 import { makeLogView } from './make-log-view.js';
 import { SHARDS_VERSION } from './manifest.js';
+import { NotPlain } from './not-plain.js';
 import { defineFunctions, type PlanOptions, planLogs } from './plan-logs.js';
 
 /**
  * Writes how a log is read for scale/spark.py, which has no reader of its own: decided on files of it.
- * @throws PredictorError BAD_LOG where they are no Parquet.
+ * @throws PredictorError BAD_LOG where they are no flat Parquet.
  */
 export async function writePlan(
   sources: readonly LogSource[],
@@ -21,20 +23,25 @@ export async function writePlan(
 ): Promise<void> {
   const readAction = createActionReader(options.actions);
   const planned = await planLogs(sources, options, readAction);
-  const { plan, settings, made, heads } = planned;
-  const [{ name }] = sources;
-  if (heads[0].table) throw notPlain(name, 'is CSV, whose rows have no order on Spark');
+  const { plain, settings, made } = planned;
+  const notFor = (what: string) =>
+    badLog(
+      sources[0].name,
+      `${what}: Spark reads Parquet with a column a field. Export it so (docs/guide/scale.md has recipes), or give it to prepare --out, which reads it on one machine.`,
+    );
+  if (typeof plain === 'string') throw notFor(plain);
+  const { plan, files } = plain;
+  if (files[0].table) throw notFor('is CSV, whose rows have no order on Spark');
   const spill = mkdtempSync(join(tmpdir(), 'nextaisle-plan-'));
   const engine = await openEngine(':memory:', spill);
   try {
     await defineFunctions(engine, planned);
     const view = await makeLogView(
       engine,
-      name,
       plan,
-      sources.map((source) => source.name),
+      files.map(({ source }) => source.name),
     );
-    await fillActions(engine, name, plan, readAction);
+    await fillActions(engine, plan, readAction);
     const met = await engine.rows<{ name: string; action: number }>('select * from actions');
     const actions = new Map(met.map((one) => [one.name, one.action]));
     // A part of a log need not have all of its names.
@@ -53,6 +60,8 @@ export async function writePlan(
       view,
     };
     writeFileSync(out, `${JSON.stringify(text, null, 1)}\n`);
+  } catch (thrown) {
+    throw thrown instanceof NotPlain ? notFor(thrown.what) : thrown;
   } finally {
     engine.close();
     rmSync(spill, { recursive: true, force: true });

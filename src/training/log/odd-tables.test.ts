@@ -1,0 +1,208 @@
+import { expect, test } from 'vitest';
+import { type LogWords, planLog } from './log-plan.js';
+import type { ReadRow } from './log-reader.js';
+
+type Values = Record<string, string>;
+
+/** So many lines, each made of its number. */
+const lines = (count: number, make: (i: number) => Values) =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+function readAll(all: Values[], words: LogWords = {}) {
+  const plan = planLog(all, words);
+  const read = all.flatMap((line) => plan.read(line));
+  return {
+    columns: plan.columns,
+    rows: read.filter((row): row is ReadRow => 'type' in row),
+    left: read.flatMap((row) => ('reason' in row ? [row.reason] : [])),
+    said: plan.notes().join('\n'),
+  };
+}
+const refusal = (all: Values[], words: LogWords = {}): string => {
+  try {
+    planLog(all, words);
+  } catch (thrown) {
+    return (thrown as { detail: string }).detail;
+  }
+  return 'read';
+};
+
+test("the number of an order's line is no product where another column is", () => {
+  const order = (i: number) => ({
+    item_id: `${i}`,
+    order_id: `o${i >> 1}`,
+    produto_id: `p${i % 7}`,
+  });
+  const { columns, said } = readAll(lines(40, order));
+  expect(columns.item).toEqual(['produto_id']);
+  expect(said).toContain('item_id is another in every line');
+  expect(readAll(lines(40, order), { columns: { item: ['item_id'] } }).columns.item).toEqual([
+    'item_id',
+  ]);
+  // Alone, and among few lines, it is what its name says.
+  expect(readAll(lines(4, order)).columns.item).toEqual(['item_id']);
+});
+
+test('products without ids are told apart by their names, and it is said', () => {
+  const shopify = (i: number) => ({
+    Name: `#${i}`,
+    Email: `${i % 5}@x.de`,
+    'Created at': '2024-03-04 11:00:00 +0100',
+    'Lineitem name': `Mug ${i % 3}`,
+    'Lineitem sku': '',
+  });
+  const empty = readAll(lines(6, shopify));
+  expect(empty.rows.map(({ item }) => item)).toEqual([
+    'Mug 0',
+    'Mug 1',
+    'Mug 2',
+    'Mug 0',
+    'Mug 1',
+    'Mug 2',
+  ]);
+  expect(empty.said).toContain('told apart by Lineitem name: Lineitem sku is empty');
+  const some = readAll(lines(6, (i) => ({ ...shopify(i), 'Lineitem sku': i % 2 ? `S${i}` : '' })));
+  expect(some.rows.map(({ item }) => item)).toEqual(['Mug 0', 'S1', 'Mug 2', 'S3', 'Mug 1', 'S5']);
+  expect(some.said).toContain('where Lineitem sku is empty, Lineitem name');
+  const named = readAll(
+    lines(3, (i) => ({ user_id: 'u', product_name: `Mug ${i}`, action: 'view' })),
+  );
+  expect(named.rows[2].item).toBe('Mug 2');
+  expect(named.said).toContain('there is no column of their ids');
+});
+
+test.each([
+  'cancelled',
+  'Cancelado',
+  'storniert',
+  'annulée',
+  '已取消',
+  'キャンセル',
+  'отменён',
+  'payment_failed',
+])('an order that came to nothing (%s) is no purchase, and is counted', (word) => {
+  const order = (i: number) => ({
+    order_id: `o${i}`,
+    user_id: 'u',
+    sku: `p${i}`,
+    status: i ? 'completed' : word,
+  });
+  const { rows, left } = readAll(lines(3, order));
+  expect(rows.map(({ item }) => item)).toEqual(['p1', 'p2']);
+  expect(left).toEqual([`order ${word.toLowerCase()}`]);
+});
+
+test('what was sent back had been bought', () => {
+  const order = (i: number) => ({
+    order_id: `o${i}`,
+    user_id: 'u',
+    sku: `p${i}`,
+    status: i ? 'completed' : 'refunded',
+  });
+  expect(readAll(lines(2, order)).rows).toHaveLength(2);
+});
+
+test('lines with the time of an order are purchases', () => {
+  const line = { user_id: 'u', product_id: 'p', purchase_date: '2024-03-04' };
+  const { rows, said } = readAll([line]);
+  expect(rows[0].type).toBe('purchase');
+  expect(said).toContain(
+    'each line is a purchase, as its time is that of an order (purchase_date)',
+  );
+  expect(readAll([line], { actions: new Map([['*', 'click']]) }).rows[0].type).toBe('click');
+});
+
+test('a table of sales is one of purchases, without what came back', () => {
+  const sale = (i: number) => ({
+    user: `u${i % 2}`,
+    date: '2024-03-04',
+    produit: `p${i}`,
+    prix_unit: '9.50',
+    quantite: i ? '2' : '-1',
+    total: '19',
+  });
+  const { rows, left, said } = readAll(lines(3, sale));
+  expect(rows.map(({ type, price }) => `${type} ${price}`)).toEqual([
+    'purchase 9.5',
+    'purchase 9.5',
+  ]);
+  expect(left).toEqual(['returned']);
+  expect(said).toContain('each line is a purchase, as it has a quantity (quantite)');
+});
+
+test('--actions "*=…" says what each line of a log without types is', () => {
+  const line = { user_id: 'u', product_id: 'p', date: '2024-03-04' };
+  expect(readAll([line]).rows[0].type).toBe('click');
+  expect(readAll([line]).said).toContain('--actions "*=purchase"');
+  const { rows, said } = readAll([line], { actions: new Map([['*', 'cart']]) });
+  expect(rows[0].type).toBe('cart');
+  expect(said).not.toContain('is read as a click');
+});
+
+test('a table of counts is refused: nobody knows in which order', () => {
+  const counts = (i: number) => ({
+    user_id: `u${i}`,
+    produit_id: 'p',
+    vue_produit: `${i}`,
+    ajout_panier: '0',
+    achat: '1',
+  });
+  expect(refusal(lines(5, counts))).toMatch(
+    /^a table of counts: vue_produit, ajout_panier, achat say how often/,
+  );
+  const flags = (i: number) => ({
+    session_id: `s${i}`,
+    item_id: 'p',
+    is_viewed: 'true',
+    is_purchased: 'false',
+  });
+  expect(refusal(lines(5, flags))).toContain('is_viewed, is_purchased');
+  expect(refusal(lines(5, counts), { actions: new Map([['*', 'click']]) })).toBe('read');
+});
+
+test.each<[string, Values, RegExp]>([
+  [
+    'an advertising funnel',
+    { user: 'u', time: '2024-03-04 10:00', event: 'impression', campaign_id: 'c' },
+    /^no item: .*user=user.*no product, and a model learns which products/,
+  ],
+  [
+    'orders without their lines',
+    { order_id: 'o', customer_id: 'u', order_date: '2024-03-04', total: '9' },
+    /^no item: it has orders \(order_id\) and not what was bought: .*Join the two/,
+  ],
+  [
+    'a list of products',
+    { item_id: 'p', name: 'Mug', price: '9' },
+    /^neither session nor user: it looks like a list of products/,
+  ],
+  [
+    'readings of a sensor',
+    { timestamp: '2024-03-04 10:00', temperature: '9', humidity: '3' },
+    /^no item: it has time=timestamp and no product/,
+  ],
+  [
+    'events without a shopper',
+    { item_id: 'p', action: 'view', time: '2024-03-04 10:00', host: 'a' },
+    /^neither session nor user: whose events they are is not in it. If one of host tells/,
+  ],
+])('%s is refused, with what is missing', (_, line, says) => {
+  expect(refusal([line])).toMatch(says);
+});
+
+test('an id that comes again is offered as the product, and that of an event is not', () => {
+  const event = (i: number) => ({
+    event_id: `${i}`,
+    user_id: 'u',
+    action: 'view',
+    poi_id: `${i % 3}`,
+    time: '2024-03-04',
+  });
+  expect(refusal(lines(9, event))).toContain('if poi_id is a product: --columns item=poi_id');
+});
+
+test('of thousands of columns a few are shown', () => {
+  const wide = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`col ${i}`, '1']));
+  expect(refusal([wide])).toContain('and 2960 more');
+  expect(refusal([wide]).length).toBeLessThan(1200);
+});

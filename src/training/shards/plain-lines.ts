@@ -1,0 +1,76 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ActionReader } from '../log/action-names.js';
+import { type LogPlan, planLog } from '../log/log-plan.js';
+import { checkForms, checkSample } from './check-sample.js';
+import { importCsv } from './csv-import.js';
+import type { Engine } from './engine.js';
+import { firstLines } from './first-lines.js';
+import { fillActions } from './lookups.js';
+import { LINES_A_FILE, makeLogView } from './make-log-view.js';
+import { NotPlain } from './not-plain.js';
+import type { PlainLogs, PlanOptions } from './plan-logs.js';
+import type { SqlStep } from './sql-text.js';
+
+/** A log may have thousands of files, all made by one program. */
+const MOST_CHECKED = 20;
+
+/**
+ * Makes the table `lines` with SQL, and holds it against the reader of `train`.
+ * @throws NotPlain where that reads a line otherwise, or may.
+ */
+export async function plainLines(
+  engine: Engine,
+  { plan, files }: PlainLogs,
+  work: string,
+  step: SqlStep,
+  readAction: ActionReader,
+  run: (step: SqlStep, run?: () => Promise<void>) => Promise<void>,
+  options: PlanOptions & { say(text: string): void },
+): Promise<void> {
+  const paths = files.map(({ source }) => source.name);
+  for (const [i, { table }] of files.entries()) {
+    if (!table) continue;
+    const to = join(work, `log-${i}.parquet`);
+    if (!existsSync(to)) options.say(`copying ${paths[i]}`);
+    await importCsv(engine, paths[i], table, to);
+    paths[i] = to;
+  }
+  try {
+    await makeLogView(engine, plan, paths);
+    await run({ name: 'actions', says: 'looking at the actions', sql: 'actions' }, () =>
+      fillActions(engine, plan, readAction),
+    );
+    await run(step);
+  } catch (thrown) {
+    throw asNotPlain(thrown);
+  }
+  const planOf = async (file: number) => {
+    const { lines } = await firstLines(files[file].source, options.reading ?? {});
+    const plan = planLog(
+      lines.map(({ values }) => values),
+      options,
+    );
+    return { lines, plan };
+  };
+  for (const i of files.slice(0, MOST_CHECKED).keys()) {
+    const { lines, plan: reader } = await planOf(i);
+    await checkSample(engine, i * LINES_A_FILE, lines, reader);
+  }
+  const readers = new Map<number, LogPlan>();
+  await checkForms(engine, async (file) => {
+    const reader = readers.get(file) ?? (await planOf(file)).plan;
+    readers.set(file, reader);
+    return reader;
+  });
+  for (const [i] of files.entries()) rmSync(join(work, `log-${i}.parquet`), { force: true });
+}
+
+/** What DuckDB says of the values of a log: not of the machine. */
+function asNotPlain(thrown: unknown): unknown {
+  const text = String((thrown as Error).message ?? thrown);
+  const isOfLog = /^(Conversion|Invalid Input|Binder|Out of Range|Invalid) /.test(text);
+  return isOfLog
+    ? new NotPlain(`has values that SQL cannot read (${text.split('\n')[0]})`)
+    : thrown;
+}
