@@ -136,7 +136,7 @@ module.exports = {
       severity: 'error',
       comment:
         'Node modules belong to src/training/node/, src/training/shards/, src/predictor/node/, src/doctor/node/, src/simulate/node/ and src/cli.ts.',
-      from: { path: '^src/', pathNot: `${NODE_ONLY}|\\.test\\.tsx?$` },
+      from: { path: '^src/', pathNot: `${NODE_ONLY}|\\.(test|fixture)\\.tsx?$` },
       to: { dependencyTypes: ['core'] },
     },
     {
