@@ -255,3 +255,24 @@ test('another prepare in the same folder is told to wait', async () => {
   expect(err).toContain('another prepare is at work there');
   expect(code).toBe(2);
 });
+
+test('a plan for Spark leaves session ids aside that several shoppers share, and says so', async () => {
+  const rows = Array.from({ length: 120 }, (_, i) => i);
+  const from = path('shared.parquet');
+  const buffer = parquetWriteBuffer({
+    columnData: [
+      { name: 'customer_id', data: rows.map((i) => `c${(i * 7) % 97}`), type: 'STRING' },
+      { name: 'session_id', data: rows.map((i) => `s${i % 12}`), type: 'STRING' },
+      { name: 'time', data: rows.map((i) => new Date(1.7e12 + i * 9e5)), type: 'TIMESTAMP' },
+      { name: 'event_type', data: rows.map(() => 'view'), type: 'STRING' },
+      { name: 'product_id', data: rows.map((i) => `p${i % 9}`), type: 'STRING' },
+    ],
+  });
+  writeFileSync(from, new Uint8Array(buffer));
+  const { code, out, err } = await run('prepare', from, '--plan', path('plan.json'));
+  expect(code, err).toBe(0);
+  expect(out).toContain('12 of 12 session ids belong to several shoppers: they are left aside');
+  const { view } = JSON.parse(readFileSync(path('plan.json'), 'utf8'));
+  expect(view).not.toContain('session_id');
+  expect(view).toContain('customer_id');
+});

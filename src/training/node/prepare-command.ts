@@ -51,10 +51,10 @@ export async function prepareCommand(
   };
   if (plan !== undefined) {
     if (!sources.length || given.values.out !== undefined) throw usage(PLAN_USAGE);
-    await writePlan(sources, plan, options);
+    const note = await writePlan(sources, plan, options);
     return {
-      json: { plan },
-      text: `${plan}: for spark-submit scale/spark.py --plan ${plan}\n`,
+      json: { plan, note },
+      text: `${note ? `${note}\n` : ''}${plan}: for spark-submit scale/spark.py --plan ${plan}\n`,
       exitCode: 0,
     };
   }

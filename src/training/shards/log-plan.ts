@@ -2,6 +2,7 @@ import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import type { Act, ActionReader } from '../log/action-names.js';
 import { sampleColumns, type Values } from '../log/column-sample.js';
 import { findColumns } from '../log/columns.js';
+import { isQuantity } from '../log/field-names.js';
 import { nobodyIn } from '../log/id-column.js';
 import { createCellUnfolder } from '../log/json-cells.js';
 import type { Columns } from '../log/log-fields.js';
@@ -57,6 +58,12 @@ export function planShards(
   if (order !== undefined) throw new NotPlain(`is a log of orders (${order})`);
   if (status !== undefined) throw new NotPlain(`has orders that came to nothing (${status})`);
   if (columns.categoryElsewhere) throw new NotPlain('has products of several kinds of line');
+  const quantity =
+    act === 'purchase' && !columns.type
+      ? lines.flatMap((values) => Object.keys(values)).find(isQuantity)
+      : undefined;
+  if (quantity !== undefined)
+    throw new NotPlain(`has quantities of what was bought (${quantity}), which may be below 0`);
   const texts = (header: string) =>
     lines.map((values) => plainText(values[header])).filter((text) => !isMissing(text));
   const idsOf = (header: string, isPerson: boolean): IdColumn => {

@@ -11,16 +11,18 @@ import { makeLogView } from './make-log-view.js';
 import { SHARDS_VERSION } from './manifest.js';
 import { NotPlain } from './not-plain.js';
 import { defineFunctions, type PlanOptions, planLogs } from './plan-logs.js';
+import { leaveSharedVisits } from './shared-visits.js';
 
 /**
  * Writes how a log is read for scale/spark.py, which has no reader of its own: decided on files of it.
+ * @returns what to say of it, undefined where there is nothing.
  * @throws PredictorError BAD_LOG where they are no flat Parquet.
  */
 export async function writePlan(
   sources: readonly LogSource[],
   out: string,
   options: PlanOptions,
-): Promise<void> {
+): Promise<string | undefined> {
   const readAction = createActionReader(options.actions);
   const planned = await planLogs(sources, options, readAction);
   const { plain, settings, made } = planned;
@@ -36,12 +38,14 @@ export async function writePlan(
   const engine = await openEngine(':memory:', spill);
   try {
     await defineFunctions(engine, planned);
-    const view = await makeLogView(
-      engine,
-      plan,
-      files.map(({ source }) => source.name),
-    );
+    const paths = files.map(({ source }) => source.name);
+    let view = await makeLogView(engine, plan, paths);
     await fillActions(engine, plan, readAction);
+    const lines = planned.steps.find(({ name }) => name === 'lines');
+    if (lines) await engine.run(lines.sql);
+    const shared = plan.session && (await leaveSharedVisits(engine));
+    // Spark then reads lines without a session, and pauses divide visits.
+    if (shared) view = await makeLogView(engine, { ...plan, session: undefined }, paths);
     const met = await engine.rows<{ name: string; action: number }>('select * from actions');
     const actions = new Map(met.map((one) => [one.name, one.action]));
     // A part of a log need not have all of its names.
@@ -60,6 +64,7 @@ export async function writePlan(
       view,
     };
     writeFileSync(out, `${JSON.stringify(text, null, 1)}\n`);
+    return shared;
   } catch (thrown) {
     throw thrown instanceof NotPlain ? notFor(thrown.what) : thrown;
   } finally {
