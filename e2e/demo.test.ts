@@ -22,7 +22,13 @@ async function visit(hash = '#/', options: BrowserContextOptions = {}) {
   return { page, requests };
 }
 
-const ready = (page: Page) => page.evaluate(() => window.nextaisle.ready);
+// `ready` waits 1.5 seconds at most, which a slow machine may need.
+const ready = (page: Page) =>
+  page.evaluate(async () => {
+    await window.nextaisle.ready;
+    while (window.nextaisle.status().model.source === 'loading')
+      await new Promise((r) => setTimeout(r, 20));
+  });
 
 /** Waits until `count` events are predicted and the panel shows them. */
 const events = async (page: Page, count: number) => {

@@ -43,7 +43,12 @@ test.each([
   await page.waitForFunction('window.predictor');
   // Never, if one file waits for another.
   const { engine, store, model } = (await page.evaluate(
-    'predictor.ready.then(() => predictor.status())',
+    // `ready` waits 1.5 seconds at most, which a slow machine may need.
+    `(async () => {
+      await predictor.ready;
+      while (predictor.status().model.source === 'loading') await new Promise((r) => setTimeout(r, 20));
+      return predictor.status();
+    })()`,
   )) as Status;
   expect([engine.backend, store.kind, model.source]).toEqual(['cpu', 'indexeddb', 'given']);
 });

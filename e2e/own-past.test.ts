@@ -32,6 +32,8 @@ async function start(page: Page, options: Nextaisle.PredictorOptions, past: stri
       const shop = lib.createPredictor({ consent: 'granted', ...options });
       Object.assign(window, { shop });
       await shop.ready;
+      // `ready` waits 1.5 seconds at most, which a slow machine may need.
+      while (shop.status().model.source === 'loading') await new Promise((r) => setTimeout(r, 20));
       let ts = Date.now() - 864e5;
       for (const type of past) {
         ts += type === '|' ? 36e5 : 1000;

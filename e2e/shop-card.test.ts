@@ -39,6 +39,8 @@ async function said(page: Page, options: Nextaisle.PredictorOptions = {}) {
   return page.evaluate(async (options) => {
     const own = lib.createPredictor({ consent: 'memory', ...options });
     await own.ready;
+    // `ready` waits 1.5 seconds at most, which a slow machine may need.
+    while (own.status().model.source === 'loading') await new Promise((r) => setTimeout(r, 20));
     own.track('view', { id: 'mug-1', price: 20 });
     const { intent, actions } = await own.predict();
     const { faults, ...status } = own.status();

@@ -124,6 +124,9 @@ export function useEngine(name: BrowserName) {
           Object.assign(window, { predictor: own });
           Object.assign(document.querySelector('nextaisle-shelf') ?? {}, { predictor: own });
           await own.ready;
+          // `ready` waits 1.5 seconds at most, which a slow machine may need.
+          while (own.status().model.source === 'loading')
+            await new Promise((r) => setTimeout(r, 20));
         },
         { consent: 'granted', catalog: '/products.json', ...options } as Nextaisle.PredictorOptions,
       );
