@@ -147,7 +147,7 @@ export function findColumns(
   const every = columns.type ? undefined : readAction('*');
   const said = every === 'ignored' ? undefined : every;
   if (!columns.type && !order && !said) refuseCounts(headers, factsOf, readAction);
-  const sold = columns.type ? undefined : soldBy(headers, columns, factsOf);
+  const sold = columns.type ? undefined : soldBy(headers, factsOf);
   const isTimed = !columns.type && columns.time?.some(isOrderTime);
   const isBought = order !== undefined || isTimed || sold !== undefined;
   if (sold !== undefined && order === undefined && !isTimed && !said) {
@@ -176,17 +176,23 @@ export function findColumns(
 /** What a product has, and other things have too. */
 const OF_ITEMS = new Set<LogField>(['price', 'category', 'brand', 'name']);
 
-/** How many were sold, and for how much: a table of sales. */
+/**
+ * How many were sold, and for how much in all, or came back: a table of sales. A look has a price and a
+ * quantity too in some exports.
+ */
 function soldBy(
   headers: readonly string[],
-  columns: Columns,
   factsOf: (header: string) => ColumnFacts,
 ): string | undefined {
-  const isPaid = columns.price !== undefined || headers.some((header) => TOTAL.test(header));
   const isCount = (value: unknown) => /^-?\d{1,5}(?:[.,]0+)?$/.test(plainText(value));
-  return isPaid
-    ? headers.find((header) => isQuantity(header) && share(factsOf(header), isCount) > 0.9)
-    : undefined;
+  const isReturn = (value: unknown) => /^-\d/.test(plainText(value));
+  const sold = headers.find(
+    (header) => isQuantity(header) && share(factsOf(header), isCount) > 0.9,
+  );
+  const isSale =
+    sold !== undefined &&
+    (headers.some((header) => TOTAL.test(header)) || share(factsOf(sold), isReturn) > 0);
+  return isSale ? sold : undefined;
 }
 const TOTAL = /total|amount|revenue|montant|importe|umsatz|сумма|金额|合計|합계/i;
 

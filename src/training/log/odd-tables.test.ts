@@ -130,6 +130,16 @@ test('a table of sales is one of purchases, without what came back', () => {
   expect(said).toContain('each line is a purchase, as it has a quantity (quantite)');
 });
 
+test('a quantity and a price alone make no sale: an export of looks has them too', () => {
+  const line = { user_id: 'u', sku: 'p', created_at: '2024-03-04', price: '9.50', quantity: '2' };
+  const { rows, said } = readAll([line]);
+  expect(rows[0].type).toBe('click');
+  expect(said).toContain('--actions "*=purchase"');
+  expect(readAll([{ ...line, quantity: '-1' }, line]).rows.map(({ type }) => type)).toEqual([
+    'purchase',
+  ]);
+});
+
 test('--actions "*=…" says what each line of a log without types is', () => {
   const line = { user_id: 'u', product_id: 'p', date: '2024-03-04' };
   expect(readAll([line]).rows[0].type).toBe('click');
