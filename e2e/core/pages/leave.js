@@ -18,10 +18,15 @@ const open = (visit) =>
     namespace: note.first ? `visit-${visit}` : 'leaving',
   });
 
+/** What this visit is at, for a chain that stands still. */
+const at = (step) => sessionStorage.setItem('leaving', JSON.stringify({ ...note, step }));
+
 if (note && note.done !== true) {
   if (note.visit) {
+    at('opening');
     const before = open(note.visit);
     await before.ready;
+    at('reading');
     const ids = (await before.exportData()).events.map(({ item }) => item);
     if (!ids.includes(`item-${note.visit}`)) note.lost.push(note.visit);
     const expected = note.first ? 1 : note.visit;
@@ -29,12 +34,13 @@ if (note && note.done !== true) {
       note.doubled,
       ids.length - expected + (note.first ? 0 : note.lost.length),
     );
+    at('forgetting');
     if (note.first) await before.forget('all');
     before.destroy();
   }
   note.done = note.visit === note.visits;
   note.visit++;
-  sessionStorage.setItem('leaving', JSON.stringify(note));
+  at('leaving');
   if (!note.done) {
     const predictor = open(note.visit);
     // A first visit is left before anything has loaded.
