@@ -52,26 +52,29 @@ export function testStorage(site: CoreSite): void {
     expect(await stored(page)).toContain('lamp');
   });
 
-  const leave = async (first: boolean) => {
+  const leave = async (first: boolean, again = false): Promise<void> => {
     const page = await site.open('/core/leave.html');
     await page.evaluate(
-      ([visits, first]) => {
-        const note = { visits, first, visit: 0, lost: [], doubled: 0, done: false };
+      ([visits, first, chain]) => {
+        const note = { visits, first, chain, visit: 0, lost: [], doubled: 0, done: false };
         sessionStorage.setItem('leaving', JSON.stringify(note));
         location.reload();
       },
-      [LEAVES, first] as const,
+      [LEAVES, first, again] as const,
     );
     const note = () => JSON.parse(sessionStorage.getItem('leaving') ?? '{}');
     const isDone = () => JSON.parse(sessionStorage.getItem('leaving') ?? '{}').done;
-    const waited = () => until(page, isDone, undefined, 1000 * LEAVES);
-    await waited().catch(async () => {
-      // In WebKit a chain stands still now and then, one of hundreds. What its next page finds is judged all the same.
-      console.log(`stood still: ${JSON.stringify(await page.evaluate(note))}`);
-      await page.evaluate(() => location.reload());
-      await waited().catch(() => {});
-    });
+    const ended = await until(page, isDone, undefined, 1000 * LEAVES + 10_000).then(
+      () => true,
+      () => false,
+    );
     const { visit, lost, doubled, step } = await page.evaluate(note);
+    if (!ended && !again) {
+      // WebKitGTK keeps the database of a page left at once for itself, in one of some hundred: nobody can open
+      // it again. docs/evidence/reliability.md counts these; another chain must hold.
+      console.log(`stood still at visit ${visit}, ${step}`);
+      return leave(first, true);
+    }
     expect({ visits: visit - 1, lost, doubled }, step).toEqual({
       visits: LEAVES,
       lost: [],

@@ -15,7 +15,7 @@ const open = (visit) =>
     model: null,
     sources: [],
     // A first visit finds no database.
-    namespace: note.first ? `visit-${visit}` : 'leaving',
+    namespace: note.first ? `visit-${note.chain}-${visit}` : `leaving-${note.chain}`,
   });
 
 /** What this visit is at, for a chain that stands still. */
