@@ -6,9 +6,9 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { ensureBuilt } from '../../scripts/build.mjs';
+import { bundleInto } from '../bundle.mjs';
 import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/chromium.mjs';
 import { serveFolders } from '../../scripts/serve.mjs';
 import { writeFigures } from '../../scripts/figures.mjs';
@@ -46,21 +46,12 @@ const { writeOnnx } = await import('./peers/write-onnx.mjs');
 const load = loadavg()[0].toFixed(1);
 
 const folder = mkdtempSync(join(tmpdir(), 'nextaisle-bench-'));
-const bundle = (entry, options) =>
-  build({
-    entryPoints: [join(root, 'bench/runtime', entry)],
-    outdir: folder,
-    bundle: true,
-    format: 'esm',
-    minify: true,
-    logLevel: 'error',
-    ...options,
-  });
-await bundle('scale-page.ts', { plugins: [tfjsAloneForEsbuild] });
-await bundle('page.ts', { splitting: true, plugins: [tfjsAloneForEsbuild] });
+const bundle = bundleInto(folder);
+await bundle('runtime/scale-page.ts', { plugins: [tfjsAloneForEsbuild] });
+await bundle('runtime/page.ts', { splitting: true, plugins: [tfjsAloneForEsbuild] });
 // TensorFlow.js, unmodified.
-await bundle('peer-page.ts', { splitting: true });
-await bundle('models.ts', { platform: 'node', outExtension: { '.js': '.mjs' } });
+await bundle('runtime/peer-page.ts', { splitting: true });
+await bundle('runtime/models.ts', { platform: 'node', outExtension: { '.js': '.mjs' } });
 const { writeModels } = await import(pathToFileURL(join(folder, 'models.mjs')).href);
 writeModels(join(folder, 'models'), SIZES, writeOnnx);
 

@@ -5,8 +5,8 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
+import { bundleInto } from '../bundle.mjs';
 import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/chromium.mjs';
 import { serveFolders } from '../../scripts/serve.mjs';
 import { rootPath } from '../../scripts/shell.mjs';
@@ -20,16 +20,7 @@ const sizes =
 
 const folder = mkdtempSync(join(tmpdir(), 'nextaisle-catalog-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-const bundle = (entry, options) =>
-  build({
-    entryPoints: [join(rootPath, 'bench', entry)],
-    outdir: folder,
-    bundle: true,
-    format: 'esm',
-    minify: true,
-    logLevel: 'error',
-    ...options,
-  });
+const bundle = bundleInto(folder);
 await bundle('scale/catalog-page.ts', { splitting: true, plugins: [tfjsAloneForEsbuild] });
 await bundle('runtime/models.ts', { platform: 'node', outExtension: { '.js': '.mjs' } });
 const { writeModels } = await import(pathToFileURL(join(folder, 'models.mjs')).href);

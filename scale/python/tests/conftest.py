@@ -67,12 +67,18 @@ def write_log(path: Path, shoppers: int = 300):
     path.write_text("\n".join(rows) + "\n")
 
 
-@pytest.fixture(scope="session")
-def trained(tmp_path_factory):
-    """A file that `npx nextaisle train` wrote, of a shop with categories, prices and brands."""
+def built_cli():
+    """The command line as it is shipped."""
     cli = ROOT / "dist/cli.js"
     if not cli.exists():
         pytest.skip("dist/ is missing: npm run build")
+    return cli
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory):
+    """A file that `npx nextaisle train` wrote, of a shop with categories, prices and brands."""
+    cli = built_cli()
     folder = tmp_path_factory.mktemp("trained")
     write_log(folder / "log.csv")
     out = folder / "shop.safetensors"

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from conftest import ROOT, write_log
+from conftest import built_cli, write_log
 from torch import multiprocessing
 
 from nextaisle.batches import Pieces, Pool, Withholding, choose_items, gather
@@ -33,9 +33,7 @@ STEADY = replace(QUICK, dropout=0)
 @pytest.fixture(scope="session")
 def shards(tmp_path_factory):
     """What `prepare` makes of a shop's log."""
-    cli = ROOT / "dist/cli.js"
-    if not cli.exists():
-        pytest.skip("dist/ is missing: npm run build")
+    cli = built_cli()
     folder = tmp_path_factory.mktemp("shards")
     write_log(folder / "log.csv", 200)
     command = ["node", str(cli), "prepare", str(folder / "log.csv"), "--out", str(folder / "shards")]
