@@ -53,7 +53,6 @@ function start(page: Record<string, unknown>): void {
   const init = waiting.find((call) => call?.[0] === 'init');
   const options = { ...fromTag(tag), ...(init?.[1] as object) };
   const predictor = createPredictor(options, loaders);
-  awaitShelf((error) => tellFault(predictor, error));
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
     const found = own(predictor, method as Method);
@@ -79,6 +78,7 @@ function start(page: Record<string, unknown>): void {
   push(...waiting);
   // A page that kept a reference to the stub still reaches the predictor.
   if (stub.q) Object.assign(stub.q, { push });
+  awaitShelf((error) => tellFault(predictor, error));
 }
 
 const LOADED = Symbol.for('nextaisle');
@@ -89,28 +89,36 @@ function awaitShelf(onMissing: (error: PredictorError) => void): void {
   const look = () => {
     isWaiting = false;
     if (!document.querySelector('nextaisle-shelf:not(:defined)')) return;
-    observer.disconnect();
+    observer?.disconnect();
     loadChunk(() => import('./element.js'))().catch(onMissing);
   };
   // Looks ten times a second at most: a busy page changes in every frame.
-  const observer = new MutationObserver(() => {
+  const soon = () => {
     if (!isWaiting) setTimeout(look, 99);
     isWaiting = true;
-  });
-  observer.observe(document, { childList: true, subtree: true });
+  };
+  let observer: MutationObserver | undefined;
+  try {
+    observer = new MutationObserver(soon);
+    observer.observe(document, { childList: true, subtree: true });
+  } catch {}
   look();
 }
 
-/** What consent platforms, frameworks and content networks write on script tags. */
-const THEIRS =
-  /^(as$|aria|astro|blocking|categor|cf|cmp|cookie|hid$|id$|inspector|name$|n-?head|next|nscript|ot|purpose|rocket|service|src|svelte|turbo|type|uc|usercentrics|vendor|vue|vite)/;
+/**
+ * What consent platforms, frameworks and content networks write on script tags, by letters that no option
+ * begins with: aria, astro, blocking, category, cfasync, cmp-ab, cookieconsent, n-head, nscript, ot-ignore,
+ * purposes, rocket, service, svelte, turbo, type, usercentrics, vendor, vite.
+ */
+const THEIRS = /^(a|bl|categ|cf|cm|coo|h?id$|insp|name$|n-?h|ne|ns|ot|pu|ro|serv|src|sv|tu|ty|u|v)/;
 
 /** Options that are more than text. */
-const READ = new Map<string, (text: string) => unknown>([
-  ['debug', (text) => text !== 'false'],
-  ['sessionMinutes', Number],
-  ['sources', (text) => (text === 'auto' ? text : text.split(/[\s,]+/).filter(Boolean))],
-]);
+const READ: Readonly<Record<string, ((text: string) => unknown) | undefined>> = {
+  __proto__: null as never,
+  debug: (text) => text !== 'false',
+  sessionMinutes: Number,
+  sources: (text) => (text === 'auto' ? text : text.split(/[\s,]+/).filter(Boolean)),
+};
 
 /**
  * Attributes are untrusted text: `createPredictor` checks the values, and reports those that it does not
@@ -120,7 +128,7 @@ function fromTag(tag: DOMStringMap): PredictorOptions {
   const given: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(tag)) {
     if (THEIRS.test(name) || (!text && name !== 'debug')) continue;
-    given[name] = READ.get(name)?.(text as string) ?? text;
+    given[name] = READ[name]?.(text as string) ?? text;
   }
   return given;
 }

@@ -29,7 +29,7 @@ export function follow(
     // The language may have changed again while its words were loaded.
     if (mine === count && !signal.aborted) use(spoken);
   };
-  if (root && !signal.aborted && !tagOf(settings.lang)) {
+  if (root && globalThis.MutationObserver && !signal.aborted && !tagOf(settings.lang)) {
     const observer = new MutationObserver(next);
     observer.observe(root, { attributeFilter: ['lang'] });
     signal.addEventListener('abort', () => observer.disconnect());

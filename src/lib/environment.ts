@@ -14,6 +14,9 @@ export interface Environment {
   idle(task: () => void): () => void;
 }
 
+/** Milliseconds, for durations only; a page may lack what it takes to measure them well. */
+export const clock = (): number => ((globalThis.performance as { now(): number }) ?? Date).now();
+
 export function browserEnvironment(): Environment {
   // The fallback for `scheduler.yield` is a timer, which browsers delay by 4 ms when nested.
   const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
@@ -23,10 +26,11 @@ export function browserEnvironment(): Environment {
   };
   return {
     now: () => Date.now(),
-    clock: () => performance.now(),
+    clock,
     random: () => Math.random(),
     after,
-    turn: () => scheduler?.yield?.() ?? new Promise((resolve) => after(0, resolve)),
+    turn: () =>
+      scheduler?.yield?.call ? scheduler.yield() : new Promise((resolve) => after(0, resolve)),
     idle(task) {
       // Safari has no requestIdleCallback.
       if (typeof requestIdleCallback !== 'function') return after(200, task);

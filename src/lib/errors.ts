@@ -61,6 +61,9 @@ export interface ErrorDetails {
  * wrong; `cause` is the error that caused this one.
  */
 export class PredictorError extends Error {
+  /** `PredictorError`. */
+  // Defined, not assigned: a page may have frozen `Error.prototype`.
+  override name = 'PredictorError';
   /** For code to act on: stable across versions. */
   readonly code: ErrorCode;
   /** Which field, file or value was wrong; empty when the code says it all. */
@@ -76,7 +79,6 @@ export class PredictorError extends Error {
   constructor(code: ErrorCode, detail = '', details: ErrorDetails = {}) {
     // Error takes `cause` from its second argument, when it has one.
     super(details.message ?? sentence(PAGE_TEXTS[code as PageCode], detail), details);
-    this.name = 'PredictorError';
     this.code = code;
     this.detail = detail;
   }

@@ -5,8 +5,9 @@ import { createEmitter } from '../lib/async/emitter.js';
 import { createInbox } from '../lib/async/inbox.js';
 import { createTurns } from '../lib/async/turns.js';
 import { callbackFailed } from '../lib/callback-failed.js';
-import type { PredictorError } from '../lib/errors.js';
+import { PredictorError } from '../lib/errors.js';
 import { isDebug } from '../lib/page/is-debug.js';
+import { tellPage } from '../lib/page/tell-page.js';
 import { FAULT } from '../lib/tell-fault.js';
 import { lateMoments } from '../moments/late-moments.js';
 import { emptyPrediction } from '../prediction/compose.js';
@@ -38,7 +39,16 @@ import { createEventTaker } from './take-event.js';
  */
 export function createPredictor(given: PredictorOptions = {}, loaders: Loaders): Predictor {
   if (typeof window === 'undefined' || typeof document === 'undefined') return inertPredictor();
+  try {
+    return startPredictor(given, loaders);
+  } catch (thrown) {
+    // A script of the page took away, or replaced, what every browser has.
+    const message = `This page lacks: ${Object(thrown).message}`;
+    return inertPredictor(new PredictorError('PAGE_FAILED', '', { message, cause: thrown }));
+  }
+}
 
+function startPredictor(given: PredictorOptions, loaders: Loaders): Predictor {
   const badOptions = createInbox<PredictorError>();
   const consentChanges = createInbox<ConsentState>();
   const historyChanges = createInbox<HistoryCause>();
@@ -159,6 +169,6 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
   };
   core.predictor = predictor;
   // For `nextaisle doctor` and the inspector: the predictor of a module is in no global.
-  document.dispatchEvent(new CustomEvent('nextaisle:predictor', { detail: predictor }));
+  tellPage('nextaisle:predictor', predictor);
   return predictor;
 }

@@ -18,7 +18,7 @@ export function createFaults(
   const faults = new Map<string, PredictorError>();
   const untold = createInbox<PredictorError>();
   // A listener that is added right after the predictor was made hears of faults of its making.
-  queueMicrotask(() => untold.open(tell));
+  void Promise.resolve().then(() => untold.open(tell));
   return {
     isLoud,
     put(error: PredictorError): void {

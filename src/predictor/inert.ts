@@ -38,21 +38,25 @@ export function inertPredictor(fault?: PredictorError): Predictor {
     faults: fault ? [fault.toJSON()] : [],
   });
   const nothing = () => {};
+  const undo = () => nothing;
   return {
     track: () => false,
-    on: () => nothing,
-    predict: async () => empty,
     getSnapshot: () => empty,
-    subscribe: () => nothing,
-    explain: async () => [],
-    forecast: async () => emptyForecast(),
-    profile: async () => emptyProfile(),
-    when: () => nothing,
-    lift: async () => emptyLift(),
-    item: () => undefined,
+    item: nothing as () => undefined,
+    on: undo,
+    subscribe: undo,
+    when: undo,
     consent: nothing,
     pause: nothing,
     resume: nothing,
+    destroy: nothing,
+    status,
+    ready: Promise.resolve(),
+    predict: async () => empty,
+    explain: async () => [],
+    forecast: async () => emptyForecast(),
+    profile: async () => emptyProfile(),
+    lift: async () => emptyLift(),
     forget: async () => {},
     exportData: async () => ({
       format: 'nextaisle-history',
@@ -61,8 +65,5 @@ export function inertPredictor(fault?: PredictorError): Predictor {
       events: [],
       moments: [],
     }),
-    status,
-    destroy: nothing,
-    ready: Promise.resolve(),
   };
 }

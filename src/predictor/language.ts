@@ -25,7 +25,7 @@ export function createLanguage(core: Core, onChange: () => void) {
       .catch(onFault);
   };
   if (settings.texts || !/^(en(-\w+)*)?$/i.test(wanted)) load();
-  else if (root) {
+  else if (root && globalThis.MutationObserver) {
     const observer = new MutationObserver(load);
     observer.observe(root, { attributeFilter: ['lang'] });
     signal.addEventListener('abort', () => observer.disconnect());

@@ -14,6 +14,7 @@ import type { Core } from './core.js';
 import { emptyForecast, emptyLift } from './inert.js';
 import type { LifecycleHolder } from './lifecycle.js';
 import type { AnalysisModule } from './load/loaders.js';
+import { soon } from './load/soon.js';
 import type { ModelInUse } from './model-in-use.js';
 import type { Predictor, PredictorEvents } from './predictor.js';
 import type { Scoring } from './scoring.js';
@@ -47,8 +48,9 @@ export function methodsOf(parts: {
   const { core, lifecycle, latest, consent, history, model, scoring } = parts;
   const { moments, taker, usable, refresh } = parts;
   const { settings, loaders, emitter, turns, onFault } = core;
+  const { environment } = settings;
   const scorer = (of: AnalysisModule['scorerOf']) =>
-    of(model, history.events(), settings.environment, turns.pause);
+    of(model, history.events(), environment, turns.pause);
   const everyName = (what: Forget): Forget[] => {
     const known = what !== 'all' && 'item' in what ? model.item(what.item) : undefined;
     const aliases = aliasesOf(known);
@@ -84,18 +86,17 @@ export function methodsOf(parts: {
       await usable;
       if (isDestroyed()) return [];
       if (model.tokens().rows.indexOf(itemId) < 0) onFault(badOption('explain', itemId));
-      const { explain, scorerOf } = await loaders.loadAnalysis();
+      const { explain, scorerOf } = await soon(environment, loaders.loadAnalysis());
       return explain(scorer(scorerOf), itemId, readScores);
     },
     async forecast(options) {
       await usable;
       if (isDestroyed()) return emptyForecast();
-      const { forecast, scorerOf } = await loaders.loadAnalysis();
+      const { forecast, scorerOf } = await soon(environment, loaders.loadAnalysis());
       return forecast(scorer(scorerOf), options, onFault);
     },
     async profile(options) {
       await usable;
-      const { profileOf } = await loaders.loadProfile();
       // What it needs and a page has already.
       const tools = [
         badOption,
@@ -104,12 +105,17 @@ export function methodsOf(parts: {
         parseCategory,
         toPredictorError,
       ] as const;
-      return profileOf(parts, options, ...tools);
+      const profile = loaders
+        .loadProfile()
+        .then(({ profileOf }) => profileOf(parts, options, ...tools));
+      return soon(environment, profile);
     },
     when: moments.when,
     async lift(...given: unknown[]) {
       if (given.length) onFault(badOption('lift', given[0]));
-      return isDestroyed() ? emptyLift() : moments.lift();
+      if (isDestroyed()) return emptyLift();
+      await soon(environment, loaders.loadAnalysis());
+      return moments.lift();
     },
     item: model.item,
     consent(choice) {

@@ -3,6 +3,7 @@ import { createLane } from '../lib/async/lane.js';
 import type { Item } from '../events/item.js';
 import type { Core } from './core.js';
 import { createHistoryTokens } from './history-tokens.js';
+import { soon } from './load/soon.js';
 import type { Answering } from './load/model-choice.js';
 import type { Status } from './status.js';
 
@@ -11,6 +12,7 @@ import type { Status } from './status.js';
  * `use` replaces it; until then, and where no engine can run, the baseline answers.
  */
 export function createModelInUse({ settings, loaders, turns, emitter, onFault }: Core) {
+  const { environment } = settings;
   let tokens = createHistoryTokens();
   let selected: SelectedEngine | undefined;
   let stopped = false;
@@ -60,8 +62,9 @@ export function createModelInUse({ settings, loaders, turns, emitter, onFault }:
         selected = loaded.kit.selectEngine({
           ...loaders,
           ...loaded,
+          loadWebgl: () => soon(environment, loaders.loadWebgl()),
           pause: turns.pause,
-          environment: settings.environment,
+          environment,
           want: settings.backend,
           onWrong,
           onChange({ error }) {

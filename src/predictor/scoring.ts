@@ -11,6 +11,7 @@ import { readScores, type Scores } from '../prediction/score.js';
 import type { Core } from './core.js';
 import type { HistoryTokens } from './history-tokens.js';
 import type { Language } from './language.js';
+import { soon } from './load/soon.js';
 import type { ModelInUse } from './model-in-use.js';
 import { unifyHistory } from './unify-history.js';
 
@@ -90,8 +91,7 @@ export function createScoring(
     // No network reads words: what was searched for is found by name.
     const { query } = events[events.length - 1] ?? {};
     if (query) {
-      await loaders
-        .loadSearch()
+      await soon(environment, loaders.loadSearch())
         .then(({ searched }) => searched(scores, tokens.rows, query, turns.pause))
         .catch(report);
     }

@@ -1,4 +1,5 @@
 import type { Emitter } from '../lib/async/emitter.js';
+import { tellPage } from '../lib/page/tell-page.js';
 import { emptyPrediction } from '../prediction/compose.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { PredictorEvents } from './predictor.js';
@@ -11,7 +12,7 @@ export function createSnapshot(emitter: Pick<Emitter<PredictorEvents>, 'emit'>) 
     publish(prediction: Prediction): void {
       latest = prediction;
       emitter.emit('prediction', prediction);
-      document.dispatchEvent(new CustomEvent('nextaisle:prediction', { detail: prediction }));
+      tellPage('nextaisle:prediction', prediction);
     },
   };
 }

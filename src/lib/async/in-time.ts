@@ -8,6 +8,13 @@ export function inTime<T>(
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const cancel = after(limitMs, () => reject(new Error('no answer')));
-    work.then(resolve, reject).finally(cancel);
+    const end =
+      <V>(settle: (value: V) => void) =>
+      (value: V) => {
+        cancel();
+        settle(value);
+      };
+    // An older `Promise` of the page has no `finally`.
+    work.then(end(resolve), end(reject));
   });
 }

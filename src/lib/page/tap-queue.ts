@@ -9,9 +9,9 @@ const FIRST_SEEN = Symbol.for('nextaisle:heard');
  * @param again the entry was pushed just now: forget an earlier time.
  */
 export function firstSeenAt(entry: unknown, again?: boolean): number | undefined {
-  const page = globalThis as { [FIRST_SEEN]?: WeakMap<object, number> };
-  page[FIRST_SEEN] ??= new WeakMap();
-  const times = page[FIRST_SEEN];
+  const page = globalThis as { [FIRST_SEEN]?: unknown };
+  if (!(page[FIRST_SEEN] instanceof WeakMap)) page[FIRST_SEEN] = new WeakMap();
+  const times = page[FIRST_SEEN] as WeakMap<object, number>;
   const key = Object(entry) as object;
   const ts = again ? undefined : times.get(key);
   if (!ts) times.set(key, Date.now());

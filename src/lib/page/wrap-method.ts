@@ -20,7 +20,9 @@ export function wrapMethod(
     const call = () => inner.apply(this, args);
     return live ? live(args, call, this) : call();
   };
-  methods[name] = wrapped;
+  if (hadOwn) methods[name] = wrapped;
+  // Defined, not assigned: a page may have frozen the prototype.
+  else Object.defineProperty(target, name, { value: wrapped, configurable: true, writable: true });
   return () => {
     live = undefined;
     if (methods[name] !== wrapped) return;

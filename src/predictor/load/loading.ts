@@ -4,6 +4,7 @@ import type { Core } from '../core.js';
 import type { ModelInUse } from '../model-in-use.js';
 import type { Status } from '../status.js';
 import { modelChooser } from './choose-model.js';
+import { soon } from './soon.js';
 import { loadBytes } from './load-model.js';
 import type { ReadCatalog } from './read-catalog.js';
 
@@ -17,7 +18,7 @@ export function createLoading(
   /** Another model or engine takes over, or more items are known. */
   onEngine: () => void,
 ) {
-  const { catalog } = settings;
+  const { catalog, environment } = settings;
   let status: Status['model'] = { source: 'loading' };
   /** Why the chances are calibrated, or not. */
   let reason = '';
@@ -49,7 +50,7 @@ export function createLoading(
               error: toPredictorError(thrown, 'CHUNK_MISSING'),
             }));
       const { shop, model: given } = settings;
-      const loadShop = () => loaders.loadShop().catch(onFault);
+      const loadShop = () => soon(environment, loaders.loadShop()).catch(onFault);
       // While the model loads, unless one of the shop is on its way.
       let chances = shop || !given ? loadShop() : undefined;
       const choose = modelChooser(given, loaders, signal, turns.pause, onFault);

@@ -1,4 +1,6 @@
 import { type Fields, isObject } from '../../events/parse-field.js';
+import { clock } from '../../lib/environment.js';
+import { own } from '../../lib/own.js';
 import { type ChannelEvent, createChannels } from '../channels.js';
 import { fieldsOf, ONE_PRODUCT, readLines, reportLines } from '../order-lines.js';
 import type { PageActs } from '../page-acts.js';
@@ -14,7 +16,7 @@ import { measuresIn, readImpressions, readMeasure } from './universal.js';
  */
 export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) => void {
   const layer = createDataLayer();
-  const channel = createChannels(acts, () => performance.now());
+  const channel = createChannels(acts, clock);
   const [byGa4, byUniversal] = [0, 1].map((rank) => {
     const report = channel(rank);
     return (ts?: number): PageActs =>
@@ -82,7 +84,7 @@ export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) 
   return (entry, ts) => {
     if (typeof entry === 'function') layer.forget();
     // gtag pushes its arguments.
-    else if (typeof entry[0] === 'string') readGtag(entry, byGa4(ts));
+    else if (typeof own(entry, 0) === 'string') readGtag(entry, byGa4(ts));
     else readPush(entry, ts);
   };
 }

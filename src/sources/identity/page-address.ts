@@ -29,7 +29,7 @@ export function plainAddress(address: string, base: string): string | undefined 
 export function addressesOn(document: Document, address: string) {
   const own = plainAddress(address, address);
   const canonical = () => {
-    const loaded = performance.getEntriesByType('navigation')[0]?.name;
+    const loaded = globalThis.performance?.getEntriesByType?.('navigation').at(0)?.name;
     if (!loaded || plainAddress(loaded, loaded) !== own) return undefined;
     const href = document.querySelector('link[rel=canonical]')?.getAttribute('href');
     return href ? plainAddress(href, address) : undefined;

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/environment.js';
 import { createChannels } from '../channels.js';
 import { createPageActs } from '../page-acts.js';
 import type { Source } from '../source.js';
@@ -19,7 +20,7 @@ export function shopify(host: Window): Source {
     name: 'shopify',
     start(into) {
       const sink = createPageActs(into, page);
-      const channel = createChannels(sink, () => page.performance.now());
+      const channel = createChannels(sink, clock);
       const products = createProducts();
       const theme = { sink, products, report: channel(2) };
       const cart = ajaxCart(page, theme);

@@ -1,3 +1,4 @@
+import { clock } from '../../lib/environment.js';
 import { createChannels } from '../channels.js';
 import { guarded } from '../guarded.js';
 import type { Source } from '../source.js';
@@ -21,7 +22,7 @@ export function woocommerce(host: Window): Source {
   return {
     name: 'woocommerce',
     start(sink) {
-      const channel = createChannels(sink, () => page.performance.now());
+      const channel = createChannels(sink, clock);
       const cart = createCart(sink);
       const readPage = guarded(sink, () => countPage(page, sink));
       const stops = [
