@@ -179,6 +179,7 @@ export const HOSTS: Record<string, Host> = {
         then(a, b) { return new Promise(this.real.then(a, b)); } catch(b) { return this.then(undefined, b); }
         static resolve(one) { return new Promise(Real.resolve(one)); } static reject(one) { return new Promise(Real.reject(one)); }
         static all(list) { return new Promise(Real.all(list)); } static race(list) { return new Promise(Real.race(list)); } };`,
+    is: ['all', 'all'],
   },
   'zones: `Promise`, timers, listeners and observers replaced by subclasses and wrappers': {
     before: `const Real = Promise; window.Promise = class ZoneAwarePromise extends Real {};

@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { Status } from '../src/index.js';
+import type * as Nextaisle from '../src/index.js';
 import { serveDoors } from './doors.fixture.js';
 import { HOSTS, type Host } from './hosts.fixture.js';
 import { useSite } from './site.fixture.js';
+
+declare const lib: typeof Nextaisle;
 
 interface Found {
   threw: string[];
@@ -12,7 +14,7 @@ interface Found {
   kept?: string[];
   left?: string[];
   state?: string;
-  status?: Status;
+  status?: Nextaisle.Status;
 }
 
 /** Taken by the page before anybody patches them, to tell what was found. */
@@ -102,6 +104,8 @@ const site = useSite(() =>
   serveDoors({
     pages: {
       '/': '<!doctype html><title>All</title><link rel="icon" href="data:,">',
+      '/lib.html': `<!doctype html><title>Shop</title><link rel="icon" href="data:,">
+        <script type="module">window.lib = await import('/lib/index.js');</script>`,
       ...Object.fromEntries(
         rows.flatMap(([, host], at) =>
           KINDS.map((kind) => [`/${kind}-${at}`, pageOf(host, kind, `${kind}-${at}`)]),
@@ -170,4 +174,37 @@ test.each(rows.map(([title, host], at) => [title, host, at] as const))('%s', (_,
   for (const kind of kindsOf(host, at)) {
     expect([kind, said(found[`/${kind}-${at}`])]).toEqual([kind, { tag, module }[kind]]);
   }
+});
+
+test('who waits for code that never comes is answered after five seconds', async () => {
+  await site.newContext();
+  const held = new Set<string>();
+  await site.context.route(/chunks\/(analysis|profile|search)|\/webgl/, (route) => {
+    held.add(/(\w+)\.js/.exec(route.request().url())?.[1] ?? '');
+  });
+  const page = await site.newPage();
+  await page.clock.install();
+  await page.goto(`${site.url}/lib.html`);
+  await page.waitForFunction('window.lib');
+  const asked = page.evaluate(async () => {
+    const own = lib.createPredictor();
+    const gpu = lib.createPredictor({ namespace: 'gpu', backend: 'webgl' });
+    for (const one of [own, gpu]) one.track('click', { id: 'lamp', name: 'Lamp' });
+    own.track('search', 'lamp');
+    const codes = [own.explain('lamp'), own.forecast(), own.profile(), own.lift()].map((answer) =>
+      answer.then(
+        () => 'answered',
+        ({ code }) => code,
+      ),
+    );
+    const shown = [own, gpu].map(async (one) => (await one.predict()).items.length > 0);
+    return [await Promise.all(codes), await Promise.all(shown)];
+  });
+  let isOver = false;
+  void asked.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) await page.clock.runFor(500);
+  expect(await asked).toEqual([Array(4).fill('CHUNK_MISSING'), [true, true]]);
+  expect([...held].sort()).toEqual(['analysis', 'profile', 'search', 'webgl']);
 });
