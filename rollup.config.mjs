@@ -7,6 +7,7 @@ import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 import esbuild, { minify as squeeze } from 'rollup-plugin-esbuild';
 import { notices, noticesOfWasm } from './scripts/bundled-licences.mjs';
+import { shortDeclarations } from './scripts/short-declarations.mjs';
 import { tfjsAlone } from './scripts/tfjs-alone.mjs';
 
 /** Doors are files directly under src/, chunks are in src/chunks/; missing ones are reported. */
@@ -22,11 +23,13 @@ function doors(...names) {
 
 const TARGET = 'es2022';
 const transpile = (target = TARGET) => esbuild({ target, jsx: 'automatic', legalComments: 'none' });
+/** What pages load. */
+const transpileShort = () => [transpile(), shortDeclarations];
 const minify = (module) =>
   terser({
     module,
     ecma: 2021,
-    compress: { passes: 6, unsafe_arrows: true },
+    compress: { passes: 6, unsafe_arrows: true, inline: 1 },
     format: { comments: false },
   });
 
@@ -90,7 +93,7 @@ const page = {
   external: (id) => LAZY.test(id) || PEERS.test(id),
   plugins: [
     idle,
-    transpile(),
+    transpileShort(),
     nodeResolve({ browser: true }),
     minify(true),
     useClient,
@@ -126,7 +129,7 @@ const scriptTag = {
   plugins: [
     idle,
     ownChunks,
-    transpile(),
+    transpileShort(),
     inPage,
     nodeResolve({ browser: true }),
     minify(false),
@@ -147,7 +150,7 @@ const scriptTag = {
 const stub = {
   ...common,
   input: doors('stub').stub,
-  plugins: [transpile(), minify(false)],
+  plugins: [transpileShort(), minify(false)],
   output: { file: 'dist/stub.js', format: 'es' },
 };
 
@@ -171,7 +174,7 @@ const analysis = {
   ...common,
   input: doors('chunks/analysis'),
   external: LAZY,
-  plugins: [transpile(), minify(true), ownSourcesOnly],
+  plugins: [transpileShort(), minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', inlineDynamicImports: true },
 };
 
@@ -197,7 +200,7 @@ const shelf = {
   ...common,
   input: { 'chunks/shelf': 'src/element.ts' },
   external: LAZY,
-  plugins: [transpile(), inPage, minify(true), ownSourcesOnly],
+  plugins: [transpileShort(), inPage, minify(true), ownSourcesOnly],
   output: { ...files, format: 'es', paths: (id) => id.replace('./chunks/', './') },
 };
 
@@ -213,7 +216,7 @@ const stores = {
   ...analysis,
   input: doors('chunks/stores'),
   plugins: [
-    transpile(),
+    transpileShort(),
     nodeResolve({ browser: true }),
     minify(true),
     notices('chunks/stores.js'),
@@ -225,7 +228,7 @@ const stores = {
 const listeners = {
   ...common,
   input: doors('chunks/listeners', 'platforms'),
-  plugins: [transpile(), minify(true), ownSourcesOnly],
+  plugins: [transpileShort(), minify(true), ownSourcesOnly],
   output: { ...files, chunkFileNames: 'chunks/listen-[name].js', format: 'es' },
 };
 

@@ -153,6 +153,30 @@ describe('it is opened', () => {
     expect(await page.evaluate(() => window.name)).toBe('checkout');
   });
 
+  test('and leaves the focus, the tab and a folded panel alone while somebody types', async () => {
+    for (const path of ['/asked.html', '/docked.html']) {
+      await site.newContext({ viewport: { width: 1280, height: 900 } });
+      const page = await site.newPage();
+      let arrive = () => {};
+      const typed = new Promise<void>((done) => {
+        arrive = done;
+      });
+      await page.route('**/inspector*.js', async (route) => {
+        await typed;
+        await route.continue();
+      });
+      // The document of a panel in the page waits for its script.
+      await page.goto(site.url + path, { waitUntil: 'commit' });
+      await page.locator('#query').pressSequentially('lamp');
+      arrive();
+      await isOpen(page);
+      expect(await page.evaluate(() => [document.activeElement?.id, window.name])).toEqual([
+        'query',
+        '',
+      ]);
+    }
+  });
+
   test('by code', async () => {
     const page = await open('/docked.html');
     await isOpen(page);

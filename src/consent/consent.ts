@@ -27,7 +27,11 @@ export interface Consent {
 }
 
 /** The explicit call, if there is one; else the lowest tier of the signals; else `memory`. */
-export function createConsent(options: {
+export function createConsent({
+  mode = 'auto',
+  signals,
+  onChange,
+}: {
   mode?: ConsentChoice;
   signals: readonly ConsentSignal[];
   /** Called after a change, never while `createConsent` runs. */
@@ -46,7 +50,7 @@ export function createConsent(options: {
     const same = next.tier === state.tier && next.decided === state.decided;
     if (same && next.reason === state.reason) return;
     state = next;
-    if (started) options.onChange(state);
+    if (started) onChange(state);
   };
 
   const set = (choice: ConsentChoice): boolean => {
@@ -57,8 +61,8 @@ export function createConsent(options: {
     return isKnown;
   };
 
-  set(options.mode === undefined ? 'auto' : options.mode);
-  const stops = options.signals.map((signal) => {
+  set(mode);
+  const stops = signals.map((signal) => {
     try {
       return signal.start((verdict) => {
         if (verdict) verdicts.set(signal.name, { ...verdict, reason: signal.name });

@@ -3,9 +3,11 @@ import type { PredictorError } from './errors.js';
 
 /**
  * What each field of an object may be, by letters: `n` a number from 0, `p` one from 0 to 1 (either may be
- * text), `b` a boolean, `f` a function, `l` a list, `o` an object, `s` text, `a` anything.
+ * text), `b` a boolean, `f` a function, `l` a list, `o` an object, `s` text, `a` anything; `null` besides,
+ * as if it were left out. A function says it itself, of `null` too.
  */
-export type Kinds = Readonly<Record<string, string>>;
+export type Kind = string | ((value: unknown) => boolean);
+export type Kinds = Readonly<Record<string, Kind>>;
 
 /**
  * The own fields of an object that anybody may have written: a script may have added others to
@@ -28,8 +30,7 @@ export function ownFields<Fields extends object>(
       // As if it were left out: it takes the place of no default.
       if (value === undefined) continue;
       const kind = Object.hasOwn(kinds, field) ? kinds[field] : '';
-      if (kind && (value === null || [...kind].some((letter) => fits(value, letter))))
-        own[field] = value;
+      if (isA(kind, value)) own[field] = value;
       else onFault(badOption(name ? `${name}.${field}` : field, value));
     }
   }
@@ -38,6 +39,11 @@ export function ownFields<Fields extends object>(
 
 const typeOf = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
+
+const isA = (kind: Kind, value: unknown): boolean =>
+  typeof kind === 'function'
+    ? kind(value)
+    : !!kind && (value === null || [...kind].some((letter) => fits(value, letter)));
 
 function fits(value: unknown, letter: string): boolean {
   if (letter !== 'n' && letter !== 'p') return letter === 'a' || typeOf(value)[0] === letter;
