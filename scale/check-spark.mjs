@@ -1,5 +1,5 @@
-// node scale/check-spark.mjs: the SQL of `prepare` for a parser of four engines, and on Spark, held against DuckDB, where
-// an interpreter has sqlglot, and pyspark with a Java. PYTHON names the interpreter, else it is python3. What it has
+// node scale/check-spark.mjs: the SQL of `prepare` for a parser of four engines, and on Spark, held against DuckDB, and
+// a training that Spark starts, where an interpreter has sqlglot, torch, and pyspark with a Java. PYTHON names the interpreter, else it is python3. What it has
 // not is said in a line, and passes.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,11 @@ const has = (name) =>
 const checks = [
   ['the SQL of four engines', ['sqlglot', 'pytest'], 'test_sql.py'],
   ['Spark', ['pyspark', 'pyarrow', 'pytest', 'Java 17'], 'test_spark.py'],
+  [
+    'training on Spark',
+    ['torch', 'pyspark', 'pyarrow', 'pytest', 'Java 17'],
+    'test_distributor.py',
+  ],
 ];
 for (const [what, needs, file] of checks) {
   const missing = needs.filter((name) => !has(name));

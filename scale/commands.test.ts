@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -155,6 +156,11 @@ test('options that shards leave nothing to decide for are refused', async () => 
   expect((await asked('--shards', path('shards'), log)).err).toContain('not both');
   expect((await asked('--shards', path('nowhere'))).err).toContain('has no manifest.json');
   expect((await run('prepare', log, '--out', path(''))).err).toContain('nothing but shards');
+  // A folder of logs may have the names of ours.
+  mkdirSync(path('logs/events'), { recursive: true });
+  write('logs/events/2024-03.parquet', '');
+  expect((await run('prepare', log, '--out', path('logs'))).err).toContain('nothing but shards');
+  expect(readdirSync(path('logs/events'))).toEqual(['2024-03.parquet']);
 });
 
 /** The program that is built, alone in a folder or with an environment of its own. */
@@ -230,7 +236,7 @@ test('killed again and again it leaves what one run leaves, byte for byte', asyn
     existsSync(join(folder, 'events')) ? readdirSync(join(folder, 'events')) : [];
   const first = await killed(csv, parts, (said) => said.includes('(numbered)'));
   expect(first).toContain('(lines)');
-  const second = await killed(csv, parts, () => shardsOf(parts).length > 5);
+  const second = await killed(csv, parts, () => shardsOf(join(parts, '.work/shards')).length > 5);
   expect(second).not.toContain('(lines)');
   expect(existsSync(join(parts, 'manifest.json'))).toBe(false);
   const last = await run('prepare', csv, '--out', parts);
@@ -254,6 +260,47 @@ test('another prepare in the same folder is told to wait', async () => {
   child.kill('SIGKILL');
   expect(err).toContain('another prepare is at work there');
   expect(code).toBe(2);
+});
+
+/** Every file below a folder, and a hash of its bytes. */
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => `${file} ${createHash('md5').update(readFileSync(file)).digest('hex')}`);
+
+test('a prepare of another log removes nothing of one that is at work', async () => {
+  const csv = write('first.csv', shopCsv({ shoppers: 60, seed: 4, from: 1.7e12 }));
+  const other = write('second.csv', shopCsv({ shoppers: 50, seed: 6, from: 1.7e12 }));
+  const out = path('shared');
+  const child = spawn(process.execPath, ['dist/cli.js', 'prepare', csv, '--out', out]);
+  await once(child.stderr, 'data');
+  child.kill('SIGSTOP');
+  const before = filesIn(out);
+  const { code, err } = await run('prepare', other, '--out', out);
+  expect([code, err]).toEqual([2, expect.stringContaining('another prepare is at work there')]);
+  expect(filesIn(out)).toEqual(before);
+  child.kill('SIGCONT');
+  await once(child, 'close');
+  expect(child.exitCode).toBe(0);
+  expect(readdirSync(out)).not.toContain('.work');
+});
+
+test('a log that is refused leaves the shards that were there', async () => {
+  const csv = write('good.csv', shopCsv({ shoppers: 60, seed: 4, from: 1.7e12 }));
+  const refused = write('refused.csv', csvOf(HEAD, lines(2)));
+  const out = path('kept');
+  expect((await run('prepare', csv, '--out', out)).code).toBe(0);
+  const before = filesIn(out);
+  const { code, err } = await run('prepare', refused, '--out', out);
+  expect([code, err]).toEqual([1, expect.stringContaining('session')]);
+  expect(filesIn(out)).toEqual(before);
+  // Neither does one that was stopped on the way.
+  const longer = write('longer.csv', shopCsv({ shoppers: 100, seed: 5, from: 1.7e12 }));
+  await killed(longer, out, (said) => said.includes('(tokens)'));
+  rmSync(join(out, '.work'), { recursive: true });
+  expect(filesIn(out)).toEqual(before);
 });
 
 test('a plan for Spark leaves session ids aside that several shoppers share, and says so', async () => {

@@ -355,6 +355,8 @@ def prepare(
             "select log_path as name from log_files order by log_number"
         ).collect()
     ]
+    # Older shards are none without it: killed from here on, nothing reads a mixture.
+    remove(spark, f"{out}/manifest.json")
     write_one(spark, spark.sql(ITEMS).orderBy("item"), f"{out}/items.parquet")
     write_one(
         spark, spark.sql(CATEGORIES).orderBy("category"), f"{out}/categories.parquet"

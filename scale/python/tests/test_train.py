@@ -17,9 +17,10 @@ from nextaisle.batches import Pieces, Pool, Withholding, choose_items, gather
 from nextaisle.calibrate import calibrate
 from nextaisle.learner import Learner
 from nextaisle.network import read_model, unit
-from nextaisle.plan import Course, Options, Plan
+from nextaisle.plan import Course, Options, Plan, choose_coded
 from nextaisle.quantise import find_rotation, product_quantise, rotate_network
 from nextaisle.read_out import Choices, fit_scale
+from nextaisle.score import Ranked
 from nextaisle.shards import TRAIN, VALIDATION, Catalog, ShardsError, read_shards
 from nextaisle.teacher import Teacher, is_worth_teaching
 from nextaisle.train import Run, train
@@ -383,3 +384,17 @@ def test_what_is_no_shards_is_refused(tmp_path, shards):
         (tmp_path / "manifest.json").write_text(json.dumps({**manifest, **change}))
         with pytest.raises(ShardsError, match=words):
             read_shards(tmp_path)
+
+
+def ranked(lost, gained):
+    """438 next items of which 300 were found, less some and more others."""
+    at = np.arange(438)
+    found = (at < 300 - lost) | ((at >= 400) & (at < 400 + gained))
+    return Ranked(float(found.sum()), 0.0, 438.0, found)
+
+
+@pytest.mark.parametrize("gained,least", [(16, 1), (17, 1), (30, 2)])
+def test_no_coin_decides_which_items_have_codes(gained, least):
+    items = {1: 6493, 2: 499}
+    trial = {1: ranked(0, 0), 2: ranked(16, gained)}
+    assert choose_coded(lambda n: items.get(n, 0), lambda n: 16, trial.__getitem__, None) == least

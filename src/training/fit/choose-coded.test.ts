@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { chooseCoded } from './choose-coded.js';
+import { heldOutItems } from './held-out-items.js';
 
 /** Items by events, and the held-out recall and MRR where those with so many have codes. */
 const codable = (items: Record<number, number>, quality: Record<number, number>) => ({
   countFrom: (least: number) => items[least] ?? 0,
   bytesFor: () => 16,
-  rankFrom: (least: number) => ({
-    recall: quality[least],
-    mrr: quality[least],
-    positions: 1000,
-  }),
+  rankFrom: (least: number) => {
+    const found = Uint8Array.from({ length: 1000 }, (_, i) => +(i < 1000 * quality[least]));
+    return { ...heldOutItems(found, 0), mrr: quality[least] };
+  },
 });
 
 test('codes go to rare items where these are gained by', () => {
@@ -28,6 +28,20 @@ test('and not where a larger file would gain nothing', () => {
   expect(chooseCoded(codable(items, flat), 50_000, undefined).chosen.least).toBe(5);
 });
 
+test('where as many are found without codes as with them, the seed would decide: they stay', () => {
+  const items = { 1: 6493, 2: 499 };
+  const found = (gained: number, lost: number) =>
+    Uint8Array.from({ length: 438 }, (_, i) => +(i < 300 - lost || (i >= 400 && i < 400 + gained)));
+  const gaining = (gained: number) => ({
+    ...codable(items, {}),
+    rankFrom: (least: number) => heldOutItems(least === 1 ? found(0, 0) : found(gained, 16), 0),
+  });
+  expect(chooseCoded(gaining(16), 6493, undefined).chosen.least).toBe(1);
+  // One more than with codes for all is still a coin; many more are not.
+  expect(chooseCoded(gaining(17), 6493, undefined).chosen.least).toBe(1);
+  expect(chooseCoded(gaining(30), 6493, undefined).chosen.least).toBe(2);
+});
+
 test('a small shop keeps all its items; with nobody held out every shop does', () => {
   const few = { 1: 40, 2: 38, 3: 30, 5: 12 };
   const same = { 1: 0.3, 2: 0.3, 3: 0.3, 5: 0.31 };
@@ -37,7 +51,7 @@ test('a small shop keeps all its items; with nobody held out every shop does', (
     kilobytes: (40 * 20) / 1024,
   });
   const many = { 1: 50_000, 2: 20_000, 3: 9000, 5: 2000 };
-  const blind = { ...codable(many, same), rankFrom: () => ({ recall: 0, mrr: 0, positions: 0 }) };
+  const blind = { ...codable(many, same), rankFrom: () => heldOutItems(new Uint8Array(0), 0) };
   expect(chooseCoded(blind, 50_000, undefined).chosen).toMatchObject({ least: 1, items: 50_000 });
 });
 

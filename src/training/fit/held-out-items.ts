@@ -8,6 +8,8 @@ export interface HeldOutItems {
   recall: number;
   mrr: number;
   positions: number;
+  /** For each of them, 1 where it is among the 20 best: [positions] */
+  found: Uint8Array;
 }
 
 /** Next-item recall and MRR at 20 of a network in training, over some pieces and every item of a pool. */
@@ -16,9 +18,8 @@ export function rankHeldOut(
   pool: Int32Array,
   pieces: readonly Piece[],
 ): HeldOutItems {
-  let hits = 0;
+  const found: number[] = [];
   let reciprocal = 0;
-  let positions = 0;
   const { popularity, parameters } = network;
   const value = (name: string) => parameters.get(name)?.value as Float32Array;
   for (const terms of nextItemTerms(network, pool, pieces)) {
@@ -34,10 +35,15 @@ export function rankHeldOut(
     setCopies(logits, among, gate);
     let rank = target < 0 ? Infinity : 0;
     for (let i = 0; i < logits.length; i++) if (logits[i] >= logits[target]) rank++;
-    positions++;
-    if (rank > 20) continue;
-    hits++;
-    reciprocal += 1 / rank;
+    found.push(rank > 20 ? 0 : 1);
+    if (rank <= 20) reciprocal += 1 / rank;
   }
-  return { recall: hits / (positions || 1), mrr: reciprocal / (positions || 1), positions };
+  return heldOutItems(Uint8Array.from(found), reciprocal);
+}
+
+/** @param reciprocal the sum of 1 / rank. */
+export function heldOutItems(found: Uint8Array, reciprocal: number): HeldOutItems {
+  const positions = found.length;
+  const recall = found.reduce((sum, one) => sum + one, 0) / (positions || 1);
+  return { recall, mrr: reciprocal / (positions || 1), positions, found };
 }

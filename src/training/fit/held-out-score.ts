@@ -1,7 +1,7 @@
 import type { Piece } from '../data/pieces.js';
 import type { LossWeights } from '../network/start-network.js';
 import { behaviourHeldOut } from './held-out-behaviour.js';
-import { type HeldOutItems, rankHeldOut } from './held-out-items.js';
+import { type HeldOutItems, heldOutItems, rankHeldOut } from './held-out-items.js';
 import type { InTraining } from './next-item-terms.js';
 import type { Pool } from './pools.js';
 
@@ -41,14 +41,13 @@ export function rankByPool(
   pieces: readonly Piece[],
   poolOf: (piece: Piece) => Pool,
 ): HeldOutItems {
-  let [hits, reciprocal, positions] = [0, 0, 0];
+  const found: number[] = [];
+  let reciprocal = 0;
   for (const pool of new Set(pieces.map(poolOf))) {
     const ofPool = pieces.filter((piece) => poolOf(piece) === pool);
     const ranked = rankHeldOut(network, pool.items, ofPool);
-    hits += ranked.recall * ranked.positions;
+    for (const one of ranked.found) found.push(one);
     reciprocal += ranked.mrr * ranked.positions;
-    positions += ranked.positions;
   }
-  const [recall, mrr] = [hits, reciprocal].map((sum) => sum / (positions || 1));
-  return { recall, mrr, positions };
+  return heldOutItems(Uint8Array.from(found), reciprocal);
 }

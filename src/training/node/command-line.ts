@@ -10,6 +10,7 @@ import { exportCommand } from './export-command.js';
 import { HELP } from './help.js';
 import { inspectCommand } from './inspect-command.js';
 import { prepareCommand } from './prepare-command.js';
+import { sliceCommand } from './slice-command.js';
 import type { Terminal } from './terminal.js';
 import { trainCommand } from './train-command.js';
 
@@ -60,6 +61,7 @@ export async function runCommandLine(
       export: () => exportCommand(given),
       inspect: () => inspectCommand(given),
       prepare: () => prepareCommand(given, terminal, sqlFolder),
+      slice: () => sliceCommand(given, terminal),
     };
     for (const name in others) run[name] = () => others[name](given);
     if (!Object.hasOwn(run, given.command)) {

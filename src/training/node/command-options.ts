@@ -52,6 +52,7 @@ const TAKES: Readonly<Record<string, readonly OptionName[]>> = {
   simulate: ['events', 'items', 'out', 'seed'],
   card: [...READING, ...TOTALS, 'out'],
   export: ['out'],
+  slice: [...READING.filter((name) => name !== 'item-embeddings'), 'items', 'out', 'validation'],
   inspect: [],
   doctor: ['browser', 'click'],
 };

@@ -6,6 +6,7 @@ export const HELP = `nextaisle: predicts a shopper's next action and next produc
   nextaisle drift <model> <log…>                    hold a model on a later log against when it was made
   nextaisle predict <model> <log…>                  say what each shopper of a log does next
   nextaisle export <model> --out <items.npy>        write the vectors of its items
+  nextaisle slice <model> <log…> --out <folder>     cut it into a file a department
   nextaisle card <log…> --out <card.json>           count a day's log into a shop card, for the base model
   nextaisle inspect <model>                         show what is in a model file
   nextaisle simulate --events <n> --out <log>       write a log of any length, and how well it can be predicted
@@ -89,6 +90,11 @@ Predicting (predict)
 Exporting (export)
   --out <items.npy|.safetensors|.parquet|.jsonl>  a vector of length 1 an item, as the network uses it;
                                 .npy has the ids beside it, in .ids.txt; --item-embeddings reads the first three
+
+Cutting (slice)
+  --out <folder>                one file a top category, and all.safetensors with the most popular products;
+                                slices.json has their names. On the log that the model was trained on
+  --items <n>                   products of all.safetensors (5000)
 
 Preparing (prepare; needs @duckdb/node-api in the project)
   --plan <plan.json>            write how the log is read, for scale/spark.py, and prepare nothing

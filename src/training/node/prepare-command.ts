@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { columnsText } from '../data/collect-lines.js';
 import { duration } from '../measure/log-text.js';
 import { prepareShards } from '../shards/prepare-shards.js';
@@ -22,6 +22,7 @@ const OURS = new Set([
   'manifest.json',
   'report.parquet',
 ]);
+const SHARD = /^[0-9a-f]{2}\.parquet(\.part)?$/;
 
 /** Makes shards of logs that are larger than memory, with SQL on DuckDB. */
 export async function prepareCommand(
@@ -92,13 +93,15 @@ function folderOption(given: Arguments): string {
   if (!given.paths.length || !out) throw usage(USAGE);
   const allowed = 'a folder to make, or one that holds nothing but shards';
   if (existsSync(out)) {
-    let names: string[];
+    let isOurs = false;
     try {
-      names = readdirSync(out);
+      const names = readdirSync(out);
+      const events = names.includes('events') ? readdirSync(join(out, 'events')) : [];
+      isOurs = names.every((name) => OURS.has(name)) && events.every((name) => SHARD.test(name));
     } catch {
       throw badArgument('out', out, allowed);
     }
-    if (names.some((name) => !OURS.has(name))) throw badArgument('out', out, allowed);
+    if (!isOurs) throw badArgument('out', out, allowed);
     return out;
   }
   try {

@@ -1,20 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { PredictorError } from '../../lib/errors.js';
 import { type ActionReader, createActionReader } from '../log/action-names.js';
 import type { LogSource } from '../log/read-source.js';
-import { type Engine, openEngine } from './engine.js';
+import type { Engine } from './engine.js';
 import { fillPaths } from './lookups.js';
 import { LINES_A_FILE } from './make-log-view.js';
 import { type Manifest, SHARDS_VERSION } from './manifest.js';
@@ -33,6 +23,7 @@ import { leaveSharedVisits } from './shared-visits.js';
 import type { SqlStep } from './sql-text.js';
 import { createSteps } from './steps.js';
 import { shardStatements, summary } from './summary.js';
+import { openWork } from './work-folder.js';
 
 /** Events whose tokens are made at once: more would spill. */
 const SLICE = 2_500_000;
@@ -67,25 +58,20 @@ export async function prepareShards(
     )
     .digest('hex');
 
-  const isNew = !existsSync(out);
-  const work = join(out, '.work');
-  if (!isStarted(work, key)) startAnew(out, work, key);
-  mkdirSync(join(out, 'events'), { recursive: true });
-  const undo = () => {
-    clear(out);
-    if (isNew && !readdirSync(out).length) rmdirSync(out);
-  };
-  let isRefused = false;
-  const engine = await openEngine(join(work, 'work.duckdb'), join(work, 'spill')).catch(
-    (thrown) => {
-      if (thrown instanceof PredictorError) undo();
-      throw thrown;
-    },
-  );
+  const work = await openWork(out, key);
+  const { engine } = work;
   try {
     await defineFunctions(engine, planned);
     const { run } = await createSteps(engine, say);
-    const reading = await makeLines(engine, sources, work, planned, readAction, run, options);
+    const reading = await makeLines(
+      engine,
+      sources,
+      work.folder,
+      planned,
+      readAction,
+      run,
+      options,
+    );
     for (const one of steps) {
       if (one.name === 'lines') continue;
       if (one.name === 'items') {
@@ -99,7 +85,7 @@ export async function prepareShards(
       if (one.name === 'clock') await refuseDays(engine, first.name);
     }
     await refuseNothing(engine, reading?.notes);
-    for (const { name, sql, file } of await shardStatements(engine, out)) {
+    for (const { name, sql, file } of await shardStatements(engine, work.made)) {
       if (existsSync(file)) continue;
       await engine.run(sql(`${file}.part`));
       renameSync(`${file}.part`, file);
@@ -113,17 +99,14 @@ export async function prepareShards(
       columns: reading?.columns ?? (planned.plain as PlainLogs).plan.columns,
       ...(await summary(engine, fileNames(planned, sources, reading), LINES_A_FILE, reading)),
     };
-    // What is there is whole.
-    writeFileSync(join(work, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
-    renameSync(join(work, 'manifest.json'), join(out, 'manifest.json'));
+    writeFileSync(join(work.made, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+    work.finish();
     return manifest;
   } catch (thrown) {
-    isRefused = thrown instanceof PredictorError;
+    if (thrown instanceof PredictorError) work.discard();
     throw thrown;
   } finally {
-    engine.close();
-    if (isRefused) undo();
-    else if (existsSync(join(out, 'manifest.json'))) rmSync(work, { recursive: true, force: true });
+    work.close();
   }
 }
 
@@ -189,26 +172,6 @@ async function report(engine: Engine, { sql }: SqlStep, reading?: Reading): Prom
   const table = await engine.appender('report', ['VARCHAR', 'VARCHAR', 'BIGINT', 'BIGINT']);
   for (const row of rows) table.add(row);
   table.close();
-}
-
-const isStarted = (work: string, key: string): boolean =>
-  existsSync(join(work, 'key')) && readFileSync(join(work, 'key'), 'utf8') === key;
-
-/** Removes what was begun: of a refused log, none of it is of use. */
-function clear(out: string): void {
-  rmSync(join(out, '.work'), { recursive: true, force: true });
-  rmSync(join(out, 'manifest.json'), { force: true });
-  rmSync(join(out, 'events'), { recursive: true, force: true });
-  for (const name of ['items', 'categories', 'report']) {
-    rmSync(join(out, `${name}.parquet`), { force: true });
-  }
-}
-
-/** What was begun with another text or log is of no use. */
-function startAnew(out: string, work: string, key: string): void {
-  clear(out);
-  mkdirSync(work, { recursive: true });
-  writeFileSync(join(work, 'key'), key);
 }
 
 /** Makes tokens shard by shard, some at a time, into one table. */

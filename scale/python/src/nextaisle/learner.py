@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from .network import LEAVE, TOKEN_FIELDS, ModelConfig, Nextaisle, specs
 from .plan import Plan, choose_coded
 from .quantise import find_rotation, product_quantise, rotate_network
 from .ranks import average, gather_rows, positions_a_rank, rank, world
-from .score import InTraining, rank_held_out
+from .score import InTraining, Ranked, rank_held_out
 from .shards import TRAIN, Catalog, Log
 from .vectors import CodedVectors, Content, TableVectors, View
 
@@ -96,6 +96,15 @@ class Taken:
     kept: bool
 
 
+class Trial(NamedTuple):
+    """Items with at least so many events in the training part, and how held-out shoppers fare where these have codes."""
+
+    least: int
+    items: int
+    recall: float
+    mrr: float
+
+
 class Learner:
     """The network with its item vectors, their optimiser, and which items have an identity."""
 
@@ -114,6 +123,7 @@ class Learner:
         # The items with codes, ascending, and the network's shape with these.
         self.coded = np.zeros(0, np.int64)
         self.config = plan.config
+        self.trials: list[Trial] = []
         self.withholding = Withholding.of(log)
         self.know(1)
 
@@ -197,17 +207,19 @@ class Learner:
         share = min(1.0, MOST_LOGITS / max(1, events * items))
         asked = held_out[slice(0, math.ceil(len(held_out) * share))]
         self.net.eval()
+        self.trials = []
 
-        def recall_from(least: int) -> float | None:
+        def rank_from(least: int) -> Ranked:
             self.know(least)
             ranked = rank_held_out(self.in_training(), asked[slice(rank(), None, world())])
-            return ranked.shares()[0] if ranked.positions else None
+            self.trials.append(Trial(least, int(self.is_coded(least).sum()), *ranked.shares()))
+            return ranked
 
         self.know(
             choose_coded(
                 lambda least: int(self.is_coded(least).sum()),
                 lambda n: self.plan.coded_config(n).subIds,
-                recall_from,
+                rank_from,
                 self.plan.min_item_count,
             )
         )

@@ -128,6 +128,8 @@ class Ranked(NamedTuple):
     hits: float
     reciprocal: float
     positions: float
+    # Which next items of this process are among the best 20.
+    found: np.ndarray
 
     def shares(self) -> tuple[float, float]:
         """Recall and MRR at 20."""
@@ -137,6 +139,7 @@ class Ranked(NamedTuple):
 def rank_held_out(state: InTraining, pieces: Pieces) -> Ranked:
     """How well next items are ranked, among all items of the pool and those of the window."""
     hits = reciprocal = positions = 0.0
+    found: list[np.ndarray] = []
     for terms in next_item_terms(state, pieces):
         Q = len(terms.action)
         logits = terms.similar + terms.popular
@@ -160,7 +163,10 @@ def rank_held_out(state: InTraining, pieces: Pieces) -> Ranked:
         hits += float(good.sum())
         reciprocal += float((1 / rank_[good].double()).sum())
         positions += Q
-    return Ranked(*summed([hits, reciprocal, positions]))
+        found.append(good.cpu().numpy())
+    return Ranked(
+        *summed([hits, reciprocal, positions]), np.concatenate(found) if found else np.zeros(0, bool)
+    )
 
 
 @torch.no_grad()

@@ -196,6 +196,11 @@ class Run:
                 learner.quantise(self.held_out)
                 self.say(
                     f"codes for {len(learner.coded):,} of {len(self.log.items):,} items (seen {learner.least} times or more)"
+                    + "".join(
+                        f"; {one.items:,} seen {one.least} times: recall@20 {100 * one.recall:.1f}%, "
+                        f"MRR@20 {100 * one.mrr:.1f}% of held-out shoppers"
+                        for one in learner.trials
+                    )
                 )
             batches = self.pieces.batches(
                 self.plan.batch, np.random.default_rng([self.plan.seed, course.passes])
