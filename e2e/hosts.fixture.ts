@@ -89,7 +89,7 @@ export const HOSTS: Record<string, Host> = {
   },
   'no `AbortController`': {
     before: without('AbortController', 'AbortSignal'),
-    is: 'inert: This page lacks: AbortController is not a constructor',
+    is: 'inert: createPredictor() failed and is left out: TypeError: AbortController is not a constructor',
   },
   'no `structuredClone`, `BroadcastChannel`, `requestIdleCallback`, `scheduler`, `queueMicrotask`':
     {
@@ -195,7 +195,7 @@ export const HOSTS: Record<string, Host> = {
   },
   '`AbortController` and `MutationObserver` replaced by nonsense': {
     before: 'window.AbortController = class {}; window.MutationObserver = {};',
-    is: 'inert: This page lacks: MutationObserver is not a constructor',
+    is: 'inert: createPredictor() failed and is left out: TypeError: MutationObserver is not a constructor',
   },
   'written by `document.write`': { isWritten: true },
   'a page emptied by `document.write` after loading': {

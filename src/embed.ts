@@ -110,7 +110,7 @@ function awaitShelf(onMissing: (error: PredictorError) => void): void {
  * begins with: aria, astro, blocking, category, cfasync, cmp-ab, cookieconsent, n-head, nscript, ot-ignore,
  * purposes, rocket, service, svelte, turbo, type, usercentrics, vendor, vite.
  */
-const THEIRS = /^(a|bl|categ|cf|cm|coo|h?id$|insp|name$|n-?h|ne|ns|ot|pu|ro|serv|src|sv|tu|ty|u|v)/;
+const THEIRS = /^([aouv]|bl|c(ateg|f|m|oo)|h?id$|insp|n(ame$|-?h|e|s)|pu|ro|s(er|r|v)|t[uy])/;
 
 /** Options that are more than text. */
 const READ: Readonly<Record<string, ((text: string) => unknown) | undefined>> = {

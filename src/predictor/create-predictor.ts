@@ -5,7 +5,7 @@ import { createEmitter } from '../lib/async/emitter.js';
 import { createInbox } from '../lib/async/inbox.js';
 import { createTurns } from '../lib/async/turns.js';
 import { callbackFailed } from '../lib/callback-failed.js';
-import { PredictorError } from '../lib/errors.js';
+import type { PredictorError } from '../lib/errors.js';
 import { isDebug } from '../lib/page/is-debug.js';
 import { tellPage } from '../lib/page/tell-page.js';
 import { FAULT } from '../lib/tell-fault.js';
@@ -43,8 +43,7 @@ export function createPredictor(given: PredictorOptions = {}, loaders: Loaders):
     return startPredictor(given, loaders);
   } catch (thrown) {
     // A script of the page took away, or replaced, what every browser has.
-    const message = `This page lacks: ${Object(thrown).message}`;
-    return inertPredictor(new PredictorError('PAGE_FAILED', '', { message, cause: thrown }));
+    return inertPredictor(callbackFailed('createPredictor()', thrown));
   }
 }
 
@@ -169,6 +168,6 @@ function startPredictor(given: PredictorOptions, loaders: Loaders): Predictor {
   };
   core.predictor = predictor;
   // For `nextaisle doctor` and the inspector: the predictor of a module is in no global.
-  tellPage('nextaisle:predictor', predictor);
+  tellPage('predictor', predictor);
   return predictor;
 }

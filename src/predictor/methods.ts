@@ -49,6 +49,7 @@ export function methodsOf(parts: {
   const { moments, taker, usable, refresh } = parts;
   const { settings, loaders, emitter, turns, onFault } = core;
   const { environment } = settings;
+  const analysis = () => soon(environment, loaders.loadAnalysis());
   const scorer = (of: AnalysisModule['scorerOf']) =>
     of(model, history.events(), environment, turns.pause);
   const everyName = (what: Forget): Forget[] => {
@@ -86,13 +87,13 @@ export function methodsOf(parts: {
       await usable;
       if (isDestroyed()) return [];
       if (model.tokens().rows.indexOf(itemId) < 0) onFault(badOption('explain', itemId));
-      const { explain, scorerOf } = await soon(environment, loaders.loadAnalysis());
+      const { explain, scorerOf } = await analysis();
       return explain(scorer(scorerOf), itemId, readScores);
     },
     async forecast(options) {
       await usable;
       if (isDestroyed()) return emptyForecast();
-      const { forecast, scorerOf } = await soon(environment, loaders.loadAnalysis());
+      const { forecast, scorerOf } = await analysis();
       return forecast(scorer(scorerOf), options, onFault);
     },
     async profile(options) {
@@ -114,7 +115,7 @@ export function methodsOf(parts: {
     async lift(...given: unknown[]) {
       if (given.length) onFault(badOption('lift', given[0]));
       if (isDestroyed()) return emptyLift();
-      await soon(environment, loaders.loadAnalysis());
+      await analysis();
       return moments.lift();
     },
     item: model.item,

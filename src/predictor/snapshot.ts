@@ -12,7 +12,7 @@ export function createSnapshot(emitter: Pick<Emitter<PredictorEvents>, 'emit'>) 
     publish(prediction: Prediction): void {
       latest = prediction;
       emitter.emit('prediction', prediction);
-      tellPage('nextaisle:prediction', prediction);
+      tellPage('prediction', prediction);
     },
   };
 }

@@ -8,13 +8,7 @@ export function inTime<T>(
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const cancel = after(limitMs, () => reject(new Error('no answer')));
-    const end =
-      <V>(settle: (value: V) => void) =>
-      (value: V) => {
-        cancel();
-        settle(value);
-      };
-    // An older `Promise` of the page has no `finally`.
-    work.then(end(resolve), end(reject));
+    // Not `finally`: an older `Promise` of the page has none.
+    work.then(resolve, reject).then(cancel);
   });
 }

@@ -1,6 +1,6 @@
 /** An event on the document, for scripts that do not have the predictor. A page may lack what it takes. */
 export function tellPage(name: string, detail: unknown): void {
   try {
-    document.dispatchEvent(new CustomEvent(name, { detail }));
+    document.dispatchEvent(new CustomEvent(`nextaisle:${name}`, { detail }));
   } catch {}
 }
