@@ -85,7 +85,7 @@ export const HOSTS: Record<string, Host> = {
   },
   '`JSON.parse` and `JSON.stringify` patched to throw': {
     before: `JSON.parse = JSON.stringify = () => { throw new Error('not today'); };`,
-    is: 'model none; engine none; fault: /weights/base.safetensors is no model file. It is a model file of nextaisle that is cut short or damaged. Give a file that "nextaisle train" wrote.',
+    is: 'THREW forget: Error: not today; model none; engine none; fault: /weights/base.safetensors is no model file. It is a model file of nextaisle that is cut short or damaged. Give a file that "nextaisle train" wrote.',
   },
   'no `AbortController`': {
     before: without('AbortController', 'AbortSignal'),
@@ -131,7 +131,7 @@ export const HOSTS: Record<string, Host> = {
   },
   '`indexedDB` throws': {
     before: throwing('indexedDB'),
-    is: `THREW forget: PredictorError: Not deleted in the store yet: SecurityError. It is tried again while this page is open.; ${IN_MEMORY}(SecurityError)`,
+    is: `THREW forget: PredictorError: Not deleted yet: {"item":"chair"} (persistent) (SecurityError). It is tried again.; ${IN_MEMORY}(SecurityError)`,
   },
   '`indexedDB.open` throws': {
     before: `IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError'); };`,

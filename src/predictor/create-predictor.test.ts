@@ -71,7 +71,7 @@ test('a search whose code is missing is a fault, and the prediction is made with
   predictor.track('search', 'lamps');
   expect((await predictor.predict()).items[0].id).toBe('lamp');
   const codes = predictor.status().faults.map(({ code }) => code);
-  expect(codes).toContain('BACKEND_UNAVAILABLE');
+  expect(codes).toContain('CHUNK_MISSING');
   predictor.destroy();
 });
 
