@@ -1,3 +1,4 @@
+import { createCurve } from './curve.js';
 import { filesOf } from './dropped.js';
 import { foundOf } from './findings.js';
 import { amount } from './lang/numbers.js';
@@ -158,7 +159,6 @@ const nameDownload = () => {
 let curve;
 async function train() {
   $('stop').hidden = false;
-  const { createCurve } = await import('./curve.js');
   curve = createCurve($('curve'));
   try {
     const done = await ask({ kind: 'train', name });

@@ -70,7 +70,20 @@ test('reads, measures and trains on a log in the page, and sends nothing', async
   expect(requests.urls().map((url) => url.replace(site.url, ''))).toEqual([
     '/weights/base.safetensors',
     '/dist/tfjs-backend-wasm-simd.wasm',
+    '/dist/uplot.js',
   ]);
+  // How it came on, round by round.
+  await page.locator('#curve canvas').waitFor();
+  await page.locator('#curve summary').press('Enter');
+  expect(await page.locator('#curve tbody tr').count()).toBeGreaterThan(1);
+  // A band cannot have more visits than there are.
+  const visits = await page
+    .locator('.cells')
+    .last()
+    .locator('td[data-what=Visits]')
+    .allTextContents();
+  expect(visits).toHaveLength(3);
+  for (const count of visits) expect(Number(count)).toBeLessThanOrEqual(30);
 });
 
 test.each([1280, 390])(

@@ -308,9 +308,12 @@ test('it asks for its own files only, and keeps nothing', async () => {
 test('its scripts are at most 60 KB, compressed, beside uPlot, and a language 20 KB more', () => {
   const packed = (paths: string[]) =>
     paths
-      .map((path) => readFileSync(join(repositoryRoot, path), 'utf8'))
-      // Comments are no script.
-      .map((source) => gzipSync(transformSync(source, { charset: 'utf8' }).code).length)
+      .map((path) => {
+        const source = readFileSync(join(repositoryRoot, path), 'utf8');
+        // Comments are no script; what is built has none.
+        const isBuilt = path.startsWith('dist/');
+        return gzipSync(isBuilt ? source : transformSync(source, { charset: 'utf8' }).code).length;
+      })
       .reduce((sum, size) => sum + size, 0);
   const own = readdirSync(join(repositoryRoot, 'demo/studio')).map((name) => `demo/studio/${name}`);
   const speaking = ['say', 'numbers', 'exchange', 'language', 'panels', 'reason'].map(
