@@ -174,7 +174,8 @@ test('by keyboard: a log, a training that is stopped, and the best model so far'
   const download = page.waitForEvent('download');
   await page.keyboard.press('Enter');
   expect((await download).suggestedFilename()).toBe('made-up.safetensors');
-  await expect.poll(() => page.locator('#file').isEnabled()).toBe(true);
+  // Its visits are played to the model first.
+  await page.locator('#file:enabled').waitFor({ timeout: 120_000 });
 });
 
 test('explains why a log cannot be read, and reads it once columns are named', async () => {
