@@ -153,6 +153,13 @@ test.each<[string, () => ArrayBuffer, string]>([
   );
 });
 
+test('100,000 ids are read in steps', () => {
+  const steps = readingIds(packIds(Array.from({ length: 100_000 }, (_, i) => `SKU-${i}`)));
+  let count = 0;
+  while (!steps.next().done) count++;
+  expect(count).toBeGreaterThanOrEqual(Math.floor(100_000 / 2048));
+});
+
 test('more ids than a page reads are not written, and it is said what to do', () => {
   const model = shopModel(4);
   model.vocabulary.items = [...'abcd'].map((letter) => letter.repeat(2 << 20));
