@@ -40,7 +40,7 @@ export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
         const platform: unknown = Reflect.get(host, global);
         if (platform === seen || typeof platform !== 'function') return;
         seen = platform;
-        command('addEventListener', (given: Fields) =>
+        command('addEventListener', (given: Fields, success: unknown = true) =>
           quietly(() => {
             // A stub's queue was taken over after the undo, or twice: a newer listener is called too.
             if (!live || platform !== seen) return stopListening(given.listenerId);
@@ -48,7 +48,8 @@ export function cmpSignal(host: object, protocol: CmpProtocol): ConsentSignal {
             try {
               const answer = ownCopy(given);
               listener = answer.listenerId ?? listener;
-              verdict = read(answer);
+              // Without success the platform could not answer, whatever it passes.
+              if (success === true) verdict = read(answer);
             } catch {
               // An answer that cannot be read is no consent.
             }

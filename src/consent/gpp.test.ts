@@ -75,6 +75,15 @@ test.each<[string, object, ConsentVerdict]>([
   ['nothing is said to apply', gppEvent({ usnat: kept }, []), UNDECIDED],
   ['"nothing applies" beside a section', gppEvent({ usnat: kept }, [-1, 2]), UNDECIDED],
   ['an id of no section beside an opt-out', gppEvent({ usnat: { SaleOptOut: 1 } }, [4, 7]), DENIED],
+  ['an id that nobody knows', gppEvent({ usnat: kept }, [28]), UNDECIDED],
+  ['the earlier name of a section', us(kept, 'usnatv1'), ALLOWS],
+  ['the version of today', us({ ...kept, Version: 2 }), ALLOWS],
+  ['a version to come', us({ ...kept, Version: 3 }), UNDECIDED],
+  [
+    'Europe: a list that is neither ids nor answers',
+    gppEvent({ tcfeuv2: { PurposeConsents: [1, 0, 0, 0, true, true] } }, [2]),
+    DENIED,
+  ],
   ['not ready', gppEvent({ usnat: kept }, [7], 'not ready'), UNDECIDED],
   ['a status that nobody knows', gppEvent({ usnat: kept }, [7], 'visible'), UNDECIDED],
   [

@@ -4,12 +4,13 @@ import { cmpSignal, PURPOSES } from './cmp-signal.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { lowest, UNDECIDED } from './consent-signal.js';
 
-/** Names of sections by their id; from 7 on they belong to states of the United States. */
+/** Names of sections by their id. */
 const SECTIONS: Readonly<Record<number, RegExp>> = {
   2: /^tcfeuv2$/,
   5: /^tcfcav1$/,
   6: /^uspv1$/,
 };
+/** From 7 to 27 they belong to the United States and its states; what later ids are is not known. */
 const STATES = /^us(?!pv1)/;
 
 /** `1` in the sections of the states and the nation, `Y` in the older USPrivacy: opted out. */
@@ -45,7 +46,7 @@ function read({ pingData }: Fields): ConsentVerdict | undefined {
   if (ids[0] === -1 && ids.length === 1) return { tier: 'persistent', decided: false };
   const sections = Object.entries(parsedSections as Fields);
   const verdicts = ids.flatMap((id) => {
-    const name = id < 7 ? SECTIONS[id] : STATES;
+    const name = id > 6 && id < 28 && !(id % 1) ? STATES : SECTIONS[id];
     const applies = sections.filter(([prefix]) => name?.test(prefix));
     // A section that applies but is missing may forbid.
     return applies.length ? applies.map(([, section]) => verdictOf(section)) : UNDECIDED;
@@ -56,11 +57,16 @@ function read({ pingData }: Fields): ConsentVerdict | undefined {
 function verdictOf(section: unknown): ConsentVerdict {
   // An array of sub-sections by the specification, one object by the IAB's own library.
   const fields: Fields = ownCopy(Object.assign({}, ...few(section)));
+  // A later version may mean something else.
+  if (!(Number(fields.Version ?? 1) < 3)) return UNDECIDED;
   const consents = fields.PurposeConsents ?? fields.PurposesExpressConsent;
   if (Array.isArray(consents)) {
     // Ids by the specification, one boolean each by the library.
     const purposes = few(consents);
-    const agreed = PURPOSES.every((id) => purposes.includes(id) || purposes[id - 1] === true);
+    const isById = typeof purposes[0] === 'number';
+    const agreed = PURPOSES.every((id) =>
+      isById ? purposes.includes(id) : purposes[id - 1] === true,
+    );
     return { tier: agreed ? 'persistent' : 'memory', decided: true };
   }
   const answers = OPT_OUTS.map((name) => fields[name]).filter((answer) => answer !== undefined);

@@ -24,7 +24,8 @@ function read({ gdprApplies, eventStatus, isServiceSpecific, purpose }: Fields) 
   if (eventStatus === 'cmpuishown') return undefined;
   const isAnswered = eventStatus === 'tcloaded' || eventStatus === 'useractioncomplete';
   const given = own(purpose, 'consents');
-  if (!isAnswered || isServiceSpecific === false || typeof given !== 'object') return UNDECIDED;
+  const isOwn = (isServiceSpecific ?? true) === true;
+  if (!isAnswered || !isOwn || typeof given !== 'object') return UNDECIDED;
   const consents = ownCopy(given as Fields);
   const agreed = PURPOSES.every((purpose) => consents[purpose] === true);
   return { tier: agreed ? 'persistent' : 'memory', decided: true } as const;

@@ -36,11 +36,15 @@ export function readLines(
   readLine: (product: Fields) => OrderLine,
   sink: Sink,
 ): OrderLine[] {
-  const products = listOf(found);
-  if (products.length > MAX_LINES) sink.refuse('limit', products.length - MAX_LINES);
-  return products
-    .slice(0, MAX_LINES)
-    .map((product) => (isObject(product) ? readLine(product) : { item: product }));
+  return firstOf(listOf(found), sink).map((product) =>
+    isObject(product) ? readLine(product) : { item: product },
+  );
+}
+
+/** At most 200, or `most`; what is cut off is counted. */
+export function firstOf<One>(list: readonly One[], sink: Sink, most = MAX_LINES): readonly One[] {
+  if (list.length > most) sink.refuse('limit', list.length - most);
+  return list.slice(0, most);
 }
 
 function listOf(found: unknown): readonly unknown[] {
@@ -48,10 +52,20 @@ function listOf(found: unknown): readonly unknown[] {
   if (!isObject(found)) return [];
   // `{ 0: …, 2: … }`, as PHP writes an array with gaps, or products by their ids; else it is one product.
   const keys = Object.keys(found);
-  const indexes = keys.filter((key) => /^\d{1,6}$/.test(key) && isObject(found[key]));
-  if (indexes.length) return indexes.map((key) => found[key]);
-  const values = keys.map((key) => found[key]);
-  return values.length && !values.every(isObject) ? [found] : values;
+  const products = keys.filter((key) => isObject(valueIn(found, key)));
+  const indexes = products.filter((key) => /^\d{1,6}$/.test(key));
+  // One product, whatever else it has.
+  if (!indexes.length && products.length < keys.length) return [found];
+  return (indexes.length ? indexes : products).map((key) => found[key]);
+}
+
+/** A getter that throws is of no product. */
+function valueIn(found: Fields, key: string): unknown {
+  try {
+    return found[key];
+  } catch {
+    return undefined;
+  }
 }
 
 /**

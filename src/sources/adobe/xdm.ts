@@ -25,7 +25,7 @@ export function readXdm(event: string, xdm: Fields, sink: PageActs): void {
   const typed = /^commerce\.(\w+)$/.exec(type);
   const names = typed
     ? [typed[1]]
-    : Object.keys(MEASURES).filter((name) => fieldsOf(commerce[name]).value);
+    : Object.keys(MEASURES).filter((name) => Number(fieldsOf(commerce[name]).value) > 0);
   for (const name of names) {
     if (!Object.hasOwn(MEASURES, name)) continue;
     const lines = readLines(xdm.productListItems, readLine, sink);
@@ -37,13 +37,14 @@ function readLine(line: Fields): OrderLine {
   const categories = line.productCategories;
   const category = fieldsOf(Array.isArray(categories) && categories[0]);
   const total = parsePrice(line.priceTotal);
+  const quantity = parseNumber(line.quantity || 1, 1, 1e4);
   return {
     item: {
       id: line.SKU,
       name: line.name,
       category: category.categoryPath ?? category.categoryName,
-      // XDM has the price of the whole line.
-      price: total && total / (parseNumber(line.quantity, 1, 1e4) ?? 1),
+      // XDM has the price of the whole line: of how many cannot be guessed.
+      price: Number(total) / Number(quantity),
       currency: line.currencyCode,
       image: line.productImageUrl,
     },

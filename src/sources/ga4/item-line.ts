@@ -4,9 +4,12 @@ import { fieldsOf, type OrderLine } from '../order-lines.js';
 export const currencyOf = (input: unknown): string | undefined =>
   parseText(input, 3)?.toUpperCase();
 
-/** A GA4 item; also one of gtag's Universal Analytics, whose fields have shorter names. */
-export function readLine(item: Fields, params: Fields): OrderLine {
-  const currency = item.currency ?? params.currency;
+/**
+ * A GA4 item; also one of gtag's Universal Analytics, whose fields have shorter names.
+ * @param shared the currency of the event.
+ */
+export function readLine(item: Fields, shared: unknown): OrderLine {
+  const currency = item.currency ?? shared;
   const price = parsePrice(item.price, currencyOf(currency));
   return {
     item: {

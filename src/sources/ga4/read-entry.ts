@@ -39,8 +39,7 @@ export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) 
   let usedAt = '';
 
   function readGtag({ 0: command, 1: name, 2: params }: Fields, sink: PageActs): void {
-    if (command === 'event' && isGa4Name(name))
-      report(name, { ...shared, ...fieldsOf(params) }, sink);
+    if (command === 'event' && isGa4Name(name)) report(name, fieldsOf(params), shared, sink);
     const settings = command === 'set' && typeof name === 'string' ? { [name]: params } : undefined;
     const { currency } = settings ?? fieldsOf(command === 'set' ? name : params);
     if (command !== 'event' && currency) shared = { currency };
@@ -65,11 +64,7 @@ export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) 
     } else if (ga4Name && (own || isBeside || !isTold)) {
       const told = merged ?? (usedAt === path ? repeated(ga4Name, before) : undefined);
       const params = isBeside ? beside : (told ?? beside);
-      report(
-        ga4Name,
-        { search_term: entry.search_term, currency: entry.currency, ...params },
-        byGa4(ts),
-      );
+      report(ga4Name, params, entry, byGa4(ts));
       layer.use();
       usedAt = path;
     } else if (event && own) {
@@ -103,12 +98,14 @@ function repeated(name: string, before: Fields | undefined): Fields | undefined 
   return isOne || (order && action === 'purchase') ? before : undefined;
 }
 
-function report(name: string, params: Fields, sink: PageActs): void {
-  const read = readLines(fromJson(params.items), (item) => readLine(item, params), sink);
+/** @param beside says what `params` leaves out. */
+function report(name: string, params: Fields, beside: Fields, sink: PageActs): void {
+  const currency = params.currency ?? beside.currency;
+  const read = readLines(fromJson(params.items), (item) => readLine(item, currency), sink);
   const lines = inWholes(read, params.value);
   const facts = {
     order: params.transaction_id,
-    query: params.search_term,
+    query: params.search_term ?? beside.search_term,
     list: params.item_list_name ?? params.item_list_id,
   };
   reportLines(actionOf(name), lines, facts, sink);

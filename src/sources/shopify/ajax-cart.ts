@@ -1,6 +1,7 @@
 import { type Fields, isObject } from '../../events/parse-field.js';
 import type { Report } from '../channels.js';
 import { guarded } from '../guarded.js';
+import { firstOf } from '../order-lines.js';
 import type { Sink } from '../source.js';
 import { askedQuantities } from './asked-quantities.js';
 import { ajaxProduct, type Product, type Products, shopifyId } from './products.js';
@@ -42,9 +43,8 @@ export function ajaxCart(
   });
 
   function countAdded(lines: unknown[], sent: unknown): void {
-    if (lines.length > MAX_LINES) sink.refuse('limit', lines.length - MAX_LINES);
     const asked = askedQuantities(sent);
-    for (const line of lines.slice(0, MAX_LINES)) {
+    for (const line of firstOf(lines, sink)) {
       const item = isObject(line) ? learn(line) : undefined;
       if (!isObject(line) || !item) {
         sink.refuse('item');

@@ -1,4 +1,4 @@
-import { type Fields, isObject, parseText } from '../../events/parse-field.js';
+import { type Fields, isObject, parseNumber, parseText } from '../../events/parse-field.js';
 import { whenFound } from '../../lib/page/when-global.js';
 import type { ChannelEvent, Report } from '../channels.js';
 import { guarded } from '../guarded.js';
@@ -43,13 +43,17 @@ export function hydrogenEvents(
     },
     search_viewed: ({ searchTerm }) => report({ type: 'search', query: searchTerm }),
     product_added_to_cart: ({ currentLine, prevLine }) =>
-      countLine('cart', currentLine, Number(fieldOf(prevLine, 'quantity') ?? 0)),
+      countLine('cart', currentLine, fieldOf(prevLine, 'quantity') ?? 0),
     product_removed_from_cart: ({ prevLine }) => countLine('remove', prevLine),
   };
 
-  function countLine(type: ChannelEvent['type'], line: unknown, before?: number): void {
+  function countLine(type: ChannelEvent['type'], line: unknown, before?: unknown): void {
     const merchandise = fieldOf(line, 'merchandise');
-    const quantity = before === undefined ? undefined : Number(fieldOf(line, 'quantity')) - before;
+    // One that cannot be read makes no number of the other.
+    const [now = NaN, then = NaN] = [fieldOf(line, 'quantity'), before].map((n) =>
+      parseNumber(n, 0, 1e4),
+    );
+    const quantity = now - then;
     count(type, fieldOf(merchandise, 'product'), merchandise, quantity);
   }
 

@@ -1,5 +1,6 @@
 import { isObject } from '../../events/parse-field.js';
 import { guarded } from '../guarded.js';
+import { firstOf } from '../order-lines.js';
 import { shopifyId } from './products.js';
 import type { Sink } from '../source.js';
 
@@ -7,7 +8,6 @@ import type { Sink } from '../source.js';
 const KEY = 'nextaisle:bought';
 const MAX_CHARS = 200_000;
 const MAX_ORDERS = 20;
-const MAX_ITEMS = 200;
 
 /**
  * Purchases: the checkout is another page where no script of the theme runs, but a custom pixel may
@@ -22,14 +22,11 @@ export function pixelPurchases(host: Window, sink: Sink): () => void {
     if (text.length > MAX_CHARS) return sink.refuse('limit');
     const orders: unknown = JSON.parse(text);
     if (!Array.isArray(orders)) return sink.refuse('shape');
-    if (orders.length > MAX_ORDERS) sink.refuse('limit', orders.length - MAX_ORDERS);
-    for (const order of orders.slice(0, MAX_ORDERS)) count(order);
+    for (const order of firstOf(orders, sink, MAX_ORDERS)) count(order);
   });
   const count = guarded(sink, (order: unknown) => {
     if (!isObject(order) || !Array.isArray(order.items)) return sink.refuse('shape');
-    const { items } = order;
-    if (items.length > MAX_ITEMS) sink.refuse('limit', items.length - MAX_ITEMS);
-    for (const item of items.slice(0, MAX_ITEMS)) {
+    for (const item of firstOf<unknown>(order.items, sink)) {
       const id = isObject(item) && shopifyId(item.id);
       if (!id) {
         sink.refuse('item');

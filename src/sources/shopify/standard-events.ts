@@ -1,6 +1,7 @@
-import { type Fields, isObject, parseText } from '../../events/parse-field.js';
+import { type Fields, isObject, parseNumber, parseText } from '../../events/parse-field.js';
 import type { Report } from '../channels.js';
 import { guarded } from '../guarded.js';
+import { firstOf } from '../order-lines.js';
 import { ajaxProduct, type Products, storefrontProduct } from './products.js';
 import type { Sink } from '../source.js';
 
@@ -59,8 +60,7 @@ export function standardEvents(
         learnLines(products, cart, detail);
         await whenCartRead();
         if (!live) return;
-        if (lines.length > MAX_LINES) sink.refuse('limit', lines.length - MAX_LINES);
-        for (const line of lines.slice(0, MAX_LINES)) countLine(action, context, line);
+        for (const line of firstOf(lines, sink)) countLine(action, context, line);
       });
     },
   };
@@ -69,7 +69,7 @@ export function standardEvents(
     const { merchandiseId, id, quantity } = isObject(line) ? line : {};
     const added = action === 'add';
     // A line that goes from three to two is neither put in nor taken out.
-    if (!added && action !== 'remove' && Number(quantity) !== 0) return;
+    if (!added && action !== 'remove' && parseNumber(quantity, 0, 0) !== 0) return;
     const item = products.of(added ? merchandiseId : id);
     // An app's `updateCart` is dispatched on every theme, also on those that dispatch nothing themselves.
     const isComplete = context !== 'standard-action';

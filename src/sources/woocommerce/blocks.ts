@@ -2,9 +2,9 @@ import { type Fields, isObject, parseNumber } from '../../events/parse-field.js'
 import { whenFound } from '../../lib/page/when-global.js';
 import type { ChannelEvent, Report } from '../channels.js';
 import { guarded } from '../guarded.js';
+import { firstOf } from '../order-lines.js';
 import type { Sink } from '../source.js';
 
-const MAX_ITEMS = 200;
 const PREFIX = 'experimental__woocommerce_blocks-';
 
 interface Hooks {
@@ -31,9 +31,8 @@ export function blockEvents(host: Window, sink: Sink, report: Report): () => voi
     'product-view-link': count('click'),
     'product-search': ({ searchTerm }) => sink.event({ type: 'search', query: searchTerm }),
     'product-list-render'({ products }) {
-      const shown = Array.isArray(products) ? products : [];
-      if (shown.length > MAX_ITEMS) sink.refuse('limit', shown.length - MAX_ITEMS);
-      for (const product of shown.slice(0, MAX_ITEMS)) sink.item(storeItem(product));
+      const shown: unknown[] = Array.isArray(products) ? products : [];
+      for (const product of firstOf(shown, sink)) sink.item(storeItem(product));
     },
   };
   // One for each start: the same name in one namespace would replace the other's.
@@ -60,15 +59,18 @@ function storeItem(product: unknown): ChannelEvent['item'] {
   if (!isObject(product)) return undefined;
   const prices = isObject(product.prices) ? product.prices : {};
   const amount = parseNumber(prices.price, 0, 1e12);
-  const digits = parseNumber(prices.currency_minor_unit, 0, 8) ?? 2;
+  const digits = parseNumber(prices.currency_minor_unit ?? 2, 0, 8);
+  // 0 for a product that is no variation.
+  const isVariation = Number(product.parent) > 0;
   const [image] = Array.isArray(product.images) ? product.images : [];
   const [category] = Array.isArray(product.categories) ? product.categories : [];
   const item = {
-    id: product.parent || product.id,
-    codes: product.parent ? undefined : [product.sku],
+    id: isVariation ? product.parent : product.id,
+    codes: isVariation ? undefined : [product.sku],
     name: product.name,
     category: isObject(category) ? [category.name] : undefined,
-    price: amount === undefined ? undefined : amount / 10 ** digits,
+    // Without the one or the other it is no number, and that is no price.
+    price: Number(amount) / 10 ** Number(digits),
     currency: prices.currency_code,
     available: product.is_in_stock,
     url: product.permalink,
