@@ -1,28 +1,20 @@
 import {
   addToBasket,
   buyBasket,
-  emptyEverything,
   onBasket,
   removeFromBasket,
   shelfOf,
   toggleSaved,
 } from './basket.js';
 import { categories, productOf } from './catalog.js';
-import { rememberConsent } from './consent.js';
 import { pageOf } from './pages.js';
-import { replay } from './replay.js';
-import { createShelf } from './shelf.js';
+import { placeShelf } from './shelf.js';
+import { $, say } from './page.js';
 
-const $ = (id) => document.getElementById(id);
 const main = $('main');
 
-// The script tag created it with the options of setup.js.
-const predictor = window.nextaisle;
-
-const say = (text) => {
-  $('said').textContent = text;
-};
-const shelf = createShelf(say);
+/** The page is drawn before the script tag has run: until then calls wait in the queue. */
+const track = (...event) => window.nextaisle.q.push(['track', ...event]);
 
 // — pages —
 
@@ -33,7 +25,7 @@ $('aisles').innerHTML = categories
 function open(first = false) {
   const page = pageOf(location.hash);
   main.innerHTML = page.html;
-  shelf.place(main);
+  placeShelf(main);
   document.title = page.title === 'Fernholm' ? 'Fernholm' : `${page.title} · Fernholm`;
   for (const link of $('aisles').children) {
     const here = link.hash === location.hash;
@@ -46,7 +38,7 @@ function open(first = false) {
   }
   // A reload shows the same page again and counts no second view.
   const again = first && performance.getEntriesByType('navigation')[0]?.type === 'reload';
-  if (page.track && !again) predictor.track(...page.track);
+  if (page.track && !again) track(...page.track);
 }
 
 addEventListener('hashchange', () => open());
@@ -65,14 +57,14 @@ const acts = {
     const { id } = button.dataset;
     toggleSaved(id);
     const saved = shelfOf().saved.includes(id);
-    if (saved) predictor.track('wishlist', id);
+    if (saved) track('wishlist', id);
     button.setAttribute('aria-pressed', String(saved));
     button.textContent = saved ? 'Saved' : 'Save for later';
   },
   remove(button) {
     const { id } = button.dataset;
     removeFromBasket(id);
-    predictor.track('remove', id);
+    track('remove', id);
     say(`${productOf(id).name} removed.`);
     open();
   },
@@ -87,7 +79,7 @@ main.addEventListener('click', (event) => {
 main.addEventListener('submit', (event) => {
   event.preventDefault();
   const order = `F-${Date.now().toString(36)}`;
-  predictor.track('purchase', { order, items: shelfOf().basket });
+  track('purchase', { order, items: shelfOf().basket });
   buyBasket();
   location.hash = '#/thanks';
 });
@@ -108,24 +100,5 @@ const count = ({ basket }) => {
 };
 onBasket(count);
 count(shelfOf());
-
-// — what the model says —
-
-const show = ({ items }) => shelf.show(items.filter(({ id }) => productOf(id)));
-predictor.on('prediction', show);
-// The script tag runs first, so a prediction may exist already.
-predictor.ready.then(() => show(predictor.getSnapshot()));
-
-// — the panel: the library's own inspector, in the page instead of over it —
-
-const inspector = $('inspector');
-inspector.toggleAttribute('collapsed', matchMedia('(max-width: 67.99rem)').matches);
-inspector.visits = [{ name: 'Replay a sample visit', play: replay }];
-inspector.addEventListener('forget', emptyEverything);
-predictor.on('consentchange', ({ tier, reason }) => {
-  if (reason !== 'explicit call') return;
-  rememberConsent(tier === 'off' ? 'denied' : tier);
-  say(tier === 'persistent' ? 'The history is kept on this device.' : 'Less is kept now.');
-});
 
 open(true);

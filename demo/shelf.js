@@ -14,7 +14,7 @@ const SHELF = `
           <span class="why">{{reason}}</span>
         </a>
       </template>
-      <p slot="empty">Look at something, and this fills up.</p>
+      <p slot="empty">View a product, and this fills up.</p>
     </nextaisle-shelf>
   </section>`;
 
@@ -28,21 +28,10 @@ class ShopPicture extends HTMLElement {
   }
 }
 
-/** @param say tells a screen reader what is on the shelf. */
-export function createShelf(say) {
-  customElements.define('shop-picture', ShopPicture);
-  let shown = '';
-  return {
-    /** Puts the shelf into the place marked in the page. */
-    place(page) {
-      const spot = page.querySelector('[data-shelf]');
-      if (spot) spot.outerHTML = SHELF;
-    },
-    /** @param items the items of a prediction, best first. */
-    show(items) {
-      const names = items.slice(0, 3).map(({ id }) => productOf(id).name);
-      if (names.length && names.join() !== shown) say(`Next for you: ${names.join(', ')}.`);
-      shown = names.join();
-    },
-  };
+customElements.define('shop-picture', ShopPicture);
+
+/** Puts the shelf into the place marked in the page. */
+export function placeShelf(page) {
+  const spot = page.querySelector('[data-shelf]');
+  if (spot) spot.outerHTML = SHELF;
 }

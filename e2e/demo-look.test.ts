@@ -136,6 +136,14 @@ test('every module of the shop is asked for at once, and none in vain', async ()
   expect([...new Set(imported)].sort()).toEqual([...named].sort());
 });
 
+test('the first page is in the document already, as its script draws it', async () => {
+  const words = (page: Page) => page.locator('main .hero-words').innerHTML();
+  const plain = async (page: Page) => (await words(page)).replace(/\s+/g, ' ');
+  const drawn = await plain(await open('/', { viewport: SIZES.phone }));
+  const sent = await plain(await open('/', { viewport: SIZES.phone, javaScriptEnabled: false }));
+  expect(sent).toBe(drawn);
+});
+
 test('the shelf is an element that the script tag brings, and its cards lead to products', async () => {
   const page = await open('/#/p/rain-teapot', { viewport: SIZES.desktop });
   const first = page.locator('nextaisle-shelf .card:visible').first();

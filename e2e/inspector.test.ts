@@ -153,6 +153,30 @@ describe('it is opened', () => {
     expect(await page.evaluate(() => window.name)).toBe('checkout');
   });
 
+  test('and leaves the focus, the tab and a folded panel alone while somebody types', async () => {
+    for (const path of ['/asked.html', '/docked.html']) {
+      await site.newContext({ viewport: { width: 1280, height: 900 } });
+      const page = await site.newPage();
+      let arrive = () => {};
+      const typed = new Promise<void>((done) => {
+        arrive = done;
+      });
+      await page.route('**/inspector*.js', async (route) => {
+        await typed;
+        await route.continue();
+      });
+      // The document of a panel in the page waits for its script.
+      await page.goto(site.url + path, { waitUntil: 'commit' });
+      await page.locator('#query').pressSequentially('lamp');
+      arrive();
+      await isOpen(page);
+      expect(await page.evaluate(() => [document.activeElement?.id, window.name])).toEqual([
+        'query',
+        '',
+      ]);
+    }
+  });
+
   test('by code', async () => {
     const page = await open('/docked.html');
     await isOpen(page);
@@ -260,7 +284,7 @@ describe('Heard', () => {
       predictor.consent('denied');
       predictor.track('view', 'sofa');
     });
-    await feed(page, 'unkept').filter({ hasText: 'Consent is "off" (explicit call)' }).waitFor();
+    await feed(page, 'unkept').filter({ hasText: 'Consent is “off” (explicit call)' }).waitFor();
     await page.evaluate(() => {
       predictor.pause();
       predictor.track('view', 'table');
@@ -341,7 +365,7 @@ describe('Expected', () => {
       .waitFor();
     expect(await shown.locator('.band').getAttribute('data-band')).toBe(intent.band);
     expect(await shown.locator('.course svg').getAttribute('aria-label')).toMatch(
-      /^\d+ predictions?: the chance of a purchase went from/,
+      /^\d+ predictions?: the chance that the visit ends in a purchase went from/,
     );
     await shown.getByText('Not calibrated here').waitFor();
     const model = await page.evaluate(() => predictor.status().model);
@@ -480,7 +504,7 @@ describe('Try', () => {
     await view(page, 'Try');
     const shown = inspectorOf(page);
     await shown.getByRole('button', { name: 'denied' }).click();
-    await shown.getByText('Consent is now "off" (explicit call).').waitFor();
+    await shown.getByText('Consent is now “off” (explicit call).').waitFor();
     await shown.getByText("predictor.consent('denied')", { exact: true }).waitFor();
     await shown.getByText('data-consent="denied"', { exact: true }).waitFor();
     expect(await page.evaluate(() => predictor.status().consent.tier)).toBe('off');
@@ -492,7 +516,7 @@ describe('Try', () => {
     const page = await openShop();
     await view(page, 'Try');
     const shown = inspectorOf(page);
-    const file = shown.getByLabel('a visit that "Export" wrote');
+    const file = shown.getByLabel('a visit that “Export” wrote');
     const put = (text: string) =>
       file.setInputFiles({
         name: 'visit.json',

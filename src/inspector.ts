@@ -12,14 +12,23 @@ const NAME = 'nextaisle-inspector';
 export interface NextaisleInspector extends HTMLElement {
   /** Visits of the page's own, for "Replay a visit". */
   visits: readonly Visit[];
+  /**
+   * Texts of the page's own, by the English ones; they go before those of the page's language.
+   * @example openInspector().texts = { Heard: 'Entendu', Expected: 'Attendu' };
+   */
+  texts: Readonly<Record<string, string>>;
 }
 
 export type { Visit };
 
-/** Opens the inspector over the page, or finds the one that is there, and puts the focus into it. */
-export function openInspector(): NextaisleInspector {
+/**
+ * Opens the inspector over the page, or finds the one that is there, and puts the focus into it.
+ * @param stays true keeps it open on the next pages of this tab, until it is closed. Default false.
+ */
+export function openInspector(stays = false): NextaisleInspector {
   const inspector = open();
   inspector.focus();
+  if (stays) carry();
   return inspector;
 }
 
@@ -37,12 +46,11 @@ function open(): NextaisleInspector {
 function onKey(event: KeyboardEvent): void {
   if (!event.altKey || !event.shiftKey || event.code !== 'KeyN') return;
   event.preventDefault();
+  // The predictor's own listener, which loaded this code, would open it again.
+  event.stopPropagation();
   const found = document.querySelector(NAME);
   if (found?.hasAttribute('overlay')) found.remove();
-  else {
-    openInspector();
-    carry();
-  }
+  else openInspector(true);
 }
 
 function start(): void {
@@ -55,15 +63,12 @@ function start(): void {
   );
   // Before the page's own keys.
   addEventListener('keydown', onKey, true);
-  // It was asked for by keys, and not by the address that was opened.
-  const isPressed = !!performance.eventCounts?.get('keydown');
-  // Not where the page opens it: it does so on each page.
-  if (isPressed || /[?&]nextaisle\b(?!-)/.test(location.href)) carry();
+  // Not where the page opens it: it does so on each page. Whoever presses the keys asks by `openInspector`.
+  if (/[?&]nextaisle\b(?!-)/.test(location.href)) carry();
   // One in the page's markup may not be parsed yet.
   if (document.readyState === 'loading') {
     document.addEventListener('DOMContentLoaded', open, { once: true });
-  } else if (isPressed) openInspector();
-  else open();
+  } else open();
 }
 
 // Acts when it is loaded, as `nextaisle/element` does: who loads it wants to see it.

@@ -3,6 +3,7 @@
 // and without `nextaisle/instant`, and with a prefetch that begins when the pointer rests on the link: in a shop of
 // the bench's own and in two examples, whose page is served once for each of their products. The
 // modes take turns, so that other work on the machine slows all alike. Writes bench/results/instant.json.
+// Seven minutes a five rounds.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -55,7 +56,7 @@ const finished = new Promise((done) => {
   finish = done;
 });
 const server = await serveShop(({ shop, mode, ms, came, failed }) => {
-  if (failed) throw new Error(`${shop} ${mode} did not ask for a page: ${JSON.stringify(failed)}`);
+  if (failed) throw new Error(`${shop} ${mode} failed: ${JSON.stringify(failed)}`);
   const expected = trials[at++];
   if (mode !== expected.mode || shop !== expected.shop)
     throw new Error(`a page of ${shop} ${mode} reported instead of ${JSON.stringify(expected)}`);
@@ -64,7 +65,10 @@ const server = await serveShop(({ shop, mode, ms, came, failed }) => {
     of.ms.push(ms);
     of.came[came || 'loaded'] = (of.came[came || 'loaded'] ?? 0) + 1;
   }
+  // About five seconds a trial: silence for minutes would look like a stop.
+  process.stderr.write(`\r${at} of ${trials.length} clicks`);
   if (at < trials.length) return addressOf(trials[at]);
+  process.stderr.write('\n');
   finish();
   return '';
 });

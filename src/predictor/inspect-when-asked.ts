@@ -5,15 +5,18 @@ import type { Core } from './core.js';
  * which it was open on the page before, and by Alt+Shift+N.
  */
 export function inspectWhenAsked(core: Core): void {
-  const open = () => core.loaders.loadInspector().catch(core.onFault);
+  const open = () => core.loaders.loadInspector();
   if (/[?&]nextaisle\b(?!-)/.test(location.href + window.name)) {
     core.heard = [];
-    open();
+    open().catch(core.onFault);
   }
   document.addEventListener(
     'keydown',
     (event) => {
-      if (event.altKey && event.shiftKey && event.code === 'KeyN') open();
+      if (event.altKey && event.shiftKey && event.code === 'KeyN')
+        open()
+          .then((door) => door.openInspector(true))
+          .catch(core.onFault);
     },
     // Its signal ends it.
     core,

@@ -92,5 +92,5 @@ export interface Loaders {
   loadLanguages(): Promise<LanguagesModule>;
   loadDevelopment(): Promise<DevelopmentModule>;
   /** The door `nextaisle/inspector`, which opens when it is loaded. */
-  loadInspector(): Promise<unknown>;
+  loadInspector(): Promise<{ openInspector(stays: boolean): unknown }>;
 }
