@@ -1,6 +1,6 @@
 import { sameSession } from '../events/session.js';
 import type { StoreRecord } from './event-store.js';
-import type { StoresContext } from './history.js';
+import type { HistoryCause, StoresContext } from './history.js';
 import { mergeRecords } from './merge.js';
 import type { StoreSync } from './store-sync.js';
 import type { TabChannel, TabMessage } from './tab-channel.js';
@@ -60,37 +60,46 @@ export function createIncoming(
     if (stores.tier() === 'persistent') await stores.byTier.session.clear();
   };
 
+  const change = (cause: HistoryCause, work: () => void) => {
+    const before = timeline.events();
+    work();
+    if (timeline.events() !== before) options.onChange?.(cause);
+  };
+
   const load = async (): Promise<void> => {
     const from = epoch;
     const store = stores.active();
+    const handed = await handedOver();
+    // Without waiting for the store, which may not answer.
+    if (from === epoch) change('load', () => merge(handed));
     const known = [...timeline.entries()];
     const records = (await store?.load()) ?? [];
-    const handed = await handedOver();
     if (from !== epoch) return sync.run(load);
-    const before = timeline.events();
-    // What was written and is no longer there, another tab has deleted while this page was frozen.
     const keys = new Set(records.map(([key]) => key));
-    if (store) timeline.keep((e) => keys.has(e.key) || sync.has(e.key) || !known.includes(e));
-    for (const key of merge([...records, ...handed])) {
-      corruptCount++;
-      sync.save(key, null);
-    }
-    const inTab = new Set(handed.map(([key]) => key));
-    for (const { key, event } of timeline.entries())
-      if (inTab.has(key) && !keys.has(key)) sync.save(key, event);
+    change('load', () => {
+      // What was written and is no longer there, another tab has deleted while this page was frozen. What was
+      // handed over is merged again: the store may have a duplicate.
+      if (store) timeline.keep((e) => keys.has(e.key) || sync.has(e.key) || !known.includes(e));
+      for (const key of merge([...records, ...handed])) {
+        corruptCount++;
+        sync.save(key, null);
+      }
+      const inTab = new Set(handed.map(([key]) => key));
+      for (const { key, event } of timeline.entries())
+        if (inTab.has(key) && !keys.has(key)) sync.save(key, event);
+    });
     // After the write that stands in line before it.
     if (handed.length) sync.run(emptyTab);
-    if (timeline.events() !== before) options.onChange?.('load');
   };
 
   const onMessage = (data: unknown) => {
     try {
       const { add, gone, all } = data as TabMessage;
-      const before = timeline.events();
-      sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)));
-      // Corrupt records stay where they are: a newer version in the other tab may have written them.
-      merge((add ?? []).slice(0, MAX_RECORDS), true);
-      if (timeline.events() !== before) options.onChange?.('tab');
+      change('tab', () => {
+        sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)));
+        // Corrupt records stay where they are: a newer version in the other tab may have written them.
+        merge((add ?? []).slice(0, MAX_RECORDS), true);
+      });
     } catch {
       // A tab of another version sends another format.
     }
