@@ -121,6 +121,12 @@ export default [
     return served(`words in ${language}`, `dist/chunks/lang-${language}.js`, '1 KB');
   }),
   served('inspector, loaded when asked for', 'dist/inspector.js', '25 KB'),
+  served('inspector: a bug report', 'dist/chunks/inspector-bug-report.js', '1.5 KB'),
+  served('inspector: what the predictor says', 'dist/chunks/inspector-reread.js', '0.6 KB'),
+  ...readdirSync('src/inspector/tables').map((file) => {
+    const language = file.replace('.ts', '');
+    return served(`inspector in ${language}`, `dist/chunks/inspector-${language}.js`, '7.5 KB');
+  }),
   served('webgl chunk, TensorFlow.js included', 'dist/webgl.js', '60 KB'),
   served('base model', 'weights/base.safetensors', '150 KB'),
 ];

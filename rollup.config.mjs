@@ -204,8 +204,12 @@ const shelf = {
   output: { ...files, format: 'es', paths: (id) => id.replace('./chunks/', './') },
 };
 
-/** A door that the script tag loads too: all that it needs but the listeners, in one file. */
-const inspector = { ...analysis, input: doors('inspector') };
+/** A door that the script tag loads too: all that it needs but the listeners and the language, in one file. */
+const inspector = {
+  ...analysis,
+  input: doors('inspector'),
+  output: { ...files, chunkFileNames: 'chunks/inspector-[name].js', format: 'es' },
+};
 
 /** Of the script tag: includes idb-keyval. */
 const stores = {

@@ -192,11 +192,13 @@ function sets({ sets: list }) {
   );
 }
 
-function bands({ purchase, bands: list }) {
+function bands({ purchase, bandVisits: list }) {
   if (!purchase) return '';
   return table(
-    say('Visits by how likely it called a purchase'),
-    ['Band', 'Predictions', 'It said', 'Bought', 'Range'].map((text) => say(text)),
+    say(
+      'Visits by how likely it called a purchase: each counts once in every band it comes into, as it was when it came there',
+    ),
+    ['Band', 'Visits', 'It said', 'Bought', 'Range'].map((text) => say(text)),
     list.map(({ band, said, came }) =>
       came.n
         ? [say(BANDS[band]), whole(came.n), percent(said), percent(came.value), between(came)]

@@ -14,7 +14,7 @@ const SHELF = `
           <span class="why">{{reason}}</span>
         </a>
       </template>
-      <p slot="empty">Look at something, and this fills up.</p>
+      <p slot="empty">View a product, and this fills up.</p>
     </nextaisle-shelf>
   </section>`;
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { violations } from './browser.fixture.js';
+import { words as german } from '../src/inspector/tables/de.js';
+import { words as chinese } from '../src/inspector/tables/zh.js';
 import { LISTS, SENTENCES } from '../src/training/page/known-sentences.js';
 import { englishLeft } from './english-left.fixture.js';
 import { repositoryRoot, serve } from './serve.fixture.js';
@@ -98,6 +100,50 @@ test.each([
     expect([hash, wide]).toEqual([hash, shown]);
   }
   expect(await violations(page, ':root')).toEqual([]);
+});
+
+test.each([
+  ['de', 1280, german],
+  ['zh', 390, chinese],
+] as const)('no English is left in the panel: %s, %i px', async (lang, width, own) => {
+  const context = { viewport: { width, height: 844 }, reducedMotion: 'reduce' };
+  await site.newContext(context as BrowserContextOptions);
+  const page = await site.open(`/?lang=${lang}#/p/rain-teapot`);
+  const { words } = await load<Words>(`lang/${lang}.js`);
+  const table = { ...words, ...own };
+  await page.locator('#inspector').evaluate((one) => one.removeAttribute('collapsed'));
+  const panel = page.locator('#inspector');
+  await expect.poll(() => panel.locator('.frame').getAttribute('lang')).toBe(lang);
+  await page.locator('[data-do=add]').click();
+  await page.evaluate(() => {
+    location.hash = '#/c/kitchen';
+  });
+  await page.evaluate(() => {
+    location.hash = '#/s/lamp';
+  });
+  const clean = async (view: string) =>
+    await expect
+      .poll(async () => [view, await englishLeft(page, table, '#inspector')], { timeout: 20_000 })
+      .toEqual([view, []]);
+  await panel.locator('.feed .taken').nth(3).waitFor();
+  for (const view of ['Heard', 'Expected', 'Kept', 'Try'] as const) {
+    await panel.locator(`#tab-${view}`).click();
+    if (view === 'Expected') await panel.getByRole('button', { name: own.Why }).first().click();
+    await clean(view);
+    const text = await panel.locator('[role=tabpanel]').textContent();
+    expect(text?.length).toBeGreaterThan(150);
+    if (view === 'Expected') expect(text).toContain(own['Next product']);
+  }
+  // In the shop's own words, and in English again at a press.
+  await panel.locator('#tab-Heard').click();
+  await expect
+    .poll(() => panel.locator('.feed .name').allTextContents())
+    .toContain(words['Rain teapot']);
+  // On a phone the panel lies over the buttons.
+  await page.locator('[data-lang=en]').dispatchEvent('click');
+  await expect.poll(() => panel.locator('#tab-Heard').textContent()).toContain('Heard');
+  await expect.poll(() => panel.locator('.feed .name').allTextContents()).toContain('Rain teapot');
+  expect(site.errors.list()).toEqual([]);
 });
 
 describe('the studio and the page for a log', () => {

@@ -12,30 +12,46 @@ function shapeOf(text: string): RegExp | undefined {
   return new RegExp(`^${parts.join('.+')}$`);
 }
 
-/** Everything that is shown or read out, but for what is marked as English. */
-const shown = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
+/** Everything that is shown or read out, but for what is marked as of another language. */
+const shown = (page: Page, host: string): Promise<string[]> =>
+  page.evaluate((selector) => {
+    const root = (selector && document.querySelector(selector)?.shadowRoot) || document;
     const texts = new Set<string>();
     const isLeft = (one: Element | null) =>
-      !one || !!one.closest('[lang]:not(html), code, pre, script, style, [hidden]');
-    const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+      !one ||
+      !!one.closest('code, pre, script, style, [hidden], textarea') ||
+      ![null, document.documentElement.lang].includes(
+        one.closest('[lang]')?.getAttribute('lang') ?? null,
+      );
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
       if (!isLeft(node.parentElement)) texts.add(node.textContent?.trim() ?? '');
     }
-    for (const one of document.querySelectorAll('[aria-label], [title], [label]')) {
+    for (const one of root.querySelectorAll('[aria-label], [title], [label], [placeholder]')) {
       if (isLeft(one)) continue;
-      for (const name of ['aria-label', 'title', 'label']) texts.add(one.getAttribute(name) ?? '');
+      for (const name of ['aria-label', 'title', 'label', 'placeholder'])
+        texts.add(one.getAttribute(name) ?? '');
     }
     return [...texts].filter(Boolean);
-  });
+  }, host);
 
-/** @param table texts of the language by their English. @returns what of a page is English. */
-export async function englishLeft(page: Page, table: Record<string, string>): Promise<string[]> {
+/**
+ * @param table texts of the language by their English.
+ * @param host an element whose shadow root is looked into instead of the page.
+ * @returns what of a page is English.
+ */
+export async function englishLeft(
+  page: Page,
+  table: Readonly<Record<string, string>>,
+  host = '',
+): Promise<string[]> {
   const shapes = Object.entries(table).flatMap(([english, text]) =>
     english === text ? [] : (shapeOf(english) ?? []),
   );
-  return (await shown(page)).filter(
-    (text) => ENGLISH.test(text) || shapes.some((shape) => shape.test(text)),
+  // An id is a name, whatever words are in it.
+  const isEnglish = (text: string) => ENGLISH.test(text.replace(/\b[a-z]+(-[a-z]+)+\b/g, ''));
+  return (await shown(page, host)).filter(
+    (text) => isEnglish(text) || shapes.some((shape) => shape.test(text)),
   );
 }

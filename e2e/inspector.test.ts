@@ -284,7 +284,7 @@ describe('Heard', () => {
       predictor.consent('denied');
       predictor.track('view', 'sofa');
     });
-    await feed(page, 'unkept').filter({ hasText: 'Consent is "off" (explicit call)' }).waitFor();
+    await feed(page, 'unkept').filter({ hasText: 'Consent is “off” (explicit call)' }).waitFor();
     await page.evaluate(() => {
       predictor.pause();
       predictor.track('view', 'table');
@@ -365,7 +365,7 @@ describe('Expected', () => {
       .waitFor();
     expect(await shown.locator('.band').getAttribute('data-band')).toBe(intent.band);
     expect(await shown.locator('.course svg').getAttribute('aria-label')).toMatch(
-      /^\d+ predictions?: the chance of a purchase went from/,
+      /^\d+ predictions?: the chance that the visit ends in a purchase went from/,
     );
     await shown.getByText('Not calibrated here').waitFor();
     const model = await page.evaluate(() => predictor.status().model);
@@ -504,7 +504,7 @@ describe('Try', () => {
     await view(page, 'Try');
     const shown = inspectorOf(page);
     await shown.getByRole('button', { name: 'denied' }).click();
-    await shown.getByText('Consent is now "off" (explicit call).').waitFor();
+    await shown.getByText('Consent is now “off” (explicit call).').waitFor();
     await shown.getByText("predictor.consent('denied')", { exact: true }).waitFor();
     await shown.getByText('data-consent="denied"', { exact: true }).waitFor();
     expect(await page.evaluate(() => predictor.status().consent.tier)).toBe('off');
@@ -516,7 +516,7 @@ describe('Try', () => {
     const page = await openShop();
     await view(page, 'Try');
     const shown = inspectorOf(page);
-    const file = shown.getByLabel('a visit that "Export" wrote');
+    const file = shown.getByLabel('a visit that “Export” wrote');
     const put = (text: string) =>
       file.setInputFiles({
         name: 'visit.json',

@@ -12,6 +12,11 @@ const NAME = 'nextaisle-inspector';
 export interface NextaisleInspector extends HTMLElement {
   /** Visits of the page's own, for "Replay a visit". */
   visits: readonly Visit[];
+  /**
+   * Texts of the page's own, by the English ones; they go before those of the page's language.
+   * @example openInspector().texts = { Heard: 'Entendu', Expected: 'Attendu' };
+   */
+  texts: Readonly<Record<string, string>>;
 }
 
 export type { Visit };

@@ -3,6 +3,7 @@
 import { exchangeAll } from './exchange.js';
 import { speakHere } from './language.js';
 import { listOf, price } from './numbers.js';
+import { speakPanel } from './panel.js';
 import { REASON, reasonIn } from './reason.js';
 import { isEnglish, own, say } from './say.js';
 
@@ -58,6 +59,8 @@ for (const place of places) {
   });
 }
 
+const speakOfUs = speakPanel(document.getElementById('inspector'));
+
 speakHere(
   {
     de: async () => (await import('./de.js')).words,
@@ -65,5 +68,6 @@ speakHere(
   },
   () => {
     for (const place of places) exchangeAll(place, inWords);
+    speakOfUs();
   },
 );

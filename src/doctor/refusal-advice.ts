@@ -1,16 +1,20 @@
 import { ACTION_TYPES } from '../events/event.js';
 import type { Advice } from './advice-kind.js';
 
-const REASONS: Readonly<Record<string, (count: number) => string>> = {
-  item: (count) => `${count} without a readable product id`,
-  placeholder: (count) =>
-    `${count} with a placeholder, such as undefined or {{sku}}, in the place of the product, category or order`,
-  type: (count) => `${count} of an action that is none of ${ACTION_TYPES.join(', ')}`,
-  shape: (count) => `${count} that are no events, or could not be read at all`,
-  time: (count) => `${count} with a time that is no date of this century`,
-  limit: (count) => `${count} beyond the 200 items that are read of one call`,
-  clamped: (count) => `${count} from the future, counted as now`,
-};
+/** Why something could not be read, with places for how many, and for the actions that we know. */
+export const REFUSALS = {
+  item: '{count} without a readable product id',
+  placeholder:
+    '{count} with a placeholder, such as undefined or {example}, in the place of the product, category or order',
+  type: '{count} of an action that is none of {actions}',
+  shape: '{count} that are no events, or could not be read at all',
+  time: '{count} with a time that is no date of this century',
+  limit: '{count} beyond the 200 items that are read of one call',
+  clamped: '{count} from the future, counted as now',
+} as const;
+
+/** A placeholder that somebody forgot to fill. */
+export const EXAMPLE = '{{sku}}';
 
 /** The field that an id is read from. */
 const ID_LINES: Readonly<Record<string, string>> = {
@@ -30,7 +34,14 @@ export function refusalAdvice(
 ): Advice[] {
   const reasons = Object.entries(refused).filter(([reason]) => reason !== 'duplicate');
   if (!reasons.length) return [];
-  const list = reasons.map(([reason, count]) => REASONS[reason]?.(count) ?? `${reason} ${count}`);
+  const list = reasons.map(([reason, count]) =>
+    Object.hasOwn(REFUSALS, reason)
+      ? REFUSALS[reason as keyof typeof REFUSALS]
+          .replace('{count}', `${count}`)
+          .replace('{actions}', ACTION_TYPES.join(', '))
+          .replace('{example}', EXAMPLE)
+      : `${reason} ${count}`,
+  );
   const isKept = reasons.every(([reason]) => reason === 'clamped');
   return [
     {

@@ -1,5 +1,5 @@
 import type { Prediction } from '../prediction/prediction.js';
-import { percent } from './view.js';
+import type { Speech } from './speech.js';
 import { BANDS } from './words.js';
 
 const NS = 'http://www.w3.org/2000/svg';
@@ -17,7 +17,7 @@ function shape(tag: string, attributes: Record<string, string | number>): SVGEle
 }
 
 /** The chances of a purchase and of a cart, prediction by prediction; a dot has the colour of its band. */
-export function chart(moments: readonly Moment[]): SVGElement {
+export function chart(moments: readonly Moment[], { say }: Pick<Speech, 'say'>): SVGElement {
   const top = Math.max(0.01, ...moments.flatMap(({ purchase, cart }) => [purchase, cart]));
   const x = (at: number) =>
     moments.length < 2 ? WIDTH / 2 : EDGE + (at * (WIDTH - 2 * EDGE)) / (moments.length - 1);
@@ -29,8 +29,18 @@ export function chart(moments: readonly Moment[]): SVGElement {
     });
   const [first, last] = [moments[0], moments[moments.length - 1]];
   const label = last
-    ? `${moments.length} predictions: the chance of a purchase went from ${percent(first.purchase)} to ${percent(last.purchase)}, of a cart from ${percent(first.cart)} to ${percent(last.cart)}; now ${BANDS[last.band]}.`
-    : 'No prediction yet.';
+    ? say(
+        '{n|# prediction|# predictions}: the chance that the visit ends in a purchase went from {first%} to {last%}, that something is put into the cart from {firstCart%} to {lastCart%}; now: {band}.',
+        {
+          n: moments.length,
+          first: first.purchase,
+          last: last.purchase,
+          firstCart: first.cart,
+          lastCart: last.cart,
+          band: say(BANDS[last.band]),
+        },
+      )
+    : say('No prediction yet.');
   const svg = shape('svg', {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     role: 'img',

@@ -6,6 +6,8 @@ import type { Inspected } from './predictors.js';
 import type { RequestCounter } from './requests.js';
 import type { Visit } from './replay.js';
 import type { ConsentReport } from '../doctor/examine-consent.js';
+import type { Speech } from './speech.js';
+import type { Child } from './view.js';
 
 /** What every panel is given: one predictor, what was heard of it, and what the page shows. */
 export interface Context {
@@ -19,8 +21,11 @@ export interface Context {
   signals(): readonly ConsentReport[];
   visits(): readonly Visit[];
   trial: Trial;
+  /** The language, in words and numbers. */
+  speech: Speech;
+  say: Speech['say'];
   /** Tells what came of a press, also those who do not see it. */
-  say(text: string): void;
+  tell(said: Child): void;
   /** The shopper's events were forgotten by a press in here. */
   onForget(): void;
 }

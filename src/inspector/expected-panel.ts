@@ -3,14 +3,22 @@ import type { PredictedItem } from '../prediction/prediction.js';
 import { chart } from './chart.js';
 import type { Context, Panel } from './context.js';
 import { portraitOf } from './portrait-lines.js';
-import { bar, button, el, facts, percent, section, showRows } from './view.js';
-import { ACTIONS, BANDS, did } from './words.js';
+import type { Speech } from './speech.js';
+import { bar, button, el, facts, fault, section, showRows, told } from './view.js';
+import { ACTIONS, BANDS, did, named } from './words.js';
 
 const MAX_EVENTS = 8;
+/** Who put a product there, if it was not the model. */
+const BY = {
+  recent: 'by “recently viewed”',
+  popular: 'by “popular”',
+  pinned: 'by a pin',
+  fallback: 'by the fallback',
+} as const;
 
 /** What comes next, why, and who says so. */
 export function expectedPanel(context: Context): Panel {
-  const { inspected, moments } = context;
+  const { inspected, say, speech } = context;
   const { predictor } = inspected;
   const band = el('p', { class: 'band' });
   const trust = el('p', { class: 'hint' });
@@ -18,19 +26,19 @@ export function expectedPanel(context: Context): Panel {
   const course = el('div', { class: 'course' });
   const actions = el('ol', { class: 'bars' });
   const ranked = el('ol', { class: 'ranked' });
-  const none = el('p', { class: 'none' }, 'No product is expected yet.');
-  const portrait = portraitOf(predictor);
+  const none = el('p', { class: 'none' }, say('No product is expected yet.'));
+  const portrait = portraitOf(predictor, speech);
   const engine = el('div');
   const rows = new Map<string, ReturnType<typeof rankedRow>>();
 
   const element = el(
     'div',
     {},
-    section('Before this visit ends', band, meters, course, trust),
-    section('Next action', actions),
-    section('Next product', ranked, none),
-    section('Portrait', portrait.element),
-    section('Engine and model', engine),
+    section(say('Before this visit ends'), band, meters, course, trust),
+    section(say('Next action'), actions),
+    section(say('Next product'), ranked, none),
+    section(say('Portrait'), portrait.element),
+    section(say('Engine and model'), engine),
   );
 
   function update(): void {
@@ -38,26 +46,33 @@ export function expectedPanel(context: Context): Panel {
     const { engine: running, model, intent: state } = predictor.status();
     const isMade = ts > 0;
     band.dataset.band = isMade ? intent.band : '';
-    band.textContent = isMade ? BANDS[intent.band] : 'No prediction yet';
+    band.textContent = say(isMade ? BANDS[intent.band] : 'No prediction yet.');
     meters.replaceChildren(
       ...(isMade
         ? [
-            bar(ACTIONS.purchase, intent.purchase, 'purchase'),
-            bar(ACTIONS.cart, intent.cart, 'cart'),
+            bar(say(ACTIONS.purchase), intent.purchase, speech.percent(intent.purchase)),
+            bar(say(ACTIONS.cart), intent.cart, speech.percent(intent.cart), 'cart'),
           ]
         : []),
     );
-    course.replaceChildren(chart(moments));
-    trust.textContent = state.calibrated
-      ? `Calibrated here: of visits with a chance of 10%, about one in ten buys. ${state.reason}`
-      : `Not calibrated here: the two chances only rank, higher is likelier. ${state.reason}`;
+    course.replaceChildren(chart(context.moments, speech));
+    trust.replaceChildren(
+      say(
+        state.calibrated
+          ? 'Calibrated here: of visits with a chance of 10%, about one in ten buys.'
+          : 'Not calibrated here: the two chances only rank, higher is likelier.',
+      ),
+      ' ',
+      told(state.reason, speech) || '',
+    );
     actions.replaceChildren(
       ...Object.entries(next)
         .sort(([, a], [, b]) => b - a)
         .map(([action, share]) =>
           bar(
-            [ACTIONS[action as keyof typeof ACTIONS], ' ', el('code', {}, action)],
+            [named(action, speech), ' ', el('code', {}, action)],
             isMade ? share : 0,
+            isMade ? speech.percent(share) : '–',
           ),
         ),
     );
@@ -73,56 +88,71 @@ export function expectedPanel(context: Context): Panel {
     void portrait.update();
     engine.replaceChildren(
       facts([
-        ['engine', `${running.backend}. ${running.reason}`],
+        [say('engine'), [el('code', {}, running.backend), ' ', told(running.reason, speech)]],
         [
-          'last answer',
-          isMade && `${ms.toFixed(1)} ms, by ${backend === 'none' ? 'the baselines' : backend}`,
+          say('last answer'),
+          isMade &&
+            (backend === 'none'
+              ? say('{ms.1} ms, by the simple methods', { ms })
+              : say('{ms.1} ms, by {backend}', { ms, backend })),
         ],
         [
-          'model',
-          'name' in model ? `${model.name} ${model.version} (${model.source})` : model.source,
+          say('model'),
+          'name' in model
+            ? say(model.source === 'given' ? '{model} (given)' : '{model} (base)', {
+                model: `${model.name} ${model.version}`,
+              })
+            : say(model.source === 'none' ? 'no model' : 'loading'),
         ],
-        ['trouble', model.error?.message],
-        ['shop card', cardOf(inspected.settings.shop, state.reason)],
+        [say('trouble'), told(model.error?.message ?? '', speech)],
+        [
+          say('shop card'),
+          inspected.settings.shop == null
+            ? say('none given')
+            : [say('given.'), ' ', told(state.reason, speech)],
+        ],
       ]),
     );
   }
   return { element, update };
 }
 
-const cardOf = (shop: unknown, reason: string): string =>
-  shop == null ? 'none given' : `given. ${reason}`;
-
 /** A product with its reasons, and on request what each event adds to its chance. */
-function rankedRow(id: string, { inspected: { predictor }, trial, say }: Context) {
+function rankedRow(id: string, { inspected: { predictor }, trial, say, tell, speech }: Context) {
   const rank = el('span', { class: 'rank' });
   const name = el('span', { class: 'name' });
   const chance = el('b');
   const reasons = el('p', { class: 'more' });
   const why = el('div', { class: 'influences' });
   why.hidden = true;
-  const open = button('Why', () => void explain(), { 'aria-expanded': 'false' });
-  const label = (of: string) => `${of} ${id}`;
+  const open = button(say('Why'), () => void explain(), { 'aria-expanded': 'false' });
   const nameOf = (one: string) => predictor.item(one)?.name ?? one;
 
   async function explain(isOpen = why.hidden === true): Promise<void> {
     why.hidden = !isOpen;
     open.setAttribute('aria-expanded', String(isOpen));
     if (!isOpen) return;
-    why.replaceChildren(el('p', { class: 'hint' }, 'Working it out …'));
+    why.replaceChildren(el('p', { class: 'hint' }, say('Working it out …')));
     try {
-      why.replaceChildren(...influences(await predictor.explain(id), nameOf));
+      why.replaceChildren(...influences(await predictor.explain(id), nameOf, speech));
     } catch (thrown) {
-      why.replaceChildren(el('p', { class: 'why' }, String(Object(thrown).message ?? thrown)));
+      why.replaceChildren(el('p', { class: 'why' }, fault(thrown, speech)));
     }
   }
 
-  open.setAttribute('aria-label', label('Why'));
-  const change = (list: 'pinned' | 'exclude', what: string) => {
+  open.setAttribute('aria-label', say('Why {id}', { id }));
+  const change = (list: 'pinned' | 'exclude') => {
     const rules = trial.rules();
     const ids = Array.isArray(rules[list]) ? rules[list] : [];
     trial.set({ ...rules, [list]: [...ids.filter((one) => one !== id), id] });
-    say(`${id} is ${what}. The line for it is under Try.`);
+    tell(
+      say(
+        list === 'pinned'
+          ? '{id} is pinned. The line for it is under “Try”.'
+          : '{id} is hidden. The line for it is under “Try”.',
+        { id },
+      ),
+    );
   };
   const element = el(
     'li',
@@ -134,8 +164,8 @@ function rankedRow(id: string, { inspected: { predictor }, trial, say }: Context
       'div',
       { class: 'row' },
       open,
-      button('Pin', () => change('pinned', 'pinned'), { 'aria-label': label('Pin') }),
-      button('Hide', () => change('exclude', 'hidden'), { 'aria-label': label('Hide') }),
+      button(say('Pin'), () => change('pinned'), { 'aria-label': say('Pin {id}', { id }) }),
+      button(say('Hide'), () => change('exclude'), { 'aria-label': say('Hide {id}', { id }) }),
     ),
     why,
   );
@@ -152,15 +182,15 @@ function rankedRow(id: string, { inspected: { predictor }, trial, say }: Context
     }: PredictedItem): void {
       rank.textContent = String(place);
       name.textContent = item.name ?? '';
-      chance.textContent = percent(probability);
-      const texts = given.map(({ text }) => text);
-      reasons.textContent = [
-        ...texts,
-        `likeliest: ${ACTIONS[action]}`,
-        source !== 'model' && `by ${source}`,
-      ]
-        .filter(Boolean)
-        .join(' · ');
+      chance.textContent = speech.percent(probability);
+      // Each a text of its own: the page may know the name in it by another.
+      reasons.replaceChildren(
+        ...[
+          ...given.map(({ text }) => text),
+          say('likeliest: {action}', { action: say(ACTIONS[action]) }),
+          ...(source === 'model' ? [] : [say(BY[source])]),
+        ].flatMap((text, at) => [...(at ? [' · '] : []), el('span', {}, text)]),
+      );
       const now = `${predictor.getSnapshot().id}`;
       if (!why.hidden && now !== last) void explain(true);
       last = now;
@@ -168,16 +198,22 @@ function rankedRow(id: string, { inspected: { predictor }, trial, say }: Context
   };
 }
 
-function influences(found: readonly Influence[], nameOf: (id: string) => string): HTMLElement[] {
+function influences(
+  found: readonly Influence[],
+  nameOf: (id: string) => string,
+  speech: Speech,
+): HTMLElement[] {
+  const { say, percent } = speech;
   const largest = Math.max(...found.map(({ change }) => Math.abs(change)), 1e-9);
   const list = found.slice(0, MAX_EVENTS).map(({ event, change }) => {
-    const row = bar(did(event, nameOf), Math.abs(change) / largest, change < 0 ? 'less' : 'more');
-    const number = row.lastElementChild as HTMLElement;
-    number.textContent = `${change < 0 ? '−' : '+'}${percent(Math.abs(change))}`;
-    return row;
+    const size = Math.abs(change);
+    const text = `${change < 0 ? '−' : '+'}${percent(size)}`;
+    return bar(did(event, nameOf, speech), size / largest, text, change < 0 ? 'less' : 'more');
   });
-  const text = found.length
-    ? 'What each event adds to its chance: measured by leaving it out.'
-    : 'Nothing is known that could explain it.';
+  const text = say(
+    found.length
+      ? 'What each event adds to its chance: measured by leaving it out.'
+      : 'Nothing is known that could explain it.',
+  );
   return [el('p', { class: 'hint' }, text), el('ul', { class: 'bars' }, ...list)];
 }

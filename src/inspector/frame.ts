@@ -1,9 +1,10 @@
 import type { Predictor } from '../predictor/predictor.js';
 import { addStyle } from '../shelf/frame.js';
 import type { HeardLine } from './heard-line.js';
+import type { Phrase, Speech } from './speech.js';
 import { STYLE } from './style.js';
 import { createTabs } from './tabs.js';
-import { button, codeLine, el } from './view.js';
+import { button, type Child, codeLine, el } from './view.js';
 import { ACTIONS, BANDS } from './words.js';
 
 const SAID_MS = 8000;
@@ -37,17 +38,20 @@ function mark(): SVGElement {
 }
 
 /** What stays while views and predictors change: the head with the state now, the tabs, what was said last. */
-export function createFrame(
+export function createFrame<View extends Phrase>(
   host: HTMLElement,
   root: ShadowRoot,
-  views: readonly string[],
+  views: readonly View[],
+  first: View,
+  speech: Speech,
   { onView, onChoose }: { onView(): void; onChoose(at: number): void },
 ) {
+  const { say } = speech;
   const isOverlay = host.hasAttribute('overlay');
-  const tabs = createTabs(views, onView);
+  const tabs = createTabs(views, speech, first, onView);
   const now = el('span', { class: 'now' });
   const said = el('p', { class: 'said-now', role: 'status' });
-  const choice = el('select', { 'aria-label': 'Predictor' }) as HTMLSelectElement;
+  const choice = el('select', { 'aria-label': say('Predictor') }) as HTMLSelectElement;
   choice.hidden = true;
   choice.addEventListener('change', () => onChoose(choice.selectedIndex));
   let clearing: ReturnType<typeof setTimeout>;
@@ -62,7 +66,7 @@ export function createFrame(
   const drawFold = () => {
     const isOpen = !host.hasAttribute('collapsed');
     fold.setAttribute('aria-expanded', String(isOpen));
-    fold.setAttribute('aria-label', isOpen ? 'Fold the inspector' : 'Unfold the inspector');
+    fold.setAttribute('aria-label', say(isOpen ? 'Fold the inspector' : 'Unfold the inspector'));
     fold.textContent = isOpen ? '▾' : '▴';
   };
   drawFold();
@@ -71,16 +75,21 @@ export function createFrame(
     () => {
       host.dataset.side = host.dataset.side === 'left' ? 'right' : 'left';
     },
-    { class: 'icon side', 'aria-label': 'Move to the other side' },
+    { class: 'icon side', 'aria-label': say('Move to the other side') },
   );
   const close = button('×', () => host.remove(), {
     class: 'icon',
-    'aria-label': 'Close the inspector',
+    'aria-label': say('Close the inspector'),
   });
 
   const frame = el(
     'div',
-    { class: 'frame', role: 'region', 'aria-label': 'nextaisle inspector', lang: 'en' },
+    {
+      class: 'frame',
+      role: 'region',
+      'aria-label': say('nextaisle inspector'),
+      lang: speech.lang,
+    },
     el(
       'div',
       { class: 'head' },
@@ -104,6 +113,14 @@ export function createFrame(
   root.append(frame);
   for (const name of OWN_EVENTS) root.addEventListener(name, onOwnEvent);
 
+  const tell = (text: Child) => {
+    said.replaceChildren(text || '');
+    clearTimeout(clearing);
+    clearing = setTimeout(() => {
+      said.textContent = '';
+    }, SAID_MS);
+  };
+
   return {
     view: tabs.selected,
     /** The attribute says whether it is folded. */
@@ -115,13 +132,7 @@ export function createFrame(
     put(element: HTMLElement): void {
       if (tabs.panel.firstChild !== element) tabs.panel.replaceChildren(element);
     },
-    say(text: string): void {
-      said.textContent = text;
-      clearTimeout(clearing);
-      clearing = setTimeout(() => {
-        said.textContent = '';
-      }, SAID_MS);
-    },
+    tell,
     choices(names: readonly string[]): void {
       choice.hidden = names.length < 2;
       choice.replaceChildren(...names.map((name) => el('option', {}, name)));
@@ -136,27 +147,32 @@ export function createFrame(
       const [next] = Object.entries(actions).sort(([, a], [, b]) => b - a);
       now.textContent =
         state !== 'ready'
-          ? state
+          ? say(state)
           : ts
-            ? `${BANDS[intent.band]} · next: ${ACTIONS[next[0] as keyof typeof ACTIONS]}`
-            : 'no prediction yet';
-      const refused = lines.filter(({ outcome }) => outcome === 'refused').length;
-      tabs.count('Heard', refused, 'refused');
+            ? say('{band} · next: {action}', {
+                band: say(BANDS[intent.band]),
+                action: say(ACTIONS[next[0] as keyof typeof ACTIONS]),
+              })
+            : say('no prediction yet');
+      const n = lines.filter(({ outcome }) => outcome === 'refused').length;
+      tabs.count(views[0], n, say('{n} refused', { n }));
     },
     /** There is no predictor to show. */
     missing(): void {
-      now.textContent = 'no predictor';
+      now.textContent = say('no predictor');
       const { nextaisle } = window as { nextaisle?: { q?: unknown } };
       tabs.panel.replaceChildren(
         el(
           'p',
           {},
-          nextaisle?.q
-            ? 'The stub of nextaisle is on this page, but no script has taken over what waits in it. Is the script blocked, or its address wrong?'
-            : 'No predictor runs on this page yet. It appears here as soon as one is created.',
+          say(
+            nextaisle?.q
+              ? 'The stub of nextaisle is on this page, but no script has taken over what waits in it. Is the script blocked, or its address wrong?'
+              : 'No predictor runs on this page yet. It appears here as soon as one is created.',
+          ),
         ),
-        codeLine('<script async src="/nextaisle.min.js"></script>', this.say),
-        codeLine('createPredictor()', this.say),
+        codeLine('<script async src="/nextaisle.min.js"></script>', { say, tell }),
+        codeLine('createPredictor()', { say, tell }),
       );
     },
     stop(): void {

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { ShopEvent } from '../events/event.js';
+import { createSpeech } from './speech.js';
 import { fieldsOf, type HeardLine, ofEvent, readHeard } from './heard-line.js';
 
 const NOW = 1_700_000_000_000;
 const hearer = {
   idOf: (id: string) => (id === '4711' ? 'lamp' : id),
   before: [] as HeardLine[],
-  unkept: 'Consent is off.',
+  unkept: { text: 'The predictor is paused: it takes nothing.' } as const,
   now: NOW,
 };
 const lamp: ShopEvent = {
@@ -30,10 +31,10 @@ test('an event that was taken is what the history has', () => {
     source: 'ga4',
     item: 'lamp',
     aliases: ['4711'],
-    detail: 'at 20, × 2',
+    detail: [{ text: 'at {price}', values: { price: 20 } }, '× 2'],
     why: undefined,
   });
-  expect(readHeard([{}, 'ga4', event, { clamped: 1 }], {}, hearer).why).toMatch(/future/);
+  expect(readHeard([{}, 'ga4', event, { clamped: 1 }], {}, hearer).why?.text).toMatch(/future/);
 });
 
 test('a report of the same names who had it before, by whichever id', () => {
@@ -49,7 +50,10 @@ test('a report of the same names who had it before, by whichever id', () => {
     outcome: 'merged',
     item: 'lamp',
     aliases: ['4711'],
-    why: 'ga4 had reported it 1.5 s before: it counts once.',
+    why: {
+      text: '{source} had reported it {s.1} s before: it counts once.',
+      values: { source: 'ga4', ms: 1500, s: 1.5 },
+    },
   });
 });
 
@@ -63,8 +67,10 @@ test.each([
 ] as const)('what was refused by its %s says why and what to write', (reason, raw, why, line) => {
   const heard = readHeard([raw, 'track', undefined, { [reason]: 5 }], { [reason]: 4 }, hearer);
   expect(heard.outcome).toBe('refused');
-  expect(heard.why).toContain(`track reported what could not be read: 1 `);
-  expect(heard.why).toContain(why);
+  const said = createSpeech().write(heard.why ?? '');
+  expect(said).toContain(`track reported what could not be read: 1 `);
+  expect(said).toContain(why);
+  expect(said).not.toMatch(/\{\w+\}(?!\})/);
   if (line) expect(heard.line).toContain(line);
   else expect(heard.line).toBeUndefined();
 });
@@ -74,8 +80,8 @@ test('what nobody may keep says so', () => {
   expect(readHeard([raw, 'dom', undefined, { item: 1 }], { item: 1 }, hearer)).toMatchObject({
     outcome: 'unkept',
     type: 'search',
-    detail: '“lamps”',
-    why: 'Consent is off.',
+    detail: [{ text: '“{query}”', values: { query: 'lamps' } }],
+    why: hearer.unkept,
   });
 });
 

@@ -1,8 +1,9 @@
-import { refusalAdvice } from '../doctor/refusal-advice.js';
-import type { ShopEvent } from '../events/event.js';
+import { EXAMPLE, REFUSALS, refusalAdvice } from '../doctor/refusal-advice.js';
+import { ACTION_TYPES, type ShopEvent } from '../events/event.js';
 import { isRefused, parseEvent } from '../events/parse-event.js';
 import type { RefusalCounts } from '../events/refusals.js';
 import type { Heard } from '../predictor/core.js';
+import type { Said, Value } from './speech.js';
 
 /** One thing that was said, and what became of it. */
 export interface HeardLine {
@@ -19,9 +20,9 @@ export interface HeardLine {
   item?: string;
   aliases?: readonly string[];
   /** What else was said: a query, a category, a price, a quantity. */
-  detail: string;
+  detail: readonly Value[];
   /** Why it was not taken, or not as it was said. */
-  why?: string;
+  why?: Said;
   /** What to write instead. */
   line?: string;
   /** The names of the fields that were given, for a report without anything of the shopper. */
@@ -37,11 +38,11 @@ export interface Hearer {
   /** What was heard before, the latest first. */
   before: readonly HeardLine[];
   /** Why nothing is kept at present. */
-  unkept: string;
+  unkept: Said;
   now: number;
 }
 
-export const ofEvent = (event: ShopEvent, why?: string): HeardLine => ({
+export const ofEvent = (event: ShopEvent, why?: Said): HeardLine => ({
   at: event.ts,
   outcome: 'taken',
   source: event.source,
@@ -52,19 +53,16 @@ export const ofEvent = (event: ShopEvent, why?: string): HeardLine => ({
   why,
 });
 
-const detailOf = ({ query, category, price, quantity, order, list }: ShopEvent): string =>
-  [
-    query && `“${query}”`,
-    category?.join(' / '),
-    price !== undefined && `at ${price}`,
-    quantity !== undefined && quantity !== 1 && `× ${quantity}`,
-    order && `order ${order}`,
-    list && `list ${list}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+const detailOf = ({ query, category, price, quantity, order, list }: ShopEvent): Value[] => [
+  ...(query ? [{ text: '“{query}”', values: { query } } as const] : []),
+  ...(category ? [category.join(' / ')] : []),
+  ...(price === undefined ? [] : [{ text: 'at {price}', values: { price } } as const]),
+  ...(quantity === undefined || quantity === 1 ? [] : [`× ${quantity}`]),
+  ...(order ? [{ text: 'order {order}', values: { order } } as const] : []),
+  ...(list ? [{ text: 'list {list}', values: { list } } as const] : []),
+];
 
-const CLAMPED = 'Its time lies in the future: it counts as now.';
+const CLAMPED: Said = { text: 'Its time lies in the future: it counts as now.' };
 
 /** @param before how many were refused before it, by reason. */
 export function readHeard(
@@ -86,7 +84,7 @@ export function readHeard(
     type: read?.type ?? wordOf(raw),
     item,
     aliases: item === read?.item ? undefined : [String(read?.item)],
-    detail: read ? detailOf(read) : '',
+    detail: read ? detailOf(read) : [],
     why: unkept,
   };
   const [reason] = reasons.filter((one) => one !== 'clamped');
@@ -103,19 +101,41 @@ export function readHeard(
   return {
     ...said,
     outcome: 'refused',
-    why: advice?.what,
+    why: refusalOf(source, { [reason]: count }),
     line: advice?.line,
     fields: fieldsOf(raw),
     given: raw === undefined ? undefined : preview(raw),
   };
 }
 
-function mergedWith(first: HeardLine | undefined, { source, at }: HeardLine): string {
-  if (!first) return 'It was reported before, and counts once.';
-  const ago = Math.max(0, at - first.at);
-  const later = ago < 1000 ? `${ago} ms` : `${(ago / 1000).toFixed(1)} s`;
-  const who = first.source === source ? `${source} itself` : first.source;
-  return `${who} had reported it ${later} before: it counts once.`;
+function mergedWith(first: HeardLine | undefined, { source, at }: HeardLine): Said {
+  if (!first) return { text: 'It was reported before, and counts once.' };
+  const ms = Math.max(0, at - first.at);
+  const values = { source: first.source, ms, s: ms / 1000 };
+  if (first.source === source)
+    return ms < 1000
+      ? { text: '{source} itself had reported it {ms} ms before: it counts once.', values }
+      : { text: '{source} itself had reported it {s.1} s before: it counts once.', values };
+  return ms < 1000
+    ? { text: '{source} had reported it {ms} ms before: it counts once.', values }
+    : { text: '{source} had reported it {s.1} s before: it counts once.', values };
+}
+
+/** What a source reported that could not be read; undefined where there is nothing such. */
+export function refusalOf(source: string, refused: RefusalCounts): Said | undefined {
+  const reasons = Object.entries(refused)
+    .filter(([reason]) => reason !== 'duplicate')
+    .map(([reason, count]): Value => {
+      const values = { count, actions: ACTION_TYPES.join(', '), example: EXAMPLE };
+      return Object.hasOwn(REFUSALS, reason)
+        ? { text: REFUSALS[reason as keyof typeof REFUSALS], values }
+        : `${reason} ${count}`;
+    });
+  if (!reasons.length) return undefined;
+  return {
+    text: '{source} reported what could not be read: {reasons}.',
+    values: { source, reasons },
+  };
 }
 
 /** The action as it was given, where it is a plain word. */

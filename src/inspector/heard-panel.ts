@@ -1,16 +1,40 @@
 import { refusalAdvice } from '../doctor/refusal-advice.js';
-import { bugReport } from './bug-report.js';
+import { loadChunk } from '../predictor/load/load-chunk.js';
 import type { Context, Panel } from './context.js';
-import type { HeardLine } from './heard-line.js';
-import { button, clock, codeLine, copy, el, facts, keptRows, section } from './view.js';
+import { type HeardLine, refusalOf } from './heard-line.js';
+import type { Said } from './speech.js';
+import {
+  type Child,
+  button,
+  codeLine,
+  copy,
+  el,
+  facts,
+  fault,
+  keptRows,
+  section,
+  told,
+} from './view.js';
+import { named } from './words.js';
 
 const FILTERS = ['all', 'taken', 'merged', 'refused'] as const;
-const OUTCOMES = { taken: 'taken', merged: 'merged', refused: 'refused', unkept: 'not kept' };
+const OUTCOMES = {
+  taken: 'taken',
+  merged: 'merged',
+  refused: 'refused',
+  unkept: 'not kept',
+} as const;
+const NONE = {
+  all: 'Nothing was heard yet: view a product.',
+  taken: 'None was taken.',
+  merged: 'None was merged.',
+  refused: 'None was refused.',
+} as const;
 const MAX_SHOWN = 60;
 
 /** Events as they come, what became of each, and what each source of the page would tell. */
 export function heardPanel(context: Context): Panel {
-  const { hearing, inspected, sources, say } = context;
+  const { hearing, inspected, sources, say, tell, speech } = context;
   const { predictor } = inspected;
   let filter: (typeof FILTERS)[number] = 'all';
   const totals = el('div');
@@ -19,21 +43,23 @@ export function heardPanel(context: Context): Panel {
   const faults = el('ul', { class: 'plain' });
   const telling = el('div');
   const unheard = el('p', { class: 'why' });
-  const showLines = keptRows<NamedLine>(feed, (line) => row(line, say));
+  const showLines = keptRows<NamedLine>(feed, (line) => row(line, context));
   const showFaults = keptRows<{ code: string; message: string }>(faults, ({ code, message }) =>
-    el('li', {}, el('strong', {}, code), ' ', message),
+    el('li', {}, el('strong', {}, code), ' ', told(message, speech)),
   );
-  const showTellings = keptRows<Telling>(telling, (one) => tellingRow(one, say));
-  const report = el('textarea', { readonly: '', rows: '8', 'aria-label': 'Bug report' });
+  const showTellings = keptRows<Telling>(telling, (one) => tellingRow(one, context));
+  const report = el('textarea', { readonly: '', rows: '8', 'aria-label': say('Bug report') });
   report.hidden = true;
   const filters = FILTERS.map((name) =>
-    button(name, () => {
+    button(say(name), () => {
       filter = name;
       update();
     }),
   );
 
+  const loadReport = loadChunk(() => import('./bug-report.js'));
   const onReport = async () => {
+    const { bugReport } = await loadReport();
     const text = bugReport({
       page: location,
       userAgent: navigator.userAgent,
@@ -49,9 +75,19 @@ export function heardPanel(context: Context): Panel {
     const area = report as HTMLTextAreaElement;
     area.value = text;
     area.hidden = false;
-    if (await copy(text, say)) say('The bug report is copied. It has no searches and no names.');
+    if (await copy(text, context))
+      tell(say('The bug report is copied. It has no searches and no names.'));
     else area.select();
   };
+
+  const reporting = button(
+    say('Copy a bug report'),
+    () => void onReport().catch((thrown) => tell(fault(thrown, speech))),
+    { class: 'main' },
+  );
+  // Safari lets a page copy only in the moment of the press: the file is there by then.
+  for (const near of ['pointerenter', 'focus'])
+    reporting.addEventListener(near, () => void loadReport().catch(() => {}), { once: true });
 
   function update(): void {
     const { events, faults: found } = predictor.status();
@@ -61,16 +97,27 @@ export function heardPanel(context: Context): Panel {
     totals.replaceChildren(
       facts([
         [
-          'taken',
-          `${events.accepted} on this page${events.waiting ? `, ${events.waiting} not stored yet` : ''}`,
+          say('taken'),
+          events.waiting
+            ? say('{n} on this page, {waiting} not stored yet', {
+                n: events.accepted,
+                waiting: events.waiting,
+              })
+            : say('{n} on this page', { n: events.accepted }),
         ],
-        ['merged', `${duplicate} reported more than once`],
-        ['refused', bad ? `${bad} (${countsOf(refused)})` : 'none'],
-        ['moved', clamped > 0 && `${clamped} from the future, counted as now`],
+        [say('merged'), say('{n} reported more than once', { n: duplicate })],
         [
-          'before',
+          say('refused'),
+          bad ? `${speech.write(bad)} (${countsOf(refused)})` : say('none was refused'),
+        ],
+        [say('moved'), clamped > 0 && say('{n} from the future, counted as now', { n: clamped })],
+        [
+          say('before'),
           early.length > 0 &&
-            `${countsOf(Object.fromEntries(early))} before the inspector listened. ?nextaisle in the address listens from the start.`,
+            say(
+              '{counts} before the inspector listened. ?nextaisle in the address listens from the start.',
+              { counts: countsOf(Object.fromEntries(early)) },
+            ),
         ],
       ]),
     );
@@ -83,14 +130,13 @@ export function heardPanel(context: Context): Panel {
     const nameOf = (id?: string) => (id === undefined ? undefined : predictor.item(id)?.name);
     showLines(lines.map((line) => ({ ...line, name: nameOf(line.item) })));
     empty.hidden = lines.length > 0;
-    empty.textContent =
-      filter === 'all' ? 'Nothing was heard yet: look at a product.' : `None ${filter}.`;
+    empty.textContent = say(NONE[filter]);
     showFaults(found.map(({ code, message }) => ({ code, message })));
     (faults.parentElement as HTMLElement).hidden = !found.length;
     showTellings(tellingsOf(context));
     const missing = sources.fault();
     unheard.hidden = !missing;
-    unheard.textContent = `The listeners of platforms: ${missing}`;
+    unheard.replaceChildren(say('The listeners of platforms:'), ' ', told(missing, speech) || '');
   }
 
   const element = el(
@@ -100,25 +146,21 @@ export function heardPanel(context: Context): Panel {
     el(
       'div',
       { class: 'row' },
-      el('div', { class: 'segmented', role: 'group', 'aria-label': 'Show' }, ...filters),
+      el('div', { class: 'segmented', role: 'group', 'aria-label': say('Show') }, ...filters),
     ),
-    el('div', { role: 'log', 'aria-label': 'Events, the latest first' }, feed, empty),
-    section('Faults', faults),
+    el('div', { role: 'log', 'aria-label': say('Events, the latest first') }, feed, empty),
+    section(say('Faults'), faults),
     section(
-      'What each source here tells',
+      say('What each source here tells'),
       el(
         'p',
         { class: 'hint' },
-        'Every source that this page shows, whether the predictor listens to it or not.',
+        say('Every source that this page shows, whether the predictor listens to it or not.'),
       ),
       telling,
       unheard,
     ),
-    el(
-      'div',
-      { class: 'row end' },
-      button('Copy a bug report', () => void onReport(), { class: 'main' }),
-    ),
+    el('div', { class: 'row end' }, reporting),
     report,
   );
   return { element, update };
@@ -130,34 +172,42 @@ const countsOf = (counts: object): string =>
     .join(', ');
 
 type NamedLine = HeardLine & { name?: string };
-type Say = Context['say'];
+type Teller = Pick<Context, 'say' | 'tell' | 'speech'>;
 
-function row(heard: NamedLine, say: Say): HTMLElement {
+function row(heard: NamedLine, teller: Teller): HTMLElement {
   const { at, outcome, source, type, item, name, aliases, detail, why, line, given } = heard;
+  const { say, speech } = teller;
+  const word = named(type, speech);
   return el(
     'li',
     { class: outcome },
     el(
       'p',
       { class: 'said' },
-      el('time', {}, clock(at)),
-      el('em', {}, type),
-      item !== undefined && el('code', {}, item),
+      el('time', {}, speech.clock(at)),
+      el('em', {}, word),
+      word !== type && el('code', {}, type),
       name && el('span', { class: 'name' }, name),
+      item !== undefined && el('code', {}, item),
       el(
         'span',
         { class: 'end' },
         el('span', { class: 'source' }, source),
-        el('span', { class: 'outcome' }, OUTCOMES[outcome]),
+        el('span', { class: 'outcome' }, say(OUTCOMES[outcome])),
       ),
     ),
-    !!aliases?.length && el('p', { class: 'more' }, `also ${aliases.join(', ')}`),
-    detail && el('p', { class: 'more' }, detail),
-    why && el('p', { class: 'why' }, why),
-    given !== undefined && el('p', { class: 'more' }, 'given ', el('code', {}, given)),
-    line && codeLine(line, say),
+    !!aliases?.length && el('p', { class: 'more' }, say('also'), ' ', codes(aliases)),
+    detail.length > 0 && el('p', { class: 'more' }, ...listed(detail.map(speech.write))),
+    why && el('p', { class: 'why' }, speech.write(why)),
+    given !== undefined && el('p', { class: 'more' }, say('given'), ' ', el('code', {}, given)),
+    line && codeLine(line, teller),
   );
 }
+
+const codes = (ids: readonly string[]): HTMLElement => el('code', {}, ids.join(', '));
+/** Each a text of its own: the page may know one of them by another name. */
+const listed = (texts: readonly string[]): Child[] =>
+  texts.flatMap((text, at) => [at > 0 && ', ', el('span', {}, text)]);
 
 /** Whether the predictor listens to a source. */
 function isHeard(source: string, { inspected: { settings } }: Context): boolean {
@@ -168,35 +218,36 @@ function isHeard(source: string, { inspected: { settings } }: Context): boolean 
   );
 }
 
-/** What one source tells, in words. */
+/** What one source tells. */
 interface Telling {
   source: string;
   isOn: boolean;
-  told: string;
-  why?: string;
+  calls: string[];
+  items: number;
+  why?: Said;
   lines: string[];
 }
 
 const tellingsOf = (context: Context): Telling[] =>
-  context.sources.tellings().map(({ source, told, items, refused }) => {
+  context.sources.tellings().map(({ source, told: calls, items, refused }) => {
     const isOn = isHeard(source, context);
-    const calls = [...told].map(([call, count]) => (count > 1 ? `${call} × ${count}` : call));
     const [advice] = refusalAdvice(source, refused, source);
-    const described = items > 0 ? `; ${items} products described` : '';
     return {
       source,
       isOn,
-      told: `${calls.join(', ') || 'no event yet'}${described}`,
-      why: advice?.what,
+      calls: [...calls].map(([call, count]) => (count > 1 ? `${call} × ${count}` : call)),
+      items,
+      why: refusalOf(source, refused),
       lines: [
         ...(advice?.line ? [advice.line] : []),
-        ...(!isOn && told.size ? ["createPredictor({ sources: 'auto' })"] : []),
+        ...(!isOn && calls.size ? ["createPredictor({ sources: 'auto' })"] : []),
       ],
     };
   });
 
-const tellingRow = ({ source, isOn, told, why, lines }: Telling, say: Say): HTMLElement =>
-  el(
+function tellingRow({ source, isOn, calls, items, why, lines }: Telling, teller: Teller) {
+  const { say, speech } = teller;
+  return el(
     'div',
     { class: 'telling' },
     el(
@@ -206,10 +257,16 @@ const tellingRow = ({ source, isOn, told, why, lines }: Telling, say: Say): HTML
       el(
         'span',
         { class: isOn ? 'end source' : 'end source off' },
-        isOn ? 'listened to' : 'not listened to',
+        say(isOn ? 'listened to' : 'not listened to'),
       ),
     ),
-    el('p', { class: 'more' }, told),
-    why && el('p', { class: 'why' }, why),
-    ...lines.map((line) => codeLine(line, say)),
+    el(
+      'p',
+      { class: 'more' },
+      calls.length ? el('code', {}, calls.join(', ')) : say('no event yet'),
+      items > 0 && el('span', {}, ` · ${say('{n|# product|# products} described', { n: items })}`),
+    ),
+    why && el('p', { class: 'why' }, speech.write(why)),
+    ...lines.map((line) => codeLine(line, teller)),
   );
+}

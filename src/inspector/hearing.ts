@@ -3,6 +3,7 @@ import type { RefusalCounts } from '../events/refusals.js';
 import type { Heard } from '../predictor/core.js';
 import { type HeardLine, ofEvent, readHeard } from './heard-line.js';
 import type { Inspected } from './predictors.js';
+import type { Said } from './speech.js';
 
 const MAX_LINES = 200;
 
@@ -18,7 +19,7 @@ export function createHearing(inspected: Inspected, onChange: () => void) {
   let others: HeardLine[] = [];
   let events: readonly ShopEvent[] = [];
   /** What to say of an event that was taken otherwise than it was told. */
-  const notes = new Map<string, string>();
+  const notes = new Map<string, Said>();
   const waiting = Array.isArray(inspected.heard) ? (inspected.heard as Heard[]) : undefined;
   const first = predictor.status().events.refused;
   let refused: RefusalCounts = waiting ? {} : first;
@@ -33,10 +34,15 @@ export function createHearing(inspected: Inspected, onChange: () => void) {
   const hear = (heard: Heard) => {
     const [, , event, after] = heard;
     const { state, consent } = predictor.status();
-    const unkept =
-      state === 'paused' || state === 'destroyed'
-        ? `The predictor is ${state}: it takes nothing.`
-        : `Consent is "${consent.tier}" (${consent.reason}): nothing is kept.`;
+    const unkept: Said =
+      state === 'paused'
+        ? { text: 'The predictor is paused: it takes nothing.' }
+        : state === 'destroyed'
+          ? { text: 'The predictor is destroyed: it takes nothing.' }
+          : {
+              text: 'Consent is “{tier}” ({reason}): nothing is kept.',
+              values: { tier: consent.tier, reason: { told: consent.reason } },
+            };
     const line = readHeard(heard, refused, {
       idOf: (id) => predictor.item(id)?.id ?? id,
       before: lines(),

@@ -5,6 +5,8 @@ import type { Visit } from './replay.js';
 // On a server there is no HTMLElement: the module can be imported, the element is not defined.
 const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
 
+export type Texts = Readonly<Record<string, string>>;
+
 /** The parts that only the door knows. */
 type Loaded = Pick<InspectorParts, 'self' | 'loadListeners'>;
 
@@ -15,13 +17,29 @@ export function inspectorElement(loaded: Loaded) {
 
     /** Visits of the page's own, for "Replay a visit"; they may have been set before this is defined. */
     visits: readonly Visit[] = (this as { visits?: readonly Visit[] }).visits ?? [];
+    // Set before this was defined, it lies over the one of the class.
+    #texts: Texts = Object.getOwnPropertyDescriptor(this, 'texts')?.value ?? {};
     #inspector?: Inspector;
     #before?: Element | null;
 
+    /** Texts of the page's own, by their English; they go before those of the language. */
+    get texts(): Texts {
+      return this.#texts;
+    }
+    set texts(texts: Texts) {
+      this.#texts = texts;
+      this.#inspector?.speak();
+    }
+
     connectedCallback(): void {
+      Reflect.deleteProperty(this, 'texts');
       this.#before = document.activeElement;
       const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-      this.#inspector = createInspector(this, root, { ...loaded, visits: () => this.visits });
+      this.#inspector = createInspector(this, root, {
+        ...loaded,
+        visits: () => this.visits,
+        texts: () => this.#texts,
+      });
     }
 
     disconnectedCallback(): void {

@@ -1,7 +1,8 @@
 import type { Context, Panel } from './context.js';
-import { button, clock, el, facts, section } from './view.js';
+import type { Phrase } from './speech.js';
+import { button, el, facts, fault, section, told } from './view.js';
 
-const STORES: Readonly<Record<string, string>> = {
+const STORES: Readonly<Record<string, Phrase>> = {
   indexeddb: 'on this device (IndexedDB)',
   session: 'until this tab closes (session storage)',
   memory: 'in memory, until this page closes',
@@ -9,16 +10,9 @@ const STORES: Readonly<Record<string, string>> = {
 };
 const CONFIRM_MS = 5000;
 
-const bytes = (count: number): string =>
-  count < 1000
-    ? `${count} bytes`
-    : count < 1e6
-      ? `${(count / 1000).toFixed(1)} KB`
-      : `${(count / 1e6).toFixed(1)} MB`;
-
 /** What is kept of the shopper, by whose leave, and what was requested. */
 export function keptPanel(context: Context): Panel {
-  const { inspected, requests, say } = context;
+  const { inspected, requests, say, tell, speech } = context;
   const { predictor, settings } = inspected;
   const consent = el('div');
   const signals = el('ul', { class: 'plain' });
@@ -33,38 +27,38 @@ export function keptPanel(context: Context): Panel {
     const link = el('a', { href: address, download: 'nextaisle-history.json' });
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
-    say('The history is exported.');
+    tell(say('The history is exported.'));
   };
   const forgetAll = async () => {
     if (Date.now() - sure > CONFIRM_MS) {
       sure = Date.now();
-      say('This deletes every event, here and in other tabs. Press again to do it.');
+      tell(say('This deletes every event, here and in other tabs. Press again to do it.'));
       return;
     }
     sure = 0;
-    await forget('all', 'Everything is forgotten.');
+    await forget('all', say('Everything is forgotten.'));
     context.onForget();
   };
   const forget = async (what: 'all' | { item: string }, done: string) => {
     try {
       await predictor.forget(what);
-      say(done);
+      tell(done);
     } catch (thrown) {
-      say(String(Object(thrown).message ?? thrown));
+      tell(fault(thrown, speech));
     }
     await measure();
   };
   const item = el('input', {
     type: 'text',
-    'aria-label': 'Id of a product',
-    placeholder: 'id of a product',
+    'aria-label': say('Id of a product'),
+    placeholder: say('id of a product'),
     autocomplete: 'off',
   }) as HTMLInputElement;
   const forgetItem = () => {
     const id = item.value.trim();
-    if (!id) return say('Which product? Write its id.');
+    if (!id) return tell(say('Which product? Write its id.'));
     item.value = '';
-    void forget({ item: id }, `What was done with ${id} is forgotten.`);
+    void forget({ item: id }, say('What was done with {id} is forgotten.', { id }));
   };
 
   async function measure(): Promise<void> {
@@ -77,9 +71,9 @@ export function keptPanel(context: Context): Panel {
     const { consent: given, store: kept, events, catalog } = predictor.status();
     consent.replaceChildren(
       facts([
-        ['allowed', given.tier],
-        ['limited by', given.reason],
-        ['asked for', `consent: ${String(settings.consent)}`],
+        [say('allowed'), el('code', {}, given.tier)],
+        [say('limited by'), told(given.reason, speech)],
+        [say('asked for'), el('code', {}, `consent: ${String(settings.consent)}`)],
       ]),
     );
     const said = context.signals();
@@ -89,44 +83,57 @@ export function keptPanel(context: Context): Panel {
           'li',
           {},
           el('strong', {}, name),
-          ` allows ${verdict.tier}${verdict.decided ? '' : ', by default'}`,
+          ' ',
+          say(verdict.decided ? 'allows “{tier}”' : 'allows “{tier}”, by default', {
+            tier: verdict.tier,
+          }),
         ),
       ),
-      ...(said.length ? [] : [el('li', {}, 'No consent signal is on this page.')]),
+      ...(said.length ? [] : [el('li', {}, say('No consent signal is on this page.'))]),
     );
     store.replaceChildren(
       facts([
-        ['events', `${kept.kept}, ${bytes(size)} as JSON`],
-        ['where', STORES[kept.kind] ?? kept.kind],
-        ['because', kept.reason],
-        ['not stored yet', events.waiting > 0 && String(events.waiting)],
-        ['at most', `${settings.retention.days} days, ${settings.retention.maxEvents} events`],
+        [say('events'), say('{n}, {size} as JSON', { n: kept.kept, size: speech.bytes(size) })],
+        [say('where'), Object.hasOwn(STORES, kept.kind) ? say(STORES[kept.kind]) : kept.kind],
+        [say('because'), told(kept.reason, speech)],
+        [say('not stored yet'), events.waiting > 0 && speech.write(events.waiting)],
         [
-          'products known',
-          `${catalog.trained} of the model, ${catalog.live} of the page or catalog`,
+          say('at most'),
+          say('{days|# day|# days}, {n|# event|# events}', {
+            days: settings.retention.days,
+            n: settings.retention.maxEvents,
+          }),
         ],
         [
-          'catalog',
+          say('products known'),
+          say('{trained} of the model, {live} of the page or catalog', { ...catalog, error: '' }),
+        ],
+        [
+          say('catalog'),
           (catalog.read > 0 || catalog.refused > 0) &&
-            `${catalog.read} read, ${catalog.refused} refused`,
+            say('{read} read, {refused} refused', { ...catalog, error: '' }),
         ],
       ]),
     );
     const { model, catalog: lists, code, isBundled, isCut, bytes: moved, last } = requests.read();
     made.replaceChildren(
       facts([
-        ['model', `${model}`],
-        ['catalog', `${lists}`],
+        [say('model'), speech.write(model)],
+        [say('catalog'), speech.write(lists)],
         [
-          'code',
-          isBundled ? 'in the files of the shop’s bundler, not told apart' : `${code} files`,
+          say('code'),
+          isBundled
+            ? say('in the files of the shop’s bundler, not told apart')
+            : say('{n|# file|# files}', { n: code }),
         ],
         [
-          'over the network',
-          `${bytes(moved)}${isCut ? ', at least: the browser’s list was full' : ''}`,
+          say('over the network'),
+          isCut
+            ? say('{size}, at least: the browser’s list was full', { size: speech.bytes(moved) })
+            : speech.bytes(moved),
         ],
-        ['last', last !== undefined && clock(last)],
-        ['sent', 'nothing: no request carries an event'],
+        [say('last'), last !== undefined && speech.clock(last)],
+        [say('sent'), say('nothing: no request carries an event')],
       ]),
     );
   }
@@ -134,19 +141,19 @@ export function keptPanel(context: Context): Panel {
   const element = el(
     'div',
     {},
-    section('Consent', consent, signals),
+    section(say('Consent'), consent, signals),
     section(
-      'Store',
+      say('Store'),
       store,
       el(
         'div',
         { class: 'row' },
-        button('Export', () => void exportAll()),
-        button('Forget all', () => void forgetAll(), { class: 'danger' }),
+        button(say('Export'), () => void exportAll()),
+        button(say('Forget all'), () => void forgetAll(), { class: 'danger' }),
       ),
-      el('div', { class: 'row' }, item, button('Forget it', forgetItem)),
+      el('div', { class: 'row' }, item, button(say('Forget it'), forgetItem)),
     ),
-    section('Requests that nextaisle made', made),
+    section(say('Requests that nextaisle made'), made),
   );
   return {
     element,

@@ -1,6 +1,7 @@
 import type { ShopEvent } from '../events/event.js';
 import { isRefused, parseEvent } from '../events/parse-event.js';
 import type { Predictor } from '../predictor/predictor.js';
+import type { Said } from './speech.js';
 
 /** A visit that can be replayed: the shop's own way to play one. */
 export interface Visit {
@@ -28,23 +29,27 @@ export function lastVisit(events: readonly ShopEvent[]): ShopEvent[] {
   return [];
 }
 
-/** The events of a file that `exportData()` made. @throws Error that says what is wrong with it. */
-export function readVisit(text: string): ShopEvent[] {
+/** The events of a file that `exportData()` made, or what is wrong with it. */
+export function readVisit(text: string): ShopEvent[] | Said {
   let given: unknown;
   try {
     given = JSON.parse(text);
   } catch (thrown) {
-    throw new Error(`The file is not JSON: ${String(Object(thrown).message)}`);
+    const error = String(Object(thrown).message);
+    return { text: 'The file is not JSON: {error}', values: { error } };
   }
   const list = Array.isArray(given) ? given : Object(given).events;
   if (!Array.isArray(list))
-    throw new Error('The file has no list of events. Give what "Export" writes.');
+    return { text: 'The file has no list of events. Give what “Export” writes.' };
   const events = list.slice(0, MAX_EVENTS).flatMap((raw) => {
     const parsed = parseEvent(raw, { ts: Date.now(), session: '', source: 'import' });
     return isRefused(parsed) ? [] : { ...parsed.event, about: parsed.item };
   });
-  if (!events.length) throw new Error(`None of its ${list.length} entries is an event.`);
-  return events;
+  if (events.length) return events;
+  return {
+    text: '{n|Its only entry is no event.|None of its # entries is an event.}',
+    values: { n: list.length },
+  };
 }
 
 /** The arguments of `track()` that report the event again; an order gets no number, or it would be the same. */

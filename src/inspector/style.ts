@@ -87,7 +87,7 @@ dd{overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .band{font-size:19px;font-weight:600;letter-spacing:-.015em;margin-bottom:4px}
 .band[data-band=likely]{color:var(--accent)}
 .band[data-band=undecided]{color:var(--warm)}
-.bar{display:grid;grid-template-columns:minmax(84px,34%) 1fr 52px;gap:10px;align-items:center;min-height:22px}
+.bar{display:grid;grid-template-columns:minmax(84px,44%) 1fr 52px;gap:10px;align-items:center;min-height:22px}
 .bar span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .bar i{position:relative;height:7px;border-radius:9px;background:var(--wash);overflow:hidden}
 .bar i::before{content:"";position:absolute;inset:0;background:var(--accent);border-radius:inherit;transform:scaleX(var(--share,0));transform-origin:left;transition:transform .25s}

@@ -1,11 +1,17 @@
+import type { Phrase, Speech } from './speech.js';
 import { el } from './view.js';
 
 /** Views of which one is shown: arrow keys, Home and End move between them. */
-export function createTabs(names: readonly string[], onSelect: (name: string) => void) {
-  const list = el('div', { role: 'tablist', 'aria-label': 'Views' });
+export function createTabs<Name extends Phrase>(
+  names: readonly Name[],
+  { say }: Speech,
+  first: Name,
+  onSelect: (name: Name) => void,
+) {
+  const list = el('div', { role: 'tablist', 'aria-label': say('Views') });
   const panel = el('div', { role: 'tabpanel', id: 'panel', tabindex: '0' });
   const counts = new Map<string, HTMLElement>();
-  let selected = names[0];
+  let selected = first;
   const tabs = names.map((name) => {
     const count = el('span', { class: 'count' });
     count.hidden = true;
@@ -13,7 +19,7 @@ export function createTabs(names: readonly string[], onSelect: (name: string) =>
     const tab = el(
       'button',
       { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': 'panel' },
-      name,
+      say(name),
       count,
     );
     tab.addEventListener('click', () => select(name));
@@ -43,7 +49,7 @@ export function createTabs(names: readonly string[], onSelect: (name: string) =>
     });
     panel.setAttribute('aria-labelledby', `tab-${selected}`);
   }
-  function select(name: string): void {
+  function select(name: Name): void {
     selected = name;
     mark();
     onSelect(name);
@@ -57,12 +63,12 @@ export function createTabs(names: readonly string[], onSelect: (name: string) =>
     selected: () => selected,
     focus: () => tabs[names.indexOf(selected)].focus(),
     /** A number beside the name, with what it counts for those who do not see it. */
-    count(name: string, count: number, what: string): void {
+    count(name: Name, count: number, what: string): void {
       const badge = counts.get(name);
       if (!badge) return;
       badge.hidden = !count;
       badge.textContent = String(count);
-      badge.setAttribute('aria-label', `${count} ${what}`);
+      badge.setAttribute('aria-label', what);
       badge.setAttribute('role', 'img');
     },
   };

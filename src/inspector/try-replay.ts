@@ -6,7 +6,7 @@ const MAX_FILE = 4e6;
 
 /** Plays a visit through the page: the last one, one of the page's own, or one from a file. */
 export function tryReplay(context: Context): Panel {
-  const { say } = context;
+  const { say, tell, speech } = context;
   const { predictor } = context.inspected;
   const visits = el('div', { class: 'row wrap' });
   let stop: (() => void) | undefined;
@@ -16,7 +16,7 @@ export function tryReplay(context: Context): Panel {
       stop();
       stop = undefined;
       drawVisits();
-      return say('The replay is stopped.');
+      return tell(say('The replay is stopped.'));
     }
     playing = visit.name;
     let isOver = false;
@@ -24,13 +24,13 @@ export function tryReplay(context: Context): Panel {
       isOver = true;
       stop = undefined;
       drawVisits();
-      say('The replay is over.');
+      tell(say('The replay is over.'));
     });
     stop = isOver ? undefined : stopIt;
     drawVisits();
   };
   const last: Visit = {
-    name: 'Replay the last visit',
+    name: say('Replay the last visit'),
     play(onEnd) {
       let stopIt = () => {};
       let isStopped = false;
@@ -39,7 +39,7 @@ export function tryReplay(context: Context): Panel {
         if (isStopped) return;
         if (!visit.length) {
           onEnd();
-          say('No visit of two events or more is kept.');
+          tell(say('No visit of two events or more is kept.'));
         } else stopIt = replay(visit, predictor, onEnd);
       });
       return () => {
@@ -57,16 +57,15 @@ export function tryReplay(context: Context): Panel {
     const [given] = file.files ?? [];
     if (!given) return;
     file.value = '';
-    try {
-      if (given.size > MAX_FILE) throw new Error('The file is larger than 4 MB.');
-      const events = readVisit(await given.text());
-      stop?.();
-      stop = undefined;
-      play({ name: given.name, play: (onEnd) => replay(events, predictor, onEnd) });
-      say(`${events.length} events of ${given.name} are replayed.`);
-    } catch (thrown) {
-      say(String(Object(thrown).message ?? thrown));
-    }
+    if (given.size > MAX_FILE) return tell(say('The file is larger than 4 MB.'));
+    const events = readVisit(await given.text());
+    if ('text' in events) return tell(speech.write(events));
+    stop?.();
+    stop = undefined;
+    play({ name: given.name, play: (onEnd) => replay(events, predictor, onEnd) });
+    tell(
+      say('{n|# event|# events} of {file} are replayed.', { n: events.length, file: given.name }),
+    );
   });
   let offered = '';
   const offer = () => [...context.visits(), last];
@@ -75,7 +74,7 @@ export function tryReplay(context: Context): Panel {
       .map((visit) => visit.name)
       .join();
     const all = stop
-      ? [button(`Stop: ${playing}`, () => play(last), { class: 'main' })]
+      ? [button(say('Stop: {visit}', { visit: playing }), () => play(last), { class: 'main' })]
       : offer().map((visit) => button(visit.name, () => play(visit)));
     const hadFocus = visits.contains((visits.getRootNode() as ShadowRoot).activeElement);
     visits.replaceChildren(...all);
@@ -84,17 +83,19 @@ export function tryReplay(context: Context): Panel {
   drawVisits();
 
   const element = section(
-    'Replay a visit',
+    say('Replay a visit'),
     el(
       'p',
       { class: 'hint' },
-      'Its events are reported again, eight times faster. They count: forget them under Kept.',
+      say(
+        'Its events are reported again, eight times faster. They count: forget them under “Kept”.',
+      ),
     ),
     visits,
     el(
       'div',
       { class: 'field' },
-      el('label', { for: 'visit-file' }, 'a visit that "Export" wrote'),
+      el('label', { for: 'visit-file' }, say('a visit that “Export” wrote')),
       file,
     ),
   );

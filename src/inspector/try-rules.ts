@@ -1,7 +1,7 @@
 import type { RankRules } from '../prediction/rank.js';
 import type { Context, Panel } from './context.js';
 import type { PageTrial } from './trial.js';
-import { button, codeLine, el, keptRows, percent, section } from './view.js';
+import { button, codeLine, el, keptRows, section } from './view.js';
 
 const WORDS = ['current', 'in-cart', 'purchased', 'seen'] as const;
 const NUMBERS = [
@@ -12,16 +12,17 @@ const NUMBERS = [
 ] as const;
 
 /** The rules of the page's shelves, changed as they stand, and the line of code for them. */
-export function tryRules({ inspected, trial, say }: Context & { trial: PageTrial }): Panel {
+export function tryRules(context: Context & { trial: PageTrial }): Panel {
+  const { inspected, trial, say, tell, speech } = context;
   const { predictor } = inspected;
   const lists = { pinned: el('ul', { class: 'chips' }), exclude: el('ul', { class: 'chips' }) };
   const ids = el('datalist', { id: 'ids' });
   const preview = el('ol', { class: 'preview' });
   const code = el('div');
-  const showCode = keptRows<string>(code, (line) => codeLine(line, say));
-  const reset = button('Back to the page’s own rules', () => {
+  const showCode = keptRows<string>(code, (line) => codeLine(line, context));
+  const reset = button(say('Back to the page’s own rules'), () => {
     trial.reset();
-    say('The page has its own rules again.');
+    tell(say('The page has its own rules again.'));
   });
   const own = el('p', { class: 'hint' });
   const with_ = (change: RankRules) => {
@@ -36,23 +37,29 @@ export function tryRules({ inspected, trial, say }: Context & { trial: PageTrial
   };
   const put = (list: 'pinned' | 'exclude', next: readonly string[]) => {
     if (typeof trial.rules()[list] === 'function')
-      return say(`${list} is a function of the shop’s own: name the product there.`);
+      return tell(
+        say('{rule} is a function of the shop’s own: name the product there.', { rule: list }),
+      );
     with_({ [list]: next.length ? next : undefined });
   };
 
-  const adder = (list: 'pinned' | 'exclude', label: string) => {
+  const adder = (list: 'pinned' | 'exclude', label: string, what: string) => {
     const input = el('input', {
       type: 'text',
       list: 'ids',
       autocomplete: 'off',
-      'aria-label': `Id of a product to ${label.toLowerCase()}`,
-      placeholder: 'id of a product',
+      'aria-label': what,
+      placeholder: say('id of a product'),
     }) as HTMLInputElement;
     const add = () => {
       const id = input.value.trim();
-      if (!id) return say('Which product? Write its id.');
+      if (!id) return tell(say('Which product? Write its id.'));
       if (!predictor.item(id))
-        say(`Nothing is known of ${id}: it is shown once the page or the catalog names it.`);
+        tell(
+          say('Nothing is known of {id}: it is shown once the page or the catalog names it.', {
+            id,
+          }),
+        );
       input.value = '';
       put(list, [...idsOf(list).filter((one) => one !== id), id]);
     };
@@ -74,13 +81,13 @@ export function tryRules({ inspected, trial, say }: Context & { trial: PageTrial
     input.addEventListener('change', () => {
       const value = input.value.trim() === '' ? undefined : Number(input.value);
       if (value !== undefined && !input.checkValidity())
-        return say(`${rule} is a number from ${min} to ${max}: ${input.validationMessage}`);
+        return tell(say('{rule} is a number from {min} to {max}.', { rule, min, max }));
       with_({ [rule]: value });
     });
     const row = el(
       'div',
       { class: 'field' },
-      el('label', { for: `rule-${rule}` }, el('code', {}, rule), ` ${text}`),
+      el('label', { for: `rule-${rule}` }, el('code', {}, rule), ' ', say(text)),
       input,
     );
     return { rule, input, row };
@@ -108,25 +115,25 @@ export function tryRules({ inspected, trial, say }: Context & { trial: PageTrial
   );
 
   const element = section(
-    'Rules of the shelf',
+    say('Rules of the shelf'),
     own,
-    adder('pinned', 'Pin'),
-    adder('exclude', 'Hide'),
+    adder('pinned', say('Pin'), say('Id of a product to pin')),
+    adder('exclude', say('Hide'), say('Id of a product to hide')),
     ids,
     el(
       'div',
-      { class: 'row wrap', role: 'group', 'aria-label': 'Leave out' },
-      el('span', { class: 'hint' }, 'leave out'),
+      { class: 'row wrap', role: 'group', 'aria-label': say('leave out') },
+      el('span', { class: 'hint' }, say('leave out')),
       ...checks.map(({ row }) => row),
     ),
     ...numbers.map(({ row }) => row),
     el(
       'div',
       { class: 'field' },
-      el('label', { for: 'fallback' }, el('code', {}, 'fallback'), ' fills free places'),
+      el('label', { for: 'fallback' }, el('code', {}, 'fallback'), ' ', say('fills free places')),
       fallback,
     ),
-    el('p', { class: 'hint' }, 'What they give now:'),
+    el('p', { class: 'hint' }, say('What they give now:')),
     preview,
     code,
     reset,
@@ -150,7 +157,7 @@ export function tryRules({ inspected, trial, say }: Context & { trial: PageTrial
                 idsOf(list).filter((one) => one !== id),
               ),
             {
-              'aria-label': `${list === 'pinned' ? 'Unpin' : 'Show'} ${id}`,
+              'aria-label': say(list === 'pinned' ? 'Unpin {id}' : 'Show {id} again', { id }),
             },
           ),
         ),
@@ -164,7 +171,7 @@ export function tryRules({ inspected, trial, say }: Context & { trial: PageTrial
       typeof value === 'function' ? rule : [],
     );
     own.textContent = functions.length
-      ? `${functions.join(' and ')}: a function of the shop’s own, which stays.`
+      ? say('{rules}: a function of the shop’s own, which stays.', { rules: functions.join(', ') })
       : '';
     own.hidden = !functions.length;
     chips('pinned');
@@ -181,7 +188,7 @@ export function tryRules({ inspected, trial, say }: Context & { trial: PageTrial
           'li',
           {},
           el('span', {}, item.name ?? id),
-          el('b', {}, source === 'pinned' ? 'pinned' : percent(probability)),
+          el('b', {}, source === 'pinned' ? say('pinned') : speech.percent(probability)),
         ),
       ),
     );

@@ -1,4 +1,5 @@
 import { make } from '../shelf/frame.js';
+import type { Speech } from './speech.js';
 
 export type Child = Node | string | false | undefined;
 
@@ -24,49 +25,61 @@ export function button(
 export const section = (title: string, ...children: Child[]): HTMLElement =>
   el('section', { 'aria-label': title }, el('h3', {}, title), ...children);
 
-/** Terms and what is said of each; a text that is empty leaves its row out. */
-export const facts = (rows: readonly (readonly [string, string | undefined | false])[]) =>
+/** Terms and what is said of each; what is empty leaves its row out. */
+export const facts = (rows: readonly (readonly [string, Child | readonly Child[]])[]) =>
   el(
     'dl',
     {},
-    ...rows.flatMap(([term, text]) => (text ? [el('dt', {}, term), el('dd', {}, text)] : [])),
+    ...rows.flatMap(([term, said]) => {
+      const parts = [said].flat().filter(Boolean);
+      return parts.length ? [el('dt', {}, term), el('dd', {}, ...parts)] : [];
+    }),
   );
 
+/** What the predictor says: where the language has no words for it, it is English and marked as that. */
+export function told(text: string, { reread }: Pick<Speech, 'reread'>): Child {
+  return text && (reread(text) ?? el('span', { lang: 'en' }, text));
+}
+
+/** What was thrown, as `told`. */
+export const fault = (thrown: unknown, speech: Pick<Speech, 'reread'>): Child =>
+  told(String(Object(thrown).message ?? thrown), speech);
+
 /** A share as a bar. The number beside it says the same to those who do not see it. */
-export function bar(label: Child | readonly Child[], share: number, kind = ''): HTMLElement {
+export function bar(
+  label: Child | readonly Child[],
+  share: number,
+  text: string,
+  kind = '',
+): HTMLElement {
   const fill = el('i', { 'aria-hidden': 'true', class: kind });
   // By the object model: a policy forbids style attributes.
   fill.style.setProperty('--share', Math.min(1, Math.max(0, share)).toFixed(4));
-  return el(
-    'li',
-    { class: 'bar' },
-    el('span', {}, ...[label].flat()),
-    fill,
-    el('b', {}, percent(share)),
-  );
+  return el('li', { class: 'bar' }, el('span', {}, ...[label].flat()), fill, el('b', {}, text));
 }
 
-export const percent = (share: number): string =>
-  share >= 0.995
-    ? '100%'
-    : share < 0.001
-      ? '<0.1%'
-      : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
+/** What tells those who look, and those who do not see it, what came of a press. */
+export interface Teller extends Pick<Speech, 'say'> {
+  tell(said: Child): void;
+}
 
 /** A line of code to take home, with a button that copies it. */
-export function codeLine(text: string, say: (text: string) => void): HTMLElement {
-  const copied = button('Copy', () => void copy(text, say), { 'aria-label': `Copy ${text}` });
+export function codeLine(text: string, teller: Teller): HTMLElement {
+  const { say } = teller;
+  const copied = button(say('Copy'), () => void copy(text, teller), {
+    'aria-label': say('Copy {code}', { code: text }),
+  });
   return el('div', { class: 'code' }, el('code', {}, text), copied);
 }
 
 /** @returns false where the page may not write to the clipboard. */
-export async function copy(text: string, say: (text: string) => void): Promise<boolean> {
+export async function copy(text: string, { say, tell }: Teller): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
-    say('Copied.');
+    tell(say('Copied.'));
     return true;
   } catch {
-    say('The browser does not let this page copy. Select the text and copy it.');
+    tell(say('The browser does not let this page copy. Select the text and copy it.'));
     return false;
   }
 }
@@ -95,5 +108,3 @@ export function keptRows<Shown>(list: HTMLElement, make: (one: Shown) => HTMLEle
     showRows(list, [...next.values()]);
   };
 }
-
-export const clock = (ms: number): string => new Date(ms).toLocaleTimeString('en-GB');

@@ -1,4 +1,5 @@
 import type { Model } from '../../model/model.js';
+import { bandVisits } from './band-visits.js';
 import { bandOf } from '../../prediction/calibrate.js';
 import { type Share, wilson } from '../../prediction/proportions.js';
 import { type CalibrationError, calibrationError } from '../baselines/calibration-error.js';
@@ -55,6 +56,8 @@ export interface Report {
   sets: { coverage: number; minProbability: number; came: Share; size: number }[];
   /** Purchase by band: its mean chance, and how often it came. */
   bands: { band: string; said: number; came: Share }[];
+  /** The same of visits: each once in every band it comes into, as it was when it came there. */
+  bandVisits: { band: string; said: number; came: Share }[];
   /** By the number of events of the session that were read. */
   byPlace: { place: string; nextItem: ItemScore[]; nextAction: ActionScore[] }[];
   verdict: Verdict;
@@ -141,6 +144,7 @@ export async function report(
       const came = wilson(own.filter(({ bought }) => bought).length, own.length);
       return { band, said: mean(own.map(({ purchase }) => purchase)), came };
     }),
+    bandVisits: bandVisits(all, model.calibration.bands),
     byPlace: PLACES.map(([place, from, to]) => {
       const some = all.filter((o) => o.place >= from && o.place <= to);
       return { place, nextItem: itemScores(some), nextAction: actionScores(some) };
