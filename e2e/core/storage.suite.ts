@@ -4,10 +4,12 @@ import type { CoreSite } from './core-site.fixture.js';
 import { until } from './engine-browser.fixture.js';
 import { items, look, stored } from './in-page.fixture.js';
 
+declare const lib: typeof Nextaisle;
 declare const predictor: Nextaisle.Predictor;
 
 /** `LEAVES=200` measures more. */
 const LEAVES = Number(process.env.LEAVES ?? 20);
+const LIMIT_MS = 5000 * LEAVES + 30_000;
 
 export function testStorage(site: CoreSite): void {
   test('IndexedDB: a reload finds the same events, and goes on', async () => {
@@ -52,45 +54,108 @@ export function testStorage(site: CoreSite): void {
     expect(await stored(page)).toContain('lamp');
   });
 
-  const leave = async (first: boolean, again = false): Promise<void> => {
+  test('IndexedDB: a database that never answers: forget() rejects, nothing is read before it is done', async () => {
+    const page = await site.open('/core/page.html');
+    const start = async () => {
+      await until(page, () => 'lib' in window, undefined);
+      await page.evaluate(async () => {
+        // A fifth of each limit.
+        const after = (delayMs: number, task: () => void) => {
+          const timer = setTimeout(task, delayMs / 5);
+          return () => clearTimeout(timer);
+        };
+        const own = lib.createPredictor({
+          consent: 'granted',
+          model: null,
+          environment: { after } as Nextaisle.PredictorOptions['environment'],
+        });
+        Object.assign(window, { predictor: own });
+        await own.ready;
+      });
+    };
+    const marks = () => page.evaluate(() => Object.keys(localStorage));
+    await start();
+    await look(page, 'chair', 'lamp');
+    const holder = await site.open('/core/leave.html');
+    await holder.evaluate(
+      () =>
+        new Promise<void>((held) => {
+          const request = indexedDB.open('nextaisle:default', 2);
+          request.onupgradeneeded = () => {
+            const { transaction } = request;
+            Object.assign(window, { release: () => transaction?.abort() });
+            const stay = () => {
+              const asked = transaction?.objectStore('events').get('x');
+              if (asked) asked.onsuccess = stay;
+            };
+            stay();
+            held();
+          };
+        }),
+    );
+    const forgotten = await page.evaluate(() =>
+      predictor.forget('all').then(String, (thrown) => `${thrown.code} ${thrown.message}`),
+    );
+    expect(forgotten).toMatch(/^STORE_FAILED Not deleted yet: "all" \(persistent\) \(no answer\)/);
+    expect(await marks()).toEqual(['nextaisle:default:forget:"all"']);
+
+    await site.go(page, '/core/page.html');
+    await start();
+    expect(await items(page)).toEqual([]);
+    const kept = await page.evaluate(async () => {
+      predictor.track('click', 'sofa');
+      const { missing, events } = await predictor.exportData();
+      return { missing, items: events.map(({ item }) => item) };
+    });
+    expect(kept).toEqual({ missing: 'no answer', items: ['sofa'] });
+
+    await holder.evaluate(() => (window as unknown as { release(): void }).release());
+    await site.go(page, '/core/page.html');
+    await start();
+    await look(page, 'table');
+    expect(await items(page)).toEqual(['sofa', 'table']);
+    const inStore = await stored(page);
+    for (const id of ['chair', 'lamp']) expect(inStore).not.toContain(id);
+    for (const id of ['sofa', 'table']) expect(inStore).toContain(id);
+    expect(await marks()).toEqual([]);
+  });
+
+  const leave = async (first: boolean): Promise<void> => {
     const page = await site.open('/core/leave.html');
     await page.evaluate(
-      ([visits, first, chain]) => {
-        const note = { visits, first, chain, visit: 0, lost: [], doubled: 0, done: false };
+      ([visits, first]) => {
+        const note = { visits, first, visit: 0, lost: [], doubled: 0, locked: [], done: false };
         sessionStorage.setItem('leaving', JSON.stringify(note));
         location.reload();
       },
-      [LEAVES, first, again] as const,
+      [LEAVES, first] as const,
     );
     const note = () => JSON.parse(sessionStorage.getItem('leaving') ?? '{}');
     const isDone = () => JSON.parse(sessionStorage.getItem('leaving') ?? '{}').done;
-    const ended = await until(page, isDone, undefined, 1000 * LEAVES + 10_000).then(
-      () => true,
-      () => false,
-    );
-    const { visit, lost, doubled, step } = await page.evaluate(note);
-    if (!ended && !again) {
-      // WebKitGTK keeps the database of a page left at once for itself, in one of some hundred: nobody can open
-      // it again. docs/evidence/reliability.md counts these; another chain must hold.
-      console.log(`stood still at visit ${visit}, ${step}`);
-      return leave(first, true);
-    }
+    await until(page, isDone, undefined, LIMIT_MS);
+    const { visit, lost, doubled, locked, step } = await page.evaluate(note);
     expect({ visits: visit - 1, lost, doubled }, step).toEqual({
       visits: LEAVES,
       lost: [],
       doubled: 0,
     });
+    // What this engine does to a database that a page was about to make when it was left.
+    if (site.name === 'webkit') {
+      if (locked.length)
+        console.log(`${locked.length} of ${LEAVES} databases locked by the browser`);
+      expect(locked.filter((why: string) => why !== 'STORE_FAILED no answer')).toEqual([]);
+    } else expect(locked).toEqual([]);
   };
 
   test(
     `pagehide: ${LEAVES} pages left in the task of an event, and each is there on the next`,
     () => leave(false),
-    1000 * LEAVES + 60_000,
+    LIMIT_MS + 60_000,
   );
   test(
     `pagehide: ${LEAVES} first visits left at once, and each event is there on the next page`,
     () => leave(true),
-    1000 * LEAVES + 60_000,
+    LIMIT_MS + 60_000,
   );
 
   test('a tab closed: what its status calls stored is there in the next tab', async () => {

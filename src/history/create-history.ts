@@ -82,6 +82,7 @@ export function createHistory(options: HistoryOptions): History {
       version: 1,
       exported: environment.now(),
       events: timeline.events(),
+      missing: stores.status().fault,
     }),
     store: async () => (await ifStored())?.active(),
     momentRecords: async () => (await ifStored())?.momentRecords() ?? [],

@@ -44,6 +44,7 @@ export function openDevice() {
             openStores(context, {
               indexedDbStore: () => ({ ...sessionStore('disk:', () => disk), kind: 'indexeddb' }),
               sessionStore: () => sessionStore('tab:', () => disk),
+              localStore: () => sessionStore('mark:', () => disk),
             }),
         };
       },

@@ -50,3 +50,67 @@ describe('forget', () => {
     expect([items(next), stored()]).toEqual([[], 0]);
   });
 });
+
+describe('what a page could not delete', () => {
+  const broken = async (what: 'all' | { item: string }) => {
+    const world = openDevice();
+    const page = world.tab();
+    for (const [i, item] of ['a', 'b', 'a', 'c'].entries()) page.append(click(item, NOW + i));
+    await page.flushed();
+    const { removeItem } = world.disk;
+    world.disk.removeItem = (key) => {
+      if (key.startsWith('disk:')) throw new DOMException('locked', 'UnknownError');
+      removeItem(key);
+    };
+    const repair = () => Object.assign(world.disk, { removeItem });
+    page.forget(what);
+    await expect(page.erased()).rejects.toThrow('UnknownError');
+    page.destroy();
+    return { ...world, repair };
+  };
+
+  test.each([
+    ['all', []],
+    [{ item: 'a' }, ['b', 'c']],
+  ] as const)('is read by no other: %j', async (what, left) => {
+    const { tab, stored, repair, retry } = await broken(what);
+    expect(stored('mark:')).toBe(1);
+    const next = tab();
+    await next.flushed();
+    next.append(click('d', NOW + 9));
+    expect([items(next), next.status().store]).toEqual([['d'], 'memory']);
+    await expect(next.momentRecords()).rejects.toThrow('Not deleted yet');
+    await expect(next.store()).rejects.toThrow('Not deleted yet');
+    repair();
+    retry();
+    await next.flushed();
+    expect([items(next), next.status().unsaved]).toEqual([[...left, 'd'], 0]);
+    expect([stored(), stored('mark:')]).toEqual([left.length + 1, 0]);
+  });
+
+  test('is all of it where nobody can read what was to be deleted', async () => {
+    const { tab, disk, stored, repair } = await broken({ item: 'a' });
+    for (const text of ['{"item":7}', 'cut of'])
+      for (let i = 0; i < disk.length; i++) {
+        const key = disk.key(i) ?? '';
+        if (key.startsWith('mark:')) disk.setItem(key, text);
+      }
+    repair();
+    const next = tab();
+    await next.flushed();
+    expect([items(next), stored(), stored('mark:')]).toEqual([[], 0, 0]);
+  });
+
+  test('is marked where the page ends before it is tried', async () => {
+    const { tab, stored } = openDevice();
+    const page = tab();
+    page.append(click('a'));
+    await page.flushed();
+    page.forget('all');
+    expect(stored('mark:')).toBe(0);
+    page.destroy();
+    expect([stored(), stored('mark:')]).toEqual([1, 1]);
+    await page.flushed();
+    expect([stored(), stored('mark:')]).toEqual([0, 0]);
+  });
+});

@@ -1,12 +1,12 @@
 import { parseStoredEvent } from '../events/parse-event.js';
 import type { EventStore } from './event-store.js';
-import { type Forget, isForgotten } from './forget.js';
+import { type Forget, isForget, isForgotten } from './forget.js';
 import type { Incoming } from './incoming.js';
 import type { Stores } from './history.js';
 import { isMomentForgotten } from './moment-forgotten.js';
 import { isMomentKey } from './record-keys.js';
 import type { StoreSync } from './store-sync.js';
-import { STORED_TIERS } from './tier-stores.js';
+import { STORED_TIERS, type TierStores } from './tier-stores.js';
 
 /** Deletes in every store and in other tabs, whatever the tier. */
 export function forgetter(
@@ -18,8 +18,21 @@ export function forgetter(
     incoming.discard();
     sync.drop(gone);
     for (const tier of STORED_TIERS)
-      sync.erase(tier, (store) => forgetIn(store, what, now()), what === 'all');
+      sync.erase(tier, (store) => forgetIn(store, what, now()), what);
   };
+}
+
+/** Deletes what an earlier page could not, before anything is read. */
+export async function forgetMarked(
+  { marks }: TierStores,
+  sync: StoreSync,
+  now: () => number,
+): Promise<void> {
+  for (const [key, what] of await marks.load()) {
+    // Whoever left it wanted something deleted.
+    const read = isForget(what) ? what : 'all';
+    sync.erase('persistent', (store) => forgetIn(store, read, now()), read, key);
+  }
 }
 
 /** A store may hold more than this page has read. @returns the deleted keys; none where all are. */

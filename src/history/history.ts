@@ -40,6 +40,8 @@ export interface HistoryExport {
   /** When, in milliseconds since the Unix epoch. */
   exported: number;
   events: readonly ShopEvent[];
+  /** Why the store could not be read: what it may have besides is not in here. */
+  missing?: string;
 }
 
 export interface HistoryOptions {
@@ -96,6 +98,8 @@ export interface StoresContext {
   tier(): ConsentTier;
   /** Drops what is too old or too much. */
   expire(): void;
+  /** Makes the error of a store: the script tag's chunk of the stores needs no class of its own. */
+  failed(reason: string, message?: string): PredictorError;
   options: HistoryOptions;
 }
 
@@ -108,8 +112,9 @@ export interface Stores {
   move(before: ConsentTier, next: ConsentTier, decided?: boolean): void;
   /** @param gone what was deleted in memory. */
   forget(what: Forget, gone: readonly Entry[]): void;
-  /** The store of the tier in force. */
-  active(): EventStore | undefined;
+  /** The store of the tier in force. Rejects while something in it is to be deleted first. */
+  active(): Promise<EventStore | undefined>;
+  /** When all that the page can have is read. Rejects like `active`. */
   momentRecords(): Promise<unknown[]>;
   status(): StoresStatus;
   /** Resolves when nothing is left to do, or nothing can be done for now. */

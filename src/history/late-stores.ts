@@ -20,8 +20,10 @@ export interface LateStores {
 }
 
 /** The stores of a history, whose code is loaded at first use: a page that may store nothing does without it. */
-export function createLateStores(context: StoresContext): LateStores {
+export function createLateStores(context: Omit<StoresContext, 'failed'>): LateStores {
   const { environment, loadStores, onFault } = context.options;
+  const failed = (reason: string, message?: string) =>
+    new PredictorError('STORE_FAILED', reason, { message });
   const waiting: ((stores: Stores) => void)[] = [];
   let stores: Stores | undefined;
   let fault: string | undefined;
@@ -32,11 +34,11 @@ export function createLateStores(context: StoresContext): LateStores {
     cancelRetry();
     try {
       const { openStores } = await inTime(environment, TIMEOUT_MS, loadStores());
-      stores = openStores(context);
+      stores = openStores({ ...context, failed });
     } catch (thrown) {
       const reason = String(Object(thrown).message);
       if (!stopped) cancelRetry = environment.after(RETRY_MS, start);
-      if (reason !== fault) onFault?.(new PredictorError('STORE_FAILED', reason));
+      if (reason !== fault) onFault?.(failed(reason));
       fault = reason;
       throw thrown;
     }

@@ -17,7 +17,7 @@ export function tierMover(timeline: Timeline, sync: StoreSync, incoming: Incomin
       // What the tab has moves along on the way up: `incoming.ts` takes it.
       if (rank(tier) <= rank(next) || !(decided || isStored(before))) continue;
       const empty = (store: EventStore) => (decided ? store.clear() : store.remove(seenHere));
-      sync.erase(tier, (store) => empty(store).then(() => seenHere), decided);
+      sync.erase(tier, (store) => empty(store).then(() => seenHere), decided ? 'all' : undefined);
     }
     if (next === before) return;
     incoming.follow();

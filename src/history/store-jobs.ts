@@ -1,30 +1,41 @@
 import { inTime } from '../lib/async/in-time.js';
 import type { Environment } from '../lib/environment.js';
-import { PredictorError } from '../lib/errors.js';
 import { whenShown } from '../lib/page/when-shown.js';
+import type { HistoryOptions, StoresContext } from './history.js';
 import { RETRY_MS, TIMEOUT_MS } from './late-stores.js';
 
 export type StoreJob = () => Promise<void>;
 
 /** Work on a store, one job after another. A job that fails stays first and is tried again later. */
 export interface StoreJobs {
-  /** @param urgent before all others, and at once even while the store is failing: deletions. */
-  run(job: StoreJob, urgent?: boolean): void;
+  run(job: StoreJob): void;
+  /**
+   * Before all other work, and at once even while the store is failing.
+   * @param what is deleted, in words.
+   */
+  runDeletion(job: StoreJob, what: string): void;
   /** Why the store cannot be used at present. */
   fault(): string | undefined;
   /** Resolves when nothing is left to do, or nothing can be done for now. */
   idle(): Promise<void>;
-  /** Resolves when no urgent job is left; rejects when one could not be done for now. */
+  /** Resolves when nothing is left to be deleted; rejects when that could not be done for now, or not in time. */
   erased(): Promise<void>;
   stop(): void;
 }
 
+/**
+ * @param failed makes the error.
+ * @param onPause nothing is left to do, or nothing can be done for now, or in time.
+ */
 export function createStoreJobs(
   environment: Pick<Environment, 'after'>,
-  onFault: (reason: string) => void,
+  failed: StoresContext['failed'],
+  onFault: HistoryOptions['onFault'],
+  onPause: () => void,
 ): StoreJobs {
   const jobs: StoreJob[] = [];
-  const urgentJobs = new Set<StoreJob>();
+  /** Those of the jobs that delete, with what they delete. */
+  const deletions = new Map<StoreJob, string>();
   let working: Promise<void> | undefined;
   let fault: string | undefined;
   let cancelRetry = () => {};
@@ -37,46 +48,53 @@ export function createStoreJobs(
       try {
         await inTime(environment, TIMEOUT_MS, job());
         fault = undefined;
-        urgentJobs.delete(job);
+        deletions.delete(job);
       } catch (thrown) {
-        jobs.unshift(job);
+        // Deletions come first; the one that failed after the others, whose store may be another.
+        jobs.splice(deletions.size - +deletions.has(job), 0, job);
         const reason = describe(thrown);
         const isNew = reason !== fault;
         fault = reason;
         if (!stopped) cancelRetry = environment.after(RETRY_MS, go);
-        if (isNew) onFault(reason);
-        return;
+        if (isNew) onFault?.(failed(reason));
+        break;
       }
     }
+    working = undefined;
+    onPause();
   };
 
   const idle = () => working ?? Promise.resolve();
   const begin = () => {
     cancelRetry();
-    working ??= work().finally(() => {
-      working = undefined;
-    });
+    working ??= work();
   };
   // A prerendered page stores nothing until it is shown. A deletion is done even after `stop()`.
   const go = () => void whenShown(begin);
 
   return {
-    run(job, urgent) {
-      if (urgent) {
-        jobs.unshift(job);
-        urgentJobs.add(job);
-      } else jobs.push(job);
-      if (urgent || !fault) go();
+    run(job) {
+      jobs.push(job);
+      if (!fault) go();
+    },
+    runDeletion(job, what) {
+      jobs.unshift(job);
+      deletions.set(job, what);
+      go();
     },
     fault: () => fault,
     idle,
     async erased() {
-      await idle();
-      if (!urgentJobs.size) return;
-      const reason = fault ?? 'the page is not shown yet';
-      throw new PredictorError('STORE_FAILED', reason, {
-        message: `Not deleted in the store yet: ${reason}. It is tried again while this page is open.`,
-      });
+      if (!deletions.size) return;
+      // Each job has a limit of its own, and they may be many.
+      await inTime(environment, TIMEOUT_MS, idle()).catch(() => {});
+      if (!deletions.size) return;
+      onPause();
+      const reason = fault ?? (working ? 'no answer' : 'the page is not shown yet');
+      throw failed(
+        reason,
+        `Not deleted yet: ${[...deletions.values()]} (${reason}). It is tried again.`,
+      );
     },
     stop() {
       stopped = true;

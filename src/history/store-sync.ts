@@ -1,15 +1,16 @@
 import type { ShopEvent } from '../events/event.js';
-import { PredictorError } from '../lib/errors.js';
-import type { EventStore } from './event-store.js';
-import type { HistoryOptions } from './history.js';
+import { jsonOf } from '../lib/json-of.js';
+import type { EventStore, StoreRecord } from './event-store.js';
+import type { Forget } from './forget.js';
+import type { StoresContext } from './history.js';
 import type { StoreJobs } from './store-jobs.js';
 import { createStoreJobs } from './store-jobs.js';
 import type { TabChannel } from './tab-channel.js';
 import type { StoredTier, TierStores } from './tier-stores.js';
-import type { Entry, Timeline } from './timeline.js';
+import type { Entry } from './timeline.js';
 
 /** Writes the changes of the timeline into the active store, those of one task in one write. */
-export interface StoreSync extends StoreJobs {
+export interface StoreSync extends Omit<StoreJobs, 'runDeletion'> {
   /** `null` deletes. Does nothing while there is no active store. */
   save(key: string, event: ShopEvent | null): void;
   has(key: string): boolean;
@@ -20,24 +21,29 @@ export interface StoreSync extends StoreJobs {
   /**
    * Deletes in any tier's store, before all other work, and in other tabs.
    * @param work returns the keys it deleted.
-   * @param all the store is empty then.
+   * @param what may not be read by any page, should this one end before it is deleted. Left out: what a
+   *   default does not allow.
+   * @param mark its key among the marks, where it has one.
    */
   erase(
     tier: StoredTier,
     work: (store: EventStore) => Promise<readonly string[]>,
-    all?: boolean,
+    what?: Forget,
+    mark?: string,
   ): void;
+  /** Marks what could not be deleted yet. */
+  mark(): void;
 }
 
 export function createStoreSync(
-  timeline: Timeline,
+  { timeline, failed, options: { environment, onFault } }: StoresContext,
   stores: TierStores,
   tabs: TabChannel,
-  { environment, onFault }: Pick<HistoryOptions, 'environment' | 'onFault'>,
 ): StoreSync {
-  const jobs = createStoreJobs(environment, (reason) =>
-    onFault?.(new PredictorError('STORE_FAILED', reason)),
-  );
+  const unmarked = new Set<StoreRecord>();
+  // Forbidden in this frame, or full: then the page lives on with what it has told.
+  const mark = () => void stores.marks.append([...unmarked]).catch(() => {});
+  const { runDeletion, ...jobs } = createStoreJobs(environment, failed, onFault, mark);
   const pending = new Map<string, ShopEvent | null>();
   /** Of this page's events, those that were never written: nothing has to be deleted for them. */
   const fresh = new Set<string>();
@@ -90,10 +96,16 @@ export function createStoreSync(
       for (const keys of [pending, fresh, written]) keys.clear();
     },
     unsaved: () => pending.size,
-    erase: (tier, work, all) =>
-      jobs.run(async () => {
+    mark,
+    erase(tier, work, what, mark = jsonOf(what) ?? 'this page') {
+      const left: StoreRecord = [mark, what];
+      if (what) unmarked.add(left);
+      runDeletion(async () => {
         const gone = await work(stores.byTier[tier]);
-        if (tier === 'persistent') tabs.post({ gone, all }, true);
-      }, true),
+        unmarked.delete(left);
+        await stores.marks.remove([mark]);
+        if (tier === 'persistent') tabs.post({ gone, all: what === 'all' }, true);
+      }, `${mark} (${tier})`);
+    },
   };
 }

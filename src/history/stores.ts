@@ -5,7 +5,7 @@
  */
 
 import { inTime } from '../lib/async/in-time.js';
-import { forgetter } from './forgetting.js';
+import { forgetMarked, forgetter } from './forgetting.js';
 import { createIncoming } from './incoming.js';
 import type { Stores, StoresContext } from './history.js';
 import { TIMEOUT_MS } from './late-stores.js';
@@ -21,23 +21,31 @@ export function openStores(context: StoresContext, open = BROWSER_STORES): Store
   const stores = createTierStores(name, tier, open);
   const { active } = stores;
   const tabs = createTabChannel(name);
-  const sync = createStoreSync(timeline, stores, tabs, options);
+  const sync = createStoreSync(context, stores, tabs);
   const incoming = createIncoming(context, stores, tabs, sync);
   const close = () => {
     tabs.listen();
     sync.run(async () => active()?.close());
   };
-  const stopWatching = watchPageLife(close, incoming.follow);
+  const stopWatching = watchPageLife(sync.mark, close, incoming.follow);
+  const { environment } = options;
+  // In line before the first job, which waits for the end of this task.
+  void forgetMarked(stores, sync, environment.now);
 
   return {
     save: sync.save,
     isUnsaved: sync.has,
     move: tierMover(timeline, sync, incoming),
-    forget: forgetter(sync, incoming, options.environment.now),
-    active,
+    forget: forgetter(sync, incoming, environment.now),
+    async active() {
+      await sync.erased();
+      return active();
+    },
     async momentRecords() {
-      const store = active();
-      const records = store ? await inTime(options.environment, TIMEOUT_MS, store.load()) : [];
+      await inTime(environment, TIMEOUT_MS, sync.idle());
+      await sync.erased();
+      const store = sync.fault() ? undefined : active();
+      const records = store ? await inTime(environment, TIMEOUT_MS, store.load()) : [];
       return records.filter(([key]) => isMomentKey(key)).map(([, value]) => value);
     },
     status: () => ({
@@ -49,6 +57,7 @@ export function openStores(context: StoresContext, open = BROWSER_STORES): Store
     erased: sync.erased,
     stop() {
       stopWatching();
+      sync.mark();
       close();
       sync.stop();
     },

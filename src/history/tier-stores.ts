@@ -7,9 +7,14 @@ import { sessionStore } from './session-store.js';
 export interface StoreOpeners {
   indexedDbStore(name: string): EventStore;
   sessionStore(prefix: string): EventStore;
+  localStore(prefix: string): EventStore;
 }
 
-export const BROWSER_STORES: StoreOpeners = { indexedDbStore, sessionStore };
+export const BROWSER_STORES: StoreOpeners = {
+  indexedDbStore,
+  sessionStore,
+  localStore: (prefix) => sessionStore(prefix, () => localStorage),
+};
 
 /** The tiers in which a history outlives the page. */
 export const STORED_TIERS = ['persistent', 'session'] as const;
@@ -22,6 +27,8 @@ export interface TierStores {
   readonly byTier: Readonly<Record<StoredTier, EventStore>>;
   /** The store of the tier in force; undefined in `off` and `memory`. */
   active(): EventStore | undefined;
+  /** What the database could not delete yet: any page of the shop deletes it there before it reads. */
+  readonly marks: EventStore;
 }
 
 export function createTierStores(
@@ -33,5 +40,10 @@ export function createTierStores(
     persistent: open.indexedDbStore(name),
     session: open.sessionStore(`${name}:`),
   };
-  return { tier, byTier, active: () => byTier[tier() as StoredTier] };
+  return {
+    tier,
+    byTier,
+    active: () => byTier[tier() as StoredTier],
+    marks: open.localStore(`${name}:forget:`),
+  };
 }

@@ -136,8 +136,9 @@ export function methodsOf(parts: {
       await history.erased();
     },
     exportData: async () => ({
-      ...history.exportData(),
+      // First: it waits until what is stored is read.
       moments: await history.momentRecords().catch(() => []),
+      ...history.exportData(),
     }),
   };
 }

@@ -95,10 +95,14 @@ export interface Predictor extends Moments {
   resume(): void;
   /**
    * Deletes events here, in the database and in other tabs; consent stays as it is. Rejects with STORE_FAILED
-   * when the store could not be reached: nothing is deleted there yet. It is tried again while the page lives.
+   * when the store refuses or does not answer in 5 seconds, and says what is not deleted there yet. It is tried
+   * again while the page lives, and by the next page before it reads anything.
    */
   forget(what: Forget): Promise<void>;
-  /** Everything kept of this shopper: events, and the counts of moments and shelves. */
+  /**
+   * Everything kept of this shopper: events, and the counts of moments and shelves. Waits until the store is
+   * read, 5 seconds at most; `missing` says why it could not be.
+   */
   exportData(): Promise<HistoryExport & { moments: readonly unknown[] }>;
   /** The state of the predictor and of each of its parts, now. */
   status(): Status;
