@@ -37,15 +37,15 @@ export function mergeRecords(
     if (!event) corrupt.push(key);
     else if (timeline.add({ key, event, here: false })) adopted.push([key, event]);
   }
+  const all = timeline.entries();
   // Only against what came in: this page's events were checked against each other when they came.
-  const duplicates = timeline.entries().filter(({ key, event, here }, at, all) => {
-    if (!here) return false;
+  const duplicates = timeline.keep(({ key, event, here }, at) => {
+    if (!here) return true;
     const before = adopted.flatMap(([its, event]) => (fromTab && its > key ? [] : event));
-    return isDuplicate(event, before, true) || isSameView(event, all[at - 1]?.event);
+    return !isDuplicate(event, before, true) && !isSameView(event, all[at - 1]?.event);
   });
-  timeline.keep((entry) => !duplicates.includes(entry));
-  const deletions = duplicates.map(({ key }): Change => [key, null]);
-  return { corrupt, changes: [...deletions, ...joinSession(timeline, sessionMs)] };
+  const changes = duplicates.map(({ key }): Change => [key, null]);
+  return { corrupt, changes: changes.concat(joinSession(timeline, sessionMs)) };
 }
 
 /**
