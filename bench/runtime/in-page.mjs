@@ -14,9 +14,9 @@ import { serveFolders } from '../../scripts/serve.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const ITEMS = 20_000;
-const EVENTS = 32;
+const EVENTS = Number(process.env.EVENTS ?? 32);
 const PAGES = Number(process.env.PAGES ?? 12);
-const RATES = [1, 4];
+const RATES = process.env.ONE ? [1] : [1, 4];
 
 /**
  * Each line marks the end of a stage in the trace. Where the bench listens, the page tells what it found:

@@ -33,7 +33,6 @@ export function testWebgl(site: CoreSite): void {
       const page = await site.shop({
         backend,
         model: '/weights/demo.safetensors',
-        catalog: undefined,
         consent: 'memory',
       });
       await until(page, (wanted) => predictor.status().engine.backend === wanted, backend);

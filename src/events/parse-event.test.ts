@@ -216,6 +216,15 @@ describe('the intake', () => {
     return { world, history, intake, see };
   };
 
+  test('the clock was set back: events keep their order, and the session goes on', () => {
+    const { world, see } = open();
+    const first = see({ type: 'click', item: 'a' });
+    world.now -= 3_600_000;
+    const second = see({ type: 'click', item: 'b' });
+    expect(second?.ts).toBe(first?.ts);
+    expect(second?.session).toBe(first?.session);
+  });
+
   test('a session goes on until thirty minutes pass without an event', () => {
     const { world, see } = open();
     const first = see({ type: 'click', item: 'a' });

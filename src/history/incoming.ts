@@ -28,7 +28,7 @@ export function createIncoming(
   /** Counts `discard()`. */
   let epoch = 0;
   let corruptCount = 0;
-  const { now } = options.environment;
+  const { now, turn } = options.environment;
 
   /** @returns the keys of records that could not be read. */
   const merge = (records: readonly StoreRecord[], fromTab?: boolean): string[] => {
@@ -60,9 +60,7 @@ export function createIncoming(
     if (stores.tier() === 'persistent') await stores.byTier.session.clear();
   };
 
-  const change = (cause: HistoryCause, work: () => void) => {
-    const before = timeline.events();
-    work();
+  const tell = (cause: HistoryCause, before: unknown) => {
     if (timeline.events() !== before) options.onChange?.(cause);
   };
 
@@ -70,24 +68,32 @@ export function createIncoming(
     const from = epoch;
     const store = stores.active();
     const handed = await handedOver();
+    let before: unknown = timeline.events();
     // Without waiting for the store, which may not answer.
-    if (from === epoch) change('load', () => merge(handed));
+    if (from === epoch) merge(handed);
+    tell('load', before);
     const known = [...timeline.entries()];
     const records = (await store?.load()) ?? [];
     if (from !== epoch) return sync.run(load);
     const keys = new Set(records.map(([key]) => key));
-    change('load', () => {
-      // What was written and is no longer there, another tab has deleted while this page was frozen. What was
-      // handed over is merged again: the store may have a duplicate.
-      if (store) timeline.keep((e) => keys.has(e.key) || sync.has(e.key) || !known.includes(e));
-      for (const key of merge([...records, ...handed])) {
+    before = timeline.events();
+    // What was written and is no longer there, another tab has deleted while this page was frozen. What was
+    // handed over is merged again: the store may have a duplicate.
+    if (store) timeline.keep((e) => keys.has(e.key) || sync.has(e.key) || !known.includes(e));
+    const all = [...records, ...handed];
+    // In steps, since a whole history would hold a phone for several frames; longer ones as the browser
+    // compiles.
+    for (let step = 8; all.length; step *= 2) {
+      for (const key of merge(all.splice(0, step))) {
         corruptCount++;
         sync.save(key, null);
       }
-      const inTab = new Set(handed.map(([key]) => key));
-      for (const { key, event } of timeline.entries())
-        if (inTab.has(key) && !keys.has(key)) sync.save(key, event);
-    });
+      await turn();
+      if (from !== epoch) return sync.run(load);
+    }
+    for (const { key, event } of timeline.entries())
+      if (handed.some(([its]) => its === key) && !keys.has(key)) sync.save(key, event);
+    tell('load', before);
     // After the write that stands in line before it.
     if (handed.length) sync.run(emptyTab);
   };
@@ -95,11 +101,11 @@ export function createIncoming(
   const onMessage = (data: unknown) => {
     try {
       const { add, gone, all } = data as TabMessage;
-      change('tab', () => {
-        sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)));
-        // Corrupt records stay where they are: a newer version in the other tab may have written them.
-        merge((add ?? []).slice(0, MAX_RECORDS), true);
-      });
+      const before = timeline.events();
+      sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)));
+      // Corrupt records stay where they are: a newer version in the other tab may have written them.
+      merge((add ?? []).slice(0, MAX_RECORDS), true);
+      tell('tab', before);
       // What others wrote after that was perhaps heard before it.
       if (all) sync.run(load);
     } catch {

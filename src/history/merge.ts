@@ -39,15 +39,15 @@ export function mergeRecords(
     // Another tab has found its session, or the one id of its product.
     else timeline.replace({ key, event });
   }
+  const all = timeline.entries();
   // Only against what came in: this page's events were checked against each other when they came.
-  const duplicates = timeline.entries().filter(({ key, event, here }, at, all) => {
-    if (!here) return false;
+  const duplicates = timeline.keep(({ key, event, here }, at) => {
+    if (!here) return true;
     const before = adopted.flatMap(([its, event]) => (fromTab && its > key ? [] : event));
-    return isDuplicate(event, before, true) || isSameView(event, all[at - 1]?.event);
+    return !isDuplicate(event, before, true) && !isSameView(event, all[at - 1]?.event);
   });
-  timeline.keep((entry) => !duplicates.includes(entry));
-  const deletions = duplicates.map(({ key }): Change => [key, null]);
-  return { corrupt, changes: [...deletions, ...joinSession(timeline, sessionMs)] };
+  const changes = duplicates.map(({ key }): Change => [key, null]);
+  return { corrupt, changes: changes.concat(joinSession(timeline, sessionMs)) };
 }
 
 /**

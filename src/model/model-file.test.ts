@@ -152,3 +152,21 @@ test.each<[string, () => ArrayBuffer, string]>([
     expect.objectContaining({ code: 'MODEL_CORRUPT', detail: field }),
   );
 });
+
+test('100,000 ids are read in steps', () => {
+  const steps = readingIds(packIds(Array.from({ length: 100_000 }, (_, i) => `SKU-${i}`)));
+  let count = 0;
+  while (!steps.next().done) count++;
+  expect(count).toBeGreaterThanOrEqual(Math.floor(100_000 / 2048));
+});
+
+test('more ids than a page reads are not written, and it is said what to do', () => {
+  const model = shopModel(4);
+  model.vocabulary.items = [...'abcd'].map((letter) => letter.repeat(2 << 20));
+  expect(() => writeModel(model)).toThrow(
+    expect.objectContaining({
+      code: 'BAD_ITEM',
+      message: expect.stringMatching(/^The ids of the products take 8\.0 MB.*--min-item-count/),
+    }),
+  );
+});

@@ -13,7 +13,7 @@ export interface RawTensor {
 
 const TYPES = { F32: Float32Array, I8: Int8Array, U8: Uint8Array, U16: Uint16Array };
 /** Ids of a million items. A header is parsed in one step. */
-const HEADER_LIMIT = 8 << 20;
+export const HEADER_LIMIT = 8 << 20;
 
 /** @param field the field that is wrong. */
 export const corrupt = (field: string) => modelError('MODEL_CORRUPT', field);

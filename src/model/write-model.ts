@@ -1,14 +1,15 @@
-import { rareError } from '../lib/errors.js';
+import { PredictorError, rareError } from '../lib/errors.js';
 import type { ModelConfig } from './config.js';
 import { packIds } from './item-ids.js';
 import type { Model } from './model.js';
 import { FORMAT_VERSION } from './model-file.js';
-import { corrupt, type RawTensor, writeSafetensors } from './safetensors.js';
+import { corrupt, HEADER_LIMIT, type RawTensor, writeSafetensors } from './safetensors.js';
 import { type TensorSpec, tensorSpecs } from './tensors.js';
 
 /**
  * Writes a model as one safetensors file: matrices as int8 rows with one float scale each, small
  * vectors as float32. Both are rounded, so that gzip packs them well.
+ * @throws PredictorError BAD_ITEM for ids that the reader would not read.
  */
 export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
   const { vocabulary } = model;
@@ -39,19 +40,18 @@ export function writeModel(model: Model): Uint8Array<ArrayBuffer> {
   }
   const { config, calibration, golden, card } = model;
   const { categories } = vocabulary;
-  return writeSafetensors(
-    {
-      nextaisle: FORMAT_VERSION,
-      config: JSON.stringify(config),
-      vocabulary: JSON.stringify({ categories }),
-      items: packIds(vocabulary.items),
-      // Read off the rest of the file.
-      calibration: JSON.stringify({ ...calibration, calibrated: undefined }),
-      golden: JSON.stringify(golden),
-      card: JSON.stringify(card),
-    },
-    stored,
-  );
+  const metadata = {
+    nextaisle: FORMAT_VERSION,
+    config: JSON.stringify(config),
+    vocabulary: JSON.stringify({ categories }),
+    items: packIds(vocabulary.items),
+    // Read off the rest of the file.
+    calibration: JSON.stringify({ ...calibration, calibrated: undefined }),
+    golden: JSON.stringify(golden),
+    card: JSON.stringify(card),
+  };
+  checkHeader(metadata);
+  return writeSafetensors(metadata, stored);
 }
 
 interface Packing {
@@ -71,6 +71,19 @@ const STEPS: Readonly<Record<string, number>> = { 'embed.projection': 63, 'item.
 function packingOf(name: string, { centroids }: ModelConfig): Packing {
   if (name === 'item.centroids') return { steps: 31, sharing: centroids };
   return { steps: STEPS[name] ?? 12, sharing: 1 };
+}
+
+/** Of a header, for the names and places of tensors. */
+const TENSORS_BYTES = 256 << 10;
+
+/** Refuses what no page would read, before it is written. */
+function checkHeader(metadata: Record<string, string>): void {
+  const { length } = new TextEncoder().encode(JSON.stringify(metadata));
+  if (length <= HEADER_LIMIT - TENSORS_BYTES) return;
+  const megabytes = (length / (1 << 20)).toFixed(1);
+  throw new PredictorError('BAD_ITEM', `${megabytes} MB of ids`, {
+    message: `The ids of the products take ${megabytes} MB in the file, and a page reads ${HEADER_LIMIT >> 20} MB of them. Leave out products that are seldom looked at (--min-item-count), or give them shorter ids.`,
+  });
 }
 
 /** Symmetric int8: value = q · scale of its row, |q| ≤ steps. */

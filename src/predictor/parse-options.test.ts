@@ -45,6 +45,11 @@ test.each([
   expect(options).toMatchObject({ backend: 'auto', namespace: 'default' });
 });
 
+test.each(['constructor', 'toString', '__proto__'])('%s is no option, whatever it is', (name) => {
+  const { faults } = parsed(JSON.parse(`{"${name}": 1}`));
+  expect(faults).toEqual([`BAD_OPTION ${name}`]);
+});
+
 test('good values pass', () => {
   const own = { name: 'track', start: () => () => {} } as const;
   const given = { backend: 'cpu', consent: 'session', namespace: 'de_2', sources: ['dom', own] };

@@ -123,18 +123,16 @@ def test_pieces_first_sights_and_neighbours_are_those_of_the_typescript(log, ora
 def test_the_teacher_names_the_items_of_the_typescript_s(log, oracle):
     assert is_worth_teaching(log) == oracle["isWorthTeaching"]
     teacher = Teacher(log)
-    same = 0
     for at, said in enumerate(oracle["taught"]):
         mine = teacher(3 * at)
         assert (mine is None) == (said is None)
         if mine is None:
-            same += 1
             continue
-        assert sum(mine[1]) == pytest.approx(1, abs=1e-5)
-        theirs = dict(zip(said["items"], said["shares"], strict=True))
-        same += dict(zip(mine[0].tolist(), mine[1].tolist(), strict=True)) == pytest.approx(theirs, abs=1e-4)
+        # Of items with equal scores the same ones, in the same order.
+        assert mine[0].tolist() == said["items"]
+        assert mine[1] == pytest.approx(said["shares"], abs=1e-5)
         assert teacher(3 * at)[1].tolist() == mine[1].tolist()
-    assert same > 0.95 * len(oracle["taught"])
+    assert any(len(set(one["shares"])) < len(one["shares"]) for one in oracle["taught"] if one)
 
 
 def test_a_batch_has_the_candidates_of_the_typescript_s(log, ask, shards):

@@ -90,6 +90,7 @@ test.each<[what: string, make: () => ArrayBuffer, detail: string]>([
     '__metadata__',
   ],
   ['metadata that is no text', field('config', () => ({})), '__metadata__.config'],
+  ['metadata of others that is no text', field('more', () => 5), '__metadata__.more'],
   ['ids that are an object', field('items', () => ({})), '__metadata__.items'],
   ['ids that are no list', field('items', () => 'a'), '__metadata__.items'],
   ['a scale that makes numbers infinite', float('query#scale', 3e38), 'query'],

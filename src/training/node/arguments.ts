@@ -77,7 +77,7 @@ export interface Arguments {
 export function readArguments(argv: readonly string[]): Arguments {
   try {
     const { values, positionals } = parseArgs({
-      args: [...argv],
+      args: withNegatives(argv),
       options: OPTIONS,
       allowPositionals: true,
       allowNegative: true,
@@ -88,6 +88,22 @@ export function readArguments(argv: readonly string[]): Arguments {
     const [line] = String(thrown instanceof Error ? thrown.message : thrown).split(/[.\n]\s/);
     throw new PredictorError('BAD_OPTION', line, { message: `${line}. See nextaisle --help.` });
   }
+}
+
+/** `--events -5` as `--events=-5`: it is a value, and whoever reads the option says what is wrong with it. */
+function withNegatives(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const part of argv) {
+    const before = joined.at(-1) ?? '';
+    const name = before.slice(2);
+    const takesValue =
+      before.startsWith('--') &&
+      Object.hasOwn(OPTIONS, name) &&
+      OPTIONS[name as OptionName].type === 'string';
+    if (takesValue && /^-[.\d]|^-Infinity$/.test(part)) joined.splice(-1, 1, `${before}=${part}`);
+    else joined.push(part);
+  }
+  return joined;
 }
 
 /** A number within limits, or `undefined` when the option is not there. */

@@ -61,13 +61,16 @@ class Neighbours:
         self.similarity = np.zeros(sessions.count)
 
     def __call__(self, session: np.ndarray, left_out: int = -1) -> tuple[np.ndarray, np.ndarray]:
-        """The items of the neighbours of a session so far, with their scores, in no order."""
+        """The items of the neighbours of a session so far, with their scores, in the order in which they are met: of
+        equal ones the first is taken. By number it would always be the same few."""
         known, length = self.sessions, len(session)
         if not length:
             return np.zeros(0, np.int64), np.zeros(0)
         # An item counts by its last place: 1 for the last item, falling to 1 / length.
-        distinct, back = np.unique(session[::-1], return_index=True)
-        place = length - back
+        distinct, first = np.unique(session, return_index=True)
+        place = length - np.unique(session[::-1], return_index=True)[1]
+        order = np.argsort(first)
+        distinct, place = distinct[order], place[order]
         parts = [
             known.session[
                 max(known.item_starts[item], known.item_starts[item + 1] - LATEST) : known.item_starts[
@@ -78,16 +81,21 @@ class Neighbours:
         ]
         met = np.concatenate(parts)
         share = np.repeat(place / length, [len(part) for part in parts])
-        found, at = np.unique(met, return_inverse=True)
+        found, first, at = np.unique(met, return_index=True, return_inverse=True)
         similarity = np.bincount(at, share, len(found))
-        if left_out >= 0:
-            keeps = found != left_out
-            found, similarity = found[keeps], similarity[keeps]
         # Sessions are numbered by age.
-        found, similarity = found[-LATEST:], similarity[-LATEST:]
+        latest = np.flatnonzero(found != left_out)
+        if len(latest) > LATEST:
+            latest = latest[-LATEST:]
+        else:
+            latest = latest[np.argsort(first[latest])]
+        found, similarity = found[latest], similarity[latest]
         if len(found) > NEIGHBOURS:
             # The most similar; of those as similar as the last one taken, the latest.
-            best = np.lexsort((found, similarity))[-NEIGHBOURS:]
+            least = np.partition(similarity, -NEIGHBOURS)[-NEIGHBOURS]
+            above, equal = np.flatnonzero(similarity > least), np.flatnonzero(similarity == least)
+            equal = equal[np.argsort(found[equal])][len(above) - NEIGHBOURS :]
+            best = np.concatenate([above, equal])
             found, similarity = found[best], similarity[best]
         count = known.starts[found + 1] - known.starts[found]
         ends = np.cumsum(count)
@@ -99,8 +107,11 @@ class Neighbours:
         )
         self.last_place[distinct] = 0
         weight = similarity * (1 - 0.1 * np.minimum(9, length - shared))
-        items, at = np.unique(item, return_inverse=True)
-        return items, np.bincount(at, np.repeat(weight, count), len(items)) * known.idf[items]
+        items, first, at = np.unique(item, return_index=True, return_inverse=True)
+        # One after another, as they are met: so that what is equal is so to the last bit.
+        scores = np.bincount(at, np.repeat(weight, count) * known.idf[item], len(items))
+        order = np.argsort(first)
+        return items[order], scores[order]
 
 
 @dataclass
@@ -148,7 +159,7 @@ class Teacher:
         items, scores = items[some], scores[some]
         if not len(items):
             return None
-        best = np.lexsort((items, -scores))[:MOST_ITEMS]
+        best = np.argsort(-scores, kind="stable")[:MOST_ITEMS]
         return items[best], scores[best] / scores[best].sum()
 
 

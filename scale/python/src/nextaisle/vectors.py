@@ -46,17 +46,25 @@ class Vectors(Protocol):
 # --- Items next to one another ---------------------------------------------------------------------
 
 
-def pairs(item: np.ndarray, session: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Items of a session that are near each other, both ways round, and how close: of events with an item, in order."""
-    a, b, close = [], [], []
+def pairs(item: np.ndarray, session: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Items of a session that are near each other, both ways round, how close, and which pair of an item comes first:
+    of events with an item, in order."""
+    a, b, close, met = [], [], [], []
+    at = np.arange(len(item)) * (2 * REACH + 1)
     for apart in range(1, REACH + 1):
         here, there = item[:-apart], item[apart:]
         near = (session[:-apart] == session[apart:]) & (here != there)
-        for x, y in ((here, there), (there, here)):
+        for x, y, order in ((here, there, at[:-apart] + apart), (there, here, at[apart:] - apart)):
             a.append(x[near])
             b.append(y[near])
             close.append(np.full(int(near.sum()), 1 / apart))
-    return np.concatenate(a).astype(np.int64), np.concatenate(b).astype(np.int64), np.concatenate(close)
+            met.append(order[near])
+    return (
+        np.concatenate(a).astype(np.int64),
+        np.concatenate(b).astype(np.int64),
+        np.concatenate(close),
+        np.concatenate(met),
+    )
 
 
 class ItemGraph:
@@ -66,20 +74,27 @@ class ItemGraph:
         self.log = log
         self.items = count = len(log.items)
         kept = np.flatnonzero((log.part == TRAIN) & (log.item >= 0))
-        pair, close = self.summed(kept, self.session(kept))
-        a, b = pair // count, pair % count
-        # The closest first; of equal ones in order of their number.
-        order = np.lexsort((b, -close, a))
+        session = self.session(kept)
+        # Sessions oldest first.
+        began = log.ts[log.session_starts[session - 1]]
+        oldest = np.lexsort((kept, session, began))
+        a, b, given, met = pairs(log.item[kept[oldest]], session[oldest])
+        in_order = np.lexsort((met, a * count + b))
+        pair, first, place = np.unique((a * count + b)[in_order], return_index=True, return_inverse=True)
+        close = np.bincount(place, given[in_order], len(pair)).astype(np.float32)
+        a = pair // count
+        # The closest first; of equal ones the first that is met.
+        order = np.lexsort((met[in_order][first], -close, a))
         starts = np.searchsorted(a[order], np.arange(count + 1))
         rank = np.arange(len(order)) - starts[a[order]]
         # Ascending by pair, so that what a step contributed is found by search.
         self.pair = np.sort(pair[order[rank < MOST_NEIGHBOURS]])
-        self.close = close[np.searchsorted(pair, self.pair)]
+        self.close = close[np.searchsorted(pair, self.pair)].astype(np.float64)
         self.starts = np.searchsorted(self.pair, np.arange(count + 1, dtype=np.int64) * count)
 
     def summed(self, events: np.ndarray, session: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Closeness of each pair, as item · I + other, ascending."""
-        a, b, close = pairs(self.log.item[events], session)
+        a, b, close, _ = pairs(self.log.item[events], session)
         pair, place = np.unique(a * self.items + b, return_inverse=True)
         return pair, np.bincount(place, close, len(pair))
 
