@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { browserEnvironment } from '../lib/environment.js';
 import { click, items, NOW, openDevice } from './device.fixture.js';
 
 describe('two tabs', () => {
@@ -46,6 +47,33 @@ describe('two tabs', () => {
     one.amend((event) => ({ ...event, item: 'b', session: 's0' }));
     await expect.poll(() => two.events().map((e) => [e.item, e.session])).toEqual([['b', 's0']]);
     expect(two.eventsOfOtherPages()).toHaveLength(1);
+  });
+
+  test('take nothing back that is forgotten in one while the other reads a long history', async () => {
+    const { namespace, disk, tab } = openDevice();
+    const keyOf = (at: number) => `${String(NOW + at).padStart(18, '0')}-zzzzzzzz`;
+    const events = Array.from({ length: 20 }, (_, at) => click(`i${at}`, NOW + at));
+    for (const [at, event] of events.entries())
+      disk.setItem(`disk:${keyOf(at)}`, JSON.stringify(event));
+    const other = new BroadcastChannel(`nextaisle:${namespace}`);
+    onTestFinished(() => other.close());
+    let turns = 0;
+    const page = tab({
+      environment: {
+        ...browserEnvironment(),
+        now: () => NOW + 20,
+        async turn() {
+          if (turns++) return;
+          // The others of the records that it has read are not taken in yet.
+          disk.removeItem(`disk:${keyOf(15)}`);
+          other.postMessage({ gone: [keyOf(15)] });
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        },
+      },
+    });
+    await page.flushed();
+    await expect.poll(() => items(page)).toHaveLength(19);
+    expect(items(page)).not.toContain('i15');
   });
 
   test('have what was written after all was deleted, whichever they hear first', async () => {

@@ -102,6 +102,8 @@ export function createIncoming(
     try {
       const { add, gone, all } = data as TabMessage;
       const before = timeline.events();
+      // What is being read may have it still.
+      if (gone?.length) epoch++;
       sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)));
       // Corrupt records stay where they are: a newer version in the other tab may have written them.
       merge((add ?? []).slice(0, MAX_RECORDS), true);
