@@ -298,7 +298,16 @@ const studioWorker = {
   ...common,
   input: doors('studio-worker'),
   plugins: [transpile(), nodeResolve({ browser: true }), minify(true), ownSourcesOnly],
-  output: { ...files, format: 'es', inlineDynamicImports: true },
+  // The sentences of portraits are a file a language.
+  output: { ...files, chunkFileNames: 'studio-worker/[name].js', format: 'es' },
+};
+
+/** The charts of the demo's studio: uPlot alone, as it comes, in a file of its own. */
+const charts = {
+  ...common,
+  input: { uplot: 'uplot' },
+  plugins: [nodeResolve({ browser: true }), minify(true), notices('uplot.js')],
+  output: { ...files, sourcemap: false, format: 'es' },
 };
 
 /** The wasm binaries next to dist/cli.js: SIMD, and plain for machines without it. */
@@ -402,6 +411,7 @@ export default [
   training,
   logWorker,
   studioWorker,
+  charts,
   cli,
   types,
 ].filter(has);

@@ -1,3 +1,4 @@
+import { createCurve } from './curve.js';
 import { filesOf } from './dropped.js';
 import { foundOf } from './findings.js';
 import { amount } from './lang/numbers.js';
@@ -94,6 +95,7 @@ async function alone(work) {
 
 function showTraining({ epoch, epochs, step, steps, secondsLeft, recall }) {
   const share = Math.min(1, (epoch - 1 + Math.min(1, step / steps)) / epochs);
+  curve?.add(epoch - 1, recall);
   const isShort = secondsLeft < 90;
   const left = isShort
     ? say('{n|# second|# seconds}', { n: Math.ceil(secondsLeft) })
@@ -123,7 +125,7 @@ function settings() {
 
 async function read(files) {
   reports.clear();
-  for (const id of ['found', 'train-step', 'report', 'download', 'next', 'own'])
+  for (const id of ['found', 'train-step', 'report', 'download', 'next', 'own', 'curve'])
     $(id).hidden = true;
   found = undefined;
   played = undefined;
@@ -153,8 +155,11 @@ const nameDownload = () => {
   });
 };
 
+/** Of the training that runs, or ran last. */
+let curve;
 async function train() {
   $('stop').hidden = false;
+  curve = createCurve($('curve'));
   try {
     const done = await ask({ kind: 'train', name });
     show('Trained on it', done);
@@ -231,5 +236,6 @@ onLanguage(() => {
   showReports();
   if (trained) nameDownload();
   if (played) showOwn();
+  curve?.draw();
 });
 await speakPanels('#found, #reports, #now, #fault, #download, [data-own] > div', ['program']);

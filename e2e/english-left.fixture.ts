@@ -49,8 +49,9 @@ export async function englishLeft(
   const shapes = Object.entries(table).flatMap(([english, text]) =>
     english === text ? [] : (shapeOf(english) ?? []),
   );
-  // An id is a name, whatever words are in it.
-  const isEnglish = (text: string) => ENGLISH.test(text.replace(/\b[a-z]+(-[a-z]+)+\b/g, ''));
+  // An id is a name, whatever words are in it, and `item=sku` is code.
+  const isEnglish = (text: string) =>
+    ENGLISH.test(text.replace(/\b[a-z]+(-[a-z]+)+\b|\b\w+=\w+/g, ''));
   return (await shown(page, host)).filter(
     (text) => isEnglish(text) || shapes.some((shape) => shape.test(text)),
   );

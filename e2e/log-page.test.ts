@@ -70,7 +70,20 @@ test('reads, measures and trains on a log in the page, and sends nothing', async
   expect(requests.urls().map((url) => url.replace(site.url, ''))).toEqual([
     '/weights/base.safetensors',
     '/dist/tfjs-backend-wasm-simd.wasm',
+    '/dist/uplot.js',
   ]);
+  // How it came on, round by round.
+  await page.locator('#curve canvas').waitFor();
+  await page.locator('#curve summary').press('Enter');
+  expect(await page.locator('#curve tbody tr').count()).toBeGreaterThan(1);
+  // A band cannot have more visits than there are.
+  const visits = await page
+    .locator('.cells')
+    .last()
+    .locator('td[data-what=Visits]')
+    .allTextContents();
+  expect(visits).toHaveLength(3);
+  for (const count of visits) expect(Number(count)).toBeLessThanOrEqual(30);
 });
 
 test.each([1280, 390])(
@@ -161,7 +174,8 @@ test('by keyboard: a log, a training that is stopped, and the best model so far'
   const download = page.waitForEvent('download');
   await page.keyboard.press('Enter');
   expect((await download).suggestedFilename()).toBe('made-up.safetensors');
-  await expect.poll(() => page.locator('#file').isEnabled()).toBe(true);
+  // Its visits are played to the model first.
+  await page.locator('#file:enabled').waitFor({ timeout: 120_000 });
 });
 
 test('explains why a log cannot be read, and reads it once columns are named', async () => {

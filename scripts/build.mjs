@@ -10,7 +10,7 @@ import { rootPath, runShown } from './shell.mjs';
 const dist = join(rootPath, 'dist');
 const STAMP = 'sri.json';
 /** Not loaded by shop pages: the command line, its page scripts, and the demo's workers. */
-const NOT_OF_A_SHOP = ['cli.js', 'doctor-page.js', 'log-worker.js', 'studio-worker.js'];
+const NOT_OF_A_SHOP = ['cli.js', 'doctor-page.js', 'log-worker.js', 'studio-worker.js', 'uplot.js'];
 
 const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 

@@ -32,9 +32,11 @@ export async function shopperWho(events) {
     namespace: `studio-${++shoppers}`,
   });
   await predictor.ready;
-  for (const { type, item, query, category, ts } of events) {
-    if (type === 'purchase') predictor.track(type, { order: `o${ts}`, items: [item] }, { ts });
-    else predictor.track(type, item ?? query ?? category, { ts });
-  }
+  for (const event of events) tell(predictor, event);
   return predictor;
+}
+
+export function tell(predictor, { type, item, query, category, ts }) {
+  if (type === 'purchase') predictor.track(type, { order: `o${ts}`, items: [item] }, { ts });
+  else predictor.track(type, item ?? query ?? category, { ts });
 }

@@ -5,6 +5,7 @@ import { el, fill, slider, trouble } from './dom.js';
 import { describe } from './outcome.js';
 import { demoVisits, whenPlayed } from './played.js';
 import { codeOf, ruleOf } from './rule.js';
+import { createThresholds } from './thresholds.js';
 
 const WAIT_MS = 80;
 
@@ -26,6 +27,7 @@ function draw(room, { table }, source) {
   let turn = 0;
   let timer;
   const outcome = el('div', { class: 'card-box outcome' });
+  const thresholds = createThresholds(source);
   const code = el('pre', { tabindex: '0', 'aria-label': say('The rule as code') });
   const copied = el('span', { role: 'status', class: 'soft' });
 
@@ -47,6 +49,7 @@ function draw(room, { table }, source) {
       const { discount, margin } = set;
       const found = await source.moment(ruleOf(set), { discount, margin });
       if (mine === turn) fill(outcome, ...describe(found, set, source));
+      if (mine === turn) void thresholds.show({ ...set }, () => mine === turn).catch(() => {});
     } catch (error) {
       if (mine === turn) fill(outcome, trouble(error.message, replay));
     }
@@ -184,6 +187,7 @@ function draw(room, { table }, source) {
         ),
       ),
     ),
+    thresholds.element,
   );
   update();
 }

@@ -1,11 +1,14 @@
 import { onLanguage } from '../lang/panels.js';
 import { say } from '../lang/say.js';
+import { did } from '../words.js';
 import { MOST } from './adder.js';
+import { createCourse } from './course.js';
 import { el, fill, trouble } from './dom.js';
 import { createEditor } from './editor.js';
 import { shopperWho } from './engine.js';
 import { changeIn, expectation } from './expectation.js';
 import { createFutures } from './futures.js';
+import { nameOf } from './products.js';
 import { influences } from './influences.js';
 import { ownVisit, STARTS, step, timed } from './visits.js';
 import { ask } from './worker.js';
@@ -25,11 +28,13 @@ export function mountWhy(root) {
   const expected = el('div', { class: 'card-box expected' });
   const why = el('div', { class: 'card-box' });
   const futures = createFutures();
+  const course = createCourse((event) => did(event, nameOf(event.item)));
   const said = el('p', { class: 'change', role: 'status' });
   const body = el('div', { class: 'why', hidden: true });
   const starter = el('div', { class: 'card-box starter' });
   body.append(
     el('div', { class: 'two' }, editor.element, el('div', {}, said, expected)),
+    course.element,
     why,
     futures.element,
   );
@@ -97,6 +102,7 @@ export function mountWhy(root) {
     const mine = ++turn;
     const steps = editor.steps();
     editor.draw();
+    course.begin(steps.length);
     expected.setAttribute('aria-busy', 'true');
     try {
       const made = await shopperWho(timed(steps));
@@ -115,6 +121,7 @@ export function mountWhy(root) {
       product ??= now.items[0]?.id;
       drawExpected();
       await Promise.all([explain(mine), futures.show(steps.length ? shopper : undefined)]);
+      if (mine === turn) await course.show(timed(steps), RULES);
     } catch (error) {
       if (mine === turn)
         fill(
@@ -164,6 +171,7 @@ export function mountWhy(root) {
   onLanguage(() => {
     drawStarter();
     futures.translate();
+    course.translate();
     if (!body.hidden) update();
   }, root);
 }

@@ -36,6 +36,37 @@ describe('two tabs', () => {
     expect(two.eventsOfOtherPages().map(({ item }) => item)).not.toContain('c');
   });
 
+  test('have the same event when one of them changes it', async () => {
+    const { tab } = openDevice();
+    const [one, two] = [tab(), tab()];
+    await Promise.all([one.flushed(), two.flushed()]);
+    one.append(click('a'));
+    await expect.poll(() => items(two)).toEqual(['a']);
+    // As when a product turns out to have another id, or a visit another beginning.
+    one.amend((event) => ({ ...event, item: 'b', session: 's0' }));
+    await expect.poll(() => two.events().map((e) => [e.item, e.session])).toEqual([['b', 's0']]);
+    expect(two.eventsOfOtherPages()).toHaveLength(1);
+  });
+
+  test('have what was written after all was deleted, whichever they hear first', async () => {
+    const { namespace, disk, tab } = openDevice();
+    const page = tab();
+    await page.flushed();
+    page.append(click('a'));
+    await page.flushed();
+    const key = `${String(NOW + 1).padStart(18, '0')}-zzzzzzzz`;
+    const other = new BroadcastChannel(`nextaisle:${namespace}`);
+    onTestFinished(() => other.close());
+    // A third tab has emptied the store, another has written since; its news came before that of the third.
+    other.postMessage({ add: [[key, click('b', NOW + 1)]] });
+    await expect.poll(() => items(page)).toEqual(['a', 'b']);
+    disk.clear();
+    disk.setItem(`disk:${key}`, JSON.stringify(click('b', NOW + 1)));
+    other.postMessage({ all: true });
+    await expect.poll(() => page.causes.slice(-2)).toEqual(['tab', 'load']);
+    expect(items(page)).toEqual(['b']);
+  });
+
   test('ignore malformed messages', async () => {
     const { namespace, tab } = openDevice();
     const page = tab();

@@ -106,6 +106,8 @@ export function createIncoming(
       // Corrupt records stay where they are: a newer version in the other tab may have written them.
       merge((add ?? []).slice(0, MAX_RECORDS), true);
       tell('tab', before);
+      // What others wrote after that was perhaps heard before it.
+      if (all) sync.run(load);
     } catch {
       // A tab of another version sends another format.
     }
