@@ -102,10 +102,14 @@ export function createIncoming(
     try {
       const { add, gone, all } = data as TabMessage;
       const before = timeline.events();
+      // What is being read may have it still.
+      if (gone?.length) epoch++;
       sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)));
       // Corrupt records stay where they are: a newer version in the other tab may have written them.
       merge((add ?? []).slice(0, MAX_RECORDS), true);
       tell('tab', before);
+      // What others wrote after that was perhaps heard before it.
+      if (all) sync.run(load);
     } catch {
       // A tab of another version sends another format.
     }

@@ -32,10 +32,12 @@ export function mergeRecords(
   const corrupt: string[] = [];
   const adopted: [key: string, event: ShopEvent][] = [];
   for (const [key, value] of records) {
-    if (timeline.has(key) || skip(key) || isMomentKey(key)) continue;
+    if (skip(key) || isMomentKey(key) || (!fromTab && timeline.has(key))) continue;
     const event = isEventKey(key) ? parseStoredEvent(value, now) : undefined;
     if (!event) corrupt.push(key);
     else if (timeline.add({ key, event, here: false })) adopted.push([key, event]);
+    // Another tab has found its session, or the one id of its product.
+    else timeline.replace({ key, event });
   }
   const all = timeline.entries();
   // Only against what came in: this page's events were checked against each other when they came.

@@ -17,8 +17,8 @@ export interface Timeline {
   has(key: string): boolean;
   /** Keeps the entries that pass; returns those that did not. */
   keep(passes: (entry: Entry, index: number) => boolean): Entry[];
-  /** Replaces the entry with the same key. */
-  replace(entry: Entry): void;
+  /** Replaces the event of the entry with the same key. */
+  replace(entry: Pick<Entry, 'key' | 'event'>): void;
 }
 
 export function createTimeline(): Timeline {
@@ -49,7 +49,7 @@ export function createTimeline(): Timeline {
       return gone;
     },
     replace(entry) {
-      entries = entries.map((old) => (old.key === entry.key ? entry : old));
+      entries = entries.map((old) => (old.key === entry.key ? { ...old, ...entry } : old));
       events = undefined;
     },
   };

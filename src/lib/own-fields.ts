@@ -46,7 +46,8 @@ const isA = (kind: Kind, value: unknown): boolean =>
     : !!kind && (value === null || [...kind].some((letter) => fits(value, letter)));
 
 function fits(value: unknown, letter: string): boolean {
-  if (letter !== 'n' && letter !== 'p') return letter === 'a' || typeOf(value)[0] === letter;
+  if (letter !== 'n' && letter !== 'p')
+    return letter === 'a' || (typeOf(value)[0] === letter && !/^[sb][iy]/.test(typeof value));
   const number = typeof value === 'string' && value.trim() ? +value : value;
   return typeof number === 'number' && number >= 0 && (letter === 'n' || number <= 1);
 }

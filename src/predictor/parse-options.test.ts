@@ -50,6 +50,14 @@ test.each(['constructor', 'toString', '__proto__'])('%s is no option, whatever i
   expect(faults).toEqual([`BAD_OPTION ${name}`]);
 });
 
+test.each([
+  ['lang', Symbol('de')],
+  ['debug', 1n],
+])('%s is not %o', (name, value) => {
+  const { faults } = parsed({ [name]: value });
+  expect(faults).toEqual([`BAD_OPTION ${name}`]);
+});
+
 test('good values pass', () => {
   const own = { name: 'track', start: () => () => {} } as const;
   const given = { backend: 'cpu', consent: 'session', namespace: 'de_2', sources: ['dom', own] };

@@ -206,7 +206,7 @@ const habits = fc.record({
   id: fc.constantFrom('text', 'number', 'blanks'),
   number: fc.constantFrom('number', 'text', 'blanks'),
   list: fc.constantFrom('list', 'numbered', 'single'),
-  junk: objectOf('dimension1 metric7 affiliate_x userId extra toString', oddValue),
+  junk: fc.dictionary(one('dimension1,metric7,affiliate_x,userId,extra,toString,,$'), oddValue),
   isBackwards: fc.boolean(),
   isTrapped: fc.boolean(),
   none: fc.constantFrom<unknown>(undefined, null, ''),
