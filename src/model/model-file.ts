@@ -4,7 +4,7 @@ import { parseConfig } from './config.js';
 import { readingIds } from './item-ids.js';
 import { parseCalibration, parseCard, parseCategories } from './metadata.js';
 import type { FileModel, Model } from './model.js';
-import { corrupt, type RawTensor, readingSafetensors } from './safetensors.js';
+import { bounded, corrupt, type RawTensor, readingSafetensors } from './safetensors.js';
 import { type TensorSpec, tensorSpecs } from './tensors.js';
 import { multiply } from './multiply.js';
 import { TOKEN_ROWS } from './token-rows.js';
@@ -13,6 +13,8 @@ import { TOKEN_ROWS } from './token-rows.js';
 export const FORMAT_VERSION = '3';
 /** Entries of a table that are checked per step. */
 const STEP = 8192;
+/** Characters outside of their texts: of as many categories as there may be, with their prices. */
+const MOST_OF_CATEGORIES = 1 << 20;
 /** Numbers that are read per step, where a row is not longer. */
 const STEP_NUMBERS = 1 << 17;
 
@@ -30,15 +32,15 @@ export function* readingModel(file: ArrayBuffer): Steps<FileModel> {
   yield;
   if (!metadata.nextaisle) throw corrupt('__metadata__.nextaisle');
   if (metadata.nextaisle !== FORMAT_VERSION) throw modelError('MODEL_VERSION', metadata.nextaisle);
-  const json = (field: string): unknown => {
+  const json = (field: string, most?: number): unknown => {
     try {
-      return JSON.parse(metadata[field]);
+      return JSON.parse(allAtOnce(bounded(metadata[field], most)));
     } catch {
       throw corrupt(`__metadata__.${field}`);
     }
   };
   const config = parseConfig(json('config'));
-  const categories = parseCategories(json('vocabulary'));
+  const categories = parseCategories(json('vocabulary', MOST_OF_CATEGORIES));
   const ids = yield* readingIds(metadata.items);
   // Not checked for duplicate ids: with 20,000 items that takes longer than the rest of the
   // reading, and the catalog uses the first.

@@ -76,27 +76,52 @@ test.each<[string, () => ArrayBuffer, string]>([
   [
     'lists in lists, 50,000 deep',
     () => fileOf({}, [], { calibration: inCalibration(50_000) }),
-    'calibration',
+    '__metadata__.calibration',
   ],
+  [
+    'golden vectors that are lists in lists',
+    () => fileOf({}, [], { golden: deep(50_000) }),
+    '__metadata__.golden',
+  ],
+  [
+    'a million categories',
+    () => fileOf({}, [], { vocabulary: manyCategories() }),
+    '__metadata__.vocabulary',
+  ],
+  ['50,000 names of tensors', () => changed((header) => manyNames(header)), 'header'],
   ['a shape of 9 numbers', () => withShape(new Array(9).fill(1)), 'final.norm.shape'],
 ])('what would be read in one long step is refused: %s', (_, make, detail) => {
   const file = make();
   expect(() => stepsOf(file)).toThrow(expect.objectContaining({ code: 'MODEL_CORRUPT', detail }));
 });
 
-test('golden vectors that are lists in lists do no harm', () => {
-  expect(stepsOf(fileOf({}, [], { golden: deep(50_000) }))).toBeGreaterThan(1);
+test('of a header of 7 MB in one text no more is looked at in a step than 131,072 letters', () => {
+  const more = 'x'.repeat(7_000_000);
+  expect(stepsOf(fileOf({}, [], { more })) - stepsOf(fileOf({}))).toBeGreaterThan(50);
 });
 
-function withShape(shape: number[]): ArrayBuffer {
+const withShape = (shape: number[]) =>
+  changed((header) => {
+    header['final.norm'].shape = shape;
+  });
+
+const manyCategories = () =>
+  JSON.stringify({ categories: Array.from({ length: 1_000_000 }, () => [1]) });
+
+function manyNames(header: Record<string, unknown>): void {
+  for (let i = 0; i < 50_000; i++) header[`t${i}`] = 0;
+}
+
+/** A file whose header somebody has changed. */
+function changed(change: (header: Record<string, { shape: number[] }>) => void): ArrayBuffer {
   const file = new Uint8Array(fileOf({}));
   const length = new DataView(file.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
-  header['final.norm'].shape = shape;
+  change(header);
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const changed = new Uint8Array(8 + text.length + file.length - 8 - length);
-  new DataView(changed.buffer).setUint32(0, text.length, true);
-  changed.set(text, 8);
-  changed.set(file.subarray(8 + length), 8 + text.length);
-  return changed.buffer;
+  const made = new Uint8Array(8 + text.length + file.length - 8 - length);
+  new DataView(made.buffer).setUint32(0, text.length, true);
+  made.set(text, 8);
+  made.set(file.subarray(8 + length), 8 + text.length);
+  return made.buffer;
 }
