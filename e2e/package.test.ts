@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, createServer, type InlineConfig } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { publicDoors } from '../scripts/doors.mjs';
@@ -72,6 +73,17 @@ describe('what pages load', () => {
       expect(hashes[name], name).toBe(`sha384-${digest}`);
       expect(read(name), name).not.toMatch(/\bnew Function\b|\beval\(/);
     }
+  });
+
+  test('every chunk can be evaluated: nothing is used before its line', async () => {
+    const failed: string[] = [];
+    const chunks = readdirSync(join(dist(), 'chunks')).filter((name) => name.endsWith('.js'));
+    for (const name of chunks) {
+      const { href } = pathToFileURL(join(dist(), 'chunks', name));
+      await import(/* @vite-ignore */ href).catch((thrown) => failed.push(`${name}: ${thrown}`));
+    }
+    expect(failed).toEqual([]);
+    expect(chunks.length).toBeGreaterThan(20);
   });
 
   test('every file has a source map with our sources and no path of the build machine', () => {

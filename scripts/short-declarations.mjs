@@ -25,6 +25,52 @@ const canBeArrow = (node) =>
   !node.generator &&
   ![...node.params, node.body].some(hasThis);
 
+const ARROWS = /^(Arrow)?FunctionExpression$/;
+
+function namesIn(node, names = new Set()) {
+  if (node.type === 'Identifier') names.add(node.name);
+  for (const child of childrenOf(node)) namesIn(child, names);
+  return names;
+}
+
+/** The functions of a module: name to the names in it. */
+function functionsOf(body) {
+  const found = new Map();
+  for (const statement of body) {
+    const node = statement.declaration ?? statement;
+    if (node.type === 'FunctionDeclaration') found.set(node.id.name, namesIn(node));
+    for (const { id, init } of node.declarations ?? [])
+      if (id.type === 'Identifier' && init && ARROWS.test(init.type))
+        found.set(id.name, namesIn(init));
+  }
+  return found;
+}
+
+/**
+ * Functions that the module may use while it is evaluated, before the line where they stand: those that a
+ * statement names which is no function, and those that these name in turn. They stay as they are.
+ */
+function usedEarly(body) {
+  const functions = functionsOf(body);
+  const early = new Set();
+  const seen = new Set();
+  const declared = new Set();
+  const use = (name) => {
+    if (seen.has(name) || !functions.has(name)) return;
+    seen.add(name);
+    if (!declared.has(name)) early.add(name);
+    for (const other of functions.get(name)) use(other);
+  };
+  for (const statement of body) {
+    const node = statement.declaration ?? statement;
+    if (node.type === 'FunctionDeclaration') declared.add(node.id.name);
+    else if (!node.type.startsWith('Import'))
+      for (const part of node.declarations ?? [node])
+        if (!ARROWS.test(part.init?.type)) for (const name of namesIn(part)) use(name);
+  }
+  return early;
+}
+
 export const shortDeclarations = {
   name: 'short-declarations',
   transform(code, id) {
@@ -38,9 +84,10 @@ export const shortDeclarations = {
     };
     const program = this.parse(code);
     visit(program);
+    const early = usedEarly(program.body);
     for (const statement of program.body) {
       const node = statement.declaration ?? statement;
-      if (!canBeArrow(node)) continue;
+      if (!canBeArrow(node) || early.has(node.id.name)) continue;
       const { start, id: name, body, end } = node;
       replace(start, code.indexOf('(', name.end), `let ${name.name}=${node.async ? 'async' : ''}`);
       replace(body.start - 1, body.start, '=>');

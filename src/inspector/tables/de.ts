@@ -106,7 +106,7 @@ export const words = {
   granted: 'erteilt', 'this tab': 'dieser Tab', 'this page': 'diese Seite', denied: 'abgelehnt',
   'Consent is now “{tier}” ({reason}).': 'Die Einwilligung ist nun „{tier}“ ({reason}).',
   'As the shopper’s own choice would: a lower one deletes what may not be kept any more.': 'Wie eine Wahl des Kunden selbst: Eine niedrigere löscht, was nicht mehr behalten werden darf.',
-  'Back to the page’s own': 'Zurück zu der der Seite',
+  'Back to the page’s own': 'Zurück zur Einwilligung der Seite',
   'Replay a visit': 'Einen Besuch wiederholen', 'Replay the last visit': 'Den letzten Besuch wiederholen',
   'Its events are reported again, eight times faster. They count: forget them under “Kept”.': 'Seine Ereignisse werden noch einmal gemeldet, achtmal so schnell. Sie zählen: Vergessen Sie sie unter „Behalten“.',
   'a visit that “Export” wrote': 'ein Besuch, den „Exportieren“ schrieb',

@@ -6,7 +6,7 @@ const { run } = useCommands();
 test.each([
   ['evaluate', '--min-item-count=3', 'train'],
   ['evaluate', '--epochs=3', 'train'],
-  ['inspect', '--out=x', 'train, predict, prepare, simulate, card, export'],
+  ['inspect', '--out=x', 'train, predict, prepare, simulate, card, export, slice'],
   ['drift', '--require-better', 'train, evaluate'],
   ['train', '--k=5', 'predict'],
   ['doctor', '--visits=3', 'card'],
