@@ -155,7 +155,7 @@ describe('what pages load', () => {
 
   // A string that the minifier keeps, and its source file.
   test.each([
-    ['nextaisle.min.js', 'nextaisle:prediction', 'predictor/snapshot.ts'],
+    ['nextaisle.min.js', 'CustomEvent(`nextaisle:', 'lib/page/tell-page.ts'],
     ['element.js', 'nextaisle-height', 'shelf/frame.ts'],
     ['shared-engine-kit.js', '__metadata__.nextaisle', 'model/model-file.ts'],
     ['webgl.js', 'no WebGL 2', 'engine/webgl/gl-backend.ts'],

@@ -9,8 +9,8 @@ import { rootPath, runShown } from './shell.mjs';
 
 const dist = join(rootPath, 'dist');
 const STAMP = 'sri.json';
-/** Not loaded by shop pages: the command line, its page scripts, and the demo's workers. */
-const NOT_OF_A_SHOP = ['cli.js', 'doctor-page.js', 'log-worker.js', 'studio-worker.js', 'uplot.js'];
+/** Not loaded by shop pages: the command line, its page scripts, and what the demo alone has. */
+const NOT_OF_A_SHOP = /^(cli|doctor-page|log-worker|studio-worker|uplot)[./]/;
 
 const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
@@ -42,7 +42,7 @@ function stale() {
 /** sha384 of files that pages load by URL, for `integrity="…"`. */
 function writeHashes() {
   const hashes = filesIn(dist)
-    .filter((name) => name.endsWith('.js') && !NOT_OF_A_SHOP.includes(name))
+    .filter((name) => name.endsWith('.js') && !NOT_OF_A_SHOP.test(name))
     .sort()
     .map((name) => {
       const hash = createHash('sha384')

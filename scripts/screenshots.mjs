@@ -66,6 +66,8 @@ async function visitShown(page) {
 }
 
 async function drawn(page) {
+  if (await page.locator('.plot:visible').count())
+    await page.locator('.plot:not([aria-busy])').first().waitFor(SLOW);
   if (await page.locator('.outcome').count())
     await page.locator('.outcome:not([aria-busy]) .verdict').waitFor(SLOW);
   if (await page.locator('.portrait').count())

@@ -267,6 +267,7 @@ export const words = {
   'As a table': 'Als Tabelle', '{name} {value}': '{name} {value}', After: 'Nach',
   'How its expectation moved': 'Wie sich seine Erwartung bewegte',
   'After each event:': 'Nach jedem Ereignis:',
+  'One moment: the lines are being worked out.': 'Einen Moment: Die Linien werden berechnet.',
   'Point at the lines, or use the arrow keys, for the figures after each event.': 'Zeigen Sie auf die Linien oder nehmen Sie die Pfeiltasten: Dann stehen hier die Zahlen nach jedem Ereignis.',
   'nothing yet': 'noch nichts',
   'If it acted above another chance to buy': 'Wenn sie ab einer anderen Kaufchance griffe',

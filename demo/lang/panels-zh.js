@@ -266,6 +266,7 @@ export const words = {
   'As a table': '以表格显示', '{name} {value}': '{name} {value}', After: '之后',
   'How its expectation moved': '它的预期如何变化',
   'After each event:': '每个事件之后：',
+  'One moment: the lines are being worked out.': '请稍候：正在计算曲线。',
   'Point at the lines, or use the arrow keys, for the figures after each event.': '指向线条或使用方向键，查看每个事件之后的数字。',
   'nothing yet': '尚无动作',
   'If it acted above another chance to buy': '如果在另一个购买可能性以上生效',

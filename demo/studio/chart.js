@@ -20,8 +20,10 @@ function uPlot() {
  * @returns `element`, which has its height from the start, and `show`.
  */
 export function createChart(title) {
-  const plot = el('div', { class: 'plot', tabindex: '0', role: 'img', 'aria-label': title });
-  const readout = el('p', { class: 'readout soft', 'aria-live': 'polite' });
+  const named = { tabindex: '0', role: 'img', 'aria-label': title, 'aria-busy': 'true' };
+  const plot = el('div', { class: 'plot', ...named });
+  const wait = say('One moment: the lines are being worked out.');
+  const readout = el('p', { class: 'readout soft', 'aria-live': 'polite' }, wait);
   const keys = el('ul', { class: 'keys', 'aria-hidden': 'true' });
   const rows = el('div', { class: 'scrolls' });
   const table = el(
@@ -82,6 +84,13 @@ export function createChart(title) {
     );
   }
 
+  function draw(Chart, what) {
+    chart?.destroy();
+    shape = shapeOf(what);
+    const options = { width: plot.clientWidth || 300, ...optionsOf(() => shown, colour, read) };
+    chart = new Chart(options, columnsOf(what), plot);
+  }
+
   plot.addEventListener('keydown', (event) => {
     if (!chart) return;
     const last = shown.x.values.length - 1;
@@ -116,16 +125,14 @@ export function createChart(title) {
       try {
         const Chart = await uPlot();
         if (mine !== turn) return;
-        if (chart && shape === shapeOf(what)) return chart.setData(columnsOf(what));
-        chart?.destroy();
-        shape = shapeOf(what);
-        const options = { width: plot.clientWidth || 300, ...optionsOf(() => shown, colour, read) };
-        chart = new Chart(options, columnsOf(what), plot);
+        if (chart && shape === shapeOf(what)) chart.setData(columnsOf(what));
+        else draw(Chart, what);
       } catch {
         // The table says all of it.
         plot.hidden = true;
         table.open = true;
       }
+      plot.removeAttribute('aria-busy');
     },
   };
 }

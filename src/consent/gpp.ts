@@ -4,13 +4,11 @@ import { cmpSignal, PURPOSES } from './cmp-signal.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { lowest, UNDECIDED } from './consent-signal.js';
 
-/** Names of sections by their id. */
-const SECTIONS: Readonly<Record<number, RegExp>> = {
-  2: /^tcfeuv2$/,
-  5: /^tcfcav1$/,
-  6: /^uspv1$/,
-};
-/** From 7 to 27 they belong to the United States and its states; what later ids are is not known. */
+/** How the names of sections begin, by their id; from 7 on, of the United States and its states. */
+const SECTIONS = (
+  '- - tcfeuv2 - - tcfcav1 uspv1 usnat usca usva usco usut usct usfl usmt usor ustx usde usia usne ' +
+  'usnh usnj ustn usmn usmd usin usky usri'
+).split(' ');
 const STATES = /^us(?!pv1)/;
 
 /** `1` in the sections of the states and the nation, `Y` in the older USPrivacy: opted out. */
@@ -30,7 +28,8 @@ const NO_GPC: readonly unknown[] = [undefined, 0, false];
  * shared or used to advertise, but a shopper who opted out of any of them hardly wants to be
  * remembered: each opt-out is a choice of memory, which a shop can overrule by an explicit call. The
  * GPC sub-section counts as the browser's setting, and a known child without consent likewise: memory, not
- * a choice. All US sections are read when one applies: that of another state can only limit further.
+ * a choice. All US sections are read when one applies: that of another state can only limit further, and does not
+ * stand in for one that is missing.
  * Source: IAB Tech Lab, CMP API 1.1 and the US section specifications.
  * @param host the window.
  */
@@ -46,10 +45,12 @@ function read({ pingData }: Fields): ConsentVerdict | undefined {
   if (ids[0] === -1 && ids.length === 1) return { tier: 'persistent', decided: false };
   const sections = Object.entries(parsedSections as Fields);
   const verdicts = ids.flatMap((id) => {
-    const name = id > 6 && id < 28 && !(id % 1) ? STATES : SECTIONS[id];
-    const applies = sections.filter(([prefix]) => name?.test(prefix));
-    // A section that applies but is missing may forbid.
-    return applies.length ? applies.map(([, section]) => verdictOf(section)) : UNDECIDED;
+    const begins = SECTIONS[Math.max(id, 0)];
+    const isIt = ([name]: [string, unknown]) => !!begins && name.startsWith(begins);
+    const applies = sections.filter((one) => isIt(one) || (id > 6 && STATES.test(one[0])));
+    const read = applies.map(([, section]) => verdictOf(section));
+    // A section that applies but is missing may forbid: that of another state says nothing of it.
+    return applies.some(isIt) ? read : [...read, UNDECIDED];
   });
   return lowest(verdicts) ?? UNDECIDED;
 }
