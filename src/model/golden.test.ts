@@ -16,6 +16,10 @@ const golden: Golden = {
 test('golden vectors survive writing and reading, and are optional', () => {
   expect(parseGolden(JSON.parse(JSON.stringify(golden)), 3)).toEqual(golden);
   expect(parseGolden(null, 3)).toBeNull();
+  const most = { ...golden, tokens: new Array(1024).fill(golden.tokens[0]) };
+  expect(parseGolden(most, 3)).toBe(most);
+  const first = { ...golden, items: { action: 0, rows: [], logits: [] } };
+  expect(parseGolden(first, 3)).toBe(first);
 });
 
 const { items } = golden;
@@ -25,6 +29,10 @@ test.each([
   ['tokens that are no list', { ...golden, tokens: { length: 1 } }],
   ['more tokens than a history has', { ...golden, tokens: new Array(1025).fill(golden.tokens[0]) }],
   ['an unknown action', { ...golden, tokens: [token({ action: 8 })] }],
+  ['an action below 0', { ...golden, tokens: [token({ action: -1 })] }],
+  ['an item below none', { ...golden, tokens: [token({ item: -2 })] }],
+  ['a bucket below 0', { ...golden, tokens: [token({ gap: -1 })] }],
+  ['a bad token after a good one', { ...golden, tokens: [token({}), token({ action: 8 })] }],
   ['an item beyond the table', { ...golden, tokens: [token({ item: 3 })] }],
   ['half a bucket', { ...golden, tokens: [token({ gap: 0.5 })] }],
   ['a bucket that no table has', { ...golden, tokens: [token({ hour: TOKEN_ROWS.hour })] }],
@@ -32,9 +40,16 @@ test.each([
   ['a missing logit', { ...golden, actions: [1, 2] }],
   ['a logit that is no number', { ...golden, intent: [Number.NaN, 1] }],
   ['a row beyond the table', { ...golden, items: { ...items, rows: [0, 3] } }],
+  ['a row below 0', { ...golden, items: { ...items, rows: [0, -1] } }],
+  ['half a row', { ...golden, items: { ...items, rows: [0, 0.5] } }],
+  ['no items', { ...golden, items: undefined }],
   ['rows without logits', { ...golden, items: { ...items, logits: [1] } }],
   ['items without rows', { ...golden, items: { action: 0, logits: [] } }],
+  ['items given no action that there is', { ...golden, items: { ...items, action: -1 } }],
+  ['items given an action too many', { ...golden, items: { ...items, action: 8 } }],
   ['an action that is text', { ...golden, items: { ...items, action: 'cart' } }],
 ])('golden vectors are refused by name: %s', (_, value) => {
-  expect(() => parseGolden(value, 3)).toThrow(/golden/);
+  expect(() => parseGolden(value, 3)).toThrow(
+    expect.objectContaining({ code: 'MODEL_CORRUPT', detail: 'golden' }),
+  );
 });
