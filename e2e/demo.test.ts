@@ -102,7 +102,7 @@ test('a visit from the first page to an order moves the shelf', async () => {
 
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await events(page, 4);
-  expect(await page.locator('#inspector .feed em').first().textContent()).toBe('cart');
+  expect(await page.locator('#inspector .feed em').first().textContent()).toBe('to cart');
   await open(page, '#/p/rain-teapot');
   await events(page, 5);
   await open(page, '#/p/belly-mug');
