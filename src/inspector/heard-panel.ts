@@ -1,29 +1,11 @@
-import { refusalAdvice } from '../doctor/refusal-advice.js';
 import { loadChunk } from '../predictor/load/load-chunk.js';
 import type { Context, Panel } from './context.js';
-import { type HeardLine, refusalOf } from './heard-line.js';
-import type { Said } from './speech.js';
-import {
-  type Child,
-  button,
-  codeLine,
-  copy,
-  el,
-  facts,
-  fault,
-  keptRows,
-  section,
-  told,
-} from './view.js';
-import { named } from './words.js';
+import type { HeardLine } from './heard-line.js';
+import { heardRow, type NamedLine } from './heard-row.js';
+import { type Telling, tellingRow, tellingsOf } from './telling-row.js';
+import { button, copy, el, facts, fault, keptRows, section, told } from './view.js';
 
 const FILTERS = ['all', 'taken', 'merged', 'refused'] as const;
-const OUTCOMES = {
-  taken: 'taken',
-  merged: 'merged',
-  refused: 'refused',
-  unkept: 'not kept',
-} as const;
 const NONE = {
   all: 'Nothing was heard yet: view a product.',
   taken: 'None was taken.',
@@ -43,7 +25,7 @@ export function heardPanel(context: Context): Panel {
   const faults = el('ul', { class: 'plain' });
   const telling = el('div');
   const unheard = el('p', { class: 'why' });
-  const showLines = keptRows<NamedLine>(feed, (line) => row(line, context));
+  const showLines = keptRows<NamedLine>(feed, (line) => heardRow(line, context));
   const showFaults = keptRows<{ code: string; message: string }>(faults, ({ code, message }) =>
     el('li', {}, el('strong', {}, code), ' ', told(message, speech)),
   );
@@ -170,103 +152,3 @@ const countsOf = (counts: object): string =>
   Object.entries(counts)
     .map(([reason, count]) => `${count} × ${reason}`)
     .join(', ');
-
-type NamedLine = HeardLine & { name?: string };
-type Teller = Pick<Context, 'say' | 'tell' | 'speech'>;
-
-function row(heard: NamedLine, teller: Teller): HTMLElement {
-  const { at, outcome, source, type, item, name, aliases, detail, why, line, given } = heard;
-  const { say, speech } = teller;
-  const word = named(type, speech);
-  return el(
-    'li',
-    { class: outcome },
-    el(
-      'p',
-      { class: 'said' },
-      el('time', {}, speech.clock(at)),
-      el('em', {}, word),
-      word !== type && el('code', {}, type),
-      name && el('span', { class: 'name' }, name),
-      item !== undefined && el('code', {}, item),
-      el(
-        'span',
-        { class: 'end' },
-        el('span', { class: 'source' }, source),
-        el('span', { class: 'outcome' }, say(OUTCOMES[outcome])),
-      ),
-    ),
-    !!aliases?.length && el('p', { class: 'more' }, say('also'), ' ', codes(aliases)),
-    detail.length > 0 && el('p', { class: 'more' }, ...listed(detail.map(speech.write))),
-    why && el('p', { class: 'why' }, speech.write(why)),
-    given !== undefined && el('p', { class: 'more' }, say('given'), ' ', el('code', {}, given)),
-    line && codeLine(line, teller),
-  );
-}
-
-const codes = (ids: readonly string[]): HTMLElement => el('code', {}, ids.join(', '));
-/** Each a text of its own: the page may know one of them by another name. */
-const listed = (texts: readonly string[]): Child[] =>
-  texts.flatMap((text, at) => [at > 0 && ', ', el('span', {}, text)]);
-
-/** Whether the predictor listens to a source. */
-function isHeard(source: string, { inspected: { settings } }: Context): boolean {
-  const { sources } = settings;
-  return (
-    sources === 'auto' ||
-    sources.some((one) => (typeof one === 'string' ? one : one.name) === source)
-  );
-}
-
-/** What one source tells. */
-interface Telling {
-  source: string;
-  isOn: boolean;
-  calls: string[];
-  items: number;
-  why?: Said;
-  lines: string[];
-}
-
-const tellingsOf = (context: Context): Telling[] =>
-  context.sources.tellings().map(({ source, told: calls, items, refused }) => {
-    const isOn = isHeard(source, context);
-    const [advice] = refusalAdvice(source, refused, source);
-    return {
-      source,
-      isOn,
-      calls: [...calls].map(([call, count]) => (count > 1 ? `${call} × ${count}` : call)),
-      items,
-      why: refusalOf(source, refused),
-      lines: [
-        ...(advice?.line ? [advice.line] : []),
-        ...(!isOn && calls.size ? ["createPredictor({ sources: 'auto' })"] : []),
-      ],
-    };
-  });
-
-function tellingRow({ source, isOn, calls, items, why, lines }: Telling, teller: Teller) {
-  const { say, speech } = teller;
-  return el(
-    'div',
-    { class: 'telling' },
-    el(
-      'p',
-      { class: 'said' },
-      el('strong', {}, source),
-      el(
-        'span',
-        { class: isOn ? 'end source' : 'end source off' },
-        say(isOn ? 'listened to' : 'not listened to'),
-      ),
-    ),
-    el(
-      'p',
-      { class: 'more' },
-      calls.length ? el('code', {}, calls.join(', ')) : say('no event yet'),
-      items > 0 && el('span', {}, ` · ${say('{n|# product|# products} described', { n: items })}`),
-    ),
-    why && el('p', { class: 'why' }, speech.write(why)),
-    ...lines.map((line) => codeLine(line, teller)),
-  );
-}

@@ -138,7 +138,7 @@ const FILE_KINDS = [
 ];
 
 /** What to do with a file that is no log. */
-const TODOS = [
+const WAYS_OUT = [
   'Give the events themselves, as CSV, JSON lines or Parquet.',
   'Unpack it, and give what is inside.',
   'Write its table as CSV or Parquet, and give that.',
@@ -304,7 +304,7 @@ const LINES = [
 export const SENTENCES: readonly string[] = [
   ...FILES,
   ...FILE_KINDS,
-  ...TODOS,
+  ...WAYS_OUT,
   ...COLUMNS,
   ...FIELDS,
   ...NOTHING,
