@@ -51,7 +51,7 @@ describe('the demo shop', () => {
       await speak(page, lang);
       await expect.poll(() => heading(page)).toBe(name);
       expect(await page.getAttribute('html', 'lang')).toBe(lang);
-      expect(await page.title()).toBe(`${name} · Fernholm`);
+      await expect.poll(() => page.title()).toBe(`${name} · Fernholm`);
       expect(await page.locator('#aisles a').first().textContent()).toBe(aisle);
       const shown = await page.locator('.product .price').textContent();
       expect(shown?.replace('\u00a0', ' ')).toBe(price);
@@ -253,8 +253,8 @@ describe('the studio and the page for a log', () => {
     });
     await played(page);
     await speak(page, 'zh');
+    await expect.poll(() => page.title()).toBe('谁在店里？ · 工作室');
     await expect.poll(() => page.locator('[data-panel=segments] h2').textContent()).toContain('·');
-    expect(await page.title()).toBe('谁在店里？ · 工作室');
     expect(await englishLeft(page, await tableOf('zh'))).toEqual([]);
     await speak(page, 'en');
     await expect.poll(() => page.title()).toBe('Who is in the shop? · Studio');
