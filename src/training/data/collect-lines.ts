@@ -1,6 +1,8 @@
-import { rareError } from '../../lib/errors.js';
+import { PredictorError, rareError } from '../../lib/errors.js';
 import { badLog } from '../log/log-error.js';
 import type { Columns } from '../log/log-fields.js';
+import { actOfFileName } from '../log/file-name-act.js';
+import { createLaterLines, laterProblem } from '../log/later-lines.js';
 import { createLogMemory, type LogPlan, type LogWords, planLog } from '../log/log-plan.js';
 import type { LogRow } from '../log/log-row.js';
 import type { LineSink, RawLine } from '../log/raw-lines.js';
@@ -91,6 +93,8 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
       const sample: RawLine[] = [];
       let plan: LogPlan | undefined;
       let agent: string | undefined;
+      let words: LogWords = meaning;
+      const later = createLaterLines<RawLine>();
       const use = ({ file, line, values, text }: RawLine, { read }: LogPlan) => {
         if (agent !== undefined && isRobot(values[agent])) {
           ignore('robots by their user agent');
@@ -112,7 +116,8 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         const { user } = firstColumns ?? {};
         const isSame = !meaning.columns?.user && user?.every((header) => headers.has(header));
         const columns = isSame ? { ...meaning.columns, user } : meaning.columns;
-        const made = planLog(records, { ...meaning, columns }, memory);
+        words = { ...meaning, columns, named: actOfFileName(name) };
+        const made = inFile(name, () => planLog(records, words, memory));
         plan = made;
         if (!keepRobots) {
           agent = [...headers].find((header) => AGENT.test(header));
@@ -132,8 +137,10 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         /** @throws PredictorError BAD_COLUMN. */
         take(line): void {
           count();
-          if (plan) use(line, plan);
-          else if (sample.push(line) === SAMPLE) {
+          if (plan) {
+            later.see(line);
+            use(line, plan);
+          } else if (sample.push(line) === SAMPLE) {
             start();
             // The first is shown where no line can be read.
             sample.length = 1;
@@ -142,6 +149,9 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         /** @throws PredictorError BAD_COLUMN when there are lines and none can be read. */
         close(): void {
           if (!plan && sample.length) start();
+          const problem =
+            plan && laterProblem(plan, later.lines(), (lines) => planLog(lines, words));
+          if (problem) throw rareError('BAD_COLUMN', `${name}: ${problem}`);
           for (const note of plan?.notes() ?? []) if (!notes.includes(note)) notes.push(note);
           if (to.size > before) return;
           const [most] = refusals.all();
@@ -179,6 +189,16 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
       };
     },
   };
+}
+
+/** Of many files, the error says in which it is. */
+function inFile<Made>(file: string, make: () => Made): Made {
+  try {
+    return make();
+  } catch (thrown) {
+    if (!(thrown instanceof PredictorError) || thrown.code !== 'BAD_COLUMN') throw thrown;
+    throw rareError('BAD_COLUMN', `${file}: ${thrown.detail}`);
+  }
 }
 
 /** A column with the browser's name, which robots write theirs into. */

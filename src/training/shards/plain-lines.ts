@@ -1,8 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionReader } from '../log/action-names.js';
+import { actOfFileName } from '../log/file-name-act.js';
 import { type LogPlan, planLog } from '../log/log-plan.js';
-import { checkForms, checkSample } from './check-sample.js';
+import { checkForms, checkLater, checkReturns, checkSample } from './check-sample.js';
 import { importCsv } from './csv-import.js';
 import type { Engine } from './engine.js';
 import { firstLines } from './first-lines.js';
@@ -45,17 +46,21 @@ export async function plainLines(
   } catch (thrown) {
     throw asNotPlain(thrown);
   }
+  if (plan.quantity !== undefined) await checkReturns(engine, plan.quantity);
   const planOf = async (file: number) => {
-    const { lines } = await firstLines(files[file].source, options.reading ?? {});
+    const { source } = files[file];
+    const { lines } = await firstLines(source, options.reading ?? {});
+    const words = { ...options, named: actOfFileName(source.name) };
     const plan = planLog(
       lines.map(({ values }) => values),
-      options,
+      words,
     );
-    return { lines, plan };
+    return { lines, plan, words };
   };
   for (const i of files.slice(0, MOST_CHECKED).keys()) {
-    const { lines, plan: reader } = await planOf(i);
+    const { lines, plan: reader, words } = await planOf(i);
     await checkSample(engine, i * LINES_A_FILE, lines, reader);
+    await checkLater(engine, i * LINES_A_FILE, lines.length, reader, words);
   }
   const readers = new Map<number, LogPlan>();
   await checkForms(engine, async (file) => {
