@@ -1,5 +1,5 @@
-import { PredictorError, rareError } from '../../lib/errors.js';
-import { badLog } from '../log/log-error.js';
+import { rareError } from '../../lib/errors.js';
+import { badLog, inFile } from '../log/log-error.js';
 import type { Columns } from '../log/log-fields.js';
 import { actOfFileName } from '../log/file-name-act.js';
 import { createLaterLines, laterProblem } from '../log/later-lines.js';
@@ -189,16 +189,6 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
       };
     },
   };
-}
-
-/** Of many files, the error says in which it is. */
-function inFile<Made>(file: string, make: () => Made): Made {
-  try {
-    return make();
-  } catch (thrown) {
-    if (!(thrown instanceof PredictorError) || thrown.code !== 'BAD_COLUMN') throw thrown;
-    throw rareError('BAD_COLUMN', `${file}: ${thrown.detail}`);
-  }
 }
 
 /** A column with the browser's name, which robots write theirs into. */

@@ -23,7 +23,9 @@ export function findTime(
   const dated = candidates.filter(({ header }) => !isTimeOfDay(header));
   const readable = dated.filter(({ header }) => share(factsOf(header), isTime) > 0.5);
   // Where another column tells events apart, one time in all lines is that of the export.
-  const moving = readable.filter(({ header }) => factsOf(header).distinct > 1);
+  const moving = readable.filter(
+    ({ header }) => factsOf(header).distinct > 1 || share(factsOf(header), hasNoClock) > 0.9,
+  );
   const plain = (moving.length ? moving : readable).filter(
     ({ header }) => !holdsDigitClocks(header, factsOf),
   );

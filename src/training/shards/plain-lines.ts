@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionReader } from '../log/action-names.js';
 import { actOfFileName } from '../log/file-name-act.js';
+import { inFile } from '../log/log-error.js';
 import { type LogPlan, planLog } from '../log/log-plan.js';
 import { checkForms, checkLater, checkReturns, checkSample } from './check-sample.js';
 import { importCsv } from './csv-import.js';
@@ -51,10 +52,8 @@ export async function plainLines(
     const { source } = files[file];
     const { lines } = await firstLines(source, options.reading ?? {});
     const words = { ...options, named: actOfFileName(source.name) };
-    const plan = planLog(
-      lines.map(({ values }) => values),
-      words,
-    );
+    const values = lines.map((line) => line.values);
+    const plan = inFile(source.name, () => planLog(values, words));
     return { lines, plan, words };
   };
   for (const i of files.slice(0, MOST_CHECKED).keys()) {
