@@ -1,5 +1,6 @@
 import { counted } from '../log/counted.js';
 import { ACTION_TYPES, type ActionType } from '../../events/event.js';
+import { DATES_FROM_MS } from '../log/dated.js';
 import type { BuilderFacts, DataSet } from './data-set.js';
 
 /** What one would want to see of a log before training on it. */
@@ -13,9 +14,6 @@ export interface LogFacts extends BuilderFacts {
   /** Share of the sessions with a purchase. */
   bought: number;
 }
-
-/** Dates before 1973 are seconds from a start of the log's own. */
-const DATES_FROM_MS = 1e11;
 
 export function logFacts(data: DataSet, facts: BuilderFacts): LogFacts {
   const counts = new Map<ActionType, number>();
