@@ -1,7 +1,9 @@
 import { rareError } from '../../lib/errors.js';
 import { type Act, createActionReader } from './action-names.js';
+import { counted } from './counted.js';
 import { sampleColumns, type Values } from './column-sample.js';
 import { findColumns } from './columns.js';
+import type { TimesKind } from './dated.js';
 import type { Columns } from './log-fields.js';
 import { createCellUnfolder } from './json-cells.js';
 import { createDateOrders, type DatesOption } from './date-orders.js';
@@ -23,6 +25,8 @@ export interface LogWords {
 /** How a log is read, decided on its first lines. */
 export interface LogPlan {
   columns: Columns;
+  /** What its times are; undefined where the first lines have none. */
+  times: TimesKind | 'none' | undefined;
   read(values: Record<string, unknown>): readonly (ReadRow | Refusal)[];
   /** Sentences for the person who waits, the most important first. */
   notes(): string[];
@@ -64,6 +68,7 @@ export function planLog(
   const reader = createLogReader(found, lines, readAction, memory);
   return {
     columns: found.columns,
+    times: reader.times,
     read: unfold ? (values) => unfold(values).flatMap((line) => reader.read(line)) : reader.read,
     notes: () => [...found.notes, ...reader.notes()],
   };
@@ -86,9 +91,7 @@ function refuseUnknown(
   }
   if (!counts.size) return;
   const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 12);
-  const said = most.map(
-    ([name, count]) => `${name.slice(0, 40)} ${count.toLocaleString('en-US')} times`,
-  );
+  const said = most.map(([name, count]) => `${name.slice(0, 40)} ${counted(count, 'time')}`);
   const option = most.map(([name]) => `${name.slice(0, 40)}=…`).join(',');
   throw rareError(
     'BAD_COLUMN',
