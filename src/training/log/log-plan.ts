@@ -1,8 +1,10 @@
 import type { ActionType } from '../../events/event.js';
 import { rareError } from '../../lib/errors.js';
 import { type Act, createActionReader } from './action-names.js';
+import { counted } from './counted.js';
 import { sampleColumns, type Values } from './column-sample.js';
 import { findColumns } from './columns.js';
+import type { TimesKind } from './dated.js';
 import type { Columns } from './log-fields.js';
 import { createCellUnfolder } from './json-cells.js';
 import { createDateOrders, type DatesOption } from './date-orders.js';
@@ -30,6 +32,8 @@ export interface LogPlan {
   act: ActionType;
   /** Whether a cell may hold several products. */
   isSplit: boolean;
+  /** What its times are; undefined where the first lines have none. */
+  times: TimesKind | 'none' | undefined;
   read(values: Record<string, unknown>): readonly (ReadRow | Refusal)[];
   /** Sentences for the person who waits, the most important first. */
   notes(): string[];
@@ -73,6 +77,7 @@ export function planLog(
     columns: found.columns,
     act: found.act,
     isSplit: reader.isSplit,
+    times: reader.times,
     read: unfold ? (values) => unfold(values).flatMap((line) => reader.read(line)) : reader.read,
     notes: () => [...found.notes, ...reader.notes()],
   };
@@ -95,9 +100,7 @@ function refuseUnknown(
   }
   if (!counts.size) return;
   const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 12);
-  const said = most.map(
-    ([name, count]) => `${name.slice(0, 40)} ${count.toLocaleString('en-US')} times`,
-  );
+  const said = most.map(([name, count]) => `${name.slice(0, 40)} ${counted(count, 'time')}`);
   const option = most.map(([name]) => `${name.slice(0, 40)}=…`).join(',');
   throw rareError(
     'BAD_COLUMN',

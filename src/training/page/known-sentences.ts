@@ -14,7 +14,7 @@ export const INNER: ReadonlySet<string> = new Set(
 export const LISTS: Readonly<Record<string, { by?: RegExp; items: readonly string[] }>> = {
   actions: { by: /, /, items: ['{name} {share%}'] },
   dates: { items: ['{first} to {last}', 'no dates', '{day}'] },
-  counts: { by: /, /, items: ['{name} {n#} times'] },
+  counts: { by: /, /, items: ['{name} {n|# time|# times}'] },
   ignored: {
     by: /, /,
     items: [
@@ -27,7 +27,7 @@ export const LISTS: Readonly<Record<string, { by?: RegExp; items: readonly strin
     ],
   },
   largest: { by: /, /, items: ['{shopper} with {n#}'] },
-  more: { by: /, /, items: ['{n#} repeats dropped', 'no time of day'] },
+  more: { by: /, /, items: ['{n|# repeat|# repeats} dropped', 'no time of day'] },
   notes: { by: /; /, items: ['{note}'] },
   refused: {
     by: /; (?=[\d,]+ × )/,
@@ -40,7 +40,7 @@ const FILES = [
   '{file} is {what}, not a log. {todo}',
   '{file} holds, packed with gzip, {what}, not a log. {todo}',
   '{file} is gzip within gzip, again and again.',
-  '{file} is a gzip file that breaks off or is damaged. Copy or export it again. {lines#} lines were read until then.',
+  '{file} is a gzip file that breaks off or is damaged. Copy or export it again. {lines|# line was|# lines were} read until then.',
   '{file} is a gzip file that breaks off or is damaged. Copy or export it again.',
   '{file} cannot be read: permission denied.',
   '{file} could not be read: {error}',
@@ -55,10 +55,14 @@ const FILES = [
   '{file} has no header and no shopper: its first line is {text}. It looks like a basket a line: write one product a line, with the number of its basket, under a header: order_id,item_id',
   '{file} has no header: its first line is {text}. Name its columns in order, - for one that is not needed: “Columns” user,item,type,time',
   '{file} has another header in line {line}: {text}. Two files were joined: give each by itself',
+  '{file} has {what}, and {other} has {second}: their events have no order. Name the column of times with “Columns” time=…, or leave one of the two out',
   '{file} may be misread: {share%} of the lines were refused, more than {allowed%}: {refused}. Mend what is named there, or go on without those lines: “Share of lines that may be refused” {value}',
 ];
 
 const FILE_KINDS = [
+  'dates',
+  'times from a start of its own',
+  'no column of times',
   'a ZIP archive with {name} and {n} more',
   'a ZIP archive with {name}',
   'a PNG image',
@@ -209,8 +213,8 @@ const NOTHING = [
   'all events are about one product, {item}',
   'all of it is one session',
   'none of its {n#} sessions has two events. Check which columns are the session and the user',
-  'none of its {n#} sessions has two events: its {shoppers#} shoppers come back in other sessions only, and an order of one product is a session of one event. Check which columns are the session and the user',
-  'none of its {n#} sessions has two events: its {shoppers#} shoppers come back in other sessions only. Check which columns are the session and the user',
+  'none of its {n#} sessions has two events: its {shoppers|# shopper comes|# shoppers come} back in other sessions only, and an order of one product is a session of one event. Check which columns are the session and the user',
+  'none of its {n#} sessions has two events: its {shoppers|# shopper comes|# shoppers come} back in other sessions only. Check which columns are the session and the user',
 ];
 
 /** Why a line gave no event. */
@@ -227,6 +231,8 @@ const REASONS = [
   'no time',
   'time is a number of another kind than in the other lines',
   'time cannot be read',
+  'time is before 1973',
+  'time is after 2100',
   'a quote that is not closed',
   'a quote in the middle of a value',
   'another number of columns than the header',
@@ -254,6 +260,7 @@ const NOTES = [
   '{lines|# line|# lines} not in UTF-8: read as Windows-1252 (the first is line {first}). If letters are wrong, name the encoding: “Encoding”',
   '{lines|# line|# lines} with the sign \uFFFD: letters were lost before this file was written, and two ids may have become one (the first is line {first})',
   'its last line has no line end: if the file was cut, so is that line',
+  'it has {what}, and {other} has {second}: the whole log is taken in the order of its lines',
   'it is empty',
   'no event in it',
   'no column of types was found: every line is read as a click ({left}). If one of them says what happened, name it with “Columns” type=…. If each line is a purchase: “Actions” *=purchase',
@@ -268,15 +275,11 @@ const NOTES = [
   'times ({column}) without a zone are taken as UTC',
   'dates ({column}) are read as {order}: {date} decides it',
   'a log of orders: each line of an order ({column}) is a purchase',
-  'its header is repeated {n} times, as in files joined to one',
+  'its header is repeated {n|# time|# times}, as in files joined to one',
   'the header is in line {line}; the lines above it are left out',
   'the header is in line {line}; what is above it is left out',
   'no header: read as {name} ({columns})',
   'no time of day: where the log names no sessions, each day of a shopper is one',
-  '{n#} anonymous shoppers later had an account: what they did before is counted with it',
-  '{n#} browsers were used by several accounts: what was done there without one stays apart',
-  '{n#} events are dated before 1990: is their time missing?',
-  '{n#} events are dated after today, the last {day}: are the dates read as they are meant?',
   'times ({column}) are of two kinds: {n#} have a zone, and {m#} have none and are taken as UTC. Is that what they are?',
   'times ({column}) have no zone and are taken as UTC, whatever {other} says: if they are local, write them with their offset',
   'each line is a purchase, as the name of the file says so. If it is something else: “Actions” *=click',
@@ -286,6 +289,10 @@ const NOTES = [
   'of {n#} products that a shopper looked at and bought, {share%} were bought first: is the time that of the event?',
   '{n#} products have the id of another one but for case or zeros ({ids}): are they the same?',
   '{n#} events are about {names}: is that a product? If not, leave those lines out',
+  '{n|# anonymous shopper|# anonymous shoppers} later had an account: what they did before is counted with it',
+  '{n|# browser was|# browsers were} used by several accounts: what was done there without one stays apart',
+  '{n|# event is dated|# events are dated} before 1990: is the time missing?',
+  '{n|# event is dated|# events are dated} after today, the last {day}: are the dates read as they are meant?',
   'unknown actions: {counts}. Say what they mean: “Actions” {example}',
   '{n#} shopper left out as a robot, or as an id that stands for nobody: {events#} events, of more than {bound#} each ({largest}). To keep them: “Keep robots”',
   '{n#} shoppers left out as robots, or as an id that stands for nobody: {events#} events, of more than {bound#} each ({largest}). To keep them: “Keep robots”',
@@ -309,12 +316,12 @@ const NOTES = [
 
 /** What was read, line by line. */
 const LINES = [
-  '{lines#} lines: {events#} events, {sessions#} sessions, {items#} items ({more})',
-  '{lines#} lines: {events#} events, {sessions#} sessions, {items#} items',
+  '{lines|# line|# lines}: {events|# event|# events}, {sessions|# session|# sessions}, {items|# item|# items} ({more})',
+  '{lines|# line|# lines}: {events|# event|# events}, {sessions|# session|# sessions}, {items|# item|# items}',
   '{shoppers|# shopper|# shoppers}, the largest with {share%} of the events; {mean.1} events a session; {dates}; {actions}; {once%} of the items seen once',
   'columns: {columns}',
   'left out: {ignored}',
-  'refused for {n} more reasons',
+  'refused for {n|# more reason|# more reasons}',
   'refused {n#} × {reason} ({places}; the first: {text})',
   'refused {n#} × {reason} ({places})',
 ];
