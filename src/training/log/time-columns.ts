@@ -7,6 +7,9 @@ import { isNumber } from './number-times.js';
 import type { Candidate, FactsOf } from './rank-columns.js';
 import { wordsOf } from './words-of.js';
 
+/** So many lines with one time: it is not that of an event. */
+const ENOUGH = 20;
+
 /** The column of times, a date and its clock, or year, month and day. */
 export function findTime(
   columns: Columns,
@@ -23,9 +26,11 @@ export function findTime(
   const dated = candidates.filter(({ header }) => !isTimeOfDay(header));
   const readable = dated.filter(({ header }) => share(factsOf(header), isTime) > 0.5);
   // Where another column tells events apart, one time in all lines is that of the export.
-  const moving = readable.filter(
-    ({ header }) => factsOf(header).distinct > 1 || share(factsOf(header), hasNoClock) > 0.9,
-  );
+  const isExport = ({ header }: Candidate) =>
+    factsOf(header).distinct === 1 &&
+    factsOf(header).filled >= ENOUGH &&
+    share(factsOf(header), hasNoClock) < 0.9;
+  const moving = readable.filter((one) => !isExport(one));
   const plain = (moving.length ? moving : readable).filter(
     ({ header }) => !holdsDigitClocks(header, factsOf),
   );
