@@ -1,5 +1,5 @@
-import { type Fields, parseNumber, parsePrice, parseText } from '../../events/parse-field.js';
-import { fieldsOf, type OrderLine } from '../order-lines.js';
+import { type Fields, parsePrice, parseText } from '../../events/parse-field.js';
+import { countOf, fieldsOf, idIn, type OrderLine } from '../order-lines.js';
 
 export const currencyOf = (input: unknown): string | undefined =>
   parseText(input, 3)?.toUpperCase();
@@ -10,19 +10,18 @@ export const currencyOf = (input: unknown): string | undefined =>
  */
 export function readLine(item: Fields, shared: unknown): OrderLine {
   const currency = item.currency ?? shared;
-  const price = parsePrice(item.price, currencyOf(currency));
   return {
     item: {
-      id: item.item_id ?? item.id ?? item.item_name ?? item.name,
+      id: idIn(item, 'item_id', 'id', 'item_sku', 'sku') || (item.item_name ?? item.name),
       name: item.item_name ?? item.name,
       brand: item.item_brand ?? item.brand,
       category: item.item_category === undefined ? item.category : categoryOf(item),
-      // GA4 reports the discount beside the price before it.
-      price: price && Math.max(0, price - (parsePrice(item.discount, currencyOf(currency)) ?? 0)),
+      price: parsePrice(item.price, currencyOf(currency)),
       currency,
       group: item.item_group_id,
     },
     quantity: item.quantity,
+    discount: item.discount,
     position: item.index ?? item.position ?? item.list_position,
     list: item.item_list_name ?? item.list_name ?? item.list ?? item.item_list_id,
   };
@@ -34,19 +33,28 @@ function categoryOf(item: Fields): unknown {
   return levels.slice(1).every((level) => level == null) ? levels[0] : levels;
 }
 
-/**
- * The lines with prices in the shop's currency. Themes that take them from Shopify's Liquid report cents:
- * then all lines together are a hundred times the value of the event.
- */
-export function inWholes(lines: readonly OrderLine[], input: unknown): readonly OrderLine[] {
+/** How a price may be meant. Google asks for the one after the discount, and once had the one before it. */
+const READINGS = [
+  (price: number) => price,
+  (price: number, discount: number) => price - discount,
+  // Themes that take prices from Shopify's Liquid report cents.
+  (price: number) => price / 100,
+];
+
+/** The lines with prices as they are meant: then all together are the value of the event. */
+export function asMeant(lines: readonly OrderLine[], input: unknown): readonly OrderLine[] {
   const value = parsePrice(input);
-  const total = lines.reduce((sum, { item, quantity }) => {
-    const { price } = fieldsOf(item);
-    return sum + Number(price ?? Number.NaN) * (parseNumber(quantity, 1, 10_000) ?? 1);
-  }, 0);
-  if (!value || !(Math.abs(total - 100 * value) < 0.5)) return lines;
-  return lines.map((line) => {
-    const item = fieldsOf(line.item);
-    return { ...line, item: { ...item, price: Number(item.price) / 100 } };
+  const read = READINGS.map((reading) =>
+    lines.map((line) => {
+      const item = fieldsOf(line.item);
+      const price = reading(Number(item.price), parsePrice(line.discount) ?? 0);
+      return { ...line, item: { ...item, price } };
+    }),
+  ).find((read) => {
+    const total = read.reduce((sum, { item, quantity }) => {
+      return sum + Number(item.price) * (countOf(quantity) ?? 1);
+    }, 0);
+    return value && Math.abs(total - value) < 0.005;
   });
+  return read ?? lines;
 }

@@ -16,7 +16,7 @@ const KEPT = new Set([
   ...'valueAddedTaxIncluded itemCondition availability itemOffered mainEntity mainEntityOfPage'.split(
     ' ',
   ),
-  ...'itemListElement item position value'.split(' '),
+  ...'itemListElement item position value priceValidUntil'.split(' '),
 ]);
 const MAX_OBJECTS = 5000;
 const MAX_LIST = 1000;
