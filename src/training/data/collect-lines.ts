@@ -58,6 +58,8 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
   let lines = 0;
   let ignoredLines = 0;
   let firstColumns: Columns | undefined;
+  /** The first file that says what its times are. */
+  let timed: TimesOfFile | undefined;
 
   const count = () => {
     if (++lines % 5000 === 0) onLines?.(lines);
@@ -114,6 +116,11 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         const columns = isSame ? { ...meaning.columns, user } : meaning.columns;
         const made = planLog(records, { ...meaning, columns }, memory);
         plan = made;
+        if (made.times) {
+          const own = { name, times: made.times, hasSessions: made.columns.session !== undefined };
+          timed ??= own;
+          if (timed.times !== own.times) notes.push(otherTimes(own, timed));
+        }
         if (!keepRobots) {
           agent = [...headers].find((header) => AGENT.test(header));
         }
@@ -186,6 +193,35 @@ const AGENT = /^(.*[._ ])?user[ _-]?agent$/i;
 const ROBOT =
   /bot\b|crawl|spider|slurp|headless|lighthouse|python-|curl\/|wget|go-http|okhttp|java\/|axios|monitor|pingdom|preview/i;
 const isRobot = (agent: unknown) => typeof agent === 'string' && ROBOT.test(agent);
+
+const TIMES = {
+  dates: 'dates',
+  own: 'times from a start of its own',
+  none: 'no column of times',
+};
+
+interface TimesOfFile {
+  name: string;
+  times: keyof typeof TIMES;
+  hasSessions: boolean;
+}
+
+/**
+ * What is said of files whose times are of two kinds.
+ * @throws PredictorError BAD_LOG where their events have no order: of a file without times, the lines of a session have.
+ */
+function otherTimes(file: TimesOfFile, before: TimesOfFile): string {
+  const what = TIMES[file.times];
+  const second = TIMES[before.times];
+  const bare = [file, before].find(({ times }) => times === 'none');
+  if (bare?.hasSessions) {
+    return `${file.name}: it has ${what}, and ${before.name} has ${second}: the whole log is taken in the order of its lines`;
+  }
+  throw badLog(
+    file.name,
+    `has ${what}, and ${before.name} has ${second}: their events have no order. Name the column of times with --columns time=…, or leave one of the two out`,
+  );
+}
 
 /** @param lines those that were about a product. */
 function refuseMisread(refused: Refused[], count: number, lines: number, allowed: number): void {

@@ -1,4 +1,5 @@
 import { ACTION_TYPES, type ActionType } from '../../events/event.js';
+import { DATES_FROM_MS } from '../log/dated.js';
 import type { BuilderFacts, DataSet } from './data-set.js';
 
 /** What one would want to see of a log before training on it. */
@@ -12,9 +13,6 @@ export interface LogFacts extends BuilderFacts {
   /** Share of the sessions with a purchase. */
   bought: number;
 }
-
-/** Dates before 1973 are seconds from a start of the log's own. */
-const DATES_FROM_MS = 1e11;
 
 export function logFacts(data: DataSet, facts: BuilderFacts): LogFacts {
   const counts = new Map<ActionType, number>();

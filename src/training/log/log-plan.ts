@@ -2,6 +2,7 @@ import { rareError } from '../../lib/errors.js';
 import { type Act, createActionReader } from './action-names.js';
 import { sampleColumns, type Values } from './column-sample.js';
 import { findColumns } from './columns.js';
+import type { TimesKind } from './dated.js';
 import type { Columns } from './log-fields.js';
 import { createCellUnfolder } from './json-cells.js';
 import { createDateOrders, type DatesOption } from './date-orders.js';
@@ -23,6 +24,8 @@ export interface LogWords {
 /** How a log is read, decided on its first lines. */
 export interface LogPlan {
   columns: Columns;
+  /** What its times are; undefined where the first lines have none. */
+  times: TimesKind | 'none' | undefined;
   read(values: Record<string, unknown>): readonly (ReadRow | Refusal)[];
   /** Sentences for the person who waits, the most important first. */
   notes(): string[];
@@ -64,6 +67,7 @@ export function planLog(
   const reader = createLogReader(found, lines, readAction, memory);
   return {
     columns: found.columns,
+    times: reader.times,
     read: unfold ? (values) => unfold(values).flatMap((line) => reader.read(line)) : reader.read,
     notes: () => [...found.notes, ...reader.notes()],
   };

@@ -161,6 +161,8 @@ export function createLogReader(
   }
 
   return {
+    /** What the times of the file are; undefined where its first lines have none. */
+    times: columns.time ? time?.times : ('none' as const),
     /** The events of a line, or why it gives none. */
     read(line: Values): readonly (ReadRow | Refusal)[] {
       const read = readLine(line);

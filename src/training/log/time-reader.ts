@@ -1,4 +1,5 @@
 import { rareError } from '../../lib/errors.js';
+import { timesKind, whyNoDate } from './dated.js';
 import { createDateOrders, type UndecidedTime } from './date-orders.js';
 import { type DateOrder, parseStamp, type Stamp } from './log-time.js';
 import { isMissing, plainText } from './missing-values.js';
@@ -30,8 +31,8 @@ export function createTimeReader(
   const textOf = (values: Values): unknown =>
     headers.length === 1 ? values[headers[0]] : joined(headers.map((header) => values[header]));
 
-  const texts = sample
-    .map((values) => textOf(values))
+  const written = sample.map((values) => textOf(values));
+  const texts = written
     .filter((value) => !(value instanceof Date))
     .map(plainText)
     .filter((text) => !isMissing(text));
@@ -41,26 +42,43 @@ export function createTimeReader(
   if (numbers && 'problem' in numbers)
     throw rareError('BAD_COLUMN', `time=${name}: ${numbers.problem}`);
 
+  const times = timesKind(written, numbers);
   const order = orders.of(name);
   const shown = yearFirstOrLast(texts);
   if (shown) order.narrow(shown);
   let zoneless = 0;
 
+  const timeOf = (value: unknown): number | UndecidedTime => {
+    if (value instanceof Date) return value.getTime();
+    const text = plainText(value);
+    if (isNumber(text)) return numbers ? numberMs(text, numbers) : Number.NaN;
+    const stamp: Stamp | undefined = parseStamp(text);
+    if (stamp === undefined) return Number.NaN;
+    if (zoneless < 1 && !/[Z+]|UTC|GMT|\d-\d\d:?\d\d$/i.test(text)) zoneless++;
+    return typeof stamp === 'number' ? stamp : order.choose(stamp, text);
+  };
+  /** Why a time is none of a shop's log. */
+  const whyOdd = (time: number | UndecidedTime): string | undefined => {
+    if (times === 'own') return undefined;
+    if (typeof time === 'number') return whyNoDate(time);
+    // All readings are of one year: a year of two digits that can be a day is one of this century.
+    return whyNoDate(time.readings.find((ms) => !Number.isNaN(ms)) ?? Number.NaN);
+  };
+
   return {
+    /** What the times are; undefined where the first lines have none. */
+    times,
     /** Milliseconds, NaN where the line says no time, or several to choose from at the end. */
     read(values: Values): number | UndecidedTime {
-      const value = textOf(values);
-      if (value instanceof Date) return value.getTime();
-      const text = plainText(value);
-      if (isNumber(text)) return numbers ? numberMs(text, numbers) : Number.NaN;
-      const stamp: Stamp | undefined = parseStamp(text);
-      if (stamp === undefined) return Number.NaN;
-      if (zoneless < 1 && !/[Z+]|UTC|GMT|\d-\d\d:?\d\d$/i.test(text)) zoneless++;
-      return typeof stamp === 'number' ? stamp : order.choose(stamp, text);
+      const time = timeOf(textOf(values));
+      return whyOdd(time) === undefined ? time : Number.NaN;
     },
     /** Why a line has no time. */
     whyNot(values: Values): string {
-      const text = plainText(textOf(values));
+      const value = textOf(values);
+      const odd = whyOdd(timeOf(value));
+      if (odd !== undefined) return odd;
+      const text = plainText(value);
       if (isMissing(text)) return 'no time';
       if (hasLostDigits(text)) return 'time has lost digits in a spreadsheet';
       if (isNumber(text) && numbers)

@@ -54,10 +54,14 @@ const FILES = [
   '{file} is a report: it holds totals ({columns}), not events. Export the events themselves, one a line, with the shopper or session of each.',
   '{file} has no header and no shopper: its first line is {text}. It looks like a basket a line: write one product a line, with the number of its basket, under a header: order_id,item_id',
   '{file} has no header: its first line is {text}. Name its columns in order, - for one that is not needed: “Columns” user,item,type,time',
+  '{file} has {what}, and {other} has {second}: their events have no order. Name the column of times with “Columns” time=…, or leave one of the two out',
   '{file} may be misread: {share%} of the lines were refused, more than {allowed%}: {refused}. Mend what is named there, or go on without those lines: “Share of lines that may be refused” {value}',
 ];
 
 const FILE_KINDS = [
+  'dates',
+  'times from a start of its own',
+  'no column of times',
   'a ZIP archive with {name} and {n} more',
   'a ZIP archive with {name}',
   'a PNG image',
@@ -217,6 +221,8 @@ const REASONS = [
   'no time',
   'time is a number of another kind than in the other lines',
   'time cannot be read',
+  'time is before 1973',
+  'time is after 2100',
   'a quote that is not closed',
   'a quote in the middle of a value',
   'another number of columns than the header',
@@ -244,6 +250,7 @@ const NOTES = [
   '{lines|# line|# lines} not in UTF-8: read as Windows-1252 (the first is line {first}). If letters are wrong, name the encoding: “Encoding”',
   '{lines|# line|# lines} with the sign \uFFFD: letters were lost before this file was written, and two ids may have become one (the first is line {first})',
   'its last line has no line end: if the file was cut, so is that line',
+  'it has {what}, and {other} has {second}: the whole log is taken in the order of its lines',
   'it is empty',
   'no event in it',
   'no column of types was found: every line is read as a click ({left}). If one of them says what happened, name it with “Columns” type=…. If each line is a purchase: “Actions” *=purchase',

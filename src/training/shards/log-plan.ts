@@ -6,7 +6,8 @@ import { isQuantity } from '../log/field-names.js';
 import { nobodyIn } from '../log/id-column.js';
 import { createCellUnfolder } from '../log/json-cells.js';
 import type { Columns } from '../log/log-fields.js';
-import { NotPlain, unfit } from './not-plain.js';
+import { NotPlain, OWN_TIMES, unfit } from './not-plain.js';
+import { timesKind } from '../log/dated.js';
 import { isMissing, isTotal, plainText } from '../log/missing-values.js';
 import { decideNumbers, NUMBER_KINDS } from '../log/number-times.js';
 import type { LogWords } from '../log/log-plan.js';
@@ -80,12 +81,13 @@ export function planShards(
   const [time, ...parts] = columns.time ?? [];
   if (time === undefined) throw unfit(file, 'has no column of times');
   if (parts.length) throw new NotPlain(`has its times in parts (${columns.time?.join(', ')})`);
+  const unixFrom = unixTimes(file, time, lines, texts(time), dates);
   return {
     columns,
     people,
     session: columns.user && columns.session && idsOf(columns.session[0], true),
     time,
-    unixFrom: unixFrom(time, lines, texts(time), dates),
+    unixFrom,
     type: columns.type ?? [],
     act,
     items: (columns.item ?? []).map((header) => idsOf(header, false)),
@@ -96,23 +98,30 @@ export function planShards(
           AGENT.test(header),
         ),
   };
+}
 
-  function unixFrom(
-    header: string,
-    all: readonly Values[],
-    written: readonly string[],
-    asked: LogWords['dates'],
-  ): number | undefined {
-    if (all.some((values) => values[header] instanceof Date)) return undefined;
-    const kind = NUMBER_KINDS.find((one) => one === asked);
-    const decided = kind ? { kind } : decideNumbers(written, header);
-    if (!decided || 'problem' in decided) return undefined;
-    const from = UNIX_FROM[decided.kind];
-    if (from === undefined) {
-      throw new NotPlain(`has times (${header}) that are no Unix times (${decided.kind})`);
-    }
-    return from;
+/**
+ * The least Unix time of a column's numbers, undefined where it has none.
+ * @throws PredictorError BAD_LOG where the times are no dates.
+ */
+function unixTimes(
+  file: string,
+  header: string,
+  lines: readonly Values[],
+  written: readonly string[],
+  asked: LogWords['dates'],
+): number | undefined {
+  const all = lines.map((values) => values[header]);
+  const kind = NUMBER_KINDS.find((one) => one === asked);
+  const found = kind ? { kind, unit: 's' as const } : decideNumbers(written, header);
+  const decided = found && 'problem' in found ? undefined : found;
+  if (timesKind(all, decided) === 'own') throw unfit(file, OWN_TIMES);
+  if (!decided || all.some((value) => value instanceof Date)) return undefined;
+  const from = UNIX_FROM[decided.kind];
+  if (from === undefined) {
+    throw new NotPlain(`has times (${header}) that are no Unix times (${decided.kind})`);
   }
+  return from;
 }
 
 /** The number of an action in SQL: its place in `ACTION_TYPES`, -1 for one to be ignored. */
