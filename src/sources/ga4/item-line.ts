@@ -33,28 +33,27 @@ function categoryOf(item: Fields): unknown {
   return levels.slice(1).every((level) => level == null) ? levels[0] : levels;
 }
 
-/** How a price may be meant. Google asks for the one after the discount, and once had the one before it. */
+/**
+ * The share of a price that counts, and of its discount. Google asks for the price after the discount, and
+ * once had the one before it; themes that take prices from Shopify's Liquid report cents.
+ */
 const READINGS = [
-  (price: number) => price,
-  (price: number, discount: number) => price - discount,
-  // Themes that take prices from Shopify's Liquid report cents.
-  (price: number) => price / 100,
+  [1, 0],
+  [1, 1],
+  [0.01, 0],
 ];
 
 /** The lines with prices as they are meant: then all together are the value of the event. */
-export function asMeant(lines: readonly OrderLine[], input: unknown): readonly OrderLine[] {
-  const value = parsePrice(input);
-  const read = READINGS.map((reading) =>
-    lines.map((line) => {
+export function asMeant(lines: readonly OrderLine[], value: unknown): readonly OrderLine[] {
+  for (const [share, less] of READINGS) {
+    let total = -Number(parsePrice(value));
+    const read = lines.map((line) => {
       const item = fieldsOf(line.item);
-      const price = reading(Number(item.price), parsePrice(line.discount) ?? 0);
+      const price = Number(item.price) * share - less * (parsePrice(line.discount) ?? 0);
+      total += price * (countOf(line.quantity) ?? 1);
       return { ...line, item: { ...item, price } };
-    }),
-  ).find((read) => {
-    const total = read.reduce((sum, { item, quantity }) => {
-      return sum + Number(item.price) * (countOf(quantity) ?? 1);
-    }, 0);
-    return value && Math.abs(total - value) < 0.005;
-  });
-  return read ?? lines;
+    });
+    if (Math.abs(total) < 0.005) return read;
+  }
+  return lines;
 }

@@ -1,4 +1,4 @@
-import { type Fields, isObject } from '../../events/parse-field.js';
+import { isObject } from '../../events/parse-field.js';
 import { shopifyId } from './products.js';
 
 const MAX_LINES = 200;
@@ -15,11 +15,12 @@ export function askedQuantities(sent: unknown): Map<string, unknown[]> {
     if (typeof body === 'string' && body.length < MAX_CHARS) {
       body = /^\s*[[{]/.test(body) ? JSON.parse(body) : new URLSearchParams(body);
     }
-    const lines =
-      body instanceof FormData || body instanceof URLSearchParams ? ofPairs(body) : ofJson(body);
-    for (const { id: input, quantity } of lines.slice(0, MAX_LINES)) {
-      const id = shopifyId(input);
-      if (id) asked.set(id, [...(asked.get(id) ?? []), quantity ?? 1]);
+    if (body instanceof FormData || body instanceof URLSearchParams) body = nested(body);
+    const { items, updates } = Object(body);
+    const changed = Object.entries(updates ?? {}).map(([id, quantity]) => ({ id, quantity }));
+    for (const line of [[body, items].flat(), changed].flat().slice(0, MAX_LINES)) {
+      const id = isObject(line) && shopifyId(line.id);
+      if (id) asked.set(id, [...(asked.get(id) ?? []), line.quantity ?? 1]);
     }
   } catch {
     // The quantities stay unknown; the event is counted all the same.
@@ -27,35 +28,14 @@ export function askedQuantities(sent: unknown): Map<string, unknown[]> {
   return asked;
 }
 
-function ofJson(body: unknown): Fields[] {
-  if (!isObject(body)) return [];
-  const lines: unknown = Array.isArray(body) ? body : (body.items ?? [body]);
-  const updates = isObject(body.updates) ? Object.entries(body.updates) : [];
-  return [
-    ...(Array.isArray(lines) ? lines.filter(isObject) : []),
-    ...updates.map(([id, quantity]) => ({ id, quantity })),
-  ];
-}
-
-function ofPairs(pairs: Iterable<[string, unknown]>): Fields[] {
-  let line: Record<string, unknown> = {};
-  let place = '';
-  const lines = [line];
+/** `items[0][id]`, `items[][id]`, `id[]` and `id` as JSON has them; of two fields of one name the last counts. */
+function nested(pairs: Iterable<[string, unknown]>): unknown {
+  const groups: Record<string, Record<string, unknown>> = Object.create(null);
   for (const [name, value] of pairs) {
-    // `items[0][id]`, `items[][id]`, `id[]`
     const parts = name.split(/[[\]]+/, 4).filter(Boolean);
     const field = parts.pop() ?? '';
-    const at = parts.join();
-    if (at === 'updates') lines.push({ id: field, quantity: value });
-    else if (field === 'id' || field === 'quantity') {
-      // Of two fields of one form the last counts, of a list each is the next.
-      if (at !== place || (at && Object.hasOwn(line, field))) {
-        line = {};
-        lines.push(line);
-      }
-      place = at;
-      line[field] = value;
-    }
+    groups[parts.join()] ??= {};
+    groups[parts.join()][field] = value;
   }
-  return lines;
+  return { items: Object.values(groups), updates: groups.updates };
 }

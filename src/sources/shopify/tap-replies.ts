@@ -30,7 +30,13 @@ export function tapReplies(
   const reading = new Set<Promise<void>>();
   const parse = (path: string, sent: unknown, text: unknown) => {
     if (!live || (typeof text === 'string' && text.length > MAX_CHARS)) return;
-    read({ path, sent, json: typeof text === 'string' ? (jsonIn(text) ?? text) : text });
+    let json = text;
+    try {
+      json = JSON.parse(String(text));
+    } catch {
+      // A page, or a section of one; or XMLHttpRequest has parsed it.
+    }
+    read({ path, sent, json });
   };
   const pathOf = (address: unknown): string | undefined => {
     const { location } = host;
@@ -41,24 +47,25 @@ export function tapReplies(
   };
 
   const undoFetch = tryWrapMethod(host, 'fetch', ([address, init], call) => {
-    let path: string | undefined;
-    let sent: unknown;
-    try {
-      path = pathOf(address);
-      sent = (init as RequestInit | undefined)?.body;
-      // A copy, before the body is sent.
-      if (path && !sent && address instanceof host.Request) sent = address.clone();
-    } catch {}
     const reply = call() as Promise<Response>;
-    // Ours is the first handler of the promise, so the body is not read yet.
-    if (path) reply.then(follow.bind(null, path, sent), () => {});
+    try {
+      const path = pathOf(address);
+      // Ours is the first handler of the promise, so the body is not read yet.
+      if (path)
+        reply.then(
+          (response) => void follow(path, (init as RequestInit | undefined)?.body, response),
+          () => {},
+        );
+    } catch {}
     return reply;
   });
   const follow = (path: string, sent: unknown, response: Response) => {
     try {
       if (!live || !response.ok) return;
-      const work = Promise.all([response.clone().text(), textOf(sent)])
-        .then(([text, body]) => parse(path, body, text))
+      const work = response
+        .clone()
+        .text()
+        .then((text) => parse(path, sent, text))
         .catch(() => {});
       reading.add(work);
       work.then(() => reading.delete(work));
@@ -89,19 +96,6 @@ export function tapReplies(
     },
   };
 }
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A page, or a section of one.
-    return undefined;
-  }
-}
-
-/** What a request or a blob has in it; all else as it is. */
-const textOf = (sent: unknown): unknown =>
-  sent instanceof Request || sent instanceof Blob ? sent.text() : sent;
 
 function isRequest(input: unknown): input is { url: string } {
   return typeof (input as { url?: unknown } | undefined)?.url === 'string';
