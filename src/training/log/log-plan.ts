@@ -1,5 +1,6 @@
 import { rareError } from '../../lib/errors.js';
 import { type Act, createActionReader } from './action-names.js';
+import { counted } from './counted.js';
 import { sampleColumns, type Values } from './column-sample.js';
 import { findColumns } from './columns.js';
 import type { TimesKind } from './dated.js';
@@ -90,9 +91,7 @@ function refuseUnknown(
   }
   if (!counts.size) return;
   const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 12);
-  const said = most.map(
-    ([name, count]) => `${name.slice(0, 40)} ${count.toLocaleString('en-US')} times`,
-  );
+  const said = most.map(([name, count]) => `${name.slice(0, 40)} ${counted(count, 'time')}`);
   const option = most.map(([name]) => `${name.slice(0, 40)}=…`).join(',');
   throw rareError(
     'BAD_COLUMN',

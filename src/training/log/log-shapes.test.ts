@@ -357,7 +357,7 @@ test('actions by any name: numbers are asked for with their counts', () => {
   expect(() => readAll([1, 1, 1, 3].map((type) => ({ user: 'u', type, item: 'x' })))).toThrowError(
     expect.objectContaining({
       code: 'BAD_COLUMN',
-      detail: expect.stringMatching(/1 3 times, 3 1 times.*--actions 1=…,3=…/),
+      detail: expect.stringMatching(/1 3 times, 3 1 time\..*--actions 1=…,3=…/),
     }),
   );
   const names = {

@@ -1,3 +1,4 @@
+import { counted } from './counted.js';
 import { parseNumber, parsePrice } from '../../events/parse-field.js';
 import { isMissing, plainText } from './missing-values.js';
 
@@ -50,7 +51,7 @@ export function createPriceReader(header: string, sample: readonly unknown[]) {
       unread
         ? [
             ...notes,
-            `${unread.toLocaleString('en-US')} ${unread === 1 ? 'price' : 'prices'} (${header}) not read: the first is ${firstUnread}`,
+            `${counted(unread, 'price')} (${header}) not read: the first is ${firstUnread}`,
           ]
         : notes,
   };

@@ -1,3 +1,4 @@
+import { counted } from './counted.js';
 import { createRowReader } from './csv-rows.js';
 import type { LineSink } from './raw-lines.js';
 import type { TableHead } from './table-head.js';
@@ -45,7 +46,10 @@ export function createTableReader(file: string, head: TableHead, to: LineSink) {
     end(): void {
       rows.end();
       if (repeats)
-        to.note(file, `its header is repeated ${repeats} times, as in files joined to one`);
+        to.note(
+          file,
+          `its header is repeated ${counted(repeats, 'time')}, as in files joined to one`,
+        );
     },
   };
 }

@@ -14,7 +14,7 @@ export const INNER: ReadonlySet<string> = new Set(
 export const LISTS: Readonly<Record<string, { by?: RegExp; items: readonly string[] }>> = {
   actions: { by: /, /, items: ['{name} {share%}'] },
   dates: { items: ['{first} to {last}', 'no dates', '{day}'] },
-  counts: { by: /, /, items: ['{name} {n#} times'] },
+  counts: { by: /, /, items: ['{name} {n|# time|# times}'] },
   ignored: {
     by: /, /,
     items: [
@@ -27,7 +27,7 @@ export const LISTS: Readonly<Record<string, { by?: RegExp; items: readonly strin
     ],
   },
   largest: { by: /, /, items: ['{shopper} with {n#}'] },
-  more: { by: /, /, items: ['{n#} repeats dropped', 'no time of day'] },
+  more: { by: /, /, items: ['{n|# repeat|# repeats} dropped', 'no time of day'] },
   notes: { by: /; /, items: ['{note}'] },
   refused: {
     by: /; (?=[\d,]+ × )/,
@@ -40,7 +40,7 @@ const FILES = [
   '{file} is {what}, not a log. {todo}',
   '{file} holds, packed with gzip, {what}, not a log. {todo}',
   '{file} is gzip within gzip, again and again.',
-  '{file} is a gzip file that breaks off or is damaged. Copy or export it again. {lines#} lines were read until then.',
+  '{file} is a gzip file that breaks off or is damaged. Copy or export it again. {lines|# line was|# lines were} read until then.',
   '{file} is a gzip file that breaks off or is damaged. Copy or export it again.',
   '{file} cannot be read: permission denied.',
   '{file} could not be read: {error}',
@@ -203,8 +203,8 @@ const NOTHING = [
   'all events are about one product, {item}',
   'all of it is one session',
   'none of its {n#} sessions has two events. Check which columns are the session and the user',
-  'none of its {n#} sessions has two events: its {shoppers#} shoppers come back in other sessions only, and an order of one product is a session of one event. Check which columns are the session and the user',
-  'none of its {n#} sessions has two events: its {shoppers#} shoppers come back in other sessions only. Check which columns are the session and the user',
+  'none of its {n#} sessions has two events: its {shoppers|# shopper comes|# shoppers come} back in other sessions only, and an order of one product is a session of one event. Check which columns are the session and the user',
+  'none of its {n#} sessions has two events: its {shoppers|# shopper comes|# shoppers come} back in other sessions only. Check which columns are the session and the user',
 ];
 
 /** Why a line gave no event. */
@@ -265,15 +265,15 @@ const NOTES = [
   'times ({column}) without a zone are taken as UTC',
   'dates ({column}) are read as {order}: {date} decides it',
   'a log of orders: each line of an order ({column}) is a purchase',
-  'its header is repeated {n} times, as in files joined to one',
+  'its header is repeated {n|# time|# times}, as in files joined to one',
   'the header is in line {line}; the lines above it are left out',
   'the header is in line {line}; what is above it is left out',
   'no header: read as {name} ({columns})',
   'no time of day: where the log names no sessions, each day of a shopper is one',
-  '{n#} anonymous shoppers later had an account: what they did before is counted with it',
-  '{n#} browsers were used by several accounts: what was done there without one stays apart',
-  '{n#} events are dated before 1990: is their time missing?',
-  '{n#} events are dated after today, the last {day}: are the dates read as they are meant?',
+  '{n|# anonymous shopper|# anonymous shoppers} later had an account: what they did before is counted with it',
+  '{n|# browser was|# browsers were} used by several accounts: what was done there without one stays apart',
+  '{n|# event is dated|# events are dated} before 1990: is the time missing?',
+  '{n|# event is dated|# events are dated} after today, the last {day}: are the dates read as they are meant?',
   'unknown actions: {counts}. Say what they mean: “Actions” {example}',
   '{n#} shopper left out as a robot, or as an id that stands for nobody: {events#} events, of more than {bound#} each ({largest}). To keep them: “Keep robots”',
   '{n#} shoppers left out as robots, or as an id that stands for nobody: {events#} events, of more than {bound#} each ({largest}). To keep them: “Keep robots”',
@@ -297,12 +297,12 @@ const NOTES = [
 
 /** What was read, line by line. */
 const LINES = [
-  '{lines#} lines: {events#} events, {sessions#} sessions, {items#} items ({more})',
-  '{lines#} lines: {events#} events, {sessions#} sessions, {items#} items',
+  '{lines|# line|# lines}: {events|# event|# events}, {sessions|# session|# sessions}, {items|# item|# items} ({more})',
+  '{lines|# line|# lines}: {events|# event|# events}, {sessions|# session|# sessions}, {items|# item|# items}',
   '{shoppers|# shopper|# shoppers}, the largest with {share%} of the events; {mean.1} events a session; {dates}; {actions}; {once%} of the items seen once',
   'columns: {columns}',
   'left out: {ignored}',
-  'refused for {n} more reasons',
+  'refused for {n|# more reason|# more reasons}',
   'refused {n#} × {reason} ({places}; the first: {text})',
   'refused {n#} × {reason} ({places})',
 ];
