@@ -47,12 +47,8 @@ export function isDuplicate(
 /** Two searches for different words are two, and so are two categories, however fast the shopper is. */
 function saysTheSame(a: ShopEvent, b: ShopEvent): boolean {
   if (a.query && b.query && plainText(a.query) !== plainText(b.query)) return false;
-  const [one, other] = [a, b].map(({ category }) => category?.map(plainText) ?? []);
+  const [one, other] = [a, b].map(({ category = [] }) => category.map(plainText));
   // Each source may leave out levels: `Garden > Chairs` and `Chairs`.
-  return (
-    !one.length ||
-    !other.length ||
-    one.includes(other[other.length - 1]) ||
-    other.includes(one[one.length - 1])
-  );
+  const [lowest, othersLowest] = [one.at(-1), other.at(-1)];
+  return !lowest || !othersLowest || one.includes(othersLowest) || other.includes(lowest);
 }
