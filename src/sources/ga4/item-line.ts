@@ -34,22 +34,22 @@ function categoryOf(item: Fields): unknown {
 }
 
 /**
- * The share of a price that counts, and of its discount. Google asks for the price after the discount, and
+ * What a price is divided by, and how much of its discount is taken off. Google asks for the price after the discount, and
  * once had the one before it; themes that take prices from Shopify's Liquid report cents.
  */
 const READINGS = [
   [1, 0],
   [1, 1],
-  [0.01, 0],
+  [100, 0],
 ];
 
 /** The lines with prices as they are meant: then all together are the value of the event. */
 export function asMeant(lines: readonly OrderLine[], value: unknown): readonly OrderLine[] {
-  for (const [share, less] of READINGS) {
+  for (const [parts, less] of READINGS) {
     let total = -Number(parsePrice(value));
     const read = lines.map((line) => {
       const item = fieldsOf(line.item);
-      const price = Number(item.price) * share - less * (parsePrice(line.discount) ?? 0);
+      const price = Number(item.price) / parts - less * (parsePrice(line.discount) ?? 0);
       total += price * (countOf(line.quantity) ?? 1);
       return { ...line, item: { ...item, price } };
     });
