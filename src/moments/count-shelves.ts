@@ -37,7 +37,7 @@ export function countShelves(options: {
       const before = items.find((one) => idOf(one.id) === id);
       const clicked = isClick || !!before?.clicked;
       if (before?.clicked === clicked || (!before && items.length >= MAX_ITEMS)) return;
-      const entry = { carted: false, bought: false, since, ...before, id, clicked };
+      const entry = { carted: false, bought: false, since, id, ...before, clicked };
       const others = items.filter((other) => other !== before);
       void ledger.put({ since, ...shelf, kind: 'shelf', session, items: [...others, entry] });
     } catch {
