@@ -2,6 +2,8 @@
 export interface Host {
   /** A script of the page before ours. */
   before?: string;
+  /** A real library that the page loads before ours, by its address. */
+  library?: string;
   /** A script of the page after ours has loaded, before it is used. */
   after?: string;
   lang?: string;
@@ -186,6 +188,11 @@ export const HOSTS: Record<string, Host> = {
       for (const name of ['setTimeout', 'requestIdleCallback', 'requestAnimationFrame', 'queueMicrotask']) { const real = window[name]; window[name] = (work, ...rest) => real(() => work(), ...rest); }
       const Observer = MutationObserver; window.MutationObserver = function (work) { return new Observer((...seen) => work(...seen)); };
       const listen = EventTarget.prototype.addEventListener; EventTarget.prototype.addEventListener = function (name, work, ...rest) { return listen.call(this, name, typeof work === 'function' ? (event) => work.call(this, event) : work, ...rest); };`,
+  },
+  'Zone.js 0.16, which Angular has': { library: '/zone.js', after: 'Zone.current;' },
+  'Zone.js 0.16, after our script': {
+    after: `await new Promise((done, failed) => document.documentElement.append(
+      Object.assign(document.createElement('script'), { src: '/zone.js', onload: done, onerror: failed })));`,
   },
   '`Date` replaced by one that stands still': {
     before: `const Real = Date; window.Date = class extends Real { constructor(...given) { super(...(given.length ? given : [1790000000000])); } static now() { return 1790000000000; } }; Object.freeze(Date);`,
