@@ -68,7 +68,7 @@ const FROZEN = `
   for (const one of [JSON, Math, Reflect, Object.getPrototypeOf(Float32Array), Object.getPrototypeOf(Float32Array).prototype]) Object.freeze(one);`;
 
 const NO_MODEL =
-  'model none; engine none; fault: The file was not loaded. Check its URL. (/weights/base.safetensors: ';
+  'model none; engine none; fault: Not loaded. Check its URL. (/weights/base.safetensors: ';
 const NO_DOM =
   'fault: sources: dom failed and is left out: TypeError: MutationObserver is not a constructor';
 const NO_WORDS =
@@ -169,7 +169,7 @@ export const HOSTS: Record<string, Host> = {
     after: `await import('/lib/index.js').then(({ createPredictor }) => createPredictor({ namespace: space, model: null }));`,
     is: [
       'all',
-      'fault: namespace, again is "SPACE": not allowed. Add ?nextaisle-debug to the address to read more.',
+      'fault: namespace, again is "SPACE": not allowed. More: ?nextaisle-debug in the address.',
     ],
   },
   'an index on `Array.prototype` and `Object.prototype`': {
