@@ -19,7 +19,8 @@ export function isPlaceholder(input: unknown): boolean {
 
 /** Trimmed and clipped; `undefined` when nothing is left. Numbers are written out. */
 export function parseText(input: unknown, maxLength: number): string | undefined {
-  const text = typeof input === 'number' && Number.isFinite(input) ? String(input) : input;
+  // A number above 2 ** 53, which is 9.007e15, has lost digits: it is no id.
+  const text = typeof input === 'number' && Math.abs(input) < 9e15 ? String(input) : input;
   // Clip first: trimming a megabyte of blanks would be slow.
   return typeof text === 'string' ? text.slice(0, maxLength).trim() || undefined : undefined;
 }
