@@ -103,10 +103,10 @@ const pageOf = (host: Host, kind: Kind, space: string) => {
         live(() => createPredictor({ consent: 'granted', namespace: space }));</script>`;
 };
 
-const zone = createRequire(import.meta.url).resolve('zone.js');
+const require = createRequire(import.meta.url);
 const site = useSite(() =>
   serveDoors({
-    scripts: { 'zone.js': readFileSync(zone, 'utf8') },
+    scripts: { 'zone.js': readFileSync(require.resolve('zone.js'), 'utf8') },
     pages: {
       '/': '<!doctype html><title>All</title><link rel="icon" href="data:,">',
       '/lib.html': `<!doctype html><title>Shop</title><link rel="icon" href="data:,">

@@ -107,7 +107,17 @@ const section = fc.record(
   { requiredKeys: [] },
 );
 const sections = fc.dictionary(
-  fc.constantFrom('tcfeuv2', 'tcfcav1', 'uspv1', 'usnat', 'usca', 'ususv2', 'usnatv3', 'tcfeuv3', 'tcfeuv20'),
+  fc.constantFrom(
+    'tcfeuv2',
+    'tcfcav1',
+    'uspv1',
+    'usnat',
+    'usca',
+    'ususv2',
+    'usnatv3',
+    'tcfeuv3',
+    'tcfeuv20',
+  ),
   fc.oneof({ weight: 5, arbitrary: section }, fc.array(section, { maxLength: 2 }), hostileValue),
   { maxKeys: 3 },
 );
