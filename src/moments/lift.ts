@@ -1,4 +1,4 @@
-import { isObject, parseId, parseNumber } from '../events/parse-field.js';
+import { type Fields, isObject, parseId, parseNumber } from '../events/parse-field.js';
 import { badOption } from '../lib/bad-option.js';
 import { type Interval, katz, newcombe, wilson } from '../prediction/proportions.js';
 
@@ -77,12 +77,12 @@ export function liftOf(counts: readonly LiftCounts[]): Lift {
     const { recommendations: shelf = one, rules: entries = [] } = Object(one);
     refused += add(recommendations, shelf, SHELF);
     for (const entry of isList(entries, MAX_RULES) ? entries : [one]) {
-      const rule = parseId(Object(entry).rule) ?? '';
+      const { rule: name, treatment, holdout } = Object(entry) as Fields;
+      const rule = parseId(name) ?? '';
       const total = rules.get(rule) ?? { rule, treatment: noCounts(), holdout: noCounts() };
       if (rule && (rules.has(rule) || rules.size < MAX_RULES)) {
         rules.set(rule, total);
-        refused +=
-          add(total.treatment, entry.treatment, ARM) + add(total.holdout, entry.holdout, ARM);
+        refused += add(total.treatment, treatment, ARM) + add(total.holdout, holdout, ARM);
       } else refused++;
     }
   }

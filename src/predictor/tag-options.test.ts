@@ -92,7 +92,7 @@ test('whatever a tag holds: each of our options is read, nothing is thrown, noth
         string,
         string
       >;
-      const options: Record<string, unknown> = ownCopy(read(tag));
+      const options = ownCopy(read(tag)) as Record<string, unknown>;
       for (const [attribute, text] of Object.entries(tag)) {
         const option = nameOf(attribute);
         if (NAMES.includes(attribute) && text) expect(Object.keys(options)).toContain(option);
