@@ -19,7 +19,7 @@ const NO = /^(?:0(?:\.0+)?|false|f|no|n|nein)$/i;
 
 /** The columns that say of a line that it does not count, by their name and what stands in them. */
 export function findVoid(headers: readonly string[], factsOf: FactsOf): VoidColumn[] {
-  return headers.flatMap((header) => {
+  return headers.flatMap((header): VoidColumn[] => {
     const leaf = header.slice(header.lastIndexOf('.') + 1);
     const [, word, time] = WORDS.exec(wordsOf(leaf).join(' ')) ?? [];
     if (word === undefined) return [];
