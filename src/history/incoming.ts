@@ -5,6 +5,7 @@ import { mergeRecords } from './merge.js';
 import type { StoreSync } from './store-sync.js';
 import type { TabChannel, TabMessage } from './tab-channel.js';
 import type { TierStores } from './tier-stores.js';
+import type { Entry } from './timeline.js';
 
 /** A tab's message is cut here: it is not parsed yet, and may be of any size. */
 const MAX_RECORDS = 1000;
@@ -31,14 +32,14 @@ export function createIncoming(
   const { now, turn } = options.environment;
 
   /** @returns the keys of records that could not be read. */
-  const merge = (records: readonly StoreRecord[], fromTab?: boolean): string[] => {
+  const merge = (records: readonly StoreRecord[], known?: readonly Entry[]): string[] => {
     const { corrupt, changes } = mergeRecords(
       timeline,
       records,
       now(),
       sync.has,
       options.sessionMs,
-      fromTab,
+      known,
     );
     for (const change of changes) sync.save(...change);
     expire();
@@ -66,7 +67,7 @@ export function createIncoming(
     const handed = await handedOver();
     let before: unknown = timeline.events();
     // Without waiting for the store, which may not answer.
-    if (from === epoch) merge(handed);
+    if (from === epoch) merge(handed, []);
     tell('load', before);
     const known = [...timeline.entries()];
     const records = (await store?.load()) ?? [];
@@ -80,7 +81,7 @@ export function createIncoming(
     // In steps, since a whole history would hold a phone for several frames; longer ones as the browser
     // compiles.
     for (let step = 8; all.length; step *= 2) {
-      for (const key of merge(all.splice(0, step))) {
+      for (const key of merge(all.splice(0, step), known)) {
         corruptCount++;
         sync.save(key, null);
       }
@@ -106,9 +107,12 @@ export function createIncoming(
       const before = timeline.events();
       // What is being read may have it still.
       if (gone?.length) epoch++;
-      sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)));
+      sync.drop(
+        timeline.keep(({ key }) => !all && !gone?.includes(key)),
+        true,
+      );
       // Corrupt records stay where they are: a newer version in the other tab may have written them.
-      merge((add ?? []).slice(0, MAX_RECORDS), true);
+      merge((add ?? []).slice(0, MAX_RECORDS));
       tell('tab', before);
       // What others wrote after that was perhaps heard before it.
       if (all) sync.run(load);
