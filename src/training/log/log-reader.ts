@@ -67,8 +67,7 @@ export function createLogReader(
       sample.map((values) => values[header]),
     ),
   }));
-  const isBought = assumed === 'purchase' && !columns.type;
-  const quantity = isBought ? Object.keys(sample[0] ?? {}).find(isQuantity) : undefined;
+  const quantity = quantityOf(new Set(sample.flatMap((values) => Object.keys(values))));
   const carry = order === undefined ? undefined : createOrderCarrier(order, columns, status);
 
   function readPrice(values: Values): number | undefined {
@@ -161,6 +160,8 @@ export function createLogReader(
   }
 
   return {
+    /** Whether a cell may hold several products. */
+    isSplit: splitter !== undefined,
     /** What the times of the file are; undefined where its first lines have none. */
     times: columns.time ? time?.times : ('none' as const),
     /** The events of a line, or why it gives none. */
@@ -202,10 +203,10 @@ export function createLogReader(
       return [refusal];
     }
     if (action === 'ignored') return [{ reason: named, ignored: true }];
-    if (quantity !== undefined && Number(plainText(values[quantity])) < 0) {
+    if (action === 'purchase' && isReturn(values)) {
       return [{ reason: 'returned', ignored: true }];
     }
-    const undone = status === undefined ? undefined : undoneOrder(values[status]);
+    const undone = status.map((header) => undoneOrder(values[header])).find(Boolean);
     if (undone !== undefined) return [{ reason: `order ${undone}`, ignored: true }];
     const when = time?.read(values);
     if (typeof when === 'number' && Number.isNaN(when)) {
@@ -217,10 +218,23 @@ export function createLogReader(
     return cells.map((cell) => readOne(values, shopper, action, cell, when));
   }
 
+  /** A purchase of less than none, or for less than nothing, is one that came back. */
+  function isReturn(values: Values): boolean {
+    const isBelow = quantity !== undefined && isBelowZero(values[quantity]);
+    return isBelow || (columns.price ?? []).some((header) => isBelowZero(values[header]));
+  }
+
   function hasItem(values: Values): boolean {
     return (columns.item ?? []).some((header) => !isMissing(plainText(values[header])));
   }
 }
+
+/** The column that says how many were bought. */
+export const quantityOf = (headers: Iterable<string>): string | undefined =>
+  [...headers].find((header) => isQuantity(header.slice(header.lastIndexOf('.') + 1)));
+
+/** `-1`, `-5,00 €`, `(5.00)` */
+const isBelowZero = (value: unknown) => /^[-−(]\D{0,4}[\d.,]*[1-9]/.test(plainText(value));
 
 function unknownAction(named: string, hasItem: boolean): Refusal {
   const name = named.slice(0, 40) || '(empty)';
