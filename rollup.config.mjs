@@ -239,14 +239,20 @@ const listeners = {
   ...common,
   input: doors('chunks/listeners', 'platforms'),
   plugins: [transpileShort(), minify(true), ownSourcesOnly],
-  output: { ...files, chunkFileNames: 'chunks/listen-[name].js', format: 'es' },
+  output: {
+    ...files,
+    chunkFileNames: 'chunks/listen-[name].js',
+    format: 'es',
+    // What is smaller is not worth a request of its own, and packs better together.
+    experimentalMinChunkSize: 1500,
+  },
 };
 
 /** One file per language; a page loads that of its own. */
 const languages = {
   ...listeners,
   input: doors('chunks/languages'),
-  output: { ...listeners.output, chunkFileNames: 'chunks/lang-[name].js' },
+  output: { ...files, chunkFileNames: 'chunks/lang-[name].js', format: 'es' },
 };
 
 /** What `nextaisle doctor` puts into the pages it opens. */

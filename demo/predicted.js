@@ -4,9 +4,9 @@ import { productOf } from './catalog.js';
 import { rememberConsent } from './consent.js';
 import { $, say } from './page.js';
 import { replay } from './replay.js';
+import { tag } from './tag.js';
 
-// The script tag created it with the options of setup.js.
-const predictor = window.nextaisle;
+const predictor = await tag;
 
 // The shelf is an element that hears predictions by itself; here they are told to a screen reader.
 let told = '';

@@ -57,7 +57,7 @@ function sentences(report, before) {
   if (ours.n) {
     list.push(
       say(
-        '<strong>The next product</strong> was among its 20 best of {items#} in <strong>{share}</strong> of {cases#} cases ({range}).',
+        '<strong>The next product</strong> was among its 20 best of {items#} in <strong>{share}</strong> of {cases|# case|# cases} ({range}).',
         {
           items: data.coverage.scored,
           share: percent(ours.value),

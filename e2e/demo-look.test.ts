@@ -5,7 +5,12 @@ import { violations } from './browser.fixture.js';
 import { serve } from './serve.fixture.js';
 import { useSite } from './site.fixture.js';
 
-declare const window: Window & { nextaisle: Nextaisle; shifts: string[]; shifted: number };
+declare const window: Window & {
+  nextaisle: Nextaisle;
+  shifts: string[];
+  shifted: number;
+  frames: Record<string, number>;
+};
 
 // How the demo's pages look, and whether everybody can use them.
 
@@ -105,6 +110,7 @@ test.each([1280, 1440, 1920, 900, 390])(
 
 test('a search for lamps puts lamps on the shelf, whatever was looked at before', async () => {
   const page = await open('/#/p/alder-wishbone-chair', { viewport: SIZES.desktop });
+  await page.waitForFunction(() => window.nextaisle.getSnapshot);
   await page.evaluate(() => window.nextaisle.ready);
   await goTo(page, '#/p/marsh-cane-chair');
   await page.getByLabel('Search the shop').fill('lamp');
@@ -117,6 +123,29 @@ test('a search for lamps puts lamps on the shelf, whatever was looked at before'
     .poll(() => page.locator('.shelf .card:visible strong').allTextContents())
     .toEqual(Array(5).fill(expect.stringMatching(/lamp/i)));
   expect(site.errors.list()).toEqual([]);
+});
+
+test('the script tag is asked for in a later frame than the first page is drawn in', async () => {
+  await site.newContext({ viewport: SIZES.phone });
+  const page = await site.open('/#/p/opal-pendant', () => {
+    Object.assign(window, { frames: {} });
+    let frame = 0;
+    const next = () => {
+      frame++;
+      requestAnimationFrame(next);
+    };
+    next();
+    const first = (css: string) => {
+      if (document.querySelector(css)) window.frames[css] ??= frame;
+    };
+    new MutationObserver(() => {
+      first('.product h1');
+      first('script[src$="/nextaisle.min.js"]');
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.waitForFunction(() => Object.keys(window.frames).length === 2);
+  const { '.product h1': drawn = 0, ...others } = await page.evaluate(() => window.frames);
+  expect(Object.values(others)[0]).toBeGreaterThan(drawn);
 });
 
 test('every module of the shop is asked for at once, and none in vain', async () => {

@@ -22,9 +22,11 @@ async function visit(hash = '#/', options: BrowserContextOptions = {}) {
   return { page, requests };
 }
 
-// `ready` waits 1.5 seconds at most, which a slow machine may need.
+// The tag comes after the first page is painted, and `ready` waits 1.5 seconds at most, which a slow machine may
+// need.
 const ready = (page: Page) =>
   page.evaluate(async () => {
+    while (!window.nextaisle.getSnapshot) await new Promise((r) => setTimeout(r, 20));
     await window.nextaisle.ready;
     while (window.nextaisle.status().model.source === 'loading')
       await new Promise((r) => setTimeout(r, 20));

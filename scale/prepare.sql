@@ -41,6 +41,9 @@ case when x = floor(x) and abs(x) < 9e15 then cast(cast(x as bigint) as string) 
 -- function is_lost(x string) boolean
 case when instr(x, '+') > 0 then matches(x, concat('(^|', chr(9), ')[0-9]([.,][0-9]{1,9})?[Ee][+][0-9][0-9]$')) else false end;
 
+-- function is_number(x string) boolean
+matches(x, '^[-+]?[0-9]{1,25}([.,][0-9]{1,15})?$');
+
 -- JavaScript counts such a letter as two.
 -- function is_wide(x string) boolean
 matches(x, '[𐀀-󠇿]');
@@ -126,11 +129,13 @@ with acted as (
       when action is null and type is not null and item is null then concat('ignored ', substr(type, 1, 40), ' (unknown, without a product)')
       when action is null then concat('refused unknown action ', substr(type_name, 1, 40), ': say what it means with --actions ', substr(type_name, 1, 40), '=click')
       when action = -1 then concat('ignored ', type_name)
-      when ts is null and item is null and action not in (2, 5, 6, 7) then 'refused no item'
+      when item is null and action not in (2, 5, 6, 7) then 'refused no item'
       when ts is null and time_text is null then 'refused no time'
+      when ts is null and is_lost(time_text) then 'refused time has lost digits in a spreadsheet'
+      when ts is null and unix_from() is not null and is_number(time_text) then 'refused time is a number of another kind than in the other lines'
       when ts is null then 'refused time cannot be read'
       when ts < 100000000000 then 'refused time is before 1973'
-      when item is null and action not in (2, 5, 6, 7) then 'refused no item'
+      when ts >= 4133980800000 then 'refused time is after 2100'
       when is_lost(item) then 'refused an id has lost digits in a spreadsheet'
       when not is_id(item) then 'refused item id too long or broken'
       when is_total(item) or is_total(shopper) then 'refused a row of totals'

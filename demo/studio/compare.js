@@ -124,7 +124,7 @@ function totals({ totals: list, lead, cases }, visits, { notes }) {
       'p',
       { class: 'verdict' },
       say(
-        'Ours held the next product in {ours%} of {cases#} cases; the best of the others, “{other}”, in {theirs%}.',
+        'Ours held the next product in {ours%} of {cases|# case|# cases}; the best of the others, “{other}”, in {theirs%}.',
         {
           ours: ours.hit.value,
           cases,

@@ -7,7 +7,7 @@ import { step } from './visits.js';
 
 /**
  * The visit as a list that can be changed: each event can be moved, repeated and taken out, and others put in.
- * @param onChange gets what was done, as the begin of a sentence.
+ * @param onChange gets what says what was done, as the begin of a sentence.
  */
 export function createEditor(onChange) {
   let steps = [];
@@ -26,8 +26,7 @@ export function createEditor(onChange) {
     steps: () => steps,
     onDraft: draw,
     onAdd: (made, at) =>
-      change(
-        [...steps.slice(0, at), made, ...steps.slice(at)],
+      change([...steps.slice(0, at), made, ...steps.slice(at)], () =>
         say('With “{event}”', { event: did(made, nameOf(made.item)) }),
       ),
   });
@@ -53,7 +52,7 @@ export function createEditor(onChange) {
         tool(
           say('As it was at first'),
           'reset',
-          () => change(first, say('As it was at first')),
+          () => change(first, () => say('As it was at first')),
           steps === first,
         ),
       ),
@@ -62,7 +61,7 @@ export function createEditor(onChange) {
 
   function goBack() {
     steps = undo.pop();
-    onChange(say('Undone'));
+    onChange(() => say('Undone'));
   }
 
   const tool = (name, focus, act, disabled) =>
@@ -80,6 +79,7 @@ export function createEditor(onChange) {
 
   function row(event, at) {
     const text = did(event, nameOf(event.item));
+    const said = (what) => () => say(what, { event: did(event, nameOf(event.item)) });
     const sign = (mark, label, name, act, off) =>
       el(
         'button',
@@ -100,14 +100,14 @@ export function createEditor(onChange) {
     const repeat = () =>
       change(
         [...steps.slice(0, at + 1), step(event), ...steps.slice(at + 1)],
-        say('“{event}” once more', { event: text }),
+        said('“{event}” once more'),
       );
     const takeOut = () => {
-      change(others, say('Without “{event}”', { event: text }));
+      change(others, said('Without “{event}”'));
       focusRow(Math.min(at, steps.length - 1));
     };
-    const earlier = moveTo(at - 1, say('“{event}” earlier', { event: text }));
-    const later = moveTo(at + 1, say('“{event}” later', { event: text }));
+    const earlier = moveTo(at - 1, said('“{event}” earlier'));
+    const later = moveTo(at + 1, said('“{event}” later'));
     return el(
       'li',
       {},

@@ -59,7 +59,7 @@ export async function whenPlayed(room, source, draw) {
   );
   try {
     const played = await source.play((done, of) => {
-      text.textContent = say('Asking the model: {done#} of {of#} visits', { done, of });
+      text.textContent = say('Asking the model: {done#} of {of|# visit|# visits}', { done, of });
       progress.value = done / of;
     });
     const show = () => {

@@ -23,6 +23,8 @@ export function mountWhy(root) {
   /** The prediction of the visit as it was taken up. */
   let before;
   let now;
+  /** What was done last, and the prediction before that; undefined where nothing was. */
+  let done;
 
   const editor = createEditor(update);
   const expected = el('div', { class: 'card-box expected' });
@@ -88,6 +90,8 @@ export function mountWhy(root) {
 
   function begin(events) {
     before = undefined;
+    now = undefined;
+    done = undefined;
     product = undefined;
     body.hidden = false;
     root.classList.add('begun');
@@ -97,10 +101,11 @@ export function mountWhy(root) {
     editor.focus();
   }
 
-  /** @param what was done to the visit; undefined where it was taken up. */
+  /** @param what was done to the visit, in the language of then; undefined where nothing was. */
   async function update(what) {
     const mine = ++turn;
     const steps = editor.steps();
+    if (what) done = { what, from: now };
     editor.draw();
     course.begin(steps.length);
     expected.setAttribute('aria-busy', 'true');
@@ -111,11 +116,10 @@ export function mountWhy(root) {
       shopper = made;
       const prediction = await shopper.predict(RULES);
       if (mine !== turn) return;
-      const last = now;
       now = prediction;
       before ??= prediction;
-      said.textContent = what
-        ? say('{what}: {change}', { what, change: changeIn(last ?? before, now) })
+      said.textContent = done
+        ? say('{what}: {change}', { what: done.what(), change: changeIn(done.from ?? before, now) })
         : introduction();
       if (!now.items.some(({ id }) => id === product)) product = undefined;
       product ??= now.items[0]?.id;

@@ -6,8 +6,9 @@ export const REFUSALS = {
   item: '{count} without a readable product id',
   placeholder:
     '{count} with a placeholder, such as undefined or {example}, in the place of the product, category or order',
+  quantity: '{count} of a cart or an order with a quantity of 0 or less',
   type: '{count} of an action that is none of {actions}',
-  shape: '{count} that are no events, or could not be read at all',
+  shape: '{count} that could not be read as an event',
   time: '{count} with a time that is no date of this century',
   limit: '{count} beyond the 200 items that are read of one call',
   clamped: '{count} from the future, counted as now',

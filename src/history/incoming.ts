@@ -5,6 +5,7 @@ import { mergeRecords } from './merge.js';
 import type { StoreSync } from './store-sync.js';
 import type { TabChannel, TabMessage } from './tab-channel.js';
 import type { TierStores } from './tier-stores.js';
+import type { Entry } from './timeline.js';
 
 /** A tab's message is cut here: it is not parsed yet, and may be of any size. */
 const MAX_RECORDS = 1000;
@@ -31,14 +32,14 @@ export function createIncoming(
   const { now, turn } = options.environment;
 
   /** @returns the keys of records that could not be read. */
-  const merge = (records: readonly StoreRecord[], fromTab?: boolean): string[] => {
+  const merge = (records: readonly StoreRecord[], known?: readonly Entry[]): string[] => {
     const { corrupt, changes } = mergeRecords(
       timeline,
       records,
       now(),
       sync.has,
       options.sessionMs,
-      fromTab,
+      known,
     );
     for (const change of changes) sync.save(...change);
     expire();
@@ -46,18 +47,14 @@ export function createIncoming(
   };
 
   /**
-   * What the tab has: the last page could not store it in time (`create-history.ts`), or consent allowed
-   * no more at that time. Nothing of an earlier visit: what was forgotten elsewhere in the meantime must not
-   * come back.
+   * What a page could not store in time (`create-history.ts`), and what the tab has from when consent allowed no
+   * more. Of that nothing of an earlier visit: what was forgotten elsewhere in the meantime must not come back.
    */
   const handedOver = async (): Promise<readonly StoreRecord[]> => {
     if (stores.tier() !== 'persistent') return [];
-    // Forbidden in this frame, perhaps, where the store is not.
-    const inTab = await stores.byTier.session.load().catch(() => []);
-    return inTab.filter(([, value]) => sameSession(Object(value), now(), options.sessionMs));
-  };
-  const emptyTab = async () => {
-    if (stores.tier() === 'persistent') await stores.byTier.session.clear();
+    const inTab = await stores.byTier.session.load();
+    const isNow = ([, value]: StoreRecord) => sameSession(Object(value), now(), options.sessionMs);
+    return [...inTab.filter(isNow), ...(await stores.left.load())];
   };
 
   const tell = (cause: HistoryCause, before: unknown) => {
@@ -70,7 +67,7 @@ export function createIncoming(
     const handed = await handedOver();
     let before: unknown = timeline.events();
     // Without waiting for the store, which may not answer.
-    if (from === epoch) merge(handed);
+    if (from === epoch) merge(handed, []);
     tell('load', before);
     const known = [...timeline.entries()];
     const records = (await store?.load()) ?? [];
@@ -84,7 +81,7 @@ export function createIncoming(
     // In steps, since a whole history would hold a phone for several frames; longer ones as the browser
     // compiles.
     for (let step = 8; all.length; step *= 2) {
-      for (const key of merge(all.splice(0, step))) {
+      for (const key of merge(all.splice(0, step), known)) {
         corruptCount++;
         sync.save(key, null);
       }
@@ -95,7 +92,13 @@ export function createIncoming(
       if (handed.some(([its]) => its === key) && !keys.has(key)) sync.save(key, event);
     tell('load', before);
     // After the write that stands in line before it.
-    if (handed.length) sync.run(emptyTab);
+    if (handed.length)
+      sync.run(async () => {
+        if (stores.tier() !== 'persistent') return;
+        await stores.byTier.session.clear();
+        // Not all: another tab may have left more.
+        await stores.left.remove(handed.map(([key]) => key));
+      });
   };
 
   const onMessage = (data: unknown) => {
@@ -104,9 +107,12 @@ export function createIncoming(
       const before = timeline.events();
       // What is being read may have it still.
       if (gone?.length) epoch++;
-      sync.drop(timeline.keep(({ key }) => !all && !gone?.includes(key)));
+      sync.drop(
+        timeline.keep(({ key }) => !all && !gone?.includes(key)),
+        true,
+      );
       // Corrupt records stay where they are: a newer version in the other tab may have written them.
-      merge((add ?? []).slice(0, MAX_RECORDS), true);
+      merge((add ?? []).slice(0, MAX_RECORDS));
       tell('tab', before);
       // What others wrote after that was perhaps heard before it.
       if (all) sync.run(load);

@@ -14,8 +14,11 @@ export interface StoreSync extends Omit<StoreJobs, 'runDeletion'> {
   /** `null` deletes. Does nothing while there is no active store. */
   save(key: string, event: ShopEvent | null): void;
   has(key: string): boolean;
-  /** Forgets changes that are not written yet. */
-  drop(entries: Iterable<Pick<Entry, 'key'>>): void;
+  /**
+   * Forgets changes that are not written yet.
+   * @param again another tab has deleted them: what this page wrote, perhaps after that, is deleted again.
+   */
+  drop(entries: Iterable<Pick<Entry, 'key'>>, again?: boolean): void;
   dropAll(): void;
   unsaved(): number;
   /**
@@ -89,16 +92,23 @@ export function createStoreSync(
     ...jobs,
     save,
     has: (key) => pending.has(key),
-    drop(entries) {
-      for (const { key } of entries) for (const keys of [pending, fresh, written]) keys.delete(key);
+    drop(entries, again) {
+      for (const { key } of entries) {
+        const isWritten = written.has(key);
+        for (const keys of [pending, fresh, written]) keys.delete(key);
+        if (again && isWritten) save(key, null);
+      }
     },
     dropAll() {
       for (const keys of [pending, fresh, written]) keys.clear();
     },
     unsaved: () => pending.size,
     mark,
-    erase(tier, work, what, mark = jsonOf(what) ?? 'this page') {
+    erase(tier, work, what, given) {
+      const mark = given ?? jsonOf(what) ?? 'this page';
       const left: StoreRecord = [mark, what];
+      // At once, and once: what is left after that is not meant.
+      if (!given) void work(stores.left);
       if (what) unmarked.add(left);
       runDeletion(async () => {
         const gone = await work(stores.byTier[tier]);

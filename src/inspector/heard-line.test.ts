@@ -62,7 +62,7 @@ test.each([
   ['placeholder', { type: 'cart', item: '{{sku}}' }, 'with a placeholder', undefined],
   ['type', { type: 'browse', item: 'lamp' }, 'is none of click, cart', undefined],
   ['time', { type: 'click', item: 'lamp', ts: 3 }, 'no date of this century', undefined],
-  ['shape', 7, 'are no events', undefined],
+  ['shape', 7, 'could not be read as an event', undefined],
   ['limit', undefined, 'beyond the 200 items', undefined],
 ] as const)('what was refused by its %s says why and what to write', (reason, raw, why, line) => {
   const heard = readHeard([raw, 'track', undefined, { [reason]: 5 }], { [reason]: 4 }, hearer);

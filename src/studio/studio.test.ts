@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { readModel } from '../model/model-file.js';
 import type { Item } from '../events/item.js';
+import type { SplitLog } from '../training/data/split-log.js';
 import { compareShelves } from './compare-shelves.js';
+import { demoShop, heldOutShoppers } from '../simulate/demo-shop.js';
 import { demoLog } from './demo-log.js';
 import { replayMoment } from './replay-moment.js';
 import { replayVisits } from './replay-visits.js';
@@ -11,6 +13,8 @@ import { segmentsOf } from './segments.js';
 import type { VisitTable } from './visit-table.js';
 
 let table: VisitTable;
+let log: SplitLog;
+let products: Item[];
 beforeAll(async () => {
   const file = readFileSync(new URL('../../weights/demo.safetensors', import.meta.url));
   const demo = new URL('../../demo/catalog.js', import.meta.url).href;
@@ -19,8 +23,15 @@ beforeAll(async () => {
     itemOf(item: Item): Item;
   };
   const model = readModel(new Uint8Array(file).buffer);
-  table = await replayVisits(model, demoLog(catalog.map(itemOf), 120), { visits: 300 });
+  products = catalog.map(itemOf);
+  log = demoLog(products, 120);
+  table = await replayVisits(model, log, { visits: 300 });
 }, 300_000);
+
+test('what is held out are all events of shoppers whom the model never saw, and of no other', () => {
+  const unseen = [...heldOutShoppers(demoShop(products), 120)].flat().map(({ ts }) => ts);
+  expect(log.events('test').map((e) => log.data.ts[e])).toEqual(unseen);
+});
 
 test('plays whole visits of shoppers whom the model never saw', () => {
   expect(table.starts).toHaveLength(301);

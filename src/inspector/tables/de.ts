@@ -59,9 +59,11 @@ export const words = {
   'Consent is “{tier}” ({reason}): nothing is kept.': 'Die Einwilligung ist „{tier}“ ({reason}): Nichts wird behalten.',
   '{source} reported what could not be read: {reasons}.': '{source} hat gemeldet, was nicht zu lesen war: {reasons}.',
   '{count} without a readable product id': '{count} ohne lesbare Produktnummer',
+  '{count} of a cart or an order with a quantity of 0 or less':
+    '{count} von Warenkorb oder Bestellung mit einer Menge von 0 oder weniger',
   '{count} with a placeholder, such as undefined or {example}, in the place of the product, category or order': '{count} mit einem Platzhalter wie undefined oder {example} an der Stelle von Produkt, Kategorie oder Bestellung',
   '{count} of an action that is none of {actions}': '{count} mit einer Aktion, die keine von diesen ist: {actions}',
-  '{count} that are no events, or could not be read at all': '{count}, die keine Ereignisse oder gar nicht zu lesen sind',
+  '{count} that could not be read as an event': '{count} nicht als Ereignis zu lesen',
   '{count} with a time that is no date of this century': '{count} mit einer Zeit, die kein Datum dieses Jahrhunderts ist',
   '{count} beyond the 200 items that are read of one call': '{count} nach den 200, die von einem Aufruf gelesen werden',
   '{count} from the future, counted as now': '{count} aus der Zukunft, zählen als jetzt',

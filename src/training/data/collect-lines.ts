@@ -1,6 +1,8 @@
 import { rareError } from '../../lib/errors.js';
-import { badLog } from '../log/log-error.js';
+import { badLog, inFile } from '../log/log-error.js';
 import type { Columns } from '../log/log-fields.js';
+import { actOfFileName } from '../log/file-name-act.js';
+import { createLaterLines, laterProblem } from '../log/later-lines.js';
 import { createLogMemory, type LogPlan, type LogWords, planLog } from '../log/log-plan.js';
 import type { LogRow } from '../log/log-row.js';
 import type { LineSink, RawLine } from '../log/raw-lines.js';
@@ -58,6 +60,8 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
   let lines = 0;
   let ignoredLines = 0;
   let firstColumns: Columns | undefined;
+  /** The first file that says what its times are. */
+  let timed: TimesOfFile | undefined;
 
   const count = () => {
     if (++lines % 5000 === 0) onLines?.(lines);
@@ -91,6 +95,8 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
       const sample: RawLine[] = [];
       let plan: LogPlan | undefined;
       let agent: string | undefined;
+      let words: LogWords = meaning;
+      const later = createLaterLines<RawLine>();
       const use = ({ file, line, values, text }: RawLine, { read }: LogPlan) => {
         if (agent !== undefined && isRobot(values[agent])) {
           ignore('robots by their user agent');
@@ -112,8 +118,14 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         const { user } = firstColumns ?? {};
         const isSame = !meaning.columns?.user && user?.every((header) => headers.has(header));
         const columns = isSame ? { ...meaning.columns, user } : meaning.columns;
-        const made = planLog(records, { ...meaning, columns }, memory);
+        words = { ...meaning, columns, named: actOfFileName(name) };
+        const made = inFile(name, () => planLog(records, words, memory));
         plan = made;
+        if (made.times) {
+          const own = { name, times: made.times, hasSessions: made.columns.session !== undefined };
+          timed ??= own;
+          if (timed.times !== own.times) notes.push(otherTimes(own, timed));
+        }
         if (!keepRobots) {
           agent = [...headers].find((header) => AGENT.test(header));
         }
@@ -132,8 +144,10 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         /** @throws PredictorError BAD_COLUMN. */
         take(line): void {
           count();
-          if (plan) use(line, plan);
-          else if (sample.push(line) === SAMPLE) {
+          if (plan) {
+            later.see(line);
+            use(line, plan);
+          } else if (sample.push(line) === SAMPLE) {
             start();
             // The first is shown where no line can be read.
             sample.length = 1;
@@ -142,6 +156,9 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         /** @throws PredictorError BAD_COLUMN when there are lines and none can be read. */
         close(): void {
           if (!plan && sample.length) start();
+          const problem =
+            plan && laterProblem(plan, later.lines(), (lines) => planLog(lines, words));
+          if (problem) throw rareError('BAD_COLUMN', `${name}: ${problem}`);
           for (const note of plan?.notes() ?? []) if (!notes.includes(note)) notes.push(note);
           if (to.size > before) return;
           const [most] = refusals.all();
@@ -186,6 +203,35 @@ const AGENT = /^(.*[._ ])?user[ _-]?agent$/i;
 const ROBOT =
   /bot\b|crawl|spider|slurp|headless|lighthouse|python-|curl\/|wget|go-http|okhttp|java\/|axios|monitor|pingdom|preview/i;
 const isRobot = (agent: unknown) => typeof agent === 'string' && ROBOT.test(agent);
+
+const TIMES = {
+  dates: 'dates',
+  own: 'times from a start of its own',
+  none: 'no column of times',
+};
+
+interface TimesOfFile {
+  name: string;
+  times: keyof typeof TIMES;
+  hasSessions: boolean;
+}
+
+/**
+ * What is said of files whose times are of two kinds.
+ * @throws PredictorError BAD_LOG where their events have no order: of a file without times, the lines of a session have.
+ */
+function otherTimes(file: TimesOfFile, before: TimesOfFile): string {
+  const what = TIMES[file.times];
+  const second = TIMES[before.times];
+  const bare = [file, before].find(({ times }) => times === 'none');
+  if (bare?.hasSessions) {
+    return `${file.name}: it has ${what}, and ${before.name} has ${second}: the whole log is taken in the order of its lines`;
+  }
+  throw badLog(
+    file.name,
+    `has ${what}, and ${before.name} has ${second}: their events have no order. Name the column of times with --columns time=…, or leave one of the two out`,
+  );
+}
 
 /** @param lines those that were about a product. */
 function refuseMisread(refused: Refused[], count: number, lines: number, allowed: number): void {

@@ -2,6 +2,7 @@ import { ACTION_TYPES } from '../../events/event.js';
 import type { Item } from '../../events/item.js';
 import { createDaytimes } from './daytimes.js';
 import { growable } from './growable.js';
+import { DATES_FROM_MS } from '../log/dated.js';
 import type { LogRow } from '../log/log-row.js';
 import { createItemTally } from './item-tally.js';
 import { findRobots, type Robot, withoutShoppers } from './robots.js';
@@ -68,9 +69,6 @@ interface RawColumns extends RowKeys {
   given: Uint8Array;
 }
 
-/** Times below this (1973 in Unix milliseconds) count from a start of the log's own: no dates. */
-const RELATIVE_BELOW_MS = 1e11;
-
 /** Takes the rows of a log one by one, in any order, and keeps numbers only. */
 export function createDataSetBuilder(): {
   readonly size: number;
@@ -110,7 +108,7 @@ export function createLogBuilder(options: { leaveOutRobots?: boolean } = {}) {
     },
     add(row: LogRow): void {
       const time = row.time ?? Number.NaN;
-      if (Number.isNaN(time) || time < RELATIVE_BELOW_MS) hasDates = false;
+      if (Number.isNaN(time) || time < DATES_FROM_MS) hasDates = false;
       daytimes.see(time);
       const shopper = intern(shoppers, row.shopper);
       if (row.also !== undefined) people.link(row.also, shopper);

@@ -1,4 +1,6 @@
+import { counted } from '../log/counted.js';
 import { ACTION_TYPES, type ActionType } from '../../events/event.js';
+import { DATES_FROM_MS } from '../log/dated.js';
 import type { BuilderFacts, DataSet } from './data-set.js';
 
 /** What one would want to see of a log before training on it. */
@@ -12,9 +14,6 @@ export interface LogFacts extends BuilderFacts {
   /** Share of the sessions with a purchase. */
   bought: number;
 }
-
-/** Dates before 1973 are seconds from a start of the log's own. */
-const DATES_FROM_MS = 1e11;
 
 export function logFacts(data: DataSet, facts: BuilderFacts): LogFacts {
   const counts = new Map<ActionType, number>();
@@ -46,7 +45,6 @@ export function logFacts(data: DataSet, facts: BuilderFacts): LogFacts {
 }
 
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-const whole = (n: number) => n.toLocaleString('en-US');
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
 
 /** The facts in a line. */
@@ -54,7 +52,7 @@ export function factsText(facts: LogFacts): string {
   const { shoppers, largest, eventsPerSession, firstDay, lastDay, actions, seenOnce } = facts;
   const days = firstDay === lastDay ? firstDay : `${firstDay} to ${lastDay}`;
   return [
-    `${whole(shoppers)} ${shoppers === 1 ? 'shopper' : 'shoppers'}, the largest with ${percent(largest.share)} of the events`,
+    `${counted(shoppers, 'shopper')}, the largest with ${percent(largest.share)} of the events`,
     `${eventsPerSession.toFixed(1)} events a session`,
     firstDay ? days : 'no dates',
     Object.entries(actions)

@@ -1,3 +1,4 @@
+import { counted } from '../log/counted.js';
 const DAY_MS = 86_400_000;
 /** 1971 and 1990: a log has no times between 1971 and then, and before that they count from a start of its own. */
 const FIRST_YEAR = Date.UTC(1971, 0);
@@ -26,15 +27,15 @@ export function createOddTimes() {
     /** @param now milliseconds. */
     notes(now: number): string[] {
       const notes: string[] = [];
-      const whole = (n: number) => n.toLocaleString('en-US');
+      const dated = (n: number) => counted(n, 'event is dated', 'events are dated');
       const early = first && recent ? first + old : old;
-      if (early) notes.push(`${whole(early)} events are dated before 1990: is their time missing?`);
+      if (early) notes.push(`${dated(early)} before 1990: is the time missing?`);
       let future = 0;
       for (const [day, count] of days) if (day * DAY_MS > now + DAY_MS) future += count;
       if (future) {
         const last = new Date(latest).toISOString().slice(0, 10);
         notes.push(
-          `${whole(future)} events are dated after today, the last ${last}: are the dates read as they are meant?`,
+          `${dated(future)} after today, the last ${last}: are the dates read as they are meant?`,
         );
       }
       return notes;

@@ -1,3 +1,4 @@
+import { counted } from '../log/counted.js';
 import { PredictorError } from '../../lib/errors.js';
 
 /**
@@ -30,7 +31,7 @@ export function refuseEmpty(
   if (events <= sessions) {
     const later = shoppers !== undefined && shoppers < sessions;
     const why = later
-      ? `: its ${shoppers.toLocaleString('en-US')} shoppers come back in other sessions only${isOrders ? ', and an order of one product is a session of one event' : ''}`
+      ? `: its ${counted(shoppers, 'shopper comes', 'shoppers come')} back in other sessions only${isOrders ? ', and an order of one product is a session of one event' : ''}`
       : '';
     throw nothing(
       `none of its ${sessions.toLocaleString('en-US')} sessions has two events${why}. Check which columns are the session and the user`,

@@ -1,3 +1,4 @@
+import { counted } from '../log/counted.js';
 const SEVERAL = -1;
 
 /** Joins what one person did under two ids: before a log-in only the browser's is known. */
@@ -43,16 +44,15 @@ export function createSameShoppers() {
       return joinedNames;
     },
     notes(): string[] {
-      const whole = (n: number) => n.toLocaleString('en-US');
       const notes: string[] = [];
       if (joined) {
         notes.push(
-          `${whole(joined)} anonymous shoppers later had an account: what they did before is counted with it`,
+          `${counted(joined, 'anonymous shopper')} later had an account: what they did before is counted with it`,
         );
       }
       if (shared)
         notes.push(
-          `${whole(shared)} browsers were used by several accounts: what was done there without one stays apart`,
+          `${counted(shared, 'browser was', 'browsers were')} used by several accounts: what was done there without one stays apart`,
         );
       return notes;
     },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createDataSetBuilder } from '../data/data-set.js';
 import { createSplitLog } from '../data/split-log.js';
 import { dataOfVisits } from '../data/visits.fixture.js';
 import { firstSights, shareWithheld } from './withholding.js';
@@ -8,6 +9,19 @@ const log = createSplitLog(dataOf('aba', 'bcb', 'cdd'), (e) => (e < 6 ? 'train' 
 
 test('only the first shopper to see an item in the training part has a first sight', () => {
   expect([...firstSights(log)]).toEqual([1, 1, 1, 0, 1, 0, 0, 0, 0]);
+});
+
+test('without times, the sessions say who saw an item first', () => {
+  const builder = createDataSetBuilder();
+  const add = (shopper: string, session: string, items: string) => {
+    for (const item of items) builder.add({ shopper, session, type: 'click', item });
+  };
+  add('early', 's0', 'ab');
+  add('late', 's1', 'bc');
+  add('early', 's2', 'cd');
+  add('late', 's3', 'd');
+  const listed = createSplitLog(builder.finish(), () => 'train');
+  expect([...firstSights(listed)]).toEqual([1, 1, 0, 1, 0, 1, 0]);
 });
 
 test('first sights are withheld as often as later events show new items, at most half', () => {

@@ -17,13 +17,15 @@ export function withholdingFor(log: SplitLog, random: () => number): Withholding
 export function firstSights(log: SplitLog): Uint8Array {
   const { data } = log;
   const events = log.events('train').filter((e) => data.item[e] >= 0);
+  // Without a clock events have no time of their own, but sessions have an order.
+  const time = data.hasClock ? data.ts : data.sessionBegan;
   /** The shopper who saw each item first, and when. */
   const finder = new Int32Array(data.itemIds.length).fill(-1);
   const found = new Float64Array(data.itemIds.length).fill(Infinity);
   for (const e of events) {
     const item = data.item[e];
-    if (data.ts[e] >= found[item]) continue;
-    found[item] = data.ts[e];
+    if (time[e] >= found[item]) continue;
+    found[item] = time[e];
     finder[item] = data.shopper[e];
   }
   const first = new Uint8Array(data.events);

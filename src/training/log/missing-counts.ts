@@ -1,4 +1,5 @@
-const whole = (n: number) => n.toLocaleString('en-US');
+import { counted } from './counted.js';
+
 /** Words and names that are counted apart. */
 const MOST = 200;
 
@@ -13,7 +14,7 @@ export function createMissingCounts() {
     notes(): string[] {
       if (!counts.size) return [];
       const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 8);
-      const said = most.map(([what, times]) => `${what} ${whole(times)} times`);
+      const said = most.map(([what, times]) => `${what} ${counted(times, 'time')}`);
       return [`read as missing: ${said.join(', ')}${counts.size > most.length ? ', …' : ''}`];
     },
   };
@@ -29,7 +30,7 @@ export function createUnknownActions() {
     notes(): string[] {
       if (!counts.size) return [];
       const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 12);
-      const said = most.map(([name, times]) => `${name} ${whole(times)} times`);
+      const said = most.map(([name, times]) => `${name} ${counted(times, 'time')}`);
       const option = most.map(([name]) => `${name}=…`).join(',');
       return [`unknown actions: ${said.join(', ')}. Say what they mean: --actions ${option}`];
     },

@@ -1,3 +1,4 @@
+import { counted } from './counted.js';
 import type { AsyncBuffer } from 'hyparquet';
 import { toPredictorError } from '../../lib/errors.js';
 import { fileKind } from './file-kind.js';
@@ -166,7 +167,7 @@ function errorIn(file: string, thrown: unknown, line: number): Error {
   const error = toPredictorError(thrown, 'BAD_OPTION');
   if (error === thrown) {
     if (!error.message.endsWith(BREAKS_OFF) || !line) return error;
-    const read = `${BREAKS_OFF} ${line.toLocaleString('en-US')} lines were read until then.`;
+    const read = `${BREAKS_OFF} ${counted(line, 'line was', 'lines were')} read until then.`;
     return badLog(file, read, thrown);
   }
   const { code } = Object(thrown) as { code?: unknown };

@@ -1,7 +1,7 @@
+import { counted } from './counted.js';
 import type { TextFacts } from './text-blocks.js';
 
-const lines = (count: number) =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? 'line' : 'lines'}`;
+const lines = (count: number) => counted(count, 'line');
 
 /** What is worth saying of how a text was read. */
 export function textNotes(

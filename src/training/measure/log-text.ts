@@ -1,3 +1,4 @@
+import { counted } from '../log/counted.js';
 import { columnsText } from '../data/collect-lines.js';
 import type { LoadedLog } from '../data/collect-log.js';
 import { factsText } from '../data/log-facts.js';
@@ -46,12 +47,12 @@ export function duration(seconds: number): string {
 export function loadedLines(loaded: LoadedLog): string[] {
   const { data, lines, columns, refused, ignored, notes, facts, embeddings } = loaded;
   const more = [
-    data.duplicates ? `${whole(data.duplicates)} repeats dropped` : '',
+    data.duplicates ? `${counted(data.duplicates, 'repeat')} dropped` : '',
     data.hasClock ? '' : 'no time of day',
   ].filter(Boolean);
   const left = Object.entries(ignored).sort((a, b) => b[1] - a[1]);
   return [
-    `${whole(lines)} lines: ${whole(data.events)} events, ${whole(data.sessions)} sessions, ${whole(data.itemIds.length)} items${more.length ? ` (${more.join(', ')})` : ''}`,
+    `${counted(lines, 'line')}: ${counted(data.events, 'event')}, ${counted(data.sessions, 'session')}, ${counted(data.itemIds.length, 'item')}${more.length ? ` (${more.join(', ')})` : ''}`,
     factsText(facts),
     `columns: ${columnsText(columns)}`,
     ...(embeddings
@@ -73,7 +74,9 @@ export function loadedLines(loaded: LoadedLog): string[] {
       const first = text ? `; the first: ${text}` : '';
       return `refused ${whole(count)} × ${reason} (${places.join(', ')}${etc}${first})`;
     }),
-    ...(refused.length > MOST ? [`refused for ${refused.length - MOST} more reasons`] : []),
+    ...(refused.length > MOST
+      ? [`refused for ${counted(refused.length - MOST, 'more reason')}`]
+      : []),
   ];
 }
 

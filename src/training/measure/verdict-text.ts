@@ -1,3 +1,4 @@
+import { counted } from '../log/counted.js';
 import type { Share } from '../../prediction/proportions.js';
 import type { Report } from './report.js';
 import type { Lead } from './verdict.js';
@@ -18,7 +19,7 @@ export function verdictText({ verdict, predictions }: Report): string {
     );
   }
   lines.push(
-    `Measured on ${predictions.toLocaleString('en-US')} predictions for ${shoppers.toLocaleString('en-US')} shoppers.`,
+    `Measured on ${counted(predictions, 'prediction')} for ${counted(shoppers, 'shopper')}.`,
   );
   return lines.join('\n');
 }

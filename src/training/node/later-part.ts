@@ -1,9 +1,7 @@
 import type { DataSet } from '../data/data-set.js';
 import { splitByTime } from '../data/split.js';
 import { createSplitLog, type SplitLog } from '../data/split-log.js';
-
-/** Times below this count from a start of the log's own: no dates. */
-const DATES_FROM_MS = 1e11;
+import { DATES_FROM_MS } from '../log/dated.js';
 
 /** Time of a log's last event, ms; undefined in a log without dates. */
 export function lastTime({ ts, sessionBegan, events }: DataSet): number | undefined {

@@ -304,3 +304,48 @@ test('a price whose beginning is damaged is none, and is said', async () => {
   ]);
   expect(said).toMatch(/1 price \(price\) not read: the first is broken,52 €/);
 });
+
+describe('odd times in a log of dates are refused and counted, and it stays a log of dates', () => {
+  const day = (i: number) => `2024-01-${10 + (i % 9)} 10:00:0${i % 10}`;
+  const lines = (n: number, write = day) =>
+    Array.from({ length: n }, (_, i) => `u${i % 9},${write(i)},view,sku-${i % 5}`);
+  const header = 'user_id,time,event,item_id';
+
+  test.each([
+    ['1970-01-01 00:00:00', 'time is before 1973'],
+    ['1969-12-31T23:59:59Z', 'time is before 1973'],
+    ['01 Jan 1900', 'time is before 1973'],
+    ['9999-12-31 00:00:00', 'time is after 2100'],
+    ['0000-00-00 00:00:00', 'time cannot be read'],
+    ['-1', 'time cannot be read'],
+    ['', 'no time'],
+  ])('%j: %s', async (time, reason) => {
+    const log = table(header, ...lines(60), `u1,${time},view,sku-1`);
+    const { data, refused, facts } = await read({ 'dates.csv': log });
+    expect(refused).toMatchObject([{ reason, count: 1, places: [expect.stringMatching(/:62$/)] }]);
+    expect(data).toMatchObject({ events: 60, hasClock: true });
+    expect(facts).toMatchObject({ firstDay: '2024-01-10', lastDay: '2024-01-18' });
+  });
+
+  test('a log that counts from a start of its own is read as before', async () => {
+    const own = lines(60, (i) => String(i * 40));
+    const { data, refused, facts } = await read({ 'own.csv': table(header, ...own) });
+    expect(refused).toEqual([]);
+    expect(facts.firstDay).toBeUndefined();
+    expect(data.ts[1]).toBeGreaterThan(data.ts[0]);
+    const early = lines(60, (i) => `1970-01-01 00:${10 + (i % 50)}:00`);
+    expect((await read({ 'early.csv': table(header, ...early) })).data.events).toBe(60);
+  });
+
+  test('files with dates and files without cannot be put in one order', async () => {
+    const dated = table(header, ...lines(60));
+    const bare = table('user_id,event,item_id', 'u1,view,sku-1', 'u2,view,sku-2');
+    const own = table(header, ...lines(60, (i) => String(i * 40)));
+    await expect(read({ 'a.csv': dated, 'b.csv': bare })).rejects.toThrow(
+      /b\.csv has no column of times, and .*a\.csv has dates: .* --columns time=…/,
+    );
+    await expect(read({ 'a.csv': dated, 'b.csv': own })).rejects.toThrow(
+      /b\.csv has times from a start of its own, and .*a\.csv has dates/,
+    );
+  });
+});

@@ -370,7 +370,7 @@ describe('files and folders', () => {
     expect(notes.join('\n')).toMatch(/c.csv: it is empty/);
     const [a, d] = ['a', 'd'].map((name) => join(folder, `several/${name}.csv`));
     expect((await readPaths([a, d, a])).notes.join('\n')).toMatch(
-      /d.csv: columns: session=session, item=sku/,
+      /d.csv: it has no column of times, and .*a.csv has dates: the whole log is taken in the order of its lines\n.*d.csv: columns: session=session, item=sku/,
     );
     expect((await readPaths([join(folder, 'several/[ab]*')])).items).toBe('x y | z x');
     expect((await readPaths([join(folder, '**/b.csv'), a])).items).toBe(
@@ -402,4 +402,23 @@ describe('files and folders', () => {
     await expect(read('cut16.csv', utf16(CSV).subarray(0, -1))).rejects.toThrow(/breaks off/);
     expect((await read('cut.csv', csv(rows))).notes.join()).toMatch(/last line has no line end/);
   });
+});
+
+test('another header within a file is refused, and an error says in which file it is', async () => {
+  const rows = ['user,item,event', 'a,1,view', 'a,2,view', 'item,user,action', '1,b,view'];
+  await expect(read('joined.csv', rows.join('\n'))).rejects.toThrow(
+    /joined.csv has another header in line 4: item,user,action. Two files were joined/,
+  );
+  const same = [
+    'user,item,event',
+    'a,1,view',
+    'a,2,view',
+    'item,user,event',
+    '1,b,view',
+    '2,b,view',
+  ];
+  expect((await read('same.csv', same.join('\n'))).items).toBe('1 2 | 1 2');
+  await expect(
+    readPaths([write('two/a.csv', CSV), write('two/b.csv', 'colour,shape\nred,round\n')]),
+  ).rejects.toThrow(/b.csv: no item/);
 });

@@ -48,6 +48,22 @@ test.each(SENTENCES)('knows again: %s', (text) => {
   expect(inEnglish(coded)).toBe(sentence);
 });
 
+test('what there is one of is named in the singular', () => {
+  const [one, other] = [
+    '1 line: 1 event, 1 session, 1 item (1 repeat dropped)',
+    'unknown actions: wobble 1 time, jump 2 times. Say what they mean: --actions wobble=…,jump=…',
+  ];
+  for (const sentence of [
+    one,
+    other,
+    'its header is repeated 1 time, as in files joined to one',
+    '1 browser was used by several accounts: what was done there without one stays apart',
+  ])
+    expect(inEnglish(codedSentence(sentence))).toBe(
+      inPageWords(sentence).replace('1 time, jump', '1 time§jump'),
+    );
+});
+
 test('what it does not know stays as it is', () => {
   expect(codedSentence('something else went wrong')).toBe('something else went wrong');
   expect(codedSentence('log.csv: something else')).toBe('log.csv: something else');

@@ -2,11 +2,12 @@ import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import type { Act, ActionReader } from '../log/action-names.js';
 import { sampleColumns, type Values } from '../log/column-sample.js';
 import { findColumns } from '../log/columns.js';
-import { isQuantity } from '../log/field-names.js';
+import { quantityOf } from '../log/log-reader.js';
 import { nobodyIn } from '../log/id-column.js';
 import { createCellUnfolder } from '../log/json-cells.js';
 import type { Columns } from '../log/log-fields.js';
-import { NotPlain, unfit } from './not-plain.js';
+import { NotPlain, OWN_TIMES, unfit } from './not-plain.js';
+import { timesKind } from '../log/dated.js';
 import { isMissing, isTotal, plainText } from '../log/missing-values.js';
 import { decideNumbers, NUMBER_KINDS } from '../log/number-times.js';
 import type { LogWords } from '../log/log-plan.js';
@@ -35,6 +36,8 @@ export interface ShardPlan {
   items: IdColumn[];
   prices: { header: string; isCents: boolean }[];
   agent?: string;
+  /** How many were bought: below 0 where they came back. */
+  quantity?: string;
 }
 
 const AGENT = /^(.*[._ ])?user[ _-]?agent$/i;
@@ -49,20 +52,18 @@ const CENTS = /(?:^|[^a-z])(?:cents?|minor)(?:[^a-z]|$)/i;
 export function planShards(
   file: string,
   lines: readonly Values[],
-  { columns: given, dates }: LogWords,
+  { columns: given, dates, named }: LogWords,
   readAction: ActionReader,
   keepRobots: boolean,
 ): ShardPlan {
   if (createCellUnfolder(sampleColumns(lines))) throw new NotPlain('has JSON in its cells');
-  const { columns, act, order, status } = findColumns(lines, given, readAction);
+  const { columns, act, order, status, voids } = findColumns(lines, given, readAction, named);
   if (order !== undefined) throw new NotPlain(`is a log of orders (${order})`);
-  if (status !== undefined) throw new NotPlain(`has orders that came to nothing (${status})`);
+  if (status.length) throw new NotPlain(`may have orders that came to nothing (${status[0]})`);
+  if (voids.length) throw new NotPlain(`may have lines that do not count (${voids[0].header})`);
   if (columns.categoryElsewhere) throw new NotPlain('has products of several kinds of line');
-  const quantity =
-    act === 'purchase' && !columns.type
-      ? lines.flatMap((values) => Object.keys(values)).find(isQuantity)
-      : undefined;
-  if (quantity !== undefined)
+  const quantity = quantityOf(new Set(lines.flatMap((values) => Object.keys(values))));
+  if (quantity !== undefined && act === 'purchase' && !columns.type)
     throw new NotPlain(`has quantities of what was bought (${quantity}), which may be below 0`);
   const texts = (header: string) =>
     lines.map((values) => plainText(values[header])).filter((text) => !isMissing(text));
@@ -80,39 +81,48 @@ export function planShards(
   const [time, ...parts] = columns.time ?? [];
   if (time === undefined) throw unfit(file, 'has no column of times');
   if (parts.length) throw new NotPlain(`has its times in parts (${columns.time?.join(', ')})`);
+  const unixFrom = unixTimes(file, time, lines, texts(time), dates);
   return {
     columns,
     people,
     session: columns.user && columns.session && idsOf(columns.session[0], true),
     time,
-    unixFrom: unixFrom(time, lines, texts(time), dates),
+    unixFrom,
     type: columns.type ?? [],
     act,
     items: (columns.item ?? []).map((header) => idsOf(header, false)),
     prices: (columns.price ?? []).map((header) => ({ header, isCents: CENTS.test(header) })),
+    quantity,
     agent: keepRobots
       ? undefined
       : [...new Set(lines.flatMap((values) => Object.keys(values)))].find((header) =>
           AGENT.test(header),
         ),
   };
+}
 
-  function unixFrom(
-    header: string,
-    all: readonly Values[],
-    written: readonly string[],
-    asked: LogWords['dates'],
-  ): number | undefined {
-    if (all.some((values) => values[header] instanceof Date)) return undefined;
-    const kind = NUMBER_KINDS.find((one) => one === asked);
-    const decided = kind ? { kind } : decideNumbers(written, header);
-    if (!decided || 'problem' in decided) return undefined;
-    const from = UNIX_FROM[decided.kind];
-    if (from === undefined) {
-      throw new NotPlain(`has times (${header}) that are no Unix times (${decided.kind})`);
-    }
-    return from;
+/**
+ * The least Unix time of a column's numbers, undefined where it has none.
+ * @throws PredictorError BAD_LOG where the times are no dates.
+ */
+function unixTimes(
+  file: string,
+  header: string,
+  lines: readonly Values[],
+  written: readonly string[],
+  asked: LogWords['dates'],
+): number | undefined {
+  const all = lines.map((values) => values[header]);
+  const kind = NUMBER_KINDS.find((one) => one === asked);
+  const found = kind ? { kind, unit: 's' as const } : decideNumbers(written, header);
+  const decided = found && 'problem' in found ? undefined : found;
+  if (timesKind(all, decided) === 'own') throw unfit(file, OWN_TIMES);
+  if (!decided || all.some((value) => value instanceof Date)) return undefined;
+  const from = UNIX_FROM[decided.kind];
+  if (from === undefined) {
+    throw new NotPlain(`has times (${header}) that are no Unix times (${decided.kind})`);
   }
+  return from;
 }
 
 /** The number of an action in SQL: its place in `ACTION_TYPES`, -1 for one to be ignored. */

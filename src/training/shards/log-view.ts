@@ -112,7 +112,7 @@ export function logView(plan: ShardPlan, types: ReadonlyMap<string, string>): st
     type: plan.type.length ? first(plan.type.map(text)) : quoted(plan.act),
     item: first(plan.items.map(id)),
     ts,
-    time_text: TEXT.test(timeType) ? text(plan.time) : `cast(${time} as string)`,
+    time_text: timeText(),
     price: price.length ? first(price) : 'cast(null as double)',
     price_text: first(plan.prices.map(({ header }) => text(header))),
     category,
@@ -121,6 +121,14 @@ export function logView(plan: ShardPlan, types: ReadonlyMap<string, string>): st
     odd: `case when ${ids.map(isOdd).filter(Boolean).join(' or ') || 'false'} then 1 else 0 end`,
     agent: plan.agent === undefined ? 'cast(null as string)' : text(plan.agent),
   };
+  /** What stands where a time cannot be read: NaN is none. */
+  function timeText(): string {
+    if (TEXT.test(timeType)) return text(plan.time);
+    const written = `cast(${time} as string)`;
+    if (!BROKEN.test(timeType)) return written;
+    const number = `coalesce(number_text(cast(${time} as double)), ${written})`;
+    return `nullif(nullif(${number}, 'nan'), 'NaN')`;
+  }
   const list = Object.entries(fields).map(([name, sql]) => `${sql} as ${name}`);
   // A function's argument is written out wherever the function names it: so each has a select of its own.
   const each = (of: (column: string, header: string) => string) =>

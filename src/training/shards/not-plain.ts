@@ -11,6 +11,9 @@ export class NotPlain extends Error {
   }
 }
 
+/** Of a log whose times are no dates. */
+export const OWN_TIMES = 'has times before 1973, or from a start of its own';
+
 /** A log that has no order of its events to the second: shards are of sessions in time. */
 export const unfit = (file: string, what: string): Error =>
   badLog(

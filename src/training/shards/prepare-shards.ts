@@ -18,7 +18,7 @@ import {
 } from './plan-logs.js';
 import { plainLines } from './plain-lines.js';
 import { type Reading, readingOf, readLines } from './read-lines.js';
-import { refuseDays, refuseEarly, refuseMisread, refuseNothing } from './refuse.js';
+import { refuseDays, refuseMisread, refuseNothing } from './refuse.js';
 import { leaveSharedVisits } from './shared-visits.js';
 import type { SqlStep } from './sql-text.js';
 import { createSteps } from './steps.js';
@@ -140,7 +140,6 @@ async function makeLines(
     const careful: SqlStep = { name: 'lines', says: 'reading line by line', sql: `${made} ${why}` };
     await run(careful, () => readLines(engine, sources, options));
   }
-  await refuseEarly(engine, name);
   await refuseMisread(engine, [name], options.allowRefused);
   const shared = await leaveSharedVisits(engine);
   if (shared) options.say(`${name}: ${shared}`);

@@ -5,11 +5,12 @@ import {
 } from '../data/collect-lines.js';
 import { ACTION_TYPES } from '../../events/event.js';
 import { readSource, type LogSource, type ReadOptions } from '../log/read-source.js';
+import { DATES_FROM_MS } from '../log/dated.js';
 import type { LogRow } from '../log/log-row.js';
 import type { ColumnType, Engine } from './engine.js';
 import { BETWEEN } from './lookups.js';
 import { LINES_A_FILE } from './make-log-view.js';
-import { unfit } from './not-plain.js';
+import { OWN_TIMES, unfit } from './not-plain.js';
 
 const COLUMNS: Readonly<Record<string, ColumnType>> = {
   line: 'BIGINT',
@@ -26,7 +27,6 @@ const COLUMNS: Readonly<Record<string, ColumnType>> = {
   brand: 'VARCHAR',
   name: 'VARCHAR',
 };
-const DATES_FROM = 1e11;
 
 /** What the reader of `train` said of a log. */
 export type Reading = Omit<CollectedLines, 'ignoredLines'>;
@@ -58,7 +58,9 @@ export async function readLines(
       return size;
     },
     add(row) {
-      if (row.time === undefined) throw unfit(sources[begins.length - 1].name, 'has no times');
+      const { name } = sources[begins.length - 1];
+      if (row.time === undefined) throw unfit(name, 'has no times');
+      if (row.time < DATES_FROM_MS) throw unfit(name, OWN_TIMES);
       table.add(cellsOf(row, row.time, lineOf(size)));
       size++;
     },
@@ -90,11 +92,11 @@ function cellsOf(row: LogRow, time: number, line: number): (string | number | nu
   const isRounded = price > 0 && Math.fround(cents / 100) !== Math.fround(price);
   return [
     line,
-    ...timeCells(time).slice(0, 1),
+    null,
     shopper,
     also ?? null,
     session ?? null,
-    ...timeCells(time).slice(1),
+    Math.floor(time),
     ACTION_TYPES.indexOf(type),
     item ?? null,
     cents || -1,
@@ -105,22 +107,13 @@ function cellsOf(row: LogRow, time: number, line: number): (string | number | nu
   ];
 }
 
-/** Why a row is left out for its time, and the time. */
-function timeCells(time: number): [reason: string | null, ts: number | null] {
-  if (Number.isNaN(time)) return ['refused time cannot be read', null];
-  const ts = Math.floor(time);
-  return [ts < DATES_FROM ? 'refused time is before 1973' : null, ts];
-}
-
 /** Gives rows the times that the end of the log has decided. */
 async function retime(engine: Engine, rows: readonly [number, number][]): Promise<void> {
   if (!rows.length) return;
-  await engine.run('create or replace table retimed (line bigint, reason varchar, ts bigint)');
-  const table = await engine.appender('retimed', ['BIGINT', 'VARCHAR', 'BIGINT']);
-  for (const [line, time] of rows) table.add([line, ...timeCells(time)]);
+  await engine.run('create or replace table retimed (line bigint, ts bigint)');
+  const table = await engine.appender('retimed', ['BIGINT', 'BIGINT']);
+  for (const [line, time] of rows) table.add([line, Math.floor(time)]);
   table.close();
-  await engine.run(
-    'update lines set reason = retimed.reason, ts = retimed.ts from retimed where lines.line = retimed.line',
-  );
+  await engine.run('update lines set ts = retimed.ts from retimed where lines.line = retimed.line');
   await engine.run('drop table retimed');
 }

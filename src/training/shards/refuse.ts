@@ -27,14 +27,6 @@ export async function refuseMisread(
   );
 }
 
-/** @throws PredictorError BAD_LOG for a log whose times count from a start of its own. */
-export async function refuseEarly(engine: Engine, file: string): Promise<void> {
-  const [{ lines, early }] = await engine.rows<Record<string, number>>(
-    `select count(*) as lines, count(case when reason = 'refused time is before 1973' then 1 end) as early from lines`,
-  );
-  if (early * 2 > lines) throw unfit(file, 'has times before 1973, or from a start of its own');
-}
-
 /** @throws PredictorError BAD_LOG for a log of days: a session has no order there. */
 export async function refuseDays(engine: Engine, file: string): Promise<void> {
   const [{ first_ts: first, last_ts: last, earliest: a, latest: b }] =
