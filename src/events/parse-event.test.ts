@@ -165,6 +165,8 @@ test('only http and relative addresses are kept', () => {
 
 test('an item keeps only valid fields', () => {
   expect(parseCategory(Array(20).fill('x'))).toHaveLength(8);
+  for (const mark of ['/', ' > ', ' &gt; ', '›', ' » '])
+    expect(parseCategory(`Garden${mark}Chairs`)).toEqual(['Garden', 'Chairs']);
   expect(
     parseItem({
       id: 7,

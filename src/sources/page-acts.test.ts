@@ -226,7 +226,7 @@ test.each(Object.entries(SHOPS))(
     location.pathname = '/p/x';
     list({ list: 'L', category: 'Garden/Chairs' });
     await told();
-    vi.advanceTimersByTime(400);
+    vi.advanceTimersByTime(300);
     view('x');
     vi.advanceTimersByTime(5000);
     expect(await told()).toEqual(['click x']);

@@ -17,7 +17,7 @@ export interface PageActs extends Sink {
 
 const MAX_WAITING = 100;
 /** What is no sure category, and an order without its products, waits so long for another word of the page. */
-const HOLD_MS = 1000;
+const HOLD_MS = 400;
 
 /**
  * Tells which of the lists on a page is a category that the shopper opened. A list that is shown by and
@@ -26,7 +26,7 @@ const HOLD_MS = 1000;
  * another page the same list counts again.
  *
  * What is pushed in one task is judged together, and a list that is not called after its category waits for
- * a second, since a page may tell of its related products first. So does an order without products: another
+ * a moment, since a page may tell of its related products first. So does an order without products: another
  * tag may name them. An event of type `view` is the page of a product, one of type `click` a product opened
  * from a list.
  * @param host the window: its address says when the page is another one.

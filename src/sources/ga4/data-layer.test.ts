@@ -392,6 +392,15 @@ test('an order that one tag tells without its products is told by the other', ()
   expect(hear([bare], [], '/thanks').told).toEqual(['purchase T']);
 });
 
+test('names that shops give to the words of a search and to an order', () => {
+  const pushes = [
+    { event: 'search', searchTerm: 'mug' },
+    { event: 'search', search_query: 'cup' },
+    { event: 'purchase', ecommerce: { transactionId: 'T', items: items('a') } },
+  ];
+  expect(hear(pushes).events).toMatchObject([{ query: 'mug' }, { query: 'cup' }, { order: 'T' }]);
+});
+
 test('no words are no search', () => {
   const search = (search_term?: string) => ({ event: 'search', search_term });
   expect(hear([search(' '), search('mug'), search()]).events).toMatchObject([

@@ -126,8 +126,8 @@ function report(name: string, params: Fields, beside: Fields, sink: PageActs): v
   const read = readLines(fromJson(params.items), (item) => readLine(item, currency), sink);
   const lines = asMeant(read, params.value);
   const facts = {
-    order: params.transaction_id,
-    query: params.search_term ?? beside.search_term,
+    order: params.transaction_id ?? params.transactionId,
+    query: params.search_term ?? beside.search_term ?? beside.searchTerm ?? beside.search_query,
     list: params.item_list_name ?? params.item_list_id,
   };
   reportLines(actionOf(name), lines, facts, sink);
