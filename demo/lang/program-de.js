@@ -5,7 +5,7 @@ export const words = {
   // — lists within sentences —
   '{n#} × {reason} ({place}: {text})': '{n#} × {reason} ({place}: {text})', '{n#} × {reason} ({place})': '{n#} × {reason} ({place})',
   '{name} {n|# time|# times}': '{name} {n#}-mal', '{shopper} with {n#}': '{shopper} mit {n#}', '{name} {n#}': '{name} {n#}',
-  'robots by their user agent {n#}': 'Roboter laut User-Agent {n#}', 'the user {n#}': 'der Nutzer {n#}', 'order {name} {n#}': 'Bestellung {name} {n#}', 'returned {n#}': 'zurückgegeben {n#}', '{name} (unknown, without a product) {n#}': '{name} (unbekannt, ohne Produkt) {n#}',
+  'robots by their user agent {n#}': 'Roboter laut User-Agent {n#}', 'the user {n#}': 'der Nutzer {n#}', 'order {name} {n#}': 'Bestellung {name} {n#}', 'marked as {name} {n#}': 'als {name} gekennzeichnet {n#}', 'returned {n#}': 'zurückgegeben {n#}', '{name} (unknown, without a product) {n#}': '{name} (unbekannt, ohne Produkt) {n#}',
   '{n|# repeat|# repeats} dropped': '{n|# Wiederholung|# Wiederholungen} weggelassen', 'no time of day': 'keine Uhrzeit', '{first} to {last}': '{first} bis {last}', 'no dates': 'kein Datum', '{day}': '{day}', '{note}': '{note}',
   // — what a file is —
   '{file} is {what}, not a log. {todo}': '{file} ist {what}, kein Log. {todo}',
@@ -136,6 +136,9 @@ export const words = {
   '{share%} of its visits last longer than a day: are they shoppers? Then name the column as the user: “Columns” user=…': '{share%} der Besuche dauern länger als einen Tag: Sind es Kunden? Dann nennen Sie die Spalte als Nutzer: „Spalten“ user=…',
   'of {n#} products that a shopper looked at and bought, {share%} were bought first: is the time that of the event?': 'von {n#} Produkten, die ein Kunde angesehen und gekauft hat, wurden {share%} zuerst gekauft: Ist die Zeit die des Ereignisses?',
   '{n#} products have the id of another one but for case or zeros ({ids}): are they the same?': '{n#} Produkte haben die Nummer eines anderen bis auf Groß- und Kleinschreibung oder Nullen ({ids}): Sind es dieselben?',
+  '{share%} of the purchases are of shoppers who did nothing else: have they another id when they buy?': '{share%} der Käufe sind von Kunden, die sonst nichts taten: Haben sie beim Kauf eine andere Nummer?',
+  '{share%} of the purchases are of products that nobody looked at: have they another id when they are bought?': '{share%} der Käufe sind von Produkten, die niemand angesehen hat: Haben sie beim Kauf eine andere Nummer?',
+  '{share%} of the purchases name no product: is it in another column there?': '{share%} der Käufe nennen kein Produkt: Steht es dort in einer anderen Spalte?',
   '{n#} events are about {names}: is that a product? If not, leave those lines out': '{n#} Ereignisse handeln von {names}: Ist das ein Produkt? Wenn nicht, lassen Sie diese Zeilen weg',
   '{n|# anonymous shopper|# anonymous shoppers} later had an account: what they did before is counted with it': '{n|# anonymer Kunde hatte|# anonyme Kunden hatten} später ein Konto: Was davor geschah, zählt dazu',
   '{n|# browser was|# browsers were} used by several accounts: what was done there without one stays apart': '{n|# Browser gehörte|# Browser gehörten} zu mehreren Konten: Was dort ohne Konto geschah, bleibt für sich',

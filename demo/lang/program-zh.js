@@ -5,7 +5,7 @@ export const words = {
   // — lists within sentences —
   '{n#} × {reason} ({place}: {text})': '{n#} × {reason}（{place}：{text}）', '{n#} × {reason} ({place})': '{n#} × {reason}（{place}）',
   '{name} {n|# time|# times}': '{name} {n#} 次', '{shopper} with {n#}': '{shopper}（{n#} 个）', '{name} {n#}': '{name} {n#}',
-  'robots by their user agent {n#}': '按 User-Agent 判断的机器人 {n#}', 'the user {n#}': '用户 {n#}', 'order {name} {n#}': '订单 {name} {n#}', 'returned {n#}': '退货 {n#}', '{name} (unknown, without a product) {n#}': '{name}（未知，没有商品）{n#}',
+  'robots by their user agent {n#}': '按 User-Agent 判断的机器人 {n#}', 'the user {n#}': '用户 {n#}', 'order {name} {n#}': '订单 {name} {n#}', 'marked as {name} {n#}': '标记为 {name} {n#}', 'returned {n#}': '退货 {n#}', '{name} (unknown, without a product) {n#}': '{name}（未知，没有商品）{n#}',
   '{n|# repeat|# repeats} dropped': '去掉 {n#} 行重复', 'no time of day': '没有具体时刻', '{first} to {last}': '{first} 至 {last}', 'no dates': '没有日期', '{day}': '{day}', '{note}': '{note}',
   // — what a file is —
   '{file} is {what}, not a log. {todo}': '{file} 是{what}，不是日志。{todo}',
@@ -136,6 +136,9 @@ export const words = {
   '{share%} of its visits last longer than a day: are they shoppers? Then name the column as the user: “Columns” user=…': '{share%} 的访问超过一天：它们其实是顾客吗？那就把这一列指明为用户：“列” user=…',
   'of {n#} products that a shopper looked at and bought, {share%} were bought first: is the time that of the event?': '在顾客既浏览又购买的 {n#} 个商品中，{share%} 是先购买的：这是事件发生的时间吗？',
   '{n#} products have the id of another one but for case or zeros ({ids}): are they the same?': '{n#} 个商品的编号与另一个只差大小写或零（{ids}）：它们是同一个吗？',
+  '{share%} of the purchases are of shoppers who did nothing else: have they another id when they buy?': '{share%} 的购买来自没有其他行为的顾客：他们购买时用的是另一个编号吗？',
+  '{share%} of the purchases are of products that nobody looked at: have they another id when they are bought?': '{share%} 的购买是没有人浏览过的商品：它们购买时用的是另一个编号吗？',
+  '{share%} of the purchases name no product: is it in another column there?': '{share%} 的购买没有写商品：是不是在另一列里？',
   '{n#} events are about {names}: is that a product? If not, leave those lines out': '{n#} 个事件是关于 {names} 的：那是商品吗？如果不是，请去掉这些行',
   '{n|# anonymous shopper|# anonymous shoppers} later had an account: what they did before is counted with it': '{n#} 位匿名顾客后来有了账户：之前的行为一并计入',
   '{n|# browser was|# browsers were} used by several accounts: what was done there without one stays apart': '{n#} 个浏览器被多个账户使用：其中没有账户时的行为单独计',

@@ -71,3 +71,14 @@ test('ids that are one but for case or zeros, and lines that are no products', (
   const post = rows((_, at) => (at === 3 ? { item: 'POST', name: 'Postage' } : {}));
   expect(said(post)).toMatch(/80 events are about Postage: is that a product\?/);
 });
+
+test('shoppers and products that go by another id when they buy', () => {
+  const usual = rows((_, at) => (at === 3 ? { item: 'p1' } : {}));
+  expect(said(usual)).not.toMatch(/another id/);
+  const accounts = rows((visit, at) => (at === 3 ? { user: `account-${visit}` } : {}));
+  expect(said(accounts)).toMatch(/100% of the purchases are of shoppers who did nothing else/);
+  const variants = rows((visit, at) => (at === 3 ? { item: `p${visit % 30}-red` } : {}));
+  expect(said(variants)).toMatch(/100% of the purchases are of products that nobody looked at/);
+  const bare = rows((_, at) => (at === 3 ? { item: '' } : {}));
+  expect(said(bare)).toMatch(/100% of the purchases name no product/);
+});

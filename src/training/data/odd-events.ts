@@ -18,6 +18,7 @@ export function oddEvents(data: DataSet, facts: LogFacts): string[] {
     ...(data.hasClock && facts.firstDay ? oddHours(data) : []),
     ...oddVisits(data),
     ...oddOrder(data),
+    ...strangers(data),
     ...twins(data.itemIds),
     ...noGoods(data),
   ];
@@ -98,6 +99,48 @@ function oddOrder({ action, item, shopperOffsets, itemIds }: DataSet): string[] 
         `of ${whole(before + after)} products that a shopper looked at and bought, ${percent(before / (before + after))} were bought first: is the time that of the event?`,
       ]
     : [];
+}
+
+/** Shoppers who only buy, and products that are only bought: in purchases they go by another id. */
+function strangers({ action, item, shopperOffsets, itemIds, events }: DataSet): string[] {
+  const looked = new Uint8Array(itemIds.length);
+  let clicks = 0;
+  for (let e = 0; e < events; e++) {
+    if (action[e] === PURCHASE) continue;
+    clicks++;
+    if (item[e] >= 0) looked[item[e]] = 1;
+  }
+  let [bought, byStrangers, strange, bare] = [0, 0, 0, 0];
+  for (let s = 0; s + 1 < shopperOffsets.length; s++) {
+    const own = action.subarray(shopperOffsets[s], shopperOffsets[s + 1]);
+    const isStranger = own.every((one) => one === PURCHASE);
+    own.forEach((one, i) => {
+      if (one !== PURCHASE) return;
+      bought++;
+      if (isStranger) byStrangers++;
+      const its = item[shopperOffsets[s] + i];
+      if (its < 0) bare++;
+      else if (!looked[its]) strange++;
+    });
+  }
+  if (bought < ENOUGH_PAIRS || clicks < bought) return [];
+  const notes: string[] = [];
+  if (byStrangers > 0.9 * bought) {
+    notes.push(
+      `${percent(byStrangers / bought)} of the purchases are of shoppers who did nothing else: have they another id when they buy?`,
+    );
+  }
+  if (bare > 0.5 * bought) {
+    notes.push(
+      `${percent(bare / bought)} of the purchases name no product: is it in another column there?`,
+    );
+  }
+  if (strange > 0.9 * bought) {
+    notes.push(
+      `${percent(strange / bought)} of the purchases are of products that nobody looked at: have they another id when they are bought?`,
+    );
+  }
+  return notes;
 }
 
 /** Ids that are one but for their case, or zeros before them. */

@@ -21,6 +21,7 @@ import { type Columns, FIELDS, type LogField } from './log-fields.js';
 import { findStatus } from './order-status.js';
 import { findTime } from './time-columns.js';
 import { findOrder, findTypeByValues, isAct } from './type-columns.js';
+import { findVoid, type VoidColumn } from './void-lines.js';
 import { wordsOf } from './words-of.js';
 
 /** The columns of a log, and what a person should know about how they were found. */
@@ -32,6 +33,8 @@ export interface FoundColumns {
   order?: string;
   /** The headers that say which orders came to nothing. */
   status: string[];
+  /** The columns that mark lines which do not count. */
+  voids: VoidColumn[];
   /** Sentences for the person who waits. */
   notes: string[];
 }
@@ -181,7 +184,9 @@ export function findColumns(
   notes.unshift(...missingNotes(columns, headers, act !== 'click' || said !== undefined));
   const filled = headers.filter((header) => factsOf(header).filled > 0);
   notes.push(...unreadNotes(columns, filled, factsOf));
-  return { columns: inOrder, act, order, status, notes };
+  const taken = new Set(FIELDS.flatMap((field) => columns[field] ?? []));
+  const voids = findVoid(headers, factsOf).filter(({ header }) => !taken.has(header));
+  return { columns: inOrder, act, order, status, voids, notes };
 }
 
 /** What a product has, and other things have too. */

@@ -10,7 +10,7 @@ const NOT =
 /** What the name of a file says that its lines are: `train_purchases.csv`. Undefined where it names nothing, or two things. */
 export function actOfFileName(path: string): ActionType | undefined {
   const base = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  const words = wordsOf(base.replace(/\..*$/, ''));
+  const words = wordsOf(base.split('.')[0]);
   if (words.some((word) => NOT.test(word))) return undefined;
   const acts = new Set(
     words

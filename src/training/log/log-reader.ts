@@ -13,6 +13,7 @@ import type { ReadMemory } from './read-memory.js';
 import { isMissing, isTotal, plainText } from './missing-values.js';
 import { createShopperReader } from './shopper-reader.js';
 import { undoneOrder } from './order-status.js';
+import { markOf } from './void-lines.js';
 import { createPriceReader } from './price-format.js';
 import type { UndecidedTime } from './date-orders.js';
 import { createTimeReader } from './time-reader.js';
@@ -25,7 +26,7 @@ const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
 
 /** Turns the values of a line into events, by what the first lines have shown of each column. */
 export function createLogReader(
-  { columns, act: assumed, order, status }: FoundColumns,
+  { columns, act: assumed, order, status, voids }: FoundColumns,
   sample: readonly Values[],
   readAction: ActionReader,
   memory: ReadMemory,
@@ -68,7 +69,10 @@ export function createLogReader(
     ),
   }));
   const quantity = quantityOf(new Set(sample.flatMap((values) => Object.keys(values))));
-  const carry = order === undefined ? undefined : createOrderCarrier(order, columns, status);
+  const carry =
+    order === undefined
+      ? undefined
+      : createOrderCarrier(order, columns, [...status, ...voids.map(({ header }) => header)]);
 
   function readPrice(values: Values): number | undefined {
     for (const { header, price } of prices) {
@@ -203,6 +207,8 @@ export function createLogReader(
       return [refusal];
     }
     if (action === 'ignored') return [{ reason: named, ignored: true }];
+    const mark = voids.length ? markOf(voids, values) : undefined;
+    if (mark !== undefined) return [{ reason: `marked as ${mark}`, ignored: true }];
     if (action === 'purchase' && isReturn(values)) {
       return [{ reason: 'returned', ignored: true }];
     }

@@ -314,3 +314,28 @@ test('an hour of its own beside the day', () => {
   expect(readAll(all).columns.time).toEqual(['date', 'hour']);
   expect(readAll(all).rows[7].time).toBe(Date.UTC(2026, 9, 20, 7));
 });
+
+test('lines that a column marks as no events are left out', () => {
+  const left = (name: string, value: string, other: string) =>
+    readAll(lines(40, (i) => event(i, { [name]: i % 8 ? other : value }))).left;
+  for (const [name, value, other] of [
+    ['cancelled_at', '2026-10-20', ''],
+    ['is_deleted', 'true', 'false'],
+    ['test', '1', '0'],
+    ['is_bot', 'Y', 'N'],
+    ['exclude_hit', '3', '0'],
+  ]) {
+    expect(left(name, value, other)).toHaveLength(5);
+  }
+  // Where they begin behind the first lines, too.
+  const plan = planLog(
+    lines(20, (i) => event(i, { cancelled_at: '', is_test: '0' })),
+    {},
+  );
+  expect(plan.read(event(1, { cancelled_at: '2026-10-20', is_test: '0' }))).toEqual([
+    { reason: 'marked as cancelled', ignored: true },
+  ]);
+  // A test of two groups, and an hour of opening.
+  const groups = lines(40, (i) => event(i, { test: `${i % 2}`, closed_at: '2026-10-20' }));
+  expect(readAll(groups).left).toEqual([]);
+});

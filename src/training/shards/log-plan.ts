@@ -57,9 +57,10 @@ export function planShards(
   keepRobots: boolean,
 ): ShardPlan {
   if (createCellUnfolder(sampleColumns(lines))) throw new NotPlain('has JSON in its cells');
-  const { columns, act, order, status } = findColumns(lines, given, readAction, named);
+  const { columns, act, order, status, voids } = findColumns(lines, given, readAction, named);
   if (order !== undefined) throw new NotPlain(`is a log of orders (${order})`);
   if (status.length) throw new NotPlain(`may have orders that came to nothing (${status[0]})`);
+  if (voids.length) throw new NotPlain(`may have lines that do not count (${voids[0].header})`);
   if (columns.categoryElsewhere) throw new NotPlain('has products of several kinds of line');
   const quantity = quantityOf(new Set(lines.flatMap((values) => Object.keys(values))));
   if (quantity !== undefined && act === 'purchase' && !columns.type)
