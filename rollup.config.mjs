@@ -42,7 +42,7 @@ const minify = (module) =>
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
 const LAZY =
-  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|judge|languages|listeners|profile|search|shop))\.js$/;
+  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|judge|languages|listeners|long|profile|search|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -77,7 +77,10 @@ const common = {
 /** What is loaded from the middle of a chunk is a chunk that shares nothing: every kind of build has it. */
 const idle = {
   name: 'idle',
-  resolveId: (id) => (id === './judge.js' ? { id: './chunks/judge.js', external: true } : null),
+  resolveId(id) {
+    const chunk = /^\.\/judge\.js$/.test(id) ? 'judge' : /\/text-in-steps\.js$/.test(id) && 'long';
+    return chunk ? { id: `./chunks/${chunk}.js`, external: true } : null;
+  },
 };
 const files = {
   dir: 'dist',
@@ -413,6 +416,7 @@ export default [
   alone('development'),
   portrait,
   alone('judge'),
+  alone('long'),
   alone('search'),
   chancesOfShop,
   shelf,

@@ -138,6 +138,7 @@ export const words = {
   '{n#} products have the id of another one but for case or zeros ({ids}): are they the same?': '{n#} Produkte haben die Nummer eines anderen bis auf Groß- und Kleinschreibung oder Nullen ({ids}): Sind es dieselben?',
   '{share%} of the purchases are of shoppers who did nothing else: have they another id when they buy?': '{share%} der Käufe sind von Kunden, die sonst nichts taten: Haben sie beim Kauf eine andere Nummer?',
   '{share%} of the purchases are of products that nobody looked at: have they another id when they are bought?': '{share%} der Käufe sind von Produkten, die niemand angesehen hat: Haben sie beim Kauf eine andere Nummer?',
+  '{share%} of the purchases name no product: is it in another column there?': '{share%} der Käufe nennen kein Produkt: Steht es dort in einer anderen Spalte?',
   '{n#} events are about {names}: is that a product? If not, leave those lines out': '{n#} Ereignisse handeln von {names}: Ist das ein Produkt? Wenn nicht, lassen Sie diese Zeilen weg',
   '{n|# anonymous shopper|# anonymous shoppers} later had an account: what they did before is counted with it': '{n|# anonymer Kunde hatte|# anonyme Kunden hatten} später ein Konto: Was davor geschah, zählt dazu',
   '{n|# browser was|# browsers were} used by several accounts: what was done there without one stays apart': '{n|# Browser gehörte|# Browser gehörten} zu mehreren Konten: Was dort ohne Konto geschah, bleibt für sich',

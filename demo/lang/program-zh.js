@@ -138,6 +138,7 @@ export const words = {
   '{n#} products have the id of another one but for case or zeros ({ids}): are they the same?': '{n#} 个商品的编号与另一个只差大小写或零（{ids}）：它们是同一个吗？',
   '{share%} of the purchases are of shoppers who did nothing else: have they another id when they buy?': '{share%} 的购买来自没有其他行为的顾客：他们购买时用的是另一个编号吗？',
   '{share%} of the purchases are of products that nobody looked at: have they another id when they are bought?': '{share%} 的购买是没有人浏览过的商品：它们购买时用的是另一个编号吗？',
+  '{share%} of the purchases name no product: is it in another column there?': '{share%} 的购买没有写商品：是不是在另一列里？',
   '{n#} events are about {names}: is that a product? If not, leave those lines out': '{n#} 个事件是关于 {names} 的：那是商品吗？如果不是，请去掉这些行',
   '{n|# anonymous shopper|# anonymous shoppers} later had an account: what they did before is counted with it': '{n#} 位匿名顾客后来有了账户：之前的行为一并计入',
   '{n|# browser was|# browsers were} used by several accounts: what was done there without one stays apart': '{n#} 个浏览器被多个账户使用：其中没有账户时的行为单独计',

@@ -79,4 +79,6 @@ test('shoppers and products that go by another id when they buy', () => {
   expect(said(accounts)).toMatch(/100% of the purchases are of shoppers who did nothing else/);
   const variants = rows((visit, at) => (at === 3 ? { item: `p${visit % 30}-red` } : {}));
   expect(said(variants)).toMatch(/100% of the purchases are of products that nobody looked at/);
+  const bare = rows((_, at) => (at === 3 ? { item: '' } : {}));
+  expect(said(bare)).toMatch(/100% of the purchases name no product/);
 });

@@ -110,7 +110,7 @@ function strangers({ action, item, shopperOffsets, itemIds, events }: DataSet): 
     clicks++;
     if (item[e] >= 0) looked[item[e]] = 1;
   }
-  let [bought, byStrangers, strange] = [0, 0, 0];
+  let [bought, byStrangers, strange, bare] = [0, 0, 0, 0];
   for (let s = 0; s + 1 < shopperOffsets.length; s++) {
     const own = action.subarray(shopperOffsets[s], shopperOffsets[s + 1]);
     const isStranger = own.every((one) => one === PURCHASE);
@@ -119,7 +119,8 @@ function strangers({ action, item, shopperOffsets, itemIds, events }: DataSet): 
       bought++;
       if (isStranger) byStrangers++;
       const its = item[shopperOffsets[s] + i];
-      if (its >= 0 && !looked[its]) strange++;
+      if (its < 0) bare++;
+      else if (!looked[its]) strange++;
     });
   }
   if (bought < ENOUGH_PAIRS || clicks < bought) return [];
@@ -127,6 +128,11 @@ function strangers({ action, item, shopperOffsets, itemIds, events }: DataSet): 
   if (byStrangers > 0.9 * bought) {
     notes.push(
       `${percent(byStrangers / bought)} of the purchases are of shoppers who did nothing else: have they another id when they buy?`,
+    );
+  }
+  if (bare > 0.5 * bought) {
+    notes.push(
+      `${percent(bare / bought)} of the purchases name no product: is it in another column there?`,
     );
   }
   if (strange > 0.9 * bought) {

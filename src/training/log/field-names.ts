@@ -35,6 +35,7 @@ const PLURALS: Record<string, string> = {
   skus: 'sku',
   ids: 'id',
   categories: 'category',
+  prices: 'price',
 };
 
 /** In Vietnamese these are two words. */

@@ -418,4 +418,6 @@ test('prices in a list beside the ids are those of the products, a category is n
     { product_ids: 'a', prices: 5, category: ['Shoes', 'Running'] },
     { product_ids: 'b', prices: 7, category: ['Shoes', 'Running'] },
   ]);
+  const lines = flattenRecord({ user_id: 'u', product_ids: ['a', 'b'], prices: [5, 7] });
+  expect(planLog(lines, {}).columns.price).toEqual(['prices']);
 });

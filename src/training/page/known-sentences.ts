@@ -291,6 +291,7 @@ const NOTES = [
   '{n#} products have the id of another one but for case or zeros ({ids}): are they the same?',
   '{share%} of the purchases are of shoppers who did nothing else: have they another id when they buy?',
   '{share%} of the purchases are of products that nobody looked at: have they another id when they are bought?',
+  '{share%} of the purchases name no product: is it in another column there?',
   '{n#} events are about {names}: is that a product? If not, leave those lines out',
   '{n|# anonymous shopper|# anonymous shoppers} later had an account: what they did before is counted with it',
   '{n|# browser was|# browsers were} used by several accounts: what was done there without one stays apart',
