@@ -52,8 +52,8 @@ export function readLines(
 
 /** The first of these fields that is an id: pages leave some empty, or with a placeholder. */
 export function idIn(product: Fields, ...names: readonly string[]): unknown {
-  const ids = names.flatMap((name) => product[name] ?? []);
-  return ids.map(parseId).find(Boolean) ?? ids[0];
+  const ids = names.map((name) => product[name]);
+  return ids.map(parseId).find(Boolean) ?? ids.find((id) => id != null);
 }
 
 /** `2`, `'2'`, `'2,0'`, `'2 pcs'`. */

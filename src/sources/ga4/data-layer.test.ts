@@ -351,6 +351,7 @@ test.each([
   [{ item_id: '{{sku}}', item_name: 'Mug' }, undefined],
   // JSON and JavaScript have lost its last digits.
   [{ item_id: 2 ** 60 }, undefined],
+  [{ item_id: ['a'] }, undefined],
 ])('the id of %j', (item, id) => {
   const pushes = [{ event: 'add_to_cart', ecommerce: { items: [item] } }];
   expect(hear(pushes).events.map((event) => event.item)).toEqual(id ? [id] : []);
