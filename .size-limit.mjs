@@ -49,6 +49,7 @@ const FIRST_USE = [
   'chunks/judge',
   'chunks/languages',
   'chunks/listeners',
+  'chunks/long',
   'chunks/profile',
   'chunks/search',
   'chunks/shop',
@@ -109,6 +110,7 @@ export default [
     return served(`sentences in ${language}`, `dist/chunks/profile-${language}.js`, '1 KB');
   }),
   served('judge: the golden vectors, when a page is idle', 'dist/chunks/judge.js', '1.6 KB'),
+  served('long: the header of a very large file', 'dist/chunks/long.js', '1.1 KB'),
   served('search: what a search found', 'dist/chunks/search.js', '1 KB'),
   served('shelf of the script tag, where a page has one', 'dist/chunks/shelf.js', '5 KB'),
   served('shop: chances without a model of the shop', 'dist/chunks/shop.js', '1.4 KB'),

@@ -42,7 +42,7 @@ const minify = (module) =>
 
 /** Never merged in: loaded on demand from next to the file that needs them. */
 const LAZY =
-  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|judge|languages|listeners|profile|search|shop))\.js$/;
+  /^\.\/(inspector|webgl|chunks\/(analysis|development|files|judge|languages|listeners|long|profile|search|shop))\.js$/;
 /** Peer dependencies, installed by the user. */
 const PEERS =
   /^(idb-keyval|react|react\/jsx-runtime|vue|svelte|svelte\/reactivity|svelte\/store|@tensorflow\/tfjs)$/;
@@ -77,7 +77,10 @@ const common = {
 /** What is loaded from the middle of a chunk is a chunk that shares nothing: every kind of build has it. */
 const idle = {
   name: 'idle',
-  resolveId: (id) => (id === './judge.js' ? { id: './chunks/judge.js', external: true } : null),
+  resolveId(id) {
+    const chunk = /^\.\/judge\.js$/.test(id) ? 'judge' : /\/text-in-steps\.js$/.test(id) && 'long';
+    return chunk ? { id: `./chunks/${chunk}.js`, external: true } : null;
+  },
 };
 const files = {
   dir: 'dist',
@@ -236,14 +239,20 @@ const listeners = {
   ...common,
   input: doors('chunks/listeners', 'platforms'),
   plugins: [transpileShort(), minify(true), ownSourcesOnly],
-  output: { ...files, chunkFileNames: 'chunks/listen-[name].js', format: 'es' },
+  output: {
+    ...files,
+    chunkFileNames: 'chunks/listen-[name].js',
+    format: 'es',
+    // What is smaller is not worth a request of its own, and packs better together.
+    experimentalMinChunkSize: 1500,
+  },
 };
 
 /** One file per language; a page loads that of its own. */
 const languages = {
   ...listeners,
   input: doors('chunks/languages'),
-  output: { ...listeners.output, chunkFileNames: 'chunks/lang-[name].js' },
+  output: { ...files, chunkFileNames: 'chunks/lang-[name].js', format: 'es' },
 };
 
 /** What `nextaisle doctor` puts into the pages it opens. */
@@ -407,6 +416,7 @@ export default [
   alone('development'),
   portrait,
   alone('judge'),
+  alone('long'),
   alone('search'),
   chancesOfShop,
   shelf,

@@ -2,6 +2,8 @@
 export interface Host {
   /** A script of the page before ours. */
   before?: string;
+  /** A real library that the page loads before ours, by its address. */
+  library?: string;
   /** A script of the page after ours has loaded, before it is used. */
   after?: string;
   lang?: string;
@@ -66,7 +68,7 @@ const FROZEN = `
   for (const one of [JSON, Math, Reflect, Object.getPrototypeOf(Float32Array), Object.getPrototypeOf(Float32Array).prototype]) Object.freeze(one);`;
 
 const NO_MODEL =
-  'model none; engine none; fault: The file was not loaded. Check its URL. (/weights/base.safetensors: ';
+  'model none; engine none; fault: Not loaded. Check its URL. (/weights/base.safetensors: ';
 const NO_DOM =
   'fault: sources: dom failed and is left out: TypeError: MutationObserver is not a constructor';
 const NO_WORDS =
@@ -167,7 +169,7 @@ export const HOSTS: Record<string, Host> = {
     after: `await import('/lib/index.js').then(({ createPredictor }) => createPredictor({ namespace: space, model: null }));`,
     is: [
       'all',
-      'fault: namespace, again is "SPACE": not allowed. Add ?nextaisle-debug to the address to read more.',
+      'fault: namespace, again is "SPACE": not allowed. More: ?nextaisle-debug in the address.',
     ],
   },
   'an index on `Array.prototype` and `Object.prototype`': {
@@ -186,6 +188,11 @@ export const HOSTS: Record<string, Host> = {
       for (const name of ['setTimeout', 'requestIdleCallback', 'requestAnimationFrame', 'queueMicrotask']) { const real = window[name]; window[name] = (work, ...rest) => real(() => work(), ...rest); }
       const Observer = MutationObserver; window.MutationObserver = function (work) { return new Observer((...seen) => work(...seen)); };
       const listen = EventTarget.prototype.addEventListener; EventTarget.prototype.addEventListener = function (name, work, ...rest) { return listen.call(this, name, typeof work === 'function' ? (event) => work.call(this, event) : work, ...rest); };`,
+  },
+  'Zone.js 0.16, which Angular has': { library: '/zone.js', after: 'Zone.current;' },
+  'Zone.js 0.16, after our script': {
+    after: `await new Promise((done, failed) => document.documentElement.append(
+      Object.assign(document.createElement('script'), { src: '/zone.js', onload: done, onerror: failed })));`,
   },
   '`Date` replaced by one that stands still': {
     before: `const Real = Date; window.Date = class extends Real { constructor(...given) { super(...(given.length ? given : [1790000000000])); } static now() { return 1790000000000; } }; Object.freeze(Date);`,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { beforeAll, expect, test } from 'vitest';
 import type * as Nextaisle from '../src/index.js';
 import { serveDoors } from './doors.fixture.js';
@@ -84,10 +86,11 @@ type Kind = (typeof KINDS)[number];
 const kindsOf = ({ is }: Host, at: number): readonly Kind[] =>
   Array.isArray(is) || process.env.NEXTAISLE_HOSTS === 'all' ? KINDS : [KINDS[at % 2]];
 const pageOf = (host: Host, kind: Kind, space: string) => {
-  const { before = '', after = '', csp, lang = 'en', isWritten } = host;
+  const { before = '', library, after = '', csp, lang = 'en', isWritten } = host;
   const head = `<!doctype html><html lang="${lang}"><title>Shop</title>
     ${csp ? `<meta http-equiv="Content-Security-Policy" content="${csp}">` : ''}
-    <script>${FIRST}${LIVE} const space = '${space}';</script><script>{${before}}</script><body>`;
+    <script>${FIRST}${LIVE} const space = '${space}';</script><script>{${before}}</script>
+    ${library ? `<script src="${library}"></script>` : ''}<body>`;
   const tag = `<script src="/lib/embed.js" data-consent="granted" data-namespace="${space}"></script>`;
   const written = isWritten
     ? `<script>document.write(${JSON.stringify(tag).replace('</', '<\\/')})</script>`
@@ -100,8 +103,10 @@ const pageOf = (host: Host, kind: Kind, space: string) => {
         live(() => createPredictor({ consent: 'granted', namespace: space }));</script>`;
 };
 
+const require = createRequire(import.meta.url);
 const site = useSite(() =>
   serveDoors({
+    scripts: { 'zone.js': readFileSync(require.resolve('zone.js'), 'utf8') },
     pages: {
       '/': '<!doctype html><title>All</title><link rel="icon" href="data:,">',
       '/lib.html': `<!doctype html><title>Shop</title><link rel="icon" href="data:,">

@@ -440,6 +440,32 @@ describe('storage', () => {
     expect(left.reasons.filter(({ kind }) => kind === 'seen')).toEqual([]);
   });
 
+  test('a prediction that is under way when consent is withdrawn, or all is forgotten, is not shown', async () => {
+    const page = await open();
+    await start(page, { ...SHOP, consent: 'granted' });
+    const shown = await page.evaluate(async () => {
+      const shown: string[] = [];
+      let act = '';
+      predictor.on('prediction', ({ items }) => {
+        const seen = items.some(({ reasons }) => reasons.some(({ kind }) => kind === 'seen'));
+        if (act && seen) shown.push(act);
+      });
+      // From the moment of the event on, a turn later each time: one of these meets the engine at work.
+      for (let turns = 0; turns < 24; turns++) {
+        predictor.track('click', 'chair');
+        for (let i = 0; i < turns >> 1; i++) await new Promise((done) => setTimeout(done));
+        act = turns % 2 ? 'denied' : 'forgotten';
+        if (turns % 2) predictor.consent('denied');
+        else void predictor.forget('all');
+        await predictor.predict();
+        act = '';
+        predictor.consent('granted');
+      }
+      return shown;
+    });
+    expect(shown).toEqual([]);
+  });
+
   test('forget deletes in memory and in the store, and refuses invalid arguments', async () => {
     const page = await open();
     await start(page, { ...SHOP, consent: 'granted' });

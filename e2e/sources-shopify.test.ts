@@ -283,6 +283,8 @@ describe('Shopify: a theme that publishes nothing', () => {
       const path = new URL(route.request().url()).pathname.replace(/^.*(?=\/cart)/, '');
       const answer = answers[path]?.shift();
       if (answer === 'lost') return route.abort();
+      if (typeof answer === 'string')
+        return route.fulfill({ contentType: 'text/html', body: answer });
       await route.fulfill(
         typeof answer === 'number'
           ? { status: answer, json: { description: 'sold out' } }
@@ -354,6 +356,69 @@ describe('Shopify: a theme that publishes nothing', () => {
     expect(await refusals()).toEqual({});
     // The console shows the 422 response and the lost request.
     expect(opened.takeErrors().every((error) => /Failed to load/.test(error))).toBe(true);
+  });
+
+  test('reads what a request asked for, whatever its form, and what the cart says of it', async () => {
+    const [chair, table] = [ajaxLine(70, 7, 5), ajaxLine(80, 8, 1)];
+    await shop({
+      '/cart/add.js': [chair, { items: [chair] }],
+      '/cart/add': ['<p>Cart</p>'],
+      '/cart/change.js': [
+        { token: 't', items: [table], items_removed: [chair] },
+        { token: 't', items: [{ ...table, key: '80:other' }] },
+      ],
+      '/cart/update.js': [{ token: 't', items: [table, chair] }],
+    });
+    await page.evaluate(async () => {
+      const post = (path: string, body: BodyInit) => fetch(path, { method: 'POST', body });
+      await fetch(new Request('/cart/add.js', { method: 'POST', body: 'id=70&quantity=2' }));
+      await post('/cart/add.js', new Blob(['{"items":[{"id":70,"quantity":3}]}']));
+      await post('/cart/add', 'id=32337517740111&quantity=4');
+      await post('/cart/change.js', '{"line":1,"quantity":0}');
+      // A gift note: the same line by another key.
+      await post('/cart/change.js', '{"id":"80:3f2a","quantity":1,"properties":{"note":"x"}}');
+      await post('/cart/update.js', '{"updates":{"70":6}}');
+    });
+    const cart = { type: 'cart', item: '7', price: 20 };
+    await expect
+      .poll(heard)
+      .toEqual([
+        LOOK,
+        { ...cart, quantity: 2 },
+        { ...cart, quantity: 3 },
+        { type: 'cart', item: LOOK.item, price: 128, quantity: 4 },
+        { type: 'remove', item: '7', price: 20 },
+        { ...cart, quantity: 6 },
+      ]);
+    expect(await refusals()).toEqual({});
+  });
+
+  test('reads a form as it is sent', async () => {
+    await shop({});
+    await page.evaluate(() => {
+      const frame = document.createElement('iframe');
+      frame.name = 'frame';
+      document.body.append(frame);
+      for (const fields of [
+        '<input type="radio" name="id" value="9"><input type="radio" name="id" value="32337517740111" checked>',
+        '<input name="items[0][id]" value="40490343563461"><input name="items[0][quantity]" value="2">',
+        '<input name="id" value="9">',
+      ]) {
+        const form = document.createElement('form');
+        Object.assign(form, { method: 'post', action: '/cart/add', target: 'frame', id: 'own' });
+        form.innerHTML = `${fields}<button>Add</button>`;
+        document.body.append(form);
+        document.body.insertAdjacentHTML(
+          'beforeend',
+          '<input name="quantity" value="5" form="own">',
+        );
+        form.querySelector('button')?.click();
+        form.remove();
+      }
+    });
+    const cart = { type: 'cart', item: LOOK.item, price: 128 };
+    expect(await heard()).toEqual([LOOK, { ...cart, quantity: 5 }, { ...cart, quantity: 2 }]);
+    expect(await refusals()).toEqual({ item: 1 });
   });
 
   test('counts a theme’s event and its cart response once', async () => {

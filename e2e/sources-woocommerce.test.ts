@@ -31,6 +31,9 @@ const { heard, refusals, testContract, ...opened } = useSourcePage(
     '/checkout/order-received/42/': bodyClass('woocommerce-checkout woocommerce-order-received'),
     '/product-category/garden/': `${bodyClass('archive tax-product_cat term-garden woocommerce')}<h1>Garden</h1>`,
     '/search/': bodyClass('search search-results woocommerce'),
+    '/search/none/': bodyClass('search search-no-results woocommerce'),
+    '/checkout/order-received/43/': `${bodyClass('woocommerce-checkout woocommerce-order-received')}
+      <p class="woocommerce-notice woocommerce-thankyou-order-failed">Declined</p>`,
   },
   { '/jquery/': dirname(createRequire(import.meta.url).resolve('jquery')) },
 );
@@ -60,7 +63,8 @@ describe('WooCommerce', () => {
     ['/search/?s=red+chair&post_type=product', { type: 'search', query: 'red chair' }],
   ])('reports the page %s', async (path, event) => {
     await open(path);
-    expect(await heard()).toEqual([event]);
+    // An order waits for its products, which another tag may name.
+    await expect.poll(heard).toEqual([event]);
   });
 
   test('reports nothing on other pages', async () => {
@@ -189,6 +193,58 @@ describe('WooCommerce', () => {
       { type: 'cart', item: '60', quantity: 2 },
       { type: 'cart', item: '62', quantity: 1 },
     ]);
+  });
+
+  test('reads forms as they are sent, and buttons of themes that send them by themselves', async () => {
+    await open('/product/chair/');
+    await page.evaluate(() => {
+      const { jQuery } = shop;
+      document.addEventListener('submit', (event) => event.preventDefault());
+      const put = (fields: string, method = 'post') => {
+        const form = document.createElement('form');
+        form.className = 'cart';
+        form.id = `form-${document.forms.length}`;
+        form.method = method;
+        form.innerHTML = `${fields}<button>Add</button>`;
+        document.body.append(form);
+        return form;
+      };
+      const send = (form: HTMLFormElement) => {
+        form.querySelector('button')?.click();
+        jQuery(document.body).trigger('added_to_cart', [{}, '', undefined]);
+      };
+      send(
+        put(`<input type="checkbox" name="quantity[60]" value="1">
+          <input type="checkbox" name="quantity[61]" value="1" checked>
+          <select name="quantity[62]"><option>0<option selected>2</select>`),
+      );
+      const apart = put('<input name="product_id" value="50"><input name="quantity" disabled>');
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        `<input name="quantity" value="4" form="${apart.id}">`,
+      );
+      send(apart);
+      // Sold elsewhere, and an order that sets no product.
+      send(put('', 'get'));
+      const own = put('<input name="quantity" value="3">');
+      own.insertAdjacentHTML('beforeend', '<a id="own" name="add-to-cart" value="70">Add</a>');
+      jQuery(document.body).trigger('added_to_cart', [{}, '', document.getElementById('own')]);
+    });
+    expect((await heard()).slice(1)).toEqual([
+      { type: 'cart', item: '61', quantity: 1 },
+      { type: 'cart', item: '62', quantity: 2 },
+      { type: 'cart', item: '50', quantity: 4 },
+      { type: 'cart', item: '70', quantity: 3 },
+    ]);
+    expect(await refusals()).toEqual({ item: 1 });
+  });
+
+  test('a search that found nothing is one; an order that failed is none', async () => {
+    await open('/search/none/?s=blue+chair&post_type=product');
+    expect(await heard()).toEqual([{ type: 'search', query: 'blue chair' }]);
+    await open('/checkout/order-received/43/');
+    await page.evaluate(() => recorder.stop());
+    expect(await heard()).toEqual([]);
   });
 
   test('counts a line removed on the cart page', async () => {

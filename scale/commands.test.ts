@@ -156,6 +156,10 @@ test('options that shards leave nothing to decide for are refused', async () => 
   expect((await asked('--shards', path('shards'), log)).err).toContain('not both');
   expect((await asked('--shards', path('nowhere'))).err).toContain('has no manifest.json');
   expect((await run('prepare', log, '--out', path(''))).err).toContain('nothing but shards');
+  expect((await run('prepare', log, '--out', log)).err).toContain('nothing but shards');
+  expect((await run('prepare', log, '--out', join(log, 'below'))).err).toContain(
+    'a folder in a place that can be written to',
+  );
   // A folder of logs may have the names of ours.
   mkdirSync(path('logs/events'), { recursive: true });
   write('logs/events/2024-03.parquet', '');

@@ -87,6 +87,14 @@ const wide = '\u{1F6CD}';
 
 /** Each is read as `train` reads it: every column of the shards, what is refused, and why. */
 const LOGS: Record<string, Files> = {
+  'returns, by a quantity and by a price, far behind': {
+    'a.csv': csv(
+      rows((_, i) => ({ price: i > 10_100 && i % 50 === 0 ? '-5.5' : '7.5' }), FAR).map(
+        (row, i) => [...row, i > 10_100 && i % 70 === 0 ? '-1' : '1'],
+      ),
+      { head: [...HEAD, 'quantity'] },
+    ),
+  },
   'gzipped CSV': { 'a.csv.gz': gzipSync(csv(rows())) },
   'gzip under the name of CSV': { 'a.csv': gzipSync(csv(rows())) },
   'CSV under the name of gzip': { 'a.csv.gz': csv(rows()) },
@@ -428,6 +436,20 @@ const LOGS: Record<string, Files> = {
 
 /** None of these is a log to learn from: `prepare` says what `train` says. */
 const REFUSED: Record<string, Files> = {
+  'another header, far behind': {
+    'a.csv': `${csv(rows(undefined, FAR))}${csv(rows(), { head: ['event', 'user_id', 'event_time', 'sku', 'price'] })}`,
+  },
+  'several products in a cell, far behind': {
+    'a.csv': csv(
+      rows(
+        ({ item }, i) => (i > 10_050 && i % 3 === 0 ? { item: `${item}|sku-${i % 12}` } : {}),
+        FAR,
+      ),
+    ),
+  },
+  'times of another start': {
+    'a.csv': csv(rows((cells) => ({ time: `${Math.floor(ms(cells) / 1000) - 978_307_200}` }))),
+  },
   'an empty file': { 'a.csv': '' },
   'a header alone': { 'a.csv': csv([]) },
   'Parquet without rows': { 'a.parquet': parquet(PLAIN, []) },

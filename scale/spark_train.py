@@ -47,8 +47,11 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.given[:1] != ["train"]:
         parser.error("after the options: train <shards> --out <file> …")
-    SparkSession.builder.appName("nextaisle train").getOrCreate()
-    train(asked.given, asked.processes, on_driver=asked.on_driver, gpu=asked.gpu)
+    spark = SparkSession.builder.appName("nextaisle train").getOrCreate()
+    try:
+        train(asked.given, asked.processes, on_driver=asked.on_driver, gpu=asked.gpu)
+    finally:
+        spark.stop()
 
 
 if __name__ == "__main__":

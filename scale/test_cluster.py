@@ -1,4 +1,5 @@
-"""Two worker processes make the shards of DuckDB, and a worker that is killed in the middle loses nothing.
+"""Two worker processes make the shards of DuckDB, and a worker that is killed in the middle loses nothing. They train
+as one process does.
 
 Not in the gate: some twenty-five statements, each with tasks in other processes, take minutes on two cores.
 `python -m pytest scale/test_cluster.py -s`; NEXTAISLE_EVENTS makes the log larger.
@@ -7,6 +8,7 @@ Not in the gate: some twenty-five statements, each with tasks in other processes
 import json
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -104,3 +106,16 @@ def test_a_worker_killed_in_the_middle_loses_nothing(cluster, tmp_path):
     print(f"{time.monotonic() - began:.0f} s", flush=True)
     assert killer.killed
     assert_same(tmp_path / "duckdb", tmp_path / "spark")
+
+
+def test_executors_train_as_one_process_does(tmp_path):
+    for needed in ("torch", "pandas"):
+        pytest.importorskip(needed)
+    from test_distributor import assert_trains_as_one
+
+    assert_trains_as_one(
+        tmp_path,
+        PYSPARK_PYTHON=sys.executable,
+        PYSPARK_SUBMIT_ARGS="--master local-cluster[2,1,1024] --conf spark.ui.enabled=false "
+        "--conf spark.driver.host=127.0.0.1 pyspark-shell",
+    )

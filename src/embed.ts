@@ -14,6 +14,7 @@ import { loadChunk } from './predictor/load/load-chunk.js';
 import { createPredictor } from './predictor/create-predictor.js';
 import type { PredictorOptions } from './predictor/options.js';
 import type { Predictor } from './predictor/predictor.js';
+import { tagOptions } from './predictor/tag-options.js';
 import { loaders } from './loaders.js';
 
 type Method = {
@@ -51,7 +52,7 @@ function start(page: Record<string, unknown>): void {
   if (LOADED in stub) return;
   const waiting = Array.from(stub.q ?? []);
   const init = waiting.find((call) => call?.[0] === 'init');
-  const options = { ...fromTag(tag), ...(init?.[1] as object) };
+  const options = { ...tagOptions(tag), ...(init?.[1] as object) };
   const predictor = createPredictor(options, loaders);
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
@@ -103,34 +104,6 @@ function awaitShelf(onMissing: (error: PredictorError) => void): void {
     observer.observe(document, { childList: true, subtree: true });
   } catch {}
   look();
-}
-
-/**
- * What consent platforms, frameworks and content networks write on script tags, by letters that no option
- * begins with: aria, astro, blocking, category, cfasync, cmp-ab, cookieconsent, n-head, nscript, ot-ignore,
- * purposes, rocket, service, svelte, turbo, type, usercentrics, vendor, vite.
- */
-const THEIRS = /^([aouv]|bl|c(ateg|f|m|oo)|h?id$|insp|n(ame$|-?h|e|s)|pu|ro|s(er|r|v)|t[uy])/;
-
-/** Options that are more than text. */
-const READ: Readonly<Record<string, ((text: string) => unknown) | undefined>> = {
-  __proto__: null as never,
-  debug: (text) => text !== 'false',
-  sessionMinutes: Number,
-  sources: (text) => (text === 'auto' ? text : text.split(/[\s,]+/).filter(Boolean)),
-};
-
-/**
- * Attributes are untrusted text: `createPredictor` checks the values, and reports those that it does not
- * know.
- */
-function fromTag(tag: DOMStringMap): PredictorOptions {
-  const given: Record<string, unknown> = {};
-  for (const [name, text] of Object.entries(tag)) {
-    if (THEIRS.test(name) || (!text && name !== 'debug')) continue;
-    given[name] = READ[name]?.(text as string) ?? text;
-  }
-  return given;
 }
 
 // The only entry that acts when it is loaded, as a script tag should.

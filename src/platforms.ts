@@ -4,7 +4,7 @@
  * import: `sources: 'auto'` finds it.
  */
 export type { ConsentSignal, ConsentTier, ConsentVerdict } from './consent/consent-signal.js';
-export { gpp, shopifyPrivacy, tcf } from './consent/platforms.js';
+export { gpp, shopify as shopifyPrivacy, tcf } from './consent/platforms.js';
 export type { Environment } from './lib/environment.js';
 export type { WatchedPage } from './lib/page/watch-page.js';
 export { adobe } from './sources/adobe/adobe.js';

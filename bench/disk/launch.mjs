@@ -21,25 +21,32 @@ const ENGINES = {
     const found = await findBrowser('chromium');
     return [
       found?.path,
-      [...CHROMIUM_ARGS, '--no-default-browser-check', `--user-data-dir=${profile}`],
+      [
+        ...CHROMIUM_ARGS,
+        '--no-default-browser-check',
+        '--disable-popup-blocking',
+        `--user-data-dir=${profile}`,
+      ],
     ];
   },
   async firefox(profile) {
     const found = await findBrowser('firefox');
-    // No first-run page, nothing asked of Mozilla, and a normal end at SIGTERM.
+    // No first-run page, nothing asked of Mozilla; a page may open a tab and close its own.
     writeFileSync(
       join(profile, 'user.js'),
       [
-        'browser.aboutwelcome.enabled',
-        'datareporting.policy.dataSubmissionEnabled',
-        'app.normandy.enabled',
+        ['browser.aboutwelcome.enabled', false],
+        ['datareporting.policy.dataSubmissionEnabled', false],
+        ['app.normandy.enabled', false],
+        ['dom.disable_open_during_load', false],
+        ['dom.allow_scripts_to_close_windows', true],
       ]
-        .map((name) => `user_pref("${name}", false);\n`)
+        .map(([name, value]) => `user_pref("${name}", ${value});\n`)
         .join(''),
     );
     return [found?.playwright ? undefined : found?.path, ['--no-remote', '--profile', profile]];
   },
-  webkit: async () => [miniBrowser(), []],
+  webkit: async () => [miniBrowser(), ['--javascript-can-open-windows-automatically=true']],
 };
 
 /**

@@ -15,6 +15,15 @@ const freePort = () =>
     });
   });
 
+/** A page may open tabs, as in the other engines. */
+const CAPABILITIES = {
+  alwaysMatch: {
+    'webkitgtk:browserOptions': {
+      args: ['--automation', '--javascript-can-open-windows-automatically=true'],
+    },
+  },
+};
+
 /** WebKitGTK's small browser, by its driver, with a profile in memory. */
 export async function startWebKit(path: string): Promise<Driver> {
   const home = mkdtempSync(join(tmpdir(), 'nextaisle-webkit-'));
@@ -49,7 +58,8 @@ export async function startWebKit(path: string): Promise<Driver> {
     stop,
     async send(command, params) {
       const { path: way, method = 'POST' } = { method: undefined, ...COMMANDS[command] };
-      const value = await ask(session + way, method, method === 'POST' ? params : undefined);
+      const given = command === 'newSession' ? { capabilities: CAPABILITIES } : params;
+      const value = await ask(session + way, method, method === 'POST' ? given : undefined);
       if (command === 'newSession') session += `/${Object(value).sessionId}`;
       return value;
     },

@@ -71,6 +71,8 @@ const VALUES: Readonly<Record<string, string>> = {
   'instant.queries': 'true or false. It is ignored.',
   lang: 'a language as BCP 47 has it, such as "de" or "pt-BR". That of the page is used.',
   lift: 'no argument: lift() counts every rule. It is ignored.',
+  liftOf:
+    'a list of what lift() gave on each device, at most 1000000 of them. Nothing is added up.',
   model: 'a URL, the bytes of a model file, or null. It is not loaded.',
   namespace: '1 to 64 letters, digits, - and _. "default" is used.',
   'namespace, again':

@@ -87,6 +87,7 @@ test.each<[string, PredictorError, ...string[]]>([
   for (const part of [...parts, 'nextaisle: ', `${LINK}#${fault.code}`])
     expect(text).toContain(part);
   expect(text).not.toContain('?nextaisle-debug');
+  expect(text).not.toContain('not allowed');
   expect(text.split('\n')).toHaveLength(1);
 });
 

@@ -58,6 +58,7 @@ const tcAnswer = fc.record(
     eventStatus: near('tcloaded', 'useractioncomplete', 'cmpuishown', 'TCLOADED'),
     isServiceSpecific: near(true, false, undefined, 'false', 0),
     purpose: maybe(fc.oneof({ weight: 6, arbitrary: fc.record({ consents }) }, hostileValue)),
+    tcfPolicyVersion: near<unknown>(5, 2, 4, 6, 1, '5', undefined),
     listenerId: near(1, 'x'),
   },
   { requiredKeys: [] },
@@ -72,6 +73,7 @@ test('TCF: permission with the exact words alone', () => {
         if (answer.gdprApplies !== false) {
           expect(['tcloaded', 'useractioncomplete']).toContain(answer.eventStatus);
           expect(answer.isServiceSpecific ?? true).toBe(true);
+          expect(['undefined', '2', '3', '4', '5']).toContain(String(answer.tcfPolicyVersion));
           const given = (answer.purpose as { consents: Record<number, unknown> }).consents;
           for (const purpose of [1, 5, 6]) expect(given[purpose]).toBe(true);
         }
@@ -105,7 +107,17 @@ const section = fc.record(
   { requiredKeys: [] },
 );
 const sections = fc.dictionary(
-  fc.constantFrom('tcfeuv2', 'tcfcav1', 'uspv1', 'usnat', 'usca', 'ususv2', 'tcfeuv3'),
+  fc.constantFrom(
+    'tcfeuv2',
+    'tcfcav1',
+    'uspv1',
+    'usnat',
+    'usca',
+    'ususv2',
+    'usnatv3',
+    'tcfeuv3',
+    'tcfeuv20',
+  ),
   fc.oneof({ weight: 5, arbitrary: section }, fc.array(section, { maxLength: 2 }), hostileValue),
   { maxKeys: 3 },
 );
@@ -125,6 +137,7 @@ const ids = fc.oneof(
 );
 const gppAnswer = fc.record(
   {
+    gppVersion: near<unknown>('1.1', '1.0', '2.0', '3', 2, undefined),
     signalStatus: near('ready', 'not ready', 'Ready', true),
     applicableSections: ids,
     parsedSections: fc.oneof({ weight: 9, arbitrary: sections }, hostileValue),
@@ -133,7 +146,7 @@ const gppAnswer = fc.record(
 );
 
 function isAllowed(fields: Record<string, unknown>) {
-  expect(Number(fields.Version ?? 1)).toBeLessThan(3);
+  expect(['1', '2']).toContain(String(fields.Version ?? 1));
   const list = fields.PurposeConsents ?? fields.PurposesExpressConsent;
   if (Array.isArray(list)) {
     const isById = typeof list[0] === 'number';
@@ -155,6 +168,7 @@ test('GPP: permission for sections that are known, there and say it', () => {
       expect(answered(gpp, '__gpp', { pingData: backwards(pingData) }, success)).toEqual(verdict);
       if (verdict?.tier !== 'persistent') return;
       expect(isRead(success)).toBe(true);
+      expect(String(pingData.gppVersion ?? 1)).toMatch(/^1(\.|$)/);
       expect(pingData.signalStatus).toBe('ready');
       const apply = pingData.applicableSections as number[];
       if (apply.length === 1 && apply[0] === -1) return;

@@ -8,7 +8,7 @@ import { CONSENT_TIERS, UNDECIDED } from './consent-signal.js';
 import { fakePlatform, fakeWindow, gppEvent, listen, tcData } from './fake-platform.fixture.js';
 import { doNotTrack, globalPrivacyControl } from './global-privacy-control.js';
 import { lateSignal } from './late-signal.js';
-import { gpp, shopifyPrivacy, tcf } from './platforms.js';
+import { gpp, shopify, tcf } from './platforms.js';
 
 type Say = 'allow' | 'limit' | 'noise';
 interface Rig {
@@ -54,7 +54,7 @@ const SIGNALS: Record<string, () => Rig> = {
     const host = fakeWindow();
     const tell = () => host.document.dispatchEvent(new Event('visitorConsentCollected'));
     return {
-      signal: shopifyPrivacy(host),
+      signal: shopify(host),
       say(what) {
         const noise = { preferencesProcessingAllowed: 'yes' };
         const preferences = what === 'allow' ? 'yes' : 'no';

@@ -17,6 +17,11 @@ const verdictOf = (said: object) => {
   host.__gpp = fakePlatform(said).api;
   return listen(gpp(host)).last();
 };
+/** As an interface of this version says it. */
+const by = (gppVersion: unknown, said = gppEvent({ usnat: kept })) => ({
+  ...said,
+  pingData: { ...said.pingData, gppVersion },
+});
 const us = (fields: object, name = 'usnat') => gppEvent({ [name]: fields });
 const kept = { SaleOptOut: 2, SharingOptOut: 2, TargetedAdvertisingOptOut: 2 };
 const all = [true, false, false, false, true, true];
@@ -93,6 +98,20 @@ test.each<[string, object, ConsentVerdict]>([
     gppEvent({ tcfeuv2: { PurposeConsents: [1, 0, 0, 0, true, true] } }, [2]),
     DENIED,
   ],
+  ['the interface of today', by('1.1'), ALLOWS],
+  ['an interface that tells no version', by(undefined), ALLOWS],
+  ['an earlier interface', by('1'), ALLOWS],
+  ['an interface to come', by('2.0'), UNDECIDED],
+  ['an interface far off', by('11'), UNDECIDED],
+  ['an interface whose version is a number', by(2), UNDECIDED],
+  ['an interface of no version', by({}), UNDECIDED],
+  ['an interface to come, where nothing applies', by('2.0', gppEvent({}, [-1])), UNDECIDED],
+  ['an interface to come, not ready', by('2', gppEvent({}, [7], 'not ready')), UNDECIDED],
+  ['a section by a later name', us(kept, 'usnatv3'), UNDECIDED],
+  ['a section by a name that goes on', us(kept, 'usnational'), UNDECIDED],
+  ['Europe, by a later name', gppEvent({ tcfeuv20: { PurposeConsents: all } }, [2]), UNDECIDED],
+  ['a version before any', us({ ...kept, Version: 0 }), UNDECIDED],
+  ['half a version', us({ ...kept, Version: 1.5 }), UNDECIDED],
   ['not ready', gppEvent({ usnat: kept }, [7], 'not ready'), UNDECIDED],
   ['a status that nobody knows', gppEvent({ usnat: kept }, [7], 'visible'), UNDECIDED],
   [

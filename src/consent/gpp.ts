@@ -4,12 +4,18 @@ import { cmpSignal, PURPOSES } from './cmp-signal.js';
 import type { ConsentSignal, ConsentVerdict } from './consent-signal.js';
 import { lowest, UNDECIDED } from './consent-signal.js';
 
-/** How the names of sections begin, by their id; from 7 on, of the United States and its states. */
+/**
+ * The names of sections by their id; from 7 on, of the United States and its states. Earlier platforms
+ * write their version after it.
+ */
 const SECTIONS = (
   '- - tcfeuv2 - - tcfcav1 uspv1 usnat usca usva usco usut usct usfl usmt usor ustx usde usia usne ' +
   'usnh usnj ustn usmn usmd usin usky usri'
 ).split(' ');
 const STATES = /^us(?!pv1)/;
+/** A later interface, or section, may mean something else by the same words. */
+const INTERFACE = /^1(\.|$)/;
+const VERSION = /^[12]$/;
 
 /** `1` in the sections of the states and the nation, `Y` in the older USPrivacy: opted out. */
 const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut', 'OptOutSale'];
@@ -38,7 +44,13 @@ export function gpp(host: object): ConsentSignal {
 }
 
 function read({ pingData }: Fields): ConsentVerdict | undefined {
-  const { signalStatus, applicableSections, parsedSections } = ownCopy(pingData as Fields);
+  const {
+    gppVersion = '1.1',
+    signalStatus,
+    applicableSections,
+    parsedSections,
+  } = ownCopy(pingData as Fields);
+  if (!INTERFACE.test(gppVersion as string)) return UNDECIDED;
   if (signalStatus === 'not ready') return undefined;
   if (signalStatus !== 'ready' || !Array.isArray(applicableSections)) return UNDECIDED;
   const ids = few(applicableSections) as number[];
@@ -46,7 +58,8 @@ function read({ pingData }: Fields): ConsentVerdict | undefined {
   const sections = Object.entries(parsedSections as Fields);
   const verdicts = ids.flatMap((id) => {
     const begins = SECTIONS[Math.max(id, 0)];
-    const isIt = ([name]: [string, unknown]) => !!begins && name.startsWith(begins);
+    const isIt = ([name]: [string, unknown]) =>
+      !!begins && name.startsWith(begins) && /^(v[12])?$/.test(name.slice(begins.length));
     const applies = sections.filter((one) => isIt(one) || (id > 6 && STATES.test(one[0])));
     const read = applies.map(([, section]) => verdictOf(section));
     // A section that applies but is missing may forbid: that of another state says nothing of it.
@@ -58,8 +71,7 @@ function read({ pingData }: Fields): ConsentVerdict | undefined {
 function verdictOf(section: unknown): ConsentVerdict {
   // An array of sub-sections by the specification, one object by the IAB's own library.
   const fields: Fields = ownCopy(Object.assign({}, ...few(section)));
-  // A later version may mean something else.
-  if (!(Number(fields.Version ?? 1) < 3)) return UNDECIDED;
+  if (!VERSION.test((fields.Version ?? 1) as string)) return UNDECIDED;
   const consents = fields.PurposeConsents ?? fields.PurposesExpressConsent;
   if (Array.isArray(consents)) {
     // Ids by the specification, one boolean each by the library.

@@ -2,11 +2,11 @@ import { own } from '../lib/own.js';
 import type { ConsentSignal } from './consent-signal.js';
 import { lateSignal } from './late-signal.js';
 
-/** The code of the consent platforms, as `platforms.ts` exports it. */
+/** The code of the consent platforms, as `platforms.ts` exports it: each under the name of its signal. */
 export interface PlatformModule {
   tcf(host: object): ConsentSignal;
   gpp(host: object): ConsentSignal;
-  shopifyPrivacy(host: object): ConsentSignal;
+  shopify(host: object): ConsentSignal;
 }
 
 /**
@@ -18,18 +18,11 @@ export function platformSignals(
   load: () => Promise<PlatformModule>,
 ): ConsentSignal[] {
   const globals = host as Record<string, unknown>;
-  const shopify = () => own(globals.Shopify, 'customerPrivacy');
+  const late = (name: keyof PlatformModule, isHere: () => unknown) =>
+    lateSignal(name, isHere, () => load().then((platforms) => platforms[name](host)));
   return [
-    lateSignal(
-      'tcf',
-      () => globals.__tcfapi,
-      () => load().then(({ tcf }) => tcf(host)),
-    ),
-    lateSignal(
-      'gpp',
-      () => globals.__gpp,
-      () => load().then(({ gpp }) => gpp(host)),
-    ),
-    lateSignal('shopify', shopify, () => load().then(({ shopifyPrivacy }) => shopifyPrivacy(host))),
+    late('tcf', () => globals.__tcfapi),
+    late('gpp', () => globals.__gpp),
+    late('shopify', () => own(globals.Shopify, 'customerPrivacy')),
   ];
 }

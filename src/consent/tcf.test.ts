@@ -35,6 +35,11 @@ test.each<[string, object, ConsentVerdict]>([
   ['purpose 1 not asked for', { ...tcData([5, 6]), purposeOneTreatment: true }, DENIED],
   ['the banner is open', tcData([1, 5, 6], 'cmpuishown'), UNDECIDED],
   ['a string of global scope', { ...tcData([1, 5, 6]), isServiceSpecific: false }, UNDECIDED],
+  ['the policy of 2019', { ...tcData([1, 5, 6]), tcfPolicyVersion: 2 }, GRANTED],
+  ['the policy of 2026', { ...tcData([1, 5, 6]), tcfPolicyVersion: 5 }, GRANTED],
+  ['a policy to come', { ...tcData([1, 5, 6]), tcfPolicyVersion: 6 }, UNDECIDED],
+  ['the policy of TCF 1', { ...tcData([1, 5, 6]), tcfPolicyVersion: 1 }, UNDECIDED],
+  ['a policy without a number', { ...tcData([1, 5, 6]), tcfPolicyVersion: 'x' }, UNDECIDED],
   ['GDPR does not apply, and nothing else is said', { gdprApplies: false }, ALLOWS],
   ['nobody knows whether GDPR applies', { gdprApplies: undefined }, UNDECIDED],
 ])('reads %s', (_, said, verdict) => expect(verdictOf(said)).toEqual(verdict));

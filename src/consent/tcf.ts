@@ -11,21 +11,26 @@ import { UNDECIDED } from './consent-signal.js';
  * (`cmpuishown`) changes nothing until the shopper has finished with it. Consent to vendors is not
  * read: the shop itself keeps the history, on the device. Where purpose 1 was not asked for
  * (`purposeOneTreatment`), there is no consent to it. Strings of global scope are invalid since 2021 and
- * count as no choice. Source: IAB Tech Lab, CMP API v2.
+ * count as no choice, and so does a policy that is not known here. Source: IAB Tech Lab, CMP API v2.
  * @param host the window.
  */
 export function tcf(host: object): ConsentSignal {
   return cmpSignal(host, { name: 'tcf', global: '__tcfapi', version: [2], read });
 }
 
-function read({ gdprApplies, eventStatus, isServiceSpecific, purpose }: Fields) {
+/** Under other policies the purposes were others, or will be. */
+const POLICY = /^[2-5]$/;
+
+function read(answer: Fields) {
+  const { gdprApplies, eventStatus, isServiceSpecific, purpose, tcfPolicyVersion = 5 } = answer;
   // Such an answer may have no other field, not even a status.
   if (gdprApplies === false) return { tier: 'persistent', decided: false } as const;
   if (eventStatus === 'cmpuishown') return undefined;
   const isAnswered = eventStatus === 'tcloaded' || eventStatus === 'useractioncomplete';
   const given = own(purpose, 'consents');
   const isOwn = (isServiceSpecific ?? true) === true;
-  if (!isAnswered || !isOwn || typeof given !== 'object') return UNDECIDED;
+  const isKnown = POLICY.test(tcfPolicyVersion as string);
+  if (!isAnswered || !isOwn || !isKnown || typeof given !== 'object') return UNDECIDED;
   const consents = ownCopy(given as Fields);
   const agreed = PURPOSES.every((purpose) => consents[purpose] === true);
   return { tier: agreed ? 'persistent' : 'memory', decided: true } as const;

@@ -1,7 +1,7 @@
 import { consentMode } from '../consent/consent-mode.js';
 import { type ConsentVerdict, UNDECIDED } from '../consent/consent-signal.js';
 import { doNotTrack, globalPrivacyControl } from '../consent/global-privacy-control.js';
-import { gpp, shopifyPrivacy, tcf } from '../consent/platforms.js';
+import { gpp, shopify, tcf } from '../consent/platforms.js';
 
 /** What one consent signal allows, as plain data. */
 export interface ConsentReport {
@@ -21,7 +21,7 @@ export function examineConsent(
     doNotTrack(page.navigator),
     tcf(page),
     gpp(page),
-    shopifyPrivacy(page),
+    shopify(page),
   ];
   const stops = signals.map(({ name, start }) => {
     try {

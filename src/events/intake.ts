@@ -1,6 +1,6 @@
 import { ownCopy } from '../lib/own.js';
 import type { Environment } from '../lib/environment.js';
-import { isDuplicate, isSameView } from './duplicates.js';
+import { isDuplicate } from './duplicates.js';
 import type { ShopEventSource, ShopEvent } from './event.js';
 import type { Item } from './item.js';
 import { isRefused, parseEvent } from './parse-event.js';
@@ -44,11 +44,7 @@ export function createIntake(
       const last = history[history.length - 1];
       // The clock was set back: events keep their order.
       if (last && event.ts === now) event.ts = Math.max(now, last.ts);
-      if (
-        isDuplicate(event, history) ||
-        isDuplicate(event, fromOtherPages(), true) ||
-        isSameView(event, last)
-      ) {
+      if (isDuplicate(event, history, last) || isDuplicate(event, fromOtherPages(), last, true)) {
         return void refusals.add('duplicate');
       }
       if (clamped) refusals.add('clamped');

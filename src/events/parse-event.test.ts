@@ -165,6 +165,8 @@ test('only http and relative addresses are kept', () => {
 
 test('an item keeps only valid fields', () => {
   expect(parseCategory(Array(20).fill('x'))).toHaveLength(8);
+  for (const mark of ['/', ' > ', ' &gt; ', '›', ' » '])
+    expect(parseCategory(`Garden${mark}Chairs`)).toEqual(['Garden', 'Chairs']);
   expect(
     parseItem({
       id: 7,
@@ -290,6 +292,35 @@ describe('the intake', () => {
     world.now += 10_000;
     see({ type: 'click', item: 'a' });
     expect(history).toHaveLength(7);
+  });
+
+  test('a search and the page of its results are one, and so is a checkout of several steps', () => {
+    const { world, history, intake, see } = open();
+    for (const raw of [{ type: 'search', query: 'red chair' }, { type: 'checkout' }]) {
+      see(raw, 'ga4');
+      world.now += 900;
+      see(raw, 'ga4');
+    }
+    see({ type: 'search', query: 'red chair' }, 'ga4');
+    see({ type: 'search', query: 'chair' }, 'ga4');
+    expect(history.map(({ type, query }) => query ?? type)).toEqual([
+      'red chair',
+      'checkout',
+      'red chair',
+      'chair',
+    ]);
+    expect(intake.refusals()).toEqual({ duplicate: 2 });
+  });
+
+  test('an order without its products is the one whose products another tag named', () => {
+    const { world, history, see } = open();
+    see({ type: 'purchase', item: 'a', order: '42' }, 'ga4');
+    see({ type: 'purchase', order: 'wc_order_abc' }, 'woocommerce');
+    world.now += 60_000;
+    see({ type: 'purchase', order: '42' }, 'ga4');
+    expect(history).toHaveLength(1);
+    see({ type: 'purchase', order: '43' }, 'ga4');
+    expect(history).toHaveLength(2);
   });
 
   test('an event from another copy of the library is not repeated; own repeats count', () => {

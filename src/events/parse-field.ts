@@ -19,7 +19,8 @@ export function isPlaceholder(input: unknown): boolean {
 
 /** Trimmed and clipped; `undefined` when nothing is left. Numbers are written out. */
 export function parseText(input: unknown, maxLength: number): string | undefined {
-  const text = typeof input === 'number' && Number.isFinite(input) ? String(input) : input;
+  // A number above 2 ** 53, which is 9.007e15, has lost digits: it is no id.
+  const text = typeof input === 'number' && Math.abs(input) < 9e15 ? String(input) : input;
   // Clip first: trimming a megabyte of blanks would be slow.
   return typeof text === 'string' ? text.slice(0, maxLength).trim() || undefined : undefined;
 }
@@ -74,15 +75,12 @@ export function parsePrice(input: unknown, currency = ''): number | undefined {
   return parseNumber(whole.replace(/\D/g, '') + point + decimals, 0, 1e9);
 }
 
-/** `['Garden', 'Chairs']`, `'Garden/Chairs'` or `'Garden > Chairs'`: at most 8 levels. */
+/** `['Garden', 'Chairs']`, `'Garden/Chairs'` or `'Garden > Chairs'`, also `&gt;`, `›`, `»`: at most 8 levels. */
 export function parseCategory(input: unknown): string[] | undefined {
-  const levels = typeof input === 'string' ? input.slice(0, 1000).split(/[/>]/) : input;
+  const levels = typeof input === 'string' ? input.slice(0, 1000).split(/&gt;|[/>›»]/) : input;
   if (!Array.isArray(levels)) return undefined;
-  const path: string[] = [];
-  for (let i = 0; i < levels.length && i < 16 && path.length < 8; i++) {
-    const level = parseName(levels[i], 100);
-    if (level) path.push(level);
-  }
+  const names = levels.slice(0, 16).flatMap((level) => parseName(level, 100) ?? []);
+  const path = names.slice(0, 8);
   return path.length ? path : undefined;
 }
 

@@ -2,8 +2,8 @@ import { ownCopy } from '../lib/own.js';
 
 /**
  * Why an event was refused. `placeholder`: in the place of its product, category or order stands what
- * scripts and templates write for nothing, `undefined` or `{{sku}}`. `limit`: it was beyond the number of
- * items read of one call. `duplicate`: it was reported before. `clamped` events are kept: they came from
+ * scripts and templates write for nothing, `undefined` or `{{sku}}`. `quantity`: nothing was put into the
+ * cart or bought. `limit`: it was beyond the number of items read of one call. `duplicate`: it was reported before. `clamped` events are kept: they came from
  * the future and were moved to now.
  */
 export type RefusalReason =
@@ -11,6 +11,7 @@ export type RefusalReason =
   | 'type'
   | 'item'
   | 'placeholder'
+  | 'quantity'
   | 'time'
   | 'limit'
   | 'duplicate'

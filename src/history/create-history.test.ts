@@ -167,35 +167,39 @@ describe('events that are amended', () => {
 });
 
 describe('a page that is left', () => {
-  /** A window, and the session storage of its tab. */
+  /** A window, and what its pages and its tab may leave things in. */
   const inWindow = () => {
     const window = new EventTarget();
     const document = { prerendering: false };
-    const sessionStorage = fakeStorage();
-    for (const [name, value] of Object.entries({ window, document, sessionStorage }))
+    const areas = { localStorage: fakeStorage(), sessionStorage: fakeStorage() };
+    for (const [name, value] of Object.entries({ window, document, ...areas }))
       vi.stubGlobal(name, value);
     onTestFinished(() => void vi.unstubAllGlobals());
     const turn = (name: 'pagehide' | 'pageshow', persisted = false) =>
       window.dispatchEvent(Object.assign(new Event(name), { persisted }));
-    const left = () =>
-      Array.from({ length: sessionStorage.length }, (_, i) => {
-        const key = sessionStorage.key(i) ?? '';
-        return [key.slice(0, 18), JSON.parse(sessionStorage.getItem(key) ?? '').item];
+    const left = (area: keyof typeof areas = 'localStorage') =>
+      Array.from({ length: areas[area].length }, (_, i) => {
+        const key = areas[area].key(i) ?? '';
+        return [key.slice(0, 18), JSON.parse(areas[area].getItem(key) ?? '').item];
       });
     return { turn, left, document };
   };
   const never = () => new Promise<never>(() => {});
 
-  test('leaves with its tab what the store does not have yet', () => {
+  test.each([
+    ['persistent', 'localStorage', 'sessionStorage'],
+    ['session', 'sessionStorage', 'localStorage'],
+  ] as const)('leaves what the store does not have yet: %s in %s', (tier, its, other) => {
     const { turn, left } = inWindow();
-    const page = openDevice().tab({ namespace: undefined, loadStores: never });
+    const page = openDevice().tab({ namespace: undefined, loadStores: never, tier });
     page.append(click('a'));
     page.append(click('b', NOW + 1));
     turn('pagehide');
-    expect(left()).toEqual([
+    expect(left(its)).toEqual([
       ['nextaisle:default:', 'a'],
       ['nextaisle:default:', 'b'],
     ]);
+    expect(left(other)).toEqual([]);
   });
   test('and nothing that the store has', async () => {
     const { turn, left } = inWindow();

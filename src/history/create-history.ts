@@ -9,13 +9,9 @@ import { dropExpired } from './retention.js';
 import { isStored, tierSetter } from './tiers.js';
 import { createTimeline } from './timeline.js';
 
-/** Where events are kept, in each tier. */
-const STORES = {
-  off: 'none',
-  memory: 'memory',
-  session: 'session',
-  persistent: 'indexeddb',
-} as const;
+/** The tiers between are named as their store. */
+const storeOf = (tier: ConsentTier) =>
+  tier === 'off' ? 'none' : tier === 'persistent' ? 'indexeddb' : tier;
 
 /** Puts the parts of a history together; see `HistoryOptions`. */
 export function createHistory(options: HistoryOptions): History {
@@ -39,12 +35,12 @@ export function createHistory(options: HistoryOptions): History {
   const stores = createLateStores({ name, timeline, tier: () => inForce.tier, expire, options });
   const setTier = tierSetter(inForce, timeline, stores, expire, options);
   setTier(options.tier, options.decided);
-  // What the store does not have yet stays with the tab, whose next page takes it over: `incoming.ts`.
+  // What the store does not have yet, the next page takes over: `incoming.ts`. A tab may be closed.
   const stopWatching = watchLeaving(() => {
     if (!isStored(inForce.tier)) return;
+    const area = inForce.tier === 'session' ? sessionStorage : localStorage;
     for (const { key, event } of timeline.entries()) {
-      if (stores.now()?.isUnsaved(key) ?? true)
-        sessionStorage.setItem(`${name}:${key}`, jsonOf(event));
+      if (stores.now()?.isUnsaved(key) ?? true) area.setItem(`${name}:${key}`, jsonOf(event));
     }
   });
   const ifStored = async () => (isStored(inForce.tier) ? stores.load() : undefined);
@@ -92,7 +88,7 @@ export function createHistory(options: HistoryOptions): History {
       const stored = isStored(tier);
       const { fault, unsaved = events, corrupt = 0 } = stores.status();
       const reason = stored ? fault : undefined;
-      const store = reason ? 'memory' : STORES[tier];
+      const store = reason ? 'memory' : storeOf(tier);
       return { tier, store, reason, events, unsaved: stored ? unsaved : 0, corrupt, expired };
     },
     flushed: stores.flushed,

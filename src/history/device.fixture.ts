@@ -6,7 +6,7 @@ import { seededRandom } from '../lib/random.js';
 import { createHistory } from './create-history.js';
 import { fakeStorage } from './fake-storage.fixture.js';
 import type { HistoryCause, HistoryOptions } from './history.js';
-import { sessionStore } from './session-store.js';
+import { FORGET, sessionStore } from './session-store.js';
 import { openStores } from './stores.js';
 
 export const NOW = 1_700_000_000_000;
@@ -44,7 +44,8 @@ export function openDevice() {
             openStores(context, {
               indexedDbStore: () => ({ ...sessionStore('disk:', () => disk), kind: 'indexeddb' }),
               sessionStore: () => sessionStore('tab:', () => disk),
-              localStore: () => sessionStore('mark:', () => disk),
+              localStore: (prefix) =>
+                sessionStore(prefix.endsWith(FORGET) ? 'mark:' : 'left:', () => disk),
             }),
         };
       },

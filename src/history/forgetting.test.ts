@@ -114,3 +114,56 @@ describe('what a page could not delete', () => {
     expect([stored(), stored('mark:')]).toEqual([0, 0]);
   });
 });
+
+describe('what a page left that was closed before its store had it', () => {
+  const closed = () => {
+    const world = openDevice();
+    const leave = (item: string, ts: number) =>
+      world.disk.setItem(
+        `left:${String(ts).padStart(18, '0')}-00000000`,
+        JSON.stringify(click(item, ts)),
+      );
+    leave('a', NOW - 90_000_000);
+    leave('b', NOW - 1);
+    return { ...world, leave };
+  };
+  test('is there in a later visit, and then in the database alone', async () => {
+    const { tab, stored } = closed();
+    const page = tab();
+    await page.flushed();
+    expect([items(page), stored(), stored('left:')]).toEqual([['a', 'b'], 2, 0]);
+  });
+  test.each(['session', 'memory', 'off'] as const)('is not read under %s', async (tier) => {
+    const { tab, stored } = closed();
+    const page = tab({ tier });
+    await page.flushed();
+    expect([items(page), stored(), stored('left:')]).toEqual([[], 0, 2]);
+  });
+  test('is not taken along where another tab leaves it meanwhile', async () => {
+    const { tab, leave, disk, stored } = closed();
+    const { setItem } = disk;
+    disk.setItem = (key, value) => {
+      setItem(key, value);
+      if (key.startsWith('disk:') && stored() === 2) leave('c', NOW);
+    };
+    const page = tab();
+    await page.flushed();
+    expect([items(page), stored(), stored('left:')]).toEqual([['a', 'b'], 2, 1]);
+  });
+  test.each([
+    ['all', 0],
+    [{ item: 'a' }, 1],
+  ] as const)('is forgotten under every tier: %j', async (what, left) => {
+    const { tab, stored } = closed();
+    const page = tab({ tier: 'memory' });
+    page.forget(what);
+    await page.erased();
+    expect(stored('left:')).toBe(left);
+  });
+  test('is deleted by a refusal', async () => {
+    const { tab, stored } = closed();
+    const page = tab({ tier: 'off', decided: true });
+    await page.flushed();
+    expect(stored('left:')).toBe(0);
+  });
+});

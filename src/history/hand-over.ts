@@ -4,15 +4,15 @@
  * @returns the undo.
  */
 export function watchLeaving(handOver: () => void): () => void {
-  if (typeof window === 'undefined') return () => {};
+  const page = globalThis.window as Window | undefined;
   const leave = () => {
     try {
       // A prerendered page that is never shown stores nothing.
       if (!(document as { prerendering?: boolean }).prerendering) handOver();
     } catch {
-      // Session storage is full, or forbidden in this frame.
+      // Storage is full, or forbidden in this frame.
     }
   };
-  window.addEventListener('pagehide', leave);
-  return () => window.removeEventListener('pagehide', leave);
+  page?.addEventListener('pagehide', leave);
+  return () => page?.removeEventListener('pagehide', leave);
 }

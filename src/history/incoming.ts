@@ -47,18 +47,14 @@ export function createIncoming(
   };
 
   /**
-   * What the tab has: the last page could not store it in time (`create-history.ts`), or consent allowed
-   * no more at that time. Nothing of an earlier visit: what was forgotten elsewhere in the meantime must not
-   * come back.
+   * What a page could not store in time (`create-history.ts`), and what the tab has from when consent allowed no
+   * more. Of that nothing of an earlier visit: what was forgotten elsewhere in the meantime must not come back.
    */
   const handedOver = async (): Promise<readonly StoreRecord[]> => {
     if (stores.tier() !== 'persistent') return [];
-    // Forbidden in this frame, perhaps, where the store is not.
-    const inTab = await stores.byTier.session.load().catch(() => []);
-    return inTab.filter(([, value]) => sameSession(Object(value), now(), options.sessionMs));
-  };
-  const emptyTab = async () => {
-    if (stores.tier() === 'persistent') await stores.byTier.session.clear();
+    const inTab = await stores.byTier.session.load();
+    const isNow = ([, value]: StoreRecord) => sameSession(Object(value), now(), options.sessionMs);
+    return [...inTab.filter(isNow), ...(await stores.left.load())];
   };
 
   const tell = (cause: HistoryCause, before: unknown) => {
@@ -96,7 +92,13 @@ export function createIncoming(
       if (handed.some(([its]) => its === key) && !keys.has(key)) sync.save(key, event);
     tell('load', before);
     // After the write that stands in line before it.
-    if (handed.length) sync.run(emptyTab);
+    if (handed.length)
+      sync.run(async () => {
+        if (stores.tier() !== 'persistent') return;
+        await stores.byTier.session.clear();
+        // Not all: another tab may have left more.
+        await stores.left.remove(handed.map(([key]) => key));
+      });
   };
 
   const onMessage = (data: unknown) => {

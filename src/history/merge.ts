@@ -1,4 +1,4 @@
-import { isDuplicate, isSameView } from '../events/duplicates.js';
+import { isDuplicate } from '../events/duplicates.js';
 import type { ShopEvent } from '../events/event.js';
 import { parseStoredEvent } from '../events/parse-event.js';
 import { sameSession } from '../events/session.js';
@@ -50,7 +50,7 @@ export function mergeRecords(
   const duplicates = timeline.keep(({ key, event, here }, at) => {
     if (!here) return true;
     const before = adopted.flatMap(([its, event]) => (!known && its > key ? [] : event));
-    return !isDuplicate(event, before, true) && !isSameView(event, all[at - 1]?.event);
+    return !isDuplicate(event, before, all[at - 1]?.event, true);
   });
   const changes = duplicates.map(({ key }): Change => [key, null]);
   return { corrupt, changes: changes.concat(joinSessions(timeline, sessionMs)) };

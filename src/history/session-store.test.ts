@@ -6,9 +6,10 @@ import { STORE_CONTRACT } from './store-contract.fixture.js';
 describe('the session store', () => {
   test.each(Object.entries(STORE_CONTRACT))('%s', async (_, check) => {
     const storage = fakeStorage();
-    storage.setItem("shop's own", 'kept');
+    const others = ["shop's own", 'p:forget:"all"'];
+    for (const other of others) storage.setItem(other, 'kept');
     await check(() => sessionStore('p:', () => storage));
-    expect(storage.getItem("shop's own")).toBe('kept');
+    for (const other of others) expect(storage.getItem(other)).toBe('kept');
   });
   test('reports a value that is not JSON as an unreadable record', async () => {
     const storage = fakeStorage();

@@ -1,12 +1,15 @@
 import { jsonOf } from '../lib/json-of.js';
 import type { EventStore } from './event-store.js';
 
+/** Between a name and what the pages under it could not delete: beside other records, and none of them. */
+export const FORGET = ':forget:';
+
 /** The tab's session storage, which ends with the tab. Each record is one entry under `prefix`. */
 export function sessionStore(prefix: string, open = (): Storage => sessionStorage): EventStore {
   const keysIn = (storage: Storage) =>
     [...new Array(storage.length)]
       .map((_, i) => storage.key(i) ?? '')
-      .filter((key) => key.startsWith(prefix))
+      .filter((key) => key.startsWith(prefix) && !key.includes(FORGET, prefix.length - 1))
       .sort();
   /** What a page may not open it cannot read: deleting elsewhere does not wait for that. A write says so. */
   const ifAllowed = () => {

@@ -31,6 +31,21 @@ describe('a store that fails', () => {
     expect([stored(), page.status().store, page.status().unsaved]).toEqual([3, 'indexeddb', 0]);
   });
 
+  test('is full, and has room for an event once the oldest has gone', async () => {
+    const { tab, disk, stored } = openDevice();
+    const page = tab({ retention: { maxEvents: 2 } });
+    for (const [i, item] of ['a', 'b'].entries()) page.append(click(item, NOW + i));
+    await page.flushed();
+    const { setItem } = disk;
+    disk.setItem = (key, value) => {
+      if (stored() === 2) throw new DOMException('full', 'QuotaExceededError');
+      setItem(key, value);
+    };
+    page.append(click('c', NOW + 2));
+    await page.flushed();
+    expect([items(page), stored(), page.status().unsaved]).toEqual([['b', 'c'], 2, 0]);
+  });
+
   test('still deletes', async () => {
     const { tab, disk, stored } = openDevice();
     const page = tab();

@@ -104,8 +104,11 @@ export function createStoreSync(
     },
     unsaved: () => pending.size,
     mark,
-    erase(tier, work, what, mark = jsonOf(what) ?? 'this page') {
+    erase(tier, work, what, given) {
+      const mark = given ?? jsonOf(what) ?? 'this page';
       const left: StoreRecord = [mark, what];
+      // At once, and once: what is left after that is not meant.
+      if (!given) void work(stores.left);
       if (what) unmarked.add(left);
       runDeletion(async () => {
         const gone = await work(stores.byTier[tier]);

@@ -1,7 +1,7 @@
 import type { ConsentTier } from '../consent/consent-signal.js';
 import type { EventStore } from './event-store.js';
 import { indexedDbStore } from './indexeddb-store.js';
-import { sessionStore } from './session-store.js';
+import { FORGET, sessionStore } from './session-store.js';
 
 /** Opens a store by its name or prefix. Tests bring their own. */
 export interface StoreOpeners {
@@ -27,7 +27,9 @@ export interface TierStores {
   readonly byTier: Readonly<Record<StoredTier, EventStore>>;
   /** The store of the tier in force; undefined in `off` and `memory`. */
   active(): EventStore | undefined;
-  /** What the database could not delete yet: any page of the shop deletes it there before it reads. */
+  /** What a page could not store in time where consent allows the database: any page of the shop takes it over. */
+  readonly left: EventStore;
+  /** What could not be deleted yet: any page of the shop deletes it before it reads. */
   readonly marks: EventStore;
 }
 
@@ -44,6 +46,7 @@ export function createTierStores(
     tier,
     byTier,
     active: () => byTier[tier() as StoredTier],
-    marks: open.localStore(`${name}:forget:`),
+    left: open.localStore(`${name}:`),
+    marks: open.localStore(name + FORGET),
   };
 }

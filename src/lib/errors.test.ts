@@ -51,7 +51,7 @@ test('is plain data in JSON', () => {
   const error = new PredictorError('MODEL_MISSING', '/shop.safetensors');
   expect(JSON.parse(JSON.stringify(error))).toEqual({
     code: 'MODEL_MISSING',
-    message: 'The file was not loaded. Check its URL. (/shop.safetensors)',
+    message: 'Not loaded. Check its URL. (/shop.safetensors)',
     detail: '/shop.safetensors',
   });
 });

@@ -4,16 +4,16 @@
  */
 const PAGE_TEXTS = {
   BACKEND_UNAVAILABLE: 'The engine cannot run here. Use "auto".',
-  BAD_OPTION: 'This option has a bad value.',
+  BAD_OPTION: 'Bad value.',
   CHUNK_MISSING: 'Not loaded. Serve all of dist/.',
-  MODEL_MISSING: 'The file was not loaded. Check its URL.',
+  MODEL_MISSING: 'Not loaded. Check its URL.',
   STORE_FAILED: 'The history stays in memory.',
 } as const;
 
 /** Used by what reads and runs a model. */
 const MODEL_TEXTS = {
   MODEL_CORRUPT: 'Not a model file. Train or download again.',
-  MODEL_VERSION: 'A model file of another version. Train again.',
+  MODEL_VERSION: 'Another version. Train again.',
 } as const;
 
 /** Used by chunks, training and the command line only, or always with a message of their own. */

@@ -1,4 +1,4 @@
-import { modelError } from '../lib/errors.js';
+import { corrupt } from './safetensors.js';
 
 /**
  * The shape of the network. Letters: D width, H heads, L layers, F inner width, W window, M
@@ -64,13 +64,13 @@ export function parseConfig(value: unknown): ModelConfig {
     const [low, high] = LIMITS[key];
     const number = source[key];
     if (!Number.isInteger(number) || (number as number) < low || (number as number) > high) {
-      throw modelError('MODEL_CORRUPT', `config.${key}`);
+      throw corrupt(`config.${key}`);
     }
     config[key] = number as number;
   }
-  if (config.width % (2 * config.heads)) throw modelError('MODEL_CORRUPT', 'config.heads');
+  if (config.width % (2 * config.heads)) throw corrupt('config.heads');
   if (config.subIds && config.width % config.subIds) {
-    throw modelError('MODEL_CORRUPT', 'config.subIds');
+    throw corrupt('config.subIds');
   }
   return config;
 }

@@ -47,6 +47,7 @@ test.each([
   ['items without rows', { ...golden, items: { action: 0, logits: [] } }],
   ['items given no action that there is', { ...golden, items: { ...items, action: -1 } }],
   ['items given an action too many', { ...golden, items: { ...items, action: 8 } }],
+  ['items given half an action', { ...golden, items: { ...items, action: 0.5 } }],
   ['an action that is text', { ...golden, items: { ...items, action: 'cart' } }],
 ])('golden vectors are refused by name: %s', (_, value) => {
   expect(() => parseGolden(value, 3)).toThrow(

@@ -37,7 +37,8 @@ export function parseGolden(value: unknown, items: number): Golden | null {
     !isNumberList(golden.items?.logits) ||
     !isNumberList(golden.items.rows, golden.items.logits.length) ||
     !golden.items.rows.every((row) => Number.isInteger(row) && row >= 0 && row < items) ||
-    !(golden.items.action >= 0 && golden.items.action < ACTIONS)
+    !(Number.isInteger(golden.items.action) && golden.items.action >= 0) ||
+    golden.items.action >= ACTIONS
   ) {
     throw modelError('MODEL_CORRUPT', 'golden');
   }

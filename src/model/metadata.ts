@@ -34,18 +34,19 @@ export function parseCalibration(value: unknown, items: number): Calibration {
   const c = value as Calibration | null;
   const line = (part?: { scale: number; offset: number }) =>
     isNumberList([part?.scale, part?.offset]);
-  const isAbove = (number: unknown, least: number) => typeof number === 'number' && number >= least;
-  const first = c?.first;
+  const isIn = (number: unknown, least = 0, most = 1) =>
+    typeof number === 'number' && number >= least && number <= most;
+  const { sets = {}, first } = c ?? {};
   if (
     !c ||
     !areNumbers(c, 0) ||
-    !isAbove(c.actions?.temperature, 1 / MOST) ||
+    !isIn(c.actions?.temperature, 1 / MOST, MOST) ||
     !isNumberList(c.actions.bias, ACTIONS + 1) ||
-    !line(c.purchase) ||
-    !line(c.cart) ||
-    !isAbove(c.items?.temperature, 1 / MOST) ||
-    !isAbove(c.items.share ?? 1, 0) ||
-    (c.items.share as number) > 1 ||
+    ![c.purchase, c.cart].every(line) ||
+    !isIn(c.items?.temperature, 1 / MOST, MOST) ||
+    !isIn(c.items.share ?? 1) ||
+    typeof sets !== 'object' ||
+    !Object.entries(sets).every(([coverage, least]) => isIn(+coverage, 1 / MOST) && isIn(least)) ||
     !isNumberList([c.bands?.likely, c.bands?.unlikely]) ||
     (first && !isNumberList([first.conversion, first.cart, first.bounce]))
   ) {

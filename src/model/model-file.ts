@@ -4,7 +4,13 @@ import { parseConfig } from './config.js';
 import { readingIds } from './item-ids.js';
 import { parseCalibration, parseCard, parseCategories } from './metadata.js';
 import type { FileModel, Model } from './model.js';
-import { bounded, corrupt, type RawTensor, readingSafetensors } from './safetensors.js';
+import {
+  atOnce,
+  corrupt,
+  type RawTensor,
+  readingSafetensors,
+  type ReadText,
+} from './safetensors.js';
 import { type TensorSpec, tensorSpecs } from './tensors.js';
 import { multiply } from './multiply.js';
 import { TOKEN_ROWS } from './token-rows.js';
@@ -14,7 +20,7 @@ export const FORMAT_VERSION = '3';
 /** Entries of a table that are checked per step. */
 const STEP = 8192;
 /** Characters outside of their texts: of as many categories as there may be, with their prices. */
-const MOST_OF_CATEGORIES = 1 << 20;
+const MOST_OF_CATEGORIES = 1 << 21;
 /** Numbers that are read per step, where a row is not longer. */
 const STEP_NUMBERS = 1 << 17;
 
@@ -24,23 +30,23 @@ const STEP_NUMBERS = 1 << 17;
  * JSON parts.
  * @throws PredictorError MODEL_CORRUPT naming the field, or MODEL_VERSION.
  */
-export const readModel = (file: ArrayBuffer): Model => allAtOnce(readingModel(file));
+export const readModel = (file: ArrayBuffer): Model => allAtOnce(readingModel(file, atOnce));
 
 /** `readModel`, in steps, so that a page can do something else in between. */
-export function* readingModel(file: ArrayBuffer): Steps<FileModel> {
-  const { metadata, tensors: raw } = yield* readingSafetensors(file);
+export function* readingModel(file: ArrayBuffer, read: ReadText): Steps<FileModel> {
+  const { metadata, tensors: raw } = yield* readingSafetensors(file, read);
   yield;
   if (!metadata.nextaisle) throw corrupt('__metadata__.nextaisle');
   if (metadata.nextaisle !== FORMAT_VERSION) throw modelError('MODEL_VERSION', metadata.nextaisle);
-  const json = (field: string, most?: number): unknown => {
+  function* json(field: string, most?: number): Steps<unknown> {
     try {
-      return JSON.parse(allAtOnce(bounded(metadata[field], most)));
+      return yield* read(metadata[field], most);
     } catch {
       throw corrupt(`__metadata__.${field}`);
     }
-  };
-  const config = parseConfig(json('config'));
-  const categories = parseCategories(json('vocabulary', MOST_OF_CATEGORIES));
+  }
+  const config = parseConfig(yield* json('config'));
+  const categories = parseCategories(yield* json('vocabulary', MOST_OF_CATEGORIES));
   const ids = yield* readingIds(metadata.items);
   // Not checked for duplicate ids: with 20,000 items that takes longer than the rest of the
   // reading, and the catalog uses the first.
@@ -74,9 +80,9 @@ export function* readingModel(file: ArrayBuffer): Steps<FileModel> {
       },
       categories,
     },
-    calibration: parseCalibration(json('calibration'), items),
-    golden: json('golden'),
-    card: parseCard(json('card')),
+    calibration: parseCalibration(yield* json('calibration'), items),
+    golden: yield* json('golden'),
+    card: parseCard(yield* json('card')),
     tensors,
     codes,
     itemCategory,
@@ -120,8 +126,9 @@ function* readStored(
   const [rows, columns] = spec.shape;
   const want = { rows: 'I8', float: 'F32', byte: 'U8', short: 'U16' }[spec.storage];
   const stored = raw.get(name);
-  if (stored?.dtype !== want || stored.data.length !== rows * columns) throw corrupt(name);
+  if (stored?.dtype !== want) throw corrupt(name);
   const { data } = stored;
+  if (data.length !== rows * columns) throw corrupt(name);
   // Never long: `tensorSpecs` has no float tensor that grows with the catalog.
   if (data instanceof Float32Array && !isBounded(data)) throw corrupt(name);
   if (spec.storage !== 'rows') return data;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { allAtOnce } from '../lib/async/steps.js';
 import { type Model, NEUTRAL_CALIBRATION, tensor } from './model.js';
 import { readingModel } from './model-file.js';
-import { type RawTensor, readSafetensors, writeSafetensors } from './safetensors.js';
+import { atOnce, type RawTensor, readSafetensors, writeSafetensors } from './safetensors.js';
 import { shopModel } from './shop-model.fixture.js';
 import { writeModel } from './write-model.js';
 
@@ -30,7 +30,7 @@ function wholeModel(given: object = {}, items = ITEMS): Model {
 }
 const good = writeModel(wholeModel()).buffer;
 
-const readFile = (file: ArrayBuffer) => allAtOnce(readingModel(file));
+const readFile = (file: ArrayBuffer) => allAtOnce(readingModel(file, atOnce));
 
 type Change = (metadata: Record<string, string>, tensors: Map<string, RawTensor>) => void;
 /** The file with one place changed. */
@@ -210,7 +210,7 @@ test('long tables are read in steps, all of them', () => {
     }
   const stepsOf = (bytes: ArrayBuffer) => {
     let count = 0;
-    for (const steps = readingModel(bytes); !steps.next().done; ) count++;
+    for (const steps = readingModel(bytes, atOnce); !steps.next().done; ) count++;
     return count;
   };
   // One more for the rows of content, one or two for each of three tables, four for the ids.

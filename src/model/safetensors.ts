@@ -12,12 +12,11 @@ export interface RawTensor {
 }
 
 const TYPES = { F32: Float32Array, I8: Int8Array, U8: Uint8Array, U16: Uint16Array };
-/** Ids of a million items, which are one text: that is parsed fast. */
+/** Ids of two million items, which are one text. */
 export const HEADER_LIMIT = 8 << 20;
-/** Characters outside of texts, of which a list in a list takes half a microsecond to parse. */
-const MOST_OUTSIDE = 1 << 16;
-/** Characters that are looked at per step. */
-const STEP = 1 << 17;
+/** A header up to here is read at once, if few values begin in it: that takes up to 4 ms. */
+const SHORT = 1 << 19;
+const FEW = 2e4;
 
 /** @param field the field that is wrong. */
 export const corrupt = (field: string) => modelError('MODEL_CORRUPT', field);
@@ -27,6 +26,32 @@ export interface Safetensors {
   tensors: Map<string, RawTensor>;
 }
 
+/** Decodes bytes, or parses JSON; throws anything for what it cannot read. */
+export interface ReadText {
+  (bytes: Uint8Array): Steps<string>;
+  /** @param most characters outside of texts. */
+  (json: string, most?: number): Steps<unknown>;
+}
+
+export const atOnce = function* (source: Uint8Array | string) {
+  yield;
+  return typeof source === 'object'
+    ? new TextDecoder('utf-8', { fatal: true }).decode(source)
+    : JSON.parse(source);
+} as ReadText;
+
+/** Whether a header would take long to read at once: it is long, or many texts, lists or objects begin in it. */
+export function isLong(file: ArrayBuffer): boolean {
+  const bytes = new Uint8Array(file);
+  // Without the lowest byte, which changes nothing; what is too short for a length is refused later.
+  const length = (bytes[1] + bytes[2] * 256) * 256;
+  // Counted in native code, before the JIT has compiled a loop.
+  return (
+    length >= SHORT ||
+    new TextDecoder().decode(bytes.subarray(8, length)).split(/["[{]/, FEW).length === FEW
+  );
+}
+
 /**
  * Reads a file from an untrusted source: sizes, dtypes and offsets are checked before anything is used,
  * and every float is finite. As in the format's own implementation, each byte belongs to one tensor: none overlap, and
@@ -34,7 +59,7 @@ export interface Safetensors {
  * @throws PredictorError MODEL_CORRUPT naming the field that is wrong.
  */
 export function readSafetensors(file: ArrayBuffer): Safetensors {
-  const found = allAtOnce(readingSafetensors(file));
+  const found = allAtOnce(readingSafetensors(file, atOnce));
   for (const [name, { data }] of found.tensors) {
     if (data instanceof Float32Array && !data.every(Number.isFinite))
       throw corrupt(`${name}: not finite`);
@@ -43,24 +68,22 @@ export function readSafetensors(file: ArrayBuffer): Safetensors {
 }
 
 /** `readSafetensors`, in steps; whoever asks for a tensor has to judge its numbers. */
-export function* readingSafetensors(file: ArrayBuffer): Steps<Safetensors> {
+export function* readingSafetensors(file: ArrayBuffer, read: ReadText): Steps<Safetensors> {
   if (file.byteLength < 8) throw corrupt('file length');
-  const view = new DataView(file);
-  const headerLength = view.getUint32(0, true);
-  if (view.getUint32(4, true) || headerLength > Math.min(HEADER_LIMIT, file.byteLength - 8)) {
+  const headerLength = Number(new DataView(file).getBigUint64(0, true));
+  if (headerLength > HEADER_LIMIT || headerLength > file.byteLength - 8)
     throw corrupt('header length');
-  }
   let header: Record<string, unknown>;
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(file, 8, headerLength));
-    yield;
-    header = JSON.parse(yield* bounded(text));
+    text = yield* read(new Uint8Array(file, 8, headerLength));
+    const value = yield* read(text);
+    if (!isRecord(value)) throw 0;
+    header = value;
   } catch {
     throw corrupt('header');
   }
   yield;
-  if (!isRecord(header)) throw corrupt('header');
   const { __metadata__: metadata = {}, ...entries } = header;
   if (!isRecord(metadata)) throw corrupt('__metadata__');
   for (const [field, text] of Object.entries(metadata))
@@ -76,33 +99,19 @@ export function* readingSafetensors(file: ArrayBuffer): Steps<Safetensors> {
     if (from !== end || start + to > file.byteLength) throw corrupt(`${name}.data_offsets`);
     end = to;
     const at = start + from;
-    const isAligned = at % type.BYTES_PER_ELEMENT === 0;
-    const data = isAligned
-      ? new type(file, at, (to - from) / type.BYTES_PER_ELEMENT)
-      : new type(file.slice(at, start + to));
-    yield;
-    tensors.set(name, { dtype, shape, data });
+    tensors.set(name, {
+      dtype,
+      shape,
+      // Made when it is read: a tensor of a name that nobody knows is not copied.
+      get data() {
+        return at % type.BYTES_PER_ELEMENT
+          ? new type(file.slice(at, start + to))
+          : new type(file, at, (to - from) / type.BYTES_PER_ELEMENT);
+      },
+    });
   }
   if (start + end !== file.byteLength) throw corrupt('file length');
   return { metadata: metadata as Record<string, string>, tensors };
-}
-
-/**
- * A text that is parsed in one step, if that cannot take long: what is not within its texts is short. That is
- * counted in steps. Throws anything, as what parses it does.
- */
-export function* bounded(text: string, most = MOST_OUTSIDE): Steps<string> {
-  let outside = 0;
-  // A text that is short altogether needs no look.
-  for (let [i, isOut] = [0, 1]; text.length > most && i < text.length; i++) {
-    if (!(i % STEP)) yield;
-    const letter = text[i];
-    if (letter === '\\') i++;
-    else if (letter === '"') isOut ^= 1;
-    else outside += isOut;
-    if (outside > most) throw 0;
-  }
-  return text;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -113,22 +122,17 @@ function place(name: string, entry: unknown) {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const type = Object.hasOwn(TYPES, dtype as string) ? TYPES[dtype as Dtype] : undefined;
   if (!type) throw corrupt(`${name}.dtype`);
-  if (
-    !Array.isArray(shape) ||
-    shape.length > 8 ||
-    !shape.every((n) => Number.isInteger(n) && n >= 0 && n < 2 ** 31)
-  ) {
-    throw corrupt(`${name}.shape`);
-  }
-  if (!Array.isArray(offsets) || !offsets.every((n) => Number.isInteger(n) && n >= 0)) {
+  if (!areCounts(shape, 8)) throw corrupt(`${name}.shape`);
+  const length = shape.reduce((product, n) => product * n, type.BYTES_PER_ELEMENT);
+  if (!areCounts(offsets, 2) || offsets[1] - offsets[0] !== length)
     throw corrupt(`${name}.data_offsets`);
-  }
-  const [from, to] = offsets as number[];
-  const length = shape.reduce((product: number, n: number) => product * n, 1);
-  if (offsets.length !== 2 || to - from !== length * type.BYTES_PER_ELEMENT)
-    throw corrupt(`${name}.data_offsets`);
-  return { name, type, dtype: dtype as Dtype, shape: shape as number[], from, to };
+  return { name, type, dtype: dtype as Dtype, shape, from: offsets[0], to: offsets[1] };
 }
+
+const areCounts = (list: unknown, most: number): list is number[] =>
+  Array.isArray(list) &&
+  list.length <= most &&
+  list.every((n) => Number.isInteger(n) && n >= 0 && n < 2 ** 31);
 
 /** Puts the widest elements first, so that each tensor is aligned and reads without a copy. */
 export function writeSafetensors(

@@ -15,23 +15,26 @@ export function countShelves(options: {
   now(): number;
   /** The current session; an id of the page before its first event. */
   session(): string;
+  /** The one id of a product: another may have been found out since it was shown. */
+  idOf(id: string): string;
   /** False for a shelf of another predictor, and while consent is off. */
   isOurs(predictionId: unknown): boolean;
   /** Ends the counting. */
   signal: AbortSignal;
 }): void {
-  const { page, ledger, now, isOurs, signal } = options;
+  const { page, ledger, now, idOf, isOurs, signal } = options;
 
   const count = (detail: unknown, isClick: boolean) => {
     try {
       const { item, prediction } = isObject(detail) ? detail : {};
-      const id = parseId(item);
-      if (!id || !isOurs(prediction)) return;
+      const given = parseId(item);
+      if (!given || !isOurs(prediction)) return;
+      const id = idOf(given);
       const since = now();
       const session = options.session();
       const shelf = ledger.shelves().find((record) => record.session === session);
       const items = shelf?.items ?? [];
-      const before = items.find((one) => one.id === id);
+      const before = items.find((one) => idOf(one.id) === id);
       const clicked = isClick || !!before?.clicked;
       if (before?.clicked === clicked || (!before && items.length >= MAX_ITEMS)) return;
       const entry = { carted: false, bought: false, since, id, ...before, clicked };

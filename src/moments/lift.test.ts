@@ -46,15 +46,56 @@ describe('lift', () => {
     expect(liftOf([counts(buyers, shoppers)]).rules[0].text).toMatch(text);
   });
 
-  test('takes any input without throwing', () => {
-    const wrong = [null, 5, {}, { rules: 'x' }, { rules: [null, {}, { rule: '__proto__' }] }];
-    const arm = { shoppers: -1, buyers: 'x', value: Number.NaN, orders: Infinity };
-    const mean = [{ rules: [{ rule: 'offer', treatment: arm, holdout: 1 }] }];
-    const { rules } = liftOf([...wrong, ...mean] as unknown as LiftCounts[]);
-    expect(rules).toHaveLength(1);
-    expect(rules[0].treatment).toEqual(noCounts());
-    expect(liftOf(undefined as unknown as LiftCounts[]).rules).toEqual([]);
-    const more = liftOf([counts([9, 9], [3, 3])]).rules[0];
-    expect(more.difference?.value).toBe(0);
+  test('counts what is refused, and goes on', () => {
+    const good = counts([1, 0], [2, 1]).rules[0];
+    const wrong: unknown[] = [null, 5, { rules: 'x' }, { rules: [null, { rule: '__proto__' }] }];
+    const refused = (given: unknown[]) => liftOf(given as LiftCounts[]).refused;
+    expect(refused(wrong)).toBe(5);
+    for (const arm of [
+      1,
+      { shoppers: -1 },
+      { value: Number.NaN },
+      { orders: Infinity },
+      { clicks: '' },
+      { shoppers: 3, buyers: 9 },
+      { shoppers: '9', buyers: '10' },
+    ]) {
+      const given = [{ rules: [{ ...good, treatment: arm }, good] }] as unknown as LiftCounts[];
+      const lift = liftOf(given);
+      expect([arm, lift.refused, lift.rules.length]).toEqual([arm, 1, 1]);
+      expect(lift.rules[0].treatment).toEqual(good.treatment);
+    }
+    expect(refused([{ recommendations: { shown: 'x' } }])).toBe(1);
+    expect(refused([{ recommendations: { shown: 1, clicked: 2 } }])).toBe(1);
+    // An older device lacks a count, and text is a number where it is one.
+    const older = [{ rules: [{ rule: 'offer', treatment: { shoppers: '2' }, holdout: {} }] }];
+    expect(liftOf(older as unknown as LiftCounts[])).toMatchObject({
+      refused: 0,
+      rules: [{ treatment: { shoppers: 2, carts: 0 } }],
+    });
+  });
+
+  test('rules and devices without end are refused', () => {
+    const many = (n: number, from = 0) => ({
+      rules: Array.from({ length: n }, (_, i) => ({
+        rule: `r${i + from}`,
+        treatment: noCounts(),
+        holdout: noCounts(),
+      })),
+      recommendations: { shown: 0, clicked: 0, carted: 0, bought: 0 },
+    });
+    expect(liftOf([many(900), many(900, 50)])).toMatchObject({ refused: 0 });
+    const lift = liftOf([many(1000), many(3, 999)]);
+    expect([lift.rules.length, lift.refused]).toEqual([1000, 2]);
+    // One that would be walked for minutes.
+    const endless = { ...many(0), rules: new Array(2 ** 32 - 1) };
+    expect(liftOf([endless])).toMatchObject({ rules: [], refused: 1 });
+    expect(() => liftOf(new Array(2 ** 32 - 1))).toThrow('liftOf is 4294967295: not allowed');
+  });
+
+  test.each([undefined, null, counts([1, 0], [2, 1])])('what is no list is told: %j', (given) => {
+    expect(() => liftOf(given as unknown as LiftCounts[])).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', detail: 'liftOf' }),
+    );
   });
 });

@@ -1,4 +1,5 @@
-import { isObject, parseId, parseNumber } from '../events/parse-field.js';
+import { type Fields, isObject, parseId, parseNumber } from '../events/parse-field.js';
+import { badOption } from '../lib/bad-option.js';
 import { type Interval, katz, newcombe, wilson } from '../prediction/proportions.js';
 
 /** The counts of one arm of a rule, from the first moment of each session on. */
@@ -50,32 +51,46 @@ export interface RuleLift extends RuleCounts {
 
 export interface Lift extends LiftCounts {
   rules: readonly RuleLift[];
+  /** Devices, rules and shelves among what was added up that are no counts, and are left out. */
+  refused?: number;
 }
 
 const ARM = 'shoppers buyers sessions moments acted clicks carts orders value'.split(' ');
 const SHELF = 'shown clicked carted bought'.split(' ');
 
+/** Of one result: nobody has more, and what devices send is not to be trusted. */
+const MAX_DEVICES = 1e6;
+const MAX_RULES = 1000;
+
 /**
  * Adds up the counts of many devices and compares the arms. Shoppers are compared, not sessions, because
  * shoppers are what is drawn into an arm: sessions of one shopper are not independent.
+ * @throws PredictorError BAD_OPTION for what is no list, or too long a one.
  */
 export function liftOf(counts: readonly LiftCounts[]): Lift {
+  if (!isList(counts, MAX_DEVICES)) throw badOption('liftOf', Object(counts).length);
   const rules = new Map<string, RuleCounts>();
   const recommendations = sum(SHELF) as unknown as RecommendationCounts;
-  for (const one of Array.isArray(counts) ? (counts as readonly unknown[]) : []) {
-    if (!isObject(one)) continue;
-    add(recommendations, one.recommendations, SHELF);
-    for (const entry of Array.isArray(one.rules) ? (one.rules as readonly unknown[]) : []) {
-      const rule = isObject(entry) && parseId(entry.rule);
-      if (!isObject(entry) || !rule) continue;
+  let refused = 0;
+  for (const one of counts) {
+    // What is no object has no field.
+    const { recommendations: shelf = one, rules: entries = [] } = Object(one);
+    refused += add(recommendations, shelf, SHELF);
+    for (const entry of isList(entries, MAX_RULES) ? entries : [one]) {
+      const { rule: name, treatment, holdout } = Object(entry) as Fields;
+      const rule = parseId(name) ?? '';
       const total = rules.get(rule) ?? { rule, treatment: noCounts(), holdout: noCounts() };
-      add(total.treatment, entry.treatment, ARM);
-      add(total.holdout, entry.holdout, ARM);
-      rules.set(rule, total);
+      if (rule && (rules.has(rule) || rules.size < MAX_RULES)) {
+        rules.set(rule, total);
+        refused += add(total.treatment, treatment, ARM) + add(total.holdout, holdout, ARM);
+      } else refused++;
     }
   }
-  return { rules: [...rules.values()].map(liftOfRule), recommendations };
+  return { rules: [...rules.values()].map(liftOfRule), recommendations, refused };
 }
+
+const isList = (value: unknown, most: number): value is readonly unknown[] =>
+  Array.isArray(value) && value.length <= most;
 
 export const noCounts = (): ArmCounts => sum(ARM) as unknown as ArmCounts;
 
@@ -85,10 +100,7 @@ function liftOfRule(counts: RuleCounts): RuleLift {
     const missing = holdout.shoppers ? 'acted on' : 'held out';
     return { ...counts, text: `not enough yet: no shopper was ${missing}` };
   }
-  const [on, off] = [treatment, holdout].map(({ buyers, shoppers }) =>
-    // Counts from elsewhere may be wrong.
-    wilson(Math.min(buyers, shoppers), shoppers),
-  );
+  const [on, off] = [treatment, holdout].map(({ buyers, shoppers }) => wilson(buyers, shoppers));
   const difference = newcombe(on, off);
   return { ...counts, difference, ratio: katz(on, off), text: sentence(on, off, difference) };
 }
@@ -110,8 +122,16 @@ function sentence(
 const sum = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, 0])) as Record<string, number>;
 
-function add(total: object, counts: unknown, names: readonly string[]): void {
-  if (!isObject(counts)) return;
-  const totals = total as Record<string, number>;
-  for (const name of names) totals[name] += parseNumber(counts[name], 0, 1e12) ?? 0;
+/**
+ * Adds counts that anybody may have sent; what is left out is none.
+ * @param names of the counts. The second is at most the first: buyers of shoppers, clicked of shown.
+ * @returns 1 where they are no counts, and nothing is added.
+ */
+function add(total: object, counts: unknown, names: readonly string[]): number {
+  const read = names.map((name) => parseNumber(Object(counts)[name] ?? 0, 0, 1e12) ?? Number.NaN);
+  if (!isObject(counts) || read[1] > read[0] || read.includes(Number.NaN)) return 1;
+  names.forEach((name, at) => {
+    (total as Record<string, number>)[name] += read[at];
+  });
+  return 0;
 }

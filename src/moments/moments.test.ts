@@ -344,6 +344,21 @@ describe('shelves', () => {
     expect(recommendations).toMatchObject({ shown: 1, carted: 1, bought: 1 });
   });
 
+  test('counts an item once that was shown under two of its ids', async () => {
+    const device = simulatedDevice();
+    const page = device.page();
+    await page.predict(0.1);
+    page.shelf('impression', '34');
+    await page.lift();
+    // Meanwhile two sources of the page have named one product.
+    for (const id of ['34', 'SKU-1']) device.items.set(id, { id: 'SKU-1', aliases: ['34'] });
+    page.shelf('impression', 'SKU-1');
+    page.shelf('click', '34');
+    device.event('cart', 'SKU-1', { about: { id: 'SKU-1', aliases: ['34'] } });
+    const { recommendations } = await page.lift();
+    expect(recommendations).toMatchObject({ shown: 1, clicked: 1, carted: 1 });
+  });
+
   test('counts at most 100 items of one session', async () => {
     const device = simulatedDevice();
     const page = device.page();

@@ -93,6 +93,7 @@ export function createMoments(context: MomentsContext, page: MomentsPage = docum
     ledger,
     now: environment.now,
     session: () => session() ?? pageId,
+    idOf: (id) => item(id)?.id ?? id,
     isOurs: (id) => !isOff() && seriesOf(id) === seriesOf(snapshot().id),
     signal,
   });

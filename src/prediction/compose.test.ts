@@ -84,3 +84,62 @@ test('without a model, the cart moves the funnel and viewed items come first', a
 test('the empty prediction has every field', () => {
   expect(Object.keys(emptyPrediction().actions)).toHaveLength(9);
 });
+
+test('before the first prediction there is an empty one, with every name', () => {
+  const { actions, ...rest } = emptyPrediction();
+  expect(new Set(Object.values(actions))).toEqual(new Set([0]));
+  expect(rest).toEqual({
+    id: '',
+    ts: 0,
+    backend: 'none',
+    ms: 0,
+    model: '',
+    intent: { purchase: 0, cart: 0, band: 'unlikely', calibrated: false },
+    items: [],
+  });
+});
+
+test('reasons know what is popular, what was trained and which item is the current one', () => {
+  const rows = {
+    size: 3,
+    indexOf: (id: string) => ['chair', 'stool', 'lamp'].indexOf(id),
+    id: (row: number) => ['chair', 'stool', 'lamp'][row],
+    item: (row: number) =>
+      row === 2 ? undefined : { id: ['chair', 'stool'][row], category: ['Chairs'] },
+  };
+  const scores = {
+    actions: new Float32Array(9),
+    intent: emptyPrediction().intent,
+    items: Float32Array.of(0.5, 0.3, 0.2),
+    joint: [{ action: 'click' as const, chances: Float32Array.of(0.5, 0.3, 0.2) }],
+  };
+  const told = (popularity: number[], trained: number, item = 'chair') =>
+    Object.fromEntries(
+      compose(
+        { ...occasion, backend: 'cpu' },
+        scores,
+        rows,
+        { trained, popularity },
+        relationsOf([{ ts: 1, session: 's', source: 'track', item, type: 'click' }]),
+        {},
+      ).items.map(({ id, reasons }) => [id, reasons.map(({ kind }) => kind)]),
+    );
+  // Popular is above e times the average; the last item was not trained.
+  expect(told([0, 1, 1.5], 2)).toEqual({
+    chair: ['seen'],
+    stool: ['same-category'],
+    lamp: ['popular'],
+  });
+  expect(told([1.5, 0, 0], 2)).toEqual({
+    chair: ['seen', 'popular'],
+    stool: ['same-category'],
+    lamp: [],
+  });
+  expect(told([0, 0, 0], 3).lamp).toEqual(['often-next']);
+  // An item that is current and that nobody knows more of than its id.
+  expect(told([0, 0, 0], 3, 'lamp')).toEqual({
+    chair: ['often-next'],
+    stool: ['often-next'],
+    lamp: ['seen'],
+  });
+});

@@ -56,6 +56,15 @@ describe('rank', () => {
     expect(first({ pinned: ['SKU-B', 'b'] })).toBe('102');
   });
 
+  test('takes an id that is a number, as `track()` does', () => {
+    const rows = shop([{ id: '1' }, { id: '20' }, { id: '3' }]);
+    const by = (rules: object) => rowsOf(rank([3, 2, 1], rows, relationsOf([]), rules)).join('');
+    expect(by({ exclude: [20] })).toBe('02');
+    expect(by({ only: [3, 20] })).toBe('12');
+    expect(by({ pinned: [3] })).toBe('201');
+    expect(by({ k: 1, only: ['1'], fallback: [20] })).toBe('0');
+  });
+
   test.each<[string, RankRules, string]>([
     ['k', { k: 2 }, 'ab'],
     ['k of nothing', { k: 0 }, ''],

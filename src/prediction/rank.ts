@@ -106,7 +106,7 @@ export function rank(
     shown.set(row, { row, source });
   };
   const putId = (id: unknown, source: RankedRow['source']) => {
-    const row = rows.indexOf(id as string);
+    const row = rows.indexOf(String(id));
     if (allowed(row)) put(row, source);
   };
   const fill = (
@@ -149,7 +149,7 @@ function allows(
   { filter, exclude, only, available, justBought: again }: RankRules,
 ): (row: number) => boolean {
   const rowsOf = (ids: Iterable<string | undefined>) =>
-    [...ids].map((id) => rows.indexOf(id as string));
+    [...ids].map((id) => rows.indexOf(String(id)));
   const wanted = Array.isArray(only) && new Set(rowsOf(only));
   const words: Record<string, Iterable<string | undefined> | null> = {
     __proto__: null,

@@ -80,18 +80,33 @@ describe('a word that is nearly one', () => {
     'of fallback is told: %s',
     (word) => expect(read({ fallback: word }).faults).toEqual(['BAD_OPTION rules.fallback']),
   );
+  test.each(['current', 'in-cart', 'purchased', 'seen', 'SKU-1', 'cart-17', 'a-current'])(
+    'is not %s, of exclude',
+    (word) => expect(read({ exclude: word }).faults).toEqual([]),
+  );
+  test.each(['popular', 'recent', 'none', 'SKU-1', 'cart-17', 'a-current'])(
+    'is not %s, of fallback',
+    (word) => expect(read({ fallback: [word] }).faults).toEqual([]),
+  );
   test.each([
-    'current',
-    'in-cart',
-    'purchased',
-    'seen',
-    'popular',
-    'recent',
-    'none',
-    'SKU-1',
-    'cart-17',
-    'a-current',
-  ])('is not %s', (word) => expect(read({ exclude: word, fallback: [word] }).faults).toEqual([]));
+    ['exclude', 'popular'],
+    ['exclude', 'recent'],
+    ['exclude', 'none'],
+    ['fallback', 'seen'],
+    ['fallback', 'current'],
+    ['fallback', 'in-cart'],
+    ['fallback', 'purchased'],
+    ['only', 'seen'],
+    ['only', 'in-cart'],
+    ['pinned', 'popular'],
+    ['pinned', 'current'],
+  ])('is told where it is a word of another rule: %s of %s', (name, word) => {
+    expect(read({ [name]: ['SKU-1', word] }).faults).toEqual([`BAD_OPTION rules.${name}`]);
+    expect(read({ [name]: ['SKU-1', word] }, word).faults).toEqual([]);
+  });
+  test('is no id that begins like one, of what is pinned', () => {
+    expect(read({ pinned: ['recliner-7', 'popcorn'], only: ['nova', 'seeds'] }).faults).toEqual([]);
+  });
   test('is a product, where there is one of this id', () => {
     expect(read({ exclude: ['bought', 'bestseller'] }, 'bought', 'bestseller').faults).toEqual([]);
   });

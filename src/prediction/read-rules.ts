@@ -19,9 +19,10 @@ const KINDS: Readonly<Record<keyof RankRules, string>> = {
   pinned: 'ls',
 };
 
-/** The words that `exclude` and `fallback` have besides ids, and what is nearly one. */
-const WORD = /^(current|in-cart|purchased|seen|popular|recent|none)$/;
-const NEARLY = /^(cur|in.?c|cart$|purc|bought|se[ae]|view|pop|rec|no|best|trend)/i;
+/** The words that a rule has besides ids; then what is nearly one, or is one of another rule. */
+const WORD = /^(exclude:(current|in-cart|purchased|seen)|fallback:(popular|recent|none))$/;
+const NEARLY =
+  /^[ef]\w+:(cur|in.?c|cart$|purc|bought|se[ae]|view|pop|rec|no|best|trend)|:(current|in-cart|purchased|seen|popular|recent)$/i;
 
 /**
  * Rules that anybody may have written: those that cannot be used are reported and left out, and what a
@@ -35,10 +36,11 @@ export function readRules(
 ): RankRules {
   try {
     const rules = ownFields<RankRules>('rules', given, KINDS, onFault);
-    for (const name of ['exclude', 'fallback', 'filter'] as const) {
+    for (const name of ['exclude', 'fallback', 'filter', 'only', 'pinned'] as const) {
       for (const one of [rules[name]].flat() as unknown[]) {
+        const said = `${name}:${one}`;
         if (typeof one === 'function') rules[name] = harmless(name, one, onFault) as never;
-        else if (NEARLY.test(one as string) && !WORD.test(one as string) && !isKnown(one as string))
+        else if (NEARLY.test(said) && !WORD.test(said) && !isKnown(one as string))
           onFault(badOption(`rules.${name}`, one));
       }
     }

@@ -43,3 +43,24 @@ test('a removed item is not in the cart; an order without lines buys the cart', 
   expect([...inCart]).toEqual([]);
   expect([...purchased]).toEqual(['a']);
 });
+
+test('each reason says what it is in words, with the item it is about', () => {
+  const relations = relationsOf([
+    event('purchase', 'chair'),
+    event('click', 'chair'),
+    event('cart', 'chair'),
+  ]);
+  const current = { id: 'stool', category: ['Garden', 'Chairs'], brand: 'Acme' };
+  // The strongest three of six.
+  expect(reasonsFor(chair, { ...base, relations, current, popular: true })).toEqual([
+    { kind: 'in-cart', item: 'chair', text: 'In your cart' },
+    { kind: 'bought-before', item: 'chair', text: 'Bought before' },
+    { kind: 'seen', item: 'chair', text: 'Viewed before' },
+  ]);
+  expect(reasonsFor(chair, { ...base, popular: true })).toEqual([
+    { kind: 'popular', text: 'Popular' },
+  ]);
+  expect(reasonsFor(chair, { ...base, current: { id: 'lamp' }, trained: true })).toEqual([
+    { kind: 'often-next', item: 'lamp', text: 'Often chosen next' },
+  ]);
+});

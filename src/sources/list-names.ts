@@ -8,9 +8,17 @@ const SHELF =
 /** Names of the list of a category, whatever the category is called. */
 const LISTING = /categor|catég|kategor|collection|kollektion|catalog|katalog|listing|\bpl[pg]\b/i;
 
-/** True for a list that is not what the page is about. */
-export function isShelf(list: string | undefined, path: readonly string[]): boolean {
-  return !!list && SHELF.test(list) && !isNamedAfter(list, path);
+/**
+ * True for a list that is not what the page is about.
+ * @param address of the page: a search or a cart shows others.
+ */
+export function isShelf(
+  list: string | undefined,
+  path: readonly string[],
+  address: string,
+): boolean {
+  if (!list || isNamedAfter(list, path)) return false;
+  return SHELF.test(list) || (SHELF.test(address) && !isListing(list));
 }
 
 /** True when the list is called after its category, or is not called anything. */

@@ -1,6 +1,13 @@
 import type { ActionType } from '../events/event.js';
 import type { Fields } from '../events/parse-field.js';
-import { isObject, parseCategory, parseText } from '../events/parse-field.js';
+import {
+  isObject,
+  parseCategory,
+  parseId,
+  parseNumber,
+  parsePrice,
+  parseText,
+} from '../events/parse-field.js';
 import type { PageActs } from './page-acts.js';
 import type { Sink } from './source.js';
 
@@ -16,6 +23,8 @@ export const ONE_PRODUCT: readonly unknown[] = ['view', 'click', 'cart', 'remove
 export interface OrderLine {
   item: unknown;
   quantity?: unknown;
+  /** Of one, beside the price. */
+  discount?: unknown;
   position?: unknown;
   list?: unknown;
 }
@@ -40,6 +49,16 @@ export function readLines(
     isObject(product) ? readLine(product) : { item: product },
   );
 }
+
+/** The first of these fields that is an id: pages leave some empty, or with a placeholder. */
+export function idIn(product: Fields, ...names: readonly string[]): unknown {
+  const ids = names.flatMap((name) => product[name] ?? []);
+  return ids.map(parseId).find(Boolean) ?? ids[0];
+}
+
+/** `2`, `'2'`, `'2,0'`, `'2 pcs'`. */
+export const countOf = (quantity: unknown): number | undefined =>
+  parseNumber(quantity, -1e6, 1e6) ?? parsePrice(quantity);
 
 /** At most 200, or `most`; what is cut off is counted. */
 export function firstOf<One>(list: readonly One[], sink: Sink, most = MAX_LINES): readonly One[] {
@@ -88,7 +107,12 @@ export function reportLines(
     const isLook = type === 'view' || type === 'click';
     const acted = isLook ? [lookedAt(lines, sink.path())] : lines;
     for (const line of acted) {
-      sink.event({ type, order, ...line, list: line.list ?? facts.list });
+      const quantity = countOf(line.quantity);
+      // Nothing was put in, or something was given back.
+      if (/^(cart|purchase)$/.test(type) && Number(quantity) <= 0) {
+        sink.refuse('quantity');
+        sink.item(line.item);
+      } else sink.event({ type, order, ...line, quantity, list: line.list ?? facts.list });
     }
     for (const line of lines) if (!acted.includes(line)) sink.item(line.item);
     return;
@@ -96,7 +120,9 @@ export function reportLines(
   // A list of one category is a category that the shopper opened; a mixed one is a shelf.
   const shared = list && !facts.category ? sharedCategory(lines) : undefined;
   const category = facts.category ?? shared;
-  if (type) sink.event({ type, order, query });
+  // A category told by what finds it is no search: Adobe Commerce does so, with no words.
+  const isBlank = typeof query === 'string' && !query.trim();
+  if (type && !isBlank) sink.event({ type, order, query });
   else if (category) {
     const shown = shared && lines.map(({ item }) => fieldsOf(item).id);
     sink.event({ type: 'category', category, list, shown });

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { fakePage } from '../lib/page/fake-page.fixture.js';
 import { adobe } from './adobe/adobe.js';
 import { ga4 } from './ga4/ga4.js';
 import { segment } from './segment/segment.js';
@@ -216,6 +217,43 @@ test.each(Object.entries(SHOPS))('%s: a related list opens no category', async (
   recorder.stop();
 });
 
+test.each(Object.entries(SHOPS))(
+  '%s: related products told a moment before the product open no category',
+  async (_, make) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { list, view, told, location, recorder } = open(make);
+    location.pathname = '/p/x';
+    list({ list: 'L', category: 'Garden/Chairs' });
+    await told();
+    vi.advanceTimersByTime(300);
+    view('x');
+    vi.advanceTimersByTime(5000);
+    expect(await told()).toEqual(['click x']);
+    // On another page nothing else is told: it is what the shopper opened.
+    location.pathname = '/all';
+    list({ list: 'L', category: 'Garden/Sofas' });
+    expect(await told()).toEqual(['click x']);
+    vi.advanceTimersByTime(1000);
+    expect(await told()).toEqual(['click x', '/Garden/Sofas']);
+    recorder.stop();
+  },
+);
+
+test('what waits is told when the page is left', async () => {
+  const host = Object.assign(new EventTarget(), {
+    dataLayer: [] as unknown[],
+    location: { pathname: '/all', search: '', hash: '' },
+  });
+  const recorder = listen(ga4(host, undefined, fakePage().watched));
+  const items = ['a', 'b'].map((item_id) => ({ item_id, item_category: 'Garden' }));
+  host.dataLayer.push(['event', 'view_item_list', { item_list_name: 'L', items }]);
+  expect(await recorder.items()).toEqual([]);
+  host.dispatchEvent(new Event('pagehide'));
+  expect(recorder.events).toMatchObject([{ type: 'category', category: ['Garden'] }]);
+  recorder.stop();
+});
+
 test.each(Object.entries(SHOPS))('%s: results of a search open none', async (name, make) => {
   const { list, told, source, recorder, location } = open(make);
   // Universal Analytics has no event for it; the name of the list says so too.
@@ -224,6 +262,10 @@ test.each(Object.entries(SHOPS))('%s: results of a search open none', async (nam
   location.pathname = '/kitchen';
   list({ list: 'Inspiration', category: 'Kitchen/Pans' });
   list({ list: 'Product listing', category: 'Kitchen/Pans' });
+  await told();
+  location.pathname = '/recherche/pans';
+  list({ list: 'Grid', category: 'Kitchen/Pans' });
+  recorder.stop();
   expect(await told(), `${name} ${source.name}`).toEqual(['/Kitchen/Pans']);
   recorder.stop();
 });

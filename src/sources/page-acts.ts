@@ -1,5 +1,6 @@
 import type { Fields } from '../events/parse-field.js';
 import { parseCategory, parseText } from '../events/parse-field.js';
+import { pageOf } from '../lib/page/watch-page.js';
 import { guarded } from './guarded.js';
 import { isListing, isNamedAfter, isShelf } from './list-names.js';
 import { createListParts, type ShownList } from './list-parts.js';
@@ -15,6 +16,8 @@ export interface PageActs extends Sink {
 }
 
 const MAX_WAITING = 100;
+/** What is no sure category, and an order without its products, waits so long for another word of the page. */
+const HOLD_MS = 400;
 
 /**
  * Tells which of the lists on a page is a category that the shopper opened. A list that is shown by and
@@ -22,8 +25,10 @@ const MAX_WAITING = 100;
  * search or an order has none, and neither has a list of recommendations or a page of several lists. On
  * another page the same list counts again.
  *
- * What is pushed in one task is judged together, since a page may tell of its related products first. An
- * event of type `view` is the page of a product, one of type `click` a product opened from a list.
+ * What is pushed in one task is judged together, and a list that is not called after its category waits for
+ * a moment, since a page may tell of its related products first. So does an order without products: another
+ * tag may name them. An event of type `view` is the page of a product, one of type `click` a product opened
+ * from a list.
  * @param host the window: its address says when the page is another one.
  */
 export function createPageActs(sink: Sink, host: object): PageActs {
@@ -32,13 +37,16 @@ export function createPageActs(sink: Sink, host: object): PageActs {
   let opened: ShownList | undefined;
   let about: 'product' | 'other' | undefined;
   let waiting: ShownList[] = [];
+  const orders: unknown[] = [];
+  let release = () => {};
   const parts = createListParts();
 
   const open = (one: ShownList) => {
     opened = one;
     sink.event(one.raw);
   };
-  const settle = () => {
+  /** @param isOrder what is told now may name the products of the orders that wait. */
+  const settle = (isOrder?: boolean) => {
     const lists = parts.joined(waiting);
     waiting = [];
     const ofProduct =
@@ -49,7 +57,7 @@ export function createPageActs(sink: Sink, host: object): PageActs {
       // No list: the platform itself says that this category was opened.
       else if (!one.list && !one.isWorkedOut) open(one);
       else if (fresh.some((before) => isSame(before, one))) sink.refuse('duplicate');
-      else if (!ofProduct && !isShelf(one.list, one.path)) fresh.push(one);
+      else if (!ofProduct && !isShelf(one.list, one.path, place.path)) fresh.push(one);
     }
     const isLate = opened || about;
     const named = fresh.filter(
@@ -58,6 +66,20 @@ export function createPageActs(sink: Sink, host: object): PageActs {
     const sure = isLate || fresh.length > 1 ? named : fresh;
     if (fresh.length > 1) about ??= 'other';
     if (sure.length === 1) open(sure[0]);
+    if (isOrder) return;
+    release();
+    for (const order of orders.splice(0)) sink.event(order);
+  };
+  const hold = () => {
+    release();
+    const cancel = pageOf().after(HOLD_MS, settleSoon);
+    const page = host as Partial<Window>;
+    // Before others hear it, who write what is known by then.
+    page.addEventListener?.('pagehide', settleSoon, true);
+    release = () => {
+      cancel();
+      page.removeEventListener?.('pagehide', settleSoon, true);
+    };
   };
   /** @param shown the list that is shown there: one that goes on may change the query, `?page=2`. */
   const arrive = (shown?: ShownList) => {
@@ -73,7 +95,7 @@ export function createPageActs(sink: Sink, host: object): PageActs {
     }
     place = now;
   };
-  const settleSoon = guarded(sink, settle);
+  const settleSoon = guarded(sink, () => settle());
 
   return {
     ...sink,
@@ -90,13 +112,22 @@ export function createPageActs(sink: Sink, host: object): PageActs {
         const shown = isWorkedOut ? (fields.shown as unknown[]) : [];
         const one = { raw, list: parseText(fields.list, 200), path, isWorkedOut, shown };
         arrive(one);
+        const isSure =
+          !isWorkedOut || (one.list && isNamedAfter(one.list, path)) || isListing(one.list);
         if (waiting.push(one) > MAX_WAITING) settle();
-        else if (waiting.length === 1) void Promise.resolve().then(settleSoon);
+        else if (isSure) void Promise.resolve().then(settleSoon);
+        else hold();
         return;
       }
       arrive();
+      if (fields.type === 'purchase' && !fields.item) {
+        orders.push(raw);
+        about ??= 'other';
+        hold();
+        return;
+      }
       if (fields.type !== 'view') {
-        settle();
+        settle(fields.type === 'purchase');
         if (/^(search|checkout|purchase)$/.test(String(fields.type))) about ??= 'other';
         return sink.event(raw);
       }

@@ -6,10 +6,9 @@ const tell = (what) =>
   fetch('/told', { method: 'POST', body: JSON.stringify(what) }).then((answer) => answer.text());
 
 const predictor = createPredictor({
-  consent: 'granted',
+  consent: asked.get('tier') ?? 'granted',
   model: null,
   sources: [],
-  retention: { events: 500 },
 });
 await predictor.ready;
 

@@ -25,7 +25,7 @@ const FIELDS = Object.fromEntries(
 ) as Record<keyof typeof NAMES, string[]>;
 /** The fields of our own form, which needs no reading. */
 const OURS = new Set(
-  'id group name brand category price currency available url image embedding'.split(' '),
+  'id aliases group name brand category price currency available url image embedding'.split(' '),
 );
 
 /** A product as a shop has it, as the fields of an item; an entry that is only an id stays one. Reads own fields only. */
@@ -43,20 +43,27 @@ export function catalogItem(raw: unknown): unknown {
     FIELDS[field]
       .map((name) => node[name])
       .find((value) => value != null && value !== '' && !(Array.isArray(value) && !value.length));
-  const offer = objectIn(node.offers);
+  // What can be bought before what is sold out.
+  const offers = [node.offers].flat().map(plain);
+  const offer = offers.find((one) => isAvailable(one.availability) !== false) ?? offers[0];
   const variants = listIn(node.variants);
+  const forSale = variants.filter((one) => stockOf([one]) !== false);
+  const sale = first('sale');
   const range = plain(plain(node.priceRange).minVariantPrice);
   const prices = [
-    isOnSale(node) ? first('sale') : undefined,
+    // 0 stands for none.
+    isOnSale(node) && Number.parseFloat(String(amountOf(sale).price)) !== 0 ? sale : undefined,
     first('price'),
     range.amount === undefined ? undefined : range,
     offer.price ?? offer.lowPrice,
-    ...variants.map(({ price }) => price),
+    ...[...forSale, ...variants].map(({ price }) => price),
   ];
   const { price, currency } = amountOf(prices.find((one) => amountOf(one).price !== undefined));
   const handle = parseText(node.handle, 255);
   return {
     id: idOf(first('id')),
+    // The page may call the product by its article number.
+    aliases: [node.aliases ?? [], node.sku, node.offerId, node.offer_id].flat().map(idOf),
     group: idOf(first('group')),
     name: first('name'),
     brand: named(first('brand')),
@@ -138,6 +145,8 @@ function categoryOf(node: Fields, found: unknown): unknown {
 
 function isAvailable(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
+  // How many there are.
+  if (typeof value === 'number') return value > 0;
   const word = String(value ?? '')
     .slice(0, 80)
     .replace(/^.*\//, '')
@@ -149,7 +158,7 @@ function isAvailable(value: unknown): boolean | undefined {
     )
   )
     return true;
-  return /^(outofstock|soldout|discontinued|unavailable|reserved|no|false|0)$/.test(word)
+  return /^(outofstock|soldout|discontinued|unavailable|disabled|reserved|no|false|0)$/.test(word)
     ? false
     : undefined;
 }

@@ -6,7 +6,7 @@ import type { Pause } from '../../lib/async/turns.js';
 import type { ItemIds } from '../../model/item-ids.js';
 import type { Model } from '../../model/model.js';
 import { readingModel } from '../../model/model-file.js';
-import { corrupt } from '../../model/safetensors.js';
+import { atOnce, corrupt, isLong, type ReadText } from '../../model/safetensors.js';
 
 /** A model with what is computed from it once. */
 export interface OpenedModel {
@@ -27,11 +27,13 @@ export async function openModel(loading: Promise<ArrayBuffer>, pause: Pause): Pr
   void warmUp(() => new Promise((resolve) => isHere || setTimeout(resolve)));
   const file = await loading;
   isHere = true;
-  return inTurns(opening(file), pause);
+  // A chunk that only the files of very large shops need.
+  const { inSteps } = isLong(file) ? await import('../../model/text-in-steps.js') : {};
+  return inTurns(opening(file, inSteps), pause);
 }
 
-export function* opening(file: ArrayBuffer): Steps<OpenedModel> {
-  const model = yield* readingModel(file);
+export function* opening(file: ArrayBuffer, read: ReadText = atOnce): Steps<OpenedModel> {
+  const model = yield* readingModel(file, read);
   if (wrongFiles.some((hash) => hash === fileHash(model))) throw corrupt('answers');
   yield;
   return yield* preparing(model, model.ids);

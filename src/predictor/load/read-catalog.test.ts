@@ -49,6 +49,60 @@ test.each<[string, unknown]>([
   expect(refused).toBe(0);
 });
 
+test('other ids of a product: those that are given, and its article number', async () => {
+  const { items } = await read([
+    { id: 'SKU-1', aliases: ['34', 'gla_34'], name: 'Chair' },
+    { id: 34, sku: 'CHAIR', permalink: '/chair' },
+    { id: 'online:en:US:a', offerId: 'a' },
+    { sku: 'S' },
+  ]);
+  expect(items.map(({ id, aliases }) => [id, aliases])).toEqual([
+    ['SKU-1', ['34', 'gla_34']],
+    ['34', ['CHAIR']],
+    ['online:en:US:a', ['a']],
+    ['S', undefined],
+  ]);
+});
+
+test.each<[string, object, object]>([
+  [
+    'a sale price of 0',
+    { price: '20.00 EUR', sale_price: '0.00 EUR' },
+    { price: 20, currency: 'EUR' },
+  ],
+  [
+    'a variant that is sold out',
+    {
+      variants: [
+        { price: 5, available: false },
+        { price: 8, available: true },
+      ],
+    },
+    { price: 8, available: true },
+  ],
+  [
+    'an offer that is sold out',
+    {
+      offers: [
+        { price: 5, availability: 'SoldOut' },
+        { price: 8, availability: 'InStock' },
+      ],
+    },
+    { price: 8, available: true },
+  ],
+  [
+    'only sold out ones',
+    { variants: [{ price: 5, available: false }] },
+    { price: 5, available: false },
+  ],
+  ['how many there are', { in_stock: 7 }, { available: true }],
+  ['none there', { in_stock: 0 }, { available: false }],
+  ['a product that is not for sale', { availability: 'disabled' }, { available: false }],
+])('%s', async (_, entry, fields) => {
+  const { items } = await read([{ product_id: 'a', ...entry }]);
+  expect(items).toEqual([{ id: 'a', ...fields }]);
+});
+
 test('JSON lines are read from an address', async () => {
   const lines = mugs.map((mug) => JSON.stringify(mug)).join('\n');
   expect((await read('/products.jsonl', lines)).items).toEqual(mugs);
@@ -121,7 +175,7 @@ test.each<[string, unknown, object]>([
       name: 'Blue mug',
       brand: 'Kilnhouse',
       category: ['Cups'],
-      price: 20,
+      price: 24,
       available: true,
       url: '/products/blue-mug',
       image: 'https://cdn.shopify.com/mug.jpg',
@@ -163,6 +217,7 @@ test.each<[string, unknown, object]>([
     },
     {
       id: '42',
+      aliases: ['MUG'],
       name: 'Mug',
       category: ['Cups'],
       price: 19.99,

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { DEFAULT_CONFIG, type ModelConfig } from '../../model/config.js';
 import { packIds } from '../../model/item-ids.js';
 import { NEUTRAL_CALIBRATION } from '../../model/model.js';
-import { FORMAT_VERSION } from '../../model/model-file.js';
-import { type RawTensor, writeSafetensors } from '../../model/safetensors.js';
+import { FORMAT_VERSION, readModel } from '../../model/model-file.js';
+import { isLong, type RawTensor, writeSafetensors } from '../../model/safetensors.js';
+import { inSteps } from '../../model/text-in-steps.js';
 import { tensorSpecs } from '../../model/tensors.js';
-import { opening } from './open-model.js';
+import { opening, openModel } from './open-model.js';
 
 const SMALL = { width: 8, heads: 1, ffn: 8, layers: 1, subIds: 0, contentBuckets: 4 };
 
@@ -45,7 +46,7 @@ function fileOf(
 }
 
 function stepsOf(file: ArrayBuffer): number {
-  const steps = opening(file);
+  const steps = opening(file, isLong(file) ? inSteps : undefined);
   for (let count = 1; ; count++) if (steps.next().done) return count;
 }
 
@@ -95,9 +96,63 @@ test.each<[string, () => ArrayBuffer, string]>([
   expect(() => stepsOf(file)).toThrow(expect.objectContaining({ code: 'MODEL_CORRUPT', detail }));
 });
 
-test('of a header of 7 MB in one text no more is looked at in a step than 131,072 letters', () => {
-  const more = 'x'.repeat(7_000_000);
-  expect(stepsOf(fileOf({}, [], { more })) - stepsOf(fileOf({}))).toBeGreaterThan(50);
+function categories(count: number): string {
+  const entry = (_: unknown, i: number) => ({ path: `Garden/${100_000 + i}`, logPrice: 3.25 });
+  return JSON.stringify({ categories: Array.from({ length: count }, entry) });
+}
+
+const fields = (count: number, length: number) =>
+  Array.from({ length: count }, (_, i): [string, string] => [`more${i}`, 'x'.repeat(length)]);
+
+test.each<[string, Record<string, string>, number]>([
+  // Decoded and parsed.
+  ['in one text', { more: 'x'.repeat(7_000_000) }, 2 * 7_000_000],
+  ['of letters of three bytes', { more: '商'.repeat(2_000_000) }, 3 * 2_000_000 + 2_000_000],
+  // Each letter is two in the file.
+  ['of escapes', { more: '\n'.repeat(3_000_000) }, 4 * 3_000_000],
+  ['in many texts', Object.fromEntries(fields(2000, 3000)), 2 * 2000 * 3000],
+  // Parsed twice.
+  ['in categories', { vocabulary: categories(60_000) }, 3 * 60_000 * 30],
+])('a header of megabytes %s is read in steps of at most 32,768 letters', (_, more, letters) => {
+  const file = fileOf({}, [], more);
+  expect(isLong(file)).toBe(true);
+  expect(stepsOf(file)).toBeGreaterThan(letters / 32_768);
+});
+
+test('ids are read in steps of at most 131,072 letters, or 2,048 ids', () => {
+  const long = Array.from({ length: 100 }, (_, i) => String.fromCharCode(48 + i).repeat(30_000));
+  expect(stepsOf(fileOf({}, long))).toBeGreaterThan(
+    stepsOf(
+      fileOf(
+        {},
+        long.map((_, i) => `${i}`),
+      ),
+    ) +
+      (100 * 30_000) / 131_072,
+  );
+});
+
+test('a short header of many values is long to read, and one of a usual shop is not', () => {
+  const ids = Array.from({ length: 20_000 }, (_, i) => `SKU-${i}`);
+  expect(isLong(fileOf({}, ids, { vocabulary: categories(2000) }))).toBe(false);
+  expect(isLong(fileOf({}, ids, { vocabulary: categories(4000) }))).toBe(true);
+  expect(isLong(changed((header) => manyNames(header)))).toBe(true);
+  expect(isLong(fileOf({}, [], { golden: deep(30_000) }))).toBe(true);
+  expect([0, 7, 8].map((bytes) => isLong(new ArrayBuffer(bytes)))).toEqual([false, false, false]);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['short', { vocabulary: categories(3) }],
+  ['of many categories', { vocabulary: categories(60_000), more: '"\\商😀\n'.repeat(100_000) }],
+])('a page reads a file whose header is %s as Node reads it at once', async (_, more) => {
+  const ids = Array.from({ length: 3000 }, (_, i) => `商品 ${i}`);
+  const file = fileOf({}, ids, more);
+  const { model } = await openModel(Promise.resolve(file), () => undefined);
+  const expected = readModel(file);
+  const { ids: unused, ...rest } = model as typeof model & { ids: unknown };
+  const { ids: _ids, ...same } = expected as typeof expected & { ids: unknown };
+  expect(rest).toEqual(same);
+  expect(model.vocabulary.items).toEqual(ids);
 });
 
 const withShape = (shape: number[]) =>

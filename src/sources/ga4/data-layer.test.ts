@@ -315,6 +315,100 @@ test('prices in cents, a path in one category, a currency beside', () => {
   expect(hear([['event', 'view_item_list', list]]).told).toEqual(['category Garden/Chairs']);
 });
 
+test('the price after a discount, as Google asks for it, or before it, as the value says', () => {
+  const tell = (value: unknown, quantity?: unknown) =>
+    hear([
+      {
+        event: 'view_item',
+        ecommerce: { value, items: [{ item_id: 'a', price: '9.99', discount: 2.22, quantity }] },
+      },
+    ]).events.map(({ price }) => price);
+  expect(tell(undefined)).toEqual([9.99]);
+  expect(tell(29.97, 3)).toEqual([9.99]);
+  expect(tell('7.77')).toEqual([7.77]);
+  expect(tell(23.31, '3')).toEqual([7.77]);
+  expect(tell(100)).toEqual([9.99]);
+});
+
+test.each([
+  ['add_to_cart', 2, ['cart'], {}],
+  ['add_to_cart', '2 pcs', ['cart'], {}],
+  ['add_to_cart', 0, [], { quantity: 1 }],
+  ['add_to_cart', '-1', [], { quantity: 1 }],
+  ['purchase', -2, [], { quantity: 1 }],
+  ['remove_from_cart', -1, ['remove'], {}],
+])('%s of %j', (event, quantity, types, refused) => {
+  const ecommerce = { transaction_id: 'T', items: [{ item_id: 'a', quantity }] };
+  const { events, refusals } = hear([{ event, ecommerce }]);
+  expect([events.map(({ type }) => type), refusals]).toEqual([types, refused]);
+  if (Number.parseInt(String(quantity), 10) === 2) expect(events).toMatchObject([{ quantity: 2 }]);
+});
+
+test.each([
+  [{ item_id: '', sku: 'S', item_name: 'Mug' }, 'S'],
+  [{ item_id: '(not set)', id: 7 }, '7'],
+  [{ item_id: null, item_name: 'Mug' }, 'Mug'],
+  [{ item_id: '{{sku}}', item_name: 'Mug' }, undefined],
+  // JSON and JavaScript have lost its last digits.
+  [{ item_id: 2 ** 60 }, undefined],
+])('the id of %j', (item, id) => {
+  const pushes = [{ event: 'add_to_cart', ecommerce: { items: [item] } }];
+  expect(hear(pushes).events.map((event) => event.item)).toEqual(id ? [id] : []);
+  expect(Object.keys(hear(pushes).refusals)).toHaveLength(id ? 0 : 1);
+});
+
+test('what a page tells several Google accounts is one act', () => {
+  const to = (send_to: unknown, id: string, name = 'add_to_cart') => [
+    'event',
+    name,
+    { send_to, items: [{ id }] },
+  ];
+  const copies = [
+    to('G-1', 'SKU-1', 'view_item'),
+    to('AW-1', 'shopify_DE_1_2', 'view_item'),
+    to('G-1', 'SKU-1'),
+    to(['AW-1', 'AW-2'], 'gla_7'),
+    to('G-1', 'SKU-1'),
+  ];
+  const { told, refusals } = hear(copies);
+  expect([told, refusals]).toEqual([['click SKU-1', 'cart SKU-1', 'cart SKU-1'], { duplicate: 2 }]);
+});
+
+test("gtag's earlier name for a click in a list", () => {
+  const select = (content_type: string) => [
+    'event',
+    'select_content',
+    { content_type, items: [{ id: 'a' }] },
+  ];
+  expect(hear([select('product'), select('article')]).told).toEqual(['click a']);
+});
+
+test('an order that one tag tells without its products is told by the other', () => {
+  const bare = ['event', 'purchase', { transaction_id: 'T', value: 20 }];
+  const whole = ['event', 'purchase', { transaction_id: 'T', items: items('a', 'b') }];
+  const names = ['purchase a', 'purchase b'];
+  expect(hear([bare, whole], [], '/thanks').told.slice(0, 2)).toEqual(names);
+  expect(hear([whole, bare], [], '/thanks').told.slice(0, 2)).toEqual(names);
+  expect(hear([bare], [], '/thanks').told).toEqual(['purchase T']);
+});
+
+test('names that shops give to the words of a search and to an order', () => {
+  const pushes = [
+    { event: 'search', searchTerm: 'mug' },
+    { event: 'search', search_query: 'cup' },
+    { event: 'purchase', ecommerce: { transactionId: 'T', items: items('a') } },
+  ];
+  expect(hear(pushes).events).toMatchObject([{ query: 'mug' }, { query: 'cup' }, { order: 'T' }]);
+});
+
+test('no words are no search', () => {
+  const search = (search_term?: string) => ({ event: 'search', search_term });
+  expect(hear([search(' '), search('mug'), search()]).events).toMatchObject([
+    { type: 'search', query: 'mug' },
+    { type: 'search' },
+  ]);
+});
+
 test('gtag keeps the currency that was set for all events', () => {
   const price = { item_id: 'a', price: '12.800' };
   const { events } = hear([

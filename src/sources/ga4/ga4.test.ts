@@ -80,7 +80,7 @@ describe("mapping GA4's events", () => {
     item_group_id: 'G',
     item_category: 'Garden',
     item_category2: 'Chairs',
-    price: '25.00',
+    price: '20.00',
     discount: 5,
     quantity: 2,
     index: 3,
@@ -98,10 +98,14 @@ describe("mapping GA4's events", () => {
     const params = { currency: 'EUR', items: [item] };
     gtag('event', name, params);
     const recorder = listen(ga4(host));
-    dataLayer.push({ event: name, ecommerce: params });
-    recorder.stop();
+    const ecommerce = { ...params, items: [{ ...item, item_id: 'SKU-2' }] };
+    dataLayer.push({ event: name, ecommerce });
     const event = { type, item: 'SKU-1', price: 20, quantity: 2, position: 3, source: 'ga4' };
-    expect(recorder.events).toMatchObject([event, event]);
+    expect(recorder.events).toMatchObject([event, { ...event, item: 'SKU-2' }]);
+    // In both forms for one act: it counts once.
+    gtag('event', name, ecommerce);
+    expect([recorder.events.length, recorder.refusals()]).toEqual([2, { duplicate: 1 }]);
+    recorder.stop();
   });
 
   test('maps item fields', () => {

@@ -1,5 +1,5 @@
-import { type Fields, parseNumber, parsePrice, parseText } from '../../events/parse-field.js';
-import { fieldsOf, type OrderLine } from '../order-lines.js';
+import { type Fields, parsePrice, parseText } from '../../events/parse-field.js';
+import { countOf, fieldsOf, idIn, type OrderLine } from '../order-lines.js';
 
 export const currencyOf = (input: unknown): string | undefined =>
   parseText(input, 3)?.toUpperCase();
@@ -10,19 +10,18 @@ export const currencyOf = (input: unknown): string | undefined =>
  */
 export function readLine(item: Fields, shared: unknown): OrderLine {
   const currency = item.currency ?? shared;
-  const price = parsePrice(item.price, currencyOf(currency));
   return {
     item: {
-      id: item.item_id ?? item.id ?? item.item_name ?? item.name,
+      id: idIn(item, 'item_id', 'id', 'item_sku', 'sku') || (item.item_name ?? item.name),
       name: item.item_name ?? item.name,
       brand: item.item_brand ?? item.brand,
       category: item.item_category === undefined ? item.category : categoryOf(item),
-      // GA4 reports the discount beside the price before it.
-      price: price && Math.max(0, price - (parsePrice(item.discount, currencyOf(currency)) ?? 0)),
+      price: parsePrice(item.price, currencyOf(currency)),
       currency,
       group: item.item_group_id,
     },
     quantity: item.quantity,
+    discount: item.discount,
     position: item.index ?? item.position ?? item.list_position,
     list: item.item_list_name ?? item.list_name ?? item.list ?? item.item_list_id,
   };
@@ -35,18 +34,26 @@ function categoryOf(item: Fields): unknown {
 }
 
 /**
- * The lines with prices in the shop's currency. Themes that take them from Shopify's Liquid report cents:
- * then all lines together are a hundred times the value of the event.
+ * What a price is divided by, and how much of its discount is taken off. Google asks for the price after the discount, and
+ * once had the one before it; themes that take prices from Shopify's Liquid report cents.
  */
-export function inWholes(lines: readonly OrderLine[], input: unknown): readonly OrderLine[] {
-  const value = parsePrice(input);
-  const total = lines.reduce((sum, { item, quantity }) => {
-    const { price } = fieldsOf(item);
-    return sum + Number(price ?? Number.NaN) * (parseNumber(quantity, 1, 10_000) ?? 1);
-  }, 0);
-  if (!value || !(Math.abs(total - 100 * value) < 0.5)) return lines;
-  return lines.map((line) => {
-    const item = fieldsOf(line.item);
-    return { ...line, item: { ...item, price: Number(item.price) / 100 } };
-  });
+const READINGS = [
+  [1, 0],
+  [1, 1],
+  [100, 0],
+];
+
+/** The lines with prices as they are meant: then all together are the value of the event. */
+export function asMeant(lines: readonly OrderLine[], value: unknown): readonly OrderLine[] {
+  for (const [parts, less] of READINGS) {
+    let total = -Number(parsePrice(value));
+    const read = lines.map((line) => {
+      const item = fieldsOf(line.item);
+      const price = Number(item.price) / parts - less * (parsePrice(line.discount) ?? 0);
+      total += price * (countOf(line.quantity) ?? 1);
+      return { ...line, item: { ...item, price } };
+    });
+    if (Math.abs(total) < 0.005) return read;
+  }
+  return lines;
 }

@@ -6,9 +6,12 @@ import { fieldsOf, ONE_PRODUCT, readLines, reportLines } from '../order-lines.js
 import type { PageActs } from '../page-acts.js';
 import { sinkAt } from '../source.js';
 import { createDataLayer, fromJson } from './data-layer.js';
-import { inWholes, readLine } from './item-line.js';
+import { asMeant, readLine } from './item-line.js';
 import { actionOf, isGa4Name, meantAs } from './names.js';
 import { measuresIn, readImpressions, readMeasure } from './universal.js';
+
+/** Two tags of one page report one act within this time. */
+const COPY_MS = 2000;
 
 /**
  * Reads what is pushed: gtag's arguments, and the objects of Tag Manager with GA4's ecommerce or that of
@@ -17,7 +20,7 @@ import { measuresIn, readImpressions, readMeasure } from './universal.js';
 export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) => void {
   const layer = createDataLayer();
   const channel = createChannels(acts, clock);
-  const [byGa4, byUniversal] = [0, 1].map((rank) => {
+  const [byGa4, byGtag, byUniversal] = [0, 1, 2].map((rank) => {
     const report = channel(rank);
     return (ts?: number): PageActs =>
       sinkAt(
@@ -40,8 +43,25 @@ export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) 
   /** The page that the event before was of. */
   let usedAt = '';
 
-  function readGtag({ 0: command, 1: name, 2: params }: Fields, sink: PageActs): void {
-    if (command === 'event' && isGa4Name(name)) report(name, fieldsOf(params), shared, sink);
+  /** Where gtag sent each kind of event last. */
+  const sent = new Map<string, { to: string; at: number }>();
+  /** A page tells each of its Google accounts: Ads has a copy, often by other ids. */
+  function isCopy(name: string, { items, send_to }: Fields): boolean {
+    const [to, at, before] = [String(send_to), clock(), sent.get(name)];
+    if (before && before.to !== to && at - before.at < COPY_MS) return true;
+    if (items) sent.set(name, { to, at });
+    return false;
+  }
+
+  function readGtag({ 0: command, 1: event, 2: params }: Fields, sink: PageActs): void {
+    const told = fieldsOf(params);
+    // Universal Analytics' name for a click in a list.
+    const isOld = event === 'select_content' && told.content_type === 'product';
+    const name = isOld ? 'select_item' : event;
+    if (command === 'event' && isGa4Name(name)) {
+      if (isCopy(name, told)) sink.refuse('duplicate');
+      else report(name, told, shared, sink);
+    }
     const settings = command === 'set' && typeof name === 'string' ? { [name]: params } : undefined;
     const { currency } = settings ?? fieldsOf(command === 'set' ? name : params);
     if (command !== 'event' && currency) shared = { currency };
@@ -79,7 +99,7 @@ export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) 
   return (entry, ts) => {
     if (typeof entry === 'function') layer.forget();
     // gtag pushes its arguments.
-    else if (typeof own(entry, 0) === 'string') readGtag(entry, byGa4(ts));
+    else if (typeof own(entry, 0) === 'string') readGtag(entry, byGtag(ts));
     else readPush(entry, ts);
   };
 }
@@ -104,10 +124,10 @@ function repeated(name: string, before: Fields | undefined): Fields | undefined 
 function report(name: string, params: Fields, beside: Fields, sink: PageActs): void {
   const currency = params.currency ?? beside.currency;
   const read = readLines(fromJson(params.items), (item) => readLine(item, currency), sink);
-  const lines = inWholes(read, params.value);
+  const lines = asMeant(read, params.value);
   const facts = {
-    order: params.transaction_id,
-    query: params.search_term ?? beside.search_term,
+    order: params.transaction_id ?? params.transactionId,
+    query: params.search_term ?? beside.search_term ?? beside.searchTerm ?? beside.search_query,
     list: params.item_list_name ?? params.item_list_id,
   };
   reportLines(actionOf(name), lines, facts, sink);

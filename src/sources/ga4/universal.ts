@@ -1,6 +1,6 @@
 import { type Fields, isObject, parsePrice } from '../../events/parse-field.js';
 import type { PageAction } from '../order-lines.js';
-import { fieldsOf, type OrderLine, readLines, reportLines } from '../order-lines.js';
+import { fieldsOf, idIn, type OrderLine, readLines, reportLines } from '../order-lines.js';
 import type { PageActs } from '../page-acts.js';
 import { currencyOf } from './item-line.js';
 
@@ -58,7 +58,7 @@ function readProduct(product: Fields, ecommerce: Fields): OrderLine {
   const currency = product.currency ?? ecommerce.currencyCode;
   return {
     item: {
-      id: product.id ?? product.name,
+      id: idIn(product, 'id', 'sku') || product.name,
       name: product.name,
       brand: product.brand,
       category: product.category,

@@ -201,6 +201,17 @@ describe('mapping the events of the ecommerce spec', () => {
     expect(told.shown).toEqual(known ? ['a', 'b'] : []);
   });
 
+  test.each([
+    ['Viewed Product', { id: 'a' }, 'click a'],
+    ['product_added', { productId: 'a' }, 'cart a'],
+    ['PRODUCT-REMOVED', { product_id: '', sku: 'a' }, 'remove a'],
+    ['Completed Order', { orderId: 'T', products: [{ id: 'a' }] }, 'purchase a T'],
+  ])('%s, of the first version of the spec or written otherwise', (name, fields, told) => {
+    const { events } = heard(name, fields);
+    const words = events.flatMap(({ type, item, order }) => [type, item, order]);
+    expect(words.filter(Boolean).join(' ')).toBe(told);
+  });
+
   test('counts an event without its product, and reads at most 200 products', () => {
     expect(heard('Product Added').refusals).toEqual({ item: 1 });
     expect(heard('Product Viewed', { products: 'none' }).refusals).toEqual({ item: 1 });

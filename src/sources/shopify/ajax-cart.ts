@@ -19,28 +19,40 @@ export function ajaxCart(
   host: Window & typeof globalThis,
   { sink, report, products }: { sink: Sink; report: Report; products: Products },
 ): { stop(): void; whenRead(): Promise<unknown> } {
-  /** The lines of the cart by key, as the last whole cart had them. */
+  /** What was in the cart by variant, as the last whole cart had it: the key of a line may change. */
   let cart: Map<string, Product> | undefined;
 
   const readReply = guarded(sink, ({ path, sent, json }: Reply) => {
-    if (!isObject(json)) return;
     const action = CART_PATH.exec(path)?.[1];
+    if (!isObject(json)) {
+      // The page of the cart: what was asked for is in it.
+      if (action === 'add') countForm(sent);
+      return;
+    }
     // One line, or what was added together; the whole cart has a token.
     if (action === 'add') return countAdded(Array.isArray(json.items) ? json.items : [json], sent);
     if (!Array.isArray(json.items)) return;
-    const lines = json.items.slice(0, MAX_LINES).filter(isObject);
-    const before = cart;
-    cart = new Map();
-    for (const line of lines) {
-      const item = learn(line);
-      const key = shopifyId(line.key);
-      if (item && key) cart.set(key, item);
-    }
-    if (!action || !before) return;
-    for (const [key, item] of before) {
-      if (!cart.has(key)) report({ type: 'remove', item });
+    const isKnown = !!cart;
+    const before = cart ?? inCart(json.items_removed);
+    cart = inCart(json.items);
+    if (!action) return;
+    for (const [id, item] of before) if (!cart.has(id)) report({ type: 'remove', item });
+    const asked = isKnown ? askedQuantities(sent) : [];
+    for (const [id, [quantity]] of asked) {
+      const item = before.has(id) ? undefined : cart.get(id);
+      if (item) report({ type: 'cart', item, quantity });
     }
   });
+
+  function inCart(lines: unknown): Map<string, Product> {
+    const found = new Map<string, Product>();
+    for (const line of Array.isArray(lines) ? lines.slice(0, MAX_LINES).filter(isObject) : []) {
+      const item = learn(line);
+      const id = shopifyId(line.variant_id ?? line.id);
+      if (item && id) found.set(id, item);
+    }
+    return found;
+  }
 
   function countAdded(lines: unknown[], sent: unknown): void {
     const asked = askedQuantities(sent);
@@ -50,11 +62,23 @@ export function ajaxCart(
         sink.refuse('item');
         continue;
       }
-      const key = shopifyId(line.key);
-      if (key) cart?.set(key, item);
+      const id = shopifyId(line.variant_id ?? line.id) ?? '';
+      cart?.set(id, item);
       // The line has how many are in the cart now, the request how many were put into it.
-      const quantity = asked.get(shopifyId(line.variant_id ?? line.id) ?? '');
-      report({ type: 'cart', item, quantity });
+      report({ type: 'cart', item, quantity: asked.get(id)?.shift() });
+    }
+  }
+
+  /** @param id of the product, where the variant is not known. */
+  function countForm(sent: unknown, id?: string): void {
+    const asked = askedQuantities(sent);
+    if (!asked.size) sink.refuse('item');
+    for (const [variant, quantities] of asked) {
+      const item = products.of(variant) ?? (id ? { id } : undefined);
+      for (const quantity of quantities) {
+        if (item) report({ type: 'cart', item, quantity });
+        else sink.refuse('item');
+      }
     }
   }
 
@@ -71,12 +95,8 @@ export function ajaxCart(
     if (!(form instanceof host.HTMLFormElement) || event.defaultPrevented) return;
     const { pathname } = new URL(form.getAttribute('action') ?? '', host.location.href);
     if (CART_PATH.exec(pathname)?.[1] !== 'add') return;
-    const fieldValue = (name: string) =>
-      form.querySelector<HTMLInputElement>(`[name="${name}"]`)?.value;
-    const id = shopifyId(fieldValue('product-id'));
-    const item = products.of(fieldValue('id')) ?? (id ? { id } : undefined);
-    if (item) report({ type: 'cart', item, quantity: fieldValue('quantity') });
-    else sink.refuse('item');
+    const sent = new FormData(form, (event as SubmitEvent).submitter);
+    countForm(sent, shopifyId(sent.get('product-id')));
   });
 
   const tap = tapReplies(host, (path) => CART_PATH.test(path), readReply);

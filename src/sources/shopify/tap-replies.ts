@@ -6,6 +6,7 @@ export interface Reply {
   path: string;
   /** The body that was sent, as the page gave it. */
   sent: unknown;
+  /** Text where it is no JSON. */
   json: unknown;
 }
 
@@ -29,11 +30,13 @@ export function tapReplies(
   const reading = new Set<Promise<void>>();
   const parse = (path: string, sent: unknown, text: unknown) => {
     if (!live || (typeof text === 'string' && text.length > MAX_CHARS)) return;
+    let json = text;
     try {
-      read({ path, sent, json: typeof text === 'string' ? JSON.parse(text) : text });
+      json = JSON.parse(String(text));
     } catch {
-      // No JSON: a page, or a section of one.
+      // A page, or a section of one; or XMLHttpRequest has parsed it.
     }
+    read({ path, sent, json });
   };
   const pathOf = (address: unknown): string | undefined => {
     const { location } = host;

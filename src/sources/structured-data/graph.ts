@@ -1,23 +1,9 @@
 import { type Fields, isObject } from '../../events/parse-field.js';
 import { first, ID_FIELDS, listOf } from './node-fields.js';
 
-/** The fields that are read: reviews, shipping and returns would only fill memory. */
-const KEPT = new Set([
-  ...ID_FIELDS,
-  ...'@type @id @graph @value @keys name productGroupID inProductGroupWithID hasVariant isVariantOf brand'.split(
-    ' ',
-  ),
-  ...'manufacturer category url image contentUrl offers price lowPrice minPrice priceCurrency'.split(
-    ' ',
-  ),
-  ...'priceSpecification priceType referenceQuantity validForMemberTier eligibleQuantity minValue'.split(
-    ' ',
-  ),
-  ...'valueAddedTaxIncluded itemCondition availability itemOffered mainEntity mainEntityOfPage'.split(
-    ' ',
-  ),
-  ...'itemListElement item position value'.split(' '),
-]);
+/** Among these are all fields that are read: reviews, shipping and returns would only fill memory. */
+const KEPT =
+  /^@|id$|sku|gtin|isbn|mpn|identif|name|product|variant|brand|manufact|categor|url|image|offer|price|eligible|value|valid|availab|condition|main|item|position|quantity/i;
 const MAX_OBJECTS = 5000;
 const MAX_LIST = 1000;
 const MAX_DEPTH = 16;
@@ -57,7 +43,7 @@ export function createGraph(base: string) {
       // The context of schema.org has `type` and `id` for these two; a plain `id` is the product's.
       const isAlias = plain === 'type' || (plain === 'id' && /[/#:]/.test(String(input[key])));
       const name = isAlias ? `@${plain}` : plain;
-      if (KEPT.has(name)) node[name] ??= tidy(input[key], depth + 1);
+      if (KEPT.test(name)) node[name] ??= tidy(input[key], depth + 1);
     }
     const id = node['@id'];
     return typeof id === 'string' && id ? known(id, node) : node;

@@ -17,7 +17,7 @@ export interface Terms {
 
 /**
  * One price of the offers of a product: of the offer that the page's address names; else the lowest, which
- * is what `lowPrice` means. Used goods count where there are no others.
+ * is what `lowPrice` means. Used goods, sold out ones and offers of the past count where there are no others.
  * @param isHere whether an address is exactly that of the page.
  */
 export function termsOf(node: Fields, isHere: (address: unknown) => boolean): Terms {
@@ -30,10 +30,18 @@ export function termsOf(node: Fields, isHere: (address: unknown) => boolean): Te
       : [offer],
   );
   const here = all.length > 1 ? all.filter((offer) => isHere(offer.url)) : [];
-  const fresh = all.filter(
-    ({ itemCondition }) => !/Used|Refurb|Damaged/.test(wordOf(itemCondition)),
-  );
-  const offers = here.length === 1 ? here : fresh.length ? fresh : all;
+  const better = [
+    ({ itemCondition }: Fields) => !/Used|Refurb|Damaged/.test(wordOf(itemCondition)),
+    ({ availability }: Fields) => isAvailable(availability) !== false,
+    ({ priceValidUntil }: Fields) => !(Date.parse(String(first(priceValidUntil))) < Date.now()),
+  ];
+  const offers =
+    here.length === 1
+      ? here
+      : better.reduce((left, test) => {
+          const kept = left.filter(test);
+          return kept.length ? kept : left;
+        }, all);
   const states = offers.map(({ availability }) => isAvailable(availability));
   const priced = [...offers, ...(offers.length ? [] : [node])]
     .map(priceOf)
@@ -70,7 +78,10 @@ function priceOf(offer: Fields): Pick<Terms, 'price' | 'currency'> {
   return best && isSure ? { price: best.price, currency: best.currency } : {};
 }
 
-/** How far a specification is from what a shopper pays: crossed out, for members, for a hundred, before tax. */
+/**
+ * How far a specification is from what a shopper pays: of delivery, crossed out, for members, for a hundred,
+ * before tax.
+ */
 function rankOf(one: Fields): number {
   const type = wordOf(one.priceType);
   const quantity = first(one.eligibleQuantity);
@@ -78,6 +89,7 @@ function rankOf(one: Fields): number {
     ? (parseNumber(quantity.minValue ?? quantity.value, 0, 1e9) ?? 1)
     : 1;
   return (
+    (/Delivery|Payment/.test(String(first(one['@type']))) ? 32 : 0) +
     (/Sale/.test(type) ? 0 : type ? 4 : 1) +
     (one.validForMemberTier ? 16 : 0) +
     (least > 1 ? 8 : 0) +
@@ -88,8 +100,9 @@ function rankOf(one: Fields): number {
 
 function isAvailable(input: unknown): boolean | undefined {
   const state = wordOf(input).replaceAll(/[ _-]/g, '');
-  if (!state) return undefined;
-  return !/^(OutOfStock|SoldOut|Discontinued)$/i.test(state);
+  if (/^(OutOfStock|SoldOut|Discontinued|Reserved|oos|false)$/i.test(state)) return false;
+  // Other words may mean either.
+  return /^(InSto|Online|Limited|Pre|Back|Made|avail|true)/i.test(state) || undefined;
 }
 
 /** `InStock`, of `https://schema.org/InStock`, `schema:InStock` or a node of that name. */

@@ -1,4 +1,5 @@
 import { type Fields, isObject, parseId } from '../../events/parse-field.js';
+import { pruned } from '../../events/parse-item.js';
 import { addressPath, fieldOf, first, ID_FIELDS, listOf, nodesOf, plain } from './node-fields.js';
 import { type Terms, termsOf } from './offers.js';
 
@@ -23,7 +24,8 @@ export function productItem(
     variants.find((one) => one.offers) ??
     {};
   const own = termsOf(node, isHere);
-  const terms: Terms = own.price === undefined ? { ...own, ...termsOf(variant, isHere) } : own;
+  const terms: Terms =
+    own.price === undefined ? { ...own, ...pruned(termsOf(variant, isHere)) } : own;
   const path = pathOf(node, base) ?? addressPath(own.url, base);
   const id = parseId(node.productGroupID) ?? idOf(node) ?? parseId(path);
   if (!id) return undefined;

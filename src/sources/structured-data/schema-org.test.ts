@@ -174,6 +174,35 @@ describe('other forms of the same product', () => {
       },
     ],
     [
+      'sold out, of the past, and for sale',
+      {
+        ...PRODUCT,
+        offers: [
+          { price: 9, availability: 'https://schema.org/SoldOut', priceCurrency: 'EUR' },
+          {
+            price: 8,
+            availability: 'InStock',
+            priceCurrency: 'EUR',
+            priceValidUntil: '2020-01-01',
+          },
+          ...PRODUCT.offers,
+        ],
+      },
+    ],
+    [
+      'what delivery costs',
+      {
+        ...PRODUCT,
+        offers: {
+          availability: 'InStock',
+          priceSpecification: [
+            { '@type': 'DeliveryChargeSpecification', price: 4, priceCurrency: 'EUR' },
+            { '@type': 'UnitPriceSpecification', price: 1299, priceCurrency: 'EUR' },
+          ],
+        },
+      },
+    ],
+    [
       'noise about returns',
       {
         ...PRODUCT,
@@ -220,6 +249,21 @@ const GROUP = {
     },
   ],
 };
+
+test.each([
+  ['https://schema.org/InStock', true],
+  ['PreOrder', true],
+  ['LimitedAvailability', true],
+  ['https://schema.org/Reserved', false],
+  ['out of stock', false],
+  ['oos', false],
+  ['false', false],
+  ['nicht lieferbar', undefined],
+  ['', undefined],
+])('%j is for sale: %s, with a price or without', (availability, available) => {
+  for (const price of [20, undefined])
+    expect(only({ ...PRODUCT, offers: { price, availability } })?.available).toBe(available);
+});
 
 test('a product group is one product with the price of its first variant', () => {
   expect(read(GROUP).products).toEqual([

@@ -37,23 +37,25 @@ export function lineOf(button: Element | null): CartLine | undefined {
   };
 }
 
-/** One line; a grouped product has one for each `quantity[34]` that was filled in. */
+/**
+ * One line; a grouped product has one for each `quantity[34]` that was filled in.
+ * @param button the one that was pressed.
+ */
 export function linesOfForm(
   form: HTMLFormElement,
-  { submitter }: SubmitEvent,
+  button: Element | null,
   pageId?: string,
 ): CartLine[] {
-  const grouped = [...form.querySelectorAll<HTMLInputElement>('input[name^="quantity["]')]
-    .filter(({ value }) => Number(value) > 0)
-    .map(({ name, value }) => ({
-      item: { id: name.slice('quantity['.length, -1) },
-      quantity: value,
-    }));
-  if (grouped.length) return grouped;
-  const value = (name: string) =>
-    form.querySelector<HTMLInputElement>(`[name="${name}"]`)?.value || undefined;
-  const pressed =
-    submitter?.getAttribute('name') === 'add-to-cart' ? submitter.getAttribute('value') : null;
+  // As it is sent: also fields elsewhere on the page, and no box that is not ticked.
+  const sent = new FormData(form);
+  const grouped = [...sent].filter(([name]) => name.startsWith('quantity['));
+  if (grouped.length) {
+    return grouped
+      .filter(([, value]) => Number(value) > 0)
+      .map(([name, value]) => ({ item: { id: name.slice(9, -1) }, quantity: value }));
+  }
+  const value = (name: string) => sent.getAll(name).at(-1) || undefined;
+  const pressed = button?.matches('[name=add-to-cart]') && button.getAttribute('value');
   const id = pressed || value('product_id') || value('add-to-cart') || pageId;
   return id ? [{ item: { id }, quantity: value('quantity') }] : [];
 }

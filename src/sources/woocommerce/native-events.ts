@@ -32,7 +32,9 @@ export function nativeEvents(
   const submitted = guarded(sink, (event: Event) => {
     const form = event.target;
     if (!(form instanceof page.HTMLFormElement) || !form.matches('form.cart')) return;
-    const lines = linesOfForm(form, event as SubmitEvent, pageProduct(document));
+    // A product that is sold elsewhere: the form leads there.
+    if (/get/i.test(form.getAttribute('method') ?? '')) return;
+    const lines = linesOfForm(form, (event as SubmitEvent).submitter, pageProduct(document));
     // A theme that sends the form by a request of its own triggers an event when it is done.
     if (event.defaultPrevented) cart.pending = lines;
     else cart.count(report, 'cart', lines);

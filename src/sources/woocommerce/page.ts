@@ -23,11 +23,12 @@ export function countPage(host: Window, sink: Sink): void {
     sink.event({ type: 'click', item: { id, name: title(), url: location.pathname } });
   } else if (classList.contains('woocommerce-order-received')) {
     // The page names the products it lists, not their ids; the order alone says that they bought.
+    if (document.querySelector('.woocommerce-thankyou-order-failed')) return;
     const order = query.get('key') ?? /\/order-received\/(\d+)/.exec(location.pathname)?.[1];
     sink.event({ type: 'purchase', order });
   } else if (classList.contains('woocommerce-checkout')) {
     if (!classList.contains('woocommerce-order-pay')) sink.event({ type: 'checkout' });
-  } else if (classList.contains('search-results') && classList.contains('woocommerce')) {
+  } else if (classList.contains('search') && classList.contains('woocommerce')) {
     sink.event({ type: 'search', query: query.get('s') });
   } else if (classList.contains('tax-product_cat')) {
     sink.event({ type: 'category', category: [title()] });

@@ -1,6 +1,7 @@
 import { clock } from '../../lib/environment.js';
 import { createChannels } from '../channels.js';
 import { guarded } from '../guarded.js';
+import { createPageActs } from '../page-acts.js';
 import type { Source } from '../source.js';
 import { blockEvents } from './blocks.js';
 import { createCart } from './cart.js';
@@ -24,7 +25,8 @@ export function woocommerce(host: Window): Source {
     start(sink) {
       const channel = createChannels(sink, clock);
       const cart = createCart(sink);
-      const readPage = guarded(sink, () => countPage(page, sink));
+      const acts = createPageActs(sink, page);
+      const readPage = guarded(sink, () => countPage(page, acts));
       const stops = [
         jQueryEvents(page, sink, cart, channel(0)),
         blockEvents(page, sink, channel(2)),
@@ -36,6 +38,7 @@ export function woocommerce(host: Window): Source {
       } else readPage();
       return () => {
         for (const stop of stops.reverse()) stop();
+        acts.settle();
       };
     },
   };

@@ -1,6 +1,8 @@
 import { rareError } from '../../lib/errors.js';
-import { badLog } from '../log/log-error.js';
+import { badLog, inFile } from '../log/log-error.js';
 import type { Columns } from '../log/log-fields.js';
+import { actOfFileName } from '../log/file-name-act.js';
+import { createLaterLines, laterProblem } from '../log/later-lines.js';
 import { createLogMemory, type LogPlan, type LogWords, planLog } from '../log/log-plan.js';
 import type { LogRow } from '../log/log-row.js';
 import type { LineSink, RawLine } from '../log/raw-lines.js';
@@ -93,6 +95,8 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
       const sample: RawLine[] = [];
       let plan: LogPlan | undefined;
       let agent: string | undefined;
+      let words: LogWords = meaning;
+      const later = createLaterLines<RawLine>();
       const use = ({ file, line, values, text }: RawLine, { read }: LogPlan) => {
         if (agent !== undefined && isRobot(values[agent])) {
           ignore('robots by their user agent');
@@ -114,7 +118,8 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         const { user } = firstColumns ?? {};
         const isSame = !meaning.columns?.user && user?.every((header) => headers.has(header));
         const columns = isSame ? { ...meaning.columns, user } : meaning.columns;
-        const made = planLog(records, { ...meaning, columns }, memory);
+        words = { ...meaning, columns, named: actOfFileName(name) };
+        const made = inFile(name, () => planLog(records, words, memory));
         plan = made;
         if (made.times) {
           const own = { name, times: made.times, hasSessions: made.columns.session !== undefined };
@@ -139,8 +144,10 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         /** @throws PredictorError BAD_COLUMN. */
         take(line): void {
           count();
-          if (plan) use(line, plan);
-          else if (sample.push(line) === SAMPLE) {
+          if (plan) {
+            later.see(line);
+            use(line, plan);
+          } else if (sample.push(line) === SAMPLE) {
             start();
             // The first is shown where no line can be read.
             sample.length = 1;
@@ -149,6 +156,9 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
         /** @throws PredictorError BAD_COLUMN when there are lines and none can be read. */
         close(): void {
           if (!plan && sample.length) start();
+          const problem =
+            plan && laterProblem(plan, later.lines(), (lines) => planLog(lines, words));
+          if (problem) throw rareError('BAD_COLUMN', `${name}: ${problem}`);
           for (const note of plan?.notes() ?? []) if (!notes.includes(note)) notes.push(note);
           if (to.size > before) return;
           const [most] = refusals.all();

@@ -1,6 +1,7 @@
 import type { Columns } from '../log/log-fields.js';
 import { createLineCollector, type LogMeaning } from './collect-lines.js';
 import { createLogBuilder, type DataSet } from './data-set.js';
+import { oddEvents } from './odd-events.js';
 import { refuseEmpty } from './refuse-empty.js';
 import { type LogFacts, logFacts } from './log-facts.js';
 import { type Finding, findingText, logFindings } from './log-findings.js';
@@ -53,13 +54,14 @@ export function createCollector(meaning: LogMeaning) {
       const facts = logFacts(data, builder.facts());
       const counts = { events, items: itemIds, sessions, shoppers: facts.shoppers };
       const isOrders = facts.bought === 1;
+      const odd = oddEvents(data, facts);
       const findings = logFindings(data, facts, read.lines, ignoredLines);
       const shared = findings.filter(({ code }) => code === 'shared-sessions').map(findingText);
       refuseEmpty({ ...counts, isOrders }, [...shared, ...notes], meaning.toPredict);
       return {
         ...read,
         data,
-        notes: [...notes, ...findings.map(findingText)],
+        notes: [...notes, ...odd, ...findings.map(findingText)],
         findings,
         facts,
         ...(meaning.toPredict ? { shopperIds: builder.shopperIds() } : {}),

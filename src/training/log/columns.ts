@@ -13,7 +13,7 @@ import {
   plausible,
   sameLeaf,
 } from './rank-columns.js';
-import { refuseCounts } from './count-table.js';
+import { refuseCounts, refuseMarked } from './count-table.js';
 import { isOrderTime, isQuantity } from './field-names.js';
 import { plainText } from './missing-values.js';
 import { besideEmpty, rankItems } from './item-columns.js';
@@ -21,6 +21,7 @@ import { type Columns, FIELDS, type LogField } from './log-fields.js';
 import { findStatus } from './order-status.js';
 import { findTime } from './time-columns.js';
 import { findOrder, findTypeByValues, isAct } from './type-columns.js';
+import { findVoid, type VoidColumn } from './void-lines.js';
 import { wordsOf } from './words-of.js';
 
 /** The columns of a log, and what a person should know about how they were found. */
@@ -30,8 +31,10 @@ export interface FoundColumns {
   act: ActionType;
   /** The header of an order's number, in a log of orders. */
   order?: string;
-  /** The header that says which orders came to nothing. */
-  status?: string;
+  /** The headers that say which orders came to nothing. */
+  status: string[];
+  /** The columns that mark lines which do not count. */
+  voids: VoidColumn[];
   /** Sentences for the person who waits. */
   notes: string[];
 }
@@ -54,12 +57,14 @@ export function guessColumns(
 /**
  * Finds the columns of a log by the headers of its first lines, by how often they are filled and by what
  * stands in them.
+ * @param named what the name of the file says that each line is.
  * @throws PredictorError BAD_COLUMN with the headers the log has.
  */
 export function findColumns(
   lines: readonly Values[],
   given: Columns = {},
   readAction: ActionReader = createActionReader(),
+  named?: ActionType,
 ): FoundColumns {
   const facts = sampleColumns(lines);
   const headers = [...facts.keys()];
@@ -146,7 +151,10 @@ export function findColumns(
   }
   const every = columns.type ? undefined : readAction('*');
   const said = every === 'ignored' ? undefined : every;
-  if (!columns.type && !order && !said) refuseCounts(headers, factsOf, readAction);
+  if (!columns.type && !order && !every) {
+    refuseCounts(headers, factsOf, readAction);
+    refuseMarked(headers, factsOf, lines.length);
+  }
   const sold = columns.type ? undefined : soldBy(headers, factsOf);
   const isTimed = !columns.type && columns.time?.some(isOrderTime);
   const isBought = order !== undefined || isTimed || sold !== undefined;
@@ -160,8 +168,14 @@ export function findColumns(
       `each line is a purchase, as its time is that of an order (${columns.time}). If it is something else: --actions "*=click"`,
     );
   }
-  const act = said ?? (isBought ? 'purchase' : 'click');
-  const status = act === 'purchase' && !columns.type ? findStatus(headers, factsOf) : undefined;
+  const isNamed = !columns.type && !isBought && !said && named === 'purchase';
+  if (isNamed) {
+    notes.push(
+      'each line is a purchase, as the name of the file says so. If it is something else: --actions "*=click"',
+    );
+  }
+  const act = said ?? (isBought || isNamed ? 'purchase' : 'click');
+  const status = act === 'purchase' && !columns.type ? findStatus(headers) : [];
   const { categoryNumber, categoryElsewhere } = columns;
   const inOrder: Columns = {};
   for (const field of FIELDS) if (columns[field]) inOrder[field] = columns[field];
@@ -170,7 +184,9 @@ export function findColumns(
   notes.unshift(...missingNotes(columns, headers, act !== 'click' || said !== undefined));
   const filled = headers.filter((header) => factsOf(header).filled > 0);
   notes.push(...unreadNotes(columns, filled, factsOf));
-  return { columns: inOrder, act, order, status, notes };
+  const taken = new Set(FIELDS.flatMap((field) => columns[field] ?? []));
+  const voids = findVoid(headers, factsOf).filter(({ header }) => !taken.has(header));
+  return { columns: inOrder, act, order, status, voids, notes };
 }
 
 /** What a product has, and other things have too. */

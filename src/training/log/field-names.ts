@@ -35,6 +35,7 @@ const PLURALS: Record<string, string> = {
   skus: 'sku',
   ids: 'id',
   categories: 'category',
+  prices: 'price',
 };
 
 /** In Vietnamese these are two words. */
@@ -86,6 +87,10 @@ export function fitOf(header: string, field: LogField): number {
   if (field === 'time' && /^(?:unix|epoch)$/.test(words.join(''))) words.splice(0, 9, 'timestamp');
   if (field === 'price')
     while (words.length > 1 && MONEY.test(words[words.length - 1])) words.pop();
+  // `price.amount`, beside its currency.
+  if (field === 'price' && /^(?:amount|value)$/.test(words[words.length - 1] ?? '')) {
+    if (isAlike('P', words[words.length - 2] ?? '')) words.pop();
+  }
   // A value of one: `valor_unitario`.
   if (field === 'price' && words.length === 1 && isOfOne(header)) words[0] = 'price';
   const phrases = FIELD_PHRASES.get(field) as string[][];

@@ -77,8 +77,41 @@ export function flattenRecord(record: Values): Values[] {
     });
   }
   const ids = lists.find(({ entries }) => !objectsOf(entries).length);
-  if (ids) return ids.entries.map((id) => ({ ...shared, [ids.path]: id }));
+  if (ids) {
+    // Prices and quantities in lists beside them are those of the products, one by one.
+    const beside = Object.keys(shared).filter((path) => isBeside(path, shared[path], ids.entries));
+    return ids.entries.map((id, i) => {
+      const line: Values = { ...shared, [ids.path]: id };
+      for (const path of beside) line[path] = (shared[path] as unknown[])[i];
+      return line;
+    });
+  }
   return [shared];
+}
+
+const isBeside = (path: string, value: unknown, ids: unknown[]): boolean =>
+  Array.isArray(value) &&
+  value.length === ids.length &&
+  /(?:^| )(?:prices?|quantity|quantities|qty)$/.test(wordsOf(path).join(' '));
+
+/** Databases write the kind of a value around it: `{ "$date": … }` in MongoDB, `{ "S": … }` in DynamoDB. */
+const KINDS = new Set([
+  '$date',
+  '$oid',
+  '$numberLong',
+  '$numberInt',
+  '$numberDecimal',
+  '$numberDouble',
+  '$uuid',
+  'S',
+  'N',
+  'BOOL',
+]);
+
+function bare(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value);
+  return keys.length === 1 && KINDS.has(keys[0]) ? bare(value[keys[0]]) : value;
 }
 
 /** The entries of a list. Some writers of Parquet wrap it: `{ list: [{ element: … }] }`. */
@@ -97,7 +130,8 @@ function flat(
   into: Values,
   takes: (path: string, entries: unknown[]) => boolean,
 ): void {
-  for (const [own, value] of Object.entries(record)) {
+  for (const [own, kept] of Object.entries(record)) {
+    const value = bare(kept);
     const key = own.length > 30 ? own.replace(SCHEMA, '$1') : own;
     if (typeof value !== 'object' || value === null) {
       into[prefix + key] = value;

@@ -16,7 +16,7 @@ export function decideItemCells(
 ): CellSplitter | { problem: string } | undefined {
   const texts = cells.map(plainText);
   if (texts.some((text) => /(?:^|[|;])(?:product_id|sku):[^|;]/i.test(text))) return splitPairs;
-  if (!several) return undefined;
+  if (!several && !holdsKnownIds(texts)) return undefined;
   for (const separator of [';', '|', '\n', ',']) {
     const joined = texts.filter((text) => text.includes(separator));
     if (!joined.length) continue;
@@ -35,6 +35,19 @@ export function decideItemCells(
   }
   const counted = texts.filter((text) => /^\d+\s*[x×]\s+\S|\S\s+[x×]\s*\d+$/i.test(text)).length;
   return counted > texts.length / 2 ? (cell) => [cell.replace(QUANTITY, '').trim()] : undefined;
+}
+
+/** Whether cells with a mark are lists: their parts are ids that stand alone in other lines. */
+function holdsKnownIds(texts: readonly string[]): boolean {
+  return [';', '|', ','].some((mark) => {
+    const joined = new Set(texts.filter((text) => text.includes(mark)));
+    if (joined.size < 3) return false;
+    const alone = new Set(texts.filter((text) => !text.includes(mark)));
+    const known = [...joined].filter((text) =>
+      text.split(mark).every((part) => alone.has(part.trim())),
+    );
+    return known.length > joined.size * 0.9;
+  });
 }
 
 /** WooCommerce's order exports: `id:1|name:Mug|product_id:55|sku:ABC|quantity:1;id:2|…`. */

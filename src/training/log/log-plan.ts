@@ -1,3 +1,4 @@
+import type { ActionType } from '../../events/event.js';
 import { rareError } from '../../lib/errors.js';
 import { type Act, createActionReader } from './action-names.js';
 import { counted } from './counted.js';
@@ -20,11 +21,17 @@ export interface LogWords {
   actions?: ReadonlyMap<string, Act>;
   /** How its times are written, where the log does not decide it. */
   dates?: DatesOption;
+  /** What the name of the file says that its lines are, where they do not: `purchases.csv`. */
+  named?: ActionType;
 }
 
 /** How a log is read, decided on its first lines. */
 export interface LogPlan {
   columns: Columns;
+  /** What a line without a type is. */
+  act: ActionType;
+  /** Whether a cell may hold several products. */
+  isSplit: boolean;
   /** What its times are; undefined where the first lines have none. */
   times: TimesKind | 'none' | undefined;
   read(values: Record<string, unknown>): readonly (ReadRow | Refusal)[];
@@ -57,17 +64,19 @@ export function createLogMemory(dates?: DatesOption): LogMemory {
  */
 export function planLog(
   sample: readonly Record<string, unknown>[],
-  { columns: given, actions, dates }: LogWords,
+  { columns: given, actions, dates, named }: LogWords,
   memory: LogMemory = createLogMemory(dates),
 ): LogPlan {
   const readAction = createActionReader(actions);
   const unfold = createCellUnfolder(sampleColumns(sample));
   const lines: readonly Values[] = unfold ? sample.flatMap(unfold) : sample;
-  const found = findColumns(lines, given, readAction);
+  const found = findColumns(lines, given, readAction, named);
   if (found.columns.type) refuseUnknown(lines, found.columns.type, readAction);
   const reader = createLogReader(found, lines, readAction, memory);
   return {
     columns: found.columns,
+    act: found.act,
+    isSplit: reader.isSplit,
     times: reader.times,
     read: unfold ? (values) => unfold(values).flatMap((line) => reader.read(line)) : reader.read,
     notes: () => [...found.notes, ...reader.notes()],

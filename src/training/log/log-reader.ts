@@ -13,6 +13,7 @@ import type { ReadMemory } from './read-memory.js';
 import { isMissing, isTotal, plainText } from './missing-values.js';
 import { createShopperReader } from './shopper-reader.js';
 import { undoneOrder } from './order-status.js';
+import { markOf } from './void-lines.js';
 import { createPriceReader } from './price-format.js';
 import type { UndecidedTime } from './date-orders.js';
 import { createTimeReader } from './time-reader.js';
@@ -25,7 +26,7 @@ const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
 
 /** Turns the values of a line into events, by what the first lines have shown of each column. */
 export function createLogReader(
-  { columns, act: assumed, order, status }: FoundColumns,
+  { columns, act: assumed, order, status, voids }: FoundColumns,
   sample: readonly Values[],
   readAction: ActionReader,
   memory: ReadMemory,
@@ -67,9 +68,11 @@ export function createLogReader(
       sample.map((values) => values[header]),
     ),
   }));
-  const isBought = assumed === 'purchase' && !columns.type;
-  const quantity = isBought ? Object.keys(sample[0] ?? {}).find(isQuantity) : undefined;
-  const carry = order === undefined ? undefined : createOrderCarrier(order, columns, status);
+  const quantity = quantityOf(new Set(sample.flatMap((values) => Object.keys(values))));
+  const carry =
+    order === undefined
+      ? undefined
+      : createOrderCarrier(order, columns, [...status, ...voids.map(({ header }) => header)]);
 
   function readPrice(values: Values): number | undefined {
     for (const { header, price } of prices) {
@@ -161,6 +164,8 @@ export function createLogReader(
   }
 
   return {
+    /** Whether a cell may hold several products. */
+    isSplit: splitter !== undefined,
     /** What the times of the file are; undefined where its first lines have none. */
     times: columns.time ? time?.times : ('none' as const),
     /** The events of a line, or why it gives none. */
@@ -202,10 +207,12 @@ export function createLogReader(
       return [refusal];
     }
     if (action === 'ignored') return [{ reason: named, ignored: true }];
-    if (quantity !== undefined && Number(plainText(values[quantity])) < 0) {
+    const mark = voids.length ? markOf(voids, values) : undefined;
+    if (mark !== undefined) return [{ reason: `marked as ${mark}`, ignored: true }];
+    if (action === 'purchase' && isReturn(values)) {
       return [{ reason: 'returned', ignored: true }];
     }
-    const undone = status === undefined ? undefined : undoneOrder(values[status]);
+    const undone = status.map((header) => undoneOrder(values[header])).find(Boolean);
     if (undone !== undefined) return [{ reason: `order ${undone}`, ignored: true }];
     const when = time?.read(values);
     if (typeof when === 'number' && Number.isNaN(when)) {
@@ -217,10 +224,23 @@ export function createLogReader(
     return cells.map((cell) => readOne(values, shopper, action, cell, when));
   }
 
+  /** A purchase of less than none, or for less than nothing, is one that came back. */
+  function isReturn(values: Values): boolean {
+    const isBelow = quantity !== undefined && isBelowZero(values[quantity]);
+    return isBelow || (columns.price ?? []).some((header) => isBelowZero(values[header]));
+  }
+
   function hasItem(values: Values): boolean {
     return (columns.item ?? []).some((header) => !isMissing(plainText(values[header])));
   }
 }
+
+/** The column that says how many were bought. */
+export const quantityOf = (headers: Iterable<string>): string | undefined =>
+  [...headers].find((header) => isQuantity(header.slice(header.lastIndexOf('.') + 1)));
+
+/** `-1`, `-5,00 €`, `(5.00)` */
+const isBelowZero = (value: unknown) => /^[-−(]\D{0,4}[\d.,]*[1-9]/.test(plainText(value));
 
 function unknownAction(named: string, hasItem: boolean): Refusal {
   const name = named.slice(0, 40) || '(empty)';

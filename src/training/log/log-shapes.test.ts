@@ -392,3 +392,32 @@ test('a date and a clock are found by what stands in them', () => {
   expect(columns.time).toEqual(['date', 'time']);
   expect(rows[0].time).toBe(Date.parse(T));
 });
+
+test('values with their kind around them, as databases write them', () => {
+  const lines = flattenRecord({
+    user_id: { S: 'u1' },
+    ts: { $date: { $numberLong: '1792470877000' } },
+    product: { id: { $oid: 'p1' }, price: { amount: { $numberDecimal: '5.5' }, currency: 'EUR' } },
+  });
+  expect(lines).toEqual([
+    {
+      user_id: 'u1',
+      ts: '1792470877000',
+      'product.id': 'p1',
+      'product.price.amount': '5.5',
+      'product.price.currency': 'EUR',
+    },
+  ]);
+  expect(planLog(lines, {}).columns).toMatchObject({ price: ['product.price.amount'] });
+});
+
+test('prices in a list beside the ids are those of the products, a category is not', () => {
+  expect(
+    flattenRecord({ product_ids: ['a', 'b'], prices: [5, 7], category: ['Shoes', 'Running'] }),
+  ).toEqual([
+    { product_ids: 'a', prices: 5, category: ['Shoes', 'Running'] },
+    { product_ids: 'b', prices: 7, category: ['Shoes', 'Running'] },
+  ]);
+  const lines = flattenRecord({ user_id: 'u', product_ids: ['a', 'b'], prices: [5, 7] });
+  expect(planLog(lines, {}).columns.price).toEqual(['prices']);
+});

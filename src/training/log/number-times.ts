@@ -71,8 +71,20 @@ export function decideNumbers(
     );
     return { problem: `its numbers are of several units: ${kinds.join(', ')}` };
   }
-  return most === 'small' ? { kind: 'relative', unit } : { kind: most, unit: most };
+  if (most === 'small') return { kind: 'relative', unit };
+  const early = positive.filter((value) => value / PER_MS[most] < SHOPS_BEGAN);
+  if (early.length > positive.length / 2) {
+    const day = new Date(early[0] / PER_MS[most]).toISOString().slice(0, 10);
+    const text = numbers.find((one) => toNumber(one) === early[0]);
+    return {
+      problem: `${text} is ${day} as ${NAMES[most]} since 1970, before there were shops: it counts from another start, or in another unit. Write the times as 2024-01-31T12:00:00Z, or say --dates ${most}`,
+    };
+  }
+  return { kind: most, unit: most };
 }
+
+/** Other starts and units (.NET, Windows, Apple's 2001) come out before this. */
+const SHOPS_BEGAN = Date.UTC(1998, 0);
 
 const NAMES: Record<Unit, string> = {
   s: 'seconds',
@@ -100,7 +112,31 @@ function decideSmall(
     return {
       problem: `${texts[0]} is no date that can be told: write the dates as 2024-01-31, or say --dates relative`,
     };
+  if (areMonthDays(texts)) {
+    return {
+      problem: `${texts[0]} looks like a month and a day without a year: write the dates as 2024-01-31, or say --dates relative`,
+    };
+  }
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = values.reduce((a, b) => Math.max(a, b), 0);
+  if (values.length >= ENOUGH && least > most / 2 && least > 1000) {
+    return {
+      problem: `${texts[0]} is no Unix time, and none of its numbers is near 0, where a log's own start would be: write the times as 2024-01-31T12:00:00Z, or say --dates relative`,
+    };
+  }
   return { kind: 'relative', unit };
+}
+
+/** So few numbers say nothing of where they begin. */
+const ENOUGH = 20;
+
+/** `1020`, `1101`, `1111`: a number that counts would not leave out what is no day of a month. */
+function areMonthDays(texts: readonly string[]): boolean {
+  const days = new Set(texts);
+  return (
+    days.size >= ENOUGH &&
+    [...days].every((text) => /^(?:[1-9]|0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(text))
+  );
 }
 
 const toNumber = (text: string): number => +text.replace(',', '.');

@@ -216,3 +216,126 @@ test('of thousands of columns a few are shown', () => {
   expect(refusal([wide])).toContain('and 2960 more');
   expect(refusal([wide]).length).toBeLessThan(1200);
 });
+
+const event = (i: number, more: Values = {}): Values => ({
+  user: `u${i % 9}`,
+  item: `p${i % 7}`,
+  time: `2026-10-${10 + (i % 20)}T10:00:${10 + (i % 50)}Z`,
+  ...more,
+});
+
+test('a column that says yes or no is no click in each line', () => {
+  for (const [yes, no] of ['1 0', 'Y N', 'true false', 'ja nein'].map((two) => two.split(' '))) {
+    const flag = (name: string) => lines(40, (i) => event(i, { [name]: i % 5 ? no : yes }));
+    expect(refusal(flag('purchased'))).toMatch(/purchased says yes or no in each line/);
+    expect(refusal(flag('is_clicked'))).toMatch(/is_clicked says yes or no/);
+    expect(refusal(flag('label'))).toMatch(/label says yes or no/);
+    // On sale is a price; a member buys as well.
+    expect(refusal(flag('is_on_sale'))).toBe('read');
+    expect(refusal(flag('is_member'))).toBe('read');
+  }
+  const words = { actions: new Map([['*', 'click' as const]]) };
+  expect(
+    refusal(
+      lines(40, (i) => event(i, { purchased: `${i % 2}` })),
+      words,
+    ),
+  ).toBe('read');
+});
+
+test('an amount or an order in some lines marks purchases', () => {
+  const some = (name: string, value: string) =>
+    lines(40, (i) => event(i, { [name]: i % 5 ? '' : value }));
+  expect(refusal(some('revenue', '18.50'))).toMatch(
+    /^revenue is filled in 8 of the first 40 lines/,
+  );
+  expect(refusal(some('order_id', 'o7'))).toMatch(/^order_id is filled in 8/);
+  expect(refusal(some('coupon', 'SPRING'))).toBe('read');
+});
+
+test('what came back is no purchase, in a log with types too', () => {
+  const types = ['view', 'purchase', 'purchase', 'purchase', 'view'];
+  const prices = ['5', '5', '-5', '(5.00)', '-5'];
+  const all = types.map((type, i) => event(i, { type, price: prices[i] }));
+  expect(readAll(all).left).toEqual(['returned', 'returned']);
+  const quantities = types.map((type, i) => event(i, { type, quantity: prices[i] }));
+  expect(readAll(quantities).left).toEqual(['returned', 'returned']);
+});
+
+test('every column of the status of an order counts, and one that begins to cancel later', () => {
+  const order = (i: number, more: Values): Values =>
+    event(i, { order_id: `o${i}`, financial_status: 'paid', order_status: 'completed', ...more });
+  const plan = planLog(
+    lines(20, (i) => order(i, {})),
+    {},
+  );
+  const read = (more: Values) =>
+    plan.read(order(21, more)).map((row) => 'reason' in row && row.reason);
+  expect(read({ order_status: 'wc-cancelled' })).toEqual(['order wc-cancelled']);
+  expect(read({ financial_status: 'voided' })).toEqual(['order voided']);
+  expect(read({ order_status: 'Draft' })).toEqual(['order draft']);
+  expect(read({ order_status: 'refunded' })).toEqual([false]);
+});
+
+test('a cell of ids that stand alone elsewhere is a list', () => {
+  const all = lines(40, (i) => event(i, i % 5 ? {} : { item: `p${i % 7}|p${(i + 1) % 7}` }));
+  expect(readAll(all).rows).toHaveLength(48);
+  // Parts that no line has alone are parts of an id.
+  const whole = lines(40, (i) => event(i, i % 5 ? {} : { item: `p${i % 7}|red` }));
+  expect(readAll(whole).rows).toHaveLength(40);
+});
+
+test('a price written the other way than the first ones is none, and counted', () => {
+  const all = lines(40, (i) => event(i, { price: `${10 + i}.50` }));
+  const plan = planLog(all, {});
+  const price = (text: string) => plan.read(event(1, { price: text }))[0] as ReadRow;
+  expect(price('1038,5').price).toBeUndefined();
+  expect(price('1,038.50').price).toBe(1038.5);
+  expect(plan.notes().join()).toMatch(/1 price \(price\) not read: the first is 1038,5/);
+});
+
+test('the time that tells events apart, and not the one of the export', () => {
+  const all = lines(40, (i) => ({
+    user: 'u1',
+    item: `p${i}`,
+    event_time: '2026-11-28 02:00:00',
+    client_time: `2026-10-${10 + (i % 20)} 10:00:00`,
+  }));
+  expect(readAll(all).columns.time).toEqual(['client_time']);
+});
+
+test('an hour of its own beside the day', () => {
+  const all = lines(40, (i) => ({
+    user: 'u1',
+    item: `p${i}`,
+    date: '2026-10-20',
+    hour: `${i % 24}`,
+  }));
+  expect(readAll(all).columns.time).toEqual(['date', 'hour']);
+  expect(readAll(all).rows[7].time).toBe(Date.UTC(2026, 9, 20, 7));
+});
+
+test('lines that a column marks as no events are left out', () => {
+  const left = (name: string, value: string, other: string) =>
+    readAll(lines(40, (i) => event(i, { [name]: i % 8 ? other : value }))).left;
+  for (const [name, value, other] of [
+    ['cancelled_at', '2026-10-20', ''],
+    ['is_deleted', 'true', 'false'],
+    ['test', '1', '0'],
+    ['is_bot', 'Y', 'N'],
+    ['exclude_hit', '3', '0'],
+  ]) {
+    expect(left(name, value, other)).toHaveLength(5);
+  }
+  // Where they begin behind the first lines, too.
+  const plan = planLog(
+    lines(20, (i) => event(i, { cancelled_at: '', is_test: '0' })),
+    {},
+  );
+  expect(plan.read(event(1, { cancelled_at: '2026-10-20', is_test: '0' }))).toEqual([
+    { reason: 'marked as cancelled', ignored: true },
+  ]);
+  // A test of two groups, and an hour of opening.
+  const groups = lines(40, (i) => event(i, { test: `${i % 2}`, closed_at: '2026-10-20' }));
+  expect(readAll(groups).left).toEqual([]);
+});

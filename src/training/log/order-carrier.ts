@@ -3,13 +3,17 @@ import type { Columns } from './log-fields.js';
 import { isMissing, plainText } from './missing-values.js';
 
 /** An order's later lines leave out what its first one says: who, when and which. */
-export function createOrderCarrier(order: string, columns: Columns, status?: string) {
+export function createOrderCarrier(
+  order: string,
+  columns: Columns,
+  status: readonly string[] = [],
+) {
   const headers = [
     order,
     ...(columns.user ?? []),
     ...(columns.time ?? []),
     ...(columns.session ?? []),
-    ...(status === undefined ? [] : [status]),
+    ...status,
   ];
   let last: Values = {};
   return (line: Values): Values => {

@@ -57,6 +57,10 @@ export function createPriceReader(header: string, sample: readonly unknown[]) {
   };
 }
 
+/** Where decimals are set off by a point, a comma stands before three digits, and the reverse. */
+const OTHER_COMMA = /,(?!\d{3}(?!\d))/;
+const OTHER_POINT = /\.(?!\d{3}(?!\d))/;
+
 function fromText(
   value: string,
   decimals: ',' | '.' | undefined,
@@ -72,6 +76,8 @@ function fromText(
   if (number === undefined) return asIs();
   if (unclear && /^\d{1,3}\.\d{3}$/.test(number)) return undefined;
   if (decimals === undefined) return asIs();
+  // Written the other way than the first lines: `1038,50` is not 103850.
+  if ((decimals === ',' ? OTHER_POINT : OTHER_COMMA).test(number)) return undefined;
   const thousands = decimals === ',' ? /\./g : /,/g;
   return parseNumber(number.replace(thousands, '').replace(',', '.'), 0, 1e9);
 }

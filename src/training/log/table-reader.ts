@@ -1,6 +1,8 @@
 import { counted } from './counted.js';
 import { createRowReader } from './csv-rows.js';
+import { badLog } from './log-error.js';
 import type { LineSink } from './raw-lines.js';
+import { isValue } from './refuse-tables.js';
 import type { TableHead } from './table-head.js';
 import type { TextBlock } from './text-blocks.js';
 
@@ -22,9 +24,22 @@ export function createTableReader(file: string, head: TableHead, to: LineSink) {
   }
 
   const known = new Set(headers);
+  const isNames = (cells: readonly string[]) => !cells.some((cell) => isValue(cell.trim()));
+  /** Most of its cells are names of columns. */
+  const isOtherHeader = (cells: readonly string[]) =>
+    cells.filter((cell) => cell && known.has(cell.trim())).length * 2 > cells.length;
   const rows = createRowReader(head, headers.length, {
     row(cells, line, text) {
-      if (known.has(cells[0]) && isHeader(cells)) return;
+      // A header's first two names: to look at all cells of all lines would cost too much.
+      if ((known.has(cells[0]) || known.has(cells[1])) && isNames(cells)) {
+        if (isHeader(cells)) return;
+        if (isOtherHeader(cells)) {
+          throw badLog(
+            file,
+            `has another header in line ${line}: ${text.slice(0, 80)}. Two files were joined: give each by itself`,
+          );
+        }
+      }
       const values: Record<string, unknown> = {};
       for (let i = 0; i < cells.length; i++) values[headers[i]] = cells[i];
       if (constants) Object.assign(values, constants);

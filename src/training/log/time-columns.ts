@@ -7,6 +7,9 @@ import { isNumber } from './number-times.js';
 import type { Candidate, FactsOf } from './rank-columns.js';
 import { wordsOf } from './words-of.js';
 
+/** So many lines with one time: it is not that of an event. */
+const ENOUGH = 20;
+
 /** The column of times, a date and its clock, or year, month and day. */
 export function findTime(
   columns: Columns,
@@ -22,7 +25,15 @@ export function findTime(
   const isTimeOfDay = (header: string) => share(factsOf(header), isClock) > 0.9;
   const dated = candidates.filter(({ header }) => !isTimeOfDay(header));
   const readable = dated.filter(({ header }) => share(factsOf(header), isTime) > 0.5);
-  const plain = readable.filter(({ header }) => !holdsDigitClocks(header, factsOf));
+  // Where another column tells events apart, one time in all lines is that of the export.
+  const isExport = ({ header }: Candidate) =>
+    factsOf(header).distinct === 1 &&
+    factsOf(header).filled >= ENOUGH &&
+    share(factsOf(header), hasNoClock) < 0.9;
+  const moving = readable.filter((one) => !isExport(one));
+  const plain = (moving.length ? moving : readable).filter(
+    ({ header }) => !holdsDigitClocks(header, factsOf),
+  );
   const [first, second]: (Candidate | undefined)[] = plain.length
     ? plain
     : readable.length
@@ -35,6 +46,10 @@ export function findTime(
   const clock = best && clockBeside(best.header, free, isTimeOfDay, factsOf);
   if (best) {
     columns.time = clock === undefined ? [best.header] : [best.header, clock];
+    if (clock !== undefined && holdsHours(clock, factsOf)) {
+      const minutes = free.find((header) => isOfWord(header, MINUTE, 59, factsOf));
+      if (minutes !== undefined) columns.time.push(minutes);
+    }
     // Its date and its clock are one time.
     const isOther = second !== undefined && second.header !== clock;
     if (isOther && second.fit === best.fit) {
@@ -46,7 +61,8 @@ export function findTime(
   }
   if (!hasParts) return;
   columns.time = parts as string[];
-  const hours = free.filter(isTimeOfDay).find(isNamedClock);
+  const hours =
+    free.filter(isTimeOfDay).find(isNamedClock) ?? free.find((one) => holdsHours(one, factsOf));
   if (hours !== undefined) columns.time.push(hours);
 }
 
@@ -80,7 +96,8 @@ function clockBeside(
       !isOfOther(header) &&
       (isTimeOfDay(header) ||
         (isNamedClock(header) &&
-          (isSerial ? share(factsOf(header), isPart) > 0.9 : holdsDigitClocks(header, factsOf)))),
+          (isSerial ? share(factsOf(header), isPart) > 0.9 : holdsDigitClocks(header, factsOf))) ||
+        (!isSerial && holdsHours(header, factsOf))),
   );
   const at = headers.indexOf(date);
   const far = (header: string) =>
@@ -92,6 +109,22 @@ function clockBeside(
 const holdsDigitClocks = (header: string, factsOf: FactsOf) =>
   share(factsOf(header), (value) => /^(?:[01]?\d|2[0-3])[0-5]\d[0-5]\d$/.test(plainText(value))) >
   0.9;
+
+const HOUR =
+  /(?:^| )(?:hour|hr|hour of day|stunde|heure|hora|ora|uur|godzina|saat|час|小时|小時|時|시)$/;
+const MINUTE = /(?:^| )(?:minute|minutes|min|minuto|minuta|dakika|минута|分|分钟|분)$/;
+
+/** A column with a word for an hour or a minute, and nothing in it that is none. */
+function isOfWord(header: string, word: RegExp, most: number, factsOf: FactsOf): boolean {
+  const isOne = (value: unknown) => {
+    const text = plainText(value);
+    return /^\d\d?(?:\.0+)?$/.test(text) && Number(text) <= most;
+  };
+  return word.test(wordsOf(header).join(' ')) && share(factsOf(header), isOne) === 1;
+}
+/** `hour`: 0 to 23 beside a day. */
+const holdsHours = (header: string, factsOf: FactsOf) =>
+  factsOf(header).distinct > 1 && isOfWord(header, HOUR, 23, factsOf);
 
 /** The one column whose values are dates, written as such and not as numbers. */
 function onlyDates(

@@ -132,3 +132,46 @@ test('a line without a time says why', () => {
     'time cannot be read',
   ]);
 });
+
+test('numbers that count from another start, or in another unit, are refused', () => {
+  const from = (n: number, step = 1) => Array.from({ length: 30 }, (_, i) => n + i * step);
+  // Apple's seconds since 2001, .NET's ticks, Windows' file times.
+  refuses(from(814_163_677), /814163677 is 1995-10-20 as seconds .* say --dates s$/);
+  refuses(
+    from(0).map((i) => `6392806767700000${10 + i}`),
+    /is 1990-04-05 as nanoseconds/,
+  );
+  refuses(from(29_874_514), /none of its numbers is near 0/);
+  refuses(from(20_746), /none of its numbers is near 0/);
+  const days = [1, 2, 3].flatMap((month) => from(month * 100 + 1).slice(0, 28));
+  refuses(days, /101 looks like a month and a day without a year/);
+  expect(column(from(814_163_677), 'time', 's')[0]).toBe('1995-10-20T04:34:37');
+  expect(column(from(20_746), 'time', 'relative')[0]).toBe('1970-01-01T05:45:46');
+  expect(column([...days, 132])[0]).toBe('1970-01-01T00:01:41');
+});
+
+test('numbers and dates in one column are refused, and times with and without a zone counted', () => {
+  refuses(['2026-10-20T04:34:37Z', 7045], /of two kinds, 2026-10-20T04:34:37Z and 7045/);
+  const said = (values: readonly string[], more: object = {}) => {
+    const lines = values.map((time) => ({ time, ...more }));
+    const reader = createTimeReader(['time'], lines);
+    lines.forEach(reader.read);
+    return reader.notes().join('\n');
+  };
+  expect(said(['2026-10-20 04:34:37', '2026-10-20 04:34:37+01:00'])).toBe(
+    'times (time) are of two kinds: 1 have a zone, and 1 have none and are taken as UTC. Is that what they are?',
+  );
+  expect(said(['2026-10-20 04:34:37'])).toBe('times (time) without a zone are taken as UTC');
+  expect(said(['2026-10-20 04:34:37 CEST', '2026-10-20 04:34:37Z'])).toBe('');
+  expect(said(['2026-10-20 04:34:37'], { time_zone: 'Asia/Tokyo' })).toMatch(
+    /taken as UTC, whatever time_zone says/,
+  );
+  expect(said(['2026-10-20 04:34:37Z'], { time_zone: 'Asia/Tokyo' })).toBe('');
+});
+
+test('an hour beside a day, and its minutes', () => {
+  const read = (line: Record<string, unknown>) =>
+    new Date(createTimeReader(Object.keys(line), [line]).read(line) as number).toISOString();
+  expect(read({ date: '2026-10-20', hour: '4' })).toBe('2026-10-20T04:00:00.000Z');
+  expect(read({ date: '2026-10-20', hour: '4.0', minute: 7 })).toBe('2026-10-20T04:07:00.000Z');
+});

@@ -11,6 +11,7 @@ import {
   type NumberDecision,
   numberMs,
 } from './number-times.js';
+import { wordsOf } from './words-of.js';
 
 type DateOrders = ReturnType<typeof createDateOrders>;
 type Values = Readonly<Record<string, unknown>>;
@@ -42,11 +43,23 @@ export function createTimeReader(
   if (numbers && 'problem' in numbers)
     throw rareError('BAD_COLUMN', `time=${name}: ${numbers.problem}`);
 
+  const stamps = texts.filter((text) => !isNumber(text) && parseStamp(text) !== undefined);
+  if (numbers?.kind === 'relative' && stamps.length > texts.length / 100) {
+    const number = texts.find(isNumber);
+    const ways = `${stamps[0]} and ${number}`;
+    throw rareError(
+      'BAD_COLUMN',
+      `time=${name}: its times are of two kinds, ${ways}: is it one column in all lines?`,
+    );
+  }
+
   const times = timesKind(written, numbers);
   const order = orders.of(name);
   const shown = yearFirstOrLast(texts);
   if (shown) order.narrow(shown);
   let zoneless = 0;
+  let zoned = 0;
+  const beside = Object.keys(sample[0] ?? {}).find((header) => isZoneColumn(header));
 
   const timeOf = (value: unknown): number | UndecidedTime => {
     if (value instanceof Date) return value.getTime();
@@ -54,7 +67,8 @@ export function createTimeReader(
     if (isNumber(text)) return numbers ? numberMs(text, numbers) : Number.NaN;
     const stamp: Stamp | undefined = parseStamp(text);
     if (stamp === undefined) return Number.NaN;
-    if (zoneless < 1 && !/[Z+]|UTC|GMT|\d-\d\d:?\d\d$/i.test(text)) zoneless++;
+    if (HAS_ZONE.test(text)) zoned++;
+    else zoneless++;
     return typeof stamp === 'number' ? stamp : order.choose(stamp, text);
   };
   /** Why a time is none of a shop's log. */
@@ -98,11 +112,28 @@ export function createTimeReader(
         if (numbers.kind === 'compact')
           notes.push(`times (${name}) are read as digits of a date, like 20240131`);
       }
-      if (zoneless) notes.push(`times (${name}) without a zone are taken as UTC`);
+      const whole = (n: number) => n.toLocaleString('en-US');
+      if (zoneless && zoned) {
+        notes.push(
+          `times (${name}) are of two kinds: ${whole(zoned)} have a zone, and ${whole(zoneless)} have none and are taken as UTC. Is that what they are?`,
+        );
+      } else if (zoneless) notes.push(`times (${name}) without a zone are taken as UTC`);
+      if (zoneless && beside !== undefined) {
+        notes.push(
+          `times (${name}) have no zone and are taken as UTC, whatever ${beside} says: if they are local, write them with their offset`,
+        );
+      }
       return notes;
     },
   };
 }
+
+const HAS_ZONE = /Z$|[+]\d|UTC|GMT|\d-\d\d:?\d\d$|\b[A-Z]{1,4}T$/;
+/** `time_zone`, `tz`, `utc_offset`. */
+const isZoneColumn = (header: string) =>
+  /^(?:(?:event|local|user|client|visitor|browser|device) )?(?:time ?zone|tz|(?:utc|gmt) offset)(?: (?:name|offset|id))?$/.test(
+    wordsOf(header).join(' '),
+  );
 
 /** Two digits of a year vary least: a column of many first numbers and few last ones ends in the year. */
 function yearFirstOrLast(texts: readonly string[]): readonly DateOrder[] | undefined {
@@ -121,8 +152,8 @@ function yearFirstOrLast(texts: readonly string[]): readonly DateOrder[] | undef
 }
 
 /** A date in parts as one text: year, month and day, or a date and a clock. */
-function joined(parts: readonly unknown[]): unknown {
-  const texts = parts.map((part) =>
+function joined(cells: readonly unknown[]): unknown {
+  const texts = cells.map((part) =>
     part instanceof Date ? part.toISOString().slice(0, 10) : plainText(part),
   );
   const [date, ...rest] = texts;
@@ -143,6 +174,11 @@ function joined(parts: readonly unknown[]): unknown {
   }
   if (rest.some((text) => isMissing(text))) return '';
   const day = date.replace(/[T ]0?0:00(?::00(?:\.0+)?)?Z?$/, '');
+  const parts = rest.map((text) => text.replace(/\.0+$/, ''));
+  if (rest.length && parts.every((text) => /^\d\d?$/.test(text))) {
+    const [hour, minute = '0'] = parts;
+    return `${day} ${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  }
   return [day, ...rest.map((text) => (/^\d{4,6}$/.test(text) ? clockOf(text) : text))].join(' ');
 }
 

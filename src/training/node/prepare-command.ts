@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { columnsText } from '../data/collect-lines.js';
 import { duration } from '../measure/log-text.js';
@@ -22,6 +22,10 @@ const OURS = new Set([
   'manifest.json',
   'report.parquet',
 ]);
+/** What Node and DuckDB say of a disk that is full. */
+const FULL = /ENOSPC|no space left|not enough space/i;
+const ROOM =
+  'a folder on a disk with room: this one is full. What is finished is kept: with more room the same command goes on from there';
 const SHARD = /^[0-9a-f]{2}\.parquet(\.part)?$/;
 
 /** Makes shards of logs that are larger than memory, with SQL on DuckDB. */
@@ -59,7 +63,11 @@ export async function prepareCommand(
       exitCode: 0,
     };
   }
-  const manifest = await prepareShards(sources, out, { ...options, say: progress.say });
+  const manifest = await prepareShards(sources, out, { ...options, say: progress.say }).catch(
+    (thrown: unknown) => {
+      throw FULL.test(String(thrown)) ? badArgument('out', out, ROOM) : thrown;
+    },
+  );
   const seconds = (Date.now() - started) / 1000;
   const { shards, lines, events, sessions, items, repeats, refused, ignored, notes, facts } =
     manifest;
@@ -102,10 +110,11 @@ function folderOption(given: Arguments): string {
       throw badArgument('out', out, allowed);
     }
     if (!isOurs) throw badArgument('out', out, allowed);
-    return out;
   }
+  const within = existsSync(out) ? out : dirname(resolve(out));
   try {
-    accessSync(dirname(resolve(out)), constants.W_OK);
+    accessSync(within, constants.W_OK);
+    if (!statSync(within).isDirectory()) throw within;
   } catch {
     throw badArgument('out', out, 'a folder in a place that can be written to');
   }

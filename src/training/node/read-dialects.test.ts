@@ -403,3 +403,22 @@ describe('files and folders', () => {
     expect((await read('cut.csv', csv(rows))).notes.join()).toMatch(/last line has no line end/);
   });
 });
+
+test('another header within a file is refused, and an error says in which file it is', async () => {
+  const rows = ['user,item,event', 'a,1,view', 'a,2,view', 'item,user,action', '1,b,view'];
+  await expect(read('joined.csv', rows.join('\n'))).rejects.toThrow(
+    /joined.csv has another header in line 4: item,user,action. Two files were joined/,
+  );
+  const same = [
+    'user,item,event',
+    'a,1,view',
+    'a,2,view',
+    'item,user,event',
+    '1,b,view',
+    '2,b,view',
+  ];
+  expect((await read('same.csv', same.join('\n'))).items).toBe('1 2 | 1 2');
+  await expect(
+    readPaths([write('two/a.csv', CSV), write('two/b.csv', 'colour,shape\nred,round\n')]),
+  ).rejects.toThrow(/b.csv: no item/);
+});

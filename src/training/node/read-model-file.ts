@@ -3,6 +3,7 @@ import { allAtOnce } from '../../lib/async/steps.js';
 import { toPredictorError } from '../../lib/errors.js';
 import type { FileModel } from '../../model/model.js';
 import { readingModel } from '../../model/model-file.js';
+import { inSteps } from '../../model/text-in-steps.js';
 import { fileFigures, type FileFigures } from '../measure/file-figures.js';
 
 /** @throws PredictorError MODEL_MISSING, MODEL_CORRUPT or MODEL_VERSION. */
@@ -19,7 +20,7 @@ export function readModelFile(path: string): {
     throw toPredictorError(thrown, 'MODEL_MISSING');
   }
   return {
-    model: allAtOnce(readingModel(bytes.buffer)),
+    model: allAtOnce(readingModel(bytes.buffer, inSteps)),
     bytes: bytes.length,
     figures: fileFigures(bytes),
   };

@@ -1,11 +1,12 @@
 import { ACTION_TYPES } from '../../events/event.js';
-import type { LogPlan } from '../log/log-plan.js';
+import { laterProblem } from '../log/later-lines.js';
+import { type LogPlan, type LogWords, planLog } from '../log/log-plan.js';
 import type { ReadRow } from '../log/log-reader.js';
 import type { RawLine } from '../log/raw-lines.js';
 import type { Engine, Row } from './engine.js';
 import { LINES_A_FILE } from './make-log-view.js';
 import { NotPlain } from './not-plain.js';
-import { quoted } from './sql-text.js';
+import { named, quoted } from './sql-text.js';
 
 interface SqlRow {
   line: number;
@@ -40,6 +41,43 @@ export async function checkSample(
   );
   if (rows.length !== lines.length) throw new NotPlain('has lines that DuckDB divides otherwise');
   for (const [i, row] of rows.entries()) check(row, lines[i].values, read);
+}
+
+const LATER = 4000;
+
+/**
+ * Looks at lines from behind the first ones to the end, evenly.
+ * @param from the line that the file's first is, of which so many have decided how it is read.
+ * @throws NotPlain where they would be read otherwise: the reader of `train` says in what.
+ */
+export async function checkLater(
+  engine: Engine,
+  from: number,
+  first: number,
+  plan: LogPlan,
+  words: LogWords,
+): Promise<void> {
+  const within = `log_line >= ${from + first} and log_line < ${from + LINES_A_FILE}`;
+  const [{ last }] = await engine.rows<{ last: number | null }>(
+    `select max(log_line) as last from raw_log where ${within}`,
+  );
+  if (last === null) return;
+  const step = Math.max(1, Math.floor((last - from - first) / LATER));
+  const rows = await engine.rows<Row & { log_line: number }>(
+    `select * from raw_log where ${within} and log_line % ${step} = 0 order by log_line`,
+  );
+  const lines = rows.map(({ log_line: line, ...values }) => ({ line: line - from, values }));
+  const problem = laterProblem(plan, lines, (values) => planLog(values, words));
+  if (problem) throw new NotPlain('has later lines that are read otherwise than its first ones');
+}
+
+/** @throws NotPlain where something was bought less than once: it came back. */
+export async function checkReturns(engine: Engine, quantity: string): Promise<void> {
+  const text = `ltrim(cast(${named(quantity)} as varchar))`;
+  const rows = await engine.rows(
+    `select 1 as one from raw_log where starts_with(${text}, '-') or starts_with(${text}, '−') or starts_with(${text}, '(') limit 1`,
+  );
+  if (rows.length) throw new NotPlain(`has lines with a quantity below 0 (${quantity})`);
 }
 
 /** What SQL leaves out, and the reader of `train` may read. */

@@ -40,7 +40,12 @@ export async function importCsv(
 function oddRow(headers: readonly string[]): string {
   const all = headers.map(named);
   const marks = all.map((name) => `regexp_matches(${name}, '["\\x00\\n\\r]')`);
-  const again = headers.map((header) => `${named(header)} = ${quoted(header)}`);
+  const names = headers.map(quoted).join(', ');
+  // Another header's names are these for the most part; of a wide table the first ones are enough.
+  const some = all.slice(0, 40);
+  const again = some.map((name) => `case when ${name} in (${names}) then 1 else 0 end`);
   const blank = all.map((name) => `coalesce(trim(${name}), '') = ''`);
-  return [...marks, `(${again.join(' and ')})`, `(${blank.join(' and ')})`].join(' or ');
+  return [...marks, `(${again.join(' + ')}) * 2 > ${some.length}`, `(${blank.join(' and ')})`].join(
+    ' or ',
+  );
 }

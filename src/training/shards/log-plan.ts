@@ -2,7 +2,7 @@ import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import type { Act, ActionReader } from '../log/action-names.js';
 import { sampleColumns, type Values } from '../log/column-sample.js';
 import { findColumns } from '../log/columns.js';
-import { isQuantity } from '../log/field-names.js';
+import { quantityOf } from '../log/log-reader.js';
 import { nobodyIn } from '../log/id-column.js';
 import { createCellUnfolder } from '../log/json-cells.js';
 import type { Columns } from '../log/log-fields.js';
@@ -36,6 +36,8 @@ export interface ShardPlan {
   items: IdColumn[];
   prices: { header: string; isCents: boolean }[];
   agent?: string;
+  /** How many were bought: below 0 where they came back. */
+  quantity?: string;
 }
 
 const AGENT = /^(.*[._ ])?user[ _-]?agent$/i;
@@ -50,20 +52,18 @@ const CENTS = /(?:^|[^a-z])(?:cents?|minor)(?:[^a-z]|$)/i;
 export function planShards(
   file: string,
   lines: readonly Values[],
-  { columns: given, dates }: LogWords,
+  { columns: given, dates, named }: LogWords,
   readAction: ActionReader,
   keepRobots: boolean,
 ): ShardPlan {
   if (createCellUnfolder(sampleColumns(lines))) throw new NotPlain('has JSON in its cells');
-  const { columns, act, order, status } = findColumns(lines, given, readAction);
+  const { columns, act, order, status, voids } = findColumns(lines, given, readAction, named);
   if (order !== undefined) throw new NotPlain(`is a log of orders (${order})`);
-  if (status !== undefined) throw new NotPlain(`has orders that came to nothing (${status})`);
+  if (status.length) throw new NotPlain(`may have orders that came to nothing (${status[0]})`);
+  if (voids.length) throw new NotPlain(`may have lines that do not count (${voids[0].header})`);
   if (columns.categoryElsewhere) throw new NotPlain('has products of several kinds of line');
-  const quantity =
-    act === 'purchase' && !columns.type
-      ? lines.flatMap((values) => Object.keys(values)).find(isQuantity)
-      : undefined;
-  if (quantity !== undefined)
+  const quantity = quantityOf(new Set(lines.flatMap((values) => Object.keys(values))));
+  if (quantity !== undefined && act === 'purchase' && !columns.type)
     throw new NotPlain(`has quantities of what was bought (${quantity}), which may be below 0`);
   const texts = (header: string) =>
     lines.map((values) => plainText(values[header])).filter((text) => !isMissing(text));
@@ -92,6 +92,7 @@ export function planShards(
     act,
     items: (columns.item ?? []).map((header) => idsOf(header, false)),
     prices: (columns.price ?? []).map((header) => ({ header, isCents: CENTS.test(header) })),
+    quantity,
     agent: keepRobots
       ? undefined
       : [...new Set(lines.flatMap((values) => Object.keys(values)))].find((header) =>

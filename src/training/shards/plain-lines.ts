@@ -1,8 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionReader } from '../log/action-names.js';
+import { actOfFileName } from '../log/file-name-act.js';
+import { inFile } from '../log/log-error.js';
 import { type LogPlan, planLog } from '../log/log-plan.js';
-import { checkForms, checkSample } from './check-sample.js';
+import { checkForms, checkLater, checkReturns, checkSample } from './check-sample.js';
 import { importCsv } from './csv-import.js';
 import type { Engine } from './engine.js';
 import { firstLines } from './first-lines.js';
@@ -45,17 +47,19 @@ export async function plainLines(
   } catch (thrown) {
     throw asNotPlain(thrown);
   }
+  if (plan.quantity !== undefined) await checkReturns(engine, plan.quantity);
   const planOf = async (file: number) => {
-    const { lines } = await firstLines(files[file].source, options.reading ?? {});
-    const plan = planLog(
-      lines.map(({ values }) => values),
-      options,
-    );
-    return { lines, plan };
+    const { source } = files[file];
+    const { lines } = await firstLines(source, options.reading ?? {});
+    const words = { ...options, named: actOfFileName(source.name) };
+    const values = lines.map((line) => line.values);
+    const plan = inFile(source.name, () => planLog(values, words));
+    return { lines, plan, words };
   };
   for (const i of files.slice(0, MOST_CHECKED).keys()) {
-    const { lines, plan: reader } = await planOf(i);
+    const { lines, plan: reader, words } = await planOf(i);
     await checkSample(engine, i * LINES_A_FILE, lines, reader);
+    await checkLater(engine, i * LINES_A_FILE, lines.length, reader, words);
   }
   const readers = new Map<number, LogPlan>();
   await checkForms(engine, async (file) => {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogMeaning } from '../data/collect-lines.js';
 import type { ActionReader } from '../log/action-names.js';
+import { actOfFileName } from '../log/file-name-act.js';
+import { inFile } from '../log/log-error.js';
 import type { LogSource, ReadOptions } from '../log/read-source.js';
 import type { TableHead } from '../log/table-head.js';
 import type { Engine } from './engine.js';
@@ -84,7 +86,10 @@ async function planPlain(
       // Spark writes empty parts.
       if (!lines.length) continue;
       const values = lines.map((line) => line.values);
-      const own = planShards(source.name, values, options, readAction, options.keepRobots ?? false);
+      const words = { ...options, named: actOfFileName(source.name) };
+      const own = inFile(source.name, () =>
+        planShards(source.name, values, words, readAction, options.keepRobots ?? false),
+      );
       const ownKind = JSON.stringify([own, table?.headers, table?.delimiter]);
       plan ??= own;
       kind ||= ownKind;
