@@ -39,6 +39,9 @@ HEADERS = [
 ]
 
 
+ODD_TIMES = ["1970-01-01 00:00:00", "", "9999-12-31 00:00:00", "-1", "1.70047E+12"]
+
+
 def nasty_rows(seed: int, shoppers: int = 250) -> list[list[str]]:
     """Visits that overlap, lines without one, repeats, browsers that become accounts, lines that mean nothing."""
     draw = random.Random(seed)
@@ -94,6 +97,9 @@ def nasty_rows(seed: int, shoppers: int = 250) -> list[list[str]]:
                 draw.choice(["", "Acme", "none"]),
             ]
             rows += [row] * draw.choice([1, 1, 1, 1, 1, 2, 3])
+    for i, time in enumerate(ODD_TIMES * 3):
+        if 97 * i < len(rows):
+            rows[97 * i] = [*rows[97 * i][:3], time, *rows[97 * i][4:]]
     return rows
 
 

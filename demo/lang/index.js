@@ -4,8 +4,7 @@ import { exchangeAll } from './exchange.js';
 import { speakHere } from './language.js';
 import { listOf, price } from './numbers.js';
 import { speakPanel } from './panel.js';
-import { REASON, reasonIn } from './reason.js';
-import { isEnglish, own, say } from './say.js';
+import { isEnglish, own, REASON, reasonIn, say } from './say.js';
 
 const places = ['.shop', '.skip', '.panel', '#said', 'title'].map((one) =>
   document.querySelector(one),

@@ -20,6 +20,10 @@ function remember(lang) {
   }
 }
 
+/** The table of `de-AT` is that of `de`; Chinese in Traditional characters is read in Simplified ones here. */
+const tableFor = (lang, tables) =>
+  [lang, String(lang).split(/[-_]/)[0]].find((name) => Object.hasOwn(tables, name));
+
 /**
  * Follows the buttons with `data-lang`. nextaisle follows `<html lang>` by itself.
  * @param tables by language, what loads its texts; a language without one is English.
@@ -30,11 +34,11 @@ export function speakHere(tables, show) {
   let turn = 0;
   async function speak(lang) {
     const mine = ++turn;
-    const has = Object.hasOwn(tables, lang);
-    const words = has ? await tables[lang]() : undefined;
+    const found = tableFor(lang, tables);
+    const words = found ? await tables[found]() : undefined;
     // Another was pressed while its texts were loaded.
     if (mine !== turn) return;
-    root.lang = has ? lang : 'en';
+    root.lang = found ?? 'en';
     useWords(root.lang, words);
     for (const button of document.querySelectorAll('[data-lang]'))
       button.setAttribute('aria-pressed', String(button.dataset.lang === root.lang));

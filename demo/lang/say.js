@@ -38,3 +38,8 @@ export const say = (english, values = {}) =>
     if (!as) return value;
     return as[0] === '.' ? decimals(value, +as[1]) : WRITE[as](value);
   });
+
+/** A reason of the predictor that names a category: it is in the language of the page, the name is not. */
+export const REASON = /^(.*[„：])([^“]+)(“?)$/;
+
+export const reasonIn = (_, before, name, after) => before + say(name) + after;

@@ -1,7 +1,6 @@
-import { percent } from '../lang/numbers.js';
 import { say } from '../lang/say.js';
-import { between, did, SHELVES } from '../words.js';
-import { bar, el, fill } from './dom.js';
+import { did, SHELVES } from '../words.js';
+import { el, fill, press, shareRow } from './dom.js';
 import { demoVisits, eventOf, whenPlayed } from './played.js';
 
 const FILTERS = {
@@ -36,18 +35,7 @@ function draw(room, { table, comparison }, source) {
       show();
     };
     const button = (text, label, focus, act) =>
-      el(
-        'button',
-        {
-          class: 'button quiet',
-          type: 'button',
-          'aria-label': label,
-          'data-focus': focus,
-          onclick: act,
-          disabled: list.length < 2,
-        },
-        text,
-      );
+      press(text, act, { 'aria-label': label, 'data-focus': focus, disabled: list.length < 2 });
     fill(
       one,
       el('h2', {}, say('Hit by hit')),
@@ -142,20 +130,7 @@ function totals({ totals: list, lead, cases }, visits, { notes }) {
       el(
         'tbody',
         {},
-        list.map(({ method, hit }, m) =>
-          el(
-            'tr',
-            {},
-            el('th', { scope: 'row' }, say(SHELVES[method])),
-            el(
-              'td',
-              {},
-              bar(hit.value, { low: hit.low, high: hit.high, kind: m ? 'soft' : 'warm' }),
-            ),
-            el('td', { class: 'number' }, percent(hit.value)),
-            el('td', { class: 'range' }, between(hit)),
-          ),
-        ),
+        list.map(({ method, hit }, m) => shareRow(say(SHELVES[method]), hit, m ? 'soft' : 'warm')),
       ),
     ),
     el('p', { class: 'soft notes' }, say(notes.compared, { visits })),

@@ -2,7 +2,7 @@ import { percent } from '../lang/numbers.js';
 import { say } from '../lang/say.js';
 import { ACTIONS, BANDS } from '../words.js';
 import { createChart } from './chart.js';
-import { el, fill } from './dom.js';
+import { el, fill, press } from './dom.js';
 import { shopperWho, tell } from './engine.js';
 
 /** Lines that can be told apart. */
@@ -18,20 +18,14 @@ export function createCourse(labelOf) {
   let turn = 0;
   let found;
 
-  const press = (name, isNext) =>
-    el(
-      'button',
-      {
-        type: 'button',
-        class: 'button quiet',
-        'aria-pressed': String(ofNext === isNext),
-        'data-focus': `course-${isNext}`,
-        onclick() {
-          ofNext = isNext;
-          draw();
-        },
-      },
+  const choice = (name, isNext) =>
+    press(
       say(name),
+      () => {
+        ofNext = isNext;
+        draw();
+      },
+      { 'aria-pressed': String(ofNext === isNext), 'data-focus': `course-${isNext}` },
     );
 
   function frame() {
@@ -41,8 +35,8 @@ export function createCourse(labelOf) {
       el(
         'div',
         { class: 'views', role: 'group', 'aria-label': title() },
-        press('Before this visit ends', false),
-        press('The very next thing', true),
+        choice('Before this visit ends', false),
+        choice('The very next thing', true),
       ),
       chart.element,
     );

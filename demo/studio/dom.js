@@ -1,4 +1,6 @@
+import { percent } from '../lang/numbers.js';
 import { say } from '../lang/say.js';
+import { between } from '../words.js';
 
 /**
  * An element: `el('button', { class: 'x', onclick: act, 'aria-label': 'Add' }, 'text', child)`. What starts
@@ -63,12 +65,26 @@ export function slider({ label, read, onchange, focus, ...range }) {
   return el('div', { class: 'slider' }, el('label', { for: id }, label), shown, input);
 }
 
+/** A button; `more` are further properties. */
+export const press = (text, onclick, more) =>
+  el('button', { class: 'button quiet', type: 'button', onclick, ...more }, text);
+
+/** A row of a table: a share in figures and as a bar, with the range that chance leaves open. */
+export const shareRow = (name, share, kind) =>
+  el(
+    'tr',
+    {},
+    el('th', { scope: 'row' }, name),
+    el('td', {}, bar(share.value, { low: share.low, high: share.high, kind })),
+    el('td', { class: 'number' }, percent(share.value)),
+    el('td', { class: 'range' }, between(share)),
+  );
+
 /** A fault in words, and a way out. */
 export const trouble = (text, again) =>
   el(
     'div',
     { class: 'trouble', role: 'alert' },
     el('p', {}, text),
-    again &&
-      el('button', { class: 'button quiet', type: 'button', onclick: again }, say('Try again')),
+    again && press(say('Try again'), again),
   );

@@ -1,6 +1,5 @@
 import { percent } from '../lang/numbers.js';
-import { REASON, reasonIn } from '../lang/reason.js';
-import { say } from '../lang/say.js';
+import { REASON, reasonIn, say } from '../lang/say.js';
 import { ACTIONS, BANDS } from '../words.js';
 import { bar, el } from './dom.js';
 import { nameOf, picture } from './products.js';

@@ -1,7 +1,7 @@
 import { percent } from '../lang/numbers.js';
 import { say } from '../lang/say.js';
 import { BANDS } from '../words.js';
-import { el, fill, slider, trouble } from './dom.js';
+import { el, fill, press, slider, trouble } from './dom.js';
 import { describe } from './outcome.js';
 import { demoVisits, whenPlayed } from './played.js';
 import { codeOf, ruleOf } from './rule.js';
@@ -165,23 +165,15 @@ function draw(room, { table }, source) {
           el(
             'p',
             { class: 'buttons' },
-            el(
-              'button',
-              {
-                class: 'button quiet',
-                type: 'button',
-                async onclick() {
-                  try {
-                    await navigator.clipboard.writeText(code.textContent);
-                    copied.textContent = say('Copied.');
-                  } catch {
-                    getSelection().selectAllChildren(code);
-                    copied.textContent = say('Selected: copy it with the keyboard.');
-                  }
-                },
-              },
-              say('Copy'),
-            ),
+            press(say('Copy'), async () => {
+              try {
+                await navigator.clipboard.writeText(code.textContent);
+                copied.textContent = say('Copied.');
+              } catch {
+                getSelection().selectAllChildren(code);
+                copied.textContent = say('Selected: copy it with the keyboard.');
+              }
+            }),
             copied,
           ),
         ),

@@ -1,7 +1,7 @@
-import { decimals, listOf, percent } from '../lang/numbers.js';
+import { decimals, listOf } from '../lang/numbers.js';
 import { say } from '../lang/say.js';
 import { BANDS, between, STAGES } from '../words.js';
-import { bar, el } from './dom.js';
+import { el, shareRow } from './dom.js';
 
 const FEW = 20;
 
@@ -21,15 +21,6 @@ export function describe(found, { discount, margin }, { notes, money: write }) {
       ),
     ];
   }
-  const line = (name, share) =>
-    el(
-      'tr',
-      {},
-      el('th', { scope: 'row' }, name),
-      el('td', {}, bar(share.value, { ...share, kind: 'warm' })),
-      el('td', { class: 'number' }, percent(share.value)),
-      el('td', { class: 'range' }, between(share)),
-    );
   return [
     heading,
     el(
@@ -49,10 +40,10 @@ export function describe(found, { discount, margin }, { notes, money: write }) {
       el(
         'tbody',
         {},
-        line(say('Acts'), fired),
-        line(say('Of these buy anyway'), boughtAnyway),
-        others.n && line(say('Buy where it does not act'), others),
-        line(say('Had been here before'), found.returning),
+        shareRow(say('Acts'), fired, 'warm'),
+        shareRow(say('Of these buy anyway'), boughtAnyway, 'warm'),
+        others.n && shareRow(say('Buy where it does not act'), others, 'warm'),
+        shareRow(say('Had been here before'), found.returning, 'warm'),
       ),
     ),
     el('h3', {}, say('For whom')),

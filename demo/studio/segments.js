@@ -1,7 +1,7 @@
 import { percent, whole } from '../lang/numbers.js';
 import { say } from '../lang/say.js';
 import { ACTIONS, BANDS, between, STAGE_NOTES, STAGES } from '../words.js';
-import { bar, el, fill, trouble } from './dom.js';
+import { bar, el, fill, press, trouble } from './dom.js';
 import { demoVisits, whenPlayed } from './played.js';
 
 const FEW = 20;
@@ -49,19 +49,13 @@ function draw(room, { segments, table }, source) {
         Object.entries(VIEWS)
           .filter(([name]) => hasPrices || name !== 'value')
           .map(([name, text]) =>
-            el(
-              'button',
-              {
-                type: 'button',
-                class: 'button quiet',
-                'aria-pressed': String(view === name),
-                'data-focus': `view-${name}`,
-                onclick() {
-                  view = name;
-                  show();
-                },
-              },
+            press(
               say(text),
+              () => {
+                view = name;
+                show();
+              },
+              { 'aria-pressed': String(view === name), 'data-focus': `view-${name}` },
             ),
           ),
       ),

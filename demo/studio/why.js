@@ -3,7 +3,7 @@ import { say } from '../lang/say.js';
 import { did } from '../words.js';
 import { MOST } from './adder.js';
 import { createCourse } from './course.js';
-import { el, fill, trouble } from './dom.js';
+import { el, fill, press, trouble } from './dom.js';
 import { createEditor } from './editor.js';
 import { shopperWho } from './engine.js';
 import { changeIn, expectation } from './expectation.js';
@@ -43,12 +43,6 @@ export function mountWhy(root) {
   root.append(starter, body);
 
   function drawStarter(note) {
-    const press = (name, act, focus) =>
-      el(
-        'button',
-        { class: 'button quiet', type: 'button', onclick: act, 'data-focus': focus },
-        say(name),
-      );
     const isBegun = editor.steps().length > 0;
     fill(
       starter,
@@ -65,10 +59,10 @@ export function mountWhy(root) {
         'div',
         { class: 'buttons' },
         STARTS.map(({ name, events }, i) =>
-          press(name, () => begin(events.map(step)), `start-${i}`),
+          press(say(name), () => begin(events.map(step)), { 'data-focus': `start-${i}` }),
         ),
-        press('Your own visit', takeOwn, 'start-own'),
-        press('An empty one', () => begin([]), 'start-empty'),
+        press(say('Your own visit'), takeOwn, { 'data-focus': 'start-own' }),
+        press(say('An empty one'), () => begin([]), { 'data-focus': 'start-empty' }),
       ),
       note && el('p', { class: 'soft', role: 'status' }, note),
     );

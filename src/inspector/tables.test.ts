@@ -6,10 +6,12 @@ import { createSpeech, type Phrase } from './speech.js';
 import { loadTable } from './tables.js';
 import { reasons as germanReasons, words as germanWords } from './tables/de.js';
 import { reasons as chineseReasons, words as chineseWords } from './tables/zh.js';
+import { reasons as traditionalReasons, words as traditionalWords } from './tables/zh-hant.js';
 
 const german = { words: germanWords, reasons: germanReasons };
 const chinese = { words: chineseWords, reasons: chineseReasons };
-const TABLES = { de: german, zh: chinese };
+const traditional = { words: traditionalWords, reasons: traditionalReasons };
+const TABLES = { de: german, zh: chinese, 'zh-Hant': traditional };
 const each = Object.entries(TABLES);
 const places = (text: string) => [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
 const sourcesOf = (...folders: string[]) =>
@@ -23,7 +25,11 @@ const sourcesOf = (...folders: string[]) =>
 
 test('every language has a file, and only these', async () => {
   const files = readdirSync(join(import.meta.dirname, 'tables')).sort();
-  expect(files).toEqual(Object.keys(TABLES).map((lang) => `${lang}.ts`));
+  expect(files).toEqual(
+    Object.keys(TABLES)
+      .map((lang) => `${lang.toLowerCase()}.ts`)
+      .sort(),
+  );
   for (const [lang, { words }] of each) expect((await loadTable(lang))?.words).toBe(words);
   for (const lang of ['en', 'pl', 'constructor']) expect(await loadTable(lang)).toBeUndefined();
 });
@@ -56,6 +62,28 @@ test('no text is in the tables that nobody says', () => {
     text.split(/\{\w+\}|(?<=\.) |(?=; )/).map((part) => part.replace(/\.$/, '').trim()),
   );
   expect(halves.filter((half) => half.length > 8 && !core.includes(half))).toEqual([]);
+});
+
+test('Traditional Chinese has no sign of the Simplified, and its own quotes', () => {
+  const texts = [traditional.words, traditional.reasons].flatMap((table) => Object.values(table));
+  expect(texts.filter((text) => /[这个为购车览们动开关单发现说话时间]/.test(text))).toEqual([]);
+  expect(texts.filter((text) => /[“”]/.test(text))).toEqual([]);
+});
+
+test('what the predictor says of its engine and of consent is in the tables', () => {
+  const said = [
+    '../engine/judge',
+    '../engine/select-engine',
+    '../engine/contend',
+    '../consent/consent',
+  ]
+    .map((file) => readFileSync(join(import.meta.dirname, `${file}.ts`), 'utf8'))
+    .join('\n')
+    .matchAll(/(?:reason|message): '([^']+)'/g);
+  const texts = [...said].map(([, text]) => text);
+  expect(texts).toContain('The cpu engine is faster for a model of this size.');
+  for (const [, { reasons }] of each)
+    expect(texts.filter((text) => rereader(reasons)(text) === undefined)).toEqual([]);
 });
 
 test('numbers, shares, sizes and plural forms are those of the language', () => {

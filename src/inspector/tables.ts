@@ -6,6 +6,7 @@ const TABLES: Readonly<
 > = {
   de: () => import('./tables/de.js'),
   zh: () => import('./tables/zh.js'),
+  'zh-Hant': () => import('./tables/zh-hant.js'),
 };
 
 /** Loads a language; undefined where there is no table of it. */

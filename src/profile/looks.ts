@@ -1,5 +1,5 @@
 import type { ActionType, ShopEvent } from '../events/event.js';
-import { type Facts, factsOf, type KnownItems } from './facts.js';
+import { type Facts, factsOf, type KnownItems, levelsOf } from './facts.js';
 
 /** An event on a product or a list, and what a taste may be read from. */
 export interface Look extends Facts {
@@ -46,3 +46,10 @@ export function looksOf(
   });
   return { looks, kept };
 }
+
+/** The category of a look at every level, as a key and as it is named: what `tastesOf` counts. */
+export const categoriesIn = ({ path, names }: Look): [string, string][] =>
+  levelsOf(path).map((level, depth) => [level, names.slice(0, depth + 1).join('/')]);
+
+export const brandIn = ({ brand }: Look): [string, string][] =>
+  brand ? [[brand.toLowerCase(), brand]] : [];

@@ -13,8 +13,8 @@ import type { PredictorError } from '../lib/errors.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { comparisonsOf } from './comparison.js';
 import { emptyProfile } from './empty-profile.js';
-import { type KnownItems, levelsOf as pathsOf } from './facts.js';
-import { type Look, looksOf } from './looks.js';
+import type { KnownItems } from './facts.js';
+import { brandIn, categoriesIn, looksOf } from './looks.js';
 import { type ProfileOptions, readOptions } from './options.js';
 import { paceOf } from './pace.js';
 import type { Profile } from './portrait.js';
@@ -93,8 +93,8 @@ export async function profileOf(
   Object.assign(profile, {
     events: events.length,
     excluded: events.length - kept.length,
-    categories: tastesOf(looks, 'category', levelsOf, usual.category),
-    brands: tastesOf(looks, 'brand', brandOf, usual.brand),
+    categories: tastesOf(looks, 'category', categoriesIn, usual.category),
+    brands: tastesOf(looks, 'brand', brandIn, usual.brand),
     prices: bandsOf(looks, usual),
     comparing,
     stage: stageOf(visit, latest().intent, comparing),
@@ -105,9 +105,3 @@ export async function profileOf(
   profile.sentences = words.putIntoWords(profile, options.texts, nameOf, onFault, tools);
   return profile;
 }
-
-const levelsOf = ({ path, names }: Look): [string, string][] =>
-  pathsOf(path).map((level, depth) => [level, names.slice(0, depth + 1).join('/')]);
-
-const brandOf = ({ brand }: Look): [string, string][] =>
-  brand ? [[brand.toLowerCase(), brand]] : [];

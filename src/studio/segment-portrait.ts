@@ -1,18 +1,14 @@
 import { ACTION_TYPES, type ActionType, type ShopEvent } from '../events/event.js';
 import type { Item } from '../events/item.js';
-import { parseCategory } from '../events/parse-field.js';
-import { badOption } from '../lib/bad-option.js';
-import { callbackFailed } from '../lib/callback-failed.js';
-import { toPredictorError } from '../lib/errors.js';
-import { ownFields } from '../lib/own-fields.js';
 import type { KnownItems } from '../profile/facts.js';
-import { profileOf } from '../profile/profile.js';
-import { sayIn } from '../profile/say-in.js';
-import { putIntoWords, type Sentences } from '../profile/words.js';
+import { brandIn, categoriesIn, looksOf } from '../profile/looks.js';
+import { bandsOf } from '../profile/price-bands.js';
+import { type Taste, tastesOf } from '../profile/taste.js';
+import { usualOf } from '../profile/usual.js';
+import { ENGLISH, type Sentences } from '../profile/words.js';
 import { type Member, membersOf } from './segments.js';
 import type { VisitTable } from './visit-table.js';
 
-const TOOLS = [badOption, callbackFailed, ownFields, parseCategory, toPredictorError] as const;
 /** The languages of the studio, beside English. */
 const TABLES: Readonly<Record<string, () => Promise<{ sentences: Sentences }>>> = {
   de: () => import('../profile/tables/de.js'),
@@ -21,7 +17,7 @@ const TABLES: Readonly<Record<string, () => Promise<{ sentences: Sentences }>>> 
 const LEAST_STRENGTH = 0.8;
 /** Among thousands of looks a lift of 1.02 is no accident, and nothing to tell either. */
 const LEAST_LIFT = 1.1;
-const MOST = { categories: 3, brands: 2, prices: 1 };
+const MOST_EVENTS = 5000;
 
 /** What a segment's portrait is asked with. */
 export interface PortraitAsked {
@@ -43,37 +39,32 @@ export async function segmentPortrait(
 ): Promise<{ sentences: string[]; lang: string }> {
   const events = membersOf(table)(stage, band).flatMap((member) => eventsOf(table, member));
   const known = knownIn(table, names);
-  const profile = await profileOf(
-    {
-      core: {
-        settings: { environment: { now: () => 0 }, sessionMinutes: 30 },
-        turns: { pause: () => undefined },
-        onFault(error) {
-          throw error;
-        },
-        predictor: { status: () => ({ language: { used: lang } }) },
-      },
-      lifecycle: { state: () => 'ready' },
-      consent: { state: () => ({ tier: 'memory' }) },
-      history: { events: () => events },
-      model: { tokens: () => known },
-      scoring: { upToDate: async () => {} },
-      latest: () => ({ intent: { purchase: 0, cart: 0, band: 'undecided', calibrated: false } }),
-    },
-    undefined,
-    TOOLS,
-    async (used = '') => {
-      if (!Object.hasOwn(TABLES, used)) return { putIntoWords };
-      return sayIn(used, (await TABLES[used]()).sentences);
-    },
-  );
-  const sentences = (['categories', 'brands', 'prices'] as const).flatMap((kind) =>
-    profile[kind]
+  const nothing = () => false;
+  const { looks } = looksOf(events.slice(-MOST_EVENTS), known, nothing, 0);
+  const usual = await usualOf(known, looks, nothing, () => undefined);
+  const isKnown = Object.hasOwn(TABLES, lang);
+  const sentences = isKnown ? (await TABLES[lang]()).sentences : ENGLISH;
+  const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  const { format } = new Intl.NumberFormat(isKnown ? lang : 'en', tenths);
+  const say = (tastes: readonly Taste[], most: number, phraseOf: (taste: Taste) => string) =>
+    tastes
       .filter(({ strength, lift }) => strength >= LEAST_STRENGTH && lift >= LEAST_LIFT)
-      .slice(0, MOST[kind])
-      .map(({ text }) => text),
-  );
-  return { sentences, lang: profile.lang ?? lang };
+      .slice(0, most)
+      .map((taste) =>
+        sentences[phraseOf(taste) as keyof Sentences].replace(/\{(\w+)\}/g, (_, part) =>
+          part === 'name' ? taste.name : format(taste.lift),
+        ),
+      );
+  const categories = tastesOf(looks, 'category', categoriesIn, usual.category);
+  const brands = tastesOf(looks, 'brand', brandIn, usual.brand);
+  return {
+    sentences: [
+      ...say(categories, 3, ({ against }) => `category.${against}`),
+      ...say(brands, 2, ({ against }) => `brand.${against}`),
+      ...say(bandsOf(looks, usual), 1, ({ name }) => `price.${name}`),
+    ],
+    lang: isKnown ? lang : 'en',
+  };
 }
 
 /** All at one time: what a segment did does not fade. */

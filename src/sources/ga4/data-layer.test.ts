@@ -374,15 +374,6 @@ test('what a page tells several Google accounts is one act', () => {
   expect([told, refusals]).toEqual([['click SKU-1', 'cart SKU-1', 'cart SKU-1'], { duplicate: 2 }]);
 });
 
-test("gtag's earlier name for a click in a list", () => {
-  const select = (content_type: string) => [
-    'event',
-    'select_content',
-    { content_type, items: [{ id: 'a' }] },
-  ];
-  expect(hear([select('product'), select('article')]).told).toEqual(['click a']);
-});
-
 test('an order that one tag tells without its products is told by the other', () => {
   const bare = ['event', 'purchase', { transaction_id: 'T', value: 20 }];
   const whole = ['event', 'purchase', { transaction_id: 'T', items: items('a', 'b') }];

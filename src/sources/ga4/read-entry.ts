@@ -53,11 +53,8 @@ export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) 
     return false;
   }
 
-  function readGtag({ 0: command, 1: event, 2: params }: Fields, sink: PageActs): void {
+  function readGtag({ 0: command, 1: name, 2: params }: Fields, sink: PageActs): void {
     const told = fieldsOf(params);
-    // Universal Analytics' name for a click in a list.
-    const isOld = event === 'select_content' && told.content_type === 'product';
-    const name = isOld ? 'select_item' : event;
     if (command === 'event' && isGa4Name(name)) {
       if (isCopy(name, told)) sink.refuse('duplicate');
       else report(name, told, shared, sink);

@@ -15,9 +15,8 @@ const ACTIONS: Readonly<Record<string, PageAction | null>> = {
   remove_from_cart: 'remove',
   checkout_step: 'checkout',
   list_view: null,
-  site_search: 'search',
 };
-/** The commands of its plugin, and that of the one for searches. */
+/** The commands of its plugin. */
 const COMMANDS: Readonly<Record<string, string>> = {
   trackProductView: 'product_view',
   trackProductListClick: 'list_click',
@@ -26,7 +25,6 @@ const COMMANDS: Readonly<Record<string, string>> = {
   trackRemoveFromCart: 'remove_from_cart',
   trackCheckoutStep: 'checkout_step',
   trackProductListView: 'list_view',
-  trackSiteSearch: 'site_search',
 };
 const SCHEMA = /^iglu:com\.snowplowanalytics\.snowplow\.ecommerce\/(\w+)\//;
 const MAX_ENTITIES = 1000;
@@ -77,8 +75,7 @@ function readAction(
   // The `name` of a product's view is that of the product.
   const list = type.startsWith('list_') ? action.name : undefined;
   const lines = readLines(products, readLine, sink);
-  const query = Array.isArray(details.terms) ? details.terms.join(' ') : undefined;
-  reportLines(ACTIONS[type], lines, { order: details.transaction_id, query, list }, sink);
+  reportLines(ACTIONS[type], lines, { order: details.transaction_id, list }, sink);
 }
 
 function readLine(product: Fields): OrderLine {

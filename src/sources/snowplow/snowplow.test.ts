@@ -110,11 +110,6 @@ describe("mapping Snowplow's events", () => {
     ['trackTransaction', { transaction_id: 'T2' }, [{ type: 'purchase', order: 'T2' }]],
     ['trackCheckoutStep', { step: 1 }, [{ type: 'checkout' }]],
     ['trackCheckoutStep', { step: 2 }, []],
-    [
-      'trackSiteSearch',
-      { terms: ['red', 'chair'], totalResults: 4 },
-      [{ type: 'search', query: 'red chair' }],
-    ],
     ['trackRefund', { transaction_id: 'T1', products: [chair] }, []],
     ['trackPageView', {}, []],
     ['constructor', {}, []],

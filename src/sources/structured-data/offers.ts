@@ -17,7 +17,7 @@ export interface Terms {
 
 /**
  * One price of the offers of a product: of the offer that the page's address names; else the lowest, which
- * is what `lowPrice` means. Used goods, sold out ones and offers of the past count where there are no others.
+ * is what `lowPrice` means. Used goods and those sold out count where there are no others.
  * @param isHere whether an address is exactly that of the page.
  */
 export function termsOf(node: Fields, isHere: (address: unknown) => boolean): Terms {
@@ -33,7 +33,6 @@ export function termsOf(node: Fields, isHere: (address: unknown) => boolean): Te
   const better = [
     ({ itemCondition }: Fields) => !/Used|Refurb|Damaged/.test(wordOf(itemCondition)),
     ({ availability }: Fields) => isAvailable(availability) !== false,
-    ({ priceValidUntil }: Fields) => !(Date.parse(String(first(priceValidUntil))) < Date.now()),
   ];
   const offers =
     here.length === 1
@@ -78,10 +77,7 @@ function priceOf(offer: Fields): Pick<Terms, 'price' | 'currency'> {
   return best && isSure ? { price: best.price, currency: best.currency } : {};
 }
 
-/**
- * How far a specification is from what a shopper pays: of delivery, crossed out, for members, for a hundred,
- * before tax.
- */
+/** How far a specification is from what a shopper pays: crossed out, for members, for a hundred, before tax. */
 function rankOf(one: Fields): number {
   const type = wordOf(one.priceType);
   const quantity = first(one.eligibleQuantity);
@@ -89,7 +85,6 @@ function rankOf(one: Fields): number {
     ? (parseNumber(quantity.minValue ?? quantity.value, 0, 1e9) ?? 1)
     : 1;
   return (
-    (/Delivery|Payment/.test(String(first(one['@type']))) ? 32 : 0) +
     (/Sale/.test(type) ? 0 : type ? 4 : 1) +
     (one.validForMemberTier ? 16 : 0) +
     (least > 1 ? 8 : 0) +

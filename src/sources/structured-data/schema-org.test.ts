@@ -174,32 +174,13 @@ describe('other forms of the same product', () => {
       },
     ],
     [
-      'sold out, of the past, and for sale',
+      'sold out, and for sale',
       {
         ...PRODUCT,
         offers: [
           { price: 9, availability: 'https://schema.org/SoldOut', priceCurrency: 'EUR' },
-          {
-            price: 8,
-            availability: 'InStock',
-            priceCurrency: 'EUR',
-            priceValidUntil: '2020-01-01',
-          },
           ...PRODUCT.offers,
         ],
-      },
-    ],
-    [
-      'what delivery costs',
-      {
-        ...PRODUCT,
-        offers: {
-          availability: 'InStock',
-          priceSpecification: [
-            { '@type': 'DeliveryChargeSpecification', price: 4, priceCurrency: 'EUR' },
-            { '@type': 'UnitPriceSpecification', price: 1299, priceCurrency: 'EUR' },
-          ],
-        },
       },
     ],
     [
