@@ -51,7 +51,7 @@ test.each<[string, PredictorError, ...string[]]>([
   [
     'a rule of when()',
     new PredictorError('BAD_OPTION', 'when.intnt', {
-      message: 'The rule {"intnt":{}} cannot be read and never acts: when.intnt',
+      message: 'The rule {"intnt":{}} never acts: when.intnt',
     }),
     'when has no such name. Known: "intent", ',
     'Did you mean "intent"?',

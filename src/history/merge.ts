@@ -38,10 +38,12 @@ export function mergeRecords(
     const event = isEventKey(key) ? parseStoredEvent(value, now) : undefined;
     if (!event) corrupt.push(key);
     else if (timeline.add({ key, event, here: false })) adopted.push([key, event]);
-    // Another tab has found its session, or the one id of its product.
+    // Another tab has found its session, or, as it tells itself, the one id of its product.
     else if (
       !known ||
-      known.some((was) => was.key === key && differs(was.event, event) && entries().includes(was))
+      known.some(
+        (was) => was.key === key && was.event.session !== event.session && entries().includes(was),
+      )
     )
       timeline.replace({ key, event });
   }
@@ -74,6 +76,3 @@ function joinSessions(timeline: Timeline, sessionMs?: number): Change[] {
   }
   return changes;
 }
-
-const differs = (one: ShopEvent, other: ShopEvent) =>
-  one.session !== other.session || one.item !== other.item;

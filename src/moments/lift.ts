@@ -128,10 +128,8 @@ const sum = (names: readonly string[]) =>
  * @returns 1 where they are no counts, and nothing is added.
  */
 function add(total: object, counts: unknown, names: readonly string[]): number {
-  const read = names.map((name) => parseNumber(Object(counts)[name] ?? 0, 0, 1e12) ?? Number.NaN);
-  if (!isObject(counts) || read[1] > read[0] || read.includes(Number.NaN)) return 1;
-  names.forEach((name, at) => {
-    (total as Record<string, number>)[name] += read[at];
-  });
+  const read = names.map((name) => parseNumber(Object(counts)[name] ?? 0, 0, 1e12) ?? -1);
+  if (!isObject(counts) || Math.min(read[0] - read[1], ...read) < 0) return 1;
+  for (const name of names) (total as Record<string, number>)[name] += read.shift() as number;
   return 0;
 }

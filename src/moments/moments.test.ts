@@ -118,7 +118,7 @@ describe('when', () => {
       'when: holdout',
     ]);
     expect(device.messages).toEqual([
-      'The rule {"actions":{"leave":{"above":2}}} cannot be read and never acts: when.actions.leave',
+      'The rule {"actions":{"leave":{"above":2}}} never acts: when.actions.leave',
       expect.stringMatching(/^The rule .* never acts: when: act$/),
       expect.stringMatching(/^The rule .* never acts: when: id$/),
       expect.stringMatching(/^when: once is "twice": not allowed/),

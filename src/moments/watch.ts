@@ -42,7 +42,7 @@ export function readWatch(
   given?: unknown,
 ): Watch | undefined {
   const refuse = (what: string) => {
-    const message = `The rule ${shown(rule)} cannot be read and never acts: ${what}`;
+    const message = `The rule ${shown(rule)} never acts: ${what}`;
     return void onFault(new PredictorError('BAD_OPTION', what, { message }));
   };
   try {

@@ -30,12 +30,21 @@ test('a growing history keeps its token objects, so an engine reads only new one
   for (const [i, token] of before.entries()) expect(after[i]).toBe(token);
 });
 
-test('dropping the oldest events keeps the other tokens', () => {
+test('a new event in the place of the oldest keeps the other tokens', () => {
   const { tokensOf } = createHistoryTokens(opened(model));
   const before = tokensOf(some);
-  const after = tokensOf([...some.slice(2), event('c')]);
-  expect(after).toHaveLength(3);
-  expect(after[0]).toBe(before[2]);
+  const after = tokensOf([...some.slice(1), event('c')]);
+  expect(after).toHaveLength(4);
+  expect(after[0]).toBe(before[1]);
+});
+
+test('no token counts what is forgotten, be it the oldest', () => {
+  const { tokensOf, encode } = createHistoryTokens(opened(model));
+  const visits = some.map((event, at) => ({ ...event, session: `s${at}`, ts: at * 1e7 }));
+  const before = tokensOf(visits);
+  const after = tokensOf(visits.slice(2));
+  expect(after).toEqual(encode(visits.slice(2)));
+  expect(after).not.toEqual(before.slice(2));
 });
 
 test('without a model a token has only the fields that the baseline reads', () => {

@@ -49,8 +49,9 @@ export function createHistoryTokens(given?: Answering) {
     shown: items.shown,
     /** The tokens of a history. Events that were in the last history keep their token objects. */
     tokensOf(events: readonly ShopEvent[]): Token[] {
-      // Retention drops events from the front. After any other change all tokens are made again.
-      const dropped = events.length ? encoded.indexOf(events[0]) : -1;
+      // Retention drops as many events from the front as are new. After any other change all tokens are made
+      // again: they count the events before them, and nothing may be known of what is forgotten.
+      const dropped = events.length < encoded.length ? -1 : encoded.indexOf(events[0]);
       const goesOn =
         dropped >= 0 && encoded.slice(dropped).every((event, i) => event === events[i]);
       tokens = goesOn ? tokens.slice(dropped) : [];
