@@ -169,7 +169,7 @@ export const HOSTS: Record<string, Host> = {
     after: `await import('/lib/index.js').then(({ createPredictor }) => createPredictor({ namespace: space, model: null }));`,
     is: [
       'all',
-      'fault: namespace, again is "SPACE": not allowed. More: ?nextaisle-debug in the address.',
+      'fault: namespace, again is "SPACE": not allowed. More: add ?nextaisle-debug.',
     ],
   },
   'an index on `Array.prototype` and `Object.prototype`': {

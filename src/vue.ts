@@ -52,7 +52,7 @@ export function usePredictor(): Predictor {
   if (provided || typeof window === 'undefined') return provided ?? inert;
   missing ??= missingPredictor(
     'predictorPlugin',
-    'A composable of nextaisle/vue has no plugin in its app: nothing is tracked or predicted. Call app.use(predictorPlugin, { options: { … } }).',
+    'A composable of nextaisle/vue has no plugin: nothing is tracked or predicted. Call app.use(predictorPlugin, { options: { … } }).',
     loaders,
   );
   return missing;

@@ -12,7 +12,7 @@ export function badOption(
   value: unknown,
   code: 'BAD_OPTION' | 'BAD_EVENT' = 'BAD_OPTION',
 ): PredictorError {
-  const message = `${name} is ${shown(value)}: not allowed. More: ?nextaisle-debug in the address.`;
+  const message = `${name} is ${shown(value)}: not allowed. More: add ?nextaisle-debug.`;
   return new PredictorError(code as 'BAD_OPTION', name, { message });
 }
 

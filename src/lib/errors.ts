@@ -3,7 +3,7 @@
  * tables, so that a page does not load the texts that only the engine or the command line uses.
  */
 const PAGE_TEXTS = {
-  BACKEND_UNAVAILABLE: 'The engine cannot run here. Use "auto".',
+  BACKEND_UNAVAILABLE: 'Cannot run here. Use "auto".',
   BAD_OPTION: 'Bad value.',
   CHUNK_MISSING: 'Not loaded. Serve all of dist/.',
   MODEL_MISSING: 'Not loaded. Check its URL.',

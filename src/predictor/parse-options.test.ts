@@ -68,7 +68,7 @@ test('good values pass', () => {
 
 test('names the option and what was given', () => {
   expect(parsed({ retention: { days: -3 } }).said).toEqual([
-    'retention.days is -3: not allowed. More: ?nextaisle-debug in the address.',
+    'retention.days is -3: not allowed. More: add ?nextaisle-debug.',
   ]);
 });
 
