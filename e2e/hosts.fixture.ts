@@ -167,10 +167,7 @@ export const HOSTS: Record<string, Host> = {
   },
   'another copy of us, in the same namespace': {
     after: `await import('/lib/index.js').then(({ createPredictor }) => createPredictor({ namespace: space, model: null }));`,
-    is: [
-      'all',
-      'fault: namespace, again is "SPACE": not allowed. More: add ?nextaisle-debug.',
-    ],
+    is: ['all', 'fault: namespace, again is "SPACE": not allowed. More: add ?nextaisle-debug.'],
   },
   'an index on `Array.prototype` and `Object.prototype`': {
     before: `for (const one of [Array.prototype, Object.prototype]) for (const at of [0, 1, 3])

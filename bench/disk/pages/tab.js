@@ -1,5 +1,5 @@
 import { createPredictor } from '/dist/index.js';
-import { get, set } from '/idb-keyval/index.js';
+import { get, set } from 'idb-keyval';
 
 // Keeps events under the tier `session`, and a key in every place that might outlive a page without being
 // written down. Its next page, and one after a visit to another site, tell which keys they still have.
