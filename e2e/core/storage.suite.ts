@@ -165,7 +165,7 @@ export function testStorage(site: CoreSite): void {
     LIMIT_MS + 60_000,
   );
 
-  // In WebKit such events are lost, whatever is tried in their page: docs/evidence/reliability.md.
+  // In WebKit such events are lost, in four of four closes: docs/evidence/reliability.md.
   test.skipIf(site.name === 'webkit' && !process.env.CLOSES)(
     `a tab closed: ${CLOSES} first visits closed in the task of their event, and each is there in the next tab`,
     async () => {
