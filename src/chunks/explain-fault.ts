@@ -37,7 +37,7 @@ export function textOf({ code, message, detail }: PredictorError): string {
 }
 
 function withAllowed(message: string, detail: string): string {
-  const given = message.replace(/: not allowed\. More: \?nextaisle-debug.*/s, '');
+  const given = message.replace(/: not allowed\. More: add \?nextaisle-debug.*/s, '');
   const { allowed, isName } = allowedFor(detail);
   const words = quoted(allowed).filter((word) => /^[\w-]+$/.test(word));
   const tried = isName ? [detail.split(':')[0].split('.').pop() ?? ''] : quoted(given);

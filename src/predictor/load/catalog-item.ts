@@ -45,7 +45,7 @@ export function catalogItem(raw: unknown): unknown {
       .find((value) => value != null && value !== '' && !(Array.isArray(value) && !value.length));
   // What can be bought before what is sold out.
   const offers = [node.offers].flat().map(plain);
-  const offer = offers.find((one) => isAvailable(one.availability) !== false) ?? offers[0];
+  const offer = offers.find((one) => isAvailable(one.availability) !== false) ?? plain(offers[0]);
   const variants = listIn(node.variants);
   const forSale = variants.filter((one) => stockOf([one]) !== false);
   const sale = first('sale');

@@ -96,7 +96,7 @@ export function createLineCollector(meaning: LogMeaning, to: RowTaker) {
       let plan: LogPlan | undefined;
       let agent: string | undefined;
       let words: LogWords = meaning;
-      const later = createLaterLines<RawLine>();
+      const later = createLaterLines();
       const use = ({ file, line, values, text }: RawLine, { read }: LogPlan) => {
         if (agent !== undefined && isRobot(values[agent])) {
           ignore('robots by their user agent');

@@ -26,7 +26,7 @@ test('what an anonymous shopper did counts with the one account it later had', (
   expect(builder.facts().shoppers).toBe(3);
   expect(data.sessions).toBe(3);
   expect(builder.notes().join(' ')).toMatch(
-    /1 anonymous shoppers later had an account.* 1 browsers were used by several/s,
+    /1 anonymous shopper later had an account.* 1 browser was used by several/s,
   );
 });
 

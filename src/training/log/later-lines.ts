@@ -3,19 +3,21 @@ import type { LogPlan } from './log-plan.js';
 import { isMissing, plainText } from './missing-values.js';
 
 /** Lines kept of all that come after the first ones. */
-const KEPT = 4000;
+const KEPT = 2000;
 /** Fewer say nothing of how a log goes on. */
 const ENOUGH = 100;
 
+type Line = Pick<RawLine, 'line' | 'values'>;
+
 /** Keeps some lines from the beginning to the end of what comes, evenly: every second, fourth, eighth one. */
-export function createLaterLines<Line>() {
+export function createLaterLines() {
   let kept: Line[] = [];
   let step = 1;
   let count = 0;
   return {
-    see(line: Line): void {
+    see({ line, values }: Line): void {
       if (count++ % step) return;
-      kept.push(line);
+      kept.push({ line, values: ownTexts(values) });
       if (kept.length < KEPT) return;
       kept = kept.filter((_, i) => i % 2 === 0);
       step *= 2;
@@ -23,6 +25,15 @@ export function createLaterLines<Line>() {
     lines: (): readonly Line[] => kept,
   };
 }
+
+/** The cells as texts of their own: a part of a long text keeps all of it in memory, here of the whole file. */
+const ownTexts = (values: RawLine['values']): RawLine['values'] =>
+  Object.fromEntries(
+    Object.entries(values).map(([header, cell]) => [
+      header,
+      typeof cell === 'string' ? ` ${cell}`.slice(1) : cell,
+    ]),
+  );
 
 /**
  * What the first lines of a file decided and its later lines would decide otherwise, so that one of them is read
@@ -32,7 +43,7 @@ export function createLaterLines<Line>() {
  */
 export function laterProblem(
   first: LogPlan,
-  lines: readonly Pick<RawLine, 'line' | 'values'>[],
+  lines: readonly Line[],
   planOf: (lines: readonly RawLine['values'][]) => LogPlan,
 ): string | undefined {
   if (lines.length < ENOUGH) return undefined;
