@@ -47,25 +47,27 @@ export function tapReplies(
   };
 
   const undoFetch = tryWrapMethod(host, 'fetch', ([address, init], call) => {
+    let path: string | undefined;
+    let sent: unknown;
+    try {
+      path = pathOf(address);
+      // A copy, before the body is sent.
+      sent = Object(init).body ?? (path && Object(address).clone?.());
+    } catch {}
     const reply = call() as Promise<Response>;
     try {
-      const path = pathOf(address);
       // Ours is the first handler of the promise, so the body is not read yet.
-      if (path)
-        reply.then(
-          (response) => void follow(path, (init as RequestInit | undefined)?.body, response),
-          () => {},
-        );
+      if (path) reply.then(follow.bind(null, path, sent), () => {});
     } catch {}
     return reply;
   });
   const follow = (path: string, sent: unknown, response: Response) => {
     try {
       if (!live || !response.ok) return;
-      const work = response
-        .clone()
-        .text()
-        .then((text) => parse(path, sent, text))
+      // What a request or a blob has in it; all else as it is.
+      const body: unknown = Object(sent).text?.() ?? sent;
+      const work = Promise.all([response.clone().text(), body])
+        .then(([text, body]) => parse(path, body, text))
         .catch(() => {});
       reading.add(work);
       work.then(() => reading.delete(work));
