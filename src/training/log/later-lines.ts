@@ -1,3 +1,4 @@
+import { seededRandom } from '../../lib/random.js';
 import type { RawLine } from './raw-lines.js';
 import type { LogPlan } from './log-plan.js';
 import { isMissing, plainText } from './missing-values.js';
@@ -9,18 +10,21 @@ const ENOUGH = 100;
 
 type Line = Pick<RawLine, 'line' | 'values'>;
 
-/** Keeps some lines from the beginning to the end of what comes, evenly: every second, fourth, eighth one. */
+/**
+ * Keeps some lines from the beginning to the end of what comes, each with the same chance: every second one
+ * would miss what stands in each other one.
+ */
 export function createLaterLines() {
   let kept: Line[] = [];
-  let step = 1;
-  let count = 0;
+  let chance = 1;
+  const random = seededRandom(1);
   return {
     see({ line, values }: Line): void {
-      if (count++ % step) return;
+      if (random() >= chance) return;
       kept.push({ line, values: ownTexts(values) });
       if (kept.length < KEPT) return;
-      kept = kept.filter((_, i) => i % 2 === 0);
-      step *= 2;
+      kept = kept.filter(() => random() < 0.5);
+      chance /= 2;
     },
     lines: (): readonly Line[] => kept,
   };
