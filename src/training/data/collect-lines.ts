@@ -6,6 +6,7 @@ import { createLaterLines, laterProblem } from '../log/later-lines.js';
 import { createLogMemory, type LogPlan, type LogWords, planLog } from '../log/log-plan.js';
 import type { LogRow } from '../log/log-row.js';
 import type { LineSink, RawLine } from '../log/raw-lines.js';
+import { otherTimes, type TimesOfFile } from './file-times.js';
 import { createOddTimes } from './odd-times.js';
 import { commonest, createRefusals, oneLine, type Refused } from './refusals.js';
 import { createUndecidedTimes } from './undecided-times.js';
@@ -203,35 +204,6 @@ const AGENT = /^(.*[._ ])?user[ _-]?agent$/i;
 const ROBOT =
   /bot\b|crawl|spider|slurp|headless|lighthouse|python-|curl\/|wget|go-http|okhttp|java\/|axios|monitor|pingdom|preview/i;
 const isRobot = (agent: unknown) => typeof agent === 'string' && ROBOT.test(agent);
-
-const TIMES = {
-  dates: 'dates',
-  own: 'times from a start of its own',
-  none: 'no column of times',
-};
-
-interface TimesOfFile {
-  name: string;
-  times: keyof typeof TIMES;
-  hasSessions: boolean;
-}
-
-/**
- * What is said of files whose times are of two kinds.
- * @throws PredictorError BAD_LOG where their events have no order: of a file without times, the lines of a session have.
- */
-function otherTimes(file: TimesOfFile, before: TimesOfFile): string {
-  const what = TIMES[file.times];
-  const second = TIMES[before.times];
-  const bare = [file, before].find(({ times }) => times === 'none');
-  if (bare?.hasSessions) {
-    return `${file.name}: it has ${what}, and ${before.name} has ${second}: the whole log is taken in the order of its lines`;
-  }
-  throw badLog(
-    file.name,
-    `has ${what}, and ${before.name} has ${second}: their events have no order. Name the column of times with --columns time=…, or leave one of the two out`,
-  );
-}
 
 /** @param lines those that were about a product. */
 function refuseMisread(refused: Refused[], count: number, lines: number, allowed: number): void {

@@ -14,11 +14,11 @@ import {
   sameLeaf,
 } from './rank-columns.js';
 import { refuseCounts, refuseMarked } from './count-table.js';
-import { isOrderTime, isQuantity } from './field-names.js';
-import { plainText } from './missing-values.js';
+import { isOrderTime } from './field-names.js';
 import { besideEmpty, rankItems } from './item-columns.js';
 import { type Columns, FIELDS, type LogField } from './log-fields.js';
 import { findStatus } from './order-status.js';
+import { soldBy } from './sold-lines.js';
 import { findTime } from './time-columns.js';
 import { findOrder, findTypeByValues, isAct } from './type-columns.js';
 import { findVoid, type VoidColumn } from './void-lines.js';
@@ -191,26 +191,6 @@ export function findColumns(
 
 /** What a product has, and other things have too. */
 const OF_ITEMS = new Set<LogField>(['price', 'category', 'brand', 'name']);
-
-/**
- * How many were sold, and for how much in all, or came back: a table of sales. A look has a price and a
- * quantity too in some exports.
- */
-function soldBy(
-  headers: readonly string[],
-  factsOf: (header: string) => ColumnFacts,
-): string | undefined {
-  const isCount = (value: unknown) => /^-?\d{1,5}(?:[.,]0+)?$/.test(plainText(value));
-  const isReturn = (value: unknown) => /^-\d/.test(plainText(value));
-  const sold = headers.find(
-    (header) => isQuantity(header) && share(factsOf(header), isCount) > 0.9,
-  );
-  const isSale =
-    sold !== undefined &&
-    (headers.some((header) => TOTAL.test(header)) || share(factsOf(sold), isReturn) > 0);
-  return isSale ? sold : undefined;
-}
-const TOTAL = /total|amount|revenue|montant|importe|umsatz|сумма|金额|合計|합계/i;
 
 /** A header by its name: as it stands, by the same words, or by the last part of a path. */
 function findHeader(headers: readonly string[], name: string): string | undefined {

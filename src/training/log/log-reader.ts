@@ -3,7 +3,6 @@ import type { Act, ActionReader } from './action-names.js';
 import { categoryOf } from './category-levels.js';
 import type { Values } from './column-sample.js';
 import type { FoundColumns } from './columns.js';
-import { isQuantity } from './field-names.js';
 import type { LogField } from './log-fields.js';
 import { createIdReader } from './id-column.js';
 import { createCellSplitter } from './cell-splitter.js';
@@ -13,6 +12,7 @@ import type { ReadMemory } from './read-memory.js';
 import { isMissing, isTotal, plainText } from './missing-values.js';
 import { createShopperReader } from './shopper-reader.js';
 import { undoneOrder } from './order-status.js';
+import { isReturn, quantityOf } from './sold-lines.js';
 import { markOf } from './void-lines.js';
 import { createPriceReader } from './price-format.js';
 import type { UndecidedTime } from './date-orders.js';
@@ -68,7 +68,8 @@ export function createLogReader(
       sample.map((values) => values[header]),
     ),
   }));
-  const quantity = quantityOf(new Set(sample.flatMap((values) => Object.keys(values))));
+  const headers = new Set(sample.flatMap((values) => Object.keys(values)));
+  const amounts = [quantityOf(headers) ?? [], columns.price ?? []].flat();
   const carry =
     order === undefined
       ? undefined
@@ -209,7 +210,7 @@ export function createLogReader(
     if (action === 'ignored') return [{ reason: named, ignored: true }];
     const mark = voids.length ? markOf(voids, values) : undefined;
     if (mark !== undefined) return [{ reason: `marked as ${mark}`, ignored: true }];
-    if (action === 'purchase' && isReturn(values)) {
+    if (action === 'purchase' && isReturn(values, amounts)) {
       return [{ reason: 'returned', ignored: true }];
     }
     const undone = status.map((header) => undoneOrder(values[header])).find(Boolean);
@@ -224,23 +225,10 @@ export function createLogReader(
     return cells.map((cell) => readOne(values, shopper, action, cell, when));
   }
 
-  /** A purchase of less than none, or for less than nothing, is one that came back. */
-  function isReturn(values: Values): boolean {
-    const isBelow = quantity !== undefined && isBelowZero(values[quantity]);
-    return isBelow || (columns.price ?? []).some((header) => isBelowZero(values[header]));
-  }
-
   function hasItem(values: Values): boolean {
     return (columns.item ?? []).some((header) => !isMissing(plainText(values[header])));
   }
 }
-
-/** The column that says how many were bought. */
-export const quantityOf = (headers: Iterable<string>): string | undefined =>
-  [...headers].find((header) => isQuantity(header.slice(header.lastIndexOf('.') + 1)));
-
-/** `-1`, `-5,00 €`, `(5.00)` */
-const isBelowZero = (value: unknown) => /^[-−(]\D{0,4}[\d.,]*[1-9]/.test(plainText(value));
 
 function unknownAction(named: string, hasItem: boolean): Refusal {
   const name = named.slice(0, 40) || '(empty)';

@@ -2,7 +2,7 @@ import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import type { Act, ActionReader } from '../log/action-names.js';
 import { sampleColumns, type Values } from '../log/column-sample.js';
 import { findColumns } from '../log/columns.js';
-import { quantityOf } from '../log/log-reader.js';
+import { quantityOf } from '../log/sold-lines.js';
 import { nobodyIn } from '../log/id-column.js';
 import { createCellUnfolder } from '../log/json-cells.js';
 import type { Columns } from '../log/log-fields.js';
