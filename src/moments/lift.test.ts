@@ -93,9 +93,16 @@ describe('lift', () => {
     expect(() => liftOf(new Array(2 ** 32 - 1))).toThrow('liftOf is 4294967295: not allowed');
   });
 
-  test.each([undefined, null, counts([1, 0], [2, 1])])('what is no list is told: %j', (given) => {
-    expect(() => liftOf(given as unknown as LiftCounts[])).toThrow(
-      expect.objectContaining({ code: 'BAD_OPTION', detail: 'liftOf' }),
-    );
+  test.each([undefined, null, 'counts', counts([1, 0], [2, 1])])(
+    'what is no list is told: %j',
+    (given) => {
+      expect(() => liftOf(given as unknown as LiftCounts[])).toThrow(
+        expect.objectContaining({ code: 'BAD_OPTION', detail: 'liftOf' }),
+      );
+    },
+  );
+
+  test('the error shows what was given', () => {
+    expect(() => liftOf('counts' as never)).toThrow('liftOf is "counts": not allowed');
   });
 });

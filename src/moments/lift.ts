@@ -68,7 +68,8 @@ const MAX_RULES = 1000;
  * @throws PredictorError BAD_OPTION for what is no list, or too long a one.
  */
 export function liftOf(counts: readonly LiftCounts[]): Lift {
-  if (!isList(counts, MAX_DEVICES)) throw badOption('liftOf', Object(counts).length);
+  if (!isList(counts, MAX_DEVICES))
+    throw badOption('liftOf', Array.isArray(counts) ? (counts as LiftCounts[]).length : counts);
   const rules = new Map<string, RuleCounts>();
   const recommendations = sum(SHELF) as unknown as RecommendationCounts;
   let refused = 0;

@@ -284,6 +284,16 @@ test('a category that the platform names without a list is one, also on the page
   ]);
 });
 
+test('a hundred orders wait for their products, and more are told at once', () => {
+  const heard: unknown[] = [];
+  const sink = { event: (raw: unknown) => heard.push(raw), item() {}, refuse() {} };
+  const acts = createPageActs(sink, { location: { pathname: '/', search: '', hash: '' } });
+  for (let i = 0; i < 150; i++) acts.event({ type: 'purchase', order: `${i}` });
+  expect(heard).toHaveLength(50);
+  acts.settle();
+  expect(heard).toHaveLength(150);
+});
+
 test('a list beside a search or an order is no category', async () => {
   const dataLayer: unknown[] = [];
   const location = { pathname: '/search', search: '?q=chair', hash: '' };

@@ -120,7 +120,7 @@ export function createPageActs(sink: Sink, host: object): PageActs {
         return;
       }
       arrive();
-      if (fields.type === 'purchase' && !fields.item) {
+      if (fields.type === 'purchase' && !fields.item && orders.length < MAX_WAITING) {
         orders.push(raw);
         about ??= 'other';
         hold();
