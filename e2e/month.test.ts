@@ -45,18 +45,22 @@ test(`${EVENTS} events of a month, in five tabs, with a clock, a quota and conse
   };
   while (tabs.length < TABS) await addTab();
 
+  const something = (at: number): Heard => {
+    const draw = random();
+    const type = draw < 0.0005 ? 'purchase' : draw < 0.003 ? 'cart' : 'click';
+    return [at, type, ITEMS[upTo(ITEMS.length)]];
+  };
+
   /** Some events in some tabs, at the same time; the clock of the others goes along. */
-  const act = async (atOnce = 1 + upTo(3), isEven = false) => {
-    const acting = new Set(Array.from({ length: atOnce }, () => tabs[upTo(tabs.length)]));
+  const act = async () => {
+    const acting = new Set(Array.from({ length: 1 + upTo(3) }, () => tabs[upTo(tabs.length)]));
     const start = now;
     now += BURST * 5 * SECOND;
     await Promise.all(
       tabs.map((tab) => {
         if (!acting.has(tab)) return tab.setClock(now);
         const burst = Array.from({ length: BURST }, (_, i): Heard => {
-          const draw = random();
-          const type = draw < 0.0005 ? 'purchase' : draw < 0.003 ? 'cart' : 'click';
-          return [start + (i * 5 + upTo(5)) * SECOND, type, ITEMS[upTo(ITEMS.length)]];
+          return something(start + (i * 5 + upTo(5)) * SECOND);
         });
         return tab.report(burst).then((taken) => {
           counts.events += taken;
@@ -64,7 +68,7 @@ test(`${EVENTS} events of a month, in five tabs, with a clock, a quota and conse
       }),
     );
     const pace = random();
-    const pause = isEven || pace < 0.97 ? 60 * SECOND : (2 * MONTH) / (0.03 * (EVENTS / 16));
+    const pause = pace < 0.97 ? 60 * SECOND : (2 * MONTH) / (0.03 * (EVENTS / 16));
     now += upTo(pause);
   };
 
@@ -119,15 +123,22 @@ test(`${EVENTS} events of a month, in five tabs, with a clock, a quota and conse
     if (process.env.NEXTAISLE_MONTH) console.log(JSON.stringify(whole.at(-1)));
   }
 
-  // A last window, one visit. What is before it is forgotten, so that it can be replayed.
+  /*
+   * A last window, one visit. What is before it is forgotten, so that it can be replayed. The tabs have one
+   * clock, as all of a device do, and no two events are within the ten seconds in which they may be one:
+   * whether two of one product in two tabs are one depends on what came between, so on whose message was first.
+   */
   const from = now + HOUR;
   now = from;
   const last = Math.min(EVENTS / 4, 400);
-  const until = counts.events + last;
-  while (counts.events < until) await act(undefined, true);
+  for (let i = 0; i < last; i++) {
+    now += 11 * SECOND + upTo(SECOND);
+    await Promise.all(tabs.map((tab) => tab.setClock(now)));
+    counts.events += await tabs[upTo(tabs.length)].report([something(now)]);
+  }
   await tabs[1].forgetBefore(from);
   const order = await settle();
-  expect(order.length).toBeGreaterThan(0.8 * last);
+  expect(order).toHaveLength(last);
 
   expect(new Set(order.map((event) => event.split(' ')[2])).size).toBe(1);
 

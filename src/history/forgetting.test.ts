@@ -39,6 +39,41 @@ describe('forget', () => {
     await other.flushed();
     expect(stored()).toBe(2);
   });
+  test('deletes what the page took for older than the store says, as after a clock was set back', async () => {
+    const { tab, world, stored } = openDevice();
+    const first = tab();
+    world.now = NOW + 90_000;
+    first.append(click('a', NOW + 90_000));
+    await first.flushed();
+    world.now = NOW;
+    const page = tab();
+    await page.flushed();
+    world.now = NOW + 60_000;
+    page.forget({ before: NOW + 1 });
+    await page.flushed();
+    expect([items(page), stored()]).toEqual([[], 0]);
+    await expect.poll(() => items(first)).toEqual([]);
+  });
+  test.each([
+    ['all', []],
+    [{ item: 'a' }, ['b']],
+  ] as const)('deletes %j in a tab that could not store it', async (what, left) => {
+    const { tab, disk, stored } = openDevice();
+    const [page, other] = [tab(), tab()];
+    await page.flushed();
+    await other.flushed();
+    const { setItem } = disk;
+    disk.setItem = (key, value) => {
+      if (key.startsWith('disk:')) throw new DOMException('full', 'QuotaExceededError');
+      setItem(key, value);
+    };
+    for (const item of ['a', 'b']) other.append(click(item));
+    await other.flushed();
+    expect([items(other), other.status().unsaved, stored()]).toEqual([['a', 'b'], 2, 0]);
+    page.forget(what);
+    await expect.poll(() => items(other)).toEqual(left);
+    expect(other.status().unsaved).toBe(left.length);
+  });
   test('deletes events while they are being read and written', async () => {
     const { page, tab, stored } = await filled();
     page.destroy();

@@ -7,6 +7,7 @@ import { isMomentForgotten } from './moment-forgotten.js';
 import { isMomentKey } from './record-keys.js';
 import type { StoreSync } from './store-sync.js';
 import { STORED_TIERS, type TierStores } from './tier-stores.js';
+import type { Entry } from './timeline.js';
 
 /** Deletes in every store and in other tabs, whatever the tier. */
 export function forgetter(
@@ -18,7 +19,7 @@ export function forgetter(
     incoming.discard();
     sync.drop(gone);
     for (const tier of STORED_TIERS)
-      sync.erase(tier, (store) => forgetIn(store, what, now()), what);
+      sync.erase(tier, (store) => forgetIn(store, what, now(), gone), what);
   };
 }
 
@@ -35,11 +36,22 @@ export async function forgetMarked(
   }
 }
 
-/** A store may hold more than this page has read. @returns the deleted keys; none where all are. */
-async function forgetIn(store: EventStore, what: Forget, now: number): Promise<string[]> {
+/**
+ * A store may hold more than this page has read.
+ * @param ofPage what the page itself no longer has: after a clock was set back, it may have read another time
+ *   than the store has.
+ * @returns the deleted keys; none where all are.
+ */
+async function forgetIn(
+  store: EventStore,
+  what: Forget,
+  now: number,
+  ofPage: readonly Entry[] = [],
+): Promise<string[]> {
   if (what === 'all') return store.clear().then(() => []);
   const gone = (await store.load())
     .filter(([key, value]) => {
+      if (ofPage.some((entry) => entry.key === key)) return true;
       if (isMomentKey(key)) return isMomentForgotten(what, value);
       const event = parseStoredEvent(value, now);
       // A record that cannot be read may be what has to be forgotten.

@@ -165,7 +165,7 @@ describe('two tabs', () => {
     await expect.poll(() => items(page)).toEqual(['a', 'b']);
     disk.clear();
     disk.setItem(`disk:${key}`, JSON.stringify(click('b', NOW + 1)));
-    other.postMessage({ all: true });
+    other.postMessage({ forgot: 'all' });
     await expect.poll(() => page.causes.slice(-2)).toEqual(['tab', 'load']);
     expect(items(page)).toEqual(['b']);
   });

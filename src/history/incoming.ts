@@ -1,5 +1,6 @@
 import { sameSession } from '../events/session.js';
 import type { StoreRecord } from './event-store.js';
+import { isForgotten } from './forget.js';
 import type { HistoryCause, StoresContext } from './history.js';
 import { mergeRecords } from './merge.js';
 import type { StoreSync } from './store-sync.js';
@@ -103,19 +104,21 @@ export function createIncoming(
 
   const onMessage = (data: unknown) => {
     try {
-      const { add, gone, all } = data as TabMessage;
+      const { add, gone, forgot } = data as TabMessage;
       const before = timeline.events();
       // What is being read may have it still.
       if (gone?.length) epoch++;
       sync.drop(
-        timeline.keep(({ key }) => !all && !gone?.includes(key)),
+        timeline.keep(
+          ({ key, event }) => !gone?.includes(key) && !(forgot && isForgotten(forgot, event)),
+        ),
         true,
       );
       // Corrupt records stay where they are: a newer version in the other tab may have written them.
       merge((add ?? []).slice(0, MAX_RECORDS));
       tell('tab', before);
       // What others wrote after that was perhaps heard before it.
-      if (all) sync.run(load);
+      if (forgot === 'all') sync.run(load);
     } catch {
       // A tab of another version sends another format.
     }

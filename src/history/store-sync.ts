@@ -114,7 +114,7 @@ export function createStoreSync(
         const gone = await work(stores.byTier[tier]);
         unmarked.delete(left);
         await stores.marks.remove([mark]);
-        if (tier === 'persistent') tabs.post({ gone, all: what === 'all' }, true);
+        if (tier === 'persistent') tabs.post({ gone, forgot: what }, true);
       }, `${mark} (${tier})`);
     },
   };

@@ -1,11 +1,13 @@
+import type { Forget } from './forget.js';
+
 /** What one tab tells the others of the same shop. */
 export interface TabMessage {
   /** Added records, not parsed yet. */
   add?: readonly (readonly [string, unknown])[];
   /** Deleted keys. */
   gone?: readonly string[];
-  /** Everything was deleted. */
-  all?: boolean;
+  /** What was forgotten: this tab may have more of it than the store had. */
+  forgot?: Forget;
 }
 
 /** Without BroadcastChannel each tab reads the others' events at its next load. */
