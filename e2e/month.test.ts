@@ -37,6 +37,7 @@ test(`${EVENTS} events of a month, in five tabs, with a clock, a quota and conse
     devtools.send('Storage.overrideQuotaForOrigin', { origin: site.url, quotaSize });
 
   let now = START;
+  let latest = now;
   const tabs: Tab[] = [];
   const counts = { events: 0, tabs: 0, clock: 0, quota: 0, consent: 0 };
   const addTab = async () => {
@@ -108,6 +109,7 @@ test(`${EVENTS} events of a month, in five tabs, with a clock, a quota and conse
         while (tabs.length < 2 + upTo(TABS - 1)) await addTab();
       } else if (draw < 0.06) {
         counts.clock++;
+        latest = Math.max(latest, now);
         now += upTo(26 * HOUR) - 2 * HOUR;
       } else if (draw < 0.08) {
         counts.quota++;
@@ -128,7 +130,7 @@ test(`${EVENTS} events of a month, in five tabs, with a clock, a quota and conse
    * clock, as all of a device do, and no two events are within the ten seconds in which they may be one:
    * whether two of one product in two tabs are one depends on what came between, so on whose message was first.
    */
-  const from = now + HOUR;
+  const from = Math.max(latest, now) + HOUR;
   now = from;
   const last = Math.min(EVENTS / 4, 400);
   for (let i = 0; i < last; i++) {

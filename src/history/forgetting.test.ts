@@ -54,6 +54,18 @@ describe('forget', () => {
     expect([items(page), stored()]).toEqual([[], 0]);
     await expect.poll(() => items(first)).toEqual([]);
   });
+  test('deletes in the store what another tab took for older', async () => {
+    const { tab, world, stored } = openDevice();
+    const first = tab();
+    world.now = NOW + 90_000;
+    first.append(click('a', NOW + 90_000));
+    await first.flushed();
+    world.now = NOW;
+    const other = tab();
+    await other.flushed();
+    first.forget({ before: NOW + 1 });
+    await expect.poll(() => [items(first), items(other), stored()]).toEqual([[], [], 0]);
+  });
   test.each([
     ['all', []],
     [{ item: 'a' }, ['b']],

@@ -108,12 +108,13 @@ export function createIncoming(
       const before = timeline.events();
       // What is being read may have it still.
       if (gone?.length) epoch++;
-      sync.drop(
-        timeline.keep(
-          ({ key, event }) => !gone?.includes(key) && !(forgot && isForgotten(forgot, event)),
-        ),
-        true,
+      const lost = timeline.keep(
+        ({ key, event }) => !gone?.includes(key) && !(forgot && isForgotten(forgot, event)),
       );
+      sync.drop(lost, true);
+      // After a clock was set back, it may be younger in the store than here.
+      if (forgot !== 'all')
+        for (const { key, here } of lost) if (forgot && !here) sync.save(key, null);
       // Corrupt records stay where they are: a newer version in the other tab may have written them.
       merge((add ?? []).slice(0, MAX_RECORDS));
       tell('tab', before);
