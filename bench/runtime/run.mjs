@@ -70,11 +70,15 @@ const browser = await chromium.launch({
   args: CHROMIUM_ARGS,
 });
 
+/** The browser's own work for a new tab, which would be measured with the page. */
+const SETTLED_MS = 500;
+
 /** A new page in a new context, so that no cache is warm. */
 async function open(engine, items) {
   const context = await browser.newContext();
   const page = await context.newPage();
   const { page: file, events } = ENGINES[engine];
+  await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
   await page.goto(`${site.url}/${file}.html?engine=${engine}&items=${items}&events=${events}`);
   const measured = await page.evaluate(() => window.measured);
   await context.close();

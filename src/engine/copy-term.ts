@@ -75,14 +75,11 @@ export async function chancesWithCopies(
   await inBlocks(length, pause, (from, to) => {
     peak = peakOf(logits, peak, from, to);
   });
-  /** Sum over the other items at temperature 1, because the gate's odds hold there. */
-  let others = 0;
-  let total = 0;
-  await inBlocks(length, pause, (from, to) => {
-    const [plain, tempered] = exponentials(logits, peak, 1 / temperature, from, to);
-    others += plain;
-    total += tempered;
-  });
+  const sums = new Float64Array(2);
+  await inBlocks(length, pause, (from, to) =>
+    exponentials(logits, peak, 1 / temperature, from, to, sums),
+  );
+  let [others, total] = sums;
   const start = Math.log(others || 1) + gate - logSum(copies.map(({ logit }) => logit));
   for (const { item, logit } of copies) {
     // A float32 holds no exp(89), and the others' sum is 1 at least: this is certainty.
@@ -98,8 +95,9 @@ function peakOf(logits: Float32Array, peak: number, from: number, to: number): n
 }
 
 /**
- * Overwrites each logit with exp((logit - peak) · coldness), 1 / temperature. `tempered` is their
- * sum, `plain` the sum at temperature 1.
+ * Overwrites each logit with exp((logit - peak) · coldness), 1 / temperature. Adds to `sums`: that at
+ * temperature 1, because the gate's odds hold there, and that of what was written. A list to return would
+ * throw away code that is compiled while the loop runs.
  */
 function exponentials(
   logits: Float32Array,
@@ -107,7 +105,8 @@ function exponentials(
   coldness: number,
   from: number,
   to: number,
-): [plain: number, tempered: number] {
+  sums: Float64Array,
+): void {
   let plain = 0;
   let tempered = 0;
   for (let i = from; i < to; i++) {
@@ -116,5 +115,6 @@ function exponentials(
     plain += chance;
     tempered += logits[i] = coldness === 1 ? chance : expMinus(below * coldness);
   }
-  return [plain, tempered];
+  sums[0] += plain;
+  sums[1] += tempered;
 }

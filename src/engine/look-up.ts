@@ -36,11 +36,6 @@ export function createLookUp(
   // the file.
   const { buffer, byteOffset, length } = codes.byteOffset % 4 ? codes.slice() : codes;
   const words = new Int32Array(buffer, byteOffset, length / 4);
-  const four = (table: Float64Array, row: number, word: number) =>
-    table[row + (word & 255)] +
-    table[row + 256 + ((word >> 8) & 255)] +
-    table[row + 512 + ((word >> 16) & 255)] +
-    table[row + 768 + (word >>> 24)];
   return (table, out, from, to, weight) => {
     for (let i = from, at = from * 4; i < to; i++, at += 4) {
       out[i] =
@@ -53,3 +48,10 @@ export function createLookUp(
     }
   };
 }
+
+/** Shared by all tables, or compiled code would be thrown away at the second one. */
+const four = (table: Float64Array, row: number, word: number) =>
+  table[row + (word & 255)] +
+  table[row + 256 + ((word >> 8) & 255)] +
+  table[row + 512 + ((word >> 16) & 255)] +
+  table[row + 768 + (word >>> 24)];

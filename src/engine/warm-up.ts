@@ -12,7 +12,11 @@ import { buildingItemTable } from './item-table.js';
 const ITEMS = 4096;
 const TOKENS = 8;
 
-/** Makes a prediction from zeros, while the model is on its way: the first real one then runs compiled code. */
+/**
+ * Makes a prediction from zeros, while the model is on its way: the first real one then runs compiled code.
+ * But its codes are so large that four of them are no small whole number, or the code that looks them up
+ * would be thrown away when those of a file come.
+ */
 export async function warmUp(pause: Pause): Promise<void> {
   const tensors = new Map<string, Float32Array>();
   for (const [name, { shape }] of tensorSpecs(DEFAULT_CONFIG, ITEMS))
@@ -20,7 +24,7 @@ export async function warmUp(pause: Pause): Promise<void> {
   const model = {
     config: DEFAULT_CONFIG,
     tensors,
-    codes: new Uint8Array(ITEMS * DEFAULT_CONFIG.subIds),
+    codes: new Uint8Array(ITEMS * DEFAULT_CONFIG.subIds).fill(128),
     itemPrice: new Uint8Array(ITEMS),
   } as Partial<Model> as Model;
   const table = await inTurns(buildingItemTable(model), pause);
