@@ -2,6 +2,7 @@ import type { Columns } from '../log/log-fields.js';
 import { createLineCollector, type LogMeaning } from './collect-lines.js';
 import { createLogBuilder, type DataSet } from './data-set.js';
 import { oddEvents } from './odd-events.js';
+import { oddValues } from './odd-values.js';
 import { refuseEmpty } from './refuse-empty.js';
 import { type LogFacts, logFacts } from './log-facts.js';
 import { type Finding, findingText, logFindings } from './log-findings.js';
@@ -54,7 +55,7 @@ export function createCollector(meaning: LogMeaning) {
       const facts = logFacts(data, builder.facts());
       const counts = { events, items: itemIds, sessions, shoppers: facts.shoppers };
       const isOrders = facts.bought === 1;
-      const odd = oddEvents(data, facts);
+      const odd = [...oddEvents(data, facts), ...oddValues(data, builder.shopperIds())];
       const findings = logFindings(data, facts, read.lines, ignoredLines);
       const shared = findings.filter(({ code }) => code === 'shared-sessions').map(findingText);
       refuseEmpty({ ...counts, isOrders }, [...shared, ...notes], meaning.toPredict);

@@ -130,6 +130,7 @@ export function createLogBuilder(options: { leaveOutRobots?: boolean } = {}) {
     notes(): string[] {
       return [
         ...people.notes(),
+        ...tally.notes(),
         ...(hasDates && !daytimes.hasClock() && count
           ? ['no time of day: where the log names no sessions, each day of a shopper is one']
           : []),

@@ -19,7 +19,6 @@ export function oddEvents(data: DataSet, facts: LogFacts): string[] {
     ...oddVisits(data),
     ...oddOrder(data),
     ...strangers(data),
-    ...twins(data.itemIds),
     ...noGoods(data),
   ];
 }
@@ -141,24 +140,6 @@ function strangers({ action, item, shopperOffsets, itemIds, events }: DataSet): 
     );
   }
   return notes;
-}
-
-/** Ids that are one but for their case, or zeros before them. */
-function twins(itemIds: readonly string[]): string[] {
-  const first = new Map<string, string>();
-  let count = 0;
-  let example = '';
-  for (const id of itemIds) {
-    const plain = id.toLowerCase().replace(/^0+(?=\d)|\.0+$/g, '');
-    const other = first.get(plain);
-    if (other === undefined) first.set(plain, id);
-    else if (count++ === 0) example = `${other}, ${id}`;
-  }
-  return count >= 3 && count > itemIds.length / 100
-    ? [
-        `${whole(count)} products have the id of another one but for case or zeros (${example.slice(0, 80)}): are they the same?`,
-      ]
-    : [];
 }
 
 /** What stands among the lines of an order and is no product. */

@@ -17,6 +17,7 @@ import { refuseCounts, refuseMarked } from './count-table.js';
 import { isOrderTime } from './field-names.js';
 import { besideEmpty, rankItems } from './item-columns.js';
 import { type Columns, FIELDS, type LogField } from './log-fields.js';
+import { oddColumns, withoutDevices } from './odd-columns.js';
 import { findStatus } from './order-status.js';
 import { soldBy } from './sold-lines.js';
 import { findTime } from './time-columns.js';
@@ -118,7 +119,10 @@ export function findColumns(
   if (!columns.user) columns.user = findUser(ranked('user'), fitting(headers, 'user'), factsOf);
   choose('item', rankItems(ranked('item'), headers, factsOf, notes));
   for (const field of ['price', 'brand', 'name'] as const) choose(field);
-  if (!columns.category) findCategory(columns, headers, ranked('category')[0]?.header);
+  if (!columns.category) {
+    findCategory(columns, headers, ranked('category')[0]?.header);
+    withoutDevices(columns, factsOf, notes);
+  }
   findTime(columns, headers, ranked('time'), factsOf, notes);
 
   // OTTO calls a shopper a session: they last for weeks.
@@ -182,6 +186,7 @@ export function findColumns(
   if (categoryNumber !== undefined) inOrder.categoryNumber = categoryNumber;
   if (categoryElsewhere) inOrder.categoryElsewhere = categoryElsewhere;
   notes.unshift(...missingNotes(columns, headers, act !== 'click' || said !== undefined));
+  notes.push(...oddColumns(columns, headers, factsOf, lines));
   const filled = headers.filter((header) => factsOf(header).filled > 0);
   notes.push(...unreadNotes(columns, filled, factsOf));
   const taken = new Set(FIELDS.flatMap((field) => columns[field] ?? []));

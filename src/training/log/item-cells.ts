@@ -16,7 +16,14 @@ export function decideItemCells(
 ): CellSplitter | { problem: string } | undefined {
   const texts = cells.map(plainText);
   if (texts.some((text) => /(?:^|[|;])(?:product_id|sku):[^|;]/i.test(text))) return splitPairs;
-  if (!several && !holdsKnownIds(texts)) return undefined;
+  if (!several && !holdsKnownIds(texts)) {
+    const list = shareParts(texts);
+    return list === undefined
+      ? undefined
+      : {
+          problem: `${list.slice(0, 80)} can be one product or several: write one product a line, or part them with ; under a header like items`,
+        };
+  }
   for (const separator of [';', '|', '\n', ',']) {
     const joined = texts.filter((text) => text.includes(separator));
     if (!joined.length) continue;
@@ -48,6 +55,28 @@ function holdsKnownIds(texts: readonly string[]): boolean {
     );
     return known.length > joined.size * 0.9;
   });
+}
+
+/** A cell of parts that come again beside others: none of them stands alone, and nobody knows what they are. */
+function shareParts(texts: readonly string[]): string | undefined {
+  for (const mark of [';', '|', ',']) {
+    const joined = [...new Set(texts.filter((text) => text.includes(mark)))];
+    if (joined.length < 3 || joined.length * 2 < new Set(texts).size) continue;
+    // Where of each cell the parts were: a variant has its colour always behind the product.
+    const places = new Map<string, Set<number>>();
+    for (const text of joined) {
+      text.split(mark).forEach((part, place) => {
+        const name = part.trim();
+        places.set(name, (places.get(name) ?? new Set()).add(place));
+      });
+    }
+    const again = [...places.values()].filter((own) => own.size > 1).length;
+    const isIds = joined.every((text) =>
+      text.split(mark).every((part) => /^\s*[\p{L}\p{N}._/#-]{1,40}\s*$/u.test(part)),
+    );
+    if (isIds && again >= 3 && again > places.size / 4) return joined[0];
+  }
+  return undefined;
 }
 
 /** WooCommerce's order exports: `id:1|name:Mug|product_id:55|sku:ABC|quantity:1;id:2|…`. */

@@ -12,7 +12,7 @@ import type { ReadMemory } from './read-memory.js';
 import { isMissing, isTotal, plainText } from './missing-values.js';
 import { createShopperReader } from './shopper-reader.js';
 import { undoneOrder } from './order-status.js';
-import { isReturn, quantityOf } from './sold-lines.js';
+import { isNone, isReturn, quantityOf } from './sold-lines.js';
 import { markOf } from './void-lines.js';
 import { createPriceReader } from './price-format.js';
 import type { UndecidedTime } from './date-orders.js';
@@ -69,7 +69,11 @@ export function createLogReader(
     ),
   }));
   const headers = new Set(sample.flatMap((values) => Object.keys(values)));
-  const amounts = [quantityOf(headers) ?? [], columns.price ?? []].flat();
+  const quantity = quantityOf(headers);
+  const amounts = [quantity ?? [], columns.price ?? []].flat();
+  // A column that is never filled in says nothing.
+  const counts = sample.filter((values) => quantity && !isNone(values, quantity)).length;
+  const ordered = columns.type || counts < sample.length / 2 ? undefined : quantity;
   const carry =
     order === undefined
       ? undefined
@@ -212,6 +216,9 @@ export function createLogReader(
     if (mark !== undefined) return [{ reason: `marked as ${mark}`, ignored: true }];
     if (action === 'purchase' && isReturn(values, amounts)) {
       return [{ reason: 'returned', ignored: true }];
+    }
+    if (action === 'purchase' && isNone(values, ordered)) {
+      return [{ reason: 'a quantity of 0', ignored: true }];
     }
     const undone = status.map((header) => undoneOrder(values[header])).find(Boolean);
     if (undone !== undefined) return [{ reason: `order ${undone}`, ignored: true }];

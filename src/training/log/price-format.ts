@@ -5,6 +5,9 @@ import { isMissing, plainText } from './missing-values.js';
 /** One number with separators, and a currency before or behind it. */
 const ONE_NUMBER = /^[^\d.,-]{0,8}(\d[\d.,'’\s]{0,24}?)[.,-]{0,3}[^\d.,-]{0,8}$/;
 
+const CURRENCY =
+  /[€£¥₹₩₽₺₫฿]|(?:US|CA|AU|NZ|HK|R)?\$|\b(?:EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|TRY|JPY|CNY|INR|BRL|CAD|AUD)\b|\bkr\b|zł|Kč|Fr\./;
+
 /**
  * Reads the prices of a column: whether `1.299` is above a thousand or a little more than one is decided on all
  * prices of the first lines.
@@ -32,6 +35,7 @@ export function createPriceReader(header: string, sample: readonly unknown[]) {
   let unread = 0;
   let firstUnread = '';
   const notes: string[] = [];
+  const currencies = new Map<string, string>();
   if (unclear)
     notes.push(`prices (${header}) like 1.299 can be read in two ways: they are left out`);
   else if (decimals === ',' && threes)
@@ -42,18 +46,26 @@ export function createPriceReader(header: string, sample: readonly unknown[]) {
       const value = typeof given === 'bigint' ? Number(given) : given;
       const price =
         typeof value === 'string' ? fromText(value, decimals, unclear) : parsePrice(value);
+      if (typeof value === 'string' && price) {
+        const [sign] = CURRENCY.exec(value) ?? [];
+        if (sign && currencies.size < 5) currencies.set(sign, value.trim().slice(0, 40));
+      }
       if (price === undefined && !unclear && !isMissing(plainText(value))) {
         if (unread++ === 0) firstUnread = plainText(value).slice(0, 40);
       }
       return price ? price / cents : undefined;
     },
-    notes: () =>
-      unread
+    notes: () => [
+      ...notes,
+      ...(currencies.size > 1
         ? [
-            ...notes,
-            `${counted(unread, 'price')} (${header}) not read: the first is ${firstUnread}`,
+            `prices (${header}) are of several currencies and are read as one: ${[...currencies.values()].join(', ')}`,
           ]
-        : notes,
+        : []),
+      ...(unread
+        ? [`${counted(unread, 'price')} (${header}) not read: the first is ${firstUnread}`]
+        : []),
+    ],
   };
 }
 

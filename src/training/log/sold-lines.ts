@@ -33,5 +33,9 @@ export const quantityOf = (headers: Iterable<string>): string | undefined =>
 export const isReturn = (values: Values, amounts: readonly string[]): boolean =>
   amounts.some((header) => isBelowZero(values[header]));
 
+/** Whether an order has none of it, where the other lines say how many. */
+export const isNone = (values: Values, quantity: string | undefined): boolean =>
+  quantity !== undefined && /^0+(?:[.,]0+)?$/.test(plainText(values[quantity]));
+
 /** `-1`, `-5,00 €`, `(5.00)` */
 const isBelowZero = (value: unknown) => /^[-−(]\D{0,4}[\d.,]*[1-9]/.test(plainText(value));

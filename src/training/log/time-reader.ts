@@ -108,7 +108,9 @@ export function createTimeReader(
             `times (${name}) are read as ${numbers.unit === 's' ? 'seconds' : numbers.unit} from a start of the log's own`,
           );
         if (numbers.kind === 'excel')
-          notes.push(`times (${name}) are read as days of a spreadsheet, in UTC`);
+          notes.push(
+            `times (${name}) are read as days of a spreadsheet since 1900, in UTC: ${texts[0]} is ${new Date(numberMs(texts[0], numbers)).toISOString().slice(0, 10)}. Some of a Mac count from 1904, and mean a day four years later: then write the dates as text`,
+          );
         if (numbers.kind === 'compact')
           notes.push(`times (${name}) are read as digits of a date, like 20240131`);
       }

@@ -8,8 +8,9 @@ export interface VoidColumn {
   header: string;
   /** `cancelled` */
   word: string;
-  /** Whether any value marks the line, as a time does; else it says yes or no. */
+  /** What marks the line: any value, as a time does, or one of these; else it says yes or no. */
   isTime: boolean;
+  marks?: RegExp;
 }
 
 const WORDS =
@@ -17,10 +18,49 @@ const WORDS =
 const YES = /^(?:[1-9]\d?(?:\.0+)?|true|t|yes|y|ja)$/i;
 const NO = /^(?:0(?:\.0+)?|false|f|no|n|nein)$/i;
 
+const STAGES =
+  'stag(?:e|ing)|test(?:ing)?|dev(?:elopment)?|qa|uat|pre-?prod(?:uction)?|sandbox|local(?:host)?|demo';
+/** Words that mark single lines of a column that others say something else in. */
+const KINDS = [
+  {
+    // A change log: what was written, changed and deleted again.
+    name: /^(?:op|operation|change type|cdc operation|row kind|dml|dml type|record type|metadata operation)$/,
+    word: 'deleted, or as what stood there before a change',
+    others:
+      /^(?:c|r|i|u|insert|create|read|update|update_?(?:after|postimage)|\+[iu]|upsert|modify)$/i,
+    marks: /^(?:d|delete|deleted|remove|tombstone|update_?(?:before|preimage)|-[du])$/i,
+  },
+  {
+    name: /^(?:env|environment|deployment|stage|system|instance|tier)$/,
+    word: 'of another system than the shop',
+    others: /^(?:prod|production|live|www|prd)$/i,
+    marks: new RegExp(`^(?:${STAGES})$`, 'i'),
+  },
+  {
+    name: /^(?:host|host name|hostname|domain|server name|site)$/,
+    word: 'of another system than the shop',
+    others: /\.[a-z]{2,}$/i,
+    marks: new RegExp(
+      `^(?:[\\w-]+\\.)*(?:[\\w-]+-)?(?:${STAGES})(?:[-.:]|$)|^(?:127\\.|10\\.|192\\.168\\.)`,
+      'i',
+    ),
+  },
+] as const;
+
 /** The columns that say of a line that it does not count, by their name and what stands in them. */
 export function findVoid(headers: readonly string[], factsOf: FactsOf): VoidColumn[] {
   return headers.flatMap((header): VoidColumn[] => {
     const leaf = header.slice(header.lastIndexOf('.') + 1);
+    const kind = KINDS.find(({ name, others, marks }) => {
+      const says = (words: RegExp) =>
+        share(factsOf(header), (value) => words.test(plainText(value)));
+      // Every log may have hosts: what none of the first lines has is not looked for.
+      const isSeen = factsOf(header).values.some((value) => marks.test(plainText(value)));
+      return (
+        isSeen && name.test(wordsOf(leaf).join(' ')) && says(others) > 0.5 && says(marks) < 0.5
+      );
+    });
+    if (kind) return [{ header, word: kind.word, isTime: false, marks: kind.marks }];
     const [, word, time] = WORDS.exec(wordsOf(leaf).join(' ')) ?? [];
     if (word === undefined) return [];
     if (time !== undefined) return [{ header, word, isTime: true }];
@@ -39,8 +79,9 @@ export function markOf(
   columns: readonly VoidColumn[],
   values: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  return columns.find(({ header, isTime }) => {
+  return columns.find(({ header, isTime, marks }) => {
     const text = plainText(values[header]);
+    if (marks) return marks.test(text);
     return !isMissing(text) && (isTime ? /[1-9]/.test(text) : YES.test(text));
   })?.word;
 }
