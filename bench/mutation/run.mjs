@@ -32,12 +32,10 @@ if (unknown) {
 const mutated = only.length ? only : files.filter((name) => !IN_BROWSERS[room]?.includes(name));
 
 if (!existsSync(join(here, 'node_modules')))
-  execFileSync(
-    'npm',
-    // The test runner is the repository's own: one that is a peer is not installed again.
-    ['ci', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', here],
-    { stdio: 'inherit', shell: process.platform === 'win32' },
-  );
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', here], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
 
 const scratch = mkdtempSync(join(tmpdir(), 'nextaisle-mutation-'));
 const report = join(scratch, `${room}.json`);
@@ -45,10 +43,9 @@ const config = join(scratch, 'stryker.json');
 writeFileSync(
   config,
   JSON.stringify({
-    plugins: ['@stryker-mutator/vitest-runner', join(here, 'ignore-texts.mjs')],
+    plugins: [join(here, 'in-place.mjs'), join(here, 'ignore-texts.mjs')],
     ignorers: ['texts'],
-    testRunner: 'vitest',
-    vitest: { configFile: 'bench/mutation/vitest.config.ts', related: false },
+    testRunner: 'in-place',
     coverageAnalysis: 'perTest',
     // Tables at the top of a file: each would need the modules read again.
     ignoreStatic: true,

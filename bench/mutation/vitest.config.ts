@@ -9,8 +9,7 @@ export default defineConfig({
     // Thousands of cases each: a mutant would take seconds.
     exclude: ['**/*.fuzz.test.ts', '**/*.property.test.ts'],
     testTimeout: 30_000,
-    // One mutant after the other in one set of modules, read once.
     isolate: false,
-    setupFiles: ['bench/mutation/between-mutants.ts'],
+    runner: 'bench/mutation/in-place-runner.ts',
   },
 });
