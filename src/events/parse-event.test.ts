@@ -51,6 +51,18 @@ describe('track', () => {
     expect(track('checkout')).toMatchObject([{ event: { type: 'checkout' } }]);
     expect(track('purchase', { order: 'o9' })).toMatchObject([{ event: { order: 'o9' } }]);
   });
+  test('takes a list of products, and 200 of them without a word', () => {
+    const ids = Array.from({ length: 200 }, (_, i) => `i${i}`);
+    expect(track('wishlist', ids).map((one) => 'event' in one && one.event.item)).toEqual(ids);
+  });
+  test('refuses what throws as it is read', () => {
+    const hostile = {
+      get items() {
+        throw new Error('hostile');
+      },
+    };
+    expect(track('cart', hostile)).toEqual([{ refused: 'shape' }]);
+  });
   test('counts items beyond 200 and drops them', () => {
     let cut = 0;
     const items = Array.from({ length: 250 }, (_, i) => `i${i}`);
@@ -75,8 +87,59 @@ test.each([
   [{ type: 'click', item: 'a', ts: Number.NaN }, 'time'],
   [{ type: 'click', item: 'a', ts: 1_700_000_000 }, 'time'],
   [{ type: 'click', item: 'a', ts: 'yesterday' }, 'time'],
+  [{ type: 'click', item: 'a', ts: 946_684_799_999 }, 'time'],
+  // Given, and no product.
+  [{ type: 'search', query: 'chair', item: {} }, 'item'],
+  [{ type: 'checkout', item: ' ' }, 'item'],
+  [{ type: 'category', category: 7 }, 'item'],
 ])('%j is refused as %s', (input, refused) => {
   expect(parseEvent(input, defaults)).toEqual({ refused });
+});
+
+test('an event has the time, price and list that it tells', () => {
+  const read = (raw: object) => {
+    const parsed = parseEvent(raw, defaults);
+    return 'event' in parsed ? parsed.event : undefined;
+  };
+  const click = { type: 'click', item: 'a' };
+  expect(read({ ...click, ts: '2023-11-14T22:00:00.250Z' })?.ts).toBe(NOW - 799_750);
+  expect(read({ ...click, ts: NOW - 0.5 })?.ts).toBe(NOW - 1);
+  expect(read({ ...click, ts: 946_684_800_000 })?.ts).toBe(946_684_800_000);
+  expect(read({ ...click, ts: NOW + 60_000 })?.ts).toBe(NOW + 60_000);
+  expect(read({ ...click, ts: null })?.ts).toBe(NOW);
+  expect(read({ ...click, item: { id: 'a', price: 5 } })?.price).toBe(5);
+  expect(read({ ...click, item: { id: 'a', price: 5 }, price: 4 })?.price).toBe(4);
+  expect(read({ ...click, item: { id: 'a', price: 5 }, price: 0 })?.price).toBe(0);
+  expect(read({ type: 'category' })).toEqual({ type: 'category', ...defaults });
+});
+
+test('what throws as it is read is refused, from a page as from a store', () => {
+  const hostile = {
+    get type() {
+      throw new Error('hostile');
+    },
+  };
+  expect(parseEvent(hostile, defaults)).toEqual({ refused: 'shape' });
+  const stored = { session: 's', source: 'track', ts: NOW };
+  expect(
+    parseStoredEvent(
+      Object.defineProperties(hostile, Object.getOwnPropertyDescriptors(stored)),
+      NOW,
+    ),
+  ).toBeUndefined();
+  expect(parseStoredEvent(null, NOW)).toBeUndefined();
+  expect(parseStoredEvent({ ...stored, type: 'levitate' }, NOW)).toBeUndefined();
+  expect(
+    parseStoredEvent(
+      {
+        ...stored,
+        get about() {
+          throw new Error('hostile');
+        },
+      },
+      NOW,
+    ),
+  ).toBeUndefined();
 });
 
 test('a time in the future is moved to now, and counted', () => {
