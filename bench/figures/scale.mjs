@@ -11,49 +11,59 @@ const mb = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
 /** The best predictor, the model, and what takes a line each, best last. */
 const METHODS = ['nextaisle', 'V-SKNN', 'recently viewed', 'co-visitation', 'popularity'];
+const BEST = 'best possible';
+const named = (scores, name) => scores.find(({ method }) => method === name);
+/** A difference and its 95% interval, where each pair was kept. */
+function apart(found, write) {
+  const [value, ...ends] = [found?.value, found?.low, found?.high].map((x) =>
+    x === undefined ? '' : `${x < 0 ? '−' : '+'}${write(Math.abs(x))}`,
+  );
+  return ends[0] ? `${value} (${ends.join(' … ')})` : value;
+}
 
 function truthTable({ rows }) {
   return table([
-    row('events', 'best possible', ...METHODS),
-    ...rows.map(({ events, best, nextItem }) => {
+    row('events', BEST, METHODS[0], 'recall@20 below it', ...METHODS.slice(1)),
+    ...rows.map(({ events, nextItem }) => {
       const cell = (name) => {
-        const { recall20, mrr20 } = nextItem.find(({ method }) => method === name);
+        const { recall20, mrr20 } = named(nextItem, name);
         return `${percent(recall20)} / ${percent(mrr20)}`;
       };
-      const own = `${percent(best.recall20)} / ${percent(best.mrr20)}`;
-      return row(whole(events), own, ...METHODS.map(cell));
+      const [own, ...others] = METHODS.map(cell);
+      const below = apart(named(nextItem, METHODS[0]).apart, percent);
+      return row(whole(events), cell(BEST), own, below, ...others);
+    }),
+  ]);
+}
+
+function truthActions({ rows }) {
+  return table([
+    row(
+      'events',
+      BEST,
+      METHODS[0],
+      'above it',
+      'by the true chances',
+      'last action',
+      'class prior',
+    ),
+    ...rows.map(({ events, nextAction, divergence }) => {
+      const [best, prior, markov, own] = nextAction;
+      const cells = [best, own].map(({ logLoss }) => fixed(logLoss));
+      const others = [markov, prior].map(({ logLoss }) => fixed(logLoss));
+      const above = [own.apart, divergence].map((one) => apart(one, fixed));
+      return row(whole(events), ...cells, ...above, ...others);
     }),
   ]);
 }
 
 function truthCost({ rows }) {
   return table([
-    row(
-      'events',
-      'log-loss, best possible',
-      'nextaisle',
-      'last action',
-      'class prior',
-      'products',
-      'file, gzip',
-      'processor',
-      'passes',
-    ),
-    ...rows.map(({ events, items, seconds, bytes, best, nextAction, training }) => {
-      const [prior, markov, own] = nextAction.map(({ logLoss }) => fixed(logLoss));
+    row('events', 'products', 'file, gzip', 'trained in', 'passes', 'training'),
+    ...rows.map(({ events, items, seconds, bytes, training, trainer }) => {
       const passes = /--epochs (\d+)/.exec(training)[1];
-      const took = `${whole(seconds)} s`;
-      return row(
-        whole(events),
-        fixed(best.logLoss),
-        own,
-        markov,
-        prior,
-        whole(items),
-        kb(bytes),
-        took,
-        `${passes} + 1`,
-      );
+      const took = `${whole(seconds.train)} s`;
+      return row(whole(events), whole(items), kb(bytes), trainer, `${passes} + 1`, took);
     }),
   ]);
 }
@@ -149,6 +159,7 @@ export function scaleFigures() {
   return {
     blocks: {
       'scale truth': () => truthTable(truth).join('\n'),
+      'scale actions': () => truthActions(truth).join('\n'),
       'scale training': () => truthCost(truth).join('\n'),
       'scale catalog': () => catalogTable(catalog).join('\n'),
       'scale page views': () => costTable(catalog, runtime).join('\n'),

@@ -1,62 +1,73 @@
-// node bench/scale/truth.mjs [events…]: trains on simulated logs and holds the models against the best that is
-// possible, and against simple rules. Keeps a row a size in bench/results/truth.json.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// node bench/scale/truth.mjs [--in folder] [events…]: trains on simulated logs and holds the models against the best
+// that is possible, and against simple rules: all are asked the same. Keeps a row a size in bench/results/truth.json.
+// Above two million events the log is prepared on DuckDB, and PyTorch trains (PYTHON names an interpreter that has it).
+// --in keeps logs, shards and models there, and goes on with what is there.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { importBundled } from '../../scripts/bundle-node.mjs';
 import { rootPath } from '../../scripts/shell.mjs';
 
 const RESULTS = join(rootPath, 'bench/results/truth.json');
 /** Quick: `train` without options takes several times as long and finds more. A long log needs fewer passes. */
 const training = (events) =>
   `--size tiny --content 0 --teaching 0 --epochs ${events < 200_000 ? 3 : 1}`.split(' ');
+/** Events from which shards and PyTorch take over. */
+const LARGE = 2_000_000;
 const SAMPLE = 5000;
 const cli = process.env.NEXTAISLE_CLI ?? join(rootPath, 'dist/cli.js');
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 100_000];
+const python = process.env.PYTHON ?? 'python3';
+const { values, positionals } = parseArgs({
+  options: { in: { type: 'string' } },
+  allowPositionals: true,
+});
+const sizes = positionals.length ? positionals.map(Number) : [10_000, 100_000];
 
-const folder = mkdtempSync(join(tmpdir(), 'nextaisle-truth-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = values.in ?? mkdtempSync(join(tmpdir(), 'nextaisle-truth-'));
+mkdirSync(folder, { recursive: true });
+if (!values.in) process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const kept = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : { rows: [] };
+const { measureTruth } = await importBundled('bench/scale/truth.ts');
 
 for (const events of sizes) {
   const log = join(folder, `${events}.parquet`);
+  const shards = join(folder, `${events}.shards`);
   const model = join(folder, `${events}.safetensors`);
-  execFileSync(process.execPath, [cli, 'simulate', '--events', events, '--out', log], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const { best, items } = JSON.parse(readFileSync(`${log}.truth.json`, 'utf8'));
-  const train = [
+  const isLarge = events >= LARGE;
+  const seconds = stages(join(folder, `${events}.seconds.json`));
+  seconds.of('simulate', log, process.execPath, [
     cli,
-    'train',
-    log,
+    'simulate',
+    '--events',
+    events,
     '--out',
-    model,
-    '--json',
-    '--sample',
-    SAMPLE,
-    ...training(events),
-  ];
-  const { report, seconds } = timed(process.execPath, train);
-  const item = ({ method, recall20, mrr20 }) => ({
-    method,
-    recall20: recall20.value,
-    low: recall20.low,
-    high: recall20.high,
-    mrr20: mrr20.value,
-  });
+    log,
+  ]);
+  if (isLarge) {
+    seconds.of('prepare', shards, process.execPath, [cli, 'prepare', log, '--out', shards]);
+    seconds.of('train', model, python, [
+      ...'-m nextaisle train'.split(' '),
+      ...[shards, '--out', model, '--resume', ...training(events)],
+    ]);
+  } else {
+    seconds.of('train', model, process.execPath, [
+      ...[cli, 'train', log, '--out', model, '--sample', 200, ...training(events)],
+    ]);
+  }
+  const known = JSON.parse(readFileSync(`${log}.truth.json`, 'utf8'));
+  const measured = await measureTruth(model, isLarge ? shards : log, known, SAMPLE);
   const row = {
     events,
-    items,
+    items: known.items,
+    trainer: isLarge ? 'PyTorch' : 'TypeScript',
     training: training(events).join(' '),
-    seconds,
+    seconds: seconds.all,
     bytes: gzipSync(readFileSync(model)).length,
-    best,
-    nextItem: report.nextItem.map(item),
-    nextAction: report.nextAction.map(({ method, logLoss }) => ({
-      method,
-      logLoss: logLoss.value,
-    })),
+    best: known.best,
+    ...measured,
   };
   console.log(JSON.stringify(row));
   const rows = [...kept.rows.filter((other) => other.events !== events), row];
@@ -66,18 +77,23 @@ for (const events of sizes) {
   writeFileSync(RESULTS, `${JSON.stringify(kept, short, 2)}\n`);
 }
 
-/** What a command prints as JSON, and the processor's seconds it took. */
-function timed(program, args) {
-  const script = 'TIMEFORMAT="%U %S"; time "$0" "$@"';
-  const { stdout, stderr, status } = spawnSync(
-    'bash',
-    ['-c', script, program, ...args.map(String)],
-    {
-      encoding: 'utf8',
-      maxBuffer: 1e8,
+/** The processor's seconds of each stage, kept beside what it made. */
+function stages(file) {
+  const all = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  return {
+    all,
+    of(stage, made, program, args) {
+      if (existsSync(made) && all[stage] !== undefined) return;
+      const script = 'TIMEFORMAT="%U %S"; time "$0" "$@"';
+      const { stderr, status } = spawnSync('bash', ['-c', script, program, ...args.map(String)], {
+        encoding: 'utf8',
+        maxBuffer: 1e8,
+        env: { ...process.env, PYTHONPATH: join(rootPath, 'scale/python/src') },
+      });
+      if (status) throw new Error(stderr);
+      const [user, system] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
+      all[stage] = user + system;
+      writeFileSync(file, JSON.stringify(all));
     },
-  );
-  if (status) throw new Error(stderr);
-  const [user, system] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
-  return { report: JSON.parse(stdout).report, seconds: user + system };
+  };
 }

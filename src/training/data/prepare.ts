@@ -47,7 +47,9 @@ export function prepare(log: SplitLog, config: ModelConfig): Prepared {
   );
   const vocabulary = { items: data.itemIds, categories };
   const counts = new Int32Array(data.itemIds.length);
-  for (const e of log.events('train')) if (data.item[e] >= 0) counts[data.item[e]]++;
+  for (let e = 0; e < data.events; e++) {
+    if (data.item[e] >= 0 && log.isIn(e, 'train')) counts[data.item[e]]++;
+  }
   return {
     examples: createExamples(data, createItemFacts({ vocabulary, itemCategory, itemPrice }).of),
     vocabulary,

@@ -53,9 +53,14 @@ export function createSplitLog(data: DataSet, partOf: (event: number) => Part): 
       return all.filter((s) => parts.subarray(offsets[s], offsets[s + 1]).includes(wanted));
     },
     size(part) {
-      const events = log.events(part);
-      const sessions = events.reduce((sum, e) => sum + data.sessionStart[e], 0);
-      return { events: events.length, sessions };
+      const wanted = PARTS.indexOf(part);
+      const size = { events: 0, sessions: 0 };
+      for (let e = 0; e < parts.length; e++) {
+        if (parts[e] !== wanted) continue;
+        size.events++;
+        size.sessions += data.sessionStart[e];
+      }
+      return size;
     },
     move: (to) => createSplitLog(data, (event) => to(log.partOf(event), event)),
   };

@@ -16,20 +16,23 @@ export function withholdingFor(log: SplitLog, random: () => number): Withholding
  */
 export function firstSights(log: SplitLog): Uint8Array {
   const { data } = log;
-  const events = log.events('train').filter((e) => data.item[e] >= 0);
+  // No list of them: a log may have millions.
+  const isSeen = (e: number) => data.item[e] >= 0 && log.isIn(e, 'train');
   // Without a clock events have no time of their own, but sessions have an order.
   const time = data.hasClock ? data.ts : data.sessionBegan;
   /** The shopper who saw each item first, and when. */
   const finder = new Int32Array(data.itemIds.length).fill(-1);
   const found = new Float64Array(data.itemIds.length).fill(Infinity);
-  for (const e of events) {
+  for (let e = 0; e < data.events; e++) {
     const item = data.item[e];
-    if (time[e] >= found[item]) continue;
+    if (!isSeen(e) || time[e] >= found[item]) continue;
     found[item] = time[e];
     finder[item] = data.shopper[e];
   }
   const first = new Uint8Array(data.events);
-  for (const e of events) if (finder[data.item[e]] === data.shopper[e]) first[e] = 1;
+  for (let e = 0; e < data.events; e++) {
+    if (isSeen(e) && finder[data.item[e]] === data.shopper[e]) first[e] = 1;
+  }
   return first;
 }
 
@@ -40,14 +43,20 @@ export function firstSights(log: SplitLog): Uint8Array {
  * @param first `firstSights`.
  */
 export function shareWithheld(log: SplitLog, first: Uint8Array): number {
-  const { item, itemIds } = log.data;
-  const [train, later] = (['train', 'validation'] as const).map((part) =>
-    log.events(part).filter((e) => item[e] >= 0),
-  );
+  const { events, item, itemIds } = log.data;
   const known = new Uint8Array(itemIds.length);
-  for (const e of train) known[item[e]] = 1;
-  const firstCount = train.reduce((sum, e) => sum + first[e], 0);
-  const unknown = later.reduce((sum, e) => sum + 1 - known[item[e]], 0);
-  if (!later.length || !firstCount) return MOST_WITHHELD;
-  return Math.min(MOST_WITHHELD, unknown / later.length / (firstCount / train.length));
+  let [trained, firstCount, later, unknown] = [0, 0, 0, 0];
+  for (let e = 0; e < events; e++) {
+    if (item[e] < 0 || !log.isIn(e, 'train')) continue;
+    known[item[e]] = 1;
+    trained++;
+    firstCount += first[e];
+  }
+  for (let e = 0; e < events; e++) {
+    if (item[e] < 0 || !log.isIn(e, 'validation')) continue;
+    later++;
+    unknown += 1 - known[item[e]];
+  }
+  if (!later || !firstCount) return MOST_WITHHELD;
+  return Math.min(MOST_WITHHELD, unknown / later / (firstCount / trained));
 }
