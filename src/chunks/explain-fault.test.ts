@@ -57,6 +57,12 @@ test.each<[string, PredictorError, ...string[]]>([
     'Did you mean "intent"?',
   ],
   [
+    'an option of when()',
+    badOption('when: options.cooldown', 5),
+    'when: options has no such name. Known: "id", "once", ',
+    'Did you mean "cooldownMinutes"?',
+  ],
+  [
     'a chance of when()',
     new PredictorError('BAD_OPTION', 'when.intent.purchase', { message: 'The rule never acts' }),
     '{ above } or { below }, each a number from 0 to 1',

@@ -40,7 +40,7 @@ function withAllowed(message: string, detail: string): string {
   const given = message.replace(/: not allowed\. More: add \?nextaisle-debug.*/s, '');
   const { allowed, isName } = allowedFor(detail);
   const words = quoted(allowed).filter((word) => /^[\w-]+$/.test(word));
-  const tried = isName ? [detail.split(':')[0].split('.').pop() ?? ''] : quoted(given);
+  const tried = isName ? [detail.split(': use')[0].split('.').pop() ?? ''] : quoted(given);
   const meant = tried.map((word) => (words.includes(word) ? undefined : nearest(word, words)));
   const [best] = meant.filter(Boolean);
   const hint = best ? ` Did you mean "${best}"?` : '';

@@ -59,6 +59,7 @@ describe('lift', () => {
       { clicks: '' },
       { shoppers: 3, buyers: 9 },
       { shoppers: '9', buyers: '10' },
+      { shoppers: 3, buyer: 1 },
     ]) {
       const given = [{ rules: [{ ...good, treatment: arm }, good] }] as unknown as LiftCounts[];
       const lift = liftOf(given);
@@ -67,6 +68,9 @@ describe('lift', () => {
     }
     expect(refused([{ recommendations: { shown: 'x' } }])).toBe(1);
     expect(refused([{ recommendations: { shown: 1, clicked: 2 } }])).toBe(1);
+    expect(refused([{ recommendations: { showed: 1 } }])).toBe(1);
+    expect(refused([{ recommendation: { shown: 1 } }])).toBe(1);
+    expect(refused([{ rules: [good] }])).toBe(0);
     // An older device lacks a count, and text is a number where it is one.
     const older = [{ rules: [{ rule: 'offer', treatment: { shoppers: '2' }, holdout: {} }] }];
     expect(liftOf(older as unknown as LiftCounts[])).toMatchObject({

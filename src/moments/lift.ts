@@ -75,7 +75,8 @@ export function liftOf(counts: readonly LiftCounts[]): Lift {
   let refused = 0;
   for (const one of counts) {
     // What is no object has no field.
-    const { recommendations: shelf = one, rules: entries = [] } = Object(one);
+    const { rules: entries = [], recommendations: shelf = Object(one).rules ? {} : one } =
+      Object(one);
     refused += add(recommendations, shelf, SHELF);
     for (const entry of isList(entries, MAX_RULES) ? entries : [one]) {
       const { rule: name, treatment, holdout } = Object(entry) as Fields;
@@ -130,7 +131,13 @@ const sum = (names: readonly string[]) =>
  */
 function add(total: object, counts: unknown, names: readonly string[]): number {
   const read = names.map((name) => parseNumber(Object(counts)[name] ?? 0, 0, 1e12) ?? -1);
-  if (!isObject(counts) || Math.min(read[0] - read[1], ...read) < 0) return 1;
+  const isOurs = (name: string) => names.includes(name);
+  if (
+    !isObject(counts) ||
+    !Object.keys(counts).every(isOurs) ||
+    Math.min(read[0] - read[1], ...read) < 0
+  )
+    return 1;
   for (const name of names) (total as Record<string, number>)[name] += read.shift() as number;
   return 0;
 }

@@ -102,6 +102,17 @@ describe('when', () => {
     expect(device.told).toEqual([`${JSON.stringify(LEAVING)} treatment`, 'stays treatment']);
   });
 
+  test('options with names that nobody knows are told, and so is what is no object', async () => {
+    const page = simulatedDevice();
+    const { when } = page.page();
+    when(LEAVING, () => {}, { cooldown: 5, id: 'offer' } as MomentOptions);
+    when(LEAVING, () => {}, 'visitor' as MomentOptions);
+    expect(page.messages).toEqual([
+      expect.stringMatching(/^when: options.cooldown is 5: not allowed/),
+      expect.stringMatching(/^when: options is "visitor": not allowed/),
+    ]);
+  });
+
   test('bad options are named, and disable the rule or get their default', async () => {
     const device = simulatedDevice();
     const page = device.page();
@@ -109,20 +120,26 @@ describe('when', () => {
     page.when({ actions: { leave: { above: 2 } } }, act);
     page.when(LEAVING, 5 as unknown as () => void);
     page.when(LEAVING, act, { id: '', once: 'twice' as 'page', holdout: 2, cooldownMinutes: -1 });
-    page.when(LEAVING, act, { id: 'ok', once: 'twice' as 'page', holdout: '1' as unknown as 1 });
+    page.when(LEAVING, act, { id: 'ok', once: 'twice' as 'page', holdout: 'x' as unknown as 1 });
     expect(device.errors).toEqual([
       'when.actions.leave',
       'when: act',
+      'when: options.once',
+      'when: options.holdout',
+      'when: options.cooldownMinutes',
       'when: id',
-      'when: once',
-      'when: holdout',
+      'when: options.once',
+      'when: options.holdout',
     ]);
     expect(device.messages).toEqual([
       'The rule {"actions":{"leave":{"above":2}}} never acts: when.actions.leave',
       expect.stringMatching(/^The rule .* never acts: when: act$/),
+      expect.stringMatching(/^when: options.once is "twice": not allowed/),
+      expect.stringMatching(/^when: options.holdout is 2: not allowed/),
+      expect.stringMatching(/^when: options.cooldownMinutes is -1: not allowed/),
       expect.stringMatching(/^The rule .* never acts: when: id$/),
-      expect.stringMatching(/^when: once is "twice": not allowed/),
-      expect.stringMatching(/^when: holdout is "1": not allowed/),
+      expect.stringMatching(/^when: options.once is "twice": not allowed/),
+      expect.stringMatching(/^when: options.holdout is "x": not allowed/),
     ]);
     const values = createHostile(seededRandom(1), [
       'actions',

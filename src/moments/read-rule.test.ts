@@ -59,6 +59,13 @@ describe('a rule', () => {
     expect(holds(rule)).toBe(expected);
   });
 
+  test('takes lists of any length', () => {
+    const many = Array.from({ length: 1000 }, (_, i) => `SKU-${i}`);
+    expect(holds({ item: { id: [...many, 'chair'] } })).toBe(true);
+    expect(holds({ item: { category: [...many, 'Garden'] } })).toBe(true);
+    expect(holds({ item: { id: many, category: many } })).toBe(false);
+  });
+
   test('can name every next action', () => {
     for (const action of Object.keys(empty.actions)) {
       expect(holds({ actions: { [action]: { below: 0.95 } } })).toBe(true);

@@ -90,10 +90,11 @@ function readEvents(value: unknown): Holds | undefined {
 
 function readItem(value: unknown): Holds | undefined {
   const fields = fieldsOf(value, ['id', 'category']);
-  const list = (given: unknown) => (given === undefined ? [] : [given].flat().slice(0, 1000));
+  const list = (given: unknown) => (given === undefined ? [] : [given].flat());
   const ids = list(fields?.id).map(parseId);
   const paths = list(fields?.category).map(parseCategory);
   if (ids.length + paths.length === 0 || [...ids, ...paths].includes(undefined)) return undefined;
+  const named = new Set(ids);
   return ({ events, item }) => {
     const id = events.reduce<string | undefined>((last, event) => event.item ?? last, undefined);
     if (id === undefined) return false;
@@ -101,7 +102,7 @@ function readItem(value: unknown): Holds | undefined {
     const isInside = paths.some(
       (path) => category && path?.every((level, i) => level === category[i]),
     );
-    return ids.includes(id) || isInside;
+    return named.has(id) || isInside;
   };
 }
 

@@ -1,7 +1,7 @@
-import { isObject, parseId, parseNumber } from '../events/parse-field.js';
-import { badOption, shown } from '../lib/bad-option.js';
-import { ownCopy } from '../lib/own.js';
+import { parseId } from '../events/parse-field.js';
+import { shown } from '../lib/bad-option.js';
 import { PredictorError } from '../lib/errors.js';
+import { type Kinds, ownFields } from '../lib/own-fields.js';
 import type { Prediction } from '../prediction/prediction.js';
 import { readRule } from './read-rule.js';
 import type { MomentRule } from './rule.js';
@@ -24,6 +24,14 @@ export interface MomentOptions {
   baselines?: boolean;
 }
 
+const KINDS: Kinds = {
+  baselines: 'b',
+  cooldownMinutes: 'n',
+  holdout: 'p',
+  id: 'a',
+  once: (value) => value === null || ONCE.some((one) => one === value),
+};
+
 /** A watched rule and what to do at its moment. */
 export interface Watch extends Required<MomentOptions> {
   holds: Exclude<ReturnType<typeof readRule>, string>;
@@ -39,37 +47,27 @@ export function readWatch(
   onFault: (error: PredictorError) => void,
   rule: unknown,
   act: unknown,
-  given?: unknown,
+  given?: MomentOptions,
 ): Watch | undefined {
   const refuse = (what: string) => {
     const message = `The rule ${shown(rule)} never acts: ${what}`;
     return void onFault(new PredictorError('BAD_OPTION', what, { message }));
   };
   try {
-    const options = ownCopy(isObject(given) ? given : {});
-    const id = parseId(options.id ?? JSON.stringify(rule));
     const holds = readRule(rule);
     if (typeof holds === 'string') return refuse(holds);
     if (typeof act !== 'function') return refuse('when: act');
+    const options = ownFields<MomentOptions>('when: options', given, KINDS, onFault);
+    const id = parseId(options.id ?? JSON.stringify(rule));
     if (!id) return refuse('when: id');
-
-    const number = (name: 'holdout' | 'cooldownMinutes', high: number) => {
-      const value = options[name] ?? 0;
-      const read = typeof value === 'number' ? parseNumber(value, 0, high) : undefined;
-      if (read !== undefined) return read;
-      onFault(badOption(`when: ${name}`, value));
-      return 0;
-    };
-    const once = ONCE.find((one) => one === (options.once ?? 'session'));
-    if (!once) onFault(badOption('when: once', options.once));
     return {
       id,
       holds,
       act: act as Watch['act'],
       needsChances: /"(purchase|cart)":/.test(JSON.stringify((rule as MomentRule).intent ?? '')),
-      once: once ?? 'session',
-      holdout: number('holdout', 1),
-      cooldownMinutes: number('cooldownMinutes', 1e7),
+      once: options.once ?? 'session',
+      holdout: Number(options.holdout ?? 0),
+      cooldownMinutes: Number(options.cooldownMinutes ?? 0),
       baselines: options.baselines === true,
     };
   } catch {

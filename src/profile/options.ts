@@ -40,8 +40,13 @@ export function readOptions(
     const kinds = { exclude: 'lf', texts: 'o' };
     const { exclude = [], texts } = ownFields<ProfileOptions>('profile', given, kinds, tell);
     const unmet = new Set<string>();
-    const paths = [exclude ?? []].flat().flatMap((one) => {
-      if (typeof one === 'function') return [];
+    const tests: ((item: Item) => unknown)[] = [];
+    const listed = [exclude ?? []].flat() as (string | ((item: Item) => unknown))[];
+    const paths = listed.flatMap((one) => {
+      if (typeof one === 'function') {
+        tests.push(one);
+        return [];
+      }
       const path = categoryPath({ id: '', category: parseCategory(one) });
       if (!path) tell(badOption('profile.exclude', one));
       unmet.add(path);
@@ -51,12 +56,9 @@ export function readOptions(
       const found = paths.find((one) => path === one || path.startsWith(`${one}/`));
       return found !== undefined && (unmet.delete(found) || true);
     };
-    const isMeant = ({ item, names }: Facts) => {
+    const isMeant = ({ item, names }: Facts, test: (typeof tests)[number]) => {
       try {
-        const answer: unknown = (exclude as (item: Item) => boolean)({
-          ...item,
-          category: [...names],
-        });
+        const answer = test({ ...item, category: [...names] });
         if (!Object(answer).then) return !!answer;
         throw new TypeError('returns a promise');
       } catch (thrown) {
@@ -64,7 +66,8 @@ export function readOptions(
         return true;
       }
     };
-    const isExcluded = typeof exclude === 'function' ? isMeant : isWithin;
+    const isExcluded = (facts: Facts) =>
+      isWithin(facts) || tests.some((test) => isMeant(facts, test));
     return isWrong ? undefined : { isExcluded, unmet: () => [...unmet], texts };
   } catch (thrown) {
     // A getter or a proxy threw.

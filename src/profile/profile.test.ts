@@ -185,6 +185,7 @@ describe('exclude', () => {
     [['home']],
     [['Home/Rugs', 'HOME/lamps']],
     [({ category }: Item) => category?.[0] === 'Home'],
+    [['Home/Rugs', ({ category }: Item) => category?.[1] === 'Lamps'] as string[]],
     [
       () => {
         throw new Error('no');
