@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { createVitest } from 'vitest/node';
 
 /**
@@ -60,6 +62,19 @@ class InPlaceTestRunner {
   }
 }
 
+/** Prints each mutant that no test notices as it is found: a run that is stopped has told them. */
+class SurvivorsReporter {
+  onMutantTested({ status, fileName, location, mutatorName, replacement }) {
+    if (status !== 'Survived' && status !== 'NoCoverage') return;
+    const { line, column } = location.start;
+    console.log(
+      `${status} ${relative('.', fileName)}:${line}:${column} ${mutatorName} → ${replacement}`,
+    );
+    console.log(`    ${readFileSync(fileName, 'utf8').split('\n')[line - 1].trim()}`);
+  }
+}
+
 export const strykerPlugins = [
   { kind: 'TestRunner', name: 'in-place', injectableClass: InPlaceTestRunner },
+  { kind: 'Reporter', name: 'survivors', injectableClass: SurvivorsReporter },
 ];
