@@ -4,7 +4,7 @@ import { foundOf } from './findings.js';
 import { amount } from './lang/numbers.js';
 import { onLanguage, speakPanels } from './lang/panels.js';
 import { say } from './lang/say.js';
-import { faultOf, isForeign, programSays } from './program.js';
+import { faultOf, isForeign, namesSetting, programSays } from './program.js';
 import { reportOf } from './report.js';
 import { mountCompare } from './studio/compare.js';
 import { mountMoments } from './studio/moments.js';
@@ -35,6 +35,11 @@ function fail(said) {
   tell('');
   fault = said;
   showFault();
+  if (!said) return;
+  // Where the fault says what to set, it can be set.
+  if (namesSetting(said)) $('choose').querySelector('details').open = true;
+  // Below the fold on a phone.
+  $('fault').scrollIntoView({ block: 'nearest' });
 }
 
 function showFault() {
@@ -82,6 +87,7 @@ let line = Promise.resolve();
 /** Runs one job at a time: two logs must not mix in one report. */
 async function alone(work) {
   const buttons = ['file', 'made-up', 'train'].map($);
+  const focused = document.activeElement;
   for (const button of buttons) button.disabled = true;
   fail(undefined);
   try {
@@ -91,6 +97,8 @@ async function alone(work) {
     fail(error.said ?? error.message);
   }
   for (const button of buttons) button.disabled = false;
+  // What is disabled loses the focus, and the next Tab would pass over what has come.
+  if (document.activeElement === document.body) focused.focus({ preventScroll: true });
 }
 
 function showTraining({ epoch, epochs, step, steps, secondsLeft, recall }) {
@@ -130,6 +138,7 @@ async function read(files) {
   found = undefined;
   played = undefined;
   tell(say('Reading'));
+  $('progress').scrollIntoView({ block: 'nearest' });
   found = await ask({ kind: 'read', files, settings: settings() });
   const [first] = files ?? [];
   name = (first?.name ?? 'made-up').replace(/(\.(gz|csv|tsv|txt|jsonl?|ndjson|parquet|pq))+$/i, '');

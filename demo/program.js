@@ -7,6 +7,9 @@ import { ACTIONS } from './words.js';
 const LABELS =
   /“(Actions|Share of lines that may be refused|Columns|Order of dates|Separator|Encoding|Format|Keep robots)”/g;
 
+/** Whether it names a setting of the page. */
+export const namesSetting = (said) => JSON.stringify(said).search(LABELS) >= 0;
+
 /** With the labels that the page has. */
 const withLabels = (text) =>
   text.replace(LABELS, (_, label) => say('“{label}”', { label: say(label) }));

@@ -146,11 +146,26 @@ function besideClosest(nextItem, { method, standing, differences }) {
             'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 fewer.',
             { low: -range.high, high: -range.low },
           )
-        : say(
-            'It is level with it, as far as this log can tell: between {low.1} and {high.1} of 100 more.',
-            range,
-          ),
+        : levelWith(range),
   ];
+}
+
+/** Too few cases are called level as well, however far apart the two are. */
+function levelWith(range) {
+  if (range.low > 0)
+    return say(
+      'In these cases it had between {low.1} and {high.1} of 100 more, but fewer than 100 cases are too few to rely on.',
+      range,
+    );
+  return range.high < 0
+    ? say(
+        'In these cases it had between {low.1} and {high.1} of 100 fewer, but fewer than 100 cases are too few to rely on.',
+        { low: -range.high, high: -range.low },
+      )
+    : say(
+        'It is level with it, as far as this log can tell: between {low.1} and {high.1} of 100 more.',
+        range,
+      );
 }
 
 function bars(all) {

@@ -258,6 +258,8 @@ export const words = {
   'It is better, by more than chance: between {low.1} and {high.1} of 100 more.': 'Es ist besser, um mehr als den Zufall: zwischen {low.1} und {high.1} von 100 mehr.',
   'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 fewer.': 'Es ist <strong>schlechter</strong>, um mehr als den Zufall: zwischen {low.1} und {high.1} von 100 weniger.',
   'It is level with it, as far as this log can tell: between {low.1} and {high.1} of 100 more.': 'Es ist gleichauf, soweit dieses Log es zeigen kann: zwischen {low.1} und {high.1} von 100 mehr.',
+  'In these cases it had between {low.1} and {high.1} of 100 more, but fewer than 100 cases are too few to rely on.': 'In diesen Fällen waren es zwischen {low.1} und {high.1} von 100 mehr, aber auf weniger als 100 Fälle ist kein Verlass.',
+  'In these cases it had between {low.1} and {high.1} of 100 fewer, but fewer than 100 cases are too few to rely on.': 'In diesen Fällen waren es zwischen {low.1} und {high.1} von 100 weniger, aber auf weniger als 100 Fälle ist kein Verlass.',
   'Next product among the 20 best, with the range that chance leaves open': 'Nächstes Produkt unter den 20 besten, mit der Spanne, die der Zufall offen lässt',
   'Shelves that promise to hold the next product, where there is one': 'Regale, die versprechen, das nächste Produkt zu enthalten, wo es eines gibt',
   'It promised': 'Versprochen', 'It held': 'Gehalten', Range: 'Spanne', 'Products on the shelf, on average': 'Produkte auf dem Regal, im Schnitt',

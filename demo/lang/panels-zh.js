@@ -257,6 +257,8 @@ export const words = {
   'It is better, by more than chance: between {low.1} and {high.1} of 100 more.': '它更好，差距超出偶然：每 100 个例子多 {low.1} 到 {high.1} 个。',
   'It is <strong>worse</strong>, by more than chance: between {low.1} and {high.1} of 100 fewer.': '它<strong>更差</strong>，差距超出偶然：每 100 个例子少 {low.1} 到 {high.1} 个。',
   'It is level with it, as far as this log can tell: between {low.1} and {high.1} of 100 more.': '就这份日志而言，两者不相上下：每 100 个例子多 {low.1} 到 {high.1} 个。',
+  'In these cases it had between {low.1} and {high.1} of 100 more, but fewer than 100 cases are too few to rely on.': '在这些例子中，每 100 个多 {low.1} 到 {high.1} 个，但不足 100 个例子，还不足为凭。',
+  'In these cases it had between {low.1} and {high.1} of 100 fewer, but fewer than 100 cases are too few to rely on.': '在这些例子中，每 100 个少 {low.1} 到 {high.1} 个，但不足 100 个例子，还不足为凭。',
   'Next product among the 20 best, with the range that chance leaves open': '接下来的商品在前 20 名中的比例，以及偶然因素留下的范围',
   'Shelves that promise to hold the next product, where there is one': '承诺摆出接下来商品的货架（如果有的话）',
   'It promised': '承诺', 'It held': '实际', Range: '范围', 'Products on the shelf, on average': '货架上的平均商品数',
