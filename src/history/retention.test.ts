@@ -55,6 +55,18 @@ describe('when there is too much', () => {
     expect(items(page)).toEqual(['b']);
   });
 
+  test('an event is kept through its last day, for thirty unless said', () => {
+    const { tab, world } = openDevice();
+    const page = tab();
+    page.append(click('a'));
+    world.now = NOW + 30 * 86_400_000;
+    page.append(click('b', world.now));
+    expect([items(page), page.status().expired]).toEqual([['a', 'b'], 0]);
+    world.now++;
+    page.append(click('c', world.now));
+    expect([items(page), page.status().expired]).toEqual([['b', 'c'], 1]);
+  });
+
   test('two timelines with the same events drop the same, in whatever order they came', () => {
     const random = seededRandom(3);
     const entries = Array.from({ length: 80 }, (_, i) => ({

@@ -80,3 +80,17 @@ test('a store that fails keeps no other from being emptied, and nothing is read 
   await jobs.idle();
   expect([done, jobs.fault()]).toEqual([['second', 'third', 'first', 'read'], undefined]);
 });
+
+test.each([
+  [new DOMException('the disk is full', 'QuotaExceededError'), 'QuotaExceededError'],
+  [new Error('broken'), 'broken'],
+  ['a text', 'a text'],
+  [undefined, 'undefined'],
+])('a store that throws %s is said to be at fault by its name or words', async (thrown, reason) => {
+  const faults: string[] = [];
+  const jobs = createJobs(browserEnvironment(), ({ detail }) => faults.push(detail));
+  jobs.stop();
+  jobs.run(() => Promise.reject(thrown));
+  await jobs.idle();
+  expect([jobs.fault(), faults]).toEqual([reason, [reason]]);
+});
