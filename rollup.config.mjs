@@ -244,7 +244,7 @@ const listeners = {
     chunkFileNames: 'chunks/listen-[name].js',
     format: 'es',
     // What is smaller is not worth a request of its own, and packs better together.
-    experimentalMinChunkSize: 1500,
+    experimentalMinChunkSize: 2500,
   },
 };
 

@@ -7,6 +7,7 @@ export const REFUSALS = {
   placeholder:
     '{count} with a placeholder, such as undefined or {example}, in the place of the product, category or order',
   quantity: '{count} of a cart or an order with a quantity of 0 or less',
+  list: '{count} of a list of products, told as if each was opened',
   type: '{count} of an action that is none of {actions}',
   shape: '{count} that could not be read as an event',
   time: '{count} with a time that is no date of this century',

@@ -3,7 +3,8 @@ import { ownCopy } from '../lib/own.js';
 /**
  * Why an event was refused. `placeholder`: in the place of its product, category or order stands what
  * scripts and templates write for nothing, `undefined` or `{{sku}}`. `quantity`: nothing was put into the
- * cart or bought. `limit`: it was beyond the number of items read of one call. `duplicate`: it was reported before. `clamped` events are kept: they came from
+ * cart or bought. `list`: products of a list told as looks or as one click; which was meant, if any, is not
+ * known. `limit`: it was beyond the number of items read of one call. `duplicate`: it was reported before. `clamped` events are kept: they came from
  * the future and were moved to now.
  */
 export type RefusalReason =
@@ -12,6 +13,7 @@ export type RefusalReason =
   | 'item'
   | 'placeholder'
   | 'quantity'
+  | 'list'
   | 'time'
   | 'limit'
   | 'duplicate'

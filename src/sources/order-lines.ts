@@ -6,9 +6,9 @@ import {
   parseId,
   parseNumber,
   parsePrice,
-  parseText,
 } from '../events/parse-field.js';
 import type { PageActs } from './page-acts.js';
+import { isNamedIn } from './page-address.js';
 import type { Sink } from './source.js';
 
 const MAX_LINES = 200;
@@ -105,7 +105,8 @@ export function reportLines(
   const list = facts.list ?? lines[0]?.list;
   if (type && type !== 'search' && type !== 'checkout' && lines.length) {
     const isLook = type === 'view' || type === 'click';
-    const acted = isLook ? [lookedAt(lines, sink.path())] : lines;
+    const joined = joinLines(lines);
+    const acted = isLook ? lookedAt(joined, type, sink) : joined;
     for (const line of acted) {
       const quantity = countOf(line.quantity);
       // Nothing was put in, or something was given back.
@@ -114,7 +115,7 @@ export function reportLines(
         sink.item(line.item);
       } else sink.event({ type, order, ...line, quantity, list: line.list ?? facts.list });
     }
-    for (const line of lines) if (!acted.includes(line)) sink.item(line.item);
+    for (const line of joined) if (!acted.includes(line)) sink.item(line.item);
     return;
   }
   // A list of one category is a category that the shopper opened; a mixed one is a shelf.
@@ -130,21 +131,31 @@ export function reportLines(
   for (const { item } of lines) sink.item(item);
 }
 
-/** The one that the address names, else the first that is not of another list. */
-function lookedAt(lines: readonly OrderLine[], path: string): OrderLine {
-  const here = slug(path);
-  const named = lines.filter(({ item }) => {
-    const { id, name } = fieldsOf(item);
-    return [id, name].some((text) => slug(text) !== '-' && here.includes(slug(text)));
-  });
-  if (named.length === 1) return named[0];
-  return lines.find(({ list }) => !list) ?? lines[0];
+/** Variants may have one id: two lines of one product are one, of as many as both. */
+function joinLines(lines: readonly OrderLine[]): OrderLine[] {
+  const byId = new Map<unknown, OrderLine>();
+  for (const line of lines) {
+    const key = parseId(fieldsOf(line.item).id) ?? line;
+    const before = byId.get(key);
+    const quantity = before && numberOf(before) + numberOf(line);
+    byId.set(key, before ? { ...before, quantity } : line);
+  }
+  return [...byId.values()];
 }
 
-/** `/products/Grey-Mug` has `-grey-mug-` in it. */
-function slug(text: unknown): string {
-  const words = (parseText(text, 300) ?? '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
-  return `-${words}-`.replace(/-+/g, '-');
+const numberOf = ({ quantity }: OrderLine): number => countOf(quantity) ?? 1;
+
+/**
+ * The one that the address names, else the first that is not of another list. A click on all of a list may be
+ * on any of them.
+ */
+function lookedAt(lines: readonly OrderLine[], type: PageAction, sink: PageActs): OrderLine[] {
+  const path = sink.path();
+  const named = lines.filter(({ item }) => isNamedIn(path, item));
+  if (named.length === 1) return named;
+  if (type === 'view' || lines.length < 2) return [lines.find(({ list }) => !list) ?? lines[0]];
+  sink.refuse('list');
+  return [];
 }
 
 /** The category path that all items have in common. */

@@ -4,7 +4,7 @@ import { pageOf } from '../lib/page/watch-page.js';
 import { guarded } from './guarded.js';
 import { isListing, isNamedAfter, isShelf } from './list-names.js';
 import { createListParts, type ShownList } from './list-parts.js';
-import { addressOf, isSamePage, showsProduct } from './page-address.js';
+import { addressOf, isNamedIn, isSamePage, showsProduct } from './page-address.js';
 import type { Sink } from './source.js';
 
 /** A sink that knows what its page is about: a product, a list, or neither. */
@@ -16,6 +16,8 @@ export interface PageActs extends Sink {
 }
 
 const MAX_WAITING = 100;
+/** So many looks in one task are not those of a shopper, also where a page tells late what was done. */
+const CARDS = 8;
 /** What is no sure category, and an order without its products, waits so long for another word of the page. */
 const HOLD_MS = 400;
 
@@ -38,6 +40,7 @@ export function createPageActs(sink: Sink, host: object): PageActs {
   let about: 'product' | 'other' | undefined;
   let waiting: ShownList[] = [];
   const orders: unknown[] = [];
+  let looks: Fields[] = [];
   let release = () => {};
   const parts = createListParts();
 
@@ -45,8 +48,25 @@ export function createPageActs(sink: Sink, host: object): PageActs {
     opened = one;
     sink.event(one.raw);
   };
+  /** Of many products looked at in one task, only that which the address names was: the others are cards of a list. */
+  const judged = () => {
+    const told = looks;
+    looks = [];
+    const ids = new Set(told.map(idOf));
+    const seen = told.filter(({ item }) => ids.size < CARDS || isNamedIn(place.path, item));
+    for (const look of told) {
+      if (seen.includes(look)) continue;
+      sink.item(look.item);
+      sink.refuse('list');
+    }
+    return seen;
+  };
   /** @param isOrder what is told now may name the products of the orders that wait. */
   const settle = (isOrder?: boolean) => {
+    const seen = judged();
+    // One of a list that was just shown is looked at above that list.
+    const isAbove = waiting.some(({ shown }) => shown.length > 1 && shown.includes(idOf(seen[0])));
+    if (seen.length && !opened && !isAbove) about = 'product';
     const lists = parts.joined(waiting);
     waiting = [];
     const ofProduct =
@@ -66,6 +86,7 @@ export function createPageActs(sink: Sink, host: object): PageActs {
     const sure = isLate || fresh.length > 1 ? named : fresh;
     if (fresh.length > 1) about ??= 'other';
     if (sure.length === 1) open(sure[0]);
+    for (const look of seen) sink.event({ ...look, type: 'click' });
     if (isOrder) return;
     release();
     for (const order of orders.splice(0)) sink.event(order);
@@ -108,6 +129,7 @@ export function createPageActs(sink: Sink, host: object): PageActs {
       const fields: Fields = Object(raw);
       const path = parseCategory(fields.category);
       if (fields.type === 'category' && path) {
+        if (looks.length) settle();
         const isWorkedOut = Array.isArray(fields.shown);
         const shown = isWorkedOut ? (fields.shown as unknown[]) : [];
         const one = { raw, list: parseText(fields.list, 200), path, isWorkedOut, shown };
@@ -131,15 +153,13 @@ export function createPageActs(sink: Sink, host: object): PageActs {
         if (/^(search|checkout|purchase)$/.test(String(fields.type))) about ??= 'other';
         return sink.event(raw);
       }
-      const id: unknown = Object(fields.item).id;
-      // One of a list that was just shown is looked at above that list.
-      if (!opened && !waiting.some(({ shown }) => shown.length > 1 && shown.includes(id)))
-        about = 'product';
-      settle();
-      sink.event({ ...fields, type: 'click' });
+      looks.push(fields);
+      void Promise.resolve().then(settleSoon);
     },
   };
 }
+
+const idOf = (look: Fields | undefined): unknown => Object(look?.item).id;
 
 /** The products of a part of a list may have less, or more, in common than those of another part. */
 function isSame(a: ShownList, b: ShownList): boolean {

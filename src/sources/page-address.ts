@@ -1,3 +1,5 @@
+import { parseText } from '../events/parse-field.js';
+
 /** Where a page of one list may be, while it is shown by and by. */
 const PAGE_NUMBER = /[/-](?:page|pagina|seite)[/-]?\d{1,6}\/?$/i;
 
@@ -16,6 +18,18 @@ export function addressOf(host: object): Address {
   } catch {
     return { path: '', search: '' };
   }
+}
+
+/** True where the address names a product, by its id or its name: `/products/Grey-Mug` has `-grey-mug-` in it. */
+export function isNamedIn(path: string, item: unknown): boolean {
+  const { id, name } = Object(item) as { id?: unknown; name?: unknown };
+  const here = slug(path);
+  return [id, name].some((text) => slug(text) !== '-' && here.includes(slug(text)));
+}
+
+function slug(text: unknown): string {
+  const words = (parseText(text, 300) ?? '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+  return `-${words}-`.replace(/-+/g, '-');
 }
 
 /** True where both have the same path, and no parameter in common with another value. */

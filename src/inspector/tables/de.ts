@@ -59,6 +59,8 @@ export const words = {
   'Consent is “{tier}” ({reason}): nothing is kept.': 'Die Einwilligung ist „{tier}“ ({reason}): Nichts wird behalten.',
   '{source} reported what could not be read: {reasons}.': '{source} hat gemeldet, was nicht zu lesen war: {reasons}.',
   '{count} without a readable product id': '{count} ohne lesbare Produktnummer',
+  '{count} of a list of products, told as if each was opened':
+    '{count} von Produkten einer Liste, gemeldet, als wäre jedes geöffnet worden',
   '{count} of a cart or an order with a quantity of 0 or less':
     '{count} von Warenkorb oder Bestellung mit einer Menge von 0 oder weniger',
   '{count} with a placeholder, such as undefined or {example}, in the place of the product, category or order': '{count} mit einem Platzhalter wie undefined oder {example} an der Stelle von Produkt, Kategorie oder Bestellung',

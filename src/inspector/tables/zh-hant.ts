@@ -61,6 +61,8 @@ export const words: Readonly<Record<Phrase, string>> = {
   'Consent is “{tier}” ({reason}): nothing is kept.': '同意狀態為「{tier}」（{reason}）：不儲存任何內容。',
   '{source} reported what could not be read: {reasons}.': '{source} 報告了無法讀取的內容：{reasons}。',
   '{count} without a readable product id': '{count} 個沒有可讀的商品編號',
+  '{count} of a list of products, told as if each was opened':
+    '{count} 個是列表中的商品，卻回報得像每個都被打開過',
   '{count} of a cart or an order with a quantity of 0 or less':
     '{count} 個加購或訂單的數量為 0 或更少',
   '{count} with a placeholder, such as undefined or {example}, in the place of the product, category or order': '{count} 個在商品、分類或訂單的位置上是佔位符，例如 undefined 或 {example}',

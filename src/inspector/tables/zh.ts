@@ -61,6 +61,8 @@ export const words: Readonly<Record<Phrase, string>> = {
   'Consent is “{tier}” ({reason}): nothing is kept.': '同意状态为“{tier}”（{reason}）：不保存任何内容。',
   '{source} reported what could not be read: {reasons}.': '{source} 报告了无法读取的内容：{reasons}。',
   '{count} without a readable product id': '{count} 个没有可读的商品编号',
+  '{count} of a list of products, told as if each was opened':
+    '{count} 个是列表中的商品，却报告得像每个都被打开过',
   '{count} of a cart or an order with a quantity of 0 or less':
     '{count} 个加购或订单的数量为 0 或更少',
   '{count} with a placeholder, such as undefined or {example}, in the place of the product, category or order': '{count} 个在商品、分类或订单的位置上是占位符，例如 undefined 或 {example}',

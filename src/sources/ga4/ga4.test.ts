@@ -93,7 +93,7 @@ describe("mapping GA4's events", () => {
     ['remove_from_cart', 'remove'],
     ['add_to_wishlist', 'wishlist'],
     ['purchase', 'purchase'],
-  ])('%s becomes %s, before and after the start, in both forms', (name, type) => {
+  ])('%s becomes %s, before and after the start, in both forms', async (name, type) => {
     const { host, dataLayer, gtag } = page();
     const params = { currency: 'EUR', items: [item] };
     gtag('event', name, params);
@@ -101,6 +101,8 @@ describe("mapping GA4's events", () => {
     const ecommerce = { ...params, items: [{ ...item, item_id: 'SKU-2' }] };
     dataLayer.push({ event: name, ecommerce });
     const event = { type, item: 'SKU-1', price: 20, quantity: 2, position: 3, source: 'ga4' };
+    // A look is judged at the end of its task.
+    await recorder.items();
     expect(recorder.events).toMatchObject([event, { ...event, item: 'SKU-2' }]);
     // In both forms for one act: it counts once.
     gtag('event', name, ecommerce);

@@ -34,13 +34,15 @@ function categoryOf(item: Fields): unknown {
 }
 
 /**
- * What a price is divided by, and how much of its discount is taken off. Google asks for the price after the discount, and
- * once had the one before it; themes that take prices from Shopify's Liquid report cents.
+ * What a price is divided by (0: by how many there are), and how much of its discount is taken off. Google asks
+ * for the price after the discount, and once had the one before it; themes that take prices from Shopify's
+ * Liquid report cents, and some pages the price of the whole line.
  */
 const READINGS = [
   [1, 0],
   [1, 1],
   [100, 0],
+  [0, 0],
 ];
 
 /** The lines with prices as they are meant: then all together are the value of the event. */
@@ -49,8 +51,9 @@ export function asMeant(lines: readonly OrderLine[], value: unknown): readonly O
     let total = -Number(parsePrice(value));
     const read = lines.map((line) => {
       const item = fieldsOf(line.item);
-      const price = Number(item.price) / parts - less * (parsePrice(line.discount) ?? 0);
-      total += price * (countOf(line.quantity) ?? 1);
+      const count = countOf(line.quantity) || 1;
+      const price = Number(item.price) / (parts || count) - less * (parsePrice(line.discount) ?? 0);
+      total += price * count;
       return { ...line, item: { ...item, price } };
     });
     if (Math.abs(total) < 0.005) return read;

@@ -58,6 +58,9 @@ export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) 
     if (command === 'event' && isGa4Name(name)) {
       if (isCopy(name, told)) sink.refuse('duplicate');
       else report(name, told, shared, sink);
+    } else if (name === 'select_content' && told.content_type === 'product') {
+      const id = told.item_id ?? told.content_id;
+      report('select_item', { items: [{ id }], ...told }, shared, sink);
     }
     const settings = command === 'set' && typeof name === 'string' ? { [name]: params } : undefined;
     const { currency } = settings ?? fieldsOf(command === 'set' ? name : params);
@@ -69,6 +72,10 @@ export function createEntryReader(acts: PageActs): (entry: Fields, ts?: number) 
     const { event, own, merged, before } = layer.push(entry);
     const ga4Name = event === undefined ? undefined : meaningOf(event, merged);
     const universal = own ? measuresIn(merged ?? own) : [];
+    // The first ecommerce of Universal Analytics.
+    const { transactionProducts: items, transactionId } = entry;
+    if (items && transactionId)
+      report('purchase', { items, transactionId }, entry, byUniversal(ts));
     if (own) {
       readImpressions(own, byUniversal(ts));
       isTold = false;
