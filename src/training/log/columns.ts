@@ -179,7 +179,13 @@ export function findColumns(
     );
   }
   const act = said ?? (isBought || isNamed ? 'purchase' : 'click');
-  const status = act === 'purchase' && !columns.type ? findStatus(headers) : [];
+  // Beside actions, only what names the payment or the order: there may be states of much else.
+  const states = findStatus(headers).filter((header) => !columns.type?.includes(header));
+  const status = columns.type
+    ? states.filter((header) => /^(?:payment|order)\b/.test(leafWords(header)))
+    : act === 'purchase'
+      ? states
+      : [];
   const { categoryNumber, categoryElsewhere } = columns;
   const inOrder: Columns = {};
   for (const field of FIELDS) if (columns[field]) inOrder[field] = columns[field];

@@ -221,7 +221,8 @@ export function createLogReader(
       return [{ reason: 'a quantity of 0', ignored: true }];
     }
     const undone = status.map((header) => undoneOrder(values[header])).find(Boolean);
-    if (undone !== undefined) return [{ reason: `order ${undone}`, ignored: true }];
+    if (action === 'purchase' && undone !== undefined)
+      return [{ reason: `order ${undone}`, ignored: true }];
     const when = time?.read(values);
     if (typeof when === 'number' && Number.isNaN(when)) {
       const bare = items.length && !hasItem(values) && !BARE.has(action);

@@ -82,6 +82,46 @@ test.each<[string, (i: number) => Values]>([
   expect(readAll(lines(30, (i) => ({ ...view(i), ...mark(i) }))).rows).toHaveLength(30);
 });
 
+test('a payment that failed is no purchase, beside actions too', () => {
+  const tried = (i: number) => ({ ...view(i), payment_status: i % 5 ? '' : i ? 'paid' : 'failed' });
+  const { rows, left } = readAll(lines(30, tried));
+  expect(rows.filter(({ type }) => type === 'purchase')).toHaveLength(5);
+  expect(rows).toHaveLength(29);
+  expect(left).toEqual(['order failed']);
+  const account = (i: number) => ({ ...view(i), account_status: i % 5 ? 'active' : 'expired' });
+  expect(readAll(lines(30, account)).rows).toHaveLength(30);
+});
+
+test('a line of which all was cancelled is no purchase', () => {
+  const order = (i: number) => ({
+    order_id: `o${i}`,
+    customer_id: `u${i}`,
+    product_id: `p${i}`,
+    qty_ordered: '2.0000',
+    qty_canceled: ['2.0000', '1.0000', '0.0000'][i % 3],
+  });
+  const { rows, left } = readAll(lines(6, order));
+  expect(rows.map(({ item }) => item)).toEqual(['p1', 'p2', 'p4', 'p5']);
+  expect(left).toEqual(['marked as cancelled', 'marked as cancelled']);
+});
+
+test('the time of an event comes before that of its envelope', () => {
+  const kafka = (i: number) => {
+    const { timestamp, ...rest } = view(i);
+    const own = Object.entries({ ...rest, ts: timestamp }).map(([key, one]) => [
+      `value.${key}`,
+      one,
+    ]);
+    return {
+      topic: 'clicks',
+      offset: i,
+      timestamp: 1_772_700_000_000 + i,
+      ...Object.fromEntries(own),
+    };
+  };
+  expect(readAll(lines(30, kafka)).columns.time).toEqual(['value.ts']);
+});
+
 test('a category that is the device’s is none', () => {
   const device = (i: number) => ({ ...view(i), category: ['mobile', 'desktop', 'tablet'][i % 3] });
   const { rows, said } = readAll(lines(30, device));

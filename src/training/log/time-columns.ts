@@ -34,8 +34,12 @@ export function findTime(
   const plain = (moving.length ? moving : readable).filter(
     ({ header }) => !holdsDigitClocks(header, factsOf),
   );
+  // An envelope has the time at which it was sent: `value.ts` is that of the event.
+  const [inside] =
+    /^(?:.*\.)?(?:value|after|payload|body|message|record)\./.exec(columns.item?.[0] ?? '') ?? [];
+  const own = plain.filter(({ header }) => inside && header.startsWith(inside));
   const [first, second]: (Candidate | undefined)[] = plain.length
-    ? plain
+    ? [...own, ...plain.filter((one) => !own.includes(one))]
     : readable.length
       ? readable
       : dated;

@@ -11,6 +11,8 @@ export interface VoidColumn {
   /** What marks the line: any value, as a time does, or one of these; else it says yes or no. */
   isTime: boolean;
   marks?: RegExp;
+  /** The column that says how many were ordered, where this one says how many of them were cancelled. */
+  of?: string;
 }
 
 const WORDS =
@@ -61,6 +63,12 @@ export function findVoid(headers: readonly string[], factsOf: FactsOf): VoidColu
       );
     });
     if (kind) return [{ header, word: kind.word, isTime: false, marks: kind.marks }];
+    if (/^(?:qty|quantity) cancell?ed$/.test(wordsOf(leaf).join(' '))) {
+      const of = headers.find((one) =>
+        /^(?:qty|quantity)(?: ordered)?$/.test(wordsOf(one).join(' ')),
+      );
+      return of === undefined ? [] : [{ header, word: 'cancelled', isTime: false, of }];
+    }
     const [, word, time] = WORDS.exec(wordsOf(leaf).join(' ')) ?? [];
     if (word === undefined) return [];
     if (time !== undefined) return [{ header, word, isTime: true }];
@@ -79,8 +87,9 @@ export function markOf(
   columns: readonly VoidColumn[],
   values: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  return columns.find(({ header, isTime, marks }) => {
+  return columns.find(({ header, isTime, marks, of }) => {
     const text = plainText(values[header]);
+    if (of !== undefined) return +text > 0 && +text >= +plainText(values[of]);
     if (marks) return marks.test(text);
     return !isMissing(text) && (isTime ? /[1-9]/.test(text) : YES.test(text));
   })?.word;
