@@ -130,6 +130,13 @@ test('a look at each card of a list is shown and refused', async () => {
   expect(shown).toHaveLength(12);
 });
 
+test('an order and a look of one task keep their order, and the order waits for its products', async () => {
+  const look = { event: 'view_item', ecommerce: { items: [item('x')] } };
+  const bare = { event: 'purchase', ecommerce: { transaction_id: 'T' } };
+  expect((await told('ga4', [bare, look])).says).toEqual(['purchase T', 'click x']);
+  expect((await told('ga4', [look, bare])).says).toEqual(['click x', 'purchase T']);
+});
+
 test('a few looks told late are looks', async () => {
   expect((await told('ga4', cards(7))).says).toHaveLength(7);
 });

@@ -153,8 +153,10 @@ export function createPageActs(sink: Sink, host: object): PageActs {
         if (/^(search|checkout|purchase)$/.test(String(fields.type))) about ??= 'other';
         return sink.event(raw);
       }
+      if (orders.length) settle();
       looks.push(fields);
-      void Promise.resolve().then(settleSoon);
+      // An order that comes meanwhile goes on waiting for its products.
+      void Promise.resolve().then(guarded(sink, () => settle(true)));
     },
   };
 }
