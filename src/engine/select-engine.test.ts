@@ -226,6 +226,25 @@ test('auto: cpu takes over when the context is lost, and WebGL is tried again', 
   expect(status().backend).toBe('webgl');
 });
 
+test('auto: WebGL is built again after a lost context though nobody asked in between', async () => {
+  const at = world();
+  const { engine: gpu, state } = standIn(-1, at.spend);
+  const { engine, status, idle, seen, created, waiting } = select({ gpu }, at);
+  await engine.score(history);
+  await idle();
+  state.lose();
+  state.lost = false;
+  // The time to wait, then the idle moment.
+  await idle();
+  expect([waiting(), created(), status().backend]).toEqual([1, 1, 'cpu']);
+  await idle();
+  expect([waiting(), created(), status().backend]).toEqual([0, 2, 'webgl']);
+  expect(seen.map(({ backend }) => backend)).toEqual(['webgl', 'cpu', 'webgl']);
+  const before = state.scored;
+  expect(await items(engine)).toEqual(expected);
+  expect(state.scored).toBe(before + 1);
+});
+
 test('auto: WebGL that throws without a lost context is dropped too', async () => {
   const at = world();
   const { engine: gpu, state } = standIn(-1, at.spend);

@@ -76,6 +76,8 @@ test.each<[what: string, fields: object]>([
   ['a share below 0', { items: { ...items, share: -0.01 } }],
   ['a share above 1', { items: { ...items, share: 1.01 } }],
   ['no bands', { bands: undefined }],
+  ['a band above all chances', { bands: { likely: 1.1, unlikely: 0.1 } }],
+  ['a band below all chances', { bands: { likely: 0.5, unlikely: -0.1 } }],
   ['bands without likely', { bands: { unlikely: 0.1 } }],
   ['bands without unlikely', { bands: { likely: 0.5 } }],
   ['first chances that are null', { first: null }],

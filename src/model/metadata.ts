@@ -47,7 +47,8 @@ export function parseCalibration(value: unknown, items: number): Calibration {
     !isIn(c.items.share ?? 1) ||
     typeof sets !== 'object' ||
     !Object.entries(sets).every(([coverage, least]) => isIn(+coverage, 1 / MOST) && isIn(least)) ||
-    !isNumberList([c.bands?.likely, c.bands?.unlikely]) ||
+    !isIn(c.bands?.likely) ||
+    !isIn(c.bands.unlikely) ||
     (first && !isNumberList([first.conversion, first.cart, first.bounce]))
   ) {
     throw corrupt('calibration');

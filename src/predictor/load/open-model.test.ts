@@ -29,6 +29,19 @@ test('the engine runs while the file is on its way, and the file is opened when 
   timers.mockRestore();
 });
 
+test('code for long headers that cannot be loaded is told as that, not as a missing file', async () => {
+  vi.doMock('../../model/text-in-steps.js', () => {
+    throw new Error('blocked');
+  });
+  const model = randomModel({ width: 16, ffn: 32, subIds: 4 }, 5, 1);
+  const card = { ...model.card, data: '\u00e9'.repeat(600_000) };
+  const { buffer: long } = writeModel({ ...model, card });
+  await expect(openModel(Promise.resolve(long), () => undefined)).rejects.toMatchObject({
+    code: 'CHUNK_MISSING',
+  });
+  vi.doUnmock('../../model/text-in-steps.js');
+});
+
 test('a file that does not come is told as it is', async () => {
   const failed = Promise.reject(new Error('offline'));
   await expect(openModel(failed, () => undefined)).rejects.toThrow('offline');

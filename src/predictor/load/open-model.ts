@@ -7,6 +7,9 @@ import type { ItemIds } from '../../model/item-ids.js';
 import type { Model } from '../../model/model.js';
 import { readingModel } from '../../model/model-file.js';
 import { atOnce, corrupt, isLong, type ReadText } from '../../model/safetensors.js';
+import { loadChunk } from './load-chunk.js';
+
+const loadLong = loadChunk(() => import('../../model/text-in-steps.js'));
 
 /** A model with what is computed from it once. */
 export interface OpenedModel {
@@ -28,7 +31,7 @@ export async function openModel(loading: Promise<ArrayBuffer>, pause: Pause): Pr
   const file = await loading;
   isHere = true;
   // A chunk that only the files of very large shops need.
-  const { inSteps } = isLong(file) ? await import('../../model/text-in-steps.js') : {};
+  const { inSteps } = isLong(file) ? await loadLong() : {};
   return inTurns(opening(file, inSteps), pause);
 }
 
