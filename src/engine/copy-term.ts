@@ -77,7 +77,7 @@ export async function chancesWithCopies(
   });
   const sums = new Float64Array(2);
   await inBlocks(length, pause, (from, to) =>
-    exponentials(logits, peak, 1 / temperature, from, to, sums),
+    exponentials(logits, peak, from, to, 1 / temperature, sums),
   );
   let [others, total] = sums;
   const start = Math.log(others || 1) + gate - logSum(copies.map(({ logit }) => logit));
@@ -102,9 +102,9 @@ function peakOf(logits: Float32Array, peak: number, from: number, to: number): n
 function exponentials(
   logits: Float32Array,
   peak: number,
-  coldness: number,
   from: number,
   to: number,
+  coldness: number,
   sums: Float64Array,
 ): void {
   let plain = 0;
