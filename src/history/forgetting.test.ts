@@ -3,10 +3,17 @@ import { click, items, NOW, openDevice } from './device.fixture.js';
 import { isForget } from './forget.js';
 
 test('what cannot be read forgets nothing', () => {
-  for (const what of ['all', { item: 'a' }, { item: '' }, { before: 0 }, { before: NOW }])
+  for (const what of [
+    'all',
+    { item: 'a' },
+    { item: '' },
+    { before: 0 },
+    { item: undefined, before: NOW },
+  ])
     expect(isForget(what), JSON.stringify(what)).toBe(true);
   const odd = ['', 'everything', 'a', 7, null, undefined, {}, [], { item: 7 }, { before: '7' }];
-  for (const what of [...odd, { items: ['a'] }, { all: true }])
+  const both = { item: 'a', before: NOW };
+  for (const what of [...odd, { items: ['a'] }, { all: true }, { before: Number.NaN }, both])
     expect(isForget(what), JSON.stringify(what)).toBe(false);
 });
 
@@ -21,6 +28,7 @@ describe('forget', () => {
   test.each([
     [{ item: 'a' }, ['b', 'c']],
     [{ before: NOW + 2 }, ['a', 'c']],
+    [{ item: undefined, before: NOW + 2 } as never, ['a', 'c']],
     ['all', []],
   ] as const)('deletes %j from the page and the store; leaves %j', async (what, left) => {
     const { page, tab } = await filled();
