@@ -53,13 +53,12 @@ export function createPageActs(sink: Sink, host: object): PageActs {
     const told = looks;
     looks = [];
     const ids = new Set(told.map(idOf));
-    const seen = told.filter(({ item }) => ids.size < CARDS || isNamedIn(place.path, item));
-    for (const look of told) {
-      if (seen.includes(look)) continue;
-      sink.item(look.item);
+    return told.filter(({ item }) => {
+      if (ids.size < CARDS || isNamedIn(place.path, item)) return true;
+      sink.item(item);
       sink.refuse('list');
-    }
-    return seen;
+      return false;
+    });
   };
   /** @param isOrder what is told now may name the products of the orders that wait. */
   const settle = (isOrder?: boolean) => {
