@@ -7,6 +7,7 @@
  * second predictor under that name. Without `data-model` the base model is loaded from
  * `../weights/base.safetensors`, relative to this script.
  */
+import { badOption } from './lib/bad-option.js';
 import type { PredictorError } from './lib/errors.js';
 import { own, ownCopy } from './lib/own.js';
 import { tellFault } from './lib/tell-fault.js';
@@ -57,12 +58,11 @@ function start(page: Record<string, unknown>): void {
 
   const call = (method: unknown, ...args: unknown[]): unknown => {
     const found = own(predictor, method as Method);
-    return typeof found === 'function'
-      ? (found as (...args: unknown[]) => unknown)(...args)
-      : undefined;
+    if (typeof found === 'function') return (found as (...args: unknown[]) => unknown)(...args);
+    tellFault(predictor, badOption(name, method));
   };
-  // `call` ignores what is no method: an error.
-  if ((tag.inspector ?? 'false') !== 'false') loaders.loadInspector().catch(call);
+  const tell = (error: PredictorError) => tellFault(predictor, error);
+  if ((tag.inspector ?? 'false') !== 'false') loaders.loadInspector().catch(tell);
   const push = (...calls: Call[]) => {
     for (const made of calls) {
       try {
@@ -76,10 +76,10 @@ function start(page: Record<string, unknown>): void {
   };
   const api = Object.assign(call, predictor, { q: { push }, [LOADED]: true });
   page[name] = api;
-  push(...waiting);
+  push(...waiting.filter((call) => call !== init));
   // A page that kept a reference to the stub still reaches the predictor.
   if (stub.q) Object.assign(stub.q, { push });
-  awaitShelf((error) => tellFault(predictor, error));
+  awaitShelf(tell);
 }
 
 const LOADED = Symbol.for('nextaisle');

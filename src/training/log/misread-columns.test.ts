@@ -49,12 +49,12 @@ test.each<[string, (i: number) => Values, string]>([
   [
     'deletions of a change log',
     (i) => ({ op: i % 6 ? 'c' : 'd' }),
-    'marked as deleted, or as what stood there before a change',
+    'marked as deleted or replaced',
   ],
   [
     'what stood there before a change',
     (i) => ({ _change_type: i % 6 ? 'insert' : 'update_preimage' }),
-    'marked as deleted, or as what stood there before a change',
+    'marked as deleted or replaced',
   ],
   ['Kafka’s deletions', (i) => ({ __deleted: i % 6 ? 'false' : 'true' }), 'marked as deleted'],
   [

@@ -27,7 +27,7 @@ const KINDS = [
   {
     // A change log: what was written, changed and deleted again.
     name: /^(?:op|operation|change type|cdc operation|row kind|dml|dml type|record type|metadata operation)$/,
-    word: 'deleted, or as what stood there before a change',
+    word: 'deleted or replaced',
     others:
       /^(?:c|r|i|u|insert|create|read|update|update_?(?:after|postimage)|\+[iu]|upsert|modify)$/i,
     marks: /^(?:d|delete|deleted|remove|tombstone|update_?(?:before|preimage)|-[du])$/i,

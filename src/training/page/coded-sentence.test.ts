@@ -119,6 +119,7 @@ const VALUES = [
   'time has lost digits in a spreadsheet',
   'what came before',
   '“Order of dates”',
+  'Greek Cyrillic Armenian Hebrew Arabic Syriac Thaana Nko',
 ];
 
 test('every sentence of the readers is known', () => {
