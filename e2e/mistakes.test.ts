@@ -464,6 +464,15 @@ test('the attributes of a script tag are read as options, and unknown ones named
   await expect.poll(() => warned.length).toBe(2);
 });
 
+test('a call of a script tag that names no method is told, one of init comes too late', async () => {
+  const { page, warned } = await open('/tag.html');
+  await expect.poll(() => warned.length).toBe(2);
+  await page.evaluate("nextaisle('trak', 'view', 'mug-1')");
+  await expect.poll(() => warned[2]).toMatch(/nextaisle\(\) is "trak".*"track"\?/);
+  await page.evaluate("nextaisle('init', { lang: 'de' })");
+  await expect.poll(() => page.evaluate(() => heard.length)).toBe(4);
+});
+
 test('a shop that makes no mistake loads no text', async () => {
   const { page, warned } = await open('/page.html?nextaisle-debug');
   const requested: string[] = [];

@@ -59,7 +59,7 @@ function start(page: Record<string, unknown>): void {
   const call = (method: unknown, ...args: unknown[]): unknown => {
     const found = own(predictor, method as Method);
     if (typeof found === 'function') return (found as (...args: unknown[]) => unknown)(...args);
-    tellFault(predictor, badOption(name, method));
+    tellFault(predictor, badOption('nextaisle()', method));
   };
   const tell = (error: PredictorError) => tellFault(predictor, error);
   if ((tag.inspector ?? 'false') !== 'false') loaders.loadInspector().catch(tell);

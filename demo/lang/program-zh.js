@@ -145,7 +145,7 @@ export const words = {
   'times ({column}) are read as days of a spreadsheet since 1900, in UTC: {value} is {day}. Some of a Mac count from 1904, and mean a day four years later: then write the dates as text': '时间（{column}）按电子表格从 1900 年起的天数读取，UTC：{value} 是 {day}。有些 Mac 的表格从 1904 年起算，指的是晚四年的日期：那样请把日期写成文本',
   "names were left out: a product has another in nearly every line ({names}). Name the column of the products' names with “Columns” name=…": '名称已略去：几乎每一行里同一商品的名称都不同（{names}）。请用“列”name=… 指明商品名称所在的列',
   '{n#} product ids are dates ({ids}): did a spreadsheet make days of ids like 1-2? Export them as text': '{n#} 个商品编号是日期（{ids}）：是电子表格把 1-2 这样的编号变成了日期吗？请以文本导出',
-  '{n#} shoppers have the id of another one but for case or zeros ({ids}): are they the same?': '{n#} 位访客的编号与另一位只差大小写或零（{ids}）：他们是同一位吗？',
+  '{n#} shoppers have the id of another one but for case or zeros ({ids}): are they the same?': '{n#} 位顾客的编号与另一位只差大小写或零（{ids}）：他们是同一位吗？',
   'the letters of {n#} products were encoded twice, as it looks: write them as UTF-8 once ({text})': '{n#} 个商品的文字看起来被编码了两次：请只按 UTF-8 写一次（{text}）',
   'the letters of {n#} products are of several scripts in one word: is the file in another encoding? Name it, e.g. “Encoding” gbk ({text})': '{n#} 个商品的文字在一个词里混有多种文字：文件是否用了别的编码？请指明，例如“编码”gbk（{text}）',
   'product ids are like {first} first and like {second} from one time on: are they the same products under new ids?': '商品编号起初像 {first}，从某个时间起像 {second}：它们是换了编号的同一批商品吗？',

@@ -44,6 +44,21 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   'when.events': ['atLeast'],
 };
 
+const METHODS = [
+  ...[
+    'track',
+    'predict',
+    'getSnapshot',
+    'subscribe',
+    'on',
+    'explain',
+    'forecast',
+    'profile',
+    'when',
+  ],
+  ...['lift', 'item', 'consent', 'pause', 'resume', 'forget', 'exportData', 'status', 'destroy'],
+];
+
 const objectOf = (name: string) => `an object with ${oneOf(NAMES[name])}`;
 
 /** What each option or argument may be, and what is done instead of what was given. */
@@ -76,6 +91,7 @@ const VALUES: Readonly<Record<string, string>> = {
     'a list of what lift() gave on each device, at most 1000000 of them. Nothing is added up.',
   model: 'a URL, the bytes of a model file, or null. It is not loaded.',
   namespace: '1 to 64 letters, digits, - and _. "default" is used.',
+  'nextaisle()': `${oneOf(METHODS)}, and "init" before the script has loaded. Nothing is done.`,
   'namespace, again':
     'a name that no other predictor of this page has. Both keep one history. Make one predictor, destroy() the one before, or give each a namespace.',
   on: `${oneOf(['prediction', 'ready', 'statechange', 'backendchange', 'consentchange', 'error'])}. It is never called.`,
