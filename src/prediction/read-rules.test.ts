@@ -31,6 +31,18 @@ test('rules that can be used are taken as they are, without a word', () => {
   expect(read(undefined)).toEqual({ rules: {}, faults: [] });
 });
 
+test.each([
+  ['exclude', { id: 'a' }],
+  ['exclude', () => true],
+  ['only', { id: 'a' }],
+  ['pinned', ['a']],
+  ['fallback', new Date()],
+])('what is no id in a list is told, and the others hold: %s of %o', (name, one) => {
+  const { rules, faults } = read({ [name]: ['b', one] });
+  expect(faults).toEqual([`BAD_OPTION rules.${name}`]);
+  expect(rules).toMatchObject({ [name]: ['b', one] });
+});
+
 test('a rule that is unknown or of another kind is told, and left out', () => {
   expect(read({ k: 4, minProbabilty: 0.1 })).toEqual({
     rules: { k: 4 },

@@ -39,8 +39,11 @@ export function readRules(
     for (const name of ['exclude', 'fallback', 'filter', 'only', 'pinned'] as const) {
       for (const one of [rules[name]].flat() as unknown[]) {
         const said = `${name}:${one}`;
-        if (typeof one === 'function') rules[name] = harmless(name, one, onFault) as never;
-        else if (NEARLY.test(said) && !WORD.test(said) && !isKnown(one as string))
+        // A product or a function in a list is no id.
+        const isNone = Object(one) === one;
+        if (isNone && one === rules[name])
+          rules[name] = harmless(name, one as object, onFault) as never;
+        else if (isNone || (NEARLY.test(said) && !WORD.test(said) && !isKnown(one as string)))
           onFault(badOption(`rules.${name}`, one));
       }
     }
