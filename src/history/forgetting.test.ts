@@ -170,6 +170,20 @@ describe('what a page could not delete', () => {
   });
 });
 
+test('of what a tab has from when consent allowed no more, an earlier visit does not come back', async () => {
+  const { disk, tab } = openDevice();
+  for (const [item, ts] of [
+    ['a', NOW - 90_000_000],
+    ['b', NOW - 1],
+  ] as const) {
+    const key = `tab:${String(ts).padStart(18, '0')}-00000000`;
+    disk.setItem(key, JSON.stringify(click(item, ts)));
+  }
+  const page = tab();
+  await page.flushed();
+  expect(items(page)).toEqual(['b']);
+});
+
 describe('what a page left that was closed before its store had it', () => {
   const closed = () => {
     const world = openDevice();
