@@ -97,7 +97,7 @@ export default [
   joined('nextaisle and nextaisle/instant', ['dist/index.js', 'dist/instant.js'], '21.01 KB'),
   bundled('stores, loaded with consent', 'dist/shared-stores.js', '3.7 KB', SHARED),
   served('stores of the script tag, alone', 'dist/chunks/stores.js', '6.05 KB'),
-  served('engine, loaded with a model', 'dist/shared-engine-kit.js', '9.05 KB'),
+  served('engine, loaded with a model', 'dist/shared-engine-kit.js', '9.01 KB'),
   served('nextaisle.min.js (script tag)', 'dist/nextaisle.min.js', '27 KB'),
   served('analysis: explain, forecast, when, lift', 'dist/chunks/analysis.js', '8 KB'),
   served('files: the option catalog, and a file that is no model', 'dist/chunks/files.js', '5 KB'),

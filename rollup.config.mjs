@@ -96,23 +96,6 @@ const useClient = {
     name === 'react' ? { code: `"use client";${code}`, map: null } : null,
 };
 
-/**
- * A page that loads the engine runs nearly all of it at once. Chromium then compiles it whole, beside
- * the main thread, instead of each function when it is first called; others read a comment.
- * https://github.com/WICG/explicit-javascript-compile-hints-file-based
- */
-const compiledAhead = {
-  name: 'compiled-ahead',
-  generateBundle(_, bundle) {
-    const [file, map] = ['shared-engine-kit.js', 'shared-engine-kit.js.map'].map(
-      (name) => bundle[name],
-    );
-    if (!file) return;
-    file.code = `//# allFunctionsCalledOnLoad\n${file.code}`;
-    map.source = map.source.replace('"mappings":"', '"mappings":";');
-  },
-};
-
 /** All doors of a page in one build, so that shared code is one chunk, loaded once. */
 const page = {
   ...common,
@@ -124,7 +107,6 @@ const page = {
     nodeResolve({ browser: true }),
     minify(true),
     useClient,
-    compiledAhead,
     notices('index.js'),
     ownSourcesOnly,
   ],
