@@ -119,9 +119,10 @@ export function findColumns(
   if (!columns.user) columns.user = findUser(ranked('user'), fitting(headers, 'user'), factsOf);
   choose('item', rankItems(ranked('item'), headers, factsOf, notes));
   for (const field of ['price', 'brand', 'name'] as const) choose(field);
+  let devices: readonly string[] = [];
   if (!columns.category) {
     findCategory(columns, headers, ranked('category')[0]?.header);
-    withoutDevices(columns, factsOf, notes);
+    devices = withoutDevices(columns, factsOf, notes);
   }
   findTime(columns, headers, ranked('time'), factsOf, notes);
 
@@ -193,7 +194,9 @@ export function findColumns(
   if (categoryElsewhere) inOrder.categoryElsewhere = categoryElsewhere;
   notes.unshift(...missingNotes(columns, headers, act !== 'click' || said !== undefined));
   notes.push(...oddColumns(columns, headers, factsOf, lines));
-  const filled = headers.filter((header) => factsOf(header).filled > 0);
+  const filled = headers.filter(
+    (header) => factsOf(header).filled > 0 && !devices.includes(header),
+  );
   notes.push(...unreadNotes(columns, filled, factsOf));
   const taken = new Set(FIELDS.flatMap((field) => columns[field] ?? []));
   const voids = findVoid(headers, factsOf).filter(({ header }) => !taken.has(header));

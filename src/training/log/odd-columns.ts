@@ -7,18 +7,26 @@ import { wordsOf } from './words-of.js';
 const DEVICES =
   /^(?:desktop|mobile|tablet|phone|smart ?phone|smart ?tv|tv|console|web|app|pc|computer|laptop|android|ios|ipados|windows|mac ?os|linux|m ?site|wearable|ipad|iphone|bot|other|unknown)$/i;
 
-/** A category that is the device's, or the browser's: it says nothing of the product. */
-export function withoutDevices(columns: Columns, factsOf: FactsOf, notes: string[]): void {
+/**
+ * A category that is the device's, or the browser's: it says nothing of the product.
+ * @returns the columns left out.
+ */
+export function withoutDevices(
+  columns: Columns,
+  factsOf: FactsOf,
+  notes: string[],
+): readonly string[] {
   const devices = columns.category?.filter((header) => {
     const facts = factsOf(header);
     return facts.filled > 0 && share(facts, isDevice) > 0.9 && share(facts, isKnownDevice) > 0.5;
   });
-  if (!devices?.length) return;
+  if (!devices?.length) return [];
   const rest = columns.category?.filter((header) => !devices.includes(header)) ?? [];
   columns.category = rest.length ? rest : undefined;
   notes.push(
     `${devices[0]} is left out: it says which device was used. If it is the product's category: --columns category=${devices[0]}`,
   );
+  return devices;
 }
 
 const isDevice = (value: unknown) => DEVICES.test(plainText(value));
