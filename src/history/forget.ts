@@ -11,6 +11,7 @@ export function isForget(what: unknown): what is Forget {
 }
 
 export function isForgotten(what: Forget, event: ShopEvent): boolean {
+  // What cannot be read is all of it, as it is for what an earlier page marked.
   const { item, before = Infinity } = what as { item?: string; before?: number };
   return item === undefined ? event.ts < before : event.item === item;
 }

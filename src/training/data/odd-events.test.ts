@@ -1,23 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCollector } from './collect-log.js';
+import { MINUTE, rows, START, type Values } from './odd-log.fixture.js';
 
-type Values = Record<string, unknown>;
-const START = Date.UTC(2026, 9, 5);
-const MINUTE = 60_000;
-
-/** Visits of four events, each as `make` says. */
-function rows(make: (visit: number, at: number) => Values, visits = 80): Values[] {
-  return Array.from({ length: visits * 4 }, (_, i) => {
-    const [visit, at] = [Math.floor(i / 4), i % 4];
-    return {
-      user: `u${visit}`,
-      time: START + visit * 67 * MINUTE + at * MINUTE,
-      event: at === 3 ? 'purchase' : 'view',
-      item: `p${(visit + (at % 3)) % 30}`,
-      ...make(visit, at),
-    };
-  });
-}
 function said(all: Values[], file = 'log.csv'): string {
   const collector = createCollector({});
   const log = collector.open(file);

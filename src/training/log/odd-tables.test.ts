@@ -1,31 +1,9 @@
 import { expect, test } from 'vitest';
-import { type LogWords, planLog } from './log-plan.js';
+import { planLog } from './log-plan.js';
 import type { ReadRow } from './log-reader.js';
+import { lines, readAll, refusal } from './read-lines.fixture.js';
 
 type Values = Record<string, string>;
-
-/** So many lines, each made of its number. */
-const lines = (count: number, make: (i: number) => Values) =>
-  Array.from({ length: count }, (_, i) => make(i));
-
-function readAll(all: Values[], words: LogWords = {}) {
-  const plan = planLog(all, words);
-  const read = all.flatMap((line) => plan.read(line));
-  return {
-    columns: plan.columns,
-    rows: read.filter((row): row is ReadRow => 'type' in row),
-    left: read.flatMap((row) => ('reason' in row ? [row.reason] : [])),
-    said: plan.notes().join('\n'),
-  };
-}
-const refusal = (all: Values[], words: LogWords = {}): string => {
-  try {
-    planLog(all, words);
-  } catch (thrown) {
-    return (thrown as { detail: string }).detail;
-  }
-  return 'read';
-};
 
 test("the number of an order's line is no product where another column is", () => {
   const order = (i: number) => ({
