@@ -78,7 +78,7 @@ const common = {
 const idle = {
   name: 'idle',
   resolveId(id) {
-    const chunk = /^\.\/judge\.js$/.test(id) ? 'judge' : /\/text-in-steps\.js$/.test(id) && 'long';
+    const chunk = /^\.\/judge\.js$/.test(id) ? 'judge' : /\/long-file\.js$/.test(id) && 'long';
     return chunk ? { id: `./chunks/${chunk}.js`, external: true } : null;
   },
 };

@@ -23,7 +23,7 @@ export const PRODUCTS = ['chair', 'lamp', 'sofa', 'table', 'vase'].map((id, i) =
 }));
 
 /** The policy of a careful shop; the nonce is that of the import map, which a bundler would make needless. */
-const CSP = "script-src 'self' 'nonce-map'; connect-src 'self'";
+const CSP = "script-src 'self' 'wasm-unsafe-eval' 'nonce-map'; connect-src 'self'";
 
 export interface Asked {
   method: string;

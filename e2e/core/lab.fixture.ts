@@ -2,7 +2,10 @@
 import { GOLDEN_FIELDS, parseGolden } from '../../src/model/golden.js';
 import type { Token } from '../../src/encoding/token.js';
 import { createCpuEngine } from '../../src/engine/cpu/cpu-engine.js';
-import { createItemTable } from '../../src/engine/item-table.js';
+import { buildingItemTable, createItemTable } from '../../src/engine/item-table.js';
+import { createFastLookUp } from '../../src/engine/machine-code/look-up.js';
+import { randomHistory, randomModel } from '../../src/engine/random-model.fixture.js';
+import { allAtOnce } from '../../src/lib/async/steps.js';
 import { readModel } from '../../src/model/model-file.js';
 import { createWebglEngine, worst } from '../engine-page.fixture.js';
 
@@ -27,4 +30,16 @@ export async function goldenDifferences(url: string) {
   const chances = ours.reduce((most, chance, i) => Math.max(most, Math.abs(chance - theirs[i])), 0);
   webgl.dispose();
   return { events: tokens.length, logits, chances };
+}
+
+/** The largest difference of a chance between WebAssembly and typed arrays, as a share of it. */
+export async function machineDifference(items: number) {
+  const model = randomModel({}, items, 1);
+  const tables = [allAtOnce(buildingItemTable(model, createFastLookUp)), createItemTable(model)];
+  const history = randomHistory(9, items, 1);
+  const [ours, theirs] = await Promise.all(
+    tables.map(async (table) => (await createCpuEngine(model, table).score(history)).items(0, 1.2)),
+  );
+  const most = ours.reduce((so, chance, i) => Math.max(so, Math.abs(chance / theirs[i] - 1)), 0);
+  return { isMachine: !!tables[0].lookUps.sweep, most };
 }

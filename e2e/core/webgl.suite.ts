@@ -51,4 +51,11 @@ export function testWebgl(site: CoreSite): void {
       expect(chance).toBeCloseTo(cpu.numbers[i], 6);
     });
   });
+
+  test('WebAssembly: equals typed arrays on a large catalog', async () => {
+    const page = await site.open('/core/lab.html');
+    const { isMachine, most } = await page.evaluate(() => lab.machineDifference(30_000));
+    expect(isMachine).toBe(true);
+    expect(most).toBeLessThan(1e-4);
+  });
 }

@@ -58,18 +58,30 @@ export function setCopies(
   for (const { item, logit } of copies) logits[item] = start + logit;
 }
 
+/** The copies, of what the logit of a row is. */
+export type CopiesOf = (logitOf: (row: number) => number) => Copy[];
+
 /**
  * softmax(logits / temperature) of the logits that `setCopies` would give, in place. With a whole
  * catalog this is the most expensive part of a prediction.
  */
-export async function chancesWithCopies(
+export type MakeChances = (
   logits: Float32Array,
-  copies: readonly Copy[],
+  copiesOf: CopiesOf,
   gate: number,
   temperature: number,
   pause?: Pause,
-): Promise<Float32Array> {
+) => Promise<unknown>;
+
+export const chancesWithCopies: MakeChances = async (
+  logits,
+  copiesOf,
+  gate,
+  temperature,
+  pause,
+) => {
   const { length } = logits;
+  const copies = copiesOf((row) => logits[row]);
   for (const { item } of copies) logits[item] = -Infinity;
   let peak = -1e9;
   await inBlocks(length, pause, (from, to) => {
@@ -79,14 +91,27 @@ export async function chancesWithCopies(
   await inBlocks(length, pause, (from, to) =>
     exponentials(logits, peak, from, to, 1 / temperature, sums),
   );
-  let [others, total] = sums;
+  const total = writeCopies(logits, copies, gate, temperature, sums);
+  await inBlocks(length, pause, (from, to) => multiply(logits, 1 / total, from, to));
+};
+
+/**
+ * Writes what the copies have beside all others, and returns the new sum of all.
+ * @param others their exponentials' sum at temperature 1, because the gate's odds hold there, and at `temperature`.
+ */
+export function writeCopies(
+  out: Record<number, number>,
+  copies: readonly Copy[],
+  gate: number,
+  temperature: number,
+  [others, total]: Float64Array,
+): number {
   const start = Math.log(others || 1) + gate - logSum(copies.map(({ logit }) => logit));
   for (const { item, logit } of copies) {
     // A float32 holds no exp(89), and the others' sum is 1 at least: this is certainty.
-    total += logits[item] = Math.exp(Math.min(80, (start + logit) / temperature));
+    total += out[item] = Math.exp(Math.min(80, (start + logit) / temperature));
   }
-  await inBlocks(length, pause, (from, to) => multiply(logits, 1 / total, from, to));
-  return logits;
+  return total;
 }
 
 function peakOf(logits: Float32Array, peak: number, from: number, to: number): number {
@@ -96,8 +121,8 @@ function peakOf(logits: Float32Array, peak: number, from: number, to: number): n
 
 /**
  * Overwrites each logit with exp((logit - peak) · coldness), 1 / temperature. Adds to `sums`: that at
- * temperature 1, because the gate's odds hold there, and that of what was written. A list to return would
- * throw away code that is compiled while the loop runs.
+ * temperature 1 and that of what was written. A list to return would throw away code that is compiled while
+ * the loop runs.
  */
 function exponentials(
   logits: Float32Array,

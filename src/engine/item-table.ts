@@ -2,7 +2,7 @@ import type { ContentFeature } from '../encoding/content.js';
 import { allAtOnce, type Steps } from '../lib/async/steps.js';
 import type { Model } from '../model/model.js';
 import { addLinear } from './linear.js';
-import { createLookUp, type LookUp } from './look-up.js';
+import { createLookUp, type LookUps } from './look-up.js';
 
 /** Trained rows whose length is computed per step. */
 const STEP = 2048;
@@ -26,16 +26,14 @@ export interface ItemTable {
   write(row: number, features: readonly ContentFeature[], embedding?: readonly number[]): void;
   /** Vectors of the live rows, one after another: [live, D]. */
   live(): Float32Array;
-  /** 1 / length of the decoded vector of each trained row: [I]. */
-  readonly inverseNorms: Float32Array;
-  /** Scores the trained rows: scaled by their inverse norms, popularity added. */
-  readonly lookUp: LookUp;
+  /** Score the trained rows: scaled by 1 / length of their decoded vectors, popularity added. */
+  readonly lookUps: LookUps;
 }
 
 export const createItemTable = (model: Model): ItemTable => allAtOnce(buildingItemTable(model));
 
 /** `createItemTable`, in steps. */
-export function* buildingItemTable(model: Model): Steps<ItemTable> {
+export function* buildingItemTable(model: Model, makeLookUps = createLookUp): Steps<ItemTable> {
   const { width: D, subIds: M, centroids: C, embeddingLength: E } = model.config;
   const trained = model.itemPrice.length;
   const centroids = model.tensors.get('item.centroids') ?? new Float32Array(0);
@@ -43,10 +41,10 @@ export function* buildingItemTable(model: Model): Steps<ItemTable> {
   const projection = model.tensors.get('embed.projection');
   const { codes } = model;
   const span = M ? D / M : 0;
-  const inverseNorms = new Float32Array(trained).fill(1);
   // A model without popularity gives its items none.
   const popularity = model.tensors.get('item.popularity') ?? new Float32Array(trained);
-  const lookUp = createLookUp(codes, M, C, inverseNorms, popularity);
+  const lookUps = makeLookUps(codes, M, C, popularity);
+  const { lookUp, scales } = lookUps;
   let live = new Float32Array(0);
   let size = trained;
   let version = 0;
@@ -58,15 +56,14 @@ export function* buildingItemTable(model: Model): Steps<ItemTable> {
     for (let from = 0; from < trained; from += STEP) {
       yield;
       const to = Math.min(trained, from + STEP);
-      lookUp(squares, inverseNorms, from, to, 0);
-      invertRoots(inverseNorms, from, to);
+      lookUp(squares, scales, from, to, 0);
+      invertRoots(scales, from, to);
     }
   }
 
   return {
     trained,
-    inverseNorms,
-    lookUp,
+    lookUps,
     get size() {
       return size;
     },
@@ -81,8 +78,7 @@ export function* buildingItemTable(model: Model): Steps<ItemTable> {
       } else if (row >= 0 && row < trained && M) {
         for (let m = 0; m < M; m++) {
           const from = (m * C + codes[row * M + m]) * span;
-          for (let j = 0; j < span; j++)
-            out[m * span + j] = centroids[from + j] * inverseNorms[row];
+          for (let j = 0; j < span; j++) out[m * span + j] = centroids[from + j] * scales[row];
         }
       }
     },

@@ -5,20 +5,26 @@ import { type Model, tensor } from '../model/model.js';
 import { corrupt } from '../model/safetensors.js';
 import { ACTIONS } from '../model/tensors.js';
 import { agoBucket, type Token } from '../encoding/token.js';
-import { chancesWithCopies, countBucket, repeatsOf } from './copy-term.js';
+import {
+  chancesWithCopies,
+  type CopiesOf,
+  countBucket,
+  type MakeChances,
+  repeatsOf,
+} from './copy-term.js';
 import type { Output } from './engine.js';
 import type { ItemTable } from './item-table.js';
 import { addLinear } from './linear.js';
 
 /**
- * Writes query · item + weight · popularity to the first `table.trained` places of `logits`. The query
- * [D] is already divided by its length and multiplied by the action's scale.
+ * Writes query · item + weight · popularity to the first `table.trained` places of `logits`, or returns what
+ * makes chances without them. The query [D] is already divided by its length and multiplied by the action's scale.
  */
 export type ScoreTrained = (
   query: Float64Array,
   logits: Float32Array,
   weight: number,
-) => Promise<void>;
+) => Promise<MakeChances | undefined>;
 
 /** Pool key of the event `ago` events back, 1 = the last: [D / 2]. */
 export type KeyOf = (ago: number) => Float64Array;
@@ -78,7 +84,8 @@ export function createReadOut(
         // Read together: the page may add items while these are scored.
         const logits = new Float32Array(table.size);
         const live = table.live();
-        await scoreTrained(query, logits, of('popularity.weight')[action]);
+        const makeChances =
+          (await scoreTrained(query, logits, of('popularity.weight')[action])) ?? chancesWithCopies;
         for (let at = 0, i = table.trained; i < logits.length; i++) {
           // Summed apart: rounded to a float at each addition it takes three times as long.
           let dot = 0;
@@ -86,21 +93,16 @@ export function createReadOut(
           logits[i] = dot;
         }
         const copy = (name: string, row = 0) => of(`copy.${name}`)[row * ACTIONS + action];
-        const copies = repeats.map(({ item, ago, last, times }) => ({
-          item,
-          logit:
-            copy('own') * logits[item] +
-            copy('age', agoBucket(ago)) +
-            copy('last', last) +
-            copy('count', countBucket(times)),
-        }));
-        await chancesWithCopies(
-          logits,
-          copies,
-          head('copy.gate', hidden)[action],
-          temperature,
-          pause,
-        );
+        const copiesOf: CopiesOf = (logitOf) =>
+          repeats.map(({ item, ago, last, times }) => ({
+            item,
+            logit:
+              copy('own') * logitOf(item) +
+              copy('age', agoBucket(ago)) +
+              copy('last', last) +
+              copy('count', countBucket(times)),
+          }));
+        await makeChances(logits, copiesOf, head('copy.gate', hidden)[action], temperature, pause);
         // All were divided by their sum: if it is not a number above 0, none of them is one.
         judge(logits[0] ?? 0);
         return logits;

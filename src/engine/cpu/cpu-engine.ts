@@ -34,9 +34,10 @@ export function createCpuEngine(
     (query, logits, weight) =>
       lane(async () => {
         fill(query);
-        await inBlocks(table.trained, pause, (from, to) =>
-          table.lookUp(dots, logits, from, to, weight),
-        );
+        const { lookUp, sweep } = table.lookUps;
+        if (sweep) return sweep(dots, weight);
+        await inBlocks(table.trained, pause, (from, to) => lookUp(dots, logits, from, to, weight));
+        return undefined;
       }),
     pause,
     refuse,

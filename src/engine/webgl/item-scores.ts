@@ -46,7 +46,7 @@ export function createItemScores(gl: GlBackend, model: Model, table: ItemTable) 
   const program = lookUpProgram(rows, M);
   const codes = new Float32Array(rows * M * COLUMNS);
   const norms = new Float32Array(rows * COLUMNS);
-  norms.set(table.inverseNorms);
+  norms.set(table.lookUps.scales);
   for (let i = 0; i < trained; i++) {
     const start = Math.floor(i / COLUMNS) * M * COLUMNS + (i % COLUMNS);
     for (let m = 0; m < M; m++) codes[start + m * COLUMNS] = model.codes[i * M + m];
@@ -64,6 +64,7 @@ export function createItemScores(gl: GlBackend, model: Model, table: ItemTable) 
   const score: ScoreTrained = async (query, logits, weight) => {
     if (hasItems) logits.set((await gl.read(gl.scope(() => lookUp(query)))).subarray(0, trained));
     if (popularity) addScaled(logits, popularity, weight, 0, trained);
+    return undefined;
   };
   return { score, lookUp: hasItems ? lookUp : undefined };
 }

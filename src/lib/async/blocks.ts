@@ -1,7 +1,7 @@
 import type { Pause } from './turns.js';
 
 /** Long enough for the JIT to compile the loop, short enough to fit into a frame before it does. */
-const BLOCK = 2048;
+export const BLOCK = 2048;
 
 /** Calls `each` with consecutive ranges that cover 0 … `length`, pausing between them. */
 export async function inBlocks(

@@ -1,5 +1,6 @@
 import { fileHash, wrongFiles } from '../../engine/wrong-files.js';
 import { buildingItemTable, type ItemTable } from '../../engine/item-table.js';
+import type { createLookUp } from '../../engine/look-up.js';
 import { warmUp } from '../../engine/warm-up.js';
 import { inTurns, type Steps } from '../../lib/async/steps.js';
 import type { Pause } from '../../lib/async/turns.js';
@@ -9,7 +10,7 @@ import { readingModel } from '../../model/model-file.js';
 import { atOnce, corrupt, isLong, type ReadText } from '../../model/safetensors.js';
 import { loadChunk } from './load-chunk.js';
 
-const loadLong = loadChunk(() => import('../../model/text-in-steps.js'));
+const loadLong = loadChunk(() => import('../../engine/long-file.js'));
 
 /** A model with what is computed from it once. */
 export interface OpenedModel {
@@ -31,17 +32,25 @@ export async function openModel(loading: Promise<ArrayBuffer>, pause: Pause): Pr
   const file = await loading;
   isHere = true;
   // A chunk that only the files of very large shops need.
-  const { inSteps } = isLong(file) ? await loadLong() : {};
-  return inTurns(opening(file, inSteps), pause);
+  const { inSteps, createFastLookUp } = isLong(file) ? await loadLong() : {};
+  return inTurns(opening(file, inSteps, createFastLookUp), pause);
 }
 
-export function* opening(file: ArrayBuffer, read: ReadText = atOnce): Steps<OpenedModel> {
+export function* opening(
+  file: ArrayBuffer,
+  read: ReadText = atOnce,
+  makeLookUps?: typeof createLookUp,
+): Steps<OpenedModel> {
   const model = yield* readingModel(file, read);
   if (wrongFiles.some((hash) => hash === fileHash(model))) throw corrupt('answers');
   yield;
-  return yield* preparing(model, model.ids);
+  return yield* preparing(model, model.ids, makeLookUps);
 }
 
-export function* preparing(model: Model, ids: ItemIds): Steps<OpenedModel> {
-  return { model, table: yield* buildingItemTable(model), ids };
+export function* preparing(
+  model: Model,
+  ids: ItemIds,
+  makeLookUps?: typeof createLookUp,
+): Steps<OpenedModel> {
+  return { model, table: yield* buildingItemTable(model, makeLookUps), ids };
 }

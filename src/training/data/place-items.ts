@@ -82,8 +82,7 @@ export function placeItems(model: Model, data: Pick<DataSet, 'items'>): PlacedIt
 
   const ownTable: ItemTable = {
     trained: table.trained,
-    inverseNorms: table.inverseNorms,
-    lookUp: table.lookUp,
+    lookUps: table.lookUps,
     read: table.read,
     write: table.write,
     get version() {
