@@ -8,9 +8,10 @@ import { createWebglEngine } from './engine/webgl/webgl-engine.js';
  */
 export { createWebglEngine, type WebglEngine } from './engine/webgl/webgl-engine.js';
 export type { ContentFeature } from './encoding/content.js';
+export type { CopiesOf, Copy, MakeChances } from './engine/copy-term.js';
 export type { Backend, Engine, Output } from './engine/engine.js';
 export type { ItemTable } from './engine/item-table.js';
-export type { LookUp } from './engine/look-up.js';
+export type { LookUp, LookUps } from './engine/look-up.js';
 export type {
   EngineOptions,
   EngineStatus,
