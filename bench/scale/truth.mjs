@@ -1,7 +1,8 @@
-// node bench/scale/truth.mjs [--in folder] [events…]: trains on simulated logs and holds the models against the best
+// node bench/scale/truth.mjs [--in folder] [--model file] [events…]: trains on simulated logs and holds the models against the best
 // that is possible, and against simple rules: all are asked the same. Keeps a row a size in bench/results/truth.json.
 // Above two million events the log is prepared on DuckDB, and PyTorch trains (PYTHON names an interpreter that has it).
-// --in keeps logs, shards and models there, and goes on with what is there.
+// --in keeps logs, shards and models there, and goes on with what is there. --model measures a file that was trained on
+// one of them otherwise, and keeps no row.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -21,7 +22,7 @@ const SAMPLE = 5000;
 const cli = process.env.NEXTAISLE_CLI ?? join(rootPath, 'dist/cli.js');
 const python = process.env.PYTHON ?? 'python3';
 const { values, positionals } = parseArgs({
-  options: { in: { type: 'string' } },
+  options: { in: { type: 'string' }, model: { type: 'string' } },
   allowPositionals: true,
 });
 const sizes = positionals.length ? positionals.map(Number) : [10_000, 100_000];
@@ -48,17 +49,18 @@ for (const events of sizes) {
   ]);
   if (isLarge) {
     seconds.of('prepare', shards, process.execPath, [cli, 'prepare', log, '--out', shards]);
-    seconds.of('train', model, python, [
-      ...'-m nextaisle train'.split(' '),
-      ...[shards, '--out', model, '--resume', ...training(events)],
-    ]);
-  } else {
-    seconds.of('train', model, process.execPath, [
-      ...[cli, 'train', log, '--out', model, '--sample', 200, ...training(events)],
-    ]);
   }
+  const read = isLarge ? shards : log;
   const known = JSON.parse(readFileSync(`${log}.truth.json`, 'utf8'));
-  const measured = await measureTruth(model, isLarge ? shards : log, known, SAMPLE);
+  if (values.model) {
+    console.log(JSON.stringify(await measureTruth(values.model, read, known, SAMPLE)));
+    continue;
+  }
+  const [program, ...start] = isLarge
+    ? [python, '-m', 'nextaisle', 'train', shards, '--resume']
+    : [process.execPath, cli, 'train', log, '--sample', 200];
+  seconds.of('train', model, program, [...start, '--out', model, ...training(events)]);
+  const measured = await measureTruth(model, read, known, SAMPLE);
   const row = {
     events,
     items: known.items,
