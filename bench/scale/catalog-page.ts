@@ -54,9 +54,12 @@ async function open(items: number) {
     }
     return { off, sum: Math.abs(sum - 1) };
   }
+  const { scales, sweep } = table.lookUps;
   return {
     first,
     fetched,
+    /** Bytes of WebAssembly, which no heap counts. */
+    machine: sweep ? scales.buffer.byteLength : 0,
     step: () => step(HISTORY),
     tempered: () => step(HISTORY + EVENTS, TEMPERATURE),
     check,
