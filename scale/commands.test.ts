@@ -322,7 +322,7 @@ test('a plan for Spark leaves session ids aside that several shoppers share, and
   writeFileSync(from, new Uint8Array(buffer));
   const { code, out, err } = await run('prepare', from, '--plan', path('plan.json'));
   expect(code, err).toBe(0);
-  expect(out).toContain('12 of 12 session ids belong to several shoppers: they are left aside');
+  expect(out).toContain('12 of 12 session ids belong to several shoppers: they are no sessions');
   const { view } = JSON.parse(readFileSync(path('plan.json'), 'utf8'));
   expect(view).not.toContain('session_id');
   expect(view).toContain('customer_id');

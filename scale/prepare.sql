@@ -224,6 +224,23 @@ select item, category, brand, name, count(*) as events, min(line) as first_line,
 from lines where reason is null and item is not null
 group by item, category, brand, name;
 
+-- step names | collecting what lines say of items
+create table names as
+with firsts as (
+  select item, min_by(name, first_line) as name, cast(sum(events) as bigint) - 1 as named
+  from attributes where name is not null and name <> '' group by item
+), others as (
+  select attributes.first_line, attributes.events
+  from attributes join firsts on attributes.item = firsts.item
+  where attributes.name <> '' and attributes.name <> firsts.name
+), again as (
+  select coalesce(cast(sum(named) as bigint), 0) as named from firsts
+), changed as (
+  select coalesce(cast(sum(events) as bigint), 0) as renamed, coalesce(min(first_line), 0) as first_line from others
+)
+select renamed, first_line, case when named >= 50 and renamed * 10 > named * 8 then 1 else 0 end as are_others
+from again cross join changed;
+
 -- step items | numbering items
 create table items as
 with alone as (
@@ -244,8 +261,8 @@ with alone as (
 select row_number() over (order by described.item) - 1 as row_number, described.item as id,
   described.events - coalesce(alone.events, 0) as events,
   case when prices > 0 then cast(cents as double) / cast(prices as double) / 1e2 end as price,
-  category, path, brand, name
-from described left join alone on described.item = alone.item
+  category, path, brand, case when are_others = 1 then null else name end as name
+from described left join alone on described.item = alone.item cross join names
 where described.events > coalesce(alone.events, 0);
 
 -- step categories | finding the level of each category
@@ -398,6 +415,9 @@ from lines where reason is not null group by reason
 union all
 select 'altered' as kind, case when price_fault = 1 then 'price not read' else 'price rounded to cents' end as reason, count(*) as lines, min(line) as first_line
 from lines where reason is null and price_fault > 0 group by price_fault
+union all
+select 'altered' as kind, 'name left out, as products have another in nearly every line (name the right column with --columns name=…)' as reason, renamed as lines, first_line
+from names where are_others = 1
 union all
 select 'robots' as kind, 'shoppers with more events than a person makes' as reason, count(*) as lines, min(lines.line) as first_line
 from lines join numbers on lines.shopper = numbers.shopper where lines.reason is null and numbers.robot = 1 having count(*) > 0

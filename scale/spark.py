@@ -302,6 +302,11 @@ def write_manifest(spark: SparkSession, plan: dict, out: str, names: list[str]) 
             "robots": [{"shopper": row.person, "events": row.events} for row in robots],
             "robotBound": most,
             "seenOnce": once / (items or 1),
+            **(
+                {"sharedSessions": plan["sharedSessions"]}
+                if plan.get("sharedSessions")
+                else {}
+            ),
         },
         "ignored": {row.reason: row.lines for row in report if row.kind == "ignored"},
         "refused": [
@@ -314,7 +319,8 @@ def write_manifest(spark: SparkSession, plan: dict, out: str, names: list[str]) 
             for row in report
             if row.kind == "refused"
         ],
-        "notes": [
+        "notes": plan.get("notes", [])
+        + [
             f"{row.lines:,} × {row.reason}, the first in {place(row.first_line)}"
             for row in report
             if row.kind == "altered"

@@ -1,5 +1,5 @@
 import { rareError } from '../../lib/errors.js';
-import { badLog, inFile } from '../log/log-error.js';
+import { inFile } from '../log/log-error.js';
 import type { Columns } from '../log/log-fields.js';
 import { actOfFileName } from '../log/file-name-act.js';
 import { createLaterLines, laterProblem } from '../log/later-lines.js';
@@ -8,7 +8,7 @@ import type { LogRow } from '../log/log-row.js';
 import type { LineSink, RawLine } from '../log/raw-lines.js';
 import { otherTimes, type TimesOfFile } from './file-times.js';
 import { createOddTimes } from './odd-times.js';
-import { commonest, createRefusals, oneLine, type Refused } from './refusals.js';
+import { createRefusals, misread, oneLine, type Refused } from './refusals.js';
 import { createUndecidedTimes } from './undecided-times.js';
 
 /** How a log is to be understood: what cannot be read off the log itself. */
@@ -208,14 +208,7 @@ const isRobot = (agent: unknown) => typeof agent === 'string' && ROBOT.test(agen
 /** @param lines those that were about a product. */
 function refuseMisread(refused: Refused[], count: number, lines: number, allowed: number): void {
   if (!count || count <= lines * allowed) return;
-  const share = Math.ceil((100 * count) / lines);
-  const [first] = refused[0].places[0].split(/:(?=\d+$)/);
-  const most = `more than ${Math.round(allowed * 100)}%`;
-  const how = `${share}% of the lines were refused, ${most}: ${commonest(refused)}.`;
-  throw badLog(
-    first,
-    `may be misread: ${how} Mend what is named there, or go on without those lines: --allow-refused ${Math.min(1, (share + 1) / 100)}`,
-  );
+  throw misread(refused, count / lines, allowed);
 }
 
 /** `item=sku, time=year+month+day` */

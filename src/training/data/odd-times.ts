@@ -13,15 +13,16 @@ export function createOddTimes() {
   /** Counted by day, to be compared with a today that is not known yet. */
   const days = new Map<number, number>();
   return {
-    see(time: number | undefined): void {
+    /** @param times so many events have it. */
+    see(time: number | undefined, times = 1): void {
       if (time === undefined || Number.isNaN(time)) return;
-      if (time < FIRST_YEAR) first++;
-      else if (time < SHOPS_BEGAN) old++;
+      if (time < FIRST_YEAR) first += times;
+      else if (time < SHOPS_BEGAN) old += times;
       else {
-        recent++;
+        recent += times;
         if (time > latest) latest = time;
         const day = Math.floor(time / DAY_MS);
-        days.set(day, (days.get(day) ?? 0) + 1);
+        days.set(day, (days.get(day) ?? 0) + times);
       }
     },
     /** @param now milliseconds. */

@@ -21,7 +21,7 @@ export function oddValues(data: DataSet, shopperIds: readonly string[]): string[
 }
 
 /** Ids that are one but for their case, or zeros before them. */
-function twins(ids: readonly string[], what: string): string[] {
+function twins(ids: readonly string[], what: 'products' | 'shoppers'): string[] {
   const first = new Map<string, string>();
   let count = 0;
   let example = '';
@@ -31,12 +31,19 @@ function twins(ids: readonly string[], what: string): string[] {
     if (other === undefined) first.set(plain, id);
     else if (count++ === 0) example = `${other}, ${id}`;
   }
-  return count >= FEW && count > ids.length / 100
+  return twinNotes({ count, of: ids.length, example }, what);
+}
+
+/** What is said of ids of which so many are another one but for case or zeros. */
+export const twinNotes = (
+  { count, of, example }: { count: number; of: number; example: string },
+  what: 'products' | 'shoppers',
+): string[] =>
+  count >= FEW && count > of / 100
     ? [
         `${whole(count)} ${what} have the id of another one but for case or zeros (${example.slice(0, 80)}): are they the same?`,
       ]
     : [];
-}
 
 /** `1-2` and `3/4` in a spreadsheet, which shows and exports them as days. */
 const DATE =

@@ -1,3 +1,5 @@
+import { badLog } from '../log/log-error.js';
+
 /** Lines that gave no event, for one reason, with the first five places. */
 export interface Refused {
   reason: string;
@@ -51,8 +53,20 @@ export function oneLine(text: unknown, longest = LONGEST_TEXT): string {
 const bigAsText = (_: string, value: unknown) =>
   typeof value === 'bigint' ? String(value) : value;
 
+/** The error of a log of which too large a share was refused, the commonest reason first. */
+export function misread(refused: readonly Refused[], share: number, allowed: number): Error {
+  const percent = Math.ceil(100 * share);
+  const [first] = refused[0].places[0].split(/:(?=\d+$)/);
+  const most = `more than ${Math.round(allowed * 100)}%`;
+  const how = `${percent}% of the lines were refused, ${most}: ${commonest(refused)}.`;
+  return badLog(
+    first,
+    `may be misread: ${how} Mend what is named there, or go on without those lines: --allow-refused ${Math.min(1, (percent + 1) / 100)}`,
+  );
+}
+
 /** The five commonest reasons, each with a place and what stands there. */
-export function commonest(refused: readonly Refused[]): string {
+function commonest(refused: readonly Refused[]): string {
   return refused
     .slice(0, 5)
     .map(({ reason, count, places: [place], texts: [text] }) => {

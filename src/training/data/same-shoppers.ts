@@ -43,18 +43,21 @@ export function createSameShoppers() {
       }
       return joinedNames;
     },
-    notes(): string[] {
-      const notes: string[] = [];
-      if (joined) {
-        notes.push(
-          `${counted(joined, 'anonymous shopper')} later had an account: what they did before is counted with it`,
-        );
-      }
-      if (shared)
-        notes.push(
-          `${counted(shared, 'browser was', 'browsers were')} used by several accounts: what was done there without one stays apart`,
-        );
-      return notes;
-    },
+    notes: (): string[] => sameShopperNotes({ joined, shared }),
   };
+}
+
+/** What is said of browsers: how many were `joined` to an account, and how many were `shared` by several. */
+export function sameShopperNotes({ joined, shared }: { joined: number; shared: number }): string[] {
+  const notes: string[] = [];
+  if (joined) {
+    notes.push(
+      `${counted(joined, 'anonymous shopper')} later had an account: what they did before is counted with it`,
+    );
+  }
+  if (shared)
+    notes.push(
+      `${counted(shared, 'browser was', 'browsers were')} used by several accounts: what was done there without one stays apart`,
+    );
+  return notes;
 }

@@ -52,14 +52,13 @@ export function createIdReader(header: string, sample: readonly string[]) {
       }
       return id;
     },
-    notes: (): string[] =>
-      stripped === undefined
-        ? []
-        : [
-            `ids (${header}) are whole numbers written like ${stripped}: read as ${stripped.replace(/\.0+$/, '')}`,
-          ],
+    notes: (): string[] => (stripped === undefined ? [] : [wholeIdsNote(header, stripped)]),
   };
 }
+
+/** What is said of ids that were read without their `.0`. */
+export const wholeIdsNote = (header: string, id: string): string =>
+  `ids (${header}) are whole numbers written like ${id}: read as ${id.replace(/\.0+$/, '')}`;
 
 /**
  * Numbers that a log writes where it knows no shopper: -1 among ids that are not negative, and 0 where it has

@@ -7,9 +7,9 @@ const MOST = 200;
 export function createMissingCounts() {
   const counts = new Map<string, number>();
   return {
-    add(field: string, word: string): void {
+    add(field: string, word: string, times = 1): void {
       const key = `${field} ${word}`;
-      if (counts.size < MOST || counts.has(key)) counts.set(key, (counts.get(key) ?? 0) + 1);
+      if (counts.size < MOST || counts.has(key)) counts.set(key, (counts.get(key) ?? 0) + times);
     },
     notes(): string[] {
       if (!counts.size) return [];
@@ -24,8 +24,8 @@ export function createMissingCounts() {
 export function createUnknownActions() {
   const counts = new Map<string, number>();
   return {
-    add(name: string): void {
-      if (counts.size < MOST || counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    add(name: string, times = 1): void {
+      if (counts.size < MOST || counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + times);
     },
     notes(): string[] {
       if (!counts.size) return [];

@@ -59,7 +59,7 @@ export function createTimeReader(
   if (shown) order.narrow(shown);
   let zoneless = 0;
   let zoned = 0;
-  const beside = Object.keys(sample[0] ?? {}).find((header) => isZoneColumn(header));
+  const beside = zoneColumn(sample[0] ?? {});
 
   const timeOf = (value: unknown): number | UndecidedTime => {
     if (value instanceof Date) return value.getTime();
@@ -67,10 +67,15 @@ export function createTimeReader(
     if (isNumber(text)) return numbers ? numberMs(text, numbers) : Number.NaN;
     const stamp: Stamp | undefined = parseStamp(text);
     if (stamp === undefined) return Number.NaN;
-    if (HAS_ZONE.test(text)) zoned++;
-    else zoneless++;
     return typeof stamp === 'number' ? stamp : order.choose(stamp, text);
   };
+  function countZone(value: unknown): void {
+    if (value instanceof Date) return;
+    const text = plainText(value);
+    if (isNumber(text)) return;
+    if (HAS_ZONE.test(text)) zoned++;
+    else zoneless++;
+  }
   /** Why a time is none of a shop's log. */
   const whyOdd = (time: number | UndecidedTime): string | undefined => {
     if (times === 'own') return undefined;
@@ -84,7 +89,9 @@ export function createTimeReader(
     times,
     /** Milliseconds, NaN where the line says no time, or several to choose from at the end. */
     read(values: Values): number | UndecidedTime {
-      const time = timeOf(textOf(values));
+      const value = textOf(values);
+      const time = timeOf(value);
+      if (typeof time === 'object' || !Number.isNaN(time)) countZone(value);
       return whyOdd(time) === undefined ? time : Number.NaN;
     },
     /** Why a line has no time. */
@@ -114,23 +121,38 @@ export function createTimeReader(
         if (numbers.kind === 'compact')
           notes.push(`times (${name}) are read as digits of a date, like 20240131`);
       }
-      const whole = (n: number) => n.toLocaleString('en-US');
-      if (zoneless && zoned) {
-        notes.push(
-          `times (${name}) are of two kinds: ${whole(zoned)} have a zone, and ${whole(zoneless)} have none and are taken as UTC. Is that what they are?`,
-        );
-      } else if (zoneless) notes.push(`times (${name}) without a zone are taken as UTC`);
-      if (zoneless && beside !== undefined) {
-        notes.push(
-          `times (${name}) have no zone and are taken as UTC, whatever ${beside} says: if they are local, write them with their offset`,
-        );
-      }
-      return notes;
+      return [...notes, ...zoneNotes(name, { zoned, zoneless, beside })];
     },
   };
 }
 
+/**
+ * What is said of times whose zone is not known.
+ * @param counts.zoned how many have a zone. @param counts.beside a column that names one.
+ */
+export function zoneNotes(
+  name: string,
+  { zoned, zoneless, beside }: { zoned: number; zoneless: number; beside?: string },
+): string[] {
+  const notes: string[] = [];
+  const whole = (n: number) => n.toLocaleString('en-US');
+  if (zoneless && zoned) {
+    notes.push(
+      `times (${name}) are of two kinds: ${whole(zoned)} have a zone, and ${whole(zoneless)} have none and are taken as UTC. Is that what they are?`,
+    );
+  } else if (zoneless) notes.push(`times (${name}) without a zone are taken as UTC`);
+  if (zoneless && beside !== undefined) {
+    notes.push(
+      `times (${name}) have no zone and are taken as UTC, whatever ${beside} says: if they are local, write them with their offset`,
+    );
+  }
+  return notes;
+}
+
 const HAS_ZONE = /Z$|[+]\d|UTC|GMT|\d-\d\d:?\d\d$|\b[A-Z]{1,4}T$/;
+/** A column that says in which zone the times of a line are. */
+export const zoneColumn = (line: Values): string | undefined =>
+  Object.keys(line).find((header) => isZoneColumn(header));
 /** `time_zone`, `tz`, `utc_offset`. */
 const isZoneColumn = (header: string) =>
   /^(?:(?:event|local|user|client|visitor|browser|device) )?(?:time ?zone|tz|(?:utc|gmt) offset)(?: (?:name|offset|id))?$/.test(

@@ -5,7 +5,7 @@ import { createPrefixReader } from '../log/prefix-reader.js';
 import { openSource, type ReadOptions, readSource } from '../log/read-source.js';
 import { textBlocks } from '../log/text-blocks.js';
 import { addEmbeddings } from './read-embeddings.js';
-import { findLogs, type LogPath } from './log-paths.js';
+import { findLogs, type LogPath, leftOutText } from './log-paths.js';
 import { openLog } from './open-log.js';
 
 export interface LoadOptions extends LogMeaning {
@@ -52,11 +52,8 @@ export async function loadLog(
   }
 
   const { files, leftOut } = findLogs(paths);
-  if (leftOut.length) {
-    const [first] = leftOut;
-    const more = leftOut.length > 1 ? ` and ${leftOut.length - 1} more` : '';
-    collector.note(first, `left out${more}: no log by its name`);
-  }
+  const [first] = leftOut;
+  if (first !== undefined) collector.note(first, leftOutText(leftOut.length));
   for (const file of files) await load(file);
   if (test !== undefined) {
     const [file] = findLogs([test]).files;

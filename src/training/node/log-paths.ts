@@ -38,6 +38,13 @@ export function findLogs(paths: readonly string[]): FoundPaths {
   return { files, leftOut: found.leftOut };
 }
 
+/** What is said of files that were left out, behind the name of the first. */
+export const leftOutText = (count: number): string =>
+  `left out${count > 1 ? ` and ${count - 1} more` : ''}: no log by its name`;
+/** The same with its name: no sentence, or one. */
+export const leftOutNotes = ([first, ...others]: readonly string[]): string[] =>
+  first === undefined ? [] : [`${first}: ${leftOutText(others.length + 1)}`];
+
 function addMatches(pattern: string, found: FoundPaths): void {
   const matches = globExpression(pattern);
   const files = existsSync(globRoot(pattern)) ? walk(globRoot(pattern)) : [];

@@ -2,11 +2,12 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:f
 import { dirname, join, resolve, sep } from 'node:path';
 import { columnsText } from '../data/collect-lines.js';
 import { duration } from '../measure/log-text.js';
+import { lookAtShards } from '../shards/look-at-shards.js';
 import { prepareShards } from '../shards/prepare-shards.js';
 import { writePlan } from '../shards/write-plan.js';
 import { type Arguments, badArgument, textOption, usage } from './arguments.js';
 import type { CommandResult } from './command-result.js';
-import { findLogs } from './log-paths.js';
+import { findLogs, leftOutNotes } from './log-paths.js';
 import { loadOptions } from './log-options.js';
 import { openLog } from './open-log.js';
 import { createProgress, type Terminal } from './terminal.js';
@@ -41,9 +42,10 @@ export async function prepareCommand(
   const started = Date.now();
   const below = resolve(out) + sep;
   // Shards that were made before are no part of the log that they lie beside.
-  const files = findLogs(given.paths).files.filter(
-    ({ path }) => out === '' || !resolve(path).startsWith(below),
-  );
+  const isOther = (path: string) => out === '' || !resolve(path).startsWith(below);
+  const found = findLogs(given.paths);
+  const files = found.files.filter(({ path }) => isOther(path));
+  const leftOut = leftOutNotes(found.leftOut.filter(isOther));
   const sources = await Promise.all(files.map(openLog));
   const options = {
     reading: { columns, ...reading },
@@ -68,9 +70,10 @@ export async function prepareCommand(
       throw FULL.test(String(thrown)) ? badArgument('out', out, ROOM) : thrown;
     },
   );
+  const looked = await lookAtShards(out);
   const seconds = (Date.now() - started) / 1000;
-  const { shards, lines, events, sessions, items, repeats, refused, ignored, notes, facts } =
-    manifest;
+  const { shards, lines, events, sessions, items, repeats, refused, ignored, facts } = manifest;
+  const notes = [...leftOut, ...manifest.notes, ...looked.notes];
   const whole = (n: number) => n.toLocaleString('en-US');
   const rows: string[][] = [
     ...refused.map(({ reason, count, places: [place] }) => [
@@ -92,7 +95,11 @@ export async function prepareCommand(
     ...rows.map((row) => row.filter(Boolean).join('  ')),
     `${out}: ${shards.length} shards after ${duration(seconds)}. Next: nextaisle train --shards ${out} --out shop.safetensors`,
   ];
-  return { json: { out, seconds, ...manifest }, text: `${text.join('\n')}\n`, exitCode: 0 };
+  return {
+    json: { out, seconds, ...manifest, notes, findings: looked.findings },
+    text: `${text.join('\n')}\n`,
+    exitCode: 0,
+  };
 }
 
 /** `--out`, a folder that is empty, not there yet, or holds shards. */

@@ -112,7 +112,22 @@ export async function checkForms(
   const byLine = new Map(values.map(({ log_line: line, ...value }) => [line, value]));
   for (const row of rows) {
     const { read } = await planOf(Math.floor(row.line / LINES_A_FILE));
-    check(row, byLine.get(row.line) ?? {}, read);
+    const values = byLine.get(row.line) ?? {};
+    check(row, values, read);
+    await useReason(engine, row, read(values));
+  }
+}
+
+/** Where neither reads a line, the reader of `train` knows better why. */
+async function useReason(
+  engine: Engine,
+  { line, reason }: SqlRow,
+  [one]: ReturnType<LogPlan['read']>,
+): Promise<void> {
+  if (reason === null || !one || 'type' in one) return;
+  const why = `${one.ignored ? 'ignored' : 'refused'} ${one.reason}`;
+  if (why !== reason) {
+    await engine.run(`update lines set reason = ${quoted(why)} where line = ${line}`);
   }
 }
 

@@ -29,10 +29,15 @@ export async function importCsv(
   } finally {
     await engine.run("set preserve_insertion_order = 'false'");
   }
-  const [{ odd }] = await engine.rows<{ odd: number }>(
-    `select count(*) as odd from read_parquet(${pathText(part)}, hive_partitioning = false) where ${oddRow(headers)}`,
+  const lost = headers.map((header) => `contains(${named(header)}, '\uFFFD')`).join(' or ');
+  const [{ odd, n, first_row }] = await engine.rows<Record<string, number>>(
+    `select count(case when odd then 1 end) as odd, count(case when lost then 1 end) as n, coalesce(min(case when lost then row end), 0) as first_row from (select ${oddRow(headers)} as odd, ${lost} as lost, file_row_number as row from read_parquet(${pathText(part)}, hive_partitioning = false, file_row_number = true))`,
   );
   if (odd) throw new NotPlain('has quotes, line ends or blank rows in its cells');
+  await engine.run(
+    'create table if not exists lost_letters (path varchar, n integer, first_row integer)',
+  );
+  await engine.fill('lost_letters', [[path, n, first_row]]);
   renameSync(part, to);
 }
 

@@ -12,6 +12,8 @@ const SAMPLE = 10_000;
 /** What a file is, and its first lines. */
 export interface FirstLines {
   lines: RawLine[];
+  /** Without one byte. */
+  isEmpty?: boolean;
   /** Of a CSV file, which may be packed with gzip. */
   table?: TableHead & { isPacked: boolean };
 }
@@ -20,7 +22,7 @@ export interface FirstLines {
 export async function firstLines(source: LogSource, options: ReadOptions): Promise<FirstLines> {
   const { name, constants } = source;
   const { kind, head, isPacked } = await openSource(source);
-  if (kind === 'empty') return { lines: [] };
+  if (kind === 'empty') return { lines: [], isEmpty: true };
   if (kind === 'parquet') {
     if (isPacked) throw new NotPlain('is a Parquet file packed with gzip');
     const lines: RawLine[] = [];

@@ -4,7 +4,7 @@ import { planShards } from './log-plan.js';
 import { NotPlain } from './not-plain.js';
 
 const plan = (line: Record<string, string>) =>
-  planShards('log.csv', Array(20).fill(line), {}, createActionReader(new Map()), false);
+  planShards('log.csv', Array(20).fill(line), {}, createActionReader(new Map()), false).plan;
 const sale = { customer_id: 'c1', product_id: 'p1', purchase_date: '2024-01-02 10:00:00' };
 
 test('lines of what was bought are read as train does where they have a quantity, which may be below 0', () => {

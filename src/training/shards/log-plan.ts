@@ -47,6 +47,7 @@ const CENTS = /(?:^|[^a-z])(?:cents?|minor)(?:[^a-z]|$)/i;
 /**
  * Decides how SQL reads a log, by its first lines, as the reader of `train` does.
  * @param lines the first lines of the first file.
+ * @returns the plan, and sentences on how the columns were found.
  * @throws NotPlain where `train` reads it and SQL does not. PredictorError BAD_LOG where neither does.
  */
 export function planShards(
@@ -55,9 +56,14 @@ export function planShards(
   { columns: given, dates, named }: LogWords,
   readAction: ActionReader,
   keepRobots: boolean,
-): ShardPlan {
+): { plan: ShardPlan; notes: readonly string[] } {
   if (createCellUnfolder(sampleColumns(lines))) throw new NotPlain('has JSON in its cells');
-  const { columns, act, order, status, voids } = findColumns(lines, given, readAction, named);
+  const { columns, act, order, status, voids, notes } = findColumns(
+    lines,
+    given,
+    readAction,
+    named,
+  );
   if (order !== undefined) throw new NotPlain(`is a log of orders (${order})`);
   if (status.length) throw new NotPlain(`may have orders that came to nothing (${status[0]})`);
   if (voids.length) throw new NotPlain(`may have lines that do not count (${voids[0].header})`);
@@ -82,7 +88,7 @@ export function planShards(
   if (time === undefined) throw unfit(file, 'has no column of times');
   if (parts.length) throw new NotPlain(`has its times in parts (${columns.time?.join(', ')})`);
   const unixFrom = unixTimes(file, time, lines, texts(time), dates);
-  return {
+  const plan: ShardPlan = {
     columns,
     people,
     session: columns.user && columns.session && idsOf(columns.session[0], true),
@@ -99,6 +105,7 @@ export function planShards(
           AGENT.test(header),
         ),
   };
+  return { plan, notes };
 }
 
 /**

@@ -9,8 +9,11 @@ import { importCsv } from './csv-import.js';
 import type { Engine } from './engine.js';
 import { firstLines } from './first-lines.js';
 import { fillActions } from './lookups.js';
+import type { NumberedFile } from './line-places.js';
 import { LINES_A_FILE, makeLogView } from './make-log-view.js';
 import { NotPlain } from './not-plain.js';
+import { plainNotes, type Said } from './plain-notes.js';
+import { refuseMisread } from './refuse.js';
 import type { PlainLogs, PlanOptions } from './plan-logs.js';
 import type { SqlStep } from './sql-text.js';
 
@@ -19,17 +22,19 @@ const MOST_CHECKED = 20;
 
 /**
  * Makes the table `lines` with SQL, and holds it against the reader of `train`.
+ * @returns what to say of how it was read.
  * @throws NotPlain where that reads a line otherwise, or may.
  */
 export async function plainLines(
   engine: Engine,
-  { plan, files }: PlainLogs,
+  plain: PlainLogs,
   work: string,
   step: SqlStep,
   readAction: ActionReader,
   run: (step: SqlStep, run?: () => Promise<void>) => Promise<void>,
   options: PlanOptions & { say(text: string): void },
-): Promise<void> {
+): Promise<Said> {
+  const { plan, files } = plain;
   const paths = files.map(({ source }) => source.name);
   for (const [i, { table }] of files.entries()) {
     if (!table) continue;
@@ -67,8 +72,19 @@ export async function plainLines(
     readers.set(file, reader);
     return reader;
   });
+  await refuseMisread(engine, numberedFiles(plain), options.allowRefused);
+  const said = await plainNotes(engine, plain);
   for (const [i] of files.entries()) rmSync(join(work, `log-${i}.parquet`), { force: true });
+  return said;
 }
+
+/** The files, and how many lines stand above the first row of each. */
+export const numberedFiles = ({ files }: PlainLogs): NumberedFile[] =>
+  files.map(({ source, table }) => ({
+    name: source.name,
+    above: table?.skip ?? 0,
+    delimiter: table?.delimiter,
+  }));
 
 /** What DuckDB says of the values of a log: not of the machine. */
 function asNotPlain(thrown: unknown): unknown {

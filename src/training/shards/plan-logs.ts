@@ -7,6 +7,7 @@ import { actOfFileName } from '../log/file-name-act.js';
 import { inFile } from '../log/log-error.js';
 import type { LogSource, ReadOptions } from '../log/read-source.js';
 import type { TableHead } from '../log/table-head.js';
+import { zoneColumn } from '../log/time-reader.js';
 import type { Engine } from './engine.js';
 import { firstLines } from './first-lines.js';
 import { planShards, type ShardPlan } from './log-plan.js';
@@ -28,7 +29,18 @@ export interface PlanOptions extends LogMeaning {
 export interface PlainLogs {
   plan: ShardPlan;
   /** Those that have lines. */
-  files: { source: LogSource; table?: TableHead & { isPacked: boolean } }[];
+  files: PlainFile[];
+  /** What is said of those that have none. */
+  notes: string[];
+}
+
+export interface PlainFile {
+  source: LogSource;
+  table?: TableHead & { isPacked: boolean };
+  /** How its columns were found. */
+  notes: readonly string[];
+  /** The column that says in which zone its times are. */
+  zone?: string;
 }
 
 /** All that is decided before the first statement runs. */
@@ -77,30 +89,36 @@ async function planPlain(
   options: PlanOptions,
   readAction: ActionReader,
 ): Promise<PlainLogs | string> {
-  const files: PlainLogs['files'] = [];
+  const files: PlainFile[] = [];
+  const notes: string[] = [];
   let plan: ShardPlan | undefined;
   let kind = '';
   try {
     for (const source of sources) {
-      const { lines, table } = await firstLines(source, options.reading ?? {});
+      const { lines, table, isEmpty } = await firstLines(source, options.reading ?? {});
+      const { name } = source;
       // Spark writes empty parts.
-      if (!lines.length) continue;
+      if (!lines.length) {
+        notes.push(`${name}: ${isEmpty ? 'it is empty' : 'no event in it'}`);
+        continue;
+      }
       const values = lines.map((line) => line.values);
-      const words = { ...options, named: actOfFileName(source.name) };
-      const own = inFile(source.name, () =>
-        planShards(source.name, values, words, readAction, options.keepRobots ?? false),
+      const words = { ...options, named: actOfFileName(name) };
+      const { plan: own, notes: said } = inFile(name, () =>
+        planShards(name, values, words, readAction, options.keepRobots ?? false),
       );
       const ownKind = JSON.stringify([own, table?.headers, table?.delimiter]);
       plan ??= own;
       kind ||= ownKind;
-      if (ownKind !== kind) return `has files that are not all read alike (${source.name})`;
-      files.push({ source, table });
+      if (ownKind !== kind) return `has files that are not all read alike (${name})`;
+      const about = table?.note === undefined ? [] : [`${name}: ${table.note}`];
+      files.push({ source, table, notes: [...about, ...said], zone: zoneColumn(values[0]) });
     }
   } catch (thrown) {
     if (thrown instanceof NotPlain) return thrown.what;
     throw thrown;
   }
-  return plan ? { plan, files } : 'has no lines';
+  return plan ? { plan, files, notes } : 'has no lines';
 }
 
 const NONE = 'cast(null as double)';

@@ -3,10 +3,10 @@ import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { PredictorError } from '../../lib/errors.js';
 import { type ActionReader, createActionReader } from '../log/action-names.js';
+import type { SharedSessions } from '../data/shared-sessions.js';
 import type { LogSource } from '../log/read-source.js';
 import type { Engine } from './engine.js';
 import { fillPaths } from './lookups.js';
-import { LINES_A_FILE } from './make-log-view.js';
 import { type Manifest, SHARDS_VERSION } from './manifest.js';
 import { NotPlain } from './not-plain.js';
 import {
@@ -16,12 +16,14 @@ import {
   type PlanOptions,
   planLogs,
 } from './plan-logs.js';
-import { plainLines } from './plain-lines.js';
+import { numberedFiles, plainLines } from './plain-lines.js';
 import { type Reading, readingOf, readLines } from './read-lines.js';
-import { refuseDays, refuseMisread, refuseNothing } from './refuse.js';
-import { leaveSharedVisits } from './shared-visits.js';
+import { refuseDays, refuseNothing } from './refuse.js';
+import type { Said } from './plain-notes.js';
+import { sharedVisitsOf } from './shared-visits.js';
 import type { SqlStep } from './sql-text.js';
 import { createSteps } from './steps.js';
+import type { NumberedFile } from './line-places.js';
 import { shardStatements, summary } from './summary.js';
 import { openWork } from './work-folder.js';
 
@@ -63,7 +65,7 @@ export async function prepareShards(
   try {
     await defineFunctions(engine, planned);
     const { run } = await createSteps(engine, say);
-    const reading = await makeLines(
+    const { reading, said, shared } = await makeLines(
       engine,
       sources,
       work.folder,
@@ -84,7 +86,7 @@ export async function prepareShards(
       else await run(one);
       if (one.name === 'clock') await refuseDays(engine, first.name);
     }
-    await refuseNothing(engine, reading?.notes);
+    await refuseNothing(engine, (reading ?? said)?.notes);
     for (const { name, sql, file } of await shardStatements(engine, work.made)) {
       if (existsSync(file)) continue;
       await engine.run(sql(`${file}.part`));
@@ -97,7 +99,11 @@ export async function prepareShards(
       hash: made,
       log: sources.map(({ name }) => basename(name)),
       columns: reading?.columns ?? (planned.plain as PlainLogs).plan.columns,
-      ...(await summary(engine, fileNames(planned, sources, reading), LINES_A_FILE, reading)),
+      ...(await summary(engine, filesOf(planned.plain, sources, reading), {
+        reading,
+        said,
+        shared,
+      })),
     };
     writeFileSync(join(work.made, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
     work.finish();
@@ -121,29 +127,26 @@ async function makeLines(
   readAction: ActionReader,
   run: Run,
   options: PrepareOptions,
-): Promise<Reading | undefined> {
+): Promise<{ reading?: Reading; said?: Said; shared?: SharedSessions }> {
   const before = await readingOf(engine);
-  if (before) return before;
+  let said: Said | undefined;
   let why = typeof plain === 'string' ? plain : '';
   const bySql = steps.find(({ name }) => name === 'lines');
-  if (typeof plain !== 'string' && bySql) {
+  if (!before && typeof plain !== 'string' && bySql) {
     try {
-      await plainLines(engine, plain, work, bySql, readAction, run, options);
+      said = await plainLines(engine, plain, work, bySql, readAction, run, options);
     } catch (thrown) {
       if (!(thrown instanceof NotPlain)) throw thrown;
       why = thrown.what;
     }
   }
   const { name } = sources[0];
-  if (why) {
+  if (!before && why) {
     options.say(`${name} ${why}: each line is read as train does, which takes longer`);
     const careful: SqlStep = { name: 'lines', says: 'reading line by line', sql: `${made} ${why}` };
     await run(careful, () => readLines(engine, sources, options));
   }
-  await refuseMisread(engine, [name], options.allowRefused);
-  const shared = await leaveSharedVisits(engine);
-  if (shared) options.say(`${name}: ${shared}`);
-  return readingOf(engine);
+  return { reading: await readingOf(engine), said, shared: await sharedVisitsOf(engine) };
 }
 
 type Run = (step: SqlStep, run?: () => Promise<void>) => Promise<void>;
@@ -155,10 +158,15 @@ const levelsOf = ({ plain }: PlannedLogs, reading?: Reading): number =>
     : (plain.plan.columns.category?.length ?? 0);
 
 /** The files that have numbers. */
-const fileNames = ({ plain }: PlannedLogs, sources: readonly LogSource[], reading?: Reading) =>
-  (reading || typeof plain === 'string' ? sources : plain.files.map(({ source }) => source)).map(
-    ({ name }) => basename(name),
-  );
+const filesOf = (
+  plain: PlannedLogs['plain'],
+  sources: readonly LogSource[],
+  reading?: Reading,
+): NumberedFile[] =>
+  (reading || typeof plain === 'string'
+    ? sources.map(({ name }) => ({ name, above: 0 }))
+    : numberedFiles(plain)
+  ).map((file) => ({ ...file, name: basename(file.name) }));
 
 /** Counts what was left out, by SQL and by the reader of `train`. */
 async function report(engine: Engine, { sql }: SqlStep, reading?: Reading): Promise<void> {

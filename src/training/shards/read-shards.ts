@@ -5,7 +5,9 @@ import type { LoadedLog } from '../data/collect-log.js';
 import type { DataSet } from '../data/data-set.js';
 import { growable } from '../data/growable.js';
 import { logFacts } from '../data/log-facts.js';
-import { findingText, logFindings } from '../data/log-findings.js';
+import { type Finding, findingText, logFindings } from '../data/log-findings.js';
+import { oddEvents } from '../data/odd-events.js';
+import { oddValues } from '../data/odd-values.js';
 import { badLog } from '../log/log-error.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { type ColumnTaker, readColumns } from './shard-columns.js';
@@ -24,6 +26,8 @@ interface Shoppers {
 interface Hooks {
   signal?: AbortSignal;
   onEvents?(events: number): void;
+  /** Of more events, whole shards are left out: shoppers by the hash of their id. */
+  mostEvents?: number;
 }
 
 /**
@@ -35,18 +39,32 @@ interface Hooks {
 export async function readShards(
   folder: string,
   hooks: Hooks = {},
-): Promise<LoadedLog & { manifest: Manifest }> {
-  const manifest = readManifest(folder);
+): Promise<LoadedLog & { manifest: Manifest; findings: Finding[]; odd: string[] }> {
+  const whole = readManifest(folder);
+  const manifest = partOf(whole, hooks.mostEvents);
   const { items, newNumber } = await readShardItems(folder, manifest.items);
   const shoppers = await readShoppers(folder, manifest, hooks);
   const data = await readEvents(folder, manifest, shoppers, { items, newNumber }, hooks);
-  if (data.sessions !== manifest.sessions) throw otherThanSaid(folder);
+  if (manifest === whole && data.sessions !== manifest.sessions) throw otherThanSaid(folder);
   const { ignored, refused, lines, columns } = manifest;
   const facts = logFacts(data, manifest.facts);
   const left = Object.values(ignored).reduce((sum, n) => sum + n, 0);
   const findings = logFindings(data, facts, lines, left);
-  const notes = [...manifest.notes, ...findings.map(findingText)];
-  return { data, lines, refused, ignored, notes, findings, facts, columns, manifest };
+  const odd = [...oddEvents(data, facts), ...oddValues(data, [])];
+  const notes = [...manifest.notes, ...odd, ...findings.map(findingText)];
+  return { data, lines, refused, ignored, notes, findings, facts, columns, manifest, odd };
+}
+
+/** The first shards, with so many events. */
+function partOf(manifest: Manifest, most = Number.POSITIVE_INFINITY): Manifest {
+  if (manifest.events <= most) return manifest;
+  let events = 0;
+  const shards = manifest.shards.filter((one) => {
+    if (events && events + one.events > most) return false;
+    events += one.events;
+    return true;
+  });
+  return { ...manifest, shards, events };
 }
 
 const otherThanSaid = (folder: string) =>

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
+import type { SharedSessions } from '../data/shared-sessions.js';
 import type { Engine } from './engine.js';
 import type { Manifest } from './manifest.js';
+import { type NumberedFile, placeOf } from './line-places.js';
+import type { Said } from './plain-notes.js';
 import type { Reading } from './read-lines.js';
+import { sameShoppers, twinShoppers } from './shopper-notes.js';
 import { quoted } from './sql-text.js';
 
 type Summary = Omit<Manifest, 'format' | 'version' | 'hash' | 'log' | 'columns'>;
@@ -65,14 +69,14 @@ const CATEGORIES = `select cast(number as int) as category, path, top, coalesce(
 
 /**
  * What the manifest says of shards.
- * @param files names of the files of the log.
- * @param reading where the reader of `train` has read it, whose lines SQL has not seen.
+ * @param files of the log, in the order of their numbers.
+ * @param found.reading where the reader of `train` has read it, whose lines SQL has not seen.
+ * @param found.said what was said of a log that SQL has read.
  */
 export async function summary(
   engine: Engine,
-  files: readonly string[],
-  linesAFile: number,
-  reading?: Reading,
+  files: readonly NumberedFile[],
+  { reading, said, shared }: { reading?: Reading; said?: Said; shared?: SharedSessions },
 ): Promise<Summary> {
   const one = async (sql: string) => (await engine.rows<Record<string, number>>(sql))[0];
   const { lines } = await one('select count(*) as lines from lines');
@@ -109,8 +113,7 @@ export async function summary(
   );
   const of = (kind: string) => report.filter((row) => row.kind === kind);
   // The reader of train counts events, of which a line may have several.
-  const place = (line: number) =>
-    `${files[Math.floor(line / linesAFile)]}:${reading ? 'event ' : ''}${(line % linesAFile) + 1}`;
+  const place = (line: number) => placeOf(files, line, reading && 'event ');
   const whole = (n: number) => n.toLocaleString('en-US');
   const isNone = (cut: number) => cut > 4e18;
   return {
@@ -131,6 +134,7 @@ export async function summary(
       robots,
       robotBound: most,
       seenOnce: once / (items || 1),
+      ...(shared && { sharedSessions: shared }),
     },
     ignored: {
       ...reading?.ignored,
@@ -146,12 +150,14 @@ export async function summary(
       })),
     ],
     notes: [
-      ...(reading?.notes ?? []),
+      ...((reading ?? said)?.notes ?? []),
+      ...(await sameShoppers(engine)),
       ...of('altered').map(
         ({ reason, lines: n, first_line: line }) =>
           `${whole(n)} × ${reason}, the first in ${place(line)}`,
       ),
-      ...(reading?.oddTimes ?? []),
+      ...((reading ?? said)?.oddTimes ?? []),
+      ...(await twinShoppers(engine)),
     ],
     shards: shards.map(({ shard, ...sizes }) => ({ name: shardName(shard), ...sizes })),
   };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findingText } from '../data/log-findings.js';
 import { createActionReader, KNOWN_NAMES } from '../log/action-names.js';
 import type { LogSource } from '../log/read-source.js';
 import { openEngine } from './engine.js';
@@ -53,6 +54,7 @@ export async function writePlan(
       const act = readAction(known);
       if (act !== undefined && !actions.has(known)) actions.set(known, actionNumber(act));
     }
+    const notes = [...new Set(files.flatMap((file) => file.notes))];
     const text = {
       version: SHARDS_VERSION,
       hash: made,
@@ -62,9 +64,13 @@ export async function writePlan(
       settings,
       actions: [...actions],
       view,
+      // What Spark's manifest says, too.
+      notes,
+      sharedSessions: shared,
     };
     writeFileSync(out, `${JSON.stringify(text, null, 1)}\n`);
-    return shared;
+    const found = shared ? [...notes, findingText({ code: 'shared-sessions', ...shared })] : notes;
+    return found.length ? found.join('\n') : undefined;
   } catch (thrown) {
     throw thrown instanceof NotPlain ? notFor(thrown.what) : thrown;
   } finally {
