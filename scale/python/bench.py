@@ -102,16 +102,17 @@ def part_of_training(
     where, _ = join("cpu")
     options = Options(batch=BATCH, teaching=teaching)
     run = Run(read_shards(shards), options, Path(said), where, False, lambda line: None)
-    batches = run.pieces.batches(BATCH, np.random.default_rng(1))[: WARM + STEPS]
+    batches = run.pieces.batches(BATCH, np.random.default_rng(1))
     if len(batches) < WARM + STEPS:
         raise SystemExit(f"{shards} has too few events for {WARM + STEPS} steps of {BATCH}")
-    for number, pieces in enumerate(batches):
+    steps = [batches[number] for number in range(WARM + STEPS)]
+    for number, pieces in enumerate(steps):
         if number == WARM:
             cpu, wall = time.process_time(), time.perf_counter()
         taught = run.teacher and (run.teacher, run.teaching)
         run.learner.step(pieces, 0, number, 1e-3, taught)
     seconds = [time.process_time() - cpu, time.perf_counter() - wall]
-    events = sum(int(pieces.lengths.sum()) for pieces in batches[WARM:])
+    events = sum(int(pieces.lengths.sum()) for pieces in steps[WARM:])
     Path(f"{said}.{rank}").write_text(json.dumps([events, *seconds]))
 
 

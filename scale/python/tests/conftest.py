@@ -89,6 +89,27 @@ def trained(tmp_path_factory):
     return out
 
 
+@pytest.fixture(scope="session")
+def shards(tmp_path_factory):
+    """What `prepare` makes of a shop's log."""
+    cli = built_cli()
+    folder = tmp_path_factory.mktemp("shards")
+    write_log(folder / "log.csv", 200)
+    command = ["node", str(cli), "prepare", str(folder / "log.csv"), "--out", str(folder / "shards")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if "@duckdb/node-api" in done.stderr:
+        pytest.skip("@duckdb/node-api is missing: npm install")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "shards"
+
+
+@pytest.fixture(scope="session")
+def log(shards):
+    from nextaisle.shards import read_shards
+
+    return read_shards(shards)
+
+
 # Shapes that `train` makes by its flags, and some at the ends of what a file may have.
 SHAPES = {
     "large": ({"width": 128, "layers": 4, "heads": 4, "ffn": 512, "window": 16, "subIds": 32}, 700),

@@ -4,13 +4,11 @@ import json
 import os
 import signal
 import socket
-import subprocess
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
-from conftest import built_cli, write_log
 from torch import multiprocessing
 
 from nextaisle.batches import Pieces, Pool, Withholding, choose_items, gather
@@ -29,25 +27,6 @@ from nextaisle.vectors import ItemGraph
 QUICK = Options(width=16, layers=1, heads=1, window=8, epochs=2, negatives=40, seed=3)
 # Processes draw alike, but for dropout.
 STEADY = replace(QUICK, dropout=0)
-
-
-@pytest.fixture(scope="session")
-def shards(tmp_path_factory):
-    """What `prepare` makes of a shop's log."""
-    cli = built_cli()
-    folder = tmp_path_factory.mktemp("shards")
-    write_log(folder / "log.csv", 200)
-    command = ["node", str(cli), "prepare", str(folder / "log.csv"), "--out", str(folder / "shards")]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if "@duckdb/node-api" in done.stderr:
-        pytest.skip("@duckdb/node-api is missing: npm install")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "shards"
-
-
-@pytest.fixture(scope="session")
-def log(shards):
-    return read_shards(shards)
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,9 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--checkpoint-every", type=real(0, 1e6), default=600, metavar="SECONDS")
     parser.add_argument("--curve", metavar="curve.csv", help="writes the loss of every step")
+    parser.add_argument(
+        "--scratch", metavar="folder/", help="where the log lies while it trains; by default beside --out"
+    )
     parser.add_argument("--device", help="cpu or cuda; by default a GPU where there is one")
     parser.add_argument("--bf16", action="store_true", help="matrix products in bfloat16")
     network = parser.add_argument_group("the network, and how it is trained: by default, what fits the log")
@@ -128,6 +131,7 @@ def train_command(asked: argparse.Namespace) -> int:
         curve=asked.curve,
         device=asked.device,
         bf16=asked.bf16,
+        scratch=asked.scratch,
     )
     if made:
         print(f"wrote {made.out} after {made.passes} passes in {made.seconds:.0f} s. Next, on the log:")

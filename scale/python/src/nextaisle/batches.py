@@ -4,8 +4,9 @@ src/training/data/pieces.ts, batch.ts, candidates.ts and src/training/network/st
 Letters: N positions, P of them with a next item, W window, K negatives, U distinct items of the step, I items.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -46,32 +47,57 @@ class Pieces:
         """Pieces of at most a few windows, so that a batch holds many shoppers."""
         context = (config.layers + 1) * (config.window - 1)
         most = context + 2 * config.window
-        kept = np.flatnonzero(log.part == part)
-        shoppers, at = np.unique(log.shopper[kept], return_index=True)
-        pieces: list[tuple[int, int, int]] = []
-        firsts, lasts = kept[at], kept[np.append(at[1:], len(kept)) - 1] if len(kept) else kept
-        for first, scored, end in zip(
-            log.offsets[shoppers].tolist(), firsts.tolist(), (lasts + 1).tolist(), strict=True
-        ):
-            while scored < end:
-                start = max(first, scored - context)
-                stop = min(end, start + most)
-                pieces.append((start, scored, stop))
-                scored = stop
-        return Pieces(*np.array(pieces, np.int64).reshape(-1, 3).T)
 
-    def batches(self, size: int, rng: np.random.Generator) -> list["Pieces"]:
+        def make() -> dict[str, np.ndarray]:
+            cuts = (cut_of(log, events, context, most) for events in log.of_part(part) if len(events))
+            return {"cuts": log.columns.one_by_one("cuts", np.int64, cuts)}
+
+        made = log.columns.once(f"pieces-{part}-{context}-{most}", make)
+        return Pieces(*made["cuts"].reshape(-1, 3).T)
+
+    def batches(self, size: int, rng: np.random.Generator) -> "Batches":
         """In another order each pass, in batches of about `size` events."""
-        order = rng.permutation(len(self))
-        batches, first, events = [], 0, 0
-        for at, length in enumerate(self.lengths[order].tolist()):
-            events += length
-            if events >= size:
-                batches.append(self[order[first : at + 1]])
-                first, events = at + 1, 0
-        if first < len(order):
-            batches.append(self[order[first:]])
-        return batches
+        return Batches(self, size, rng.permutation(len(self)))
+
+
+def cut_of(log: Log, events: np.ndarray, context: int, most: int) -> np.ndarray:
+    """Start, first scored event and end of the pieces of some shoppers, by their events of a part."""
+    shoppers, at = np.unique(log.shoppers_of(events), return_index=True)
+    pieces: list[tuple[int, int, int]] = []
+    firsts, lasts = events[at], events[np.append(at[1:], len(events)) - 1]
+    for first, scored, end in zip(
+        log.offsets[shoppers].tolist(), firsts.tolist(), (lasts + 1).tolist(), strict=True
+    ):
+        while scored < end:
+            start = max(first, scored - context)
+            stop = min(end, start + most)
+            pieces.append((start, scored, stop))
+            scored = stop
+    return np.array(pieces, np.int64)
+
+
+class Batches(Sequence[Pieces]):
+    """Of a pass, each made when it is asked for."""
+
+    def __init__(self, pieces: Pieces, size: int, order: np.ndarray) -> None:
+        self.pieces, self.order = pieces, order
+        # The first piece of each, plus the end.
+        self.starts = [0]
+        up_to = np.cumsum(pieces.lengths[order])
+        before = 0
+        while (at := int(np.searchsorted(up_to, before + size))) < len(order):
+            self.starts.append(at + 1)
+            before = int(up_to[at])
+        if self.starts[-1] < len(order):
+            self.starts.append(len(order))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, at: int) -> Pieces:
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self.pieces[self.order[self.starts[at] : self.starts[at + 1]]]
 
 
 def draws(*keys: int | np.ndarray) -> np.ndarray:
@@ -121,21 +147,42 @@ class Withholding:
 
     @staticmethod
     def of(log: Log) -> "Withholding":
-        with_item = log.item >= 0
-        train = np.flatnonzero((log.part == TRAIN) & with_item)
+        return Withholding(**log.columns.once("first", lambda: Withholding.found(log)))
+
+    @staticmethod
+    def found(log: Log) -> dict[str, Any]:
         # Of each item the shopper who saw it first: the earliest, of equal ones the first in order.
-        by_time = train[np.lexsort((train, log.ts[train]))]
-        item, at = np.unique(log.item[by_time], return_index=True)
+        earliest = np.full(len(log.items), np.iinfo(np.int64).max)
         finder = np.full(len(log.items), -1, np.int64)
-        finder[item] = log.shopper[by_time[at]]
-        first = np.zeros(log.events, bool)
-        first[train] = finder[log.item[train]] == log.shopper[train]
-        later = log.item[(log.part == VALIDATION) & with_item]
-        found = first[train].sum()
-        if not len(later) or not found:
-            return Withholding(first, MOST_WITHHELD)
-        unknown = (log.counts[later] == 0).sum() / len(later)
-        return Withholding(first, float(min(MOST_WITHHELD, unknown / (found / len(train)))))
+        trained = 0
+        for events, item in with_item(log, TRAIN):
+            trained += len(events)
+            by_time = np.lexsort((events, log.ts[events]))
+            seen, at = np.unique(item[by_time], return_index=True)
+            event = events[by_time[at]]
+            earlier = log.ts[event] < earliest[seen]
+            seen, event = seen[earlier], event[earlier]
+            earliest[seen], finder[seen] = log.ts[event], log.shoppers_of(event)
+        first = log.columns.room("first", log.events, bool)
+        found = 0
+        for events, item in with_item(log, TRAIN):
+            is_first = finder[item] == log.shoppers_of(events)
+            first[events] = is_first
+            found += int(is_first.sum())
+        later = unknown = 0
+        for _, item in with_item(log, VALIDATION):
+            later += len(item)
+            unknown += int((log.counts[item] == 0).sum())
+        if not later or not found:
+            return {"first": first, "share": MOST_WITHHELD}
+        return {"first": first, "share": float(min(MOST_WITHHELD, unknown / later / (found / trained)))}
+
+
+def with_item(log: Log, part: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The events of a part that have an item, and their items, some shoppers at a time."""
+    for events in log.of_part(part):
+        item = log.item[events]
+        yield events[item >= 0], item[item >= 0]
 
 
 # A teacher's soft targets of an event: items and their shares, which sum to 1.

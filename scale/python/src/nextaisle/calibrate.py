@@ -4,7 +4,7 @@ scaling of the intents, one temperature for the items, then the shelf and the it
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .columns import count_up
 from .items import content_features
 from .network import ACTIONS, TOKEN_FIELDS, Nextaisle, Output
 from .shards import TRAIN, VALIDATION, Log, is_described, to_four_decimals
@@ -119,8 +120,7 @@ class Outputs:
 @torch.no_grad()
 def collect(pages: Pages, log: Log) -> Outputs:
     outputs = Outputs()
-    positions = int((log.part == VALIDATION).sum())
-    shoppers = np.unique(log.shopper[log.part == VALIDATION])
+    positions, shoppers = log.count(VALIDATION), validated(log)
     # Shoppers at even distances, so that the whole part is covered.
     stride = max(1, math.ceil(positions / POSITIONS))
     item_stride = max(1, math.ceil(min(positions, POSITIONS) / ITEM_POSITIONS))
@@ -143,22 +143,106 @@ def collect(pages: Pages, log: Log) -> Outputs:
     return outputs
 
 
-@dataclass
-class Outcomes:
-    """What came at some positions, and whose they were: of one shopper they depend on each other."""
+def validated(log: Log) -> np.ndarray:
+    """Shoppers with an event in the validation part."""
+    return np.concatenate(
+        [np.zeros(0, np.int64), *(np.unique(log.shoppers_of(events)) for events in log.of_part(VALIDATION))]
+    )
 
-    labels: np.ndarray
-    shoppers: np.ndarray
+
+# Of some events: the class of each.
+Labels = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass
+class Earlier:
+    """What came in the training part, by class, its sessions in the order of time."""
+
+    counts: np.ndarray
+    # The same in each of some equal parts of it: [BLOCKS, classes]; and how many events these have.
+    blocks: np.ndarray
+    sizes: np.ndarray
+    # How uncertain the share of each class is, beside what it would be were positions independent.
+    dependence: np.ndarray
+
+    @staticmethod
+    def of(log: Log, part: "TrainingPart", labels: Labels, classes: int) -> "Earlier":
+        counts = np.zeros((BLOCKS, classes), np.int64)
+        for events, block in part:
+            counts += np.bincount(block * classes + labels(events), minlength=BLOCKS * classes).reshape(
+                BLOCKS, classes
+            )
+        total = counts.sum(0)
+        events_ = int(total.sum())
+        shares = total / max(1, events_)
+        squares, groups = np.zeros(classes), 0
+        for events, _ in part:
+            _, first, group = np.unique(log.shoppers_of(events), return_index=True, return_inverse=True)
+            groups += len(first)
+            came = labels(events)
+            for k in np.flatnonzero(total):
+                squares[k] += (np.bincount(group, (came == k) - shares[k]) ** 2).sum()
+        dependence = [
+            dependence_of(share, square, groups, events_)
+            for share, square in zip(shares, squares, strict=True)
+        ]
+        return Earlier(total, counts, np.diff(part.edges), np.array(dependence))
+
+
+class TrainingPart:
+    """The events of the training part, some shoppers at a time, and in which of some equal parts of it each lies, by the
+    age of its session."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        held = np.zeros(log.sessions, np.int64)
+        for events in log.of_part(TRAIN):
+            count_up(held, log.sessions_of(events))
+        self.moved = log.by_age(held)
+        self.events = int(held.sum())
+        self.edges = np.array(
+            [math.floor(block * (self.events / BLOCKS) + 0.5) for block in range(BLOCKS + 1)]
+        )
+
+    def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for events, place in self.places():
+            yield events, np.searchsorted(self.edges[1:-1], place, side="right")
+
+    def places(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """The place of each by age."""
+        before = 0
+        for events in self.log.of_part(TRAIN):
+            yield events, before + np.arange(len(events)) + self.moved[self.log.sessions_of(events)]
+            before += len(events)
+
+    def order_of(self, labels: Labels) -> list[int]:
+        """The classes by their first event."""
+        first: dict[int, int] = {}
+        for events, place in self.places():
+            came = labels(events)
+            for k in np.unique(came).tolist():
+                first[k] = min(int(place[came == k].min()), first.get(k, self.events))
+        return sorted(first, key=first.__getitem__)
+
+
+def dependence_of(share: float, square: float, groups: int, events: int) -> float:
+    """The variance of a share over shoppers, beside what it would be were positions independent (Kish 1965). square:
+    sum over shoppers of their squared distances from the mean."""
+    spread = share * (1 - share)
+    if groups < 2 or not spread:
+        return 1.0
+    half_squared = square * groups / (groups - 1) / events**2
+    ratio = half_squared * events / spread
+    return float(ratio) if 1 < ratio < math.inf else 1.0
 
 
 def calibrate(model: Nextaisle, ids: list[str], log: Log) -> dict[str, Any]:
     pages = Pages(model, ids, log)
     outputs = collect(pages, log)
-    train = np.flatnonzero(log.part == TRAIN)
-    earlier = train[np.argsort(log.began[train], kind="stable")]
+    part = TrainingPart(log)
     events = np.array(outputs.events, np.int64)
-    came, before = log.next_action[events].astype(np.int64), log.next_action[earlier].astype(np.int64)
-    shown = list(dict.fromkeys([*came.tolist(), *before.tolist()]))
+    came = log.next_action[events].astype(np.int64)
+    shown = list(dict.fromkeys([*came.tolist(), *part.order_of(lambda some: log.next_action[some])]))
     if len(events) < LEAST_POSITIONS:
         bias = bias_of(shown, [0.0] * len(shown))
         model.live = None
@@ -166,14 +250,12 @@ def calibrate(model: Nextaisle, ids: list[str], log: Log) -> dict[str, Any]:
     number = np.full(ACTIONS + 1, -1)
     number[shown] = np.arange(len(shown))
     logits, intent = np.array(outputs.actions), np.array(outputs.intent)
-    whose, whose_before = log.shopper[events], log.shopper[earlier]
-    slope, bias = fitted(
-        logits[:, shown], Outcomes(number[came], whose), Outcomes(number[before], whose_before)
-    )
+    before = Earlier.of(log, part, lambda some: number[log.next_action[some]], len(shown))
+    slope, bias = fitted(logits[:, shown], number[came], before)
 
     def line(head: int) -> dict[str, float]:
-        now = Outcomes(log.later[events, head].astype(np.int64), whose)
-        then = Outcomes(log.later[earlier, head].astype(np.int64), whose_before)
+        now = log.later[events, head].astype(np.int64)
+        then = Earlier.of(log, part, lambda some: log.later[some, head].astype(np.int64), 2)
         against = np.stack([np.zeros(len(intent)), intent[:, head]], 1)
         rise, start = fitted(against, now, then)
         return {"scale": to_four_decimals(rise), "offset": to_four_decimals(start[1] - start[0])}
@@ -203,9 +285,9 @@ def bias_of(shown: list[int], biases: list[float]) -> list[float]:
     return [to_four_decimals(known[a]) if a in known else NEVER for a in range(ACTIONS + 1)]
 
 
-def fitted(logits: np.ndarray, now: Outcomes, before: Outcomes) -> tuple[float, list[float]]:
+def fitted(logits: np.ndarray, now: np.ndarray, before: Earlier) -> tuple[float, list[float]]:
     expected = softmax(logits).mean(0)
-    return scale_logits(logits, now.labels, *base_rates(now, before, expected))
+    return scale_logits(logits, now, *base_rates(now, before, expected))
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -218,20 +300,19 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 DRIFT, DRIFT_KNOWN_BY, BLOCKS, BY_NETWORK = 0.3, 7, 8, 2 / 3
 
 
-def base_rates(now: Outcomes, earlier: Outcomes, expected: np.ndarray) -> tuple[np.ndarray, float]:
+def base_rates(now: np.ndarray, earlier: Earlier, expected: np.ndarray) -> tuple[np.ndarray, float]:
     """The share of each class in the latest part, moved towards what was to be expected as far as its few shoppers
     leave it uncertain (James and Stein 1961). With it, how many positions tell as much as one would alone."""
-    n, m = len(now.labels), max(1, len(earlier.labels))
+    n, m = len(now), max(1, int(earlier.counts.sum()))
     alone = together = 0.0
     shrunk = []
     for k, chance in enumerate(expected.tolist()):
-        was = (earlier.labels == k).astype(np.float64)
-        seen, known = float((now.labels == k).sum()), float(was.sum())
+        seen, known = float((now == k).sum()), float(earlier.counts[k])
         rate = (seen + known + 0.5) / (n + m + 1)
         spread = rate * (1 - rate)
-        uncertain = spread * dependence_of(was, earlier.shoppers)
+        uncertain = spread * earlier.dependence[k]
         alone, together = alone + spread, together + uncertain
-        drift = (DRIFT_KNOWN_BY * (DRIFT * spread) ** 2 + (BLOCKS - 1) * drift_of(was, uncertain)) / (
+        drift = (DRIFT_KNOWN_BY * (DRIFT * spread) ** 2 + (BLOCKS - 1) * drift_of(earlier, k, uncertain)) / (
             DRIFT_KNOWN_BY + BLOCKS - 1
         )
         off = drift + uncertain / m
@@ -242,29 +323,12 @@ def base_rates(now: Outcomes, earlier: Outcomes, expected: np.ndarray) -> tuple[
     return rates / rates.sum(), together / alone if alone else 1.0
 
 
-def dependence_of(flags: np.ndarray, shoppers: np.ndarray) -> float:
-    """The variance of a share over shoppers, beside what it would be were positions independent (Kish 1965)."""
-    if not len(flags):
-        return 1.0
-    value = flags.mean()
-    _, group = np.unique(shoppers, return_inverse=True)
-    residuals = np.bincount(group, flags - value)
-    groups = len(residuals)
-    spread = value * (1 - value)
-    if groups < 2 or not spread:
-        return 1.0
-    half_squared = (residuals**2).sum() * groups / (groups - 1) / len(flags) ** 2
-    ratio = half_squared * len(flags) / spread
-    return float(ratio) if 1 < ratio < math.inf else 1.0
-
-
-def drift_of(flags: np.ndarray, uncertain: float) -> float:
+def drift_of(earlier: Earlier, k: int, uncertain: float) -> float:
     """How much a share varies from block to block beyond what its sampling explains."""
-    size = len(flags) / BLOCKS
+    size = earlier.counts.sum() / BLOCKS
     if size < 1:
         return 0.0
-    edges = [math.floor(block * size + 0.5) for block in range(BLOCKS + 1)]
-    off = [(flags[a:b].mean() - flags.mean()) ** 2 for a, b in zip(edges, edges[1:], strict=False)]
+    off = (earlier.blocks[:, k] / earlier.sizes - earlier.counts[k] / earlier.counts.sum()) ** 2
     return max(0.0, float(sum(off)) / (BLOCKS - 1) - uncertain / size)
 
 
@@ -358,9 +422,9 @@ def shelves(pages: Pages, log: Log, calibration: dict[str, Any]) -> Iterator[tup
     """At some positions of the validation part: the chance of each item, the row of the next one, and whether there
     is a next one."""
     actions, temperature = calibration["actions"], calibration["items"]["temperature"]
-    stride = max(1, math.ceil(int((log.part == VALIDATION).sum()) / SHELF_POSITIONS))
+    stride = max(1, math.ceil(log.count(VALIDATION) / SHELF_POSITIONS))
     visited = 0
-    for shopper in np.unique(log.shopper[log.part == VALIDATION]).tolist():
+    for shopper in validated(log).tolist():
         first, last = log.offsets[shopper : shopper + 2]
         count = int((log.part[first:last] == VALIDATION).sum())
         if not any((visited + i) % stride == 0 for i in range(count)):

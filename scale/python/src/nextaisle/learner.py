@@ -37,9 +37,9 @@ def start_network(
     token embeddings start as large as item vectors, and next action and intent get more weight."""
     # The content table is trained with the item vectors: see vectors.py.
     net = Nextaisle(replace(config, contentBuckets=0), dropout=dropout)
-    train = log.part == TRAIN
-    events = int(train.sum())
-    is_typed = len(set(np.unique(log.next_action[train]).tolist()) - {LEAVE}) > 1
+    facts = training_facts(log)
+    events = facts.events
+    is_typed = facts.next_actions > 1
     parameters = dict(net.named_parameters())
     for spec in specs(net.config, 0):
         value = first_values(spec.name, (spec.rows, spec.columns), config, 0.3 if is_typed else 0.0, drawn)
@@ -49,13 +49,39 @@ def start_network(
     for column, name in enumerate(TOKEN_FIELDS):
         if name != "item":
             table = net.embed[name].weight
-            shown = torch.as_tensor(np.unique(log.tokens[train, column]).astype(np.int64))
+            shown = torch.as_tensor(np.flatnonzero(facts.shown[column]))
             table *= torch.zeros(len(table), 1).index_fill(0, shown, 1)
-    ts = log.ts[train]
-    if len(np.unique(ts[ts > 1e11] // WINDOW_MS)) < LEAST_WINDOWS:
+    if facts.windows < LEAST_WINDOWS:
         net.embed["hour"].weight.zero_().requires_grad_(False)
     action = max(1.0, min(MOST_WEIGHT, events / EVENTS_PER_WEIGHT)) if is_typed else 0.3
     return net, Weights(action, 0.3 * action if is_typed else 0.1)
+
+
+class Facts(NamedTuple):
+    """Of the training part."""
+
+    events: int
+    # Which numbers each field has: [16, 256]
+    shown: np.ndarray
+    # Different ones, but for `leave`.
+    next_actions: int
+    # Two-hour windows with an event, none above the least that it takes.
+    windows: int
+
+
+def training_facts(log: Log) -> Facts:
+    events, shown = 0, np.zeros((len(TOKEN_FIELDS), 256), bool)
+    actions: set[int] = set()
+    windows: set[int] = set()
+    for some in log.of_part(TRAIN):
+        events += len(some)
+        for column, values in enumerate(log.tokens[some].T):
+            shown[column, values] = True
+        actions.update(np.unique(log.next_action[some]).tolist())
+        if len(windows) < LEAST_WINDOWS:
+            ts = log.ts[some]
+            windows.update(np.unique(ts[ts > 1e11] // WINDOW_MS)[:LEAST_WINDOWS].tolist())
+    return Facts(events, shown, len(actions - {LEAVE}), len(windows))
 
 
 def first_values(

@@ -5,6 +5,7 @@ moments of its own (lazy Adam), which DistributedDataParallel does not know: the
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor, distributed, nn
@@ -16,6 +17,15 @@ def world() -> int:
 
 def rank() -> int:
     return distributed.get_rank() if distributed.is_initialized() else 0
+
+
+def everyone(value: Any) -> list[Any]:
+    """What each process has, by its rank."""
+    if world() == 1:
+        return [value]
+    values: list[Any] = [None] * world()
+    distributed.all_gather_object(values, value)
+    return values
 
 
 def positions_a_rank(scored: int, labelled: int, device: torch.device | None = None) -> tuple[float, float]:

@@ -1,24 +1,28 @@
 """Shards of `npx nextaisle prepare` become columns of numbers: what `train --shards` reads, in the same order.
 
-The table of docs/guide/scale.md says what the columns mean. Each process holds the whole log, at about forty
-bytes an event.
+The table of docs/guide/scale.md says what the columns mean. They are as long as the log, so they lie in files, and what
+is counted of them is counted block by block: see columns.py.
 """
 
 import json
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from .columns import Columns
 from .items import Item, content_features
-from .network import ACTION_TYPES, LEAVE, TOKEN_FIELDS, ModelConfig
+from .network import ACTION_TYPES, LEAVE, TOKEN_FIELDS, TOKEN_ROWS, ModelConfig
 from .tokens import price_bucket
 
 SHARDS_VERSION = 1
 TRAIN, VALIDATION = 0, 1
 PURCHASE, CART = ACTION_TYPES.index("purchase"), ACTION_TYPES.index("cart")
+# Events at a time.
+AT_ONCE = 1 << 18
 # Under the names of the shards; `newSession` is `opens` there.
 COLUMNS = ["opens" if name == "newSession" else name for name in TOKEN_FIELDS]
 
@@ -39,93 +43,190 @@ class Log:
     tokens: np.ndarray  # [E, 16] of bytes
     item: np.ndarray  # -1 for none
     part: np.ndarray
-    # First event of each shopper, plus the end.
+    # First event of each shopper, of each session, plus the end.
     offsets: np.ndarray
+    session_starts: np.ndarray
+    # What is to be learned after each event: the next action, `leave` at the end of a session, the next item, and
+    # whether a purchase, a cart comes later in the session.
+    next_action: np.ndarray
+    next_item: np.ndarray  # -1 for none
+    later: np.ndarray  # [E, 2]
+    # Events of each item in the training part: [I]
+    counts: np.ndarray
+    # Where parts that are made of these go.
+    columns: Columns
 
     def __post_init__(self) -> None:
-        self.events = E = len(self.ts)
+        self.events = len(self.ts)
         self.action = self.tokens[:, 0]
         self.opens = self.tokens[:, TOKEN_FIELDS.index("newSession")]
-        self.shopper = np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int32), np.diff(self.offsets))
-        starts = np.flatnonzero(self.opens)
-        self.session_starts = np.append(starts, E)
-        length = np.diff(self.session_starts)
-        self.began = np.repeat(self.ts[starts], length)
-        end = np.repeat(self.session_starts[1:], length)
-        # What is to be learned after each event: the next action, `leave` at the end of a session, the next item,
-        # and whether a purchase, a cart comes later in the session.
-        goes_on = np.arange(1, E + 1) < end
-        self.next_action = np.where(goes_on, np.append(self.action[1:], LEAVE), LEAVE).astype(np.uint8)
-        self.next_item = np.where(goes_on, np.append(self.item[1:], -1), -1).astype(np.int32)
-        so_far = [np.cumsum(self.action == kind, dtype=np.int32) for kind in (PURCHASE, CART)]
-        self.later = np.stack([kind[end - 1] > kind for kind in so_far], 1)
-        # Events of each item in the training part: [I]
-        seen = self.item[(self.part == TRAIN) & (self.item >= 0)]
-        self.counts = np.bincount(seen, minlength=len(self.items))
 
     @property
     def sessions(self) -> int:
         return len(self.session_starts) - 1
 
+    def blocks(self) -> Iterator[tuple[int, int]]:
+        return blocks_of(self.offsets)
 
-def read_shards(folder: str | Path) -> Log:
-    """Raises ShardsError where the folder holds no shards, or where they are damaged."""
+    def of_part(self, part: int) -> Iterator[np.ndarray]:
+        """The events of a part, some whole shoppers at a time."""
+        for start, end in self.blocks():
+            yield start + np.flatnonzero(self.part[start:end] == part)
+
+    def count(self, part: int) -> int:
+        return sum(len(events) for events in self.of_part(part))
+
+    def shoppers_of(self, events: Any) -> Any:
+        return np.searchsorted(self.offsets, events, side="right") - 1
+
+    def sessions_of(self, events: Any) -> Any:
+        return np.searchsorted(self.session_starts, events, side="right") - 1
+
+    def by_age(self, count: np.ndarray) -> np.ndarray:
+        """By how much some events of each session move where the oldest session is first. count: of events: [S]"""
+        oldest = np.argsort(self.ts[self.session_starts[:-1]], kind="stable")
+        moved = np.empty(len(count), np.int64)
+        moved[oldest] = np.cumsum(count[oldest]) - count[oldest]
+        moved -= np.cumsum(count) - count
+        return moved
+
+
+def blocks_of(offsets: np.ndarray) -> Iterator[tuple[int, int]]:
+    """First event and end of some whole shoppers, about so many events that their numbers need little memory."""
+    start = 0
+    while start < offsets[-1]:
+        at = np.searchsorted(offsets, start + AT_ONCE, side="right") - 1
+        end = int(offsets[at])
+        if end <= start:
+            end = int(offsets[at + 1])
+        yield start, end
+        start = end
+
+
+def read_shards(folder: str | Path, columns: Columns | None = None) -> Log:
+    """Raises ShardsError where the folder holds no shards, or where they are damaged. columns: where they go, by default
+    into memory."""
     at = Path(folder)
     manifest = read_manifest(at)
     items, number = read_items(at, manifest["items"])
-    events = int(manifest["events"])
-    tokens = np.zeros((events, len(TOKEN_FIELDS)), np.uint8)
-    item, part = np.full(events, -1, np.int32), np.zeros(events, np.uint8)
-    ts = np.zeros(events, np.int64)
-    first: list[np.ndarray] = []
-    line: list[np.ndarray] = []
-    start = 0
-    for shard in manifest["shards"]:
-        path = at / "events" / f"{shard['name']}.parquet"
-        end = start + shard["events"]
-        table = read_parquet(path, ["n", "line", "ts", "part", *COLUMNS])
-        n = table["n"]
-        begins = np.flatnonzero(n == 0)
-        in_order = len(n) > 0 and n[0] == 0 and (np.diff(n)[n[1:] != 0] == 1).all()
-        if len(n) != shard["events"] or not in_order or end > events:
-            raise ShardsError(f"{path} has other rows than manifest.json says: prepare the log again")
-        for column, name in enumerate(COLUMNS):
-            if name != "item":
-                tokens[start:end, column] = table[name]
-        given = table["item"]
-        if given.min() < -1 or given.max() >= len(items) or table["action"].max() >= len(ACTION_TYPES):
-            raise ShardsError(f"{path} names an item or an action that is not there: prepare the log again")
-        item[start:end] = np.where(given < 0, -1, number[given])
-        part[start:end], ts[start:end] = table["part"], table["ts"]
-        first.append(begins + start)
-        line.append(np.minimum.reduceat(table["line"], begins))
-        start = end
-    if start != events:
-        raise ShardsError(f"{at} does not hold what its manifest.json says: prepare the log again")
-    return in_order_of_shoppers(
-        manifest, items, ts, tokens, item, part, np.concatenate(first), np.concatenate(line)
+    columns = columns or Columns()
+    return Log(
+        manifest, items, columns=columns, **columns.once("log", lambda: read(at, manifest, number, columns))
     )
 
 
-def in_order_of_shoppers(
-    manifest: dict[str, Any],
-    items: list[Item],
-    ts: np.ndarray,
-    tokens: np.ndarray,
-    item: np.ndarray,
-    part: np.ndarray,
-    first: np.ndarray,
-    line: np.ndarray,
-) -> Log:
-    """Shoppers by their first event, then by their first line: the order of `train`."""
-    order = np.lexsort((line, ts[first]))
-    length = np.diff(np.append(first, len(ts)))[order]
-    offsets = np.append(0, np.cumsum(length))
-    rows = np.repeat(first[order] - offsets[:-1], length) + np.arange(len(ts))
-    log = Log(manifest, items, ts[rows], tokens[rows], item[rows], part[rows], offsets)
-    if log.sessions != manifest["sessions"]:
+def read(at: Path, manifest: dict[str, Any], number: np.ndarray, columns: Columns) -> dict[str, np.ndarray]:
+    """The columns of the log, a few of them at a time, so that what is written lies close together."""
+    shards = Shards(at, manifest)
+    E, offsets = shards.events, shards.offsets
+    into: dict[str, tuple[tuple[str, ...], tuple[int, ...], Any]] = {
+        "ts": (("ts",), (E,), np.int64),
+        "item": (("item",), (E,), np.int32),
+        "part": (("part",), (E,), np.uint8),
+        "tokens": (tuple(name for name in COLUMNS if name != "item"), (E, len(TOKEN_FIELDS)), np.uint8),
+    }
+    made = {name: columns.room(name, shape, dtype) for name, (_, shape, dtype) in into.items()}
+    for name, (given, _, _) in into.items():
+        for path, rows, table in shards.tables(given):
+            check_values(path, table, len(number))
+            if name == "tokens":
+                for column in given:
+                    made[name][rows, COLUMNS.index(column)] = table[column]
+            elif name == "item":
+                made[name][rows] = np.where(table[name] < 0, -1, number[table[name]])
+            else:
+                made[name][rows] = table[name]
+    opens = made["tokens"][:, COLUMNS.index("opens")]
+    sessions = sum(int(np.count_nonzero(opens[a:b])) for a, b in blocks_of(offsets))
+    if sessions != manifest["sessions"]:
         raise ShardsError("the shards have other sessions than manifest.json says: prepare the log again")
-    return log
+    made["session_starts"] = columns.room("session_starts", sessions + 1, np.int64)
+    made["next_action"] = columns.room("next_action", E, np.uint8)
+    made["next_item"] = columns.room("next_item", E, np.int32)
+    made["later"] = columns.room("later", (E, 2), bool)
+    counts, session = np.zeros(len(number), np.int64), 0
+    for a, b in blocks_of(offsets):
+        item, part = made["item"][a:b], made["part"][a:b]
+        starts, said = labels(made["tokens"][a:b, 0], opens[a:b], item)
+        made["session_starts"][session : session + len(starts)] = a + starts
+        session += len(starts)
+        for name, values in said.items():
+            made[name][a:b] = values
+        counts += np.bincount(item[(part == TRAIN) & (item >= 0)], minlength=len(number))
+    made["session_starts"][sessions] = E
+    return {**made, "offsets": offsets, "counts": counts}
+
+
+def labels(
+    action: np.ndarray, opens: np.ndarray, item: np.ndarray
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Of some whole sessions: where they start, and what is to be learned."""
+    count = len(action)
+    starts = np.flatnonzero(opens)
+    ends = np.append(starts[1:], count)
+    end = np.repeat(ends, ends - starts)
+    goes_on = np.arange(1, count + 1) < end
+    so_far = [np.cumsum(action == kind, dtype=np.int32) for kind in (PURCHASE, CART)]
+    return starts, {
+        "next_action": np.where(goes_on, np.append(action[1:], LEAVE), LEAVE),
+        "next_item": np.where(goes_on, np.append(item[1:], -1), -1),
+        "later": np.stack([kind[end - 1] > kind for kind in so_far], 1),
+    }
+
+
+class Shards:
+    """The files, and where each of their events goes: shoppers by their first event, then by their first line, which is
+    the order of `train`."""
+
+    def __init__(self, at: Path, manifest: dict[str, Any]) -> None:
+        self.events = int(manifest["events"])
+        self.files = [(at / "events" / f"{one['name']}.parquet", one["events"]) for one in manifest["shards"]]
+        if sum(events for _, events in self.files) != self.events:
+            raise ShardsError(f"{at} does not hold what its manifest.json says: prepare the log again")
+        first, line, length, shoppers = [], [], [], [0]
+        for path, events in self.files:
+            table = read_parquet(path, ["n", "line", "ts"])
+            n = table["n"]
+            begins = np.flatnonzero(n == 0)
+            in_order = len(n) > 0 and n[0] == 0 and (np.diff(n)[n[1:] != 0] == 1).all()
+            if len(n) != events or not in_order:
+                raise ShardsError(f"{path} has other rows than manifest.json says: prepare the log again")
+            first.append(table["ts"][begins])
+            line.append(np.minimum.reduceat(table["line"], begins))
+            length.append(np.diff(np.append(begins, len(n))))
+            shoppers.append(shoppers[-1] + len(begins))
+        order = np.lexsort((np.concatenate(line), np.concatenate(first)))
+        self.length, self.shoppers = np.concatenate(length), shoppers
+        self.offsets = np.append(0, np.cumsum(self.length[order]))
+        # Where the first event of each shopper goes, in the order of the files.
+        self.place = np.empty_like(self.length)
+        self.place[order] = self.offsets[:-1]
+
+    def tables(self, names: Sequence[str]) -> Iterator[tuple[Path, np.ndarray, dict[str, np.ndarray]]]:
+        """Some columns of each file, with the number of each event."""
+        for at, (path, events) in enumerate(self.files):
+            some = slice(self.shoppers[at], self.shoppers[at + 1])
+            length = self.length[some]
+            rows = np.repeat(self.place[some] - np.cumsum(length) + length, length) + np.arange(events)
+            table = read_parquet(path, list(names))
+            if len(table[names[0]]) != events:
+                raise ShardsError(f"{path} changed while it was read: start again")
+            yield path, rows, table
+
+
+# What a number of a shard may be: below these.
+MOST = {"action": len(ACTION_TYPES), "opens": 2, "part": 4, **TOKEN_ROWS}
+
+
+def check_values(path: Path, table: dict[str, np.ndarray], items: int) -> None:
+    """A number beyond its table would be read as another one, in silence."""
+    for name, values in table.items():
+        low, most = (-1, items) if name == "item" else (0, MOST.get(name))
+        if most is not None and (values.min() < low or values.max() >= most):
+            raise ShardsError(
+                f"{path}: {name} is {values.min()} to {values.max()}, allowed are {low} to {most - 1}: "
+                "prepare the log again"
+            )
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 so it costs nothing in the page and the file contains no session. src/training/fit/teacher.ts and worth-teaching.ts.
 """
 
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from .shards import TRAIN, VALIDATION, Log
+from .batches import with_item
+from .columns import count_up, put_in_order
+from .shards import AT_ONCE, TRAIN, VALIDATION, Log
 
 # The latest sessions that share an item, and the most similar of these.
 LATEST, NEIGHBOURS = 2000, 200
@@ -23,33 +27,57 @@ class Sessions:
     """The training sessions, oldest first, as lists of items, and back."""
 
     def __init__(self, log: Log) -> None:
-        kept = np.flatnonzero((log.part == TRAIN) & (log.item >= 0))
-        number = np.searchsorted(log.session_starts, kept, side="right") - 1
-        held = np.unique(number)
-        began = log.ts[log.session_starts[held]]
-        by_age = held[np.argsort(began, kind="stable")]
-        self.count = len(by_age)
-        age = np.full(len(log.session_starts), -1, np.int64)
-        age[by_age] = np.arange(self.count)
-        # The session of each event, -1 for none: [E]
-        length = np.diff(log.session_starts)
-        self.of = np.repeat(age[:-1], length)
-        items = len(log.items)
+        made = log.columns.once("sessions", lambda: lists_of(log))
+        self.log = log
+        # Of each session of the log its number here, -1 for none: [S]
+        self.age = made["age"]
         # Each item of a session once, in the order of its first event.
-        pair = age[number] * items + log.item[kept]
-        once, first = np.unique(pair, return_index=True)
-        order = np.lexsort((first, once // items))
-        self.item = once[order] % items
-        self.starts = np.searchsorted(once // items, np.arange(self.count + 1))
+        self.item, self.starts = made["item"], made["starts"]
         # The sessions that contain each item, oldest first.
-        back = np.lexsort((once // items, once % items))
-        self.session = (once // items)[back]
-        self.item_starts = np.searchsorted((once % items)[back], np.arange(items + 1))
+        self.session, self.item_starts = made["session"], made["item_starts"]
+        self.count = len(self.starts) - 1
         self.idf = np.log(self.count / np.maximum(1, np.diff(self.item_starts)))
-        # Items in order with repeats: what a co-visitation counts.
-        ages = age[number]
-        in_order = np.lexsort((kept, ages))
-        self.list, self.list_session = log.item[kept[in_order]], ages[in_order]
+
+    def of(self, event: int) -> int:
+        """The session of an event, -1 for none."""
+        return int(self.age[self.log.sessions_of(event)])
+
+
+def lists_of(log: Log) -> dict[str, np.ndarray]:
+    columns, items = log.columns, len(log.items)
+    # How many different items each session has.
+    lengths = np.zeros(log.sessions, np.int64)
+    of_item = np.zeros(items, np.int64)
+    for session, item in once_a_session(log):
+        count_up(lengths, session)
+        of_item += np.bincount(item, minlength=items)
+    age = columns.room("age", log.sessions, np.int32)
+    held = np.flatnonzero(lengths)
+    oldest = held[np.argsort(log.ts[log.session_starts[held]], kind="stable")]
+    age[:] = -1
+    age[oldest] = np.arange(len(oldest))
+    starts = columns.room("starts", len(oldest) + 1, np.int64)
+    np.cumsum(lengths[oldest], out=starts[1:])
+    item_starts = np.append(0, np.cumsum(of_item))
+    total = int(item_starts[-1])
+    lists = columns.room("item", total, np.int32)
+    for session, item in once_a_session(log):
+        _, first, count = np.unique(session, return_index=True, return_counts=True)
+        lists[np.repeat(starts[age[session[first]]] - first, count) + np.arange(len(session))] = item
+    back = columns.room("session", total, np.int32)
+    free = item_starts[:-1].copy()
+    for at in range(0, total, AT_ONCE):
+        some = np.arange(at, min(total, at + AT_ONCE))
+        put_in_order(back, free, lists[some], np.searchsorted(starts, some, side="right") - 1)
+    return {"age": age, "item": lists, "starts": starts, "session": back, "item_starts": item_starts}
+
+
+def once_a_session(log: Log) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Sessions of the training part, ascending, and their items, each once and in the order of its first event."""
+    for events, item in with_item(log, TRAIN):
+        session = log.sessions_of(events)
+        first = np.sort(np.unique(session * len(log.items) + item, return_index=True)[1])
+        yield session[first], item[first]
 
 
 class Neighbours:
@@ -136,7 +164,7 @@ class Teacher:
 
     def __call__(self, event: int) -> tuple[np.ndarray, np.ndarray] | None:
         """Soft targets after an event of the training part; none where no other session is similar."""
-        if self.sessions.of[event] < 0:
+        if self.sessions.of(event) < 0:
             return None
         kept = self.kept
         if not len(kept.asked):
@@ -152,9 +180,9 @@ class Teacher:
 
     def ask(self, event: int) -> tuple[np.ndarray, np.ndarray] | None:
         log = self.log
-        start = log.session_starts[np.searchsorted(log.session_starts, event, side="right") - 1]
+        start = log.session_starts[log.sessions_of(event)]
         session = log.item[max(start, event - LOOK_BACK + 1) : event + 1]
-        items, scores = self.neighbours(session[session >= 0], int(self.sessions.of[event]))
+        items, scores = self.neighbours(session[session >= 0], self.sessions.of(event))
         some = scores > 0
         items, scores = items[some], scores[some]
         if not len(items):
@@ -169,10 +197,11 @@ class Teacher:
 def is_worth_teaching(log: Log) -> bool:
     """Whether neighbour sessions predict new items better than the items that follow the last one, by MRR@20 on the
     validation part. Where order says more, a teacher would teach to ignore it."""
-    sessions = Sessions(log)
-    neighbours, following = Neighbours(sessions, len(log.items)), Following(sessions, len(log.items))
+    asked = new_items_of_validation(log)
+    neighbours = Neighbours(Sessions(log), len(log.items))
+    following = Following(log, {int(before[-1]) for before, _ in asked})
     totals = [0.0, 0.0]
-    for before, target in new_items_of_validation(log):
+    for before, target in asked:
         for at, (items, scores) in enumerate((neighbours(before), following(int(before[-1])))):
             left = ~np.isin(items, before)
             totals[at] += reciprocal_rank(items[left], scores[left], target)
@@ -190,36 +219,46 @@ def reciprocal_rank(items: np.ndarray, scores: np.ndarray, target: int) -> float
 
 def new_items_of_validation(log: Log) -> list[tuple[np.ndarray, int]]:
     """Sessions up to an item of the validation part that is new to them, at even distances."""
-    asked: list[tuple[int, int]] = []
-    numbers = np.unique(
-        np.searchsorted(log.session_starts, np.flatnonzero(log.part == VALIDATION), side="right") - 1
-    )
-    for number in numbers.tolist():
-        start, end = log.session_starts[number : number + 2].tolist()
-        seen: set[int] = set()
-        for event in range(start, end):
-            item = int(log.item[event])
-            if item < 0:
-                continue
-            if log.part[event] == VALIDATION and item not in seen and seen:
-                asked.append((start, event))
-            seen.add(item)
+    asked = array("q")
+    for events in log.of_part(VALIDATION):
+        for number in np.unique(log.sessions_of(events)).tolist():
+            start, end = log.session_starts[number : number + 2].tolist()
+            seen: set[int] = set()
+            items, parts = log.item[start:end].tolist(), log.part[start:end].tolist()
+            for event, item, part in zip(range(start, end), items, parts, strict=True):
+                if item < 0:
+                    continue
+                if part == VALIDATION and item not in seen and seen:
+                    asked.append(event)
+                seen.add(item)
     stride = max(1, len(asked) // EXAMINED)
-    return [
-        (log.item[start:event][log.item[start:event] >= 0], int(log.item[event]))
-        for start, event in asked[::stride]
-    ]
+    found = []
+    for event in asked[::stride]:
+        before = log.item[log.session_starts[log.sessions_of(event)] : event]
+        found.append((before[before >= 0], int(log.item[event])))
+    return found
 
 
 class Following:
-    """Last-item co-visitation: what came right after the same item, by how often."""
+    """Last-item co-visitation: what came right after some items, by how often."""
 
-    def __init__(self, sessions: Sessions, items: int) -> None:
-        near = sessions.list_session[:-1] == sessions.list_session[1:]
-        pair = sessions.list[:-1][near].astype(np.int64) * items + sessions.list[1:][near]
-        self.pair, self.count = np.unique(pair, return_counts=True)
-        self.items = items
+    def __init__(self, log: Log, lasts: set[int]) -> None:
+        self.items = len(log.items)
+        asked = np.zeros(self.items, bool)
+        asked[list(lasts)] = True
+        counted = [self.counted(log, events, item, asked) for events, item in with_item(log, TRAIN)]
+        pair = np.concatenate([np.zeros(0, np.int64), *(pair for pair, _ in counted)])
+        count = np.concatenate([np.zeros(0, np.int64), *(count for _, count in counted)])
+        self.pair, place = np.unique(pair, return_inverse=True)
+        self.count = np.bincount(place, count, len(self.pair))
+
+    def counted(
+        self, log: Log, events: np.ndarray, item: np.ndarray, asked: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        session = log.sessions_of(events)
+        some = (session[:-1] == session[1:]) & asked[item[:-1]]
+        return np.unique(item[:-1][some].astype(np.int64) * self.items + item[1:][some], return_counts=True)
 
     def __call__(self, last: int) -> tuple[np.ndarray, np.ndarray]:
         start, end = np.searchsorted(self.pair, [last * self.items, (last + 1) * self.items])
-        return self.pair[start:end] % self.items, self.count[start:end].astype(np.float64)
+        return self.pair[start:end] % self.items, self.count[start:end]

@@ -22,6 +22,7 @@ from torch import distributed
 
 from .batches import Pieces
 from .calibrate import calibrate
+from .columns import Scratch
 from .learner import Learner, copied
 from .network import (
     TOKEN_FIELDS,
@@ -35,10 +36,10 @@ from .network import (
     write_model,
 )
 from .plan import Course, Options, Plan
-from .ranks import rank, world
+from .ranks import everyone, rank, world
 from .read_out import fit_read_out
 from .score import score_held_out
-from .shards import TRAIN, VALIDATION, Log, read_shards
+from .shards import TRAIN, VALIDATION, Log, read_manifest, read_shards
 from .teacher import Teacher, is_worth_teaching
 
 # Shoppers' pieces that each pass is scored on, at most.
@@ -71,20 +72,27 @@ def train(
     curve: str | Path | None = None,
     device: str | None = None,
     bf16: bool = False,
+    scratch: str | Path | None = None,
     say: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True),
 ) -> Made | None:
     """Writes a model file for the page. Where the process is one of several (`torchrun`, TorchDistributor), they train
     together; the first one writes and returns what was made.
 
     resume: go on from the checkpoint beside `out`, where there is one. curve: a CSV with the loss of every step.
-    checkpoint_every: seconds between checkpoints within a pass; each pass ends with one.
+    checkpoint_every: seconds between checkpoints within a pass; each pass ends with one. scratch: a folder for the
+    columns of the log, which the processes of a machine share while they train; by default that of `out`.
     """
     started = time.monotonic()
+    options = options or Options()
     refuse_unwritable(Path(out))
     where, joined = join(device)
+    folder, columns = Scratch(Path(out), scratch and Path(scratch)), None
     try:
-        log = read_shards(shards)
-        run = Run(log, options or Options(), Path(out), where, bf16, say)
+        manifest = read_manifest(Path(shards))
+        refuse_other_shards(compact([manifest, asdict(options)]))
+        columns = folder.open(compact(manifest))
+        log = read_shards(shards, columns)
+        run = Run(log, options, Path(out), where, bf16, say)
         # Beside it, torchrun starts the processes again after one was lost.
         again = resume or int(os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")) > 0
         run.passes(again, checkpoint_every, Path(curve) if curve and not rank() else None)
@@ -93,6 +101,7 @@ def train(
         run.write(name or Path(out).name.removesuffix(".safetensors"), version)
         return Made(Path(out), run.course.passes, run.recall, time.monotonic() - started)
     finally:
+        folder.close(columns)
         if joined:
             distributed.destroy_process_group()
 
@@ -114,7 +123,7 @@ def join(device: str | None) -> tuple[torch.device, bool]:
 
 
 def facts(log: Log, plan: Plan, where: torch.device) -> str:
-    parts = [int((log.part == part).sum()) for part in (TRAIN, VALIDATION)]
+    parts = [log.count(part) for part in (TRAIN, VALIDATION)]
     return (
         f"{log.events:,} events in {log.sessions:,} sessions over {len(log.items):,} items: trained on {parts[0]:,}, "
         f"validated on {parts[1]:,}; at most {plan.epochs} passes, {plan.batch} events a step, on {world()} x {where}"
@@ -125,17 +134,14 @@ def teacher_of(log: Log, options: Options) -> tuple[Teacher | None, float]:
     """A teacher and how much of the target it is at first; none where the last item alone predicts better."""
     teaching = options.teaching
     if teaching is None:
-        teaching = 0.5 if is_worth_teaching(log) else 0.0
+        # As the first process finds: another machine may round differently.
+        teaching = everyone(0.5 if is_worth_teaching(log) else 0.0)[0]
     return (Teacher(log), teaching) if teaching else (None, 0.0)
 
 
 def refuse_other_shards(settings: str) -> None:
     """Processes that read different shards would train on neither."""
-    if world() == 1:
-        return
-    all_settings: list[Any] = [None] * world()
-    distributed.all_gather_object(all_settings, settings)
-    if len(set(all_settings)) > 1:
+    if len(set(everyone(settings))) > 1:
         raise ValueError("the processes have different shards or options: give all of them the same")
 
 

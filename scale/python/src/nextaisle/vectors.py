@@ -5,6 +5,7 @@ A step asks for its items by key (2 · item, + 1 where the item is shown without
 gradients of these rows back. So several processes can join their gradients in between.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,12 +14,15 @@ import torch
 from torch import Tensor
 
 from .adam import Moments
-from .batches import Pieces, draws
+from .batches import Pieces, draws, with_item
+from .columns import count_up, put_in_order
 from .network import ModelConfig
-from .shards import TRAIN, Catalog, Log
+from .shards import AT_ONCE, TRAIN, Catalog, Log
 
 # How many events apart two items of a session may be; a pair counts 1 / distance. Neighbours kept an item.
 REACH, MOST_NEIGHBOURS = 3, 10
+# 1, 1/2 and 1/3 in whole numbers.
+SIXTHS = 6
 # How often an item with content is shown by that alone while training, besides those withheld.
 COLD_SHARE = 0.1
 
@@ -46,55 +50,32 @@ class Vectors(Protocol):
 # --- Items next to one another ---------------------------------------------------------------------
 
 
-def pairs(item: np.ndarray, session: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Items of a session that are near each other, both ways round, how close, and which pair of an item comes first:
-    of events with an item, in order."""
-    a, b, close, met = [], [], [], []
-    at = np.arange(len(item)) * (2 * REACH + 1)
+def pairs(item: np.ndarray, session: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Items of a session that are near each other, both ways round, and how close: of events with an item, in order."""
+    a, b, close = [], [], []
     for apart in range(1, REACH + 1):
         here, there = item[:-apart], item[apart:]
         near = (session[:-apart] == session[apart:]) & (here != there)
-        for x, y, order in ((here, there, at[:-apart] + apart), (there, here, at[apart:] - apart)):
+        for x, y in ((here, there), (there, here)):
             a.append(x[near])
             b.append(y[near])
             close.append(np.full(int(near.sum()), 1 / apart))
-            met.append(order[near])
-    return (
-        np.concatenate(a).astype(np.int64),
-        np.concatenate(b).astype(np.int64),
-        np.concatenate(close),
-        np.concatenate(met),
-    )
+    return np.concatenate(a).astype(np.int64), np.concatenate(b).astype(np.int64), np.concatenate(close)
 
 
 class ItemGraph:
     """The closest items of each in the training sessions (GCE-GNN's global graph, Wang et al. 2020)."""
 
     def __init__(self, log: Log) -> None:
-        self.log = log
-        self.items = count = len(log.items)
-        kept = np.flatnonzero((log.part == TRAIN) & (log.item >= 0))
-        session = self.session(kept)
-        # Sessions oldest first.
-        began = log.ts[log.session_starts[session - 1]]
-        oldest = np.lexsort((kept, session, began))
-        a, b, given, met = pairs(log.item[kept[oldest]], session[oldest])
-        in_order = np.lexsort((met, a * count + b))
-        pair, first, place = np.unique((a * count + b)[in_order], return_index=True, return_inverse=True)
-        close = np.bincount(place, given[in_order], len(pair)).astype(np.float32)
-        a = pair // count
-        # The closest first; of equal ones the first that is met.
-        order = np.lexsort((met[in_order][first], -close, a))
-        starts = np.searchsorted(a[order], np.arange(count + 1))
-        rank = np.arange(len(order)) - starts[a[order]]
+        self.log, self.items = log, len(log.items)
+        made = log.columns.once("graph", lambda: graph_of(log))
         # Ascending by pair, so that what a step contributed is found by search.
-        self.pair = np.sort(pair[order[rank < MOST_NEIGHBOURS]])
-        self.close = close[np.searchsorted(pair, self.pair)].astype(np.float64)
-        self.starts = np.searchsorted(self.pair, np.arange(count + 1, dtype=np.int64) * count)
+        self.pair, self.close = made["pair"], made["close"]
+        self.starts = np.searchsorted(self.pair, np.arange(self.items + 1, dtype=np.int64) * self.items)
 
     def summed(self, events: np.ndarray, session: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Closeness of each pair, as item · I + other, ascending."""
-        a, b, close, _ = pairs(self.log.item[events], session)
+        a, b, close = pairs(self.log.item[events], session)
         pair, place = np.unique(a * self.items + b, return_inverse=True)
         return pair, np.bincount(place, close, len(pair))
 
@@ -133,6 +114,103 @@ class ItemGraph:
         some = self.log.item[events] >= 0
         events = events[some]
         return events, self.session(events) + piece[some] * len(self.log.session_starts)
+
+
+def graph_of(log: Log) -> dict[str, np.ndarray]:
+    """The pairs kept, as item · I + other, and how close they are. Found some items at a time, from where each of them
+    lies in the log: all pairs at once would need ten times the memory of the log."""
+    columns, count = log.columns, len(log.items)
+    kept = int(log.counts.sum())
+    item = columns.room("item", kept, np.int32)
+    session = columns.room("session", kept, np.int32)
+    # Places of each item among these events, in order.
+    places = columns.room("places", kept, np.int64)
+    starts = np.append(0, np.cumsum(log.counts))
+    held = np.zeros(log.sessions, np.int64)
+    free, at = starts[:-1].copy(), 0
+    for events, seen in with_item(log, TRAIN):
+        end = at + len(events)
+        item[at:end], session[at:end] = seen, log.sessions_of(events)
+        put_in_order(places, free, seen, np.arange(at, end))
+        count_up(held, session[at:end])
+        at = end
+    # What is added to a place so that sessions follow one another by age.
+    moved = columns.room("moved", log.sessions, np.int64)
+    moved[:] = log.by_age(held)
+    pairs, close = [], []
+    for first, end in chunks_of(starts):
+        met = closest(item, session, places, moved, starts[first], starts[end], count)
+        pairs.append(met[0])
+        close.append(met[1])
+    columns.drop("item", "session", "places", "moved")
+    none = np.zeros(0, np.int64)
+    return {"pair": np.concatenate([none, *pairs]), "close": np.concatenate([none * 1.0, *close])}
+
+
+def chunks_of(starts: np.ndarray) -> Iterator[tuple[int, int]]:
+    """First item and end of some items with about so many events."""
+    first = 0
+    while first < len(starts) - 1:
+        end = max(first + 1, int(np.searchsorted(starts, starts[first] + AT_ONCE, side="right")) - 1)
+        yield first, end
+        first = end
+
+
+def closest(
+    item: np.ndarray,
+    session: np.ndarray,
+    places: np.ndarray,
+    moved: np.ndarray,
+    start: int,
+    end: int,
+    items: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The closest neighbours of some items."""
+    found = [
+        merged(*near(item, session, moved, places[at : min(end, at + AT_ONCE)], items))
+        for at in range(start, end, AT_ONCE)
+    ]
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0)
+    pair, sixths, met = (
+        found[0] if len(found) == 1 else merged(*map(np.concatenate, zip(*found, strict=True)))
+    )
+    close = (sixths / SIXTHS).astype(np.float32)
+    a = pair // items
+    # The closest first; of equal ones the first that is met.
+    order = np.lexsort((met, -close, a))
+    ordered = a[order]
+    rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    best = np.sort(order[rank < MOST_NEIGHBOURS])
+    return pair[best], close[best].astype(np.float64)
+
+
+def near(
+    item: np.ndarray, session: np.ndarray, moved: np.ndarray, at: np.ndarray, items: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What lies near some events: the pair of items, how close in whole sixths, whose sum is the same in any order, and
+    when they were met."""
+    pair, sixths, met = [], [], []
+    own, within = item[at].astype(np.int64), session[at]
+    when = (at + moved[within]) * (2 * REACH + 1)
+    for apart in (way * step for step in range(1, REACH + 1) for way in (1, -1)):
+        other = at + apart
+        some = (other >= 0) & (other < len(item))
+        other = np.where(some, other, at)
+        some &= (session[other] == within) & (item[other] != own)
+        pair.append(own[some] * items + item[other[some]])
+        sixths.append(np.full(len(pair[-1]), SIXTHS // abs(apart)))
+        met.append(when[some] + apart)
+    return np.concatenate(pair), np.concatenate(sixths), np.concatenate(met)
+
+
+def merged(
+    pair: np.ndarray, sixths: np.ndarray, met: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each pair once, ascending: its sum, and when it was first met."""
+    order = np.lexsort((met, pair))
+    pair, first = np.unique(pair[order], return_index=True)
+    return pair, np.add.reduceat(sixths[order], first) if len(first) else sixths, met[order][first]
 
 
 # --- What a shop says of its items -----------------------------------------------------------------
