@@ -1,6 +1,5 @@
 """The trainer: what it makes of shards is what the TypeScript makes of them, and a training in parts is a training."""
 
-import json
 import os
 import signal
 import socket
@@ -19,7 +18,7 @@ from nextaisle.plan import Course, Options, Plan, choose_coded
 from nextaisle.quantise import find_rotation, product_quantise, rotate_network
 from nextaisle.read_out import Choices, fit_scale
 from nextaisle.score import Ranked
-from nextaisle.shards import TRAIN, VALIDATION, Catalog, ShardsError, read_shards
+from nextaisle.shards import TRAIN, VALIDATION, Catalog
 from nextaisle.teacher import Teacher, is_worth_teaching
 from nextaisle.train import Run, train
 from nextaisle.vectors import ItemGraph
@@ -341,26 +340,6 @@ def test_an_out_that_cannot_be_written_is_refused_at_once(shards, tmp_path):
     for out in (tmp_path, tmp_path / "nowhere/shop.safetensors"):
         with pytest.raises(ValueError, match="cannot be written"):
             train(shards, out, QUICK)
-
-
-def test_what_is_no_shards_is_refused(tmp_path, shards):
-    with pytest.raises(ShardsError, match="has no manifest.json.*npx nextaisle prepare"):
-        read_shards(tmp_path)
-    manifest = json.loads((shards / "manifest.json").read_text())
-    for change, words in [
-        ({"format": "other"}, "holds no shards"),
-        ({"version": 2}, "version 2, not 1"),
-        ({"events": 0}, "holds no events"),
-        ({"items": manifest["items"] + 1}, "items.parquet has other rows"),
-        ({"events": manifest["events"] + 1}, "does not hold what its manifest"),
-        ({"sessions": manifest["sessions"] + 1}, "other sessions"),
-    ]:
-        for name in ("events", "items.parquet"):
-            if not (tmp_path / name).exists():
-                (tmp_path / name).symlink_to(shards / name)
-        (tmp_path / "manifest.json").write_text(json.dumps({**manifest, **change}))
-        with pytest.raises(ShardsError, match=words):
-            read_shards(tmp_path)
 
 
 def ranked(lost, gained):

@@ -6,9 +6,10 @@ is counted of them is counted block by block: see columns.py.
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -138,7 +139,7 @@ def read(at: Path, manifest: dict[str, Any], number: np.ndarray, columns: Column
                 made[name][rows] = table[name]
     opens = made["tokens"][:, COLUMNS.index("opens")]
     sessions = sum(int(np.count_nonzero(opens[a:b])) for a, b in blocks_of(offsets))
-    if sessions != manifest["sessions"]:
+    if sessions != manifest["sessions"] or not opens[offsets[:-1]].all():
         raise ShardsError("the shards have other sessions than manifest.json says: prepare the log again")
     made["session_starts"] = columns.room("session_starts", sessions + 1, np.int64)
     made["next_action"] = columns.room("next_action", E, np.uint8)
@@ -191,6 +192,10 @@ class Shards:
             in_order = len(n) > 0 and n[0] == 0 and (np.diff(n)[n[1:] != 0] == 1).all()
             if len(n) != events or not in_order:
                 raise ShardsError(f"{path} has other rows than manifest.json says: prepare the log again")
+            if (np.diff(table["ts"])[n[1:] != 0] < 0).any():
+                raise ShardsError(
+                    f"{path}: a shopper's events are not in the order of time: prepare the log again"
+                )
             first.append(table["ts"][begins])
             line.append(np.minimum.reduceat(table["line"], begins))
             length.append(np.diff(np.append(begins, len(n))))
@@ -239,19 +244,66 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ShardsError(f"{folder} holds no shards of nextaisle: {way}")
     if manifest.get("version") != SHARDS_VERSION:
         raise ShardsError(
-            f"{folder} holds shards of version {manifest.get('version')}, not {SHARDS_VERSION}: {way}"
+            f"{folder} holds shards of version {manifest.get('version')!r}, not {SHARDS_VERSION}: {way}"
         )
-    if not manifest.get("events"):
-        raise ShardsError(f"{folder} holds no events")
+    for name, (fits, allowed) in SAID.items():
+        if not fits(manifest.get(name)):
+            raise ShardsError(
+                f"{folder / 'manifest.json'}: {name} is {manifest.get(name)!r:.80}, {allowed} is expected: {way}"
+            )
+    if not manifest["events"]:
+        raise ShardsError(f"{folder} holds no events: there is nothing to learn from")
     return manifest
+
+
+def is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**48
+
+
+def is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def is_shard(value: Any) -> bool:
+    return isinstance(value, dict) and is_text(value.get("name")) and is_count(value.get("events"))
+
+
+def is_list(of: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(map(of, value))
+
+
+# What a manifest has to say.
+SAID: dict[str, tuple[Callable[[Any], bool], str]] = {
+    **{name: (is_count, "a whole number") for name in ("events", "sessions", "items")},
+    "hash": (is_text, "a text"),
+    "log": (is_list(is_text), "a list of file names"),
+    "shards": (is_list(is_shard), "a list of names with counts"),
+}
 
 
 def read_items(folder: Path, count: int) -> tuple[list[Item], np.ndarray]:
     """Items sorted as JavaScript sorts their ids, and the new number of each number of the shards."""
+    path = folder / "items.parquet"
     names = ["id", "price", "category", "brand", "name"]
-    table = read_parquet(folder / "items.parquet", names)
-    if len(table["id"]) != count:
-        raise ShardsError(f"{folder / 'items.parquet'} has other rows than manifest.json says")
+    table = read_parquet(path, ["item", *names], ITEM_KINDS)
+    if len(table["id"]) != count or (table["item"] != np.arange(count)).any():
+        raise ShardsError(f"{path} has other rows than manifest.json says: prepare the log again")
+    price = table["price"]
+    # -1 stands for unknown.
+    odd = np.flatnonzero(~(((price >= 0) & np.isfinite(price)) | (price == -1)))
+    if len(odd):
+        raise ShardsError(
+            f"{path}: the price of {table['id'][odd[0]]!r} is {price[odd[0]]}, allowed are numbers from 0, and -1 for "
+            "unknown: prepare the log again"
+        )
+    ids = table["id"].tolist()
+    wrong = "" if "" in ids else next((key for key in ids if "\n" in key), None)
+    if wrong is None and len(set(ids)) < count:
+        wrong = next(key for at, key in enumerate(sorted(ids)) if at and key == sorted(ids)[at - 1])
+    if wrong is not None:
+        raise ShardsError(
+            f"{path}: an id is {wrong!r}; ids are there once, not empty and in one line: prepare the log again"
+        )
     items = [
         Item(
             id=key,
@@ -269,19 +321,55 @@ def read_items(folder: Path, count: int) -> tuple[list[Item], np.ndarray]:
     return [items[i] for i in order], number
 
 
-def read_parquet(path: Path, names: list[str]) -> dict[str, np.ndarray]:
+# What items.parquet has beside whole numbers.
+ITEM_KINDS = {**dict.fromkeys(("id", "category", "brand", "name"), "texts"), "price": "numbers with a point"}
+
+
+def read_parquet(
+    path: Path, names: list[str], kinds: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, np.ndarray]:
+    """kinds: of columns that are not whole numbers."""
     try:
+        import pyarrow
         import pyarrow.parquet as parquet
     except ImportError:
         raise ShardsError("pyarrow is missing, which reads shards: pip install pyarrow") from None
+    if not path.is_file():
+        raise ShardsError(f"{path} is missing, which manifest.json names: prepare the log again")
     try:
-        table = parquet.read_table(path, columns=names)
-        columns = {name: table.column(name) for name in names}
-    except Exception as wrong:
-        raise ShardsError(f"{path} is no shard, or is damaged: {wrong}") from wrong
-    if any(column.null_count for column in columns.values()):
-        raise ShardsError(f"{path} has nulls, which shards do not: prepare the log again")
-    return {name: column.to_numpy() for name, column in columns.items()}
+        with parquet.ParquetFile(path) as file:
+            missing = set(names) - set(file.schema_arrow.names)
+            columns = {} if missing else {name: file.read([name]).column(0) for name in names}
+    except (pyarrow.ArrowException, OSError, ValueError) as wrong:
+        said = str(wrong).split("\n")[0]
+        raise ShardsError(f"{path} is no shard, or is damaged ({said}): prepare the log again") from wrong
+    if missing:
+        raise ShardsError(f"{path} has no {', no '.join(sorted(missing))}: prepare the log again")
+    return {
+        name: plain(path, name, column, kinds.get(name, "whole numbers")) for name, column in columns.items()
+    }
+
+
+def plain(path: Path, name: str, column: Any, kind: str) -> np.ndarray:
+    """A column of Parquet; refused where it is of another type than shards have, as it might be read as other numbers."""
+    from pyarrow import types
+
+    given = column.type.value_type if types.is_dictionary(column.type) else column.type
+    fits = {
+        "whole numbers": types.is_integer(given),
+        "numbers with a point": types.is_floating(given),
+        "texts": types.is_string(given) or types.is_large_string(given),
+    }
+    if not fits[kind]:
+        raise ShardsError(
+            f"{path}: {name} is of type {column.type}, {kind} are expected: prepare the log again"
+        )
+    if column.null_count:
+        raise ShardsError(f"{path}: {name} has nulls, which shards do not: prepare the log again")
+    values = column.to_numpy()
+    if values.dtype == np.uint64 and len(values) and values.max() > np.iinfo(np.int64).max:
+        raise ShardsError(f"{path}: {name} is {values.max()}, too large for a shard: prepare the log again")
+    return values
 
 
 @dataclass
