@@ -234,11 +234,21 @@ const stores = {
   ],
 };
 
+/**
+ * Nothing happens at import, so a chunk imports what it uses. Rollup puts the door of all listeners into one
+ * of them, to save a file, and with it an import of every other: a page with JSON-LD would load them all.
+ */
+const usedImportsOnly = {
+  name: 'used-imports-only',
+  renderChunk: (code, { isEntry }) =>
+    isEntry ? null : { code: code.replace(/^import '\..*';$/gm, ''), map: null },
+};
+
 /** One file per platform; a page loads those of the platforms it has. */
 const listeners = {
   ...common,
   input: doors('chunks/listeners', 'platforms'),
-  plugins: [transpileShort(), minify(true), ownSourcesOnly],
+  plugins: [transpileShort(), usedImportsOnly, minify(true), ownSourcesOnly],
   output: {
     ...files,
     chunkFileNames: 'chunks/listen-[name].js',

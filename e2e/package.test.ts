@@ -86,6 +86,18 @@ describe('what pages load', () => {
     expect(chunks.length).toBeGreaterThan(20);
   });
 
+  test('a listener loads no other platform with it', () => {
+    const listeners = loaded().filter((name) => /^chunks[\\/]listen/.test(name));
+    expect(listeners.length).toBeGreaterThan(7);
+    for (const name of listeners) {
+      const shared = [...read(name).matchAll(/\bfrom"([^"]*)"|\bimport"([^"]*)"/g)];
+      for (const [, used, unused] of shared) {
+        expect(used ?? unused, name).toMatch(/^\.\/listen-(channels|order-lines)\.js$/);
+        expect(unused, name).toBeUndefined();
+      }
+    }
+  });
+
   test('every file has a source map with our sources and no path of the build machine', () => {
     // Without the stub, which is pasted into pages, and platforms, which only re-exports.
     for (const name of loaded().filter((name) => !/^(stub|platforms)\.js$/.test(name))) {
