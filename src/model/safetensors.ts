@@ -14,11 +14,9 @@ export interface RawTensor {
 const TYPES = { F32: Float32Array, I8: Int8Array, U8: Uint8Array, U16: Uint16Array };
 /** Ids of two million items, which are one text. */
 export const HEADER_LIMIT = 8 << 20;
-/** A header up to here is read at once, if few values begin in it: that takes up to 4 ms. */
-const SHORT = 1 << 19;
+/** A header up to here is read at once, if few values begin in it: that takes up to 3 ms. */
+const SHORT = 4e5;
 const FEW = 2e4;
-/** Bytes of a file of some 80,000 items. */
-const MANY = 2e6;
 
 /** @param field the field that is wrong. */
 export const corrupt = (field: string) => modelError('MODEL_CORRUPT', field);
@@ -43,8 +41,8 @@ export const atOnce = function* (source: Uint8Array | string) {
 } as ReadText;
 
 /**
- * Whether a file would take long in the usual way: its header is long, or many texts, lists or objects begin in it, or
- * it has many items.
+ * Whether a header would take long to read at once: it is long, or many texts, lists or objects begin in it. That of
+ * some 80,000 items is.
  */
 export function isLong(file: ArrayBuffer): boolean {
   const bytes = new Uint8Array(file);
@@ -52,7 +50,6 @@ export function isLong(file: ArrayBuffer): boolean {
   const length = (bytes[1] + bytes[2] * 256) * 256;
   // Counted in native code, before the JIT has compiled a loop.
   return (
-    file.byteLength > MANY ||
     length >= SHORT ||
     new TextDecoder().decode(bytes.subarray(8, length)).split(/["[{]/, FEW).length === FEW
   );
