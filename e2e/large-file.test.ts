@@ -11,7 +11,7 @@ import { useSite } from './site.fixture.js';
 declare const lib: typeof Nextaisle;
 declare const nextaisle: Nextaisle.Predictor;
 
-const ITEMS = 110_000;
+const ITEMS = 150_000;
 const WASM = `${STRICT_CSP} 'unsafe-inline' 'wasm-unsafe-eval'`;
 const NONE = `${STRICT_CSP} 'unsafe-inline'`;
 const policy = (csp: string) =>
@@ -64,7 +64,7 @@ async function visit(path: string) {
     await predictor.ready;
     while (predictor.status().model.source === 'loading')
       await new Promise((resolve) => setTimeout(resolve, 20));
-    for (const id of ['item-7', 'item-99', 'item-100500', 'item-7'])
+    for (const id of ['item-7', 'item-99', 'item-140500', 'item-7'])
       predictor.track('click', { id, name: 'New' });
     predictor.track('click', { id: 'not-in-the-file', category: ['Garden'] });
     const { items, actions } = await predictor.predict({ k: 50 });

@@ -42,7 +42,7 @@ export const atOnce = function* (source: Uint8Array | string) {
 
 /**
  * Whether a header would take long to read at once: it is long, or many texts, lists or objects begin in it. That of
- * some 80,000 items is.
+ * some 100,000 items is.
  */
 export function isLong(file: ArrayBuffer): boolean {
   const bytes = new Uint8Array(file);
