@@ -38,7 +38,7 @@ def workers(pid: int, launched: bool) -> list[str]:
 
 def measure(shards: str, processes: int) -> None:
     torchrun = ["-m", "torch.distributed.run", "--nproc-per-node", str(processes)] if processes > 1 else []
-    with tempfile.TemporaryDirectory(dir=HERE) as folder:
+    with tempfile.TemporaryDirectory(dir=Path(shards).parent) as folder:
         command = [sys.executable, *torchrun, "-m", "nextaisle", "train", shards, "--out", f"{folder}/shop"]
         path = os.environ.get("PYTHONPATH", str(HERE / "src"))
         env = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}

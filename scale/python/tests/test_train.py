@@ -1,6 +1,7 @@
 """The trainer: what it makes of shards is what the TypeScript makes of them, and a training in parts is a training."""
 
 import os
+import re
 import signal
 import socket
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 import torch
 from torch import multiprocessing
 
+from nextaisle.__main__ import main
 from nextaisle.batches import Pieces, Pool, Withholding, choose_items, gather
 from nextaisle.calibrate import calibrate
 from nextaisle.learner import Learner
@@ -296,7 +298,7 @@ def test_a_training_in_two_parts_is_that_of_one(made, shards, tmp_path):
     with pytest.raises(Stopped):
         train(shards, out, QUICK, curve=curve, checkpoint_every=0, name="shop", say=stop)
     assert not out.exists()
-    with pytest.raises(ValueError, match="of another training"):
+    with pytest.raises(ValueError, match="of another training .*plan.config.width is 16 there, 64 here"):
         train(shards, out, Options(), resume=True, say=lambda line: None)
     train(shards, out, QUICK, resume=True, curve=curve, say=lambda line: None)
     file, whole = made
@@ -354,3 +356,33 @@ def test_no_coin_decides_which_items_have_codes(gained, least):
     items = {1: 6493, 2: 499}
     trial = {1: ranked(0, 0), 2: ranked(16, gained)}
     assert choose_coded(lambda n: items.get(n, 0), lambda n: 16, trial.__getitem__, None) == least
+
+
+@pytest.mark.parametrize(
+    "given,words",
+    [
+        (["--device", "gpu"], "--device gpu: cpu"),
+        (["--device", "cuda:99"], "--device cuda:99: cpu"),
+        (["--curve", "{}/nowhere/curve.csv"], "curve.csv cannot be written"),
+        (["--scratch", "{}/nowhere"], "cannot be written .*--scratch"),
+        (["--width", "33"], "width must be a multiple of twice the heads"),
+        (["--min-item-count", "999999"], "no item of the training part has so many events"),
+    ],
+)
+def test_options_are_refused_in_a_sentence(given, words, shards, tmp_path, capsys):
+    quick = ["--width", "16", "--layers", "1", "--heads", "1", "--window", "8", "--epochs", "1"]
+    given = [one.format(tmp_path) for one in given]
+    assert main(["train", str(shards), "--out", f"{tmp_path}/shop", *quick, *given]) == 1
+    assert re.search(f"^nextaisle: .*{words}", capsys.readouterr().err.splitlines()[-1])
+
+
+@pytest.mark.parametrize("state", [b"", b"junk", {"a": 1}, [1, 2]])
+def test_a_checkpoint_of_something_else_is_refused(state, shards, tmp_path):
+    checkpoint = tmp_path / "shop.checkpoint"
+    if isinstance(state, bytes):
+        checkpoint.write_bytes(state)
+    else:
+        torch.save(state, checkpoint)
+    with pytest.raises(ValueError, match="is no checkpoint.*leave --resume out"):
+        train(shards, tmp_path / "shop", QUICK, resume=True, say=lambda line: None)
+    assert checkpoint.exists() and not list(tmp_path.glob("*.columns"))

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from .plan import Options
 
@@ -26,11 +27,17 @@ def main(given: Sequence[str] | None = None) -> int:
     try:
         return train_command(asked) if asked.command == "train" else hub_command(asked)
     except (OSError, ValueError) as wrong:
-        print(f"nextaisle: {wrong}", file=sys.stderr)
+        print(f"nextaisle: {words(wrong)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("nextaisle: interrupted; train goes on with the same command and --resume", file=sys.stderr)
         return 130
+
+
+def words(wrong: Exception) -> str:
+    if isinstance(wrong, OSError) and wrong.filename is not None and wrong.strerror:
+        return f"{wrong.filename}: {wrong.strerror}. Name another one, or make it readable and writable"
+    return str(wrong)
 
 
 def hub_command(asked: argparse.Namespace) -> int:
@@ -39,8 +46,11 @@ def hub_command(asked: argparse.Namespace) -> int:
     except ImportError:
         raise ValueError("transformers is missing: pip install 'transformers>=5' safetensors") from None
     from .hub import export, page_file
+    from .train import refuse_unwritable
 
     to = asked.to
+    if asked.command == "page":
+        refuse_unwritable(Path(to))
     print(f"wrote {export(asked.file, to) if asked.command == 'export' else page_file(asked.folder, to)}")
     return 0
 

@@ -137,7 +137,7 @@ class Columns:
         if not (isinstance(wrong, OSError) and wrong.errno in FULL):
             return str(wrong)
         return (
-            f"{self.folder} has no room for the log, which takes some fifty bytes an event while it trains: "
+            f"{self.folder} has no room for the log, which takes fifty to sixty-five bytes an event while it trains: "
             f"{shutil.disk_usage(self.folder).free / 2**30:.1f} GB are free. Make room, or name a folder on another "
             "disk with --scratch"
         )

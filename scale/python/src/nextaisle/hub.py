@@ -2,11 +2,27 @@
 
 import json
 import shutil
+import warnings
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .network import FORMAT_VERSION, ModelConfig, ModelFile, compact, pack_ids, read_model, write_model
+from .network import (
+    ACTIONS,
+    FORMAT_VERSION,
+    TOKEN_FIELDS,
+    ModelConfig,
+    ModelFile,
+    ModelFileError,
+    agrees,
+    check_calibration,
+    compact,
+    golden_of,
+    pack_ids,
+    read_model,
+    write_model,
+)
+from .tokens import read_ids
 
 # What the folder's code is made of: these files of the package.
 CODE = ("network.py", "tokens.py", "modeling_nextaisle.py", "tokenization_nextaisle.py")
@@ -20,9 +36,20 @@ def export(file: str | Path, folder: str | Path) -> Path:
     from .tokenization_nextaisle import NextaisleTokenizer
 
     to = Path(folder)
+    if to.exists() and not to.is_dir():
+        raise FileExistsError(f"{to} is a file: name a folder of its own")
     if to.exists() and any(to.iterdir()) and not (to / "modeling_nextaisle.py").exists():
         raise FileExistsError(f"{to} holds other files: name a folder of its own")
-    network, about = read_model(file)
+    try:
+        network, about = read_model(file)
+        for name in ("vocabulary", "card"):
+            if not isinstance(about.json(name), dict):
+                raise ModelFileError(f"__metadata__.{name} is {about.json(name)!r:.40}: an object")
+        check_calibration(about.calibration)
+    except ModelFileError as wrong:
+        raise ModelFileError(
+            f"{file} is no model file of `npx nextaisle train`, or is damaged: {wrong}"
+        ) from wrong
     to.mkdir(parents=True, exist_ok=True)
     parts = {name: about.json(name) for name in PARTS if name in about.metadata}
     config = NextaisleConfig(
@@ -54,8 +81,20 @@ def page_file(folder: str | Path, file: str | Path) -> Path:
     from .modeling_nextaisle import NextaisleModel
 
     at = Path(folder)
-    model = NextaisleModel.from_pretrained(str(at))
-    ids = json.loads((at / "items.json").read_text("utf-8"))["ids"]
+    if not (at / "config.json").is_file() or not any(at.glob("model*.safetensors")):
+        raise ValueError(
+            f"{at} is no folder of a model, which holds config.json and model.safetensors: name one that "
+            "`python -m nextaisle export` or save_pretrained wrote"
+        )
+    try:
+        given = json.loads((at / "config.json").read_text("utf-8"))
+    except ValueError as wrong:
+        raise ValueError(f"{at / 'config.json'} is no JSON: {wrong}") from None
+    if not isinstance(given, dict) or given.get("model_type") != "nextaisle":
+        raise ValueError(f"{at / 'config.json'} is of no model of nextaisle: its model_type is another one")
+    ids = read_ids(at / "items.json")
+    model = NextaisleModel.from_pretrained(str(at), local_files_only=True)
+    check_calibration(model.config.calibration)
     if len(ids) != model.config.item_count:
         raise ValueError(f"items.json has {len(ids)} ids, the model {model.config.item_count} items")
     config = ModelConfig.parse(model.config.network)
@@ -67,8 +106,35 @@ def page_file(folder: str | Path, file: str | Path) -> Path:
             metadata["items"] = pack_ids(ids)
         if value is not None or name == "golden":
             metadata[name] = compact(value)
+    golden = model.config.golden
+    check_golden(golden, len(ids))
+    if golden is not None and not agrees(golden, golden_of(model.network, golden)):
+        warnings.warn(
+            f"{at} answers otherwise than the file that it was exported from: its weights were trained on, or "
+            "config.json was changed. If neither was meant, export the file again",
+            stacklevel=2,
+        )
     write_model(file, model.network, ModelFile(config, ids, metadata))
     return Path(file)
+
+
+def check_golden(golden: Any, items: int) -> None:
+    """Tokens and rows that the page judges its engines by; none is right, too."""
+    if golden is None:
+        return
+    try:
+        rows = golden["items"]["rows"]
+        fits = all(len(token) == len(TOKEN_FIELDS) for token in golden["tokens"]) and golden["tokens"]
+        fits = (
+            fits
+            and 0 <= golden["items"]["action"] < ACTIONS
+            and all(0 <= row < max(1, items) for row in rows)
+        )
+        fits = fits and all(isinstance(golden[name], list) for name in ("actions", "intent"))
+    except (KeyError, TypeError):
+        fits = False
+    if not fits:
+        raise ValueError("golden of config.json is damaged: export the file again, or make it null")
 
 
 def model_card(about: ModelFile) -> str:

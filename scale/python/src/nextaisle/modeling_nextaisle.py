@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor
 from transformers import (
+    GenerationConfig,
     GenerationMixin,
     LogitsProcessor,
     LogitsProcessorList,
@@ -23,7 +25,7 @@ from transformers import (
 )
 from transformers.utils import ModelOutput
 
-from .network import ACTION_TYPES, ACTIONS, LEAVE, ModelConfig, Nextaisle
+from .network import ACTION_TYPES, ACTIONS, LEAVE, ModelConfig, Nextaisle, check_calibration
 from .tokens import HistoryError, Rows, Step, Tokenizer, typical_gap
 
 NO_ITEM, PAD = LEAVE + 1, LEAVE + 2
@@ -53,6 +55,8 @@ class NextaisleConfig(PretrainedConfig):
         self.golden = golden
         self.card = card
         self.report = report
+        if isinstance(item_count, bool) or not isinstance(item_count, int) or item_count < 0:
+            raise ValueError(f"item_count is {item_count!r}: a whole number from 0")
         self.item_count = item_count
         self.vocab_size = FIRST_ITEM + item_count
         kwargs = {
@@ -90,14 +94,25 @@ class NextaisleModel(PreTrainedModel, GenerationMixin):
 
     def __init__(self, config: NextaisleConfig) -> None:
         super().__init__(config)
+        if config.calibration is not None:
+            check_calibration(config.calibration)
         self.network = Nextaisle(ModelConfig.parse(config.network), config.item_count)
         self.register_load_state_dict_pre_hook(refuse_integers)
         self.post_init()
 
     @classmethod
-    def from_pretrained(cls, name: Any, *args: Any, **kwargs: Any) -> "NextaisleModel":
+    def from_pretrained(cls, name: Any, *args: Any, output_loading_info: bool = False, **kwargs: Any) -> Any:
         refuse_page_file(name)
-        return super().from_pretrained(name, *args, **kwargs)
+        try:
+            model, found = super().from_pretrained(name, *args, output_loading_info=True, **kwargs)
+        except (RuntimeError, SafetensorError) as wrong:
+            raise ValueError(f"{name}: {str(wrong).splitlines()[0]} {EXPORT_AGAIN}") from wrong
+        # Transformers would go on with whatever lies in memory.
+        for kind in ("missing", "unexpected", "mismatched"):
+            names = sorted(map(str, found.get(f"{kind}_keys") or ()))
+            if names:
+                raise ValueError(f"{name}: {len(names)} weights are {kind}, {names[0]} first. {EXPORT_AGAIN}")
+        return (model, found) if output_loading_info else model
 
     def _init_weights(self, module: torch.nn.Module) -> None:
         """Every weight comes from a file."""
@@ -124,6 +139,10 @@ class NextaisleModel(PreTrainedModel, GenerationMixin):
     ) -> NextaisleOutput:
         """input_ids [B, L], padded on the left. times (ms, NaN = none), sessions (1 = a new one, -1 = no event) and
         prices are by event, [B, E]; events after those follow at the history's usual pace, as in `forecast`."""
+        if input_ids.dim() != 2 or input_ids.is_floating_point():
+            raise HistoryError(
+                f"input_ids are {input_ids.dtype}, {list(input_ids.shape)}: whole numbers, [B, L]"
+            )
         asked = [
             self._read(ids, at, times, sessions, prices)
             for at, ids in enumerate(unpadded(input_ids, attention_mask))
@@ -175,6 +194,10 @@ class NextaisleModel(PreTrainedModel, GenerationMixin):
     def _answers(self, asked: Sequence[Asked], keep: int) -> tuple[Tensor, Tensor, Tensor]:
         """By history, and a last row for a sequence that has ended: it goes on with padding."""
         net, calibration = self.network, self.config.calibration
+        if calibration is None:
+            raise ValueError(
+                "config.json has no calibration, by which chances come true: export the file again"
+            )
         device, dtype = net.item_gain.device, net.item_gain.dtype
         logits = torch.full(
             (len(asked) + 1, keep, self.config.vocab_size), -torch.inf, device=device, dtype=dtype
@@ -239,8 +262,19 @@ class NextaisleModel(PreTrainedModel, GenerationMixin):
     ) -> Tensor:
         """Samples futures as `predictor.forecast()` does. `max_length` counts tokens, two an event."""
         draw = ForecastDraw(
-            1.0 if temperature is None else temperature, top_k or 0, 1.0 if top_p is None else top_p
+            1.0 if temperature is None else temperature,
+            0 if top_k is None else top_k,
+            1.0 if top_p is None else top_p,
         )
+        for name in ("max_length", "max_new_tokens", "num_return_sequences"):
+            if given.get(name) is None:
+                given.pop(name, None)
+            elif not (isinstance(given[name], int) and not isinstance(given[name], bool) and given[name] > 0):
+                raise ValueError(f"{name} is {given[name]!r}: a whole number from 1")
+        usual, own = GenerationConfig(), given.get("generation_config")
+        for name in ("temperature", "top_k", "top_p"):
+            if own is not None and getattr(own, name) != getattr(usual, name):
+                raise ValueError(f"generation_config has {name}: give it to generate() itself")
         processors = LogitsProcessorList([draw, *(logits_processor or [])])
         settings = {"do_sample": True, "temperature": 1.0, "top_k": 0, "top_p": 1.0, "use_cache": False}
         return super().generate(inputs, logits_processor=processors, **{**settings, **given})
@@ -251,6 +285,14 @@ class ForecastDraw(LogitsProcessor):
     src/prediction/draw.ts. Transformers would take P of what K leaves, and keep ties beyond K."""
 
     def __init__(self, temperature: float, top_k: int, top_p: float) -> None:
+        for name, value, most, allowed in (
+            ("temperature", temperature, 1e6, "a number from 0, where the likeliest is drawn"),
+            ("top_k", top_k, 1e12, "a whole number from 0, where none is left out"),
+            ("top_p", top_p, 1, "a number from 0, where the likeliest is drawn, to 1"),
+        ):
+            fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
+            if not fits or (name == "top_k" and value != int(value)):
+                raise ValueError(f"{name} is {value!r}: {allowed}")
         self.power, self.top_k, self.top_p = 1 / max(0.01, temperature), top_k, top_p
 
     def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
@@ -285,6 +327,10 @@ def calibrated_intent(logits: Tensor, calibration: dict[str, Any]) -> Tensor:
     return torch.sigmoid(scale * logits + offset)
 
 
+EXPORT_AGAIN = (
+    "The weights do not fit config.json: neither may be changed without the other. "
+    "python -m nextaisle export writes both again"
+)
 WAY_OUT = (
     "its matrices are int8 with one scale a row, and would be read without the scales. "
     "Write a folder first: python -m nextaisle export shop.safetensors --to folder/"

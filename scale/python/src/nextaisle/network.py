@@ -201,6 +201,30 @@ class ModelFile:
         return self.json("card")
 
 
+def check_calibration(given: Any) -> None:
+    """As the page parses it. Raises ModelFileError with the field that is wrong."""
+
+    def number(path: str, low: float, high: float) -> None:
+        value: Any = given
+        for name in path.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise ModelFileError(f"calibration.{path} is {value!r}: a number, {low} to {high}")
+
+    for head in ("actions", "items"):
+        number(f"{head}.temperature", 1 / MOST_WEIGHT, MOST_WEIGHT)
+    for head in ("purchase", "cart"):
+        number(f"{head}.scale", -MOST_WEIGHT, MOST_WEIGHT)
+        number(f"{head}.offset", -MOST_WEIGHT, MOST_WEIGHT)
+    bias = given["actions"].get("bias")
+    if (
+        not isinstance(bias, list)
+        or len(bias) != ACTIONS + 1
+        or not all(isinstance(x, int | float) and abs(x) <= MOST_WEIGHT for x in bias)
+    ):
+        raise ModelFileError(f"calibration.actions.bias is {bias!r:.80}: {ACTIONS + 1} numbers")
+
+
 # --- The network ---------------------------------------------------------------------------------
 
 

@@ -4,13 +4,14 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from reprlib import repr as repr_of
 from typing import Any
 
 import torch
 from transformers import BatchEncoding, PreTrainedTokenizer
 
 from .network import ACTION_TYPES, ACTIONS, LEAVE
-from .tokens import HistoryError, Rows, Step, steps_of
+from .tokens import HistoryError, Rows, Step, read_ids, steps_of
 
 NO_ITEM, PAD = LEAVE + 1, LEAVE + 2
 FIRST_ITEM = PAD + 1
@@ -24,7 +25,7 @@ class NextaisleTokenizer(PreTrainedTokenizer):
     model_input_names = ["input_ids", "attention_mask", "times", "sessions", "prices"]
 
     def __init__(self, vocab_file: str, **kwargs: Any) -> None:
-        self.items = Rows(json.loads(Path(vocab_file).read_text("utf-8"))["ids"], [], [], [])
+        self.items = Rows(read_ids(vocab_file), [], [], [])
         kwargs = {"eos_token": "<leave>", "pad_token": "<pad>", "padding_side": "left", **kwargs}
         super().__init__(**kwargs)
 
@@ -72,7 +73,10 @@ class NextaisleTokenizer(PreTrainedTokenizer):
 
     def encode(self, history: Any, **_: Any) -> list[int]:
         """The tokens alone; calling the tokenizer gives the times, too, which the model reads."""
-        return tokens_of(steps_of(several(history)[0], self.items))
+        histories = several(history)
+        if len(histories) > 1:
+            raise HistoryError(f"{len(histories)} histories: encode takes one, calling the tokenizer several")
+        return tokens_of(steps_of(histories[0], self.items))
 
     def events(self, tokens: Iterable[int]) -> list[dict[str, str]]:
         """Tokens as events; `{"type": "leave"}` where the session ends."""
@@ -83,8 +87,10 @@ class NextaisleTokenizer(PreTrainedTokenizer):
         while at < len(ids):
             if ids[at] == LEAVE:
                 return [*events, {"type": "leave"}]
-            if not ids[at] < ACTIONS:
+            if not 0 <= ids[at] < ACTIONS:
                 raise HistoryError(f"token {ids[at]} at {at} is no action")
+            if at + 1 < len(ids) and not NO_ITEM <= ids[at + 1] < self.vocab_size:
+                raise HistoryError(f"token {ids[at + 1]} at {at + 1} is no item")
             event = {"type": ACTION_TYPES[ids[at]]}
             if at + 1 < len(ids) and ids[at + 1] >= FIRST_ITEM:
                 event["item"] = self.items.ids[ids[at + 1] - FIRST_ITEM]
@@ -109,11 +115,22 @@ class NextaisleTokenizer(PreTrainedTokenizer):
 def several(histories: Any) -> list[Sequence[Mapping[str, Any]]]:
     """One history, several, or the JSON of either."""
     histories = parsed(histories)
-    if not isinstance(histories, Sequence) or not histories:
+    if not isinstance(histories, list | tuple):
+        raise HistoryError(
+            f"{repr_of(histories)} is no history: a list of events, oldest first, or several such lists"
+        )
+    if not histories:
         raise HistoryError("a history without an event: give at least one")
     if isinstance(histories[0], str):
         histories = [parsed(one) for one in histories]
-    return list(histories) if isinstance(histories[0], list | tuple) else [histories]
+    if not isinstance(histories[0], list | tuple):
+        return [histories]
+    for at, one in enumerate(histories):
+        if not isinstance(one, list | tuple):
+            raise HistoryError(
+                f"history {at + 1} of {len(histories)} is {repr_of(one)}: each of several is a list of events"
+            )
+    return list(histories)
 
 
 def parsed(history: Any) -> Any:
@@ -121,8 +138,8 @@ def parsed(history: Any) -> Any:
         return history
     try:
         return json.loads(history)
-    except ValueError as wrong:
-        raise HistoryError(f"no JSON: {wrong}") from wrong
+    except (ValueError, RecursionError) as wrong:
+        raise HistoryError(f"{repr_of(history)} is no JSON of a history: {wrong}") from wrong
 
 
 def tokens_of(steps: Iterable[Step]) -> list[int]:

@@ -4,10 +4,13 @@ A token is a list of sixteen small integers (`TOKEN_FIELDS`), one an event. Most
 identities: only relations carry over to a shop that the model has never seen.
 """
 
+import json
 import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from reprlib import repr as repr_of
 from typing import Any, NamedTuple
 
 from .network import ACTION_TYPES, TOKEN_ROWS, ModelFile
@@ -15,6 +18,8 @@ from .network import ACTION_TYPES, TOKEN_ROWS, ModelFile
 SESSION_GAP_MS = 30 * 60_000
 # Below 1973 in milliseconds: seconds, or a count of a log's own.
 LEAST_DATE_MS = 1e11
+# The last moment of a Date in JavaScript.
+MOST_DATE_MS, MOST_PRICE = 8.64e15, 1e15
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,28 @@ class Step:
     ts: float
     new_session: bool
     price: float | None = None
+
+
+class ItemsError(ValueError):
+    """A file of ids that cannot be read; the message says what is wrong."""
+
+
+def read_ids(path: str | Path) -> list[str]:
+    """The ids of items.json, by row."""
+    said = f'{path}: {{"ids": […]}} is expected, the ids of the items as texts, each once'
+    try:
+        given = json.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError:
+        raise ItemsError(f"{path} is missing, which a folder of `python -m nextaisle export` has") from None
+    except (OSError, ValueError) as wrong:
+        raise ItemsError(f"{said} ({wrong})") from None
+    ids = given.get("ids") if isinstance(given, dict) else None
+    if not isinstance(ids, list):
+        raise ItemsError(said)
+    odd = next((item for item in ids if not isinstance(item, str) or not item or "\n" in item), None)
+    if odd is not None or len(set(ids)) < len(ids):
+        raise ItemsError(f"{said}; {'one is there twice' if odd is None else f'{odd!r} is none'}")
+    return ids
 
 
 class Facts(NamedTuple):
@@ -189,6 +216,11 @@ class HistoryError(ValueError):
     """A history that cannot be read; the message names the event and what is wrong."""
 
 
+def is_within(value: object, low: float, high: float) -> bool:
+    """Whether it is a number, and none of NaN."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+
+
 def steps_of(history: Iterable[Mapping[str, Any]], rows: Rows) -> list[Step]:
     """Events `{type, item?, ts?, session?, price?}`, oldest first, as the model may see them.
 
@@ -208,23 +240,23 @@ def steps_of(history: Iterable[Mapping[str, Any]], rows: Rows) -> list[Step]:
             return HistoryError(f"event {at + 1} of {len(events)}: {what}")
 
         if not isinstance(event, Mapping):
-            raise wrong(f"{event!r} is no event: {{'type': 'click', 'item': 'id'}}")
+            raise wrong(f"{repr_of(event)} is no event: {{'type': 'click', 'item': 'id'}}")
         kind, item, ts, price = (event.get(name) for name in ("type", "item", "ts", "price"))
         kind = "click" if kind == "view" else kind
         if kind not in ACTION_TYPES:
-            raise wrong(f"type is {kind!r}: one of {', '.join(ACTION_TYPES)}")
+            raise wrong(f"type is {repr_of(kind)}: one of {', '.join(ACTION_TYPES)}")
         if item is not None and not isinstance(item, str):
-            raise wrong(f"item is {item!r}: the id as a text")
+            raise wrong(f"item is {repr_of(item)}: the id as a text")
         if (ts is not None) != has_clock:
             raise wrong("ts in all events, or in none")
-        if has_clock and (isinstance(ts, bool) or not isinstance(ts, int | float) or not math.isfinite(ts)):
-            raise wrong(f"ts is {ts!r}: milliseconds since 1970")
+        if has_clock and not is_within(ts, -MOST_DATE_MS, MOST_DATE_MS):
+            raise wrong(f"ts is {repr_of(ts)}: milliseconds since 1970")
         if has_clock and ts < LEAST_DATE_MS:
             raise wrong(f"ts is {ts!r}, before 1973: milliseconds since 1970 are expected, not seconds")
         if has_clock and ts < before:
             raise wrong("earlier than the event before it: oldest first")
-        if price is not None and (isinstance(price, bool) or not isinstance(price, int | float)):
-            raise wrong(f"price is {price!r}: a number")
+        if price is not None and not is_within(price, 0, MOST_PRICE):
+            raise wrong(f"price is {repr_of(price)}: a number from 0")
         now = float(ts) if ts is not None else math.nan
         named = event.get("session")
         if named is not None:

@@ -7,7 +7,9 @@ Read next, in this order: shards.py, plan.py, learner.py (one step), batches.py,
 quantise.py, read_out.py, calibrate.py.
 """
 
+import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -85,6 +87,8 @@ def train(
     started = time.monotonic()
     options = options or Options()
     refuse_unwritable(Path(out))
+    if curve:
+        refuse_unwritable(Path(curve))
     where, joined = join(device)
     folder, columns = Scratch(Path(out), scratch and Path(scratch)), None
     try:
@@ -112,7 +116,11 @@ def silent(line: str) -> None:
 
 def join(device: str | None) -> tuple[torch.device, bool]:
     """Where to compute, and whether this process has joined others just now."""
-    gpu = torch.cuda.is_available() if device is None else device.startswith("cuda")
+    found = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    known = {"cpu", *(["cuda"] if found else []), *(f"cuda:{at}" for at in range(found))}
+    if device is not None and device not in known:
+        raise ValueError(f"--device {device}: {', '.join(sorted(known))} are here")
+    gpu = found > 0 if device is None else device.startswith("cuda")
     if gpu and device in (None, "cuda"):
         torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
         device = f"cuda:{torch.cuda.current_device()}"
@@ -149,6 +157,10 @@ def refuse_unwritable(out: Path) -> None:
     """At once, not after hours."""
     if out.is_dir() or not out.resolve().parent.is_dir() or not os.access(out.resolve().parent, os.W_OK):
         raise ValueError(f"{out} cannot be written: name a file in a folder that exists and is yours")
+
+
+# What a checkpoint holds.
+PARTS = {"settings", "course", "step", "recall", "now", "best"}
 
 
 class Run:
@@ -268,23 +280,43 @@ class Run:
             "best": None if is_best else self.best,
         }
         part = self.checkpoint.with_name(f"{self.checkpoint.name}.part")
-        torch.save(state, part)
+        try:
+            torch.save(state, part)
+        except (OSError, RuntimeError) as wrong:
+            part.unlink(missing_ok=True)
+            raise OSError(
+                f"{part} cannot be written, {shutil.disk_usage(part.parent).free / 2**30:.1f} GB are free: make room, "
+                "and the same command with --resume goes on"
+            ) from wrong
         # A reader sees the old file or the new one, never half of it.
         os.replace(part, self.checkpoint)
 
     def go_on(self) -> int:
         """From the checkpoint. The step to begin with."""
-        state = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
-        if state["settings"] != compact(self.settings):
+        way = "leave --resume out, and the training begins anew"
+        try:
+            state = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
+        except Exception as wrong:
+            said = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
             raise ValueError(
-                f"{self.checkpoint} is of another training: its settings are {state['settings']}, these are "
-                f"{compact(self.settings)}. Give the same ones, or leave --resume out"
+                f"{self.checkpoint} is no checkpoint, or is damaged ({said:.200}): {way}"
+            ) from wrong
+        if not isinstance(state, dict) or not PARTS <= state.keys():
+            raise ValueError(f"{self.checkpoint} is no checkpoint of this training: {way}")
+        differ = differences(json.loads(state["settings"]), json.loads(compact(self.settings)))
+        if differ:
+            raise ValueError(
+                f"{self.checkpoint} is of another training ({'; '.join(differ[:4])}): give the same shards and options, "
+                f"or {way}"
             )
-        self.course, self.recall = Course(**state["course"]), state["recall"]
-        self.best = state["best"] or copied(state["now"])
-        if not self.course.passes:
-            self.best = None
-        self.learner.restore(state["now"])
+        try:
+            self.course, self.recall = Course(**state["course"]), state["recall"]
+            self.best = state["best"] or copied(state["now"])
+            if not self.course.passes:
+                self.best = None
+            self.learner.restore(state["now"])
+        except (KeyError, TypeError, AttributeError, RuntimeError, ValueError) as wrong:
+            raise ValueError(f"{self.checkpoint} is damaged ({wrong!r:.200}): {way}") from wrong
         self.say(
             f"goes on after pass {self.course.passes}, at step {state['step'] + 1}, from {self.checkpoint}"
         )
@@ -361,6 +393,19 @@ class Run:
         rows = [i * model.trained // count for i in range(count)]
         asked = {"tokens": tokens.tolist(), "items": {"action": 0, "rows": rows}}
         return golden_of(model, asked)
+
+
+def differences(there: Any, here: Any, name: str = "") -> list[str]:
+    """What two settings do not share, in words."""
+    if there == here:
+        return []
+    if isinstance(there, dict) and isinstance(here, dict):
+        return [
+            words
+            for key in dict.fromkeys([*there, *here])
+            for words in differences(there.get(key), here.get(key), f"{name}.{key}".removeprefix("."))
+        ]
+    return [f"{name} is {there!r} there, {here!r} here"]
 
 
 class Curve:
