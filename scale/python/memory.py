@@ -31,7 +31,11 @@ def workers(pid: int, launched: bool) -> list[str]:
     if not launched:
         return [str(pid)]
     try:
-        return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        # A fork that is about to become one is none yet.
+        return [
+            one for one in children if b"torch.distributed" not in Path(f"/proc/{one}/cmdline").read_bytes()
+        ]
     except OSError:
         return []
 
