@@ -20,12 +20,22 @@ const PAGES = {
     <script async src="/lib/embed.js" data-model="/lib/shop.safetensors" data-consent="memory" data-sources="ga4,dom"></script>
     <script async src="/lib/embed.js"></script>
     <button data-nextaisle="cart" data-nextaisle-id="lamp">Add</button>`,
+  '/stored.html': `<!doctype html><main>Cart</main><script type="module" src="/stored.js"></script>`,
   '/element.html': `<!doctype html><script type="module" src="/page.js"></script>
     <nextaisle-shelf k="3" heading="For you" exclude="current"><p slot="empty">Nothing yet</p></nextaisle-shelf>
     <nextaisle-shelf k="9"><template><a href="{{url}}" onclick="{{name}}" title="{{name}}"><b>{{name}}</b>
       <img src="{{image}}"><i>{{price}}</i></a></template></nextaisle-shelf>`,
 };
 const SCRIPTS = {
+  // Starts by itself: what a test evaluates counts as a touch of the page.
+  'stored.js': `import * as lib from '/lib/index.js';
+    const add = (...ids) => ({ event: 'add_to_cart', ecommerce: { items: ids.map((item_id) => ({ item_id })) } });
+    window.dataLayer = [add('chair', 'lamp'), add('lamp'), add('chair', 'lamp', 'stool')];
+    window.predictor = lib.createPredictor({ model: '/lib/shop.safetensors', consent: 'granted' });
+    predictor.on('prediction', async () => {
+      const { events } = await predictor.exportData();
+      if (events.some(({ item }) => item === 'stool')) console.log(events.map(({ item }) => item).join());
+    });`,
   'page.js': `import * as lib from '/lib/index.js'; import '/lib/element.js'; window.lib = lib;`,
   'stub.js': `window.nextaisle = window.nextaisle || function () { nextaisle.q.push(arguments); };
     nextaisle.q = nextaisle.q || []; window.seen = [];
@@ -631,6 +641,54 @@ describe('sources', () => {
     expect(await looks(page)).toEqual([['click', 'page.html']]);
     await page.evaluate(LOOK);
     await expect.poll(() => looks(page)).toContainEqual(['click', 'chair']);
+  });
+
+  test('the whole cart told again, on this page and the next, adds what is new', async () => {
+    const added = (...ids: string[]) => ({
+      event: 'add_to_cart',
+      ecommerce: { items: ids.map((item_id) => ({ item_id })) },
+    });
+    const page = await open();
+    await page.evaluate((push) => Object.assign(window, { dataLayer: [push] }), added('chair'));
+    await start(page, { ...SHOP, consent: 'granted' });
+    const carts = () => looks(page).then((told) => told.map(([, item]) => item));
+    await expect.poll(carts).toEqual(['chair']);
+    const push = (...ids: string[]) =>
+      page.evaluate((one) => Reflect.get(window, 'dataLayer').push(one), added(...ids));
+    await push('chair', 'lamp');
+    await push('chair', 'lamp');
+    expect(await carts()).toEqual(['chair', 'lamp']);
+    expect((await page.evaluate(() => predictor.status())).events.refused).toEqual({
+      duplicate: 3,
+    });
+    const told = page.waitForEvent('console', (message) => message.text().includes('stool'));
+    await page.goto(`${site.url}/stored.html`);
+    expect((await told).text()).toBe('chair,lamp,stool');
+    // Now it is the shopper who puts one in again.
+    await page.click('body');
+    await push('lamp');
+    expect(await carts()).toEqual(['chair', 'lamp', 'stool', 'lamp']);
+  });
+
+  test('a search told at each letter is one, the last', async () => {
+    const page = await open('/page.html', 'window.dataLayer = [];');
+    await start(page, { ...SHOP, sources: ['ga4'] });
+    await settle(page);
+    await page.evaluate(() => {
+      const input = document.body.appendChild(document.createElement('input'));
+      input.addEventListener('input', () => {
+        const search = { event: 'search', search_term: input.value };
+        (Reflect.get(window, 'dataLayer') as unknown[]).push(search);
+      });
+    });
+    await page.waitForFunction(() => Object.hasOwn(Reflect.get(window, 'dataLayer'), 'push'));
+    await page.locator('input').pressSequentially('chair', { delay: 60 });
+    const queries = () =>
+      page.evaluate(async () => (await predictor.exportData()).events.map(({ query }) => query));
+    await expect.poll(queries, { timeout: 8000 }).toEqual(['chair']);
+    expect((await page.evaluate(() => predictor.status())).events.refused).toEqual({
+      duplicate: 4,
+    });
   });
 
   test('listeners that fail to load are reported, and all else works', async () => {

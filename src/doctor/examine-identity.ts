@@ -30,6 +30,8 @@ export function examineIdentity(page: Window) {
     idOf,
     item: (id) => catalog.item(catalog.indexOf(id)),
     isFixed: catalog.isFixed,
+    events: () => [],
+    eventsOfOtherPages: () => [],
   });
   const tellers = new Map<string, Set<ShopEventSource>>();
   /** The first look of each source. */

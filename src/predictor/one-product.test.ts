@@ -39,6 +39,8 @@ function openPage({
     idOf,
     item: (id) => catalog.item(catalog.indexOf(id)),
     isFixed: catalog.isFixed,
+    events: () => [],
+    eventsOfOtherPages: () => [],
   });
   const looks: string[] = [];
   const tell = (source: ShopEventSource, isEvent: boolean, raw: object) => {

@@ -105,7 +105,7 @@ export function createEventTaker(
         learnIds(item);
         onItem();
       };
-      judge = createJudge({ ...model, learn });
+      judge = createJudge({ ...history, ...model, learn });
       for (const told of early) judge(told);
       early = [];
     },

@@ -113,7 +113,10 @@ export function reportLines(
       if (/^(cart|purchase)$/.test(type) && Number(quantity) <= 0) {
         sink.refuse('quantity');
         sink.item(line.item);
-      } else sink.event({ type, order, ...line, quantity, list: line.list ?? facts.list });
+      } else {
+        const of = joined.length;
+        sink.event({ type, order, of, ...line, quantity, list: line.list ?? facts.list });
+      }
     }
     for (const line of joined) if (!acted.includes(line)) sink.item(line.item);
     return;
@@ -123,7 +126,7 @@ export function reportLines(
   const category = facts.category ?? shared;
   // A category told by what finds it is no search: Adobe Commerce does so, with no words.
   const isBlank = typeof query === 'string' && !query.trim();
-  if (type && !isBlank) sink.event({ type, order, query });
+  if (type && !isBlank) sink.event({ type, order, query, of: 1 });
   else if (category) {
     const shown = shared && lines.map(({ item }) => fieldsOf(item).id);
     sink.event({ type: 'category', category, list, shown });

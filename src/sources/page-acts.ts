@@ -1,11 +1,13 @@
 import type { Fields } from '../events/parse-field.js';
 import { parseCategory, parseText } from '../events/parse-field.js';
+import { clock } from '../lib/environment.js';
 import { pageOf } from '../lib/page/watch-page.js';
 import { guarded } from './guarded.js';
 import { isListing, isNamedAfter, isShelf } from './list-names.js';
 import { createListParts, type ShownList } from './list-parts.js';
 import { addressOf, isNamedIn, isSamePage, showsProduct } from './page-address.js';
 import type { Sink } from './source.js';
+import { isTyped, TYPING_MS } from './typed-search.js';
 
 /** A sink that knows what its page is about: a product, a list, or neither. */
 export interface PageActs extends Sink {
@@ -18,8 +20,13 @@ export interface PageActs extends Sink {
 const MAX_WAITING = 100;
 /** So many looks in one task are not those of a shopper, also where a page tells late what was done. */
 const CARDS = 8;
-/** What is no sure category, and an order without its products, waits so long for another word of the page. */
+/**
+ * What is no sure category, and an order without its products, waits so long for another word of the page; a
+ * cart that is told at the start, before anybody touched the page, for what was put into it on earlier pages to be read.
+ */
 const HOLD_MS = 400;
+/** How long a stored cart takes to be told. */
+const START_MS = 1000;
 
 /**
  * Tells which of the lists on a page is a category that the shopper opened. A list that is shown by and
@@ -35,6 +42,7 @@ const HOLD_MS = 400;
  */
 export function createPageActs(sink: Sink, host: object): PageActs {
   const landed = addressOf(host);
+  const start = clock();
   let place = landed;
   let opened: ShownList | undefined;
   let about: 'product' | 'other' | undefined;
@@ -42,6 +50,9 @@ export function createPageActs(sink: Sink, host: object): PageActs {
   const orders: unknown[] = [];
   let looks: Fields[] = [];
   let release = () => {};
+  /** A search that may still be typed. */
+  let typed: Fields | undefined;
+  let endTyping = () => {};
   const parts = createListParts();
 
   const open = (one: ShownList) => {
@@ -90,17 +101,29 @@ export function createPageActs(sink: Sink, host: object): PageActs {
     release();
     for (const order of orders.splice(0)) sink.event(order);
   };
-  const hold = () => {
-    release();
-    const cancel = pageOf().after(HOLD_MS, settleSoon);
+  /** @returns the undo. */
+  const later = (delayMs: number, told: () => void) => {
+    const cancel = pageOf().after(delayMs, told);
     const page = host as Partial<Window>;
     // Before others hear it, who write what is known by then.
-    page.addEventListener?.('pagehide', settleSoon, true);
-    release = () => {
+    page.addEventListener?.('pagehide', told, true);
+    return () => {
       cancel();
-      page.removeEventListener?.('pagehide', settleSoon, true);
+      page.removeEventListener?.('pagehide', told, true);
     };
   };
+  const hold = () => {
+    release();
+    release = later(HOLD_MS, settleSoon);
+  };
+  const search = guarded(sink, (next?: Fields) => {
+    endTyping();
+    const before = typed;
+    typed = next;
+    if (before && next && isTyped(before, next)) sink.refuse('duplicate');
+    else if (before) sink.event(before);
+    if (next) endTyping = later(TYPING_MS, () => search());
+  });
   /** @param shown the list that is shown there: one that goes on may change the query, `?page=2`. */
   const arrive = (shown?: ShownList) => {
     const now = addressOf(host);
@@ -123,7 +146,10 @@ export function createPageActs(sink: Sink, host: object): PageActs {
       if (addressOf(host).path !== place.path) arrive();
       return place.path;
     },
-    settle: settleSoon,
+    settle() {
+      search();
+      settleSoon();
+    },
     event(raw) {
       const fields: Fields = Object(raw);
       const path = parseCategory(fields.category);
@@ -140,6 +166,18 @@ export function createPageActs(sink: Sink, host: object): PageActs {
         else hold();
         return;
       }
+      // What is told late has the time when it was done.
+      const now = { ts: Date.now(), ...fields };
+      if (fields.type === 'cart' && fields.of && clock() - start < START_MS && !isTouched()) {
+        const told = guarded(sink, () => {
+          undo();
+          sink.event({ ...now, isEarly: true });
+        });
+        const undo = later(HOLD_MS, told);
+        return;
+      }
+      const isSearch = fields.type === 'search' && fields.of && fields.query;
+      if (!isSearch) search();
       arrive();
       if (fields.type === 'purchase' && !fields.item && orders.length < MAX_WAITING) {
         orders.push(raw);
@@ -150,7 +188,11 @@ export function createPageActs(sink: Sink, host: object): PageActs {
       if (fields.type !== 'view') {
         settle(fields.type === 'purchase');
         if (/^(search|checkout|purchase)$/.test(String(fields.type))) about ??= 'other';
-        return sink.event(raw);
+        if (!isSearch) return sink.event(raw);
+        search(now);
+        // Not what the shopper came here with: that is typed.
+        if (isNamedIn(landed.path + landed.search, { name: fields.query })) search();
+        return;
       }
       if (orders.length) settle();
       looks.push(fields);
@@ -159,6 +201,9 @@ export function createPageActs(sink: Sink, host: object): PageActs {
     },
   };
 }
+
+/** Also where a browser does not say. */
+const isTouched = () => globalThis.navigator?.userActivation?.hasBeenActive !== false;
 
 const idOf = (look: Fields | undefined): unknown => Object(look?.item).id;
 

@@ -1,7 +1,7 @@
 /*
  * This room finds out which of the ids that a page mentions are of one product. `telling.ts` reads a
  * mention, `same-product.ts` compares two by `id-patterns.ts`, addresses (`page-address.ts`), names and
- * prices, `pair-lists.ts` compares whole lists, `looks.ts` counts a look once. What is found goes
+ * prices, `pair-lists.ts` compares whole lists, `looks.ts` counts a look once, `stored-cart.ts` what is in the cart. What is found goes
  * to the catalog as aliases; the catalog chooses the id.
  */
 
@@ -13,10 +13,11 @@ import { createLooks } from './looks.js';
 import { addressesOn } from './page-address.js';
 import { pairLists } from './pair-lists.js';
 import { areToldApart, isSameProduct } from './same-product.js';
+import { isInCart, type KnownEvents } from './stored-cart.js';
 import { keysOf, readTelling, type Telling } from './telling.js';
 
 /** The products that are known, by any of their ids. */
-export interface KnownProducts {
+export interface KnownProducts extends KnownEvents {
   learn(item: Item): void;
   idOf(id: string): string;
   item(id: string): Item | undefined;
@@ -104,7 +105,10 @@ export function oneProduct(
             for (const [a, b] of pairLists(tellings)) join(a, b);
           });
         }
-        if (!isLook || !looks.isRepeated(telling)) return false;
+        const isTold = isLook
+          ? looks.isRepeated(telling)
+          : telling.act === 'cart' && isInCart(known.idOf(telling.id), Object(told.raw), known);
+        if (!isTold) return false;
         known.learn(telling.item);
         return true;
       } catch {
