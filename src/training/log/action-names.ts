@@ -1,6 +1,7 @@
 import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
+import { actOfPhrase } from './action-phrases.js';
 import { ACTION_WORDS } from './action-words.js';
 import { wordsOf } from './words-of.js';
 
@@ -56,7 +57,8 @@ function byWords(words: string): Act | undefined {
     /^(?:(?:ecommerce|e commerce|ec|shop|store|event|user|customer|track|ga4|web|app|enhanced) )+|(?: event){1,9}$/g,
     '',
   );
-  return inner === words || !inner.includes(' ') ? undefined : BY_NAME.get(inner);
+  const known = inner === words || !inner.includes(' ') ? undefined : BY_NAME.get(inner);
+  return known ?? actOfPhrase(words);
 }
 
 /**

@@ -61,7 +61,9 @@ function couldBeItem(header: string, factsOf: FactsOf): boolean {
   return (
     distinct > 1 &&
     new Set(values.map(plainText)).size < values.length &&
-    /(?:^| )(?:id|sku|code|name|title|url|uri)$/.test(words) &&
+    /(?:^| )(?:id|sku|code|name|title|url|uri|reference|referencia|ref|nummer|number|nr)$/.test(
+      words,
+    ) &&
     !/^(?:event|user|client|full user|ga client|player|form|form step|referrer|column) |^(?:type|event) name$/.test(
       words,
     ) &&

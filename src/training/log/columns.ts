@@ -15,7 +15,7 @@ import {
 } from './rank-columns.js';
 import { refuseCounts, refuseMarked } from './count-table.js';
 import { isOrderTime } from './field-names.js';
-import { besideEmpty, rankItems } from './item-columns.js';
+import { besideEmpty, rankItems, withoutOrders } from './item-columns.js';
 import { type Columns, FIELDS, type LogField } from './log-fields.js';
 import { oddColumns, withoutDevices } from './odd-columns.js';
 import { findStatus } from './order-status.js';
@@ -117,7 +117,8 @@ export function findColumns(
   }
   choose('session');
   if (!columns.user) columns.user = findUser(ranked('user'), fitting(headers, 'user'), factsOf);
-  choose('item', rankItems(ranked('item'), headers, factsOf, notes));
+  const products = withoutOrders(ranked('item'), lines, columns.user ?? columns.session);
+  choose('item', rankItems(products, headers, factsOf, notes));
   for (const field of ['price', 'brand', 'name'] as const) choose(field);
   let devices: readonly string[] = [];
   if (!columns.category) {

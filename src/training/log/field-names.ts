@@ -41,6 +41,9 @@ const PLURALS: Record<string, string> = {
 /** In Vietnamese these are two words. */
 const PAIRS =
   /\b(khach|nguoi|san|thoi|hanh|su|danh|thuong|don) (hang|dung|pham|gian|dong|kien|muc|hieu)\b/g;
+/** What Germans cut short: `Art.-Nr.`, `Kd-Nr`; `Art` alone is another thing. */
+const SHORT: Record<string, string> = { art: 'artikel', kd: 'kunde', best: 'bestellung' };
+const CUT = /\b(art|kd|best) (?=(?:nr|no|num|nummer|id|code)\b)/;
 /** Between two nouns: `fecha de pedido`. */
 const OF = /^(?:de|do|da|du|des|del|della|dell|di|d|von|der|van)$/;
 /** What comes first in many languages, and what may follow it: `id_cliente`, `fecha de pedido`, `код товара`. */
@@ -51,6 +54,7 @@ const TURNED: readonly (readonly [first: RegExp | string, next: string])[] = [
   ],
   [/^(?:data|date|datum|fecha|hora|heure|ngay|thoigian|дата|время)$/, 'OE'],
   ['Y', 'E'],
+  ['R', 'IO'],
   ['N', 'IU'],
   ['P', 'I'],
   ['C', 'I'],
@@ -64,6 +68,7 @@ function headerWords(header: string): string[] {
     .map((word) => PLURALS[word] ?? word)
     .join(' ')
     .replace(PAIRS, '$1$2')
+    .replace(CUT, (_, word: string) => `${SHORT[word]} `)
     .split(' ');
   const [first, ...others] = plain;
   const rest = others.filter((word) => !OF.test(word));
@@ -85,6 +90,8 @@ export function fitOf(header: string, field: LogField): number {
   const words = headerWords(header);
   if (field === 'time') while (words.length > 1 && UNIT.test(words[words.length - 1])) words.pop();
   if (field === 'time' && /^(?:unix|epoch)$/.test(words.join(''))) words.splice(0, 9, 'timestamp');
+  // `unit_price_tax_incl`; `price_tax` is the tax.
+  if (field === 'price' && /^tax (?:incl|excl)$/.test(words.slice(-2).join(' '))) words.length -= 2;
   if (field === 'price')
     while (words.length > 1 && MONEY.test(words[words.length - 1])) words.pop();
   // `price.amount`, beside its currency.
@@ -154,7 +161,11 @@ export function unitOf(header: string): 's' | 'ms' | 'us' | 'ns' | undefined {
 /** Whether a header is an order's number: `order_id`, `InvoiceNo`. */
 export function isOrderId(header: string): boolean {
   const [thing, key, ...more] = headerWords(header);
-  return isAlike('O', thing) && !more.length && (isAlike('K', key) || key === 'name');
+  return (
+    isAlike('O', thing) &&
+    !more.length &&
+    (isAlike('K', key) || isAlike('R', key) || key === 'name')
+  );
 }
 
 /** Whether a header is the time of an order: in a log without actions, each line is a purchase then. */
@@ -181,3 +192,9 @@ export const isQuantity = (header: string) =>
   /(?:^| )(?:quantity|qty|menge|anzahl|quantite|cantidad|quantidade|quantita|aantal|ilosc|adet|miktar|so luong|количество|数量|數量|수량)$/.test(
     wordsOf(header).join(' '),
   );
+
+/** Whether a header is `Référence` alone: of a product, or of an order. */
+export const isReference = (header: string): boolean => {
+  const [word, ...more] = wordsOf(header.slice(header.lastIndexOf('.') + 1));
+  return isAlike('R', word) && !more.length;
+};

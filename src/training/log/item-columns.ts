@@ -1,6 +1,5 @@
-import type { ColumnFacts } from './column-sample.js';
-import { isItemName } from './field-names.js';
-import { isOrderLine } from './field-names.js';
+import type { ColumnFacts, Values } from './column-sample.js';
+import { isItemName, isOrderLine, isReference } from './field-names.js';
 import { plainText } from './missing-values.js';
 import type { Candidate, FactsOf } from './rank-columns.js';
 
@@ -10,6 +9,29 @@ const ENOUGH_LINES = 20;
 /** Whether no value comes twice: a number of the line, and no product's. */
 function isLineNumber({ values }: ColumnFacts): boolean {
   return values.length >= ENOUGH_LINES && new Set(values.map(plainText)).size === values.length;
+}
+
+/** A `Référence` of one shopper each, in all lines that have it, is that of an order. */
+export function withoutOrders(
+  candidates: readonly Candidate[],
+  lines: readonly Values[],
+  who: readonly string[] = [],
+): readonly Candidate[] {
+  return candidates.filter(({ header }) => {
+    // A line by itself says nothing: it may be a table's header that is asked about.
+    if (lines.length < 2 || !isReference(header)) return true;
+    const shoppers = new Map<string, Set<string>>();
+    let again = 0;
+    for (const values of lines) {
+      const value = plainText(values[header]);
+      const shopper = who.map((one) => plainText(values[one])).join('\n');
+      const own = shoppers.get(value);
+      if (own) again++;
+      shoppers.set(value, (own ?? new Set()).add(shopper));
+    }
+    const several = [...shoppers.values()].filter((own) => own.size > 1).length;
+    return again > 0 && several * 3 > shoppers.size;
+  });
 }
 
 /**

@@ -347,7 +347,7 @@ test.each<[string, string, unknown[], (number | undefined)[]]>([
 });
 
 test('a log without types or times says so first, with the columns that are left over', () => {
-  const { said } = readAll([{ user: 'u', item: 'x', was: 'gesehen', wann: 'gestern' }]);
+  const { said } = readAll([{ user: 'u', item: 'x', was: 'geraten', wann: 'gestern' }]);
   expect(said).toMatch(
     /^no column of types was found: every line is read as a click \(columns left over: was, wann\).*\nno column of times was found/,
   );
