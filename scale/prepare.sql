@@ -136,6 +136,7 @@ with acted as (
       when ts is null then 'refused time cannot be read'
       when ts < 100000000000 then 'refused time is before 1973'
       when ts >= 4133980800000 then 'refused time is after 2100'
+      when item is null and all_bought() = 1 then 'ignored lines of orders without a product'
       when is_lost(item) then 'refused an id has lost digits in a spreadsheet'
       when not is_id(item) then 'refused item id too long or broken'
       when is_total(item) or is_total(shopper) then 'refused a row of totals'

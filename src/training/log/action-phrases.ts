@@ -29,7 +29,7 @@ const WORDS = {
     'storniert abgebrochen verlassen abgelehnt fehlgeschlagen annule annulee abandonne abandonnee refuse echoue cancelado cancelada abandonado abandonada rechazado anulado annullato annullata abbandonato abbandonata rifiutato fallito geannuleerd verlaten mislukt anulowano anulowane porzucono porzucony',
   searched: 'gesucht recherche buscado buscada cercato cercata gezocht szukano wyszukano',
   between:
-    'in im ins den dem der das die des zum zur aus auf vom von ein eine wurde ist hat au aux a la le les l du d de un une est ete al el en del los las su fue ha se nel nello nella dal dalla alla alle ai agli il lo e stato stata aan uit de het op naar is z do na ze zostal zostala zostalo',
+    'in im ins den dem der das die des zum zur aus auf vom von ein eine wurde ist hat au aux a la le les l du d de dans un une est ete al el en del los las su fue ha se nel nello nella dal dalla alla alle ai agli il lo e stato stata aan uit de het op naar is z do na ze zostal zostala zostalo',
 } as const;
 
 type Part = keyof typeof WORDS;

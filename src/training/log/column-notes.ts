@@ -90,6 +90,7 @@ export function unreadNotes(
   const looksLike = (header: string): LogField | undefined =>
     missing.find((field) => fitOf(leafWords(header), field) > 0) ??
     missing.find((field) => fitOf(lastWords(header), field) > 0) ??
+    (missing.includes('price') && isAmount(header, factsOf) ? 'price' : undefined) ??
     (columns.time && share(factsOf(header), isClock) > 0.9 ? 'time' : undefined);
   const unread = leftOver(columns, headers)
     .map((header) => ({ header, field: looksLike(header) }))
@@ -102,6 +103,12 @@ export function unreadNotes(
     `left unread: ${all}. If one of them is what it looks like: --columns ${field}=${header}`,
   ];
 }
+
+/** Money by another name than price. */
+const isAmount = (header: string, factsOf: FactsOf) =>
+  /(?:^| )(?:cost|amount|betrag|montant|importe|importo|bedrag|kwota|сумма|金额|金額|금액)$/.test(
+    leafWords(header),
+  ) && share(factsOf(header), (value) => /\d/.test(plainText(value))) > 0.9;
 
 /** `page_category` and `seller name` by their last word. */
 const lastWords = (header: string) => leafWords(header).split(' ').slice(-1).join(' ');

@@ -13,12 +13,12 @@ import {
   plausible,
   sameLeaf,
 } from './rank-columns.js';
-import { refuseCounts, refuseMarked } from './count-table.js';
+import { refuseCounts, refuseMarked, refuseReturns } from './count-table.js';
 import { isOrderTime } from './field-names.js';
 import { besideEmpty, rankItems, withoutOrders } from './item-columns.js';
 import { type Columns, FIELDS, type LogField } from './log-fields.js';
 import { oddColumns, withoutDevices } from './odd-columns.js';
-import { findStatus } from './order-status.js';
+import { findStatus, stateNotes } from './order-status.js';
 import { soldBy } from './sold-lines.js';
 import { findTime } from './time-columns.js';
 import { findOrder, findTypeByValues, isAct } from './type-columns.js';
@@ -161,6 +161,7 @@ export function findColumns(
     refuseCounts(headers, factsOf, readAction);
     refuseMarked(headers, factsOf, lines.length);
   }
+  if (!columns.type && !every) refuseReturns(headers, factsOf);
   const sold = columns.type ? undefined : soldBy(headers, factsOf);
   const isTimed = !columns.type && columns.time?.some(isOrderTime);
   const isBought = order !== undefined || isTimed || sold !== undefined;
@@ -182,12 +183,13 @@ export function findColumns(
   }
   const act = said ?? (isBought || isNamed ? 'purchase' : 'click');
   // Beside actions, only what names the payment or the order: there may be states of much else.
-  const states = findStatus(headers).filter((header) => !columns.type?.includes(header));
+  const states = findStatus(headers, factsOf).filter((header) => !columns.type?.includes(header));
   const status = columns.type
     ? states.filter((header) => /^(?:payment|order)\b/.test(leafWords(header)))
     : act === 'purchase'
       ? states
       : [];
+  if (act === 'purchase') notes.push(...stateNotes(status, factsOf));
   const { categoryNumber, categoryElsewhere } = columns;
   const inOrder: Columns = {};
   for (const field of FIELDS) if (columns[field]) inOrder[field] = columns[field];

@@ -88,3 +88,29 @@ const MONEY =
   /(?:^| )(?:revenue|order (?:total|value|amount)|purchase (?:amount|value)|transaction (?:amount|value|revenue)|umsatz)$/;
 
 const COUNT = /^(?:count|counts|num|number|nb|n|total|of|is|has|was|flag|times|anzahl|nombre)$/;
+
+const BACK =
+  /^(?:returns?|returned|refunds?|refunded|rma|retoure|retouren|rucksendung|ruckgabe|retour|devolucion|reso|zwrot|zwrotu|retourzending)$/;
+
+/**
+ * A table of what came back: each line has the number or the day of a return.
+ * @throws PredictorError BAD_COLUMN with that column.
+ */
+export function refuseReturns(headers: readonly string[], factsOf: FactsOf): void {
+  const back = headers.find((header) => {
+    const words = wordsOf(header);
+    const { filled, gaps } = factsOf(header);
+    const isOwn = /^(?:id|number|no|nr|nummer|numero|date|datum|fecha|data|at|on|time)$/;
+    return (
+      filled > gaps * 9 &&
+      words.length < 4 &&
+      words.some((word) => BACK.test(word)) &&
+      words.some((word) => isOwn.test(word))
+    );
+  });
+  if (back === undefined) return;
+  throw rareError(
+    'BAD_COLUMN',
+    `a table of what came back: each line has ${back}. It says nothing of what was looked at or bought: give the orders themselves. If its lines are purchases all the same: --actions "*=purchase"`,
+  );
+}

@@ -35,9 +35,9 @@ const HEADERS: Record<LogField, string> = {
     'sessionId,ga_session_id,Sitzungs-ID,sitzungsid,Session ID,user_session,domain_sessionid,idVisit,visitID,session.id',
   time: 'CreatedAt,action_time,ts_ms,eventTime,event.timestamp,Zeitstempel,Datum,Fecha,derived_tstamp,created_at_utc,InvoiceDate,Bestellzeitpunkt,Rechnungsdatum,Auftragsdatum,Belegdatum,Besteldatum,Data zamówienia,Erstellt am,Erstelldatum,Datum/Uhrzeit,Horodatage,date_add,OXORDERDATE,dErstellt,order date,clicked_at,unix,properties.time',
   type: 'eventType,event_name,event.name,ActionType,behaviorType,Behavior,type,Aktion,user_action,EVENT',
-  item: 'Item ID,productId,properties.product_id,product.id,SKU,productSku,Artikelnummer,Art.-Nr.,ArtNr,artnr,cArtNr,kArtikel,OXARTNUM,OXARTID,articleordernumber,Référence,Référence produit,Réf. article,product_reference,Referencia producto,Kod produktu,Numer artykułu,商品编码,StockCode,line_items.product_id,Lineitem sku,variant_id,item-number,content_ids,Produit',
+  item: 'Item ID,productId,properties.product_id,product.id,SKU,productSku,Artikelnummer,Art.-Nr.,ArtNr,artnr,cArtNr,VariationNumber,kArtikel,OXARTNUM,OXARTID,articleordernumber,Référence,Référence produit,Réf. article,product_reference,Referencia producto,Kod produktu,Numer artykułu,商品编码,StockCode,line_items.product_id,Lineitem sku,variant_id,item-number,content_ids,Produit',
   price:
-    'unitPrice,Lineitem price,items.price,Verkaufspreis,Bruttopreis,Preis (brutto),VK Brutto,Prix unitaire TTC,unit_price_tax_incl,OXBPRICE,Preis,product price,price_usd,price_in_cents',
+    'unitPrice,Lineitem price,items.price,Verkaufspreis,Bruttopreis,Preis (brutto),VK Brutto,Item Cost,Prix unitaire TTC,unit_price_tax_incl,OXBPRICE,Preis,product price,price_usd,price_in_cents',
   category:
     'item_category,productType,properties.category,Kategorie,Artikelgruppe,Rayon,OXCATNID,category_id,Department',
   brand: 'item_brand,Vendor,Marke,properties.brand,manufacturer,product.brand',

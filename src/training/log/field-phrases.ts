@@ -35,8 +35,8 @@ export const PHRASES: Record<LogField, string> = {
     'user session,ga session id,session id,session,visit id,id visit,visit,S id,S uuid,S key,S guid,S hash,S',
   time: 'event timestamp,event time,timestamp,time,ts,date time,time stamp,E timestamp,E time,derived tstamp,tstamp,event date,date,created at,occurred at,E at,E date,erstellt am,erstell datum,angelegt am,date add,date creation,fecha creacion,datum uhrzeit,date heure,order date,order time,ordered at,paid at,invoice date,purchase date,at,T,second,seconds,O T',
   type: 'event name,event type,event,action type,action,type,behavior type,behavior,behaviour,operation,E name,E Y,E,verb,typ',
-  item: 'item id,product id,article id,sku id,sku,asin,aid,page 2 clothing model,item,product,article,I K,I,stock code,content id,variant id,variant sku,gtin,ean,upc,isbn,mpn,I R,R',
-  price: 'item price,price,unit price,I price,einzelpreis,P,I P,vk',
+  item: 'item id,product id,article id,sku id,sku,asin,aid,page 2 clothing model,item,product,article,I K,I,stock code,content id,variant id,variation id,variation number,variant sku,gtin,ean,upc,isbn,mpn,I R,R',
+  price: 'item price,price,unit price,I price,einzelpreis,P,I P,vk,item cost',
   category:
     'category code,item category,category path,category name,category,category id,cate,cate id,cat,page 1 main category,I category,I type,department,warengruppe,artikelgruppe,produktgruppe,rayon,famille,C,I C,I C K',
   brand: 'item brand,brand,brand name,manufacturer,vendor,I brand,hersteller,производитель,B,I B',

@@ -13,6 +13,7 @@ import { isMissing, isTotal, plainText } from './missing-values.js';
 import { createShopperReader } from './shopper-reader.js';
 import { undoneOrder } from './order-status.js';
 import { isNone, isReturn, quantityOf } from './sold-lines.js';
+import { unknownAction } from './unknown-action.js';
 import { markOf } from './void-lines.js';
 import { createPriceReader } from './price-format.js';
 import type { UndecidedTime } from './date-orders.js';
@@ -21,6 +22,8 @@ import { createTimeReader } from './time-reader.js';
 /** A row whose time is one of several, until a later line decides. */
 export type ReadRow = LogRow & { undecided?: UndecidedTime };
 
+/** Of lines that are purchases all of them. */
+const NO_PRODUCT = 'lines of orders without a product';
 /** The only actions that make sense without an item. */
 const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
 
@@ -77,7 +80,10 @@ export function createLogReader(
   const carry =
     order === undefined
       ? undefined
-      : createOrderCarrier(order, columns, [...status, ...voids.map(({ header }) => header)]);
+      : createOrderCarrier(order, columns, [
+          ...status,
+          ...voids.flatMap(({ header, isOfLine }) => (isOfLine ? [] : [header])),
+        ]);
 
   function readPrice(values: Values): number | undefined {
     for (const { header, price } of prices) {
@@ -97,6 +103,10 @@ export function createLogReader(
     const item = items.length ? readItem(values, cell) : '';
     if (typeof item === 'object') return item;
     if (!item && !BARE.has(action)) return { reason: 'no item' };
+    // Postage, a voucher, a comment.
+    if (!item && !columns.type && assumed === 'purchase') {
+      return { reason: NO_PRODUCT, ignored: true };
+    }
     // The model file has ids one a line.
     if (item && (!parseId(item) || /[\n\r]/.test(item))) {
       return { reason: 'item id too long or broken' };
@@ -236,15 +246,6 @@ export function createLogReader(
   function hasItem(values: Values): boolean {
     return (columns.item ?? []).some((header) => !isMissing(plainText(values[header])));
   }
-}
-
-function unknownAction(named: string, hasItem: boolean): Refusal {
-  const name = named.slice(0, 40) || '(empty)';
-  // Whatever it is, it is not about a product: a newsletter, a menu.
-  if (named && !hasItem) return { reason: `${name} (unknown, without a product)`, ignored: true };
-  return {
-    reason: `unknown action ${name}: say what it means with --actions ${name}=click`,
-  };
 }
 
 const isTotalRow = (line: Values) => Object.values(line).some((value) => isTotal(plainText(value)));

@@ -65,8 +65,18 @@ export function parseStamp(value: unknown): Stamp | undefined {
     const [, y, m, d, h = '0', min = '0', s = '0', part] = usual;
     return known(dayMs(+y, +m, +d) + clockMs(h, min, s, part));
   }
-  return parseIso(text) ?? parseNamed(text) ?? parseNumbers(text);
+  const plain = /[年년]/.test(text) ? withoutSigns(text) : text;
+  return parseIso(plain) ?? parseNamed(plain) ?? parseNumbers(plain);
 }
+
+/** `2024年1月13日 10时05分` as `2024-1-13 10:05`. */
+const withoutSigns = (text: string): string =>
+  text
+    .replace(/^(\d{4})[年년] ?(\d\d?)[月월] ?(\d\d?)[日일] ?/, '$1-$2-$3 ')
+    .replace(/(\d\d?)[时時点點시] ?(\d\d?)[分분](?: ?(\d\d?)[秒초])?$/, (_, h, m, s = '00') =>
+      [h, m, s].map((part: string) => part.padStart(2, '0')).join(':'),
+    )
+    .trim();
 
 function parseIso(text: string): number | undefined {
   const parts = ISO.exec(text);

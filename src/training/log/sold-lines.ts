@@ -14,7 +14,10 @@ export function soldBy(headers: readonly string[], factsOf: FactsOf): string | u
   const isCount = (value: unknown) => /^-?\d{1,5}(?:[.,]0+)?$/.test(plainText(value));
   const isNegative = (value: unknown) => /^-\d/.test(plainText(value));
   const sold = headers.find(
-    (header) => isQuantity(header) && share(factsOf(header), isCount) > 0.9,
+    (header) =>
+      isQuantity(header) &&
+      factsOf(header).filled > factsOf(header).gaps &&
+      share(factsOf(header), isCount) > 0.9,
   );
   const isSale =
     sold !== undefined &&

@@ -38,7 +38,10 @@ export function findTypeByValues(
   readAction: ActionReader,
   notes: string[],
 ): void {
-  const taken = new Set(FIELDS.flatMap((field) => columns[field] ?? []));
+  // A column called `name` may hold the names of events.
+  const taken = new Set(
+    FIELDS.flatMap((field) => (field === 'name' ? [] : (columns[field] ?? []))),
+  );
   const header = headers.find(
     (one) =>
       !taken.has(one) &&
@@ -48,6 +51,8 @@ export function findTypeByValues(
   );
   if (header === undefined) return;
   columns.type = [header];
+  const names = columns.name?.filter((one) => one !== header);
+  columns.name = names?.length ? names : undefined;
   notes.push(`type is read from ${header}, whose values are names of actions`);
 }
 

@@ -10,6 +10,8 @@ export interface VoidColumn {
   word: string;
   /** What marks the line: any value, as a time does, or one of these; else it says yes or no. */
   isTime: boolean;
+  /** Of each line by itself: in later lines of an order, an empty cell says no. */
+  isOfLine?: boolean;
   marks?: RegExp;
   /** The column that says how many were ordered, where this one says how many of them were cancelled. */
   of?: string;
@@ -68,6 +70,15 @@ export function findVoid(headers: readonly string[], factsOf: FactsOf): VoidColu
         /^(?:qty|quantity)(?: ordered)?$/.test(wordsOf(one).join(' ')),
       );
       return of === undefined ? [] : [{ header, word: 'cancelled', isTime: false, of }];
+    }
+    // Magento has two lines for one thing that was bought: the product, and the variant in it.
+    const { filled, gaps } = factsOf(header);
+    if (
+      filled &&
+      gaps &&
+      /^parent (?:order )?(?:item|line|line item|position|row) id$/.test(wordsOf(leaf).join(' '))
+    ) {
+      return [{ header, word: 'part of another line', isTime: true, isOfLine: true }];
     }
     const [, word, time] = WORDS.exec(wordsOf(leaf).join(' ')) ?? [];
     if (word === undefined) return [];

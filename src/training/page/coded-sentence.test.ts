@@ -110,7 +110,7 @@ function textsOf(file: string): string[] {
 
 /** Lists of words, which say nothing; and texts that are values of sentences. */
 const NO_SENTENCES =
-  /^(action-words|field-names|field-phrases|log-time|missing-values|month-names|words-of)\.ts/;
+  /^(action-phrases|action-words|field-names|field-phrases|log-time|missing-values|month-names|words-of)\.ts/;
 const VALUES = [
   'MATLAB 5.0 MAT-file',
   'SQLite format 3',

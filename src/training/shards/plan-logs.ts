@@ -72,6 +72,8 @@ export async function planLogs(
     test_share: ['double', sqlDouble(TEST)],
     validation_share: ['double', sqlDouble(VALIDATION)],
     keep_robots: ['int', keepRobots ? '1' : '0'],
+    // Whether each line is a purchase: then one without a product is postage, say.
+    all_bought: ['int', plan && !plan.type.length && plan.act === 'purchase' ? '1' : '0'],
     unix_from: ['double', plan?.unixFrom === undefined ? NONE : sqlDouble(plan.unixFrom)],
     price_unit: ['double', plan?.prices.some(({ isCents }) => isCents) ? '1e0' : '1e2'],
   };
