@@ -41,6 +41,7 @@ export default defineConfig({
           name: 'scale',
           include: ['scale/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           server: { deps: { inline: [/@tensorflow/] } },
         },
       },
