@@ -1,12 +1,11 @@
 import { ACTION_TYPES, type ActionType } from '../../events/event.js';
 import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
-import { actOfPhrase } from './action-phrases.js';
+import { type Act, actOfPhrase } from './action-phrases.js';
 import { ACTION_WORDS } from './action-words.js';
 import { wordsOf } from './words-of.js';
 
-/** What an action of a log is. `ignored`: known, and not about a product. */
-export type Act = ActionType | 'ignored';
+export type { Act };
 export type ActionReader = (name: string) => Act | undefined;
 
 /** The names of actions in logs. */

@@ -1,4 +1,7 @@
-import type { Act } from './action-names.js';
+import type { ActionType } from '../../events/event.js';
+
+/** What an action of a log is. `ignored`: known, and not about a product. */
+export type Act = ActionType | 'ignored';
 
 /**
  * What words of a phrase mean, in German, French, Spanish, Italian, Dutch and Polish, as `wordsOf` gives them: without

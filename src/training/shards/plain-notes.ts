@@ -15,8 +15,8 @@ export interface Said {
   oddTimes: string[];
 }
 
-const ISO = "'^[0-9]{4}-[0-9]{2}-[0-9]{2}'";
-const ZONED = "'(Z|UTC|[+-][0-9]{2}:?[0-9]{2})$'";
+const ISO = "'^ *[0-9]{4}-[0-9]{2}-[0-9]{2}'";
+const ZONED = "'(Z|UTC|[+-][0-9]{2}:?[0-9]{2}) *$'";
 
 /** Says how SQL has read a log: what its columns hide, what was read as missing, what its times are. */
 export async function plainNotes(
@@ -30,25 +30,22 @@ export async function plainNotes(
       )
     ).map((one) => [one.column_name, one.column_type]),
   );
-  const text = (header: string): string => {
-    const type = types.get(header) ?? '';
-    const value = named(header);
-    if (/^(FLOAT|DOUBLE)$/.test(type)) return `number_text(cast(${value} as double))`;
-    return `bare_text(trimmed(cast(${value} as varchar)))`;
-  };
+  const written = (header: string): string =>
+    /^(FLOAT|DOUBLE)$/.test(types.get(header) ?? '')
+      ? `number_text(cast(${named(header)} as double))`
+      : `cast(${named(header)} as varchar)`;
   const all = [
     ...notes,
     ...(await letterNotes(engine, files)),
     ...files.flatMap((file) => file.notes),
-    ...(await timeNotes(engine, plan, files[0].zone, types, text)),
-    ...(await idNotes(engine, plan, types, text)),
-    ...(await missingNotes(engine, plan, text)),
+    ...(await timeNotes(engine, plan, files[0].zone, types)),
+    ...(await idNotes(engine, plan, types)),
+    ...(await missingNotes(engine, plan, written)),
     ...(await unknownNotes(engine)),
   ];
   return { notes: [...new Set(all)], oddTimes: await timesOf(engine) };
 }
 
-type TextOf = (header: string) => string;
 type Types = ReadonlyMap<string, string>;
 const isText = (types: Types, header: string) => types.get(header) === 'VARCHAR';
 
@@ -57,11 +54,10 @@ async function timeNotes(
   { time }: ShardPlan,
   beside: string | undefined,
   types: Types,
-  text: TextOf,
 ): Promise<string[]> {
   if (!isText(types, time)) return [];
   const [{ zoned, dated }] = await engine.rows<{ zoned: number; dated: number }>(
-    `select count(case when matches(t, ${ZONED}) and length(t) > 10 then 1 end) as zoned, count(*) as dated from (select ${text(time)} as t from raw_log) where matches(t, ${ISO})`,
+    `select count(case when matches(t, ${ZONED}) and length(t) > 10 then 1 end) as zoned, count(*) as dated from (select ${named(time)} as t from raw_log) where matches(t, ${ISO})`,
   );
   return zoneNotes(time, { zoned, zoneless: dated - zoned, beside });
 }
@@ -71,13 +67,12 @@ async function idNotes(
   engine: Engine,
   { people, items, session }: ShardPlan,
   types: Types,
-  text: TextOf,
 ): Promise<string[]> {
   const found: string[] = [];
   for (const { header, isWhole } of [...people, ...items, ...(session ? [session] : [])]) {
     if (!isWhole || !isText(types, header)) continue;
     const [one] = await engine.rows<{ id: string }>(
-      `select t as id from (select log_line, ${text(header)} as t from raw_log) where instr(t, '.') > 0 and matches(t, '^[0-9]+[.]0+$') order by log_line limit 1`,
+      `select t as id from (select log_line, bare_text(x) as t from (select log_line, trimmed(${named(header)}) as x from raw_log where instr(${named(header)}, '.') > 0)) where matches(t, '^[0-9]+[.]0+$') order by log_line limit 1`,
     );
     if (one) found.push(wholeIdsNote(header, one.id));
   }
@@ -88,21 +83,32 @@ async function idNotes(
 const LONGEST = 40;
 
 /** Counts the words that were read as missing, where `train` looks at them. */
-async function missingNotes(engine: Engine, plan: ShardPlan, text: TextOf): Promise<string[]> {
+async function missingNotes(
+  engine: Engine,
+  plan: ShardPlan,
+  written: (header: string) => string,
+): Promise<string[]> {
   const { columns, people, session, items } = plan;
   const missing = createMissingCounts();
   const count = async (field: LogField, header: string, where: string, nobody?: string[]) => {
     const isNobody = nobody
       ? ` or person_text(t) is null or t in (${[...nobody, ''].map(quoted).join(', ')})`
       : '';
-    const words = await engine.rows<{ word: string; n: number }>(
-      `select t as word, count(*) as n from (
-  select log_line, t from (select log_line, ${text(header)} as t from raw_log)
-  where t <> '' and length(t) <= ${LONGEST} and (own_text(t) is null${isNobody})
-) as found join lines on lines.line = found.log_line
-where coalesce(reason, '') <> 'ignored robots by their user agent' and (${where}) group by t order by n desc, word limit 20`,
+    // Of different values there are few: the functions below are slow, and a log without such words needs no count.
+    const found = await engine.rows<{ raw: string; word: string }>(
+      `select raw, t as word from (select raw, bare_text(x) as t from (select raw, trimmed(raw) as x
+  from (select distinct ${written(header)} as raw from raw_log)))
+where t <> '' and length(t) <= ${LONGEST} and (own_text(t) is null${isNobody}) limit 200`,
     );
-    for (const { word, n } of words) missing.add(field, word, n);
+    if (!found.length) return;
+    const words = new Map(found.map(({ raw, word }) => [raw, word]));
+    const counts = await engine.rows<{ raw: string; n: number }>(
+      `select raw, count(*) as n from (select log_line, ${written(header)} as raw from raw_log) as cells
+join lines on lines.line = cells.log_line
+where raw in (${[...words.keys()].map(quoted).join(', ')})
+  and coalesce(reason, '') <> 'ignored robots by their user agent' and (${where}) group by raw order by n desc, raw`,
+    );
+    for (const { raw, n } of counts) missing.add(field, words.get(raw) ?? raw, n);
   };
   const who = columns.user ? 'user' : 'session';
   for (const { header, nobody } of people) await count(who, header, 'true', nobody);
