@@ -1,4 +1,4 @@
-import { ACTION_TYPES, type ActionType } from '../../events/event.js';
+import { ACTION_TYPES } from '../../events/event.js';
 import { shown } from '../../lib/bad-option.js';
 import { PredictorError } from '../../lib/errors.js';
 import { type Act, actOfPhrase } from './action-phrases.js';
