@@ -5,7 +5,7 @@ import { pageOf } from '../lib/page/watch-page.js';
 import { guarded } from './guarded.js';
 import { isListing, isNamedAfter, isShelf } from './list-names.js';
 import { createListParts, type ShownList } from './list-parts.js';
-import { addressOf, isNamedIn, isSamePage, showsProduct } from './page-address.js';
+import { addressOf, isNamedIn, isSamePage, partsOf, showsProduct } from './page-address.js';
 import type { Sink } from './source.js';
 import { isTyped, TYPING_MS } from './typed-search.js';
 
@@ -191,7 +191,7 @@ export function createPageActs(sink: Sink, host: object): PageActs {
         if (!isSearch) return sink.event(raw);
         search(now);
         // Not what the shopper came here with: that is typed.
-        if (isNamedIn(landed.path + landed.search, { name: fields.query })) search();
+        if (partsOf(landed).some((part) => isNamedIn(part, { name: fields.query }))) search();
         return;
       }
       if (orders.length) settle();

@@ -20,6 +20,10 @@ export function addressOf(host: object): Address {
   }
 }
 
+/** The path, and the names and values of the query, as words: `%C3%BC` and `+` are read, and no letter is too odd for it. */
+export const partsOf = ({ path, search }: Address): string[] =>
+  [...new URLSearchParams(`${path}&${search.slice(1)}`)].flat();
+
 /** True where the address names a product, by its id or its name: `/products/Grey-Mug` has `-grey-mug-` in it. */
 export function isNamedIn(path: string, item: unknown): boolean {
   const { id, name } = Object(item) as { id?: unknown; name?: unknown };

@@ -79,6 +79,16 @@ test('what the page was opened for is told at once; it is told when the page is 
   expect(queries()).toEqual(['red chair', 'lamp']);
 });
 
+test.each([
+  ['?s=desk+%26+shelf', 'desk & shelf'],
+  ['?utm=%E0%A4%A&q=St%C3%BChle', 'Stühle'],
+  ['?q=%E6%A4%85%E5%AD%90', '椅子'],
+])('a page opened by %s is told of %s at once', (search, query) => {
+  const { type, queries } = openPage(search);
+  type([query], 0);
+  expect(queries()).toEqual([query]);
+});
+
 test('a search in what was pushed before, and by another platform', () => {
   const host = {
     analytics: [] as unknown[],
