@@ -17,7 +17,10 @@ export interface LookUps {
   lookUp: LookUp;
   /** 1 until they are set: [I]. */
   scales: Float32Array;
-  /** Where it is faster: makes chances of a copy of the table, in one pass, of logits that are not looked up. */
+  /**
+   * Where it is faster: makes chances of a copy of the table, in one pass, of logits that are not looked up. Each row
+   * has to have been looked up once.
+   */
   sweep?(table: Float64Array, weight: number): MakeChances;
 }
 

@@ -23,6 +23,8 @@ function both(items: number, spread = 1) {
   const [plain, fast] = [createLookUp, createFastLookUp].map((create) => {
     const made = create(codes, M, C, priors);
     made.scales.set(scales);
+    // As the item table does, for the lengths of its rows.
+    made.lookUp(dots, new Float32Array(items), 0, items, 0);
     return made;
   });
   return { plain, fast, dots };
