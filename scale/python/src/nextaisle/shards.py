@@ -186,15 +186,16 @@ class Shards:
             raise ShardsError(f"{at} does not hold what its manifest.json says: prepare the log again")
         first, line, length, shoppers = [], [], [], [0]
         for path, events in self.files:
-            table = read_parquet(path, ["n", "line", "ts"])
+            table = read_parquet(path, ["n", "line", "ts", "opens"])
             n = table["n"]
             begins = np.flatnonzero(n == 0)
             in_order = len(n) > 0 and n[0] == 0 and (np.diff(n)[n[1:] != 0] == 1).all()
             if len(n) != events or not in_order:
                 raise ShardsError(f"{path} has other rows than manifest.json says: prepare the log again")
-            if (np.diff(table["ts"])[n[1:] != 0] < 0).any():
+            # Sessions may overlap: they come one after another.
+            if (np.diff(table["ts"])[(n[1:] != 0) & (table["opens"][1:] == 0)] < 0).any():
                 raise ShardsError(
-                    f"{path}: a shopper's events are not in the order of time: prepare the log again"
+                    f"{path}: a session's events are not in the order of time: prepare the log again"
                 )
             first.append(table["ts"][begins])
             line.append(np.minimum.reduceat(table["line"], begins))
