@@ -22,8 +22,6 @@ import { createTimeReader } from './time-reader.js';
 /** A row whose time is one of several, until a later line decides. */
 export type ReadRow = LogRow & { undecided?: UndecidedTime };
 
-/** Of lines that are purchases all of them. */
-const NO_PRODUCT = 'lines of orders without a product';
 /** The only actions that make sense without an item. */
 const BARE = new Set<Act>(['search', 'category', 'checkout', 'purchase']);
 
@@ -103,9 +101,9 @@ export function createLogReader(
     const item = items.length ? readItem(values, cell) : '';
     if (typeof item === 'object') return item;
     if (!item && !BARE.has(action)) return { reason: 'no item' };
-    // Postage, a voucher, a comment.
+    // Lines that are purchases, all of them: postage, a voucher, a comment.
     if (!item && !columns.type && assumed === 'purchase') {
-      return { reason: NO_PRODUCT, ignored: true };
+      return { reason: 'lines of orders without a product', ignored: true };
     }
     // The model file has ids one a line.
     if (item && (!parseId(item) || /[\n\r]/.test(item))) {
